@@ -1,0 +1,1 @@
+"""The tray application; the only room that imports PySide6."""

@@ -1,0 +1,1 @@
+"""The server that owns the truth of absences and makes the PBX follow it."""

@@ -1,0 +1,19 @@
+"""What a telephone line is doing, as the PBX says it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LineState(StrEnum):
+    """State of a person's line. "Not registered" and "idle" are different things and are never mixed up."""
+
+    IDLE = "idle"
+    RINGING = "ringing"
+    BUSY = "busy"
+    NOT_REGISTERED = "not_registered"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, value: object) -> LineState:
+        return cls.UNKNOWN

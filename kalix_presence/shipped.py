@@ -1,0 +1,32 @@
+"""Files that ship with the program (reasons, words, icons, dialplan, sample): where they lie and how they are read."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from kalix_presence.model.words import LANGUAGES, Words
+
+
+@cache
+def resources() -> Path:
+    """The folder of shipped files: `_resources` inside an installed package, `resources/` in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+@cache
+def words(language: str) -> Words:
+    """The catalogue of `language` ("sv", "en", "fi"); any other language gets English.
+
+    The topic of a file is its name up to the first underscore: `errors_pbx.toml` holds part of topic `errors`.
+    """
+    chosen = language if language in LANGUAGES else "en"
+    sentences: dict[str, str] = {}
+    for path in sorted((resources() / "words" / chosen).glob("*.toml")):
+        topic = path.stem.partition("_")[0]
+        for key, sentence in tomllib.loads(path.read_text("utf-8")).items():
+            sentences[f"{topic}.{key}"] = sentence
+    return Words(chosen, sentences)
