@@ -1,0 +1,74 @@
+# Shared by installer/demo and installer/test: system packages, a virtual environment and pinned dependencies.
+# Each step is skipped when it is already done. Sourced, with $root set to the checkout.
+
+venv="${KALIX_VENV:-$root/.venv}"
+
+packages_python="python3-venv"
+packages_qt="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 fonts-noto-core
+  libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxcb-image0 libxcb-render-util0"
+packages_virtual_display="xvfb openbox trayer xdotool imagemagick dbus dbus-daemon gnome-keyring x11-utils"
+packages_phones="sip-tester baresip-core espeak-ng sox"
+
+say() { printf '%s\n' "$*"; }
+
+is_installed() {
+  case "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" in "install ok installed") return 0 ;; esac
+  # Debian 13 and Ubuntu 24.04 renamed some libraries for 64-bit time: the new name serves as well.
+  case "$(dpkg-query -W -f '${Status}' "$1t64" 2>/dev/null)" in "install ok installed") return 0 ;; esac
+  return 1
+}
+
+need_packages() {
+  local package missing=""
+  for package in "$@"; do
+    if [ "$package" = python3-venv ] && python3 -c 'import ensurepip, venv' 2>/dev/null; then continue; fi
+    is_installed "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say "This machine has no apt-get; ask its administrator to install what these Debian packages hold:$missing" >&2
+    exit 3
+  fi
+  local as_root=""
+  if [ "$(id -u)" != 0 ]; then
+    if command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo true; }; }; then
+      as_root="sudo"
+    else
+      say "Some system packages are missing and only an administrator can install them: sudo apt-get install --no-install-recommends$missing" >&2
+      exit 3
+    fi
+  fi
+  say "Installing system packages:$missing"
+  local log
+  log=$(mktemp)
+  # shellcheck disable=SC2086
+  if ! { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    say "The system packages could not be installed; an administrator can try: sudo apt-get update && sudo apt-get install --no-install-recommends$missing" >&2
+    exit 3
+  fi
+  rm -f "$log"
+}
+
+need_python() {
+  if ! python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+    say "Python 3.11, 3.12 or 3.13 is needed as python3; on Debian an administrator installs it by: sudo apt-get install python3" >&2
+    exit 3
+  fi
+}
+
+# need_environment LIST: a virtual environment with what installer/constraints/LIST.txt pins, and the project itself.
+need_environment() {
+  local list="$root/installer/constraints/$1.txt" stamp
+  stamp="$venv/.installed-$1-$(cat "$list" "$root/pyproject.toml" | sha256sum | cut -c1-16)"
+  [ -e "$stamp" ] && "$venv/bin/python" -c 'import kalix_presence' 2>/dev/null && return 0
+  say "Setting up the virtual environment ($1) ..."
+  [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
+  if ! "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$list" ||
+    ! "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$root"; then
+    say "The Python packages could not be installed; see the lines above. Remove $venv and try again." >&2
+    exit 3
+  fi
+  rm -f "$venv/.installed-$1-"*
+  touch "$stamp"
+}
