@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from kalix_presence.model.policy import Policy, read_policy
+from kalix_presence.model.reason import Reasons, read_reasons
 from kalix_presence.model.words import LANGUAGES, Words
 
 
@@ -30,3 +32,17 @@ def words(language: str) -> Words:
         for key, sentence in tomllib.loads(path.read_text("utf-8")).items():
             sentences[f"{topic}.{key}"] = sentence
     return Words(chosen, sentences)
+
+
+@cache
+def default_reasons() -> Reasons:
+    """The reasons that ship with the program."""
+    path = resources() / "reasons.toml"
+    return read_reasons(path.read_text("utf-8"), path.name)
+
+
+@cache
+def default_policy() -> Policy:
+    """The policy that ships with the program."""
+    path = resources() / "policy.toml"
+    return read_policy(path.read_text("utf-8"), path.name)

@@ -199,7 +199,7 @@ class StandingChanged(msgspec.Struct, frozen=True, tag="standing", tag_field="ki
 
 
 class LinesChanged(msgspec.Struct, frozen=True, tag="lines", tag_field="kind"):
-    """Line states: all of them when `complete` (sent after a resume), else the changed ones. Not numbered: a state, no history."""
+    """Line states: all when `complete` (sent after a resume), else the changed ones. Not numbered: no history."""
 
     states: dict[str, LineState]
     complete: bool = False
@@ -219,7 +219,7 @@ class DirectoryChanged(msgspec.Struct, frozen=True, tag="directory", tag_field="
 
 
 class DriftHealed(msgspec.Struct, frozen=True, tag="drift", tag_field="kind"):
-    """The PBX held something else than the hub and was put right. Numbered; sent to those with the full view only."""
+    """The PBX held something else than the hub and was put right. Numbered; full view only."""
 
     number: int
     at: datetime

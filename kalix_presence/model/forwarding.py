@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from kalix_presence.model.absence import Absence, ForwardKind
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import BadInput, Conflict
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reason
+from kalix_presence.model.target import permitted_target
 
 
 class Divert(StrEnum):
@@ -31,3 +39,49 @@ class ForwardingRule:
     until: datetime | None
     told: str
     signals: int = 5
+
+
+def rule_for(
+    absence: Absence, reason: Reason, person: Person, policy: Policy, extensions: Container[str] = ()
+) -> ForwardingRule | None:
+    """The rule the PBX needs while `absence` holds; None when calls ring at the phone as usual.
+
+    `extensions` are those in use, so that a colleague can be told from a number nobody has.
+
+    Raises BadInput `mobile-missing` when the mobile is wanted and none is registered, and what `permitted_target` raises.
+    """
+    match absence.forward.kind:
+        case ForwardKind.NONE:
+            return None
+        case ForwardKind.SWITCHBOARD:
+            target = policy.switchboard
+        case ForwardKind.MOBILE:
+            if not person.mobile:
+                raise BadInput("mobile-missing", field="forward_to")
+            target = permitted_target(person.mobile, person, policy, ())
+        case ForwardKind.COLLEAGUE | ForwardKind.NUMBER:
+            target = permitted_target(absence.forward.number or "", person, policy, extensions)
+    until = None if absence.end is None else absence.end.replace(microsecond=0)
+    return ForwardingRule(
+        extension=absence.extension,
+        id=absence.id,
+        divert=Divert.ALWAYS,
+        target=target,
+        until=until,
+        told=reason.told_as,
+        signals=policy.signals,
+    )
+
+
+def refuse_loop(rule: ForwardingRule, rules: Mapping[str, ForwardingRule]) -> None:
+    """Raise Conflict `forward-loop` when `rule`, beside the rules that hold now, would send a caller round in a circle."""
+    passed = [rule.extension]
+    at = rule.target
+    while True:
+        if at in passed:
+            raise Conflict("forward-loop", field="forward_to", chain=" > ".join([*passed, at]))
+        onward = rules.get(at)
+        if onward is None or onward.divert is not Divert.ALWAYS:
+            return
+        passed.append(at)
+        at = onward.target

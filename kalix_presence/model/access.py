@@ -1,0 +1,96 @@
+"""Who may do what: one table, deny by default. Every endpoint and every window asks here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import Forbidden
+
+
+class Role(StrEnum):
+    """A role; one account may have several, and may do what any of them may."""
+
+    EMPLOYEE = "employee"
+    RECEPTIONIST = "receptionist"
+    OFFICER = "officer"
+    """Telephone officer ("telefonansvarig", P15) of one administration."""
+    ADMINISTRATOR = "administrator"
+
+
+class Scope(IntEnum):
+    """For whom an action is allowed; a larger scope includes the smaller ones."""
+
+    NONE = 0
+    SELF = 1
+    ADMINISTRATION = 2
+    ALL = 3
+
+
+class Action(StrEnum):
+    """Something that can be asked for."""
+
+    SEE_PEOPLE = "see_people"
+    SEE_FULL_ABSENCE = "see_full_absence"
+    SEE_PRIVATE_NUMBERS = "see_private_numbers"
+    SET_ABSENCE = "set_absence"
+    READ_RULE = "read_rule"
+    SEE_EVENTS = "see_events"
+    SEE_REASONS = "see_reasons"
+    SEE_DRIFT = "see_drift"
+    ADMINISTER_PEOPLE = "administer_people"
+    ADMINISTER_USERS = "administer_users"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. `extension` and `administration` are None for an account that is not a person in the directory."""
+
+    username: str
+    extension: str | None
+    administration: str | None
+    roles: frozenset[Role]
+
+
+_N, _S, _D, _A = Scope.NONE, Scope.SELF, Scope.ADMINISTRATION, Scope.ALL
+
+#                                employee  receptionist  officer  administrator
+TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
+    Action.SEE_PEOPLE:          (_A,       _A,           _A,      _A),
+    Action.SEE_FULL_ABSENCE:    (_S,       _S,           _S,      _S),
+    Action.SEE_PRIVATE_NUMBERS: (_S,       _A,           _D,      _S),
+    Action.SET_ABSENCE:         (_S,       _A,           _D,      _S),
+    Action.READ_RULE:           (_S,       _A,           _D,      _A),
+    Action.SEE_EVENTS:          (_A,       _A,           _A,      _A),
+    Action.SEE_REASONS:         (_A,       _A,           _A,      _A),
+    Action.SEE_DRIFT:           (_S,       _S,           _D,      _A),
+    Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
+    Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
+}  # fmt: skip
+_COLUMN = {Role.EMPLOYEE: 0, Role.RECEPTIONIST: 1, Role.OFFICER: 2, Role.ADMINISTRATOR: 3}
+
+
+def scope(caller: Caller, action: Action) -> Scope:
+    """The widest scope any of the caller's roles gives for `action`; NONE without a role."""
+    return max((TABLE[action][_COLUMN[role]] for role in caller.roles), default=Scope.NONE)
+
+
+def may(caller: Caller, action: Action, person: Person | None = None) -> bool:
+    """Whether `caller` may do `action`, to `person` where there is one."""
+    allowed = scope(caller, action)
+    if person is None or allowed in (Scope.NONE, Scope.ALL):
+        return allowed is not Scope.NONE
+    if caller.extension is not None and person.extension == caller.extension:
+        return True
+    return (
+        allowed is Scope.ADMINISTRATION
+        and caller.administration is not None
+        and person.administration == caller.administration
+    )
+
+
+def require(caller: Caller, action: Action, person: Person | None = None) -> None:
+    """Raise Forbidden `not-permitted` unless `may`."""
+    if not may(caller, action, person):
+        raise Forbidden("not-permitted", action=action.value)

@@ -1,0 +1,109 @@
+"""What holds for a person at a given moment, and why: one answer out of any number of absences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kalix_presence.model.absence import Absence, Way
+from kalix_presence.model.reason import Reasons
+from kalix_presence.model.words import Words
+
+# Whoever speaks for himself now knows best; a plan made long ago knows least.
+PRECEDENCE = {
+    Way.TRAY: 5,
+    Way.CLI: 5,
+    Way.RECEPTIONIST: 4,
+    Way.PHONE: 3,
+    Way.CALENDAR: 2,
+    Way.SCHEDULE: 1,
+    Way.UNKNOWN: 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What holds: `absence` (None = available) since `since` (None = as long as is known) until `until` (None = further notice).
+
+    `then` is the absence that takes over at `until`, None when the person is available then.
+    """
+
+    absence: Absence | None
+    since: datetime | None
+    until: datetime | None
+    then: Absence | None
+
+
+def _strength(absence: Absence) -> tuple[int, datetime, str]:
+    return (PRECEDENCE[absence.way], absence.start, absence.id)
+
+
+def _winner(absences: list[Absence], moment: datetime) -> Absence | None:
+    return max((absence for absence in absences if absence.holds_at(moment)), key=_strength, default=None)
+
+
+def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
+    """What holds at `moment` among one person's absences.
+
+    Precedence: set by oneself (tray, command line), receptionist, phone code, calendar, schedule; of equals the one that
+    started last. `until` is the next instant at which the answer changes.
+    """
+    known = list(absences)
+    now = _winner(known, moment)
+    edges = {edge for absence in known for edge in (absence.start, absence.end) if edge is not None}
+    until, then = None, None
+    for edge in sorted(edge for edge in edges if edge > moment):
+        following = _winner(known, edge)
+        if following != now:
+            until, then = edge, following
+            break
+    since = now.start if now else max((edge for edge in edges if edge <= moment), default=None)
+    if now:
+        for edge in sorted((edge for edge in edges if now.start < edge <= moment), reverse=True):
+            if _winner(known, edge) == now:
+                since = edge
+            else:
+                break
+    return Holding(now, since, until, then)
+
+
+def explain(holding: Holding, *, reader: str, reasons: Reasons, words: Words, moment: datetime, zone: str) -> str:
+    """One sentence for people: what holds, since when, who set it by which way, and what comes after.
+
+    `reader` is the extension of whoever reads it, so that "you" is said where it is true. Times are wall times in `zone`.
+    """
+
+    def clock(instant: datetime) -> str:
+        local = instant.astimezone(ZoneInfo(zone))
+        if local.date() == moment.astimezone(ZoneInfo(zone)).date():
+            return words.say("holding.clock", hour=local.hour, minute=local.minute)
+        return words.say("holding.day", day=local.day, month=local.month, hour=local.hour, minute=local.minute)
+
+    def name(absence: Absence | None) -> str:
+        if absence is None:
+            return words.say("holding.available")
+        return reasons.get(absence.reason).name(words.language) if absence.reason in reasons else absence.reason
+
+    absence = holding.absence
+    if absence is None:
+        if holding.until is None or holding.then is None:
+            return words.say("holding.nothing")
+        return words.say("holding.nothing-until", until=clock(holding.until), then=name(holding.then))
+    who = (
+        words.say("holding.by-you", way=words.say(f"holding.way-{absence.way.value}"))
+        if absence.set_by == reader
+        else words.say("holding.by-other", who=absence.set_by, way=words.say(f"holding.way-{absence.way.value}"))
+    )
+    since = clock(holding.since or absence.start)
+    if holding.until is None:
+        return words.say("holding.open", reason=name(absence), since=since, who=who)
+    return words.say(
+        "holding.ends",
+        reason=name(absence),
+        since=since,
+        who=who,
+        until=clock(holding.until),
+        then=name(holding.then).lower() if holding.then is None else name(holding.then),
+    )

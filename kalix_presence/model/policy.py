@@ -1,0 +1,104 @@
+"""The site's telephone policy as data: numbers, rings, phone codes, limits and working hours."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kalix_presence.model.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a site decides. Every field has the default of a Swedish municipality; clock times are wall times in `zone`.
+
+    `signals` x `signal_seconds` is how long a phone rings before the switchboard takes over (P2). `sees_sensitive` are roles
+    that see a sensitive reason as it is; nobody by default. `closed_days` are local days off beside the country's holidays.
+    """
+
+    zone: str = "Europe/Stockholm"
+    country: str = "SE"
+    switchboard: str = "9"
+    signals: int = 5
+    signal_seconds: int = 6
+    extension_pattern: str = r"\d{3,5}"
+    forbidden_prefixes: tuple[str, ...] = ("0900", "0939", "0944")
+    international_allowed: bool = False
+    note_limit: int = 200
+    sees_sensitive: tuple[str, ...] = ()
+    code_set: str = "*23*"
+    code_back: str = "#23#"
+    code_other: str = "*230*"
+    day_start: str = "08:00"
+    day_end: str = "16:30"
+    lunch_until: str = "13:00"
+    closed_days: tuple[date, ...] = ()
+
+
+def read_policy(text: str, filename: str) -> Policy:
+    """Read a policy file (flat TOML); what is not named keeps its default.
+
+    Raises BadInput `policy-file-broken` with `file`, `line` (from 1) and `problem`.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = re.search(r"line (\d+)", str(fault))
+        line = int(found.group(1)) if found else text.count("\n") + 1
+        raise BadInput("policy-file-broken", file=filename, line=line, problem=str(fault)) from None
+    defaults = {part.name: getattr(Policy(), part.name) for part in fields(Policy)}
+    values: dict[str, object] = {}
+    for key, value in data.items():
+        problem = f"'{key}' is not known here" if key not in defaults else _fault(key, value, defaults[key])
+        if problem:
+            line = next(
+                (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*{re.escape(key)}\b", row)),
+                1,
+            )
+            raise BadInput("policy-file-broken", file=filename, line=line, problem=problem)
+        values[key] = tuple(value) if isinstance(value, list) else value
+    return Policy(**values)  # type: ignore[arg-type]
+
+
+def _fault(key: str, value: object, default: object) -> str | None:
+    """What is wrong with this value, in words; None when it is fine."""
+    if isinstance(default, tuple):
+        kind: type = date if key == "closed_days" else str
+        if not isinstance(value, list) or not all(isinstance(item, kind) for item in value):
+            return f"{key} must be a list of {'dates' if kind is date else 'texts'}"
+        if key == "sees_sensitive" and not set(value) <= {"receptionist", "officer", "administrator"}:
+            return "sees_sensitive names roles: receptionist, officer, administrator"
+        return None
+    if type(value) is not type(default):
+        return f"{key} must be of the kind of {default!r}"
+    return _fault_of_meaning(key, value)
+
+
+def _fault_of_meaning(key: str, value: object) -> str | None:
+    limits = {"signals": (1, 20), "signal_seconds": (1, 15), "note_limit": (0, 2000)}
+    if key in limits and isinstance(value, int) and not limits[key][0] <= value <= limits[key][1]:
+        return f"{key} must lie between {limits[key][0]} and {limits[key][1]}"
+    text = str(value)
+    if key in {"day_start", "day_end", "lunch_until"}:
+        try:
+            time.fromisoformat(text)
+        except ValueError:
+            return f"{key} = '{text}' is not a clock time such as 08:00"
+    if key == "zone":
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError):
+            return f"zone = '{text}' is not an IANA time zone such as Europe/Stockholm"
+    if key == "switchboard" and not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+        return "switchboard must be digits"
+    if key == "extension_pattern":
+        try:
+            re.compile(text)
+        except re.error as fault:
+            return f"extension_pattern is no regular expression: {fault}"
+    if key.startswith("code_") and not re.fullmatch(r"[*#][*#\d]{1,9}", text, re.ASCII):
+        return f"{key} must begin with * or # and hold only digits, * and #"
+    return None
