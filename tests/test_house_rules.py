@@ -1,0 +1,76 @@
+"""House rules that no linter knows: each failure names the place and the remedy."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "kalix_presence"
+LANGUAGES = ("sv", "en", "fi")
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools"}
+
+
+def _modules() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts]
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    vague = [str(path) for path in _modules() if path.stem in VAGUE or path.parent.name in VAGUE]
+    assert not vague, f"name these by the idea they hold: {vague}"
+
+
+def test_every_module_begins_with_a_sentence_that_says_what_it_is_for() -> None:
+    silent = [str(path) for path in _modules() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    assert not silent, f"give these a first sentence: {silent}"
+
+
+def test_the_model_has_no_clock_of_its_own() -> None:
+    clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time|time\.monotonic)\(")
+    found = [str(path) for path in (PACKAGE / "model").rglob("*.py") if clocks.search(path.read_text("utf-8"))]
+    assert not found, f"take the moment as an argument: {found}"
+
+
+def test_no_module_but_the_data_file_grows_past_what_is_read_in_one_sitting() -> None:
+    long = {str(path): lines for path in _modules() if (lines := len(path.read_text("utf-8").splitlines())) > 450}
+    assert not long, f"look for the second idea in these: {long}"
+
+
+def test_the_catalogue_says_the_same_things_in_every_language() -> None:
+    import tomllib
+
+    blanks = re.compile(r"{(\w+)")
+    topics = {path.name for path in (ROOT / "resources/words").glob("*/*.toml")}
+    for topic in sorted(topics):
+        said = {
+            language: tomllib.loads((ROOT / "resources/words" / language / topic).read_text("utf-8")) for language in LANGUAGES
+        }
+        for language in LANGUAGES:
+            assert said[language].keys() == said["sv"].keys(), f"{topic} in {language}: same keys as in Swedish"
+            for key, sentence in said[language].items():
+                assert set(blanks.findall(sentence)) == set(blanks.findall(said["sv"][key])), (
+                    f"{language}/{topic} {key}: fill the same blanks as in Swedish"
+                )
+
+
+def test_every_error_code_has_a_sentence() -> None:
+    from kalix_presence import shipped
+
+    raised = re.compile(
+        r"(?:BadInput|SignInNeeded|Forbidden|NotFound|Conflict|TooMany|Unavailable)\(\s*\"([a-z][a-z0-9-]+)\"", re.DOTALL
+    )
+    codes = {code for path in _modules() for code in raised.findall(path.read_text("utf-8"))}
+    missing = sorted(code for code in codes if not shipped.words("sv").has(f"errors.{code}"))
+    assert not missing, f"write these sentences in resources/words/*/errors_*.toml: {missing}"
+
+
+@pytest.mark.parametrize("pattern", [r"/work/", r"/root/", r"https?://[a-z.]*(?:pypi|npmjs|deb\.debian|pythonhosted)"])
+def test_nothing_committed_names_a_machine_or_a_registry(pattern: str) -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    texts = [ROOT / name for name in tracked if name and not name.endswith((".png", ".wav", ".sln", "test_house_rules.py"))]
+    found = [str(path) for path in texts if path.is_file() and re.search(pattern, path.read_text("utf-8", "replace"))]
+    assert not found, f"take the path or host out of: {found}"
