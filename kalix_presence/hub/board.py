@@ -1,0 +1,154 @@
+"""The board: where everybody stands now, in memory; every read is answered from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from heapq import heappop, heappush
+
+from kalix_presence import wire
+from kalix_presence.model.absence import Absence, Forward, ForwardKind
+from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.errors import BadInput, NotFound
+from kalix_presence.model.forwarding import ForwardingRule, rule_for
+from kalix_presence.model.holding import what_holds
+from kalix_presence.model.line import LineState
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reason, Reasons
+
+
+@dataclass(slots=True)
+class State:
+    """One person's state. `changed` numbers the last change of the absence, `version` the last event of any kind."""
+
+    absences: list[Absence] = field(default_factory=list)
+    held: Absence | None = None
+    rule: ForwardingRule | None = None
+    changed: int = 0
+    changed_at: datetime | None = None
+    version: int = 0
+    in_force: bool = True
+    trouble: str | None = None
+    overdue: bool = False
+    line: LineState = LineState.UNKNOWN
+
+
+class Board:
+    """Everybody's state by extension. Only the hub's event loop touches it; after a commit, in commit order.
+
+    `number` is the event number it stands at; `pbx` whether the PBX is there; `directory` the directory's version.
+    """
+
+    def __init__(self, reasons: Reasons, policy: Policy) -> None:
+        self.reasons = reasons
+        self.policy = policy
+        self.people: dict[str, Person] = {}
+        self.units: dict[str, Unit] = {}
+        self.states: dict[str, State] = {}
+        self.rules: dict[str, ForwardingRule] = {}
+        self.turns: list[tuple[datetime, str]] = []
+        self.turned: Callable[[], None] = _nobody
+        self.number = 0
+        self.pbx = False
+        self.directory = 0
+
+    def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
+        """Take over people and units; states of those who stay are kept."""
+        self.people, self.units, self.directory = dict(people), dict(units), version
+        self.states = {extension: self.states.get(extension, State()) for extension in people}
+        self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
+
+    def person(self, extension: str) -> Person:
+        """The person at `extension`; raises NotFound("extension-unknown")."""
+        found = self.people.get(extension)
+        if found is None:
+            raise NotFound("extension-unknown", extension=extension)
+        return found
+
+    def held_of(self, absences: Iterable[Absence], now: datetime) -> Absence | None:
+        """Which of `absences` holds at `now`."""
+        return what_holds(absences, now).absence
+
+    def rule_of(self, extension: str, absence: Absence | None) -> ForwardingRule | None:
+        """The rule that `absence` asks of the PBX; None when calls ring as usual."""
+        if absence is None:
+            return None
+        return rule_for(absence, self.reason_of(absence), self.person(extension), self.policy, extensions=self.people)
+
+    def reason_of(self, absence: Absence) -> Reason:
+        """Its reason; one that the site has removed since reads as the plainest reason there is."""
+        if absence.reason in self.reasons:
+            return self.reasons.get(absence.reason)
+        plain = [reason for reason in self.reasons if reason.told_as == "away"]
+        return (plain or list(self.reasons))[-1]
+
+    def put(self, extension: str, absences: list[Absence], now: datetime) -> State:
+        """Let `absences` be the open ones of `extension` and work out what holds at `now`."""
+        state = self.states.setdefault(extension, State())
+        state.absences = absences
+        state.held = self.held_of(absences, now)
+        try:
+            state.rule = self.rule_of(extension, state.held)
+        except BadInput:  # what was allowed when it was set is so no longer: callers still get somebody
+            plain = None if state.held is None else replace(state.held, forward=Forward())
+            state.rule = self.rule_of(extension, plain)
+        if state.rule is None:
+            self.rules.pop(extension, None)
+        else:
+            self.rules[extension] = state.rule
+        return state
+
+    def remember_turns(self, extension: str, absence: Absence, now: datetime) -> None:
+        """Note when `absence` starts and ends, for the clock; a turn that was overtaken does no harm."""
+        for moment in (absence.start, absence.end):
+            if moment is not None and moment > now:
+                heappush(self.turns, (moment, extension))
+                if self.turns[0][0] == moment:
+                    self.turned()
+
+    def due(self, now: datetime) -> list[str]:
+        """Take out the extensions whose turn has come at `now`."""
+        found: dict[str, None] = {}
+        while self.turns and self.turns[0][0] <= now:
+            found[heappop(self.turns)[1]] = None
+        return list(found)
+
+    def standing(self, extension: str, *, full: bool) -> wire.Standing:
+        """Where `extension` stands, in the full or the colleague view."""
+        state = self.states[extension]
+        return wire.Standing(
+            extension=extension,
+            version=state.version,
+            absence=self.shown(state.held, full=full),
+            in_force=state.in_force,
+            trouble=state.trouble,
+            overdue=state.overdue,
+            line=state.line,
+        )
+
+    def standings(self, *, full: bool) -> list[wire.Standing]:
+        """Everybody's standing in one view."""
+        return [self.standing(extension, full=full) for extension in self.states]
+
+    def shown(self, absence: Absence | None, *, full: bool) -> wire.ShownAbsence | None:
+        """An absence as one view shows it: colleagues get `shown_as`, no note and no private number."""
+        if absence is None:
+            return None
+        forward = absence.forward
+        open_number = forward.kind is ForwardKind.COLLEAGUE
+        return wire.ShownAbsence(
+            id=absence.id,
+            reason=absence.reason if full else self.reason_of(absence).shown_as,
+            start=absence.start,
+            end=absence.end,
+            note=absence.note if full else "",
+            forward=forward.kind,
+            forward_number=forward.number if full or open_number else None,
+            set_by=absence.set_by,
+            way=absence.way,
+        )
+
+
+def _nobody() -> None:
+    """Nobody waits for turns yet."""

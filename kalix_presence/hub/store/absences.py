@@ -1,0 +1,84 @@
+"""Absences in the database: many for each person, ended by compare-and-set."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
+
+CLOCK = "clock"
+"""`ended_by` of an absence whose end came."""
+
+_ADD = (
+    'INSERT INTO absence(id, extension, reason, start, "end", forward_kind, forward_number, note,'
+    " set_by, way, zone, set_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_END = "UPDATE absence SET ended_at = ?, ended_by = ?, confirmed_at = ? WHERE id = ? AND ended_at IS NULL"
+_COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone'
+
+
+def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None:
+    """Keep a new absence."""
+    change.sql.execute(
+        _ADD,
+        (
+            absence.id,
+            absence.extension,
+            absence.reason,
+            stored(absence.start),
+            None if absence.end is None else stored(absence.end),
+            absence.forward.kind.value,
+            absence.forward.number,
+            absence.note,
+            absence.set_by,
+            absence.way.value,
+            absence.zone,
+            stored(now),
+        ),
+    )
+
+
+def end_absences(change: Transaction, ids: Iterable[str], *, by: str, now: datetime) -> int:
+    """End those of `ids` that are still open and return how many were; `by` is a username, an extension or `CLOCK`."""
+    moment = stored(now)
+    confirmed = None if by == CLOCK else moment
+    return sum(change.sql.execute(_END, (moment, by, confirmed, one)).rowcount for one in ids)
+
+
+def confirm_return(change: Transaction, extension: str, *, now: datetime) -> None:
+    """The person is known to be back: absences that the clock ended are no longer overdue."""
+    change.sql.execute(
+        "UPDATE absence SET confirmed_at = ? WHERE extension = ? AND ended_by = ? AND confirmed_at IS NULL",
+        (stored(now), extension, CLOCK),
+    )
+
+
+def read_open(sql: sqlite3.Connection) -> list[Absence]:
+    """All absences that were not ended, in the order they were set."""
+    rows = sql.execute(f"SELECT {_COLUMNS} FROM absence WHERE ended_at IS NULL ORDER BY set_at, rowid")  # noqa: S608
+    return [_absence(row) for row in rows]
+
+
+def read_overdue(sql: sqlite3.Connection, *, since: datetime) -> set[str]:
+    """Extensions whose absence was ended by the clock after `since`, with nobody having said that they are back."""
+    rows = sql.execute(
+        "SELECT DISTINCT extension FROM absence WHERE ended_by = ? AND confirmed_at IS NULL AND ended_at > ?",
+        (CLOCK, stored(since)),
+    )
+    return {row[0] for row in rows}
+
+
+def forget_ended(change: Transaction, *, before: datetime) -> int:
+    """Delete absences that ended before `before` (data protection: nothing is kept longer than needed); how many."""
+    return change.sql.execute("DELETE FROM absence WHERE ended_at < ?", (stored(before),)).rowcount
+
+
+def _absence(row: tuple[str, str, str, int, int | None, str, str | None, str, str, str, str]) -> Absence:
+    end = None if row[4] is None else moment_of(row[4])
+    forward = Forward(ForwardKind(row[5]), row[6])
+    return Absence(row[0], row[1], row[2], moment_of(row[3]), end, forward, row[7], row[8], Way(row[9]), row[10])

@@ -1,0 +1,50 @@
+"""The event log: every numbered event as it was sent, so that a stream resumes with nothing missed or doubled."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from kalix_presence.hub.feed import Frame
+from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.writer import Transaction
+
+_ADD = "INSERT INTO event(id, at, kind, extension, full, colleague) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def add_event(change: Transaction, frame: Frame, *, now: datetime) -> None:
+    """Keep a numbered event. One writer makes its number and the commit order the same."""
+    change.sql.execute(_ADD, (frame.number, stored(now), frame.kind, frame.extension, frame.full, frame.colleague))
+
+
+def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> list[Frame]:
+    """Up to `limit` events after `number`, in order."""
+    rows = sql.execute(
+        "SELECT kind, id, extension, full, colleague FROM event WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
+    )
+    return [Frame(*row) for row in rows]
+
+
+def oldest(sql: sqlite3.Connection) -> int | None:
+    """The lowest event number still kept, None when the log is empty; an older Last-Event-ID gets a new Hello."""
+    row = sql.execute("SELECT min(id) FROM event").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def newest(sql: sqlite3.Connection) -> int:
+    """The highest event number given out that is kept or was forgotten by retention; 0 before the first."""
+    row = sql.execute(
+        "SELECT max(coalesce((SELECT max(id) FROM event), 0),"
+        " coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'event_number'), 0))"
+    ).fetchone()
+    return int(row[0])
+
+
+def forget_events(change: Transaction, *, before: datetime) -> int:
+    """Delete events older than `before` but never reuse a number; how many were deleted."""
+    number = newest(change.sql)
+    change.sql.execute(
+        "INSERT INTO setting(name, value) VALUES ('event_number', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+        (str(number),),
+    )
+    return change.sql.execute("DELETE FROM event WHERE at < ?", (stored(before),)).rowcount

@@ -1,0 +1,138 @@
+"""The tables, in SQLAlchemy Core: the one description of what is kept. Instants are UTC epoch microseconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+metadata = MetaData()
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("parent", String, ForeignKey("unit.code")),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("extension", String, primary_key=True),
+    Column("given_name", String, nullable=False),
+    Column("family_name", String, nullable=False),
+    Column("unit", String, ForeignKey("unit.code"), nullable=False),
+    Column("administration", String, nullable=False),
+    Column("title", String, nullable=False, server_default=""),
+    Column("direct", String, nullable=False, server_default=""),
+    Column("mobile", String, nullable=False, server_default=""),
+    Column("email", String, nullable=False, server_default=""),
+    Column("deputy", String),
+    Column("duties", String, nullable=False, server_default=""),
+    Column("language", String, nullable=False, server_default="sv"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("username", String, primary_key=True),
+    Column("extension", String, ForeignKey("person.extension", ondelete="SET NULL"), unique=True),
+    Column("administration", String),
+    Column("password_hash", String),
+    Column("roles", String, nullable=False, server_default="employee"),
+    Column("locked", Integer, nullable=False, server_default="0"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("username", String, ForeignKey("account.username", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("expires_at", Integer, nullable=False),
+    Column("device", String, nullable=False, server_default=""),
+    Index("token_by_username", "username"),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), nullable=False),
+    Column("reason", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer),
+    Column("forward_kind", String, nullable=False),
+    Column("forward_number", String),
+    Column("note", String, nullable=False, server_default=""),
+    Column("set_by", String, nullable=False),
+    Column("way", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("set_at", Integer, nullable=False),
+    Column("ended_at", Integer),
+    Column("ended_by", String),
+    Column("confirmed_at", Integer),
+    Index("absence_open", "extension", sqlite_where=Column("ended_at").is_(None)),
+    Index("absence_ended", "ended_at"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("extension", String),
+    Column("full", LargeBinary, nullable=False),
+    Column("colleague", LargeBinary),
+    Index("event_at", "at"),
+)
+
+pbx_job = Table(
+    "pbx_job",
+    metadata,
+    Column("extension", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("username", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("username", "key"),
+    Index("idempotency_at", "at"),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+
+def stored(moment: datetime) -> int:
+    """`moment` (aware) as it lies in the database: UTC epoch microseconds, exact."""
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def moment_of(value: int) -> datetime:
+    """The aware UTC instant of a stored value."""
+    return EPOCH + timedelta(microseconds=value)

@@ -1,0 +1,53 @@
+"""Numbered upgrades by Alembic: a copy first, then one step at a time; a database from the future is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from kalix_presence.hub.store.connection import engine, open_database
+from kalix_presence.model.errors import Unavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(path: Path) -> Path | None:
+    """Bring the database at `path` to this version; returns the copy made before, None when nothing had to change.
+
+    Raises `Unavailable("store-from-the-future")` when a newer version wrote it.
+    """
+    is_new = not path.exists() or path.stat().st_size == 0
+    if is_new:
+        path.touch(mode=0o600)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    steps = ScriptDirectory.from_config(config)
+    head = steps.get_current_head()
+    known = {step.revision for step in steps.walk_revisions()}
+    database = engine(path)
+    with database.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == head:
+        return None
+    if current is not None and current not in known:
+        raise Unavailable("store-from-the-future", found=current, known=head)
+    copy = None if is_new else copied(path, path.with_name(f"{path.name}.before-{head}"))
+    with database.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return copy
+
+
+def copied(path: Path, copy: Path) -> Path:
+    """A whole copy of the live database at `path`, made by SQLite's own backup; readable by its owner only."""
+    copy.unlink(missing_ok=True)
+    copy.touch(mode=0o600)
+    with closing(open_database(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy

@@ -1,0 +1,189 @@
+"""The store: one writer thread that groups changes into durable commits, and readers beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.model.errors import Unavailable
+
+T = TypeVar("T")
+
+GROUP_LIMIT = 256
+"""Most changes that share one commit; bounds how long the first of a group waits."""
+
+READERS = 4
+"""Connections that read beside the writer."""
+
+
+class Transaction:
+    """What a change works with: the connection in the group's transaction, event numbers, what to do after."""
+
+    __slots__ = ("after", "number", "sql")
+
+    def __init__(self, sql: sqlite3.Connection, number: int) -> None:
+        self.sql = sql
+        self.number = number
+        self.after: list[Callable[[], None]] = []
+
+    def next_number(self) -> int:
+        """The next event number; taken back when the change fails."""
+        self.number += 1
+        return self.number
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` on the event loop once this is durable, in commit order, before any awaiting caller goes on."""
+        self.after.append(call)
+
+
+@dataclass(slots=True)
+class _Change:
+    work: Callable[[Transaction], Any]
+    done: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    result: Any = None
+    error: BaseException | None = None
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Store:
+    """The database at `path` (SQLite: WAL, synchronous=FULL). Opening it upgrades it first.
+
+    Raises `Unavailable("store-from-the-future")` for a database that a newer version wrote and
+    `Unavailable("store-unreadable")` for a file that is no database.
+    """
+
+    def __init__(self, path: Path) -> None:
+        upgrade(path)
+        self.path = path
+        self._queue: SimpleQueue[_Change | None] = SimpleQueue()
+        self._sql = open_database(path)
+        row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+        kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
+        self._number = max(int(row[0]), int(kept[0]) if kept else 0)
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="kalix-reader")
+        self._thread = threading.Thread(target=self._run, name="kalix-writer", daemon=True)
+        self._thread.start()
+        self._closed = False
+
+    def submit(self, work: Callable[[Transaction], T]) -> asyncio.Future[T]:
+        """Queue `work` for the next grouped commit; the future is done once it is durable, or has `work`'s error.
+
+        Changes are made in the order they were submitted. `work` runs in the writer thread and touches nothing else.
+        """
+        if self._closed:
+            raise Unavailable("store-closed")
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Change(work, done, loop))
+        return done
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Do `work` in a durable transaction and return its result; other changes may share the commit.
+
+        `work` has a savepoint of its own: when it raises, only its own changes are undone and the error comes here.
+        Raises `Unavailable("store-unwritable")` when the database could not commit (disk full, for example).
+        """
+        return await self.submit(work)
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work` with a read-only connection in another thread, on the last committed state."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._reading, work)
+
+    def close(self) -> None:
+        """Finish what is queued, then close; may be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join()
+        self._pool.shutdown(wait=True)
+        for reader in self._readers:
+            reader.close()
+        self._sql.close()
+
+    def _reading(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        reader: sqlite3.Connection | None = getattr(self._local, "sql", None)
+        if reader is None:
+            reader = open_database(self.path, read_only=True)
+            self._local.sql = reader
+            self._readers.append(reader)
+        return work(reader)
+
+    def _run(self) -> None:
+        while True:
+            change = self._queue.get()
+            if change is None:
+                return
+            group = [change]
+            ending = False
+            while len(group) < GROUP_LIMIT:
+                try:
+                    more = self._queue.get_nowait()
+                except Empty:
+                    break
+                if more is None:
+                    ending = True
+                    break
+                group.append(more)
+            self._commit(group)
+            if ending:
+                return
+
+    def _commit(self, group: list[_Change]) -> None:
+        number = self._number
+        try:
+            self._sql.execute("BEGIN IMMEDIATE")
+            for change in group:
+                self._make(change)
+            self._sql.execute("COMMIT")
+        except sqlite3.Error as broken:
+            if self._sql.in_transaction:
+                self._sql.execute("ROLLBACK")
+            self._number = number
+            for change in group:
+                if change.error is None:
+                    change.error = Unavailable("store-unwritable", problem=type(broken).__name__)
+        by_loop: dict[asyncio.AbstractEventLoop, list[_Change]] = {}
+        for change in group:
+            by_loop.setdefault(change.loop, []).append(change)
+        for loop, changes in by_loop.items():
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_tell, changes)
+
+    def _make(self, change: _Change) -> None:
+        transaction = Transaction(self._sql, self._number)
+        self._sql.execute("SAVEPOINT change")
+        try:
+            change.result = change.work(transaction)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to the caller who awaits the future)
+            self._sql.execute("ROLLBACK TO change")
+            change.error = error
+        else:
+            self._number = transaction.number
+            change.after = transaction.after
+        self._sql.execute("RELEASE change")
+
+
+def _tell(changes: list[_Change]) -> None:
+    for change in changes:
+        if change.error is None:
+            for call in change.after:
+                call()
+        if change.done.cancelled():
+            continue
+        if change.error is None:
+            change.done.set_result(change.result)
+        else:
+            change.done.set_exception(change.error)
