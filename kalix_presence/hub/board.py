@@ -107,6 +107,11 @@ class Board:
                 if self.turns[0][0] == moment:
                     self.turned()
 
+    def turn_again(self, moment: datetime, extension: str) -> None:
+        """Have the clock look at `extension` at `moment` as well."""
+        heappush(self.turns, (moment, extension))
+        self.turned()
+
     def due(self, now: datetime) -> list[str]:
         """Take out the extensions whose turn has come at `now`."""
         found: dict[str, None] = {}

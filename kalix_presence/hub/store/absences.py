@@ -19,6 +19,11 @@ _ADD = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _END = "UPDATE absence SET ended_at = ?, ended_by = ?, confirmed_at = ? WHERE id = ? AND ended_at IS NULL"
+_STARTED = "SELECT id, way FROM absence WHERE extension = ? AND start <= ? AND ended_at IS NULL"
+_CONFIRM = (
+    "UPDATE absence SET confirmed_at = ? WHERE extension = ? AND ended_by = 'clock' AND confirmed_at IS NULL"
+    " AND ended_at IS NOT NULL"
+)
 _COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone'
 
 
@@ -50,12 +55,15 @@ def end_absences(change: Transaction, ids: Iterable[str], *, by: str, now: datet
     return sum(change.sql.execute(_END, (moment, by, confirmed, one)).rowcount for one in ids)
 
 
-def confirm_return(change: Transaction, extension: str, *, now: datetime) -> None:
-    """The person is known to be back: absences that the clock ended are no longer overdue."""
-    change.sql.execute(
-        "UPDATE absence SET confirmed_at = ? WHERE extension = ? AND ended_by = ? AND confirmed_at IS NULL",
-        (stored(now), extension, CLOCK),
-    )
+def end_started(change: Transaction, extension: str, *, except_ways: Iterable[Way], by: str, now: datetime) -> None:
+    """End what has started for `extension` except what was set by `except_ways`; "overdue" is answered by this too."""
+    moment = stored(now)
+    ways = {way.value for way in except_ways}
+    rows = change.sql.execute(_STARTED, (extension, moment)).fetchall()
+    for row in rows:
+        if row[1] not in ways:
+            change.sql.execute(_END, (moment, by, moment, row[0]))
+    change.sql.execute(_CONFIRM, (moment, extension))
 
 
 def read_open(sql: sqlite3.Connection) -> list[Absence]:

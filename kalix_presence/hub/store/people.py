@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
@@ -36,7 +37,7 @@ def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
         "SELECT extension, given_name, family_name, unit, administration, title, direct, mobile, email, deputy, duties,"
         " language FROM person ORDER BY extension"
     )
-    return {row[0]: Person(*row[:10], _duties(row[10]), row[11]) for row in rows}
+    return {row[0]: _person(row) for row in rows}
 
 
 def put_unit(change: Transaction, wanted: Unit) -> None:
@@ -85,6 +86,11 @@ def touch_directory(change: Transaction) -> int:
         (str(version),),
     )
     return version
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    *plain, duties, language = row
+    return Person(*plain, duties=_duties(duties), language=language)  # type: ignore[misc]
 
 
 def _duties(text: str) -> tuple[str, ...]:

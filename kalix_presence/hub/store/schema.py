@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,8 +87,9 @@ absence = Table(
     Column("ended_at", Integer),
     Column("ended_by", String),
     Column("confirmed_at", Integer),
-    Index("absence_open", "extension", sqlite_where=Column("ended_at").is_(None)),
+    Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
     Index("absence_ended", "ended_at"),
+    Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
 )
 
 event = Table(

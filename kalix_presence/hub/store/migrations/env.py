@@ -7,7 +7,7 @@ from alembic import context
 from kalix_presence.hub.store.schema import metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata)
+context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
 connection.exec_driver_sql("BEGIN IMMEDIATE")
 context.run_migrations()
-connection.exec_driver_sql("COMMIT")
+connection.commit()

@@ -98,6 +98,13 @@ def upgrade() -> None:
     )
     op.create_index("absence_ended", "absence", ["ended_at"], unique=False)
     op.create_index("absence_open", "absence", ["extension"], unique=False, sqlite_where=sa.text("ended_at IS NULL"))
+    op.create_index(
+        "absence_overdue",
+        "absence",
+        ["extension"],
+        unique=False,
+        sqlite_where=sa.text("ended_by = 'clock' AND confirmed_at IS NULL"),
+    )
     op.create_table(
         "account",
         sa.Column("username", sa.String(), nullable=False),

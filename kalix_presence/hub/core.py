@@ -1,0 +1,161 @@
+"""The hub's core put together: store, board, switchboard, follower, clock, reconciler and watch around one PBX."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from kalix_presence import shipped, wire
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.codes import Codes
+from kalix_presence.hub.expiry import Expiry
+from kalix_presence.hub.feed import Feed, Frame, encoded
+from kalix_presence.hub.follower import Follower
+from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.reconciler import Reconciler
+from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
+from kalix_presence.hub.switchboard import Switchboard
+from kalix_presence.hub.watch import Watch
+from kalix_presence.model.absence import Absence
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reasons
+
+log = structlog.get_logger("kalix.core")
+
+
+def utc_now() -> datetime:
+    """The machine's clock; the only place the core reads it."""
+    return datetime.now(UTC)
+
+
+class Core:
+    """Everything behind the hub's face. `start` inside the event loop that serves, `stop` when it ends."""
+
+    def __init__(
+        self,
+        path: Path,
+        pbx: Pbx,
+        *,
+        reasons: Reasons,
+        policy: Policy,
+        limits: HubLimits | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        language: str = "sv",
+    ) -> None:
+        self.limits = limits or HubLimits()
+        self.clock, self.pbx = clock, pbx
+        self.store = Store(path)
+        self.board, self.feed = Board(reasons, policy), Feed()
+        self.follower = Follower(
+            self.board,
+            self.store,
+            self.feed,
+            pbx,
+            limits=self.limits,
+            clock=clock,
+            words=shipped.words(language),
+        )
+        self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
+        self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
+        self.reconciler = Reconciler(
+            self.board,
+            self.store,
+            self.feed,
+            self.switchboard,
+            self.follower,
+            self.codes,
+            pbx,
+            clock=clock,
+        )
+        self.expiry = Expiry(self.board, self.store, self.switchboard, limits=self.limits, clock=clock)
+        self.watch = Watch(self.board, self.feed, self.codes, self.reconciler, pbx, seconds=self.limits.reconcile_seconds)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Load the board, begin to listen to the PBX, catch up on what ended or was left undone meanwhile."""
+        await self._load()
+        for work in (self.watch.listen(), self.watch.compare(), self.expiry.run(), self._mind_directory()):
+            self._run(work)
+        await asyncio.sleep(0)
+        await self.pbx.start()
+
+    async def stop(self) -> None:
+        """Stop in order; what the PBX still lacks stays as a job for the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.follower.stop()
+        await self.pbx.stop()
+        await asyncio.to_thread(self.store.close)
+
+    async def _load(self) -> None:
+        now = self.clock()
+        await self._load_directory()
+        kept = await self.store.read(absences.read_open)
+        overdue = await self.store.read(
+            lambda sql: absences.read_overdue(sql, since=now - timedelta(hours=self.limits.overdue_hours))
+        )
+        by_extension: dict[str, list[Absence]] = {}
+        for absence in kept:
+            by_extension.setdefault(absence.extension, []).append(absence)
+        for extension, theirs in by_extension.items():
+            self.board.put(extension, theirs, now)
+            for absence in theirs:
+                self.board.remember_turns(extension, absence, now)
+                if absence.end is not None and absence.end <= now:
+                    self.board.turn_again(now, extension)
+        self.board.number = await self.store.read(events.newest)
+        for extension, state in self.board.states.items():
+            state.changed = state.version = self.board.number
+            state.overdue = state.held is None and extension in overdue
+        for extension, number in (await self.store.read(jobs.read_jobs)).items():
+            if extension in self.board.states:
+                self.board.states[extension].changed = number
+                self.board.states[extension].in_force = False
+                self.follower.follow(extension)
+
+    async def _load_directory(self) -> None:
+        version = await self.store.read(people.directory_version)
+        units = await self.store.read(people.read_units)
+        everybody = await self.store.read(people.read_people)
+        self.board.load_directory(everybody, units, version)
+
+    async def _mind_directory(self) -> None:
+        while True:
+            await asyncio.sleep(self.limits.directory_seconds)
+            if await self.store.read(people.directory_version) != self.board.directory:
+                await self.reload_directory()
+
+    async def reload_directory(self) -> None:
+        """People or units changed: take them over and tell every reader."""
+        await self._load_directory()
+        now, version = self.clock(), self.board.directory
+
+        def work(change: Transaction) -> None:
+            number = change.next_number()
+            event = wire.DirectoryChanged(number, version)
+            frame = encoded(event, colleague=event)
+            events.add_event(change, frame, now=now)
+            change.after_commit(lambda: self._say(frame))
+
+        await self.store.write(work)
+
+    def _say(self, frame: Frame) -> None:
+        self.board.number = frame.number or self.board.number
+        self.feed.publish(frame)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        task.add_done_callback(_said)
+        self._tasks.append(task)
+
+
+def _said(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("core-task-ended", exc_info=error)

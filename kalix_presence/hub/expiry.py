@@ -1,0 +1,97 @@
+"""The expiry clock: ends and starts absences at their moment, and sleeps exactly until the next one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, idempotency
+from kalix_presence.hub.switchboard import Switchboard
+from kalix_presence.model.errors import Unavailable
+
+log = structlog.get_logger("kalix.expiry")
+
+LONGEST_SLEEP = 60.0
+"""Seconds; a wall clock that was set right meanwhile is noticed within this."""
+
+SOON = timedelta(milliseconds=50)
+"""A turn that met a change in flight comes again after this."""
+
+HOUSEKEEPING = timedelta(hours=1)
+
+
+class Expiry:
+    """Turns each absence at its start and end, by the injected clock."""
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        switchboard: Switchboard,
+        *,
+        limits: HubLimits,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._board, self._store, self._switchboard = board, store, switchboard
+        self._limits, self._clock = limits, clock
+        self._wake = asyncio.Event()
+        self._housekeeping: datetime | None = None
+        board.turned = self._wake.set
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            self._wake.clear()
+            now = self._clock()
+            await self.turn_due(now)
+            if self._housekeeping is None or now >= self._housekeeping:
+                self._housekeeping = now + HOUSEKEEPING
+                await self._forget(now)
+            try:
+                async with asyncio.timeout(self._sleep()):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def turn_due(self, now: datetime) -> None:
+        """Turn everybody whose moment has come by `now`; many share one commit."""
+        due = self._board.due(now)
+        results = await asyncio.gather(*(self._turn(extension, now) for extension in due))
+        if any(results):
+            log.info("absences-turned", count=sum(results))
+
+    async def _turn(self, extension: str, now: datetime) -> bool:
+        if self._switchboard.in_flight(extension):
+            self._board.turn_again(now + SOON, extension)
+            return False
+        try:
+            return await self._switchboard.turn(extension, now=now)
+        except Unavailable as refusal:
+            log.error("turn-not-saved", extension=extension, trouble=refusal.code)
+            self._board.turn_again(now + timedelta(seconds=1), extension)
+            return False
+
+    async def _forget(self, now: datetime) -> None:
+        limits = self._limits
+
+        def work(change: Transaction) -> None:
+            events.forget_events(change, before=now - timedelta(days=limits.event_days))
+            idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
+            absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
+            accounts.forget_expired_tokens(change, now=now)
+
+        try:
+            await self._store.write(work)
+        except Unavailable as refusal:
+            log.warning("housekeeping-failed", trouble=refusal.code)
+
+    def _sleep(self) -> float:
+        if not self._board.turns:
+            return LONGEST_SLEEP
+        left = (self._board.turns[0][0] - self._clock()).total_seconds()
+        return min(max(left, 0.001), LONGEST_SLEEP)

@@ -1,0 +1,177 @@
+"""Makes the PBX follow the board: one worker for each changed extension, newest wins, retried until it is there."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.feed import Feed, Frame
+from kalix_presence.hub.lamp import lamp_of
+from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.record import record_standing, views
+from kalix_presence.hub.store import Store, Transaction, jobs
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.words import Words
+
+log = structlog.get_logger("kalix.follower")
+
+
+class Follower:
+    """Brings each extension's wanted rule to the PBX and says when it is in force.
+
+    The reply to whoever waits comes right after the read-back; that the job is done joins the next grouped commit, and the
+    event of it is published after that commit.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        feed: Feed,
+        pbx: Pbx,
+        *,
+        limits: HubLimits,
+        clock: Callable[[], datetime],
+        words: Words,
+    ) -> None:
+        self._board, self._store, self._feed, self._pbx = board, store, feed, pbx
+        self._limits, self._clock, self._words = limits, clock, words
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._waiting: dict[str, list[asyncio.Future[str | None]]] = {}
+        self._resting: dict[str, asyncio.Event] = {}
+
+    def follow(self, extension: str) -> None:
+        """The wanted rule of `extension` changed: bring it to the PBX now."""
+        if extension not in self._workers:
+            worker = asyncio.get_running_loop().create_task(self._work(extension))
+            self._workers[extension] = worker
+        elif extension in self._resting:
+            self._resting[extension].set()
+
+    def busy(self, extension: str) -> bool:
+        """Whether a worker is still at it; the reconciler leaves such an extension alone."""
+        return extension in self._workers
+
+    async def settled(self, extension: str) -> str | None:
+        """Wait for the running try: None when the PBX has it, else the error code of why not yet."""
+        if extension not in self._workers:
+            return self._board.states[extension].trouble
+        waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(extension, []).append(waiting)
+        return await waiting
+
+    def retry_all(self) -> None:
+        """The PBX is there again: end every rest between tries."""
+        for resting in self._resting.values():
+            resting.set()
+
+    async def stop(self) -> None:
+        """Stop trying; the jobs stay in the database for the next start."""
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _work(self, extension: str) -> None:
+        rest = self._limits.retry_seconds
+        try:
+            while (state := self._board.states.get(extension)) is not None:
+                number = state.changed
+                trouble = await self._bring(extension)
+                if state.changed != number:
+                    continue
+                self._settle(extension, trouble)
+                if trouble is None:
+                    self._confirm(extension, number)
+                    await self.light(extension)
+                    if state.changed == number:
+                        return
+                    continue
+                if trouble != state.trouble:
+                    self._note_trouble(extension, number, trouble)
+                await self._rest(extension, rest)
+                rest = min(rest * 2, self._limits.retry_cap_seconds)
+        finally:
+            self._workers.pop(extension, None)
+            self._settle(extension, "pbx-unreachable")
+
+    async def _bring(self, extension: str) -> str | None:
+        rule = self._board.states[extension].rule
+        try:
+            async with asyncio.timeout(self._limits.apply_seconds):
+                if rule is None:
+                    await self._pbx.remove(extension)
+                else:
+                    await self._pbx.apply(rule)
+        except TimeoutError:
+            return "pbx-slow"
+        except Unavailable as refusal:
+            return refusal.code
+        return None
+
+    async def light(self, extension: str) -> None:
+        """Let the desk phones show where `extension` stands; a PBX that is away is logged."""
+        absence = self._board.states[extension].held
+        lamp = lamp_of(self._board, absence, words=self._words, now=self._clock())
+        try:
+            async with asyncio.timeout(self._limits.apply_seconds):
+                await self._pbx.show(extension, lamp)
+        except (TimeoutError, Unavailable):
+            log.warning("lamp-not-shown", extension=extension)
+
+    def _settle(self, extension: str, trouble: str | None) -> None:
+        for waiting in self._waiting.pop(extension, ()):
+            if not waiting.done():
+                waiting.set_result(trouble)
+
+    async def _rest(self, extension: str, seconds: float) -> None:
+        wake = self._resting[extension] = asyncio.Event()
+        jittered = seconds * random.uniform(0.5, 1.0)  # noqa: S311  (spreads tries, guards nothing)
+        try:
+            async with asyncio.timeout(jittered):
+                await wake.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._resting.pop(extension, None)
+
+    def _confirm(self, extension: str, number: int) -> None:
+        state, now = self._board.states[extension], self._clock()
+        seen = views(self._board, extension, state.held, in_force=True, overdue=state.overdue)
+
+        def work(change: Transaction) -> None:
+            if jobs.done(change, extension, number):
+                frame = record_standing(change, seen, now=now)
+                change.after_commit(lambda: self._took(extension, frame, in_force=True, trouble=None))
+
+        self._store.submit(work).add_done_callback(_logged)
+
+    def _note_trouble(self, extension: str, number: int, trouble: str) -> None:
+        state, now = self._board.states[extension], self._clock()
+        log.warning("rule-not-in-force", extension=extension, trouble=trouble)
+        seen = views(self._board, extension, state.held, in_force=False, trouble=trouble, overdue=state.overdue)
+
+        def work(change: Transaction) -> None:
+            if jobs.is_wanted(change, extension, number):
+                frame = record_standing(change, seen, now=now)
+                change.after_commit(lambda: self._took(extension, frame, in_force=False, trouble=trouble))
+
+        self._store.submit(work).add_done_callback(_logged)
+
+    def _took(self, extension: str, frame: Frame, *, in_force: bool, trouble: str | None) -> None:
+        self._board.number = frame.number or self._board.number
+        state = self._board.states.get(extension)
+        if state is not None:
+            state.version, state.in_force, state.trouble = self._board.number, in_force, trouble
+        self._feed.publish(frame)
+
+
+def _logged(done: asyncio.Future[None]) -> None:
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log.error("store-write-failed", problem=type(error).__name__)

@@ -1,0 +1,250 @@
+"""The switchboard: the one way in for a status change, from REST, phone code and clock alike."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import uuid
+from collections import ChainMap
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.board import Board, State
+from kalix_presence.hub.feed import Feed, Frame
+from kalix_presence.hub.follower import Follower
+from kalix_presence.hub.record import Views, record_standing, views
+from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs
+from kalix_presence.hub.wish import absence_of
+from kalix_presence.model.absence import Absence, Way
+from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
+
+log = structlog.get_logger("kalix.switchboard")
+
+PLANS = (Way.CALENDAR, Way.SCHEDULE)
+"""Ways whose absences stand behind a status set now and come back after it; "back" ends them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Whose idempotency key it is, and a digest of the change it was used for."""
+
+    username: str
+    key: str
+    digest: bytes
+
+
+class Switchboard:
+    """Access, policy, target and loop check; one durable transaction; then the PBX; then the answer.
+
+    Changes for one person take effect in the order they came, the newest wins. Only the commit changes the board, and only
+    the event paints: the reply says what the sender needs to know.
+    """
+
+    def __init__(self, board: Board, store: Store, feed: Feed, follower: Follower) -> None:
+        self.board, self._store, self._feed, self._follower = board, store, feed, follower
+        self._claims: dict[str, ForwardingRule] = {}
+        self._in_flight: dict[str, int] = {}
+
+    async def set_absence(
+        self, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, now: datetime
+    ) -> wire.StatusReply:
+        """Let `wish` hold for `extension` from `now` on.
+
+        It replaces what was set by hand before; planned absences stay behind it. Raises `Forbidden("not-permitted")`,
+        `NotFound("extension-unknown")`, `BadInput` for reason, end, note or target, `Conflict("forward-loop")`,
+        `Conflict("idempotency-key-reused")`, `Unavailable("store-unwritable")`.
+        """
+        person = self.board.person(extension)
+        require(caller, Action.SET_ABSENCE, person)
+        claim = _claim(caller, key, ("set", extension, wish))
+        try:
+            own = caller.extension == extension
+            way = (wish.way if wish.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
+            by = extension if own else caller.username
+            absence = absence_of(self.board, person, wish, by=by, way=way, id_=uuid.uuid4().hex, now=now)
+            rule = self._checked_rule(extension, absence)
+        except PresenceError:
+            if await self._was_made(claim):
+                return self.reply(extension)
+            raise
+        await self._make(extension, absence, rule, by=by, claim=claim, now=now)
+        return await self._answer(extension)
+
+    async def end_absence(
+        self, caller: Caller, extension: str, *, way: Way, key: str | None, now: datetime
+    ) -> wire.StatusReply:
+        """ "Back": end everything that holds for `extension`, and any "overdue"; it is fine when nothing holds.
+
+        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `Unavailable("store-unwritable")`.
+        """
+        require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        claim = _claim(caller, key, ("end", extension, way.value))
+        await self._make(extension, None, None, by=caller.extension or caller.username, claim=claim, now=now)
+        return await self._answer(extension)
+
+    async def take_over(self, extension: str, absence: Absence | None, *, by: str, journal_key: str, now: datetime) -> bool:
+        """Make durable what a phone code already did in the PBX; False when it was taken over before.
+
+        Raises `Conflict("forward-loop")` and what the policy refuses.
+        """
+        rule = self._checked_rule(extension, absence)
+        claim = Key("pbx", journal_key, b"code")
+        return await self._make(extension, absence, rule, by=by, claim=claim, now=now)
+
+    async def turn(self, extension: str, *, now: datetime) -> bool:
+        """The clock: end what ends and start what starts for `extension` by `now`; whether anything changed.
+
+        Compare-and-set: what somebody ended or replaced meanwhile is left alone.
+        """
+        state = self.board.states.get(extension)
+        if state is None or extension in self._in_flight:
+            return False
+        over = [absence for absence in state.absences if absence.end is not None and absence.end <= now]
+        staying = [absence for absence in state.absences if absence not in over]
+        held = self.board.held_of(staying, now)
+        if not over and held == state.held:
+            return False
+        by_hand = any(absence is state.held and absence.way not in PLANS for absence in over)
+        overdue = held is None and by_hand
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue)
+
+        def work(change: Transaction) -> bool:
+            ended = absences.end_absences(change, [absence.id for absence in over], by=absences.CLOCK, now=now)
+            if over and not ended:
+                return False
+            self._log_change(change, extension, seen, lambda state: _without(state, over), overdue=overdue, now=now)
+            return True
+
+        return await self._submit(extension, work)
+
+    def reply(self, extension: str) -> wire.StatusReply:
+        """The reply that the board gives now."""
+        standing = self.board.standing(extension, full=True)
+        return wire.StatusReply(standing.in_force, standing, standing.trouble)
+
+    def in_flight(self, extension: str) -> bool:
+        """Whether a change of `extension` waits for its commit."""
+        return extension in self._in_flight
+
+    def _checked_rule(self, extension: str, absence: Absence | None) -> ForwardingRule | None:
+        rule = self.board.rule_of(extension, absence)
+        if rule is not None:
+            refuse_loop(rule, ChainMap(self._claims, self.board.rules))
+        return rule
+
+    async def _was_made(self, claim: Key | None) -> bool:
+        if claim is None:
+            return False
+        one = claim
+        return await self._store.read(lambda sql: idempotency.was_claimed(sql, one.username, one.key, one.digest))
+
+    async def _make(
+        self,
+        extension: str,
+        absence: Absence | None,
+        rule: ForwardingRule | None,
+        *,
+        by: str,
+        claim: Key | None,
+        now: datetime,
+    ) -> bool:
+        seen = views(self.board, extension, absence, in_force=False)
+        stay = PLANS if absence is not None else ()
+
+        def left(state: State) -> list[Absence]:
+            staying = [other for other in state.absences if other.start > now or other.way in stay]
+            return staying if absence is None else [*staying, absence]
+
+        def work(change: Transaction) -> bool:
+            if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
+                return False
+            absences.end_started(change, extension, except_ways=stay, by=by, now=now)
+            if absence is not None:
+                absences.add_absence(change, absence, now=now)
+            self._log_change(change, extension, seen, left, overdue=False, now=now)
+            return True
+
+        if rule is not None:
+            self._claims[extension] = rule
+        try:
+            return await self._submit(extension, work)
+        finally:
+            if self._claims.get(extension) is rule:
+                self._claims.pop(extension, None)
+
+    async def _submit(self, extension: str, work: Callable[[Transaction], bool]) -> bool:
+        self._in_flight[extension] = self._in_flight.get(extension, 0) + 1
+        done = self._store.submit(work)
+        done.add_done_callback(lambda _: self._landed(extension))
+        return await asyncio.shield(done)
+
+    def _landed(self, extension: str) -> None:
+        left = self._in_flight[extension] - 1
+        if left:
+            self._in_flight[extension] = left
+        else:
+            del self._in_flight[extension]
+
+    def _log_change(
+        self,
+        change: Transaction,
+        extension: str,
+        seen: Views,
+        left: Callable[[State], list[Absence]],
+        *,
+        overdue: bool,
+        now: datetime,
+    ) -> None:
+        frame = record_standing(change, seen, now=now)
+        number = frame.number or 0
+        jobs.want(change, extension, number)
+        change.after_commit(lambda: self._took(extension, left, frame, number, overdue, now))
+
+    def _took(
+        self,
+        extension: str,
+        left: Callable[[State], list[Absence]],
+        frame: Frame,
+        number: int,
+        overdue: bool,
+        now: datetime,
+    ) -> None:
+        state = self.board.states.get(extension)
+        self.board.number = number
+        if state is not None:
+            before = {absence.id for absence in state.absences}
+            self.board.put(extension, left(state), now)
+            state.changed = state.version = number
+            state.changed_at, state.in_force, state.trouble, state.overdue = now, False, None, overdue
+            for absence in state.absences:
+                if absence.id not in before:
+                    self.board.remember_turns(extension, absence, now)
+            self._follower.follow(extension)
+        self._feed.publish(frame)
+
+    async def _answer(self, extension: str) -> wire.StatusReply:
+        trouble = await self._follower.settled(extension)
+        standing = self.board.standing(extension, full=True)
+        if trouble is None:
+            standing = msgspec.structs.replace(standing, in_force=True, trouble=None)
+        else:
+            standing = msgspec.structs.replace(standing, in_force=False, trouble=trouble)
+        return wire.StatusReply(standing.in_force, standing, standing.trouble)
+
+
+def _claim(caller: Caller, key: str | None, what: object) -> Key | None:
+    if key is None:
+        return None
+    return Key(caller.username, key, hashlib.sha256(msgspec.json.encode(what)).digest())
+
+
+def _without(state: State, over: list[Absence]) -> list[Absence]:
+    gone = {absence.id for absence in over}
+    return [absence for absence in state.absences if absence.id not in gone]

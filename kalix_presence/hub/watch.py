@@ -1,0 +1,97 @@
+"""Listens to the PBX: lines to the board, phone codes to the switchboard, and a comparison when it is back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.codes import Codes
+from kalix_presence.hub.feed import Feed, encoded
+from kalix_presence.hub.pbx.protocol import (
+    CallDiverted,
+    CodeDialled,
+    LineChanged,
+    Pbx,
+    PbxEvent,
+    PbxLost,
+    PbxReady,
+)
+from kalix_presence.hub.reconciler import Reconciler, reconcile_quietly
+from kalix_presence.model.errors import Unavailable
+
+log = structlog.get_logger("kalix.watch")
+
+
+class Watch:
+    """One reader of the PBX's events, and the timer of the reconciler.
+
+    `on_diverted` is called with why a call was diverted: the metric. No call content and nobody's statistics are kept (P13).
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        feed: Feed,
+        codes: Codes,
+        reconciler: Reconciler,
+        pbx: Pbx,
+        *,
+        seconds: float,
+        on_diverted: Callable[[str], None] = lambda why: None,
+    ) -> None:
+        self._board, self._feed, self._codes = board, feed, codes
+        self._reconciler, self._pbx, self._seconds = reconciler, pbx, seconds
+        self.on_diverted = on_diverted
+        self._restarted = False
+        self._compare = asyncio.Event()
+
+    async def listen(self) -> None:
+        """Take in events until cancelled."""
+        async for event in self._pbx.events():
+            await self._take(event)
+
+    async def compare(self) -> None:
+        """Reconcile when the PBX is ready and every `seconds`, until cancelled."""
+        while True:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    await self._compare.wait()
+            except TimeoutError:
+                if not self._pbx.connected:
+                    continue
+            self._compare.clear()
+            restarted, self._restarted = self._restarted, False
+            await reconcile_quietly(self._reconciler, restarted=restarted)
+
+    async def _take(self, event: PbxEvent) -> None:
+        match event:
+            case PbxReady():
+                self._restarted = True
+                self._compare.set()
+                self._show(connected=True)
+            case PbxLost():
+                self._show(connected=False)
+            case LineChanged(extension, line):
+                state = self._board.states.get(extension)
+                if state is not None and state.line is not line:
+                    state.line = line
+                    changed = wire.LinesChanged({extension: line})
+                    self._feed.publish(encoded(changed, colleague=changed))
+            case CodeDialled(code):
+                try:
+                    await self._codes.take(code)
+                except Unavailable as refusal:
+                    log.warning("phone-code-waits", trouble=refusal.code)
+            case CallDiverted():
+                self.on_diverted(event.why)
+
+    def _show(self, *, connected: bool) -> None:
+        if self._board.pbx is not connected:
+            self._board.pbx = connected
+            changed = wire.PbxChanged(connected)
+            self._feed.publish(encoded(changed, colleague=changed))
+            log.info("pbx-ready" if connected else "pbx-lost")
