@@ -111,7 +111,7 @@ class Switchboard:
         held = self.board.held_of(staying, now)
         if not over and held == state.held:
             return False
-        by_hand = any(absence is state.held and absence.way not in PLANS for absence in over)
+        by_hand = any(absence.way not in PLANS for absence in over)
         overdue = held is None and by_hand
         seen = views(self.board, extension, held, in_force=False, overdue=overdue)
 

@@ -21,7 +21,6 @@ from kalix_presence.hub.pbx.protocol import (
     PbxReady,
     PhoneCode,
 )
-from kalix_presence.model.announcement import spoken
 from kalix_presence.model.errors import BadInput, NotFound, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
@@ -292,6 +291,9 @@ class EmbeddedPbx:
         rule: ForwardingRule | None,
     ) -> str:
         if rule is not None:
+            # only a call that is announced needs the composer
+            from kalix_presence.model.announcement import spoken
+
             clips = spoken(rule, language=self._language, now=self._clock(), zone=self._policy.zone, name_clip=None)
             steps.append(CallStep("announced", extension, clips=tuple(clips)))
         steps.append(CallStep("diverted", target, why))

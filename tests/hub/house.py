@@ -1,0 +1,103 @@
+"""A whole hub core on the embedded PBX with a clock that tests move, and waiting for what should happen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from kalix_presence import shipped, wire
+from kalix_presence.hub.core import Core
+from kalix_presence.hub.feed import Frame
+from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.directory import Person, Unit
+
+NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+ANNA = Caller("anna.ek", "2041", "bygg", frozenset({Role.EMPLOYEE}))
+MARIA = Caller("maria", "2001", "bygg", frozenset({Role.RECEPTIONIST}))
+EXTENSIONS = ("2001", "2041", "2042", "2043")
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, moment: datetime = NINE) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **much: float) -> datetime:
+        """Let time pass."""
+        self.moment += timedelta(**much)
+        return self.moment
+
+
+def furnish(change: Transaction, extensions: Iterable[str] = EXTENSIONS) -> None:
+    """Put a unit and its people into a database."""
+    people.put_unit(change, Unit("bygg", "Bygg och miljö"))
+    for extension in extensions:
+        people.put_person(change, Person(extension, "Anna", f"Ek {extension}", "bygg", "bygg", mobile="0701740601"))
+    people.touch_directory(change)
+
+
+async def made_database(path: Path, extensions: Iterable[str] = EXTENSIONS) -> None:
+    """A database with people, closed again."""
+    store = Store(path)
+    await store.write(lambda change: furnish(change, extensions))
+    store.close()
+
+
+def embedded(clock: Callable[[], datetime], extensions: Iterable[str] = EXTENSIONS) -> EmbeddedPbx:
+    """A model PBX with a phone for each extension."""
+    return EmbeddedPbx(extensions, policy=shipped.default_policy(), reasons=shipped.default_reasons(), clock=clock)
+
+
+@asynccontextmanager
+async def running(
+    path: Path, pbx: EmbeddedPbx, clock: Callable[[], datetime], limits: HubLimits | None = None
+) -> AsyncIterator[tuple[Core, list[Frame]]]:
+    """A started core, and every frame it publishes."""
+    core = Core(
+        path,
+        pbx,
+        reasons=shipped.default_reasons(),
+        policy=shipped.default_policy(),
+        limits=limits or HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05),
+        clock=clock,
+    )
+    frames: list[Frame] = []
+    core.feed.listen(frames.append)
+    await core.start()
+    await until(lambda: core.board.pbx)
+    try:
+        yield core, frames
+    finally:
+        await core.stop()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Give the loop its turns until `condition` holds; the test's own time-out ends a wait in vain."""
+    while not condition():
+        await asyncio.sleep(0.001)
+
+
+def standings(frames: list[Frame], *, full: bool = True) -> list[wire.Standing]:
+    """The standings that were sent, in order."""
+    return [
+        msgspec.json.decode(frame.full if full else frame.colleague or b"", type=wire.StandingChanged).standing
+        for frame in frames
+        if frame.kind == "standing"
+    ]
+
+
+def lunch(clock: Callable[[], datetime], **more: object) -> wire.AbsenceWish:
+    """Lunch for an hour."""
+    return wire.AbsenceWish("lunch", clock() + timedelta(hours=1), **more)  # type: ignore[arg-type]
