@@ -1,0 +1,217 @@
+"""What people type as a return time, and the instant it means.
+
+Rules, as stated to people too:
+- A bare number up to 23 is a clock hour ("13"), from 24 on it is minutes ("30"). One bare digit from 1 to 7 and hours in
+  words ("halv två") mean the next such time today between 06 and 20.
+- A time already past today is refused, never silently tomorrow.
+- A day without a clock time means the start of the first working day from there on; "through Friday" the one after it.
+- The name of today's weekday means today with a later clock time, else a week from now.
+- A date without a year is the next one, unless that lies over 300 days ahead: then it is taken as past, and refused.
+- A wall time that a clock change skips is refused; one that it repeats means its first occurrence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.when.english import ENGLISH
+from kalix_presence.model.when.finnish import FINNISH
+from kalix_presence.model.when.grammar import Clock, Day, Said, understand
+from kalix_presence.model.when.swedish import SWEDISH
+from kalix_presence.model.worktime import WorkingTime
+
+_LEXICONS = {"sv": SWEDISH, "en": ENGLISH, "fi": FINNISH}
+_EARLIEST, _LATEST = time(6), time(20)
+_FAR = timedelta(days=300)
+_LONGEST = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTime:
+    """A return time: `moment` is an aware UTC instant of whole seconds, None means until further notice."""
+
+    moment: datetime | None
+
+
+def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv", open_end: bool = True) -> ReturnTime:
+    """The return time that `text` means to somebody who types it at `now` (aware).
+
+    The reader's own language is tried first, then the other two. Raises BadInput with a `suggestion` that itself reads:
+    `when-empty`, `when-unreadable`, `when-past`, `when-needs-end`, `when-no-such-day`, `when-no-such-week`,
+    `when-skipped-hour`, `when-too-far`.
+    """
+    plain = " ".join(text.casefold().split())[:100].strip(" ,;!?")
+    if not plain:
+        raise BadInput("when-empty", field="until", suggestion=_suggestion(now, worktime))
+    # Only 0-9 are digits here: "²" counts as one in Unicode and is no number, and look-alikes belong in no rule.
+    readable = not any(sign.isdigit() and not sign.isascii() for sign in plain)
+    own = _LEXICONS.get(language, ENGLISH)
+    for lexicon in (own, *(other for other in _LEXICONS.values() if other is not own)):
+        said = understand(plain, lexicon) if readable else None
+        if said is not None:
+            return _Reading(now, worktime, plain).instant(said, open_end)
+    raise BadInput("when-unreadable", field="until", text=plain[:40], suggestion=_suggestion(now, worktime))
+
+
+def _suggestion(now: datetime, worktime: WorkingTime) -> str:
+    """Something that reads at this moment: the end of lunch if it is ahead, else a duration."""
+    local = now.astimezone(worktime.tz)
+    return f"{worktime.lunch_until:%H.%M}" if local.time() < worktime.lunch_until else "30 min"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One text read at one moment."""
+
+    now: datetime
+    worktime: WorkingTime
+    typed: str
+
+    @property
+    def local(self) -> datetime:
+        return self.now.astimezone(self.worktime.tz)
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+    def instant(self, said: Said, open_end: bool) -> ReturnTime:
+        """The instant of what was said; raises BadInput."""
+        if said.special == "open":
+            if not open_end:
+                raise BadInput("when-needs-end", field="until", suggestion=_suggestion(self.now, self.worktime))
+            return ReturnTime(None)
+        if said.special == "rest_of_day":
+            return self._start_from(self.worktime.next_working_day(self.today))
+        if said.special == "after_lunch":
+            lunch = self.worktime.lunch_until
+            return self._today(Clock(lunch.hour, lunch.minute))
+        if said.minutes is not None:
+            return self._after(said.minutes)
+        if said.day is None:
+            assert said.clock is not None  # noqa: S101 - the grammar gives a day, a clock or minutes
+            return self._today(said.clock)
+        if said.clock is None:
+            day = self._day(said.day, clock=None)
+            return self._start_from(self.worktime.next_working_day(day) if said.through else self._first_working(day))
+        day = self._day(said.day, said.clock)
+        if day == self.today:
+            return self._today(said.clock)
+        hour = said.clock.hour
+        if said.clock.either and hour < 7:
+            hour += 12
+        return self._at(day, time(hour, said.clock.minute))
+
+    def _after(self, minutes: int) -> ReturnTime:
+        if minutes < 1:
+            raise BadInput("when-past", field="until", text=self.typed[:40], suggestion="15 min")
+        if timedelta(minutes=minutes) > _LONGEST:
+            raise BadInput("when-too-far", field="until", suggestion=_suggestion(self.now, self.worktime))
+        # Callers hear whole minutes, so a duration ends on one, never earlier than asked for.
+        end = self.now.astimezone(UTC) + timedelta(minutes=minutes)
+        if end.second or end.microsecond:
+            end = end.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        return ReturnTime(end)
+
+    def _today(self, clock: Clock) -> ReturnTime:
+        candidates = [time(clock.hour, clock.minute)]
+        if clock.either:
+            other = time((clock.hour + 12) % 24, clock.minute)
+            candidates = [moment for moment in sorted([*candidates, other]) if _EARLIEST <= moment <= _LATEST]
+        for moment in candidates:
+            if self._instant(self.today, moment) > self.now:
+                return self._at(self.today, moment)
+        past = candidates[-1] if candidates else time(clock.hour, clock.minute)
+        raise BadInput("when-past", field="until", text=f"{past:%H.%M}", suggestion=f"{self.today + timedelta(1)} {past:%H.%M}")
+
+    def _first_working(self, day: date) -> date:
+        return day if self.worktime.is_working_day(day) else self.worktime.next_working_day(day)
+
+    def _start_from(self, day: date) -> ReturnTime:
+        start = self.worktime.starts(day)
+        if start is None:
+            start = datetime.combine(day, time(8), self.worktime.tz)
+        if start <= self.now:
+            following = self.worktime.next_working_day(self.today)
+            raise BadInput("when-past", field="until", text=f"{start:%H.%M}", suggestion=f"{following}")
+        return self._at(start.date(), start.time())
+
+    def _instant(self, day: date, moment: time) -> datetime:
+        return datetime.combine(day, moment, self.worktime.tz).astimezone(UTC)
+
+    def _at(self, day: date, moment: time) -> ReturnTime:
+        instant = self._instant(day, moment)
+        back = instant.astimezone(self.worktime.tz)
+        if (back.date(), back.time()) != (day, moment):
+            hour_later = f"{day} {back:%H.%M}"
+            raise BadInput("when-skipped-hour", field="until", text=f"{moment:%H.%M}", suggestion=hour_later)
+        if instant <= self.now:
+            raise BadInput(
+                "when-past", field="until", text=self.typed[:40], suggestion=f"{self.worktime.next_working_day(self.today)}"
+            )
+        if instant - self.now > _LONGEST:
+            raise BadInput("when-too-far", field="until", suggestion=_suggestion(self.now, self.worktime))
+        return ReturnTime(instant)
+
+    def _day(self, day: Day, clock: Clock | None) -> date:
+        match day.kind, day.value:
+            case "ahead", int(days):
+                return self.today + timedelta(days)
+            case "weekday", int(weekday):
+                return self._weekday(weekday, day.following, clock)
+            case "week", int(week):
+                return self._week(week)
+            case _, (year, month, number):
+                return self._date(year, month, number)
+        raise AssertionError(day)
+
+    def _weekday(self, weekday: int, following: bool, clock: Clock | None) -> date:
+        if following:
+            return self.today + timedelta(7 - self.today.weekday() + weekday)
+        ahead = (weekday - self.today.weekday()) % 7
+        if ahead == 0:
+            later_today = clock is not None and any(
+                self._instant(self.today, time(hour, clock.minute)) > self.now
+                for hour in ({clock.hour, (clock.hour + 12) % 24} if clock.either else {clock.hour})
+            )
+            ahead = 0 if later_today else 7
+        return self.today + timedelta(ahead)
+
+    def _week(self, week: int) -> date:
+        for year in (self.today.isocalendar().year, self.today.isocalendar().year + 1):
+            try:
+                monday = date.fromisocalendar(year, week, 1)
+            except ValueError:
+                continue
+            if monday > self.today:
+                return self._near(monday)
+        last = date(self.today.isocalendar().year, 12, 28).isocalendar().week
+        nearest = self.today + timedelta(7 - self.today.weekday())
+        raise BadInput("when-no-such-week", field="until", week=week, last=last, suggestion=f"v {nearest.isocalendar().week}")
+
+    def _date(self, year: int, month: int, number: int) -> date:
+        for candidate in (year,) if year else (self.today.year, self.today.year + 1):
+            try:
+                day = date(candidate, month, number)
+            except ValueError:
+                continue
+            if day >= self.today:
+                return self._near(day) if not year else day
+            if year:
+                following = self.worktime.next_working_day(self.today)
+                raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=f"{following}")
+        raise BadInput(
+            "when-no-such-day",
+            field="until",
+            text=self.typed[:40],
+            suggestion=f"{self.worktime.next_working_day(self.today)}",
+        )
+
+    def _near(self, day: date) -> date:
+        """A day without a year that has just passed must not become one far ahead."""
+        if day - self.today > _FAR:
+            following = self.worktime.next_working_day(self.today)
+            raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=f"{following}")
+        return day

@@ -1,0 +1,63 @@
+"""Finnish words for return times."""
+
+from __future__ import annotations
+
+from kalix_presence.model.when.lexicon import Lexicon
+
+_MONTHS = (
+    "tammikuu", "helmikuu", "maaliskuu", "huhtikuu", "toukokuu", "kesäkuu", "heinäkuu", "elokuu", "syyskuu", "lokakuu",
+    "marraskuu", "joulukuu",
+)  # fmt: skip
+_DAYS = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
+_SHORT = ("ma", "ti", "ke", "to", "pe", "la", "su")
+
+
+def _day_forms() -> dict[str, int]:
+    """Every case people use: nominative, essive ("maanantaina") and illative ("maanantaihin")."""
+    forms: dict[str, int] = {}
+    for number, day in enumerate(_DAYS):
+        illative = "keskiviikkoon" if day == "keskiviikko" else day + "hin"
+        forms |= {day: number, day + "na": number, illative: number, _SHORT[number]: number}
+    return forms
+
+
+FINNISH = Lexicon(
+    language="fi",
+    numbers={
+        "yksi": 1, "yhden": 1, "kaksi": 2, "kahden": 2, "kolme": 3, "kolmen": 3, "neljä": 4, "neljän": 4, "viisi": 5,
+        "viiden": 5, "kuusi": 6, "kuuden": 6, "seitsemän": 7, "kahdeksan": 8, "yhdeksän": 9, "kymmenen": 10,
+        "kymmentä": 10, "viittä": 5, "yksitoista": 11, "kaksitoista": 12, "viisitoista": 15, "viidentoista": 15,
+        "kaksikymmentä": 20, "kahdenkymmenen": 20, "kolmekymmentä": 30, "neljäkymmentäviisi": 45,
+    },
+    weekdays=_day_forms(),
+    months={form: n for n, name in enumerate(_MONTHS, 1) for form in (name, name + "ta", name[:-3])},
+    today=("tänään",),
+    tomorrow=("huomenna", "huomiseen"),
+    day_after_tomorrow=("ylihuomenna",),
+    next_week=("ensi viikolla",),
+    rest_of_day=("loppupäivän", "loppupäivä", "koko päivän"),
+    after_lunch=("lounaan jälkeen",),
+    open_end=("toistaiseksi",),
+    clock=("kello", "klo.", "klo"),
+    until=("takaisin", "viimeistään"),
+    through=(),
+    after_through=("asti", "saakka"),
+    within=("päästä", "kuluttua"),
+    on=(),
+    following=("ensi",),
+    hours=("tuntia", "tunnin", "tunti", "h", "t"),
+    minutes=("minuuttia", "minuutin", "minuutti", "min", "m"),
+    and_=("ja",),
+    half_hour=("puoli tuntia", "puolen tunnin", "puolituntia"),
+    quarter_hour=("vartti", "vartin"),
+    one_and_a_half_hours=("puolitoista tuntia", "puolentoista tunnin"),
+    quarter=("varttia", "vartin", "vartti"),
+    half_to=("puoli",),
+    half_past=(),
+    to=("vaille", "vailla"),
+    past=("yli",),
+    noon=("keskipäivällä",),
+    week=("viikolla", "viikko", "vko", "vk"),
+    afternoon=("iltapäivällä", "ip"),
+    morning=("aamupäivällä", "aamulla", "ap"),
+)  # fmt: skip
