@@ -69,6 +69,7 @@ class Codes:
                 raise BadInput("phone-digit-unknown", digit=code.digit)
             end = self._end(code, reason)
             if end is not None and end <= now:
+                self._follower.follow(code.extension)
                 return
             absence = Absence(
                 id=code.rule_id,

@@ -10,6 +10,7 @@ import pytest
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import Transaction, accounts
 from kalix_presence.model.absence import Way
+from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 from tests.hub.house import ANNA, Clock, embedded, lunch, made_database, running, standings, until
 
@@ -91,6 +92,19 @@ async def test_a_code_dialled_while_the_hub_was_down_is_taken_over_once(database
         await core.reconciler.reconcile()
         await until(lambda: core.board.states["2041"].in_force)
         assert len({standing.absence.id for standing in standings(frames) if standing.absence}) == 1
+
+
+async def test_a_code_without_a_time_gets_the_reasons_usual_end(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
+    async with running(database, pbx, clock) as (core, _):
+        pbx.dial("2041", f"*23*{core.board.reasons.get('lunch').digit}#")
+        await until(lambda: core.board.states["2041"].in_force and core.board.states["2041"].held is not None)
+        held = core.board.states["2041"].held
+        assert held is not None
+        assert held.end is not None
+        assert held.end > clock()
+        rule = await pbx.read("2041")
+        assert isinstance(rule, ForwardingRule)
+        assert rule.until == held.end
 
 
 async def test_a_code_for_a_colleague_needs_the_right_to(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
