@@ -17,6 +17,7 @@ from kalix_presence.hub.expiry import Expiry
 from kalix_presence.hub.feed import Feed, Frame, encoded
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.reconciler import Reconciler
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
@@ -125,6 +126,8 @@ class Core:
         units = await self.store.read(people.read_units)
         everybody = await self.store.read(people.read_people)
         self.board.load_directory(everybody, units, version)
+        if isinstance(self.pbx, EmbeddedPbx):
+            self.pbx.furnish(everybody)
 
     async def _mind_directory(self) -> None:
         while True:

@@ -58,11 +58,15 @@ class Reconciler:
         """
         async with self._one:
             await self._codes.take_all()
-            before = {extension: state.changed for extension, state in self._board.states.items()}
+            quiet = {
+                extension: state.changed
+                for extension, state in self._board.states.items()
+                if not self._follower.busy(extension) and not self._switchboard.in_flight(extension)
+            }
             held = await self._pbx.rules()
             healed = 0
             for extension in sorted(held.keys() | self._board.rules.keys()):
-                found = self._drift(extension, held, before)
+                found = self._drift(extension, held, quiet)
                 if found is not None:
                     await self._heal(extension, found)
                     healed += 1
@@ -81,11 +85,11 @@ class Reconciler:
         event = wire.LinesChanged(shown, complete=True)
         self._feed.publish(encoded(event, colleague=event))
 
-    def _drift(self, extension: str, held: Mapping[str, Held], before: Mapping[str, int]) -> str | None:
+    def _drift(self, extension: str, held: Mapping[str, Held], quiet: Mapping[str, int]) -> str | None:
         """What is wrong, None when all is well or a change of this extension is under way."""
         state = self._board.states.get(extension)
         if state is not None and (
-            state.changed != before[extension] or self._follower.busy(extension) or self._switchboard.in_flight(extension)
+            state.changed != quiet.get(extension) or self._follower.busy(extension) or self._switchboard.in_flight(extension)
         ):
             return None
         wanted, there = self._board.rules.get(extension), held.get(extension)

@@ -72,7 +72,7 @@ class EmbeddedPbx:
 
     def __init__(
         self,
-        extensions: Iterable[str],
+        extensions: Iterable[str] = (),
         *,
         policy: Policy,
         reasons: Reasons,
@@ -80,7 +80,8 @@ class EmbeddedPbx:
         language: str = "sv",
     ) -> None:
         self._policy, self._reasons, self._clock, self._language = policy, reasons, clock, language
-        self.phones = {extension: VirtualPhone() for extension in extensions}
+        self.phones: dict[str, VirtualPhone] = {}
+        self.furnish(extensions)
         self.lamps: dict[str, Lamp] = {}
         self.waiting: dict[str, int] = {}
         self._rules: dict[str, ForwardingRule | DamagedRule] = {}
@@ -102,6 +103,11 @@ class EmbeddedPbx:
     async def stop(self) -> None:
         """Pull the plug for good."""
         self._connected = False
+
+    def furnish(self, extensions: Iterable[str]) -> None:
+        """Have a phone for each of `extensions`; those that are there stay as they are."""
+        for extension in extensions:
+            self.phones.setdefault(extension, VirtualPhone())
 
     def plug_in(self) -> None:
         """Be there (again)."""
