@@ -45,6 +45,7 @@ class Follower:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._waiting: dict[str, list[asyncio.Future[str | None]]] = {}
         self._resting: dict[str, asyncio.Event] = {}
+        self._outcomes: dict[str, str] = {}
 
     def follow(self, extension: str) -> None:
         """The wanted rule of `extension` changed: bring it to the PBX now."""
@@ -52,7 +53,7 @@ class Follower:
             worker = asyncio.get_running_loop().create_task(self._work(extension))
             self._workers[extension] = worker
         elif extension in self._resting:
-            self._resting[extension].set()
+            self._resting.pop(extension).set()
 
     def busy(self, extension: str) -> bool:
         """Whether a worker is still at it; the reconciler leaves such an extension alone."""
@@ -60,16 +61,16 @@ class Follower:
 
     async def settled(self, extension: str) -> str | None:
         """Wait for the running try: None when the PBX has it, else the error code of why not yet."""
-        if extension not in self._workers:
-            return self._board.states[extension].trouble
+        if extension not in self._workers or extension in self._resting:
+            return self._outcomes.get(extension)
         waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(extension, []).append(waiting)
         return await waiting
 
     def retry_all(self) -> None:
         """The PBX is there again: end every rest between tries."""
-        for resting in self._resting.values():
-            resting.set()
+        for extension in list(self._resting):
+            self._resting.pop(extension).set()
 
     async def stop(self) -> None:
         """Stop trying; the jobs stay in the database for the next start."""
@@ -88,11 +89,13 @@ class Follower:
                     continue
                 self._settle(extension, trouble)
                 if trouble is None:
+                    self._outcomes.pop(extension, None)
                     self._confirm(extension, number)
                     await self.light(extension)
                     if state.changed == number:
                         return
                     continue
+                self._outcomes[extension] = trouble
                 if trouble != state.trouble:
                     self._note_trouble(extension, number, trouble)
                 await self._rest(extension, rest)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kalix_presence import wire
+from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Way
@@ -192,3 +193,14 @@ async def test_many_changes_at_once_end_with_the_last(database: Path, clock: Clo
         numbers = [frame.number for frame in frames if frame.number is not None]
         assert numbers == sorted(set(numbers))
         assert await pbx.read("2041") == core.board.rules["2041"]
+
+
+async def test_the_answer_does_not_wait_for_the_next_try(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    never_again = HubLimits(retry_seconds=10_000, retry_cap_seconds=10_000)
+    async with running(database, pbx, clock, never_again) as (core, _):
+        pbx.unplug()
+        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        assert reply.trouble == "pbx-unreachable"
+        pbx.plug_in()
+        await until(lambda: core.board.states["2041"].in_force)
