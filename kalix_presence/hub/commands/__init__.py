@@ -1,0 +1,1 @@
+"""The commands of kalix-hub, one file for each."""

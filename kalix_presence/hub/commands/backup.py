@@ -1,0 +1,75 @@
+"""kalix-hub backup and restore: a whole copy of the database while the hub serves, and back again while it does not."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
+from kalix_presence.hub.config import Config
+from kalix_presence.hub.store.upgrade import copied, upgrade
+from kalix_presence.model.errors import BadInput, Conflict
+
+
+def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by you only.")], folder: Folder = Path()) -> None:
+    """Copy the database, also while the hub serves."""
+    with refusing():
+        config = configured(folder)
+        database = config.path(config.database)
+        if not database.is_file():
+            raise BadInput("config-file-missing", file=str(database))
+        part = file.with_name(f"{file.name}.part")
+        try:
+            copied(database, part).replace(file)
+        except OSError as fault:
+            raise BadInput("folder-unwritable", folder=str(file.parent), problem=type(fault).__name__) from None
+        say("backup-done", file=file)
+
+
+def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")], folder: Folder = Path()) -> None:
+    """Put a backup in place of the database; what was there is kept beside it. Stop the hub first."""
+    with refusing():
+        config = configured(folder)
+        if _is_serving(config):
+            raise Conflict("restore-serving", address=config.address)
+        database = config.path(config.database)
+        _refuse_damaged(file)
+        part = database.with_name(f"{database.name}.part")
+        copied(file, part)
+        upgrade(part)
+        if database.exists():
+            kept = copied(database, database.with_name(f"{database.name}.before-restore"))
+            say("restore-kept", file=kept)
+        for left in (f"{database.name}-wal", f"{database.name}-shm", f"{part.name}-wal", f"{part.name}-shm"):
+            database.with_name(left).unlink(missing_ok=True)
+        part.replace(database)
+        say("restore-done", file=file)
+
+
+def _is_serving(config: Config) -> bool:
+    if not config.listen.port:
+        return False
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.listen.host, config.listen.host)  # noqa: S104
+    try:
+        socket.create_connection((host, config.listen.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _refuse_damaged(file: Path) -> None:
+    if not file.is_file():
+        raise BadInput("config-file-missing", file=str(file))
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as sql:
+            well = sql.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            ours = sql.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('person', 'absence')").fetchone()[0] == 2
+    except sqlite3.Error:
+        well = ours = False
+    if not (well and ours):
+        raise BadInput("backup-damaged", file=str(file))

@@ -1,0 +1,106 @@
+"""kalix-hub check: configuration, database, rights and PBX, each line OK or what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import typer
+
+from kalix_presence import shipped
+from kalix_presence.hub.commands.saying import Folder, language
+from kalix_presence.hub.config import Config, read_config
+from kalix_presence.hub.core import utc_now
+from kalix_presence.hub.drivers import pbx_of
+from kalix_presence.hub.pbx.protocol import Pbx, PbxReady
+from kalix_presence.hub.problems import sentence
+from kalix_presence.hub.runtime import site_policy, site_reasons
+from kalix_presence.hub.store.accounts import read_accounts
+from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.model.errors import BadInput, PresenceError, Unavailable
+
+PBX_SECONDS = 10.0
+
+Line = tuple[str, PresenceError | None]
+
+
+def check(folder: Folder = Path()) -> None:
+    """Check everything the hub needs; ends with 1 when something is to be done."""
+    words = shipped.words(language())
+    bad = 0
+    for name, fault in _lines(folder):
+        shown = words.say(f"hub.check-{name}") if words.has(f"hub.check-{name}") else name
+        text = words.say("hub.check-ok") if fault is None else sentence(fault, language())
+        typer.echo(f"{shown}: {text}")
+        bad += fault is not None
+    raise typer.Exit(1 if bad else 0)
+
+
+def _lines(folder: Path) -> Iterator[Line]:
+    try:
+        config = read_config(folder)
+    except PresenceError as fault:
+        yield "configuration", fault
+        return
+    yield "configuration", None
+    for name, work in (("reasons", site_reasons), ("policy", site_policy), ("database", _database), ("private", _private)):
+        try:
+            work(config)
+        except PresenceError as fault:
+            yield name, fault
+        else:
+            yield name, None
+    try:
+        pbx = pbx_of(config, policy=site_policy(config), reasons=site_reasons(config), clock=utc_now)
+    except PresenceError as fault:
+        yield "reachable", fault
+        return
+    yield from asyncio.run(_pbx(pbx))
+
+
+def _database(config: Config) -> None:
+    path = config.path(config.database)
+    if not path.is_file():
+        raise BadInput("config-file-missing", file=str(path))
+    upgrade(path)
+    try:
+        with closing(open_database(path, read_only=True)) as sql:
+            if sql.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise Unavailable("store-unreadable")
+            if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
+                raise BadInput("administrator-missing")
+    except sqlite3.Error:
+        raise Unavailable("store-unreadable") from None
+
+
+def _private(config: Config) -> None:
+    if sys.platform == "win32":
+        return
+    for name in ("", config.database):
+        path = config.path(name) if name else config.folder
+        if path.exists() and path.stat().st_mode & (stat.S_IRWXO | (stat.S_IRWXG if name else 0)):
+            raise BadInput("config-file-open", file=str(path))
+
+
+async def _pbx(pbx: Pbx) -> list[Line]:
+    events = pbx.events()
+    await pbx.start()
+    try:
+        async with asyncio.timeout(PBX_SECONDS):
+            async for event in events:
+                if isinstance(event, PbxReady):
+                    break
+            found = await pbx.check()
+    except TimeoutError:
+        return [("reachable", Unavailable("pbx-unreachable"))]
+    except Unavailable as fault:
+        return [("reachable", fault)]
+    finally:
+        await pbx.stop()
+    return [(name, None if code is None else Unavailable(code)) for name, code in found]

@@ -1,0 +1,85 @@
+"""kalix-hub init: a folder with a commented configuration, a database and a first administrator, or the sample."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kalix_presence import shipped
+from kalix_presence.hub.auth import hashed
+from kalix_presence.hub.commands.saying import refusing, say, write
+from kalix_presence.hub.config import FILE, TEMPLATE, Config, read_config
+from kalix_presence.hub.importing import import_people
+from kalix_presence.hub.people_file import read_people_file
+from kalix_presence.hub.store import Transaction
+from kalix_presence.hub.store.accounts import Account, put_account, read_accounts
+from kalix_presence.hub.store.settings import touch_accounts
+from kalix_presence.model.errors import BadInput, Conflict
+
+DEMO_PASSWORD = "sommar-vinter-2026"  # noqa: S105  (printed; for the sample organisation on this machine only)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; it must not hold a configuration yet.")],
+    sample: Annotated[bool, typer.Option(help="The sample organisation on the embedded PBX, to try it all out.")] = False,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8770,
+    administrator: Annotated[str, typer.Option(help="Username of the first administrator.")] = "admin",
+    password: Annotated[
+        str, typer.Option(help="Their password; made up and printed when left out.", envvar="KALIX_PASSWORD")
+    ] = "",
+) -> None:
+    """Make a configuration, a database and a first administrator."""
+    with refusing():
+        if (folder / FILE).exists():
+            raise Conflict("config-there", folder=str(folder))
+        word = password or (DEMO_PASSWORD if sample else secrets.token_urlsafe(12))
+        kept = hashed(word)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / FILE).write_text(TEMPLATE.replace("{port}", str(port)), "utf-8")
+            (folder / FILE).chmod(0o600)
+        except OSError as fault:
+            raise BadInput("folder-unwritable", folder=str(folder), problem=type(fault).__name__) from None
+        config = read_config(folder)
+        write(config, lambda change: _first(change, Account(administrator, None, None, kept, ("administrator",))))
+        say("init-done", folder=folder)
+        if sample:
+            add_sample(config, kept)
+            say("init-sample", username=_anna(config), password=word, administrator=administrator)
+        else:
+            say("init-administrator", username=administrator, password=word)
+        say("init-next", folder=folder)
+
+
+def add_sample(config: Config, password_hash: str) -> None:
+    """Bring in the sample organisation; everybody in it gets the same password."""
+    path = shipped.resources() / "sample" / "people.csv"
+    wanted = read_people_file(path.read_text("utf-8"), shipped.default_policy())
+    if wanted.bad:
+        raise wanted.bad[0].error
+
+    def work(change: Transaction) -> None:
+        import_people(change, wanted)
+        for account in read_accounts(change.sql):
+            if account.extension is not None:
+                put_account(change, replace(account, password_hash=password_hash))
+
+    write(config, work)
+
+
+def _first(change: Transaction, account: Account) -> None:
+    put_account(change, account)
+    touch_accounts(change)
+
+
+def _anna(config: Config) -> str:
+    """Whom the demo signs in as: Anna Ek at 2041."""
+
+    def name(change: Transaction) -> str:
+        return next((one.username for one in read_accounts(change.sql) if one.extension == "2041"), "")
+
+    return write(config, name)

@@ -1,0 +1,62 @@
+"""How commands speak: sentences of the catalogue in the language of whoever sits there, and one way to end in a refusal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from kalix_presence import shipped
+from kalix_presence.hub.config import Config, read_config
+from kalix_presence.hub.problems import language_of, sentence
+from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.model.errors import PresenceError
+
+T = TypeVar("T")
+
+Folder = Annotated[Path, typer.Option("--config", "-c", help="Folder of the hub's configuration.", envvar="KALIX_HUB_CONFIG")]
+
+
+def language() -> str:
+    """sv, en or fi from the environment's locale; Swedish when it names none of them."""
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return language_of(locale.partition(".")[0].replace("_", "-"))
+
+
+def say(key: str, /, **params: object) -> None:
+    """Print the catalogue's sentence `hub.<key>`."""
+    typer.echo(shipped.words(language()).say(f"hub.{key}", **params))
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """A refusal ends the command with its sentence on standard error and exit code 1."""
+    try:
+        yield
+    except PresenceError as refusal:
+        sys.stderr.write(sentence(refusal, language()) + "\n")
+        raise typer.Exit(1) from None
+
+
+def write(config: Config, work: Callable[[Transaction], T]) -> T:
+    """Do `work` in one transaction of the hub's database, beside a serving hub if there is one."""
+
+    async def once() -> T:
+        store = await asyncio.to_thread(Store, config.path(config.database))
+        try:
+            return await store.write(work)
+        finally:
+            await asyncio.to_thread(store.close)
+
+    return asyncio.run(once())
+
+
+def configured(folder: Path) -> Config:
+    """The configuration in `folder`."""
+    return read_config(folder)

@@ -1,0 +1,55 @@
+"""kalix-hub serve: run the hub until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+import structlog
+import typer
+
+from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
+from kalix_presence.hub.config import Config
+
+
+def serve(folder: Folder = Path()) -> None:
+    """Serve until Ctrl+C or SIGTERM. Logs go to standard error, one JSON object a line, without personal detail."""
+    with refusing():
+        config = configured(folder)
+        begin_logging()
+        raise typer.Exit(_run(config))
+
+
+def begin_logging() -> None:
+    """Structured logs on standard error; other libraries only from warnings on."""
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format='{"level": "%(levelname)s", "event": "%(name)s: %(message)s"}'
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _run(config: Config) -> int:
+    from kalix_presence.hub.app import create_app
+    from kalix_presence.hub.serve import HubServer
+
+    server = HubServer(create_app(config), config)
+    server.when_listening = lambda: say("serving", address=config.address)
+    if sys.platform == "win32":
+        asyncio.run(server.serve())
+    else:
+        import uvloop
+
+        uvloop.run(server.serve())
+    return 0 if server.started else 1

@@ -1,0 +1,144 @@
+"""kalix-hub user: who may sign in, and as what."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kalix_presence.hub.auth import hashed
+from kalix_presence.hub.commands.saying import Folder, configured, refusing, say, write
+from kalix_presence.hub.store import Transaction
+from kalix_presence.hub.store.accounts import (
+    Account,
+    find_account,
+    find_account_of,
+    put_account,
+    read_accounts,
+    revoke_tokens_of,
+)
+from kalix_presence.hub.store.people import read_people
+from kalix_presence.hub.store.settings import touch_accounts
+from kalix_presence.model.access import Role
+from kalix_presence.model.errors import BadInput, Conflict, NotFound
+
+program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, list.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="Username.")]
+Password = Annotated[str, typer.Option(help="New password; made up and printed when left out.", envvar="KALIX_PASSWORD")]
+
+
+@program.command()
+def add(
+    username: Name,
+    folder: Folder = Path(),
+    extension: Annotated[str, typer.Option(help="Their extension in the directory.")] = "",
+    role: Annotated[list[str] | None, typer.Option(help="employee, receptionist, officer or administrator.")] = None,
+    administration: Annotated[str, typer.Option(help="Code of the administration a telephone officer looks after.")] = "",
+    password: Password = "",
+) -> None:
+    """Add an account."""
+    with refusing():
+        name = username.strip().lower()
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{0,63}", name, re.ASCII):
+            raise BadInput("username-strange", field="username")
+        word = password or secrets.token_urlsafe(12)
+        account = Account(name, extension or None, administration or None, hashed(word), _roles(role or ["employee"]))
+
+        def work(change: Transaction) -> None:
+            if find_account(change.sql, name) is not None:
+                raise Conflict("username-taken", username=name)
+            if account.extension is not None:
+                if account.extension not in read_people(change.sql):
+                    raise NotFound("extension-unknown", extension=account.extension)
+                if find_account_of(change.sql, account.extension) is not None:
+                    raise Conflict("extension-has-account", extension=account.extension)
+            put_account(change, account)
+            touch_accounts(change)
+
+        write(configured(folder), work)
+        say("user-added", username=name)
+        if not password:
+            say("user-password", password=word)
+
+
+@program.command()
+def password(username: Name, folder: Folder = Path(), password: Password = "") -> None:
+    """Set a new password; everything signed in with the old one is signed out."""
+    with refusing():
+        word = password or secrets.token_urlsafe(12)
+        kept = hashed(word)
+        _change(folder, username, lambda account: replace(account, password_hash=kept), sign_out=True)
+        say("user-changed", username=username)
+        if not password:
+            say("user-password", password=word)
+
+
+@program.command()
+def roles(
+    username: Name,
+    role: Annotated[list[str], typer.Argument(help="employee, receptionist, officer, administrator.")],
+    folder: Folder = Path(),
+    administration: Annotated[str, typer.Option(help="Code of the administration a telephone officer looks after.")] = "",
+) -> None:
+    """Set what an account may do."""
+    with refusing():
+        wanted = _roles(role)
+        _change(
+            folder,
+            username,
+            lambda account: replace(account, roles=wanted, administration=administration or account.administration),
+        )
+        say("user-changed", username=username)
+
+
+@program.command()
+def lock(username: Name, folder: Folder = Path()) -> None:
+    """Let an account sign in no more; everything signed in with it ends."""
+    with refusing():
+        _change(folder, username, lambda account: replace(account, locked=True), sign_out=True)
+        say("user-locked", username=username)
+
+
+@program.command()
+def unlock(username: Name, folder: Folder = Path()) -> None:
+    """Let a locked account sign in again."""
+    with refusing():
+        _change(folder, username, lambda account: replace(account, locked=False))
+        say("user-changed", username=username)
+
+
+@program.command("list")
+def show(folder: Folder = Path()) -> None:
+    """All accounts: username, extension, roles, and whether one is locked."""
+    with refusing():
+        for account in write(configured(folder), lambda change: read_accounts(change.sql)):
+            locked = "locked" if account.locked else ""
+            typer.echo(f"{account.username}\t{account.extension or '-'}\t{','.join(account.roles)}\t{locked}".rstrip())
+
+
+def _roles(wanted: list[str]) -> tuple[str, ...]:
+    for role in wanted:
+        if role not in set(Role):
+            raise BadInput("role-unknown", field="roles", role=role[:20])
+    return tuple(dict.fromkeys(wanted))
+
+
+def _change(folder: Path, username: str, turn: Callable[[Account], Account], *, sign_out: bool = False) -> None:
+    name = username.strip().lower()
+
+    def work(change: Transaction) -> None:
+        account = find_account(change.sql, name)
+        if account is None:
+            raise NotFound("username-unknown", username=name)
+        put_account(change, turn(account))
+        if sign_out:
+            revoke_tokens_of(change, name)
+        touch_accounts(change)
+
+    write(configured(folder), work)

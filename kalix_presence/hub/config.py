@@ -1,0 +1,209 @@
+"""The hub's settings: `kalix-hub.toml` in its folder, read strictly; what is not understood is refused, not ignored."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import stat
+import sys
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from kalix_presence.model.errors import BadInput
+
+FILE = "kalix-hub.toml"
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the hub is reached. Outside loopback a certificate and its key are needed: passwords travel here."""
+
+    host: str = "127.0.0.1"
+    port: int = 8770
+    certificate: str = ""
+    key: str = ""
+
+
+class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How Asterisk's manager interface is reached; the secret lies in a file of its own (mode 0600)."""
+
+    host: str = "127.0.0.1"
+    port: int = 5038
+    username: str = "kalix"
+    secret_file: str = "asterisk.secret"  # noqa: S105  (a file name)
+    tls: bool = False
+
+
+class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which PBX follows: "embedded" (a small model PBX inside the hub) or "asterisk"."""
+
+    driver: str = "embedded"
+    asterisk: AsteriskSection = AsteriskSection()
+
+
+class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Limits against guessing, and how long a token is good for.
+
+    After `free_tries` wrong passwords each further try must wait, twice as long every time; after `tries_per_username` the
+    name, after `tries_per_address` the address is locked for `lock_minutes`.
+    """
+
+    token_days: int = 30
+    free_tries: int = 3
+    tries_per_username: int = 10
+    tries_per_address: int = 50
+    lock_minutes: int = 15
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What protects the hub: bytes of a request body, bytes waiting for one slow stream reader, streams at once, seconds."""
+
+    body_bytes: int = 65_536
+    stream_bytes: int = 1_048_576
+    streams: int = 20_000
+    heartbeat_seconds: float = 15.0
+    pbx_seconds: float = 2.0
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a site sets. Paths are relative to the folder of the file; `folder` is that folder."""
+
+    database: str = "kalix.db"
+    reasons: str = ""
+    policy: str = ""
+    metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
+    listen: Listen = Listen()
+    pbx: PbxSection = PbxSection()
+    sign_in: SignInSection = SignInSection()
+    limits: Limits = Limits()
+    folder: Path = Path()
+
+    def path(self, name: str) -> Path:
+        """The file `name` as seen from the configuration's folder."""
+        return self.folder / name
+
+    @property
+    def address(self) -> str:
+        """The hub's address for people and clients on this machine."""
+        host = f"[{self.listen.host}]" if ":" in self.listen.host else self.listen.host
+        return f"{'https' if self.listen.certificate else 'http'}://{host}:{self.listen.port}"
+
+
+def read_config(folder: Path) -> Config:
+    """The configuration in `folder`.
+
+    Raises BadInput `config-missing`, `config-broken` (`file`, `line` from 1, `problem`), `config-tls-needed` or
+    `config-file-open` (a secret that others on the machine can read).
+    """
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInput("config-missing", folder=str(folder)) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput("config-broken", file=FILE, line=1, problem=type(fault).__name__) from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = re.search(r"line (\d+)", str(fault))
+        raise BadInput("config-broken", file=FILE, line=int(found[1]) if found else 1, problem=str(fault)) from None
+    try:
+        config = msgspec.convert({**data, "folder": folder}, Config)
+    except msgspec.ValidationError as fault:
+        raise BadInput("config-broken", file=FILE, line=_line(text, str(fault)), problem=str(fault)) from None
+    _refuse_unsafe(config)
+    return config
+
+
+def _refuse_unsafe(config: Config) -> None:
+    listen = config.listen
+    if config.pbx.driver not in ("embedded", "asterisk"):
+        raise BadInput("config-driver", driver=config.pbx.driver)
+    if not 0 <= listen.port <= 65_535:
+        raise BadInput("config-port", port=listen.port)
+    if bool(listen.certificate) != bool(listen.key) or not (listen.certificate or is_loopback(listen.host)):
+        raise BadInput("config-tls-needed", host=listen.host)
+    for name in (listen.certificate, listen.key):
+        if name and not config.path(name).is_file():
+            raise BadInput("config-file-missing", file=name)
+    if config.pbx.driver == "asterisk":
+        secret = config.path(config.pbx.asterisk.secret_file)
+        if not secret.is_file():
+            raise BadInput("config-file-missing", file=secret.name)
+    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else ""):
+        if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise BadInput("config-file-open", file=str(config.path(name)))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can only be reached from this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _line(text: str, fault: str) -> int:
+    """The line that a message such as "... at `$.listen.port`" or "unknown field `prot`" means; 1 when it says nothing."""
+    names = re.findall(r"`\$?\.?([^`]+)`", fault)
+    keys = [part for name in reversed(names) for part in reversed(name.split(".")) if re.fullmatch(r"\w+", part)]
+    for key in sorted(keys, key=lambda key: f"field `{key}`" not in fault):
+        for number, line in enumerate(text.splitlines(), 1):
+            if re.match(rf"\s*\[?(\w+\.)*{re.escape(key)}\b", line):
+                return number
+    return 1
+
+
+TEMPLATE = """\
+# Settings of kalix-hub. Everything has a default; take the # away from what you change, then restart the hub.
+# Paths are relative to this folder.
+
+# The database (SQLite).
+#database = "kalix.db"
+
+# Your own reasons and telephone policy; empty: those that ship with the program.
+#reasons = "reasons.toml"
+#policy = "policy.toml"
+
+# Who may read /metrics (addresses).
+#metrics_from = ["127.0.0.1", "::1"]
+
+[listen]
+# For other machines to reach the hub, give an address of this machine and a TLS certificate with its key (mode 0600):
+# without them the hub listens on this machine only, because passwords travel here.
+host = "127.0.0.1"
+port = {port}
+#certificate = "hub.crt"
+#key = "hub.key"
+
+[pbx]
+# "embedded": a small model PBX inside the hub, for a first look. "asterisk": a real one.
+driver = "embedded"
+
+[pbx.asterisk]
+#host = "127.0.0.1"
+#port = 5038
+#username = "kalix"
+# The manager secret lies alone in this file, readable by the hub's user only (chmod 600).
+#secret_file = "asterisk.secret"
+#tls = false
+
+[sign_in]
+# How long a sign-in lasts, in days.
+#token_days = 30
+# Wrong passwords before each further try has to wait; before the name, and the address, is locked; for how many minutes.
+#free_tries = 3
+#tries_per_username = 10
+#tries_per_address = 50
+#lock_minutes = 15
+
+[limits]
+# Bytes of one request; bytes that may wait for one slow reader of the event stream; streams at once; seconds between two
+# signs of life on a quiet stream; seconds to wait for the PBX before a change is answered as "not yet in force".
+#body_bytes = 65536
+#stream_bytes = 1048576
+#streams = 20000
+#heartbeat_seconds = 15.0
+#pbx_seconds = 2.0
+"""

@@ -1,0 +1,41 @@
+"""The hub's measures for Prometheus: counts and states, never a name, number or reason of anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Measures:
+    """One registry for each hub. `gauges` are read at the moment somebody asks, at no cost between."""
+
+    def __init__(self, gauges: dict[str, tuple[str, Callable[[], float]]]) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("kalix_requests", "Requests answered, by status", ["status"], registry=self.registry)
+        self.drift = Counter(
+            "kalix_drift_healed", "Rules put right in the PBX, by what was found", ["found"], registry=self.registry
+        )
+        self.refused = Counter("kalix_sign_in_refused", "Sign-ins refused, by code", ["code"], registry=self.registry)
+        self.changes = Counter(
+            "kalix_status_changes", "Status changes, by whether in force when answered", ["in_force"], registry=self.registry
+        )
+        self.registry.register(_Gauges(gauges))
+
+    def text(self) -> bytes:
+        """All measures in Prometheus' text form."""
+        return generate_latest(self.registry)
+
+
+class _Gauges(Collector):
+    def __init__(self, gauges: dict[str, tuple[str, Callable[[], float]]]) -> None:
+        self._gauges = gauges
+
+    def collect(self) -> Iterable[Metric]:
+        for name, (meaning, read) in self._gauges.items():
+            kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
+            yield kind(name.removesuffix("_total"), meaning, value=read())

@@ -1,0 +1,62 @@
+"""Setting and ending an absence: the one status change, through the switchboard."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import delete, put
+from litestar.params import Parameter
+
+from kalix_presence import wire
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
+from kalix_presence.hub.runtime import Hub
+from kalix_presence.hub.views import seen_reply
+from kalix_presence.model.absence import Way
+from kalix_presence.model.access import Caller
+
+IdempotencyKey = Annotated[
+    str | None,
+    Parameter(
+        header="Idempotency-Key",
+        description="Made by the client for each change; a retry with the same key does nothing twice.",
+        min_length=1,
+        max_length=100,
+        pattern=r"^[!-~]+$",
+    ),
+]
+_REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503)
+
+
+@put("/api/v1/people/{extension:str}/absence", tags=["absence"], responses=_REFUSED)
+async def set_absence(
+    request: Asking, extension: Extension, data: wire.AbsenceWish, idempotency_key: IdempotencyKey = None
+) -> wire.StatusReply:
+    """Let an absence hold from now on. `in_force` says whether the PBX has it, read back; if not, the hub goes on trying."""
+    hub, caller = hub_of(request), caller_of(request)
+    reply = await hub.switchboard.set_absence(caller, extension, data, key=idempotency_key, now=hub.clock())
+    return _answer(hub, caller, reply, request)
+
+
+@delete("/api/v1/people/{extension:str}/absence", status_code=200, tags=["absence"], responses=_REFUSED)
+async def end_absence(
+    request: Asking,
+    extension: Extension,
+    idempotency_key: IdempotencyKey = None,
+    way: Annotated[str, Parameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
+) -> wire.StatusReply:
+    """Back: nothing holds any longer. It is fine when nothing held."""
+    hub, caller = hub_of(request), caller_of(request)
+    reply = await hub.switchboard.end_absence(
+        caller, extension, way=_way(caller, extension, way), key=idempotency_key, now=hub.clock()
+    )
+    return _answer(hub, caller, reply, request)
+
+
+def _way(caller: Caller, extension: str, wanted: str) -> Way:
+    return Way(wanted) if caller.extension == extension else Way.RECEPTIONIST
+
+
+def _answer(hub: Hub, caller: Caller, reply: wire.StatusReply, request: Asking) -> wire.StatusReply:
+    hub.measures.changes.labels("yes" if reply.in_force else "no").inc()
+    return seen_reply(hub.board, caller, reply, request.headers.get("accept-language", ""))

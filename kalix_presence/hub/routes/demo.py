@@ -1,0 +1,75 @@
+"""With the embedded PBX only: virtual calls and phone codes, so that a first look can hear what callers hear."""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import post
+
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.model.access import Action, require
+from kalix_presence.model.errors import NotFound
+
+
+class DemoCall(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A call from `caller` (a number) to `extension`, one's own when it is left out."""
+
+    caller: str = "092355512"
+    extension: str | None = None
+
+
+class DemoStep(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that happened: "announced" (`clips`), "diverted" (to `where`, because of `why`), "rings", "answered"."""
+
+    kind: str
+    where: str
+    why: str = ""
+    clips: list[str] = []
+
+
+class DemoStory(msgspec.Struct, frozen=True):
+    """The whole call as the caller met it."""
+
+    steps: list[DemoStep]
+    clips: list[str]
+    answered_by: str | None
+
+
+class DemoCode(msgspec.Struct, frozen=True):
+    """A phone code as dialled on one's own virtual phone, such as `*23*1*1300#`."""
+
+    digits: str
+
+
+class DemoDialled(msgspec.Struct, frozen=True):
+    """The code was understood; the event stream tells when the hub has taken it over."""
+
+    extension: str
+
+
+def _own(request: Asking, wanted: str | None) -> tuple[EmbeddedPbx, str]:
+    hub, caller = hub_of(request), caller_of(request)
+    extension = wanted or caller.extension
+    if not isinstance(hub.pbx, EmbeddedPbx) or extension is None:
+        raise NotFound("extension-unknown", extension=extension or "")
+    require(caller, Action.SET_ABSENCE, hub.board.person(extension))
+    return hub.pbx, extension
+
+
+@post("/api/v1/demo/calls", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413))
+async def place_call(request: Asking, data: DemoCall) -> DemoStory:
+    """Place a virtual call to oneself and see what the caller met; the call is over when the answer comes."""
+    pbx, extension = _own(request, data.extension)
+    story = pbx.call(data.caller[:20], extension)
+    if story.answered_by in pbx.phones:
+        pbx.hang_up(story.answered_by)
+    steps = [DemoStep(step.kind, step.where, step.why, list(step.clips)) for step in story.steps]
+    return DemoStory(steps, list(story.clips), story.answered_by)
+
+
+@post("/api/v1/demo/codes", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
+async def dial(request: Asking, data: DemoCode) -> DemoDialled:
+    """Dial a phone code on one's own virtual phone."""
+    pbx, extension = _own(request, None)
+    return DemoDialled(pbx.dial(extension, data.digits[:40]).extension)

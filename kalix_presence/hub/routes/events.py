@@ -1,0 +1,79 @@
+"""The event stream: Server-Sent Events, written straight to the connection."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import get
+from litestar.openapi import ResponseSpec
+from litestar.params import Parameter
+from litestar.response.base import ASGIResponse
+
+from kalix_presence import wire
+from kalix_presence.hub.auth import Signed
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.hub.runtime import Hub
+from kalix_presence.hub.serve import EXTENSION, StreamProtocol
+from kalix_presence.model.access import Action, require
+from kalix_presence.model.errors import TooMany, Unavailable
+
+# No length and no chunks: the answer lasts as long as the connection, so one frame of bytes is the same for every reader.
+HEAD = (
+    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-store\r\n"
+    b"x-accel-buffering: no\r\nconnection: close\r\n\r\n"
+)
+
+
+class StreamAnswer(ASGIResponse):
+    """Takes the connection over and keeps it until the reader or the hub ends it."""
+
+    __slots__ = ("_after", "_connection", "_hub", "_signed")
+
+    def __init__(self, hub: Hub, signed: Signed, connection: StreamProtocol, after: int | None) -> None:
+        super().__init__(media_type="text/event-stream")
+        self._hub, self._signed, self._connection, self._after = hub, signed, connection, after
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Open the stream and wait for its end."""
+        transport = self._connection.take(HEAD)
+        self._hub.measures.requests.labels("200").inc()
+        reader = await self._hub.streams.open(self._signed, transport, self._after)
+        try:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        finally:
+            self._hub.streams.leave(reader)
+
+
+@get(
+    "/api/v1/events",
+    tags=["events"],
+    media_type="text/event-stream",
+    responses={
+        **refusals(400, 401, 403, 429, 503),
+        200: ResponseSpec(
+            wire.Hello | wire.StandingChanged | wire.LinesChanged | wire.PbxChanged | wire.DirectoryChanged | wire.DriftHealed,
+            media_type="text/event-stream",
+            generate_examples=False,
+            description="Server-Sent Events: one `hello` with the whole board, then events; `id` is the event number.",
+        ),
+    },
+)
+async def stream(
+    request: Asking,
+    last_event_id: Annotated[
+        str | None,
+        Parameter(header="Last-Event-ID", description="The `id` seen last, to resume after it.", max_length=20),
+    ] = None,
+) -> StreamAnswer:
+    """All changes as they happen. With `Last-Event-ID` it goes on after that event, nothing missed and nothing doubled."""
+    hub = hub_of(request)
+    require(caller_of(request), Action.SEE_EVENTS)
+    if len(hub.streams) >= hub.config.limits.streams:
+        raise TooMany("streams-full", seconds=30)
+    offered = (request.scope.get("extensions") or {}).get(EXTENSION)
+    if not offered:
+        raise Unavailable("streams-elsewhere")
+    after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else None
+    return StreamAnswer(hub, request.user, offered["connection"], after)  # type: ignore[typeddict-item]

@@ -1,0 +1,68 @@
+"""Whether the hub lives and is ready, and its measures, for whoever watches the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.openapi import ResponseSpec
+
+from kalix_presence.hub.measures import MEDIA_TYPE
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.asking import hub_of
+from kalix_presence.model.errors import Forbidden, Unavailable
+
+
+class Alive(msgspec.Struct, frozen=True):
+    """The hub answers."""
+
+    alive: bool = True
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back."""
+
+    database: bool
+    pbx: bool
+
+
+@get("/healthz", opt={"open": True}, security=[{}], tags=["health"])
+async def alive() -> Alive:
+    """Whether the process answers."""
+    return Alive()
+
+
+@get(
+    "/readyz",
+    opt={"open": True},
+    security=[{}],
+    tags=["health"],
+    responses={**refusals(503)},
+)
+async def ready(request: Request[Any, Any, Any]) -> Ready:
+    """Whether it can do its work: the database answers. A PBX that is away is told but does not make it unready."""
+    hub = hub_of(request)
+    if not hub.ready:
+        raise Unavailable("hub-not-ready")
+    await hub.store.read(lambda sql: sql.execute("SELECT 1").fetchone())
+    return Ready(database=True, pbx=hub.pbx.connected)
+
+
+@get(
+    "/metrics",
+    opt={"open": True},
+    security=[{}],
+    tags=["health"],
+    media_type=MEDIA_TYPE,
+    responses={
+        200: ResponseSpec(str, media_type=MEDIA_TYPE, generate_examples=False, description="Prometheus text format."),
+        **refusals(403),
+    },
+)
+async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Counts for Prometheus; only for the addresses that the settings name."""
+    hub = hub_of(request)
+    if request.client is None or request.client.host not in hub.config.metrics_from:
+        raise Forbidden("metrics-address")
+    return Response(hub.measures.text(), media_type=MEDIA_TYPE)

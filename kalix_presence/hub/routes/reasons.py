@@ -1,0 +1,42 @@
+"""The site's reasons and the policy facts a client shows."""
+
+from __future__ import annotations
+
+from litestar import get
+
+from kalix_presence import wire
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.model.access import Action, require
+
+
+@get("/api/v1/reasons", tags=["reasons"], responses=refusals(401, 403))
+async def list_reasons(request: Asking) -> wire.ReasonsView:
+    """All reasons in the order in which they are offered."""
+    require(caller_of(request), Action.SEE_REASONS)
+    hub = hub_of(request)
+    policy = hub.policy
+    return wire.ReasonsView(
+        reasons=[
+            wire.ReasonView(
+                code=reason.code,
+                names=dict(reason.names),
+                icon=reason.icon,
+                colour=reason.colour,
+                shape=reason.shape,
+                digit=reason.digit,
+                usual=reason.usual,
+                forward=reason.forward,
+                end=reason.end.value,
+                shown_as=reason.shown_as if reason.sensitive else None,
+                aliases=list(reason.aliases),
+            )
+            for reason in hub.reasons
+        ],
+        switchboard=policy.switchboard,
+        zone=policy.zone,
+        note_limit=policy.note_limit,
+        day_starts=policy.day_start,
+        day_ends=policy.day_end,
+        lunch_until=policy.lunch_until,
+    )

@@ -1,0 +1,44 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, delete, post
+
+from kalix_presence import wire
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.asking import Asking, hub_of
+from kalix_presence.model.errors import BadInput, PresenceError
+
+LONGEST = 256
+
+
+@post(
+    "/api/v1/sign-in",
+    status_code=200,
+    opt={"open": True},
+    security=[{}],
+    tags=["sign-in"],
+    responses=refusals(400, 401, 413, 422, 429, 503),
+)
+async def sign_in(request: Request[Any, Any, Any], data: wire.SignIn) -> wire.SignedIn:
+    """Sign in with username and password; the answer holds a bearer token that is shown this once."""
+    hub = hub_of(request)
+    if not 0 < len(data.username) <= LONGEST or len(data.password) > LONGEST:
+        raise BadInput("sign-in-length", field="username", most=LONGEST)
+    address = request.client.host if request.client else ""
+    try:
+        token, expires = await hub.auth.sign_in(
+            data.username, data.password, device=data.device, address=address, now=hub.clock()
+        )
+    except PresenceError as refusal:
+        hub.measures.refused.labels(refusal.code).inc()
+        raise
+    return wire.SignedIn(token, expires)
+
+
+@delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503))
+async def sign_out(request: Asking) -> None:
+    """Sign out: this token is worthless at once, and its event streams end."""
+    await hub_of(request).auth.sign_out(request.user)

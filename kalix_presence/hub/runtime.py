@@ -1,0 +1,140 @@
+"""The running hub: core, sign-in, streams and measures around one configuration, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from kalix_presence import shipped
+from kalix_presence.hub.auth import Auth
+from kalix_presence.hub.config import Config
+from kalix_presence.hub.core import Core, utc_now
+from kalix_presence.hub.drivers import pbx_of
+from kalix_presence.hub.guessing import Guessing
+from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.measures import Measures
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.store import Store
+from kalix_presence.hub.store.people import directory_version
+from kalix_presence.hub.store.settings import account_version
+from kalix_presence.hub.streams import Streams
+from kalix_presence.model.errors import BadInput, Unavailable
+from kalix_presence.model.policy import Policy, read_policy
+from kalix_presence.model.reason import Reasons, read_reasons
+
+ACCOUNT_SECONDS = 1.0
+"""How soon a change of accounts or people by another process (kalix-hub user, import) is noticed."""
+
+_log = structlog.get_logger("kalix.hub")
+
+
+class Hub:
+    """Everything that `create_app` serves. `clock` is its only clock; tests move it."""
+
+    def __init__(self, config: Config, *, pbx: Pbx | None = None, clock: Callable[[], datetime] = utc_now) -> None:
+        self.config, self.clock = config, clock
+        self.reasons, self.policy = site_reasons(config), site_policy(config)
+        self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
+        self.core = Core(
+            config.path(config.database),
+            self.pbx,
+            reasons=self.reasons,
+            policy=self.policy,
+            limits=HubLimits(apply_seconds=config.limits.pbx_seconds),
+            clock=clock,
+        )
+        self.store: Store = self.core.store
+        self.board, self.switchboard = self.core.board, self.core.switchboard
+        self.auth = Auth(self.store, Guessing(config.sign_in), lifetime=timedelta(days=config.sign_in.token_days))
+        self.streams = Streams(
+            self.board,
+            self.store,
+            self.core.feed,
+            clock=clock,
+            most_bytes=config.limits.stream_bytes,
+            heartbeat=config.limits.heartbeat_seconds,
+        )
+        self.auth.closed = self.streams.close_token
+        self.measures = Measures(
+            {
+                "kalix_streams": ("Open event streams", lambda: len(self.streams)),
+                "kalix_stream_deliveries_total": ("Frames written to streams", lambda: self.streams.delivered),
+                "kalix_stream_cut_off_total": ("Slow readers cut off", lambda: self.streams.cut_off),
+                "kalix_people": ("People in the directory", lambda: len(self.board.people)),
+                "kalix_event_number": ("Number of the newest event", lambda: self.board.number),
+                "kalix_pbx_connected": ("1 when the PBX is connected", lambda: int(self.pbx.connected)),
+                "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
+            }
+        )
+        self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
+        self.ready = False
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to follow the PBX and to serve."""
+        await self.core.start()
+        self.streams.start()
+        self._watch = asyncio.get_running_loop().create_task(self._mind_accounts())
+        self.ready = True
+        _log.info("hub-started", people=len(self.board.people), number=self.board.number, pbx=self.config.pbx.driver)
+
+    async def stop(self) -> None:
+        """End streams, then the core; may be called once."""
+        self.ready = False
+        self.streams.stop()
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        self.auth.stop()
+        await self.core.stop()
+        _log.info("hub-stopped")
+
+    def _not_in_force(self) -> float:
+        return sum(1 for state in self.board.states.values() if not state.in_force)
+
+    async def _mind_accounts(self) -> None:
+        seen = await self._versions()
+        while True:
+            await asyncio.sleep(ACCOUNT_SECONDS)
+            try:
+                now_there = await self._versions()
+                if now_there != seen:
+                    seen = now_there
+                    await self.auth.read_again(now=self.clock())
+                    await self._give_phones()
+            except Unavailable as refusal:
+                _log.warning("accounts-not-read", trouble=refusal.code)
+
+    async def _versions(self) -> tuple[int, int]:
+        return await self.store.read(lambda sql: (account_version(sql), directory_version(sql)))
+
+    async def _give_phones(self) -> None:
+        """With the embedded PBX, people who came by an import get their virtual phone."""
+        from kalix_presence.hub.pbx.embedded import EmbeddedPbx, VirtualPhone
+        from kalix_presence.hub.store.people import read_people
+
+        if isinstance(self.pbx, EmbeddedPbx):
+            for extension in await self.store.read(read_people):
+                self.pbx.phones.setdefault(extension, VirtualPhone())
+
+
+def site_reasons(config: Config) -> Reasons:
+    """The site's reasons; raises BadInput `reasons-file-broken` or `config-file-missing`."""
+    return _read(config, config.reasons, read_reasons) if config.reasons else shipped.default_reasons()
+
+
+def site_policy(config: Config) -> Policy:
+    """The site's policy; raises BadInput `policy-file-broken` or `config-file-missing`."""
+    return _read(config, config.policy, read_policy) if config.policy else shipped.default_policy()
+
+
+def _read(config: Config, name: str, read: Callable[[str, str], Any]) -> Any:
+    try:
+        text = config.path(name).read_text("utf-8")
+    except OSError:
+        raise BadInput("config-file-missing", file=name) from None
+    return read(text, name)

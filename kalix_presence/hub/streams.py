@@ -1,0 +1,261 @@
+"""Event streams: one encoded frame per view, written straight to every reader's connection.
+
+A reader is a connection in the middle of its answer. Frames go to its transport without a task, queue or copy for each; a
+reader whose transport holds too much unsent is cut off and resumes later by the number it saw last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.auth import Signed
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.feed import Feed, Frame
+from kalix_presence.hub.store import Store, events
+from kalix_presence.model.access import Action, Caller, Scope, may, scope
+
+HEARTBEAT = b":\n\n"
+CATCH_UP_MOST = 5_000
+"""Events a reader may have missed and still be caught up with; past that a new Hello is less to send and to read."""
+
+_log = structlog.get_logger("kalix.streams")
+
+
+@dataclass(slots=True, eq=False)
+class Reader:
+    """One open stream. `most` bytes may be unsent; `waiting` holds frames while it catches up, None when it is live."""
+
+    signed: Signed
+    transport: asyncio.Transport
+    full: bool
+    most: int
+    waiting: list[Frame] | None = field(default=None)
+
+    @property
+    def caller(self) -> Caller:
+        """Who reads."""
+        return self.signed.caller
+
+
+class Streams:
+    """All open streams. Lives on the hub's event loop; `stop` before the loop ends."""
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        feed: Feed,
+        *,
+        clock: Callable[[], datetime],
+        most_bytes: int,
+        heartbeat: float,
+    ) -> None:
+        self._board, self._store, self._clock = board, store, clock
+        self._most_bytes, self._heartbeat = most_bytes, heartbeat
+        self._readers: set[Reader] = set()
+        self._hellos: dict[bool, _Hello] = {}
+        self._stop_listening = feed.listen(self._publish)
+        self._beat: asyncio.TimerHandle | None = None
+        self.delivered = 0
+        self.cut_off = 0
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    def start(self) -> None:
+        """Begin the heartbeat."""
+        self._beat = asyncio.get_running_loop().call_later(self._heartbeat, self._on_beat)
+
+    def stop(self) -> None:
+        """Close every stream: their readers resume at the next start."""
+        self._stop_listening()
+        if self._beat is not None:
+            self._beat.cancel()
+        for reader in self._readers:
+            reader.transport.close()
+        self._readers.clear()
+
+    async def open(self, signed: Signed, transport: asyncio.Transport, after: int | None) -> Reader:
+        """Begin to write to `transport` (the answer's head is sent already): what was missed since event `after`, or a Hello.
+
+        From here to `leave` nothing is missed and nothing comes twice: the reader joins in the same step of the event loop in
+        which the board's number is read, and the log fills what lies between.
+        """
+        reader = Reader(signed, transport, sees_all(signed.caller, self._board), self._most_bytes)
+        if after is None or not 0 <= self._board.number - after <= CATCH_UP_MOST:
+            self._greet(reader)
+            return reader
+        reader.waiting = []
+        self._readers.add(reader)
+        until = self._board.number
+        missed = await self._missed(after, until)
+        if missed is None:
+            reader.waiting = None
+            self._greet(reader)
+            return reader
+        lines = wire.LinesChanged({one: state.line for one, state in self._board.states.items()}, complete=True)
+        chunks = [_framed(data, frame) for frame in missed if (data := self._view(reader, frame)) is not None]
+        later = [frame for frame in reader.waiting if frame.number is None or frame.number > until]
+        # Line and PBX states have no history: what holds now comes after what was missed, so nothing older overwrites it.
+        chunks += [_framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None]
+        chunks += [_plain(lines), _plain(wire.PbxChanged(self._board.pbx))]
+        reader.waiting = None
+        self._begin(reader, b"".join(chunks))
+        return reader
+
+    def leave(self, reader: Reader) -> None:
+        """The connection is gone."""
+        self._readers.discard(reader)
+
+    def close_token(self, digest: bytes) -> None:
+        """The token was revoked: its streams end."""
+        for reader in [reader for reader in self._readers if reader.signed.digest == digest]:
+            self._readers.discard(reader)
+            reader.transport.close()
+
+    async def _missed(self, after: int, until: int) -> list[Frame] | None:
+        """The events after `after` up to `until`; None when the log no longer reaches back that far."""
+        if after == until:
+            return []
+        oldest = await self._store.read(events.oldest)
+        if oldest is None or oldest > after + 1:
+            return None
+        found: list[Frame] = []
+        while after < until:
+            page = await self._store.read(lambda sql, after=after: events.read_after(sql, after))  # type: ignore[misc]
+            if not page:
+                return None
+            found += [frame for frame in page if frame.number is not None and frame.number <= until]
+            after = page[-1].number or until
+        return found
+
+    def _greet(self, reader: Reader) -> None:
+        hello = self._hellos.get(reader.full)
+        if hello is None:
+            hello = self._hellos[reader.full] = _Hello.of(self._board, full=reader.full, now=self._clock())
+        self._readers.add(reader)
+        self._begin(reader, hello.encoded_for(self._board, reader.caller.extension))
+
+    def _begin(self, reader: Reader, data: bytes) -> None:
+        # A whole board may be larger than the limit by itself: only what comes on top counts.
+        reader.most += len(data)
+        self._write(reader, data)
+
+    def _publish(self, frame: Frame) -> None:
+        self._hellos.clear()
+        if frame.kind == "drift":
+            for reader in list(self._readers):
+                data = self._view(reader, frame)
+                if data is not None:
+                    self._give(reader, frame, _framed(data, frame))
+            return
+        full = _framed(frame.full, frame)
+        colleague = full if frame.colleague is frame.full else frame.colleague and _framed(frame.colleague, frame)
+        about = frame.extension
+        slow: list[Reader] = []
+        for reader in self._readers:
+            data = full if reader.full or (about is not None and reader.signed.caller.extension == about) else colleague
+            if not data:
+                continue
+            if reader.waiting is not None:
+                reader.waiting.append(frame)
+                continue
+            transport = reader.transport
+            transport.write(data)
+            if transport.get_write_buffer_size() > reader.most:
+                slow.append(reader)
+        self.delivered += len(self._readers)
+        for reader in slow:
+            self._cut(reader)
+
+    def _give(self, reader: Reader, frame: Frame, data: bytes) -> None:
+        if reader.waiting is not None:
+            reader.waiting.append(frame)
+        else:
+            self._write(reader, data)
+
+    def _write(self, reader: Reader, data: bytes) -> None:
+        reader.transport.write(data)
+        self.delivered += 1
+        if reader.transport.get_write_buffer_size() > reader.most:
+            self._cut(reader)
+
+    def _cut(self, reader: Reader) -> None:
+        self._readers.discard(reader)
+        reader.transport.abort()
+        self.cut_off += 1
+        _log.warning("slow-reader-cut-off")
+
+    def _on_beat(self) -> None:
+        now = self._clock()
+        for reader in list(self._readers):
+            if reader.signed.expires <= now:
+                self._readers.discard(reader)
+                reader.transport.close()
+            elif reader.waiting is None:
+                self._write(reader, HEARTBEAT)
+        self._beat = asyncio.get_running_loop().call_later(self._heartbeat, self._on_beat)
+
+    def _view(self, reader: Reader, frame: Frame) -> bytes | None:
+        person = self._board.people.get(frame.extension or "")
+        if frame.kind == "drift":
+            return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None
+        own = frame.extension is not None and frame.extension == reader.caller.extension
+        return frame.full if reader.full or own else frame.colleague
+
+
+def sees_all(caller: Caller, board: Board) -> bool:
+    """Whether `caller` has the full view of everybody: by the access table, or by a role that the policy names."""
+    named = any(role.value in board.policy.sees_sensitive for role in caller.roles)
+    return named or scope(caller, Action.SEE_FULL_ABSENCE) is Scope.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class _Hello:
+    """A Hello in one view, in pieces, so that a reader's own standing can be put in without encoding the rest again."""
+
+    number: int
+    head: bytes
+    standings: dict[str, bytes]
+    tail: bytes
+    whole: bytes
+
+    @classmethod
+    def of(cls, board: Board, *, full: bool, now: datetime) -> _Hello:
+        encode = msgspec.json.encode
+        standings = {extension: encode(board.standing(extension, full=full)) for extension in board.states}
+        hello = wire.Hello(wire.API_VERSION, board.number, now, [], board.pbx, board.directory)
+        head, found, tail = encode(hello).partition(b'"board":[')
+        parts = head + found, standings, tail
+        return cls(board.number, *parts, _hello_frame(board.number, *parts))
+
+    def encoded_for(self, board: Board, extension: str | None) -> bytes:
+        """The whole frame for the reader at `extension`."""
+        theirs = self.standings.get(extension or "")
+        if extension is None or theirs is None:
+            return self.whole
+        own = msgspec.json.encode(board.standing(extension, full=True))
+        if own == theirs:
+            return self.whole
+        return _hello_frame(self.number, self.head, {**self.standings, extension: own}, self.tail)
+
+
+def _hello_frame(number: int, head: bytes, standings: dict[str, bytes], tail: bytes) -> bytes:
+    return b"id: %d\nevent: hello\ndata: %b%b%b\n\n" % (number, head, b",".join(standings.values()), tail)
+
+
+def _framed(data: bytes, frame: Frame) -> bytes:
+    if frame.number is None:
+        return b"event: %b\ndata: %b\n\n" % (frame.kind.encode(), data)
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (frame.number, frame.kind.encode(), data)
+
+
+def _plain(event: wire.LinesChanged | wire.PbxChanged) -> bytes:
+    return b"event: %b\ndata: %b\n\n" % (str(event.__struct_config__.tag).encode(), msgspec.json.encode(event))

@@ -1,0 +1,66 @@
+"""What a caller may see of people and standings: the one place where an answer is cut to its reader."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.problems import language_of, sentence
+from kalix_presence.hub.streams import sees_all
+from kalix_presence.model.access import Action, Caller, may
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import Unavailable
+
+
+def sees_full(board: Board, caller: Caller, person: Person) -> bool:
+    """Whether `caller` has the full view of `person`'s absence."""
+    return sees_all(caller, board) or may(caller, Action.SEE_FULL_ABSENCE, person)
+
+
+def person_view(board: Board, caller: Caller, person: Person) -> wire.PersonView:
+    """A person as `caller` may see them; a mobile number only with the right to private numbers."""
+    unit = board.units.get(person.unit)
+    return wire.PersonView(
+        extension=person.extension,
+        name=person.name,
+        unit=person.unit,
+        unit_name=unit.name if unit else person.unit,
+        administration=person.administration,
+        title=person.title,
+        direct=person.direct,
+        mobile=person.mobile if may(caller, Action.SEE_PRIVATE_NUMBERS, person) else "",
+        email=person.email,
+        deputy=person.deputy,
+        duties=list(person.duties),
+        standing=board.standing(person.extension, full=sees_full(board, caller, person)),
+    )
+
+
+def seen_reply(board: Board, caller: Caller, reply: wire.StatusReply, accept: str) -> wire.StatusReply:
+    """The answer to a status change in the caller's view and language."""
+    extension = reply.standing.extension
+    standing = reply.standing
+    if not sees_full(board, caller, board.person(extension)):
+        standing = board.standing(extension, full=False)
+    detail = None
+    if reply.trouble:
+        detail = sentence(Unavailable(reply.trouble), language_of(accept))
+    return msgspec.structs.replace(reply, standing=standing, detail=reply.detail or detail)
+
+
+def found(board: Board, query: str, unit: str) -> list[Person]:
+    """People by extension who match every word of `query` and belong to `unit` (its code, or its administration's)."""
+    words = query.casefold().split()
+    people = [board.people[extension] for extension in sorted(board.people)]
+    if unit:
+        people = [person for person in people if unit in (person.unit, person.administration)]
+    if not words:
+        return people
+    return [person for person in people if all(word in _searched(board, person) for word in words)]
+
+
+def _searched(board: Board, person: Person) -> str:
+    unit = board.units.get(person.unit)
+    parts = (person.name, person.extension, person.direct, person.title, unit.name if unit else "", *person.duties)
+    return " ".join(parts).casefold()
