@@ -1,0 +1,46 @@
+"""Where everybody stands, put together from the snapshot and the events since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from kalix_presence import wire
+
+
+class Board:
+    """Standings by extension. A standing older than the one that is known is dropped, so replays and races do no harm."""
+
+    def __init__(self) -> None:
+        self.standings: dict[str, wire.Standing] = {}
+
+    def replace(self, standings: Iterable[wire.Standing]) -> None:
+        """A whole new snapshot."""
+        self.standings = {standing.extension: standing for standing in standings}
+
+    def apply(self, event: wire.Event) -> list[wire.Standing]:
+        """Take in one event; what changed by it, to be painted."""
+        match event:
+            case wire.Hello(board=board):
+                self.replace(board)
+                return board
+            case wire.StandingChanged(standing=standing):
+                known = self.standings.get(standing.extension)
+                if known is not None and known.version > standing.version:
+                    return []
+                if known is not None:
+                    standing = msgspec.structs.replace(standing, line=known.line)
+                self.standings[standing.extension] = standing
+                return [standing]
+            case wire.LinesChanged(states=states, complete=complete):
+                named = set(states) | (set(self.standings) if complete else set())
+                changed = []
+                for extension in sorted(named):
+                    known = self.standings.get(extension) or wire.Standing(extension)
+                    line = states.get(extension, wire.LineState.UNKNOWN)
+                    if known.line is not line:
+                        self.standings[extension] = msgspec.structs.replace(known, line=line)
+                        changed.append(self.standings[extension])
+                return changed
+        return []

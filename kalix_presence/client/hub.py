@@ -1,0 +1,185 @@
+"""The hub's REST API, as a client calls it. Everything it raises is a `PresenceError`."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.client.settings import hub_address
+from kalix_presence.model.absence import Way
+from kalix_presence.model.errors import (
+    BadInput,
+    Conflict,
+    Forbidden,
+    NotFound,
+    PresenceError,
+    SignInNeeded,
+    TooMany,
+    Unavailable,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+_KINDS: dict[int, type[PresenceError]] = {
+    401: SignInNeeded,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    429: TooMany,
+}
+
+
+def new_key() -> str:
+    """An idempotency key: one per change a person asks for, kept through every retry of it."""
+    return uuid.uuid4().hex
+
+
+class HubClient:
+    """One connection pool to one hub. Use it inside one event loop and `close` it there."""
+
+    def __init__(self, address: str, *, token: str | None = None, language: str = "sv", seconds: float = 10.0) -> None:
+        """Raises BadInput for an address that passwords must not travel to."""
+        self.address = hub_address(address)
+        self.token = token
+        self.language = language
+        self._seconds = seconds
+        self._pool: httpx.AsyncClient | None = None
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """The connection pool, made when first needed: httpx costs 60 ms to import."""
+        if self._pool is None:
+            import httpx
+
+            self._pool = httpx.AsyncClient(
+                base_url=self.address, timeout=self._seconds, headers={"User-Agent": "kalix-presence"}
+            )
+        return self._pool
+
+    def headers(self) -> dict[str, str]:
+        """What every request carries."""
+        named = {"Accept-Language": self.language}
+        return named | {"Authorization": f"Bearer {self.token}"} if self.token else named
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._pool is not None:
+            await self._pool.aclose()
+            self._pool = None
+
+    async def sign_in(self, username: str, password: str, *, device: str = "") -> wire.SignedIn:
+        """Trade username and password for a token, which this client uses from then on."""
+        signed = await self._ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device))
+        self.token = signed.token
+        return signed
+
+    async def sign_out(self) -> None:
+        """Make the token worthless at the hub."""
+        await self._send("DELETE", "/sign-in")
+        self.token = None
+
+    async def me(self) -> wire.Me:
+        """Who is signed in and what they may do."""
+        return await self._ask("GET", "/me", wire.Me)
+
+    async def reasons(self) -> wire.ReasonsView:
+        """The site's reasons and the policy facts a client shows."""
+        return await self._ask("GET", "/reasons", wire.ReasonsView)
+
+    async def person(self, extension: str) -> wire.PersonView:
+        """One person of the directory."""
+        return await self._ask("GET", f"/people/{quote(extension, safe='')}", wire.PersonView)
+
+    async def people(self, query: str = "", *, limit: int = 100, after: str | None = None) -> wire.PeoplePage:
+        """A page of people that match `query`, best first, or all of them."""
+        params = {"q": query, "limit": str(limit)} | ({"after": after} if after else {})
+        return await self._ask("GET", "/people", wire.PeoplePage, params={key: text for key, text in params.items() if text})
+
+    async def everybody(self) -> list[wire.PersonView]:
+        """The whole directory, page by page."""
+        found: list[wire.PersonView] = []
+        after: str | None = None
+        while True:
+            page = await self.people(limit=500, after=after)
+            found += page.people
+            after = page.next
+            if after is None:
+                return found
+
+    async def rule(self, extension: str) -> wire.RuleView:
+        """The rule as the PBX holds it, read now."""
+        return await self._ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
+
+    async def set_absence(self, extension: str, wish: wire.AbsenceWish, *, key: str) -> wire.StatusReply:
+        """Ask for an absence; a retry with the same `key` does nothing twice."""
+        path = f"/people/{quote(extension, safe='')}/absence"
+        return await self._ask("PUT", path, wire.StatusReply, body=wish, key=key)
+
+    async def end_absence(self, extension: str, *, key: str, way: Way = Way.TRAY) -> wire.StatusReply:
+        """Ask to be back."""
+        path = f"/people/{quote(extension, safe='')}/absence"
+        return await self._ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        kind: type[T],
+        *,
+        body: msgspec.Struct | None = None,
+        key: str | None = None,
+        params: dict[str, str] | None = None,
+    ) -> T:
+        content = await self._send(method, path, body=body, key=key, params=params)
+        try:
+            return msgspec.json.decode(content, type=kind)
+        except msgspec.MsgspecError:
+            raise Unavailable("hub-not-understood") from None
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: msgspec.Struct | None = None,
+        key: str | None = None,
+        params: dict[str, str] | None = None,
+    ) -> bytes:
+        import httpx
+
+        headers = self.headers()
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        content = None if body is None else msgspec.json.encode(body)
+        try:
+            answer = await self.http.request(method, f"/api/v1{path}", content=content, headers=headers, params=params)
+        except httpx.HTTPError as fault:
+            raise unreachable(fault) from fault
+        if answer.status_code >= 400:
+            raise refusal(answer.status_code, answer.content)
+        return answer.content
+
+
+def unreachable(fault: Exception) -> Unavailable:
+    """The hub cannot be reached: a certificate that is not trusted is said apart, for it needs an administrator."""
+    return Unavailable("hub-untrusted" if "CERTIFICATE_VERIFY_FAILED" in str(fault) else "hub-unreachable")
+
+
+def refusal(status: int, content: bytes) -> PresenceError:
+    """The refusal in a problem+json answer; its own sentence, in the reader's language, is `params["detail"]`."""
+    try:
+        problem = msgspec.json.decode(content, type=wire.Problem)
+    except msgspec.MsgspecError:
+        return Unavailable("hub-unreachable") if status >= 500 else BadInput("hub-not-understood")
+    kind = _KINDS.get(status) or (Unavailable if status >= 500 else BadInput)
+    params = {name: value for name, value in problem.params.items() if name not in {"code", "field", "detail"}}
+    return kind(problem.code, field=problem.field, detail=problem.detail, **json.loads(json.dumps(params)))

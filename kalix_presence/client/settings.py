@@ -1,0 +1,83 @@
+"""What a person chose: the hub's address, the username, language, theme and start-up. Never a secret."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from kalix_presence.model.errors import BadInput
+
+DEFAULT_HUB = "http://127.0.0.1:8770"
+
+
+class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Settings of one person on one machine. `language` "" means the system's."""
+
+    hub: str = DEFAULT_HUB
+    username: str = ""
+    language: Literal["", "sv", "en", "fi"] = ""
+    theme: Literal["system", "light", "dark"] = "system"
+    start_with_session: bool = False
+    shortcut: str = "Ctrl+Alt+Space"
+
+
+def hub_address(text: str) -> str:
+    """The hub's address as typed, made whole; raises BadInput `hub-address` or `hub-needs-https`.
+
+    Passwords travel to it, so plain http is for this machine alone.
+    """
+    typed = text.strip().rstrip("/")
+    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+    try:
+        port = parts.port
+    except ValueError:
+        raise BadInput("hub-address", field="hub") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
+        raise BadInput("hub-address", field="hub")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise BadInput("hub-needs-https", field="hub")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load(folder: Path) -> Settings:
+    """The settings in `folder`; defaults where there are none or they cannot be read. `KALIX_HUB` overrides the address."""
+    try:
+        settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
+    except (OSError, msgspec.MsgspecError):
+        settings = Settings()
+    override = os.environ.get("KALIX_HUB")
+    return msgspec.structs.replace(settings, hub=hub_address(override)) if override else settings
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Keep the settings; the old ones stay whole until the new ones are."""
+    write_whole(folder / "settings.json", msgspec.json.format(msgspec.json.encode(settings), indent=2))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that others see either old or new, never half, and only its owner may read."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
