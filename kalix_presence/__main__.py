@@ -1,0 +1,21 @@
+"""Entry of `kalix-presence`: the tray without argument or with `tray`, else the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run what was asked for; the process's exit code."""
+    if sys.argv[1:] in ([], ["tray"]):
+        # Qt only where it is wanted: the command line must start fast.
+        from importlib import import_module
+
+        return int(import_module("kalix_presence.desktop.main").run() or 0)
+    from kalix_presence.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
