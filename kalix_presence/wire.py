@@ -228,3 +228,25 @@ class DriftHealed(msgspec.Struct, frozen=True, tag="drift", tag_field="kind"):
 
 
 Event = Hello | StandingChanged | LinesChanged | PbxChanged | DirectoryChanged | DriftHealed
+
+_EVENTS = msgspec.json.Decoder(Event)
+
+
+class _AnyEvent(msgspec.Struct):
+    """Just the tag, to tell an event of a newer hub from a broken one."""
+
+    kind: str
+
+
+def decode_event(data: bytes) -> Event | None:
+    """The event in one SSE `data:`; None for a kind that this version does not know.
+
+    Raises msgspec.ValidationError or DecodeError for one that it knows and that is broken.
+    """
+    try:
+        return _EVENTS.decode(data)
+    except msgspec.ValidationError:
+        known = {kind.__struct_config__.tag for kind in Event.__args__}
+        if msgspec.json.decode(data, type=_AnyEvent).kind in known:
+            raise
+        return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.model.line import LineState
 
 
 class Board:
@@ -38,7 +39,7 @@ class Board:
                 changed = []
                 for extension in sorted(named):
                     known = self.standings.get(extension) or wire.Standing(extension)
-                    line = states.get(extension, wire.LineState.UNKNOWN)
+                    line = states.get(extension, LineState.UNKNOWN)
                     if known.line is not line:
                         self.standings[extension] = msgspec.structs.replace(known, line=line)
                         changed.append(self.standings[extension])

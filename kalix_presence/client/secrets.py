@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable
 from enum import StrEnum
+from types import ModuleType
 from typing import TypeVar
 
 from kalix_presence.model.errors import Unavailable
@@ -44,7 +45,7 @@ class Secrets:
         if given:
             return given
         try:
-            return await self._ask(lambda: _keyring().get_password(SERVICE, _entry(hub, username)))
+            return await self._ask(lambda: _read(_entry(hub, username)))
         except Unavailable:
             return None
 
@@ -103,10 +104,16 @@ def _entry(hub: str, username: str) -> str:
     return f"{username}@{hub}"
 
 
-def _keyring():  # type: ignore[no-untyped-def]
+def _keyring() -> ModuleType:
+    """The library, imported late: it costs 60 ms, and the caller is in a thread of its own."""
     import keyring
 
     return keyring
+
+
+def _read(entry: str) -> str | None:
+    kept: str | None = _keyring().get_password(SERVICE, entry)
+    return kept
 
 
 def _delete(entry: str) -> None:

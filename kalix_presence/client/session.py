@@ -7,7 +7,7 @@ ever a guess: a status is shown as the hub's events say, and a wish of one's own
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -190,8 +190,8 @@ class Session:
         self._link = Link(self.hub, on_event=self._on_event, on_state=self._say)
         self._spawn(self._link.run())
 
-    def _spawn(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

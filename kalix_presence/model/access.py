@@ -84,9 +84,7 @@ def may(caller: Caller, action: Action, person: Person | None = None) -> bool:
     if caller.extension is not None and person.extension == caller.extension:
         return True
     return (
-        allowed is Scope.ADMINISTRATION
-        and caller.administration is not None
-        and person.administration == caller.administration
+        allowed is Scope.ADMINISTRATION and caller.administration is not None and person.administration == caller.administration
     )
 
 
