@@ -72,8 +72,11 @@ _COLUMN = {Role.EMPLOYEE: 0, Role.RECEPTIONIST: 1, Role.OFFICER: 2, Role.ADMINIS
 
 
 def scope(caller: Caller, action: Action) -> Scope:
-    """The widest scope any of the caller's roles gives for `action`; NONE without a role."""
-    return max((TABLE[action][_COLUMN[role]] for role in caller.roles), default=Scope.NONE)
+    """The widest scope any of the caller's roles gives for `action`; NONE without a role, and for what the table lacks."""
+    row = TABLE.get(action)
+    if row is None:
+        return Scope.NONE
+    return max((row[_COLUMN[role]] for role in caller.roles if role in _COLUMN), default=Scope.NONE)
 
 
 def may(caller: Caller, action: Action, person: Person | None = None) -> bool:

@@ -25,7 +25,7 @@ PRECEDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What holds: `absence` (None = available) since `since` (None = as long as is known) until `until` (None = further notice).
+    """What holds: `absence` (None = available), from `since` (None = as long as is known) to `until` (None = further notice).
 
     `then` is the absence that takes over at `until`, None when the person is available then.
     """
@@ -72,7 +72,8 @@ def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
 def explain(holding: Holding, *, reader: str, reasons: Reasons, words: Words, moment: datetime, zone: str) -> str:
     """One sentence for people: what holds, since when, who set it by which way, and what comes after.
 
-    `reader` is the extension of whoever reads it, so that "you" is said where it is true. Times are wall times in `zone`.
+    `reader` is the extension of whoever reads it, so that "you" is said where it is true; anybody but the person reads a
+    sensitive reason as what colleagues see. Times are wall times in `zone`.
     """
 
     def clock(instant: datetime) -> str:
@@ -84,7 +85,11 @@ def explain(holding: Holding, *, reader: str, reasons: Reasons, words: Words, mo
     def name(absence: Absence | None) -> str:
         if absence is None:
             return words.say("holding.available")
-        return reasons.get(absence.reason).name(words.language) if absence.reason in reasons else absence.reason
+        if absence.reason not in reasons:
+            return words.say("holding.away")
+        reason = reasons.get(absence.reason)
+        shown = reason if absence.extension == reader else reasons.get(reason.shown_as)
+        return shown.name(words.language)
 
     absence = holding.absence
     if absence is None:

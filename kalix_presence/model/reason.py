@@ -6,14 +6,19 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.when import read
 from kalix_presence.model.words import LANGUAGES
+from kalix_presence.model.worktime import WorkingTime
 
 COLOURS = ("green", "amber", "red", "blue", "violet", "grey", "teal")
 SHAPES = ("circle", "square", "triangle", "diamond", "bar", "hexagon", "ring")
+# A working Monday morning: whatever is a usual return time at all can be read then.
+_SOME_MORNING = datetime(2026, 2, 2, 6, 0, tzinfo=UTC)
 
 
 class EndRule(StrEnum):
@@ -153,7 +158,7 @@ def _reason(table: dict[str, object]) -> Reason:
         if not isinstance(names.get(language), str) or not names[language].strip():
             raise _Broken("name", f"the name in '{language}' is missing")
     digit = _text(table, "digit", r"\d{1,2}") if "digit" in table else None
-    usual = _text(table, "usual", r".{1,40}") if "usual" in table else None
+    usual = _usual(table) if "usual" in table else None
     aliases = table.get("aliases", [])
     if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias for alias in aliases):
         raise _Broken("aliases", "aliases must be a list of words")
@@ -180,6 +185,22 @@ def _text(table: dict[str, object], key: str, pattern: str, default: str | None 
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         raise _Broken(key, f"{key} = {value!r} does not have the form {pattern}")
     return value
+
+
+class _PlainWeek(WorkingTime):
+    """Working time without public holidays: they do not decide what can be read, and their library is slow to load."""
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() in self.hours
+
+
+def _usual(table: dict[str, object]) -> str:
+    text = _text(table, "usual", r".{1,40}")
+    try:
+        read(text, now=_SOME_MORNING, worktime=_PlainWeek())
+    except BadInput as fault:
+        raise _Broken("usual", f"usual = '{text}' is not a return time such as '60 min' or '13.00'") from fault
+    return text
 
 
 def _one_of(table: dict[str, object], key: str, allowed: tuple[str, ...], default: str | None = None) -> str:

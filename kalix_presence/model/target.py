@@ -12,7 +12,8 @@ from kalix_presence.model.policy import Policy
 
 def dialled(number: str) -> str:
     """A number as typed, reduced to what would be dialled: separators gone, `+46` and `0046` as national `0`."""
-    digits = re.sub(r"[\s\-./()\u00a0]", "", number)
+    # Spaces only, no other white space: a line break must stay in sight and be refused, for in AMI it starts a new command.
+    digits = re.sub(r"[ \u00a0\u202f\-./()]", "", number)
     for prefix in ("+46", "0046"):
         if digits.startswith(prefix):
             return "0" + digits.removeprefix(prefix).removeprefix("0")
@@ -22,8 +23,8 @@ def dialled(number: str) -> str:
 def permitted_target(wanted: str, person: Person, policy: Policy, extensions: Container[str]) -> str:
     """The digits to dial for `wanted`, if calls for `person` may go there.
 
-    Allowed: the switchboard, an extension in use other than the person's own, the person's own registered numbers, and Swedish
-    national numbers without a forbidden prefix; foreign numbers only where the policy says so.
+    Allowed: the switchboard, an extension in use other than the person's own, and Swedish national numbers without a
+    forbidden prefix, mobile numbers among them; foreign numbers only where the policy says so, the own mobile not excepted.
 
     Raises BadInput `target-not-a-number`, `target-own-extension`, `target-unknown-extension`, `target-premium`,
     `target-international` or `target-not-allowed`.

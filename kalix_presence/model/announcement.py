@@ -1,0 +1,63 @@
+"""What a diverted caller hears, as clip names in order: the dialplan plays the same clips in the same order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.reason import Reasons
+
+UNNAMED = "person"
+"""Said where there is no clip of the person's name: "the person you are calling"."""
+
+_FIXED = (UNNAMED, "and_back", "tomorrow", "at", "oclock", "until_further_notice", "connecting")
+
+
+def spoken(rule: ForwardingRule, *, language: str, now: datetime, zone: str, name_clip: str | None) -> list[str]:
+    """The clips for a call that `rule` diverts at `now` (aware); the return time is said as wall time in `zone`.
+
+    "Anna Ek | är på lunch | och åter | i morgon | klockan | tretton | trettio | samtalet kopplas vidare". English says the
+    month before the day, and "o'clock" after a whole hour; every other language gets the Swedish order. A return time that has
+    passed is not said at all.
+    """
+    clips = [name_clip or UNNAMED, rule.told]
+    if rule.until is None:
+        clips.append("until_further_notice")
+    elif rule.until > now:
+        english = language.casefold().startswith("en")
+        back, today = rule.until.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+        clips += ["and_back", *_day(back, today, english), "at", f"hour_{back:%H}"]
+        if back.minute:
+            clips.append(f"minute_{back:%M}")
+        elif english:
+            clips.append("oclock")
+    return [*clips, "connecting"]
+
+
+def _day(back: datetime, today: datetime, english: bool) -> list[str]:
+    """Nothing for today, then "tomorrow", a weekday within the week, else the date."""
+    ahead = (back.date() - today.date()).days
+    if ahead == 0:
+        return []
+    if ahead == 1:
+        return ["tomorrow"]
+    if ahead < 7:
+        return [f"weekday_{back.isoweekday()}"]
+    date = [f"day_{back:%d}", f"month_{back:%m}"]
+    return date[::-1] if english else date
+
+
+def every_clip(reasons: Reasons) -> frozenset[str]:
+    """Every clip that an announcement can ask for: a set of clips without one of these would leave a hole in a sentence."""
+    told = {reason.told_as for reason in reasons}
+    return frozenset(
+        told.union(
+            _FIXED,
+            (f"weekday_{day}" for day in range(1, 8)),
+            (f"day_{day:02d}" for day in range(1, 32)),
+            (f"month_{month:02d}" for month in range(1, 13)),
+            (f"hour_{hour:02d}" for hour in range(24)),
+            (f"minute_{minute:02d}" for minute in range(1, 60)),
+        )
+    )
