@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import delete, put
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, JSONBody, QueryParameter
 
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
@@ -17,8 +17,8 @@ from kalix_presence.model.access import Caller
 
 IdempotencyKey = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         description="Made by the client for each change; a retry with the same key does nothing twice.",
         min_length=1,
         max_length=100,
@@ -30,7 +30,7 @@ _REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503)
 
 @put("/api/v1/people/{extension:str}/absence", tags=["absence"], responses=_REFUSED)
 async def set_absence(
-    request: Asking, extension: Extension, data: wire.AbsenceWish, idempotency_key: IdempotencyKey = None
+    request: Asking, extension: Extension, data: JSONBody[wire.AbsenceWish], idempotency_key: IdempotencyKey = None
 ) -> wire.StatusReply:
     """Let an absence hold from now on. `in_force` says whether the PBX has it, read back; if not, the hub goes on trying."""
     hub, caller = hub_of(request), caller_of(request)
@@ -43,7 +43,7 @@ async def end_absence(
     request: Asking,
     extension: Extension,
     idempotency_key: IdempotencyKey = None,
-    way: Annotated[str, Parameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
+    way: Annotated[str, QueryParameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
 ) -> wire.StatusReply:
     """Back: nothing holds any longer. It is fine when nothing held."""
     hub, caller = hub_of(request), caller_of(request)

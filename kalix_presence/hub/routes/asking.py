@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeAlias
 
 from litestar import Request
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from kalix_presence.hub.auth import Signed
 from kalix_presence.hub.runtime import Hub
@@ -14,7 +14,7 @@ from kalix_presence.model.access import Caller
 Asking: TypeAlias = Request[Signed, Any, Any]
 
 Extension: TypeAlias = Annotated[
-    str, Parameter(description="An extension of the directory.", pattern=r"^[0-9]{1,10}$", min_length=1, max_length=10)
+    str, PathParameter(description="An extension of the directory.", pattern=r"^[0-9]{1,10}$", min_length=1, max_length=10)
 ]
 """An extension in the path."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from litestar import post
+from litestar.params import JSONBody
 
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.problems import refusals
@@ -58,7 +59,7 @@ def _own(request: Asking, wanted: str | None) -> tuple[EmbeddedPbx, str]:
 
 
 @post("/api/v1/demo/calls", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413))
-async def place_call(request: Asking, data: DemoCall) -> DemoStory:
+async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
     """Place a virtual call to oneself and see what the caller met; the call is over when the answer comes."""
     pbx, extension = _own(request, data.extension)
     story = pbx.call(data.caller[:20], extension)
@@ -69,7 +70,7 @@ async def place_call(request: Asking, data: DemoCall) -> DemoStory:
 
 
 @post("/api/v1/demo/codes", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
-async def dial(request: Asking, data: DemoCode) -> DemoDialled:
+async def dial(request: Asking, data: JSONBody[DemoCode]) -> DemoDialled:
     """Dial a phone code on one's own virtual phone."""
     pbx, extension = _own(request, None)
     return DemoDialled(pbx.dial(extension, data.digits[:40]).extension)

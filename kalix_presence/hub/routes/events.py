@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from litestar import get
 from litestar.openapi import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 from litestar.response.base import ASGIResponse
 
 from kalix_presence import wire
@@ -53,7 +53,7 @@ class StreamAnswer(ASGIResponse):
     responses={
         **refusals(400, 401, 403, 429, 503),
         200: ResponseSpec(
-            wire.Hello | wire.StandingChanged | wire.LinesChanged | wire.PbxChanged | wire.DirectoryChanged | wire.DriftHealed,
+            wire.Event,  # type: ignore[arg-type]
             media_type="text/event-stream",
             generate_examples=False,
             description="Server-Sent Events: one `hello` with the whole board, then events; `id` is the event number.",
@@ -64,7 +64,7 @@ async def stream(
     request: Asking,
     last_event_id: Annotated[
         str | None,
-        Parameter(header="Last-Event-ID", description="The `id` seen last, to resume after it.", max_length=20),
+        HeaderParameter(name="Last-Event-ID", description="The `id` seen last, to resume after it.", max_length=20),
     ] = None,
 ) -> StreamAnswer:
     """All changes as they happen. With `Last-Event-ID` it goes on after that event, nothing missed and nothing doubled."""
@@ -72,8 +72,9 @@ async def stream(
     require(caller_of(request), Action.SEE_EVENTS)
     if len(hub.streams) >= hub.config.limits.streams:
         raise TooMany("streams-full", seconds=30)
-    offered = (request.scope.get("extensions") or {}).get(EXTENSION)
-    if not offered:
+    offers: dict[str, Any] = request.scope.get("extensions") or {}
+    offered: StreamProtocol | None = offers.get(EXTENSION, {}).get("connection")
+    if offered is None:
         raise Unavailable("streams-elsewhere")
     after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else None
-    return StreamAnswer(hub, request.user, offered["connection"], after)  # type: ignore[typeddict-item]
+    return StreamAnswer(hub, request.user, offered, after)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Annotated
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
@@ -20,10 +20,10 @@ MOST = 10_000
 @get("/api/v1/people", tags=["people"], responses=refusals(400, 401, 403))
 async def list_people(
     request: Asking,
-    q: Annotated[str, Parameter(description="Words of name, title, duty, unit or number.", max_length=200)] = "",
-    unit: Annotated[str, Parameter(description="Code of a unit or administration.", max_length=80)] = "",
-    limit: Annotated[int, Parameter(description="Most people of one answer.", ge=1, le=MOST)] = 200,
-    after: Annotated[str, Parameter(description="The `next` of the page before.", max_length=20)] = "",
+    q: Annotated[str, QueryParameter(description="Words of name, title, duty, unit or number.", max_length=200)] = "",
+    unit: Annotated[str, QueryParameter(description="Code of a unit or administration.", max_length=80)] = "",
+    limit: Annotated[int, QueryParameter(description="Most people of one answer.", ge=1, le=MOST)] = 200,
+    after: Annotated[str, QueryParameter(description="The `next` of the page before.", max_length=20)] = "",
 ) -> wire.PeoplePage:
     """People by extension, one page at a time."""
     caller, board = caller_of(request), hub_of(request).board

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, delete, post
+from litestar.params import JSONBody
 
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
@@ -22,7 +23,7 @@ LONGEST = 256
     tags=["sign-in"],
     responses=refusals(400, 401, 413, 422, 429, 503),
 )
-async def sign_in(request: Request[Any, Any, Any], data: wire.SignIn) -> wire.SignedIn:
+async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) -> wire.SignedIn:
     """Sign in with username and password; the answer holds a bearer token that is shown this once."""
     hub = hub_of(request)
     if not 0 < len(data.username) <= LONGEST or len(data.password) > LONGEST:

@@ -1,0 +1,141 @@
+"""A real hub on a free port in a thread, with a few people of every role; what the tests of the hub's face stand on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+
+from kalix_presence import shipped
+from kalix_presence.hub.app import create_app
+from kalix_presence.hub.auth import hashed
+from kalix_presence.hub.commands.saying import write
+from kalix_presence.hub.config import TEMPLATE, Config, Limits, read_config
+from kalix_presence.hub.importing import import_people
+from kalix_presence.hub.people_file import read_people_file
+from kalix_presence.hub.runtime import Hub
+from kalix_presence.hub.serve import HubServer
+from kalix_presence.hub.store import Transaction
+from kalix_presence.hub.store.accounts import put_account, read_accounts
+
+PASSWORD = "a good long password"
+HASH = hashed(PASSWORD)
+PEOPLE = """\
+extension,given_name,family_name,unit,administration,title,direct,mobile,email,username,roles,deputy,duties,language
+2041,Anna,Ek,Bygglov,Samhällsbyggnad,Handläggare,0923-650 41,070-174 06 01,anna@x.example,anna,employee,2042,bygglov,sv
+2042,Per,Berg,Bygglov,Samhällsbyggnad,Handläggare,,070-174 06 02,,per,employee,,,fi
+2043,Olle,Lind,Miljö,Samhällsbyggnad,,,,,olle,officer,,,sv
+2061,Siv,Ström,Skola,Utbildning,,,070-174 06 03,,siv,employee,,skolskjuts,sv
+2001,Maria,Holm,Växel,Kansli,,,,,maria,receptionist,,,sv
+2002,Ada,Min,IT,Kansli,,,,,ada,administrator,,,en
+"""
+
+
+class Clock:
+    """The machine's clock, moved ahead as a test likes."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
+    """A configured hub folder with `people`, all with the same password."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "kalix-hub.toml").write_text(TEMPLATE.replace("{port}", "0"), "utf-8")
+    config = msgspec.structs.replace(read_config(folder), limits=msgspec.structs.replace(Limits(), **limits))
+    wanted = read_people_file(people, shipped.default_policy())
+    assert not wanted.bad, wanted.bad
+
+    def work(change: Transaction) -> None:
+        import_people(change, wanted)
+        for account in read_accounts(change.sql):
+            put_account(change, replace(account, password_hash=HASH))
+
+    write(config, work)
+    return config
+
+
+@dataclass
+class Serving:
+    """A hub that serves."""
+
+    url: str
+    hub: Hub
+    clock: Clock
+    config: Config
+    loop: asyncio.AbstractEventLoop
+    server: HubServer
+
+    @contextmanager
+    def client(self, username: str | None = None, **headers: str) -> Iterator[httpx.Client]:
+        """A client, signed in afresh when a name is given."""
+        with httpx.Client(base_url=self.url, timeout=20, headers=headers, trust_env=False) as client:
+            if username:
+                answer = client.post("/api/v1/sign-in", json={"username": username, "password": PASSWORD})
+                answer.raise_for_status()
+                client.headers["authorization"] = f"Bearer {answer.json()['token']}"
+            yield client
+
+    def on_loop(self, call: Callable[[], Any]) -> Any:
+        """Run `call` on the hub's event loop and give its result."""
+
+        async def run() -> Any:
+            found = call()
+            return await found if asyncio.iscoroutine(found) else found
+
+        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(20)
+
+
+@contextmanager
+def serving(folder: Path, people: str = PEOPLE, config: Config | None = None, **limits: Any) -> Iterator[Serving]:
+    """Serve until the block ends."""
+    config = config or made_config(folder, people, **limits)
+    clock, listening, box = Clock(), threading.Event(), {}
+
+    hub = Hub(config, clock=clock)
+    app = create_app(config, hub)
+
+    async def run() -> None:
+        server = HubServer(app, config)
+        box.update(hub=hub, server=server, loop=asyncio.get_running_loop())
+        server.when_listening = listening.set
+        await server.serve()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    assert listening.wait(30), "the hub did not come up"
+    server = box["server"]
+    try:
+        yield Serving(f"http://127.0.0.1:{server.port}", box["hub"], clock, config, box["loop"], server)
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        assert not thread.is_alive(), "the hub did not stop"
+
+
+def soon(minutes: int = 30) -> str:
+    """An instant in a while, as the API takes it."""
+    return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+
+
+def events_of(lines: Iterator[str]) -> Iterator[tuple[int | None, dict[str, Any]]]:
+    """(number, event) of each event in a stream's lines."""
+    number: int | None = None
+    for line in lines:
+        if line.startswith("id: "):
+            number = int(line[4:])
+        elif line.startswith("data: "):
+            yield number, json.loads(line[6:])
+            number = None
