@@ -173,16 +173,20 @@ def test_a_reader_that_stops_reading_is_cut_off_and_the_others_get_everything(hu
 
 
 def test_signing_out_ends_the_streams_of_that_token_only(hub: Serving) -> None:
-    with hub.client("anna") as anna, hub.client("anna") as elsewhere:
-        with elsewhere.stream("GET", "/api/v1/events") as staying, anna.stream("GET", "/api/v1/events") as stream:
-            lines, others = stream.iter_lines(), events_of(staying.iter_lines())
-            next(lines)
-            next(others)
-            anna.delete("/api/v1/sign-in")
-            for _ in lines:
-                pass
-            change(elsewhere)
-            assert next(others)[1]["kind"] == "standing"
+    with (
+        hub.client("anna") as anna,
+        hub.client("anna") as elsewhere,
+        elsewhere.stream("GET", "/api/v1/events") as staying,
+        anna.stream("GET", "/api/v1/events") as stream,
+    ):
+        lines, others = stream.iter_lines(), events_of(staying.iter_lines())
+        next(lines)
+        next(others)
+        anna.delete("/api/v1/sign-in")
+        for _ in lines:
+            pass
+        change(elsewhere)
+        assert next(others)[1]["kind"] == "standing"
 
 
 def test_a_stream_ends_when_its_token_expires(hub: Serving) -> None:
@@ -196,10 +200,13 @@ def test_a_stream_ends_when_its_token_expires(hub: Serving) -> None:
 
 
 def test_the_hub_stops_with_open_streams(tmp_path: Path) -> None:
-    with serving(tmp_path / "hub") as running, running.client("anna") as anna:
-        with anna.stream("GET", "/api/v1/events") as stream:
-            lines = stream.iter_lines()
-            next(lines)
-            running.server.should_exit = True
-            for _ in lines:
-                pass
+    with (
+        serving(tmp_path / "hub") as running,
+        running.client("anna") as anna,
+        anna.stream("GET", "/api/v1/events") as stream,
+    ):
+        lines = stream.iter_lines()
+        next(lines)
+        running.server.should_exit = True
+        for _ in lines:
+            pass

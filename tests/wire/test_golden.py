@@ -1,0 +1,51 @@
+"""Golden messages of API version 1: never edited, so that a client of today reads a hub of tomorrow and the other way round."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kalix_presence import wire
+
+GOLDEN = Path(__file__).parent / "v1"
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "absence_wish": wire.AbsenceWish,
+    "status_reply": wire.StatusReply,
+    "person": wire.PersonView,
+    "problem": wire.Problem,
+    "rule": wire.RuleView,
+    "signed_in": wire.SignedIn,
+}
+EVENTS = ("hello", "standing", "lines", "pbx", "directory", "drift")
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_of_version_1_is_read_and_written_as_ever(name: str) -> None:
+    text = (GOLDEN / f"{name}.json").read_bytes()
+    read = msgspec.json.decode(text, type=BODIES[name])
+    assert json.loads(msgspec.json.encode(read)) == json.loads(text)
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_an_event_of_version_1_is_read_and_written_as_ever(kind: str) -> None:
+    text = (GOLDEN / f"event_{kind}.json").read_bytes()
+    event = wire.decode_event(text)
+    assert event is not None
+    assert json.loads(msgspec.json.encode(event)) == json.loads(text)
+
+
+def test_an_event_of_a_kind_that_is_not_known_is_skipped() -> None:
+    assert wire.decode_event(b'{"kind":"callback","number":7,"whatever":[1]}') is None
+
+
+def test_a_field_that_is_not_known_is_skipped() -> None:
+    event = wire.decode_event(b'{"kind":"pbx","connected":true,"new":1}')
+    assert event == wire.PbxChanged(True)
+
+
+def test_a_known_event_that_is_broken_is_not_skipped() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        wire.decode_event(b'{"kind":"pbx","connected":"perhaps"}')
