@@ -173,7 +173,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     type: str = "about:blank"
     field: str | None = None
-    params: dict[str, str | int | float | bool | None] = {}
+    params: dict[str, str | int | bool | None] = {}
 
 
 # Events of GET /events. The SSE `event:` field is the tag; `id:` is `number` for numbered (durable) events only.

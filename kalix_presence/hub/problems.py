@@ -103,8 +103,8 @@ def _field(error: HTTPException) -> str | None:
     return None
 
 
-def _plain(value: object) -> str | int | float | bool | None:
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+def _plain(value: object) -> str | int | bool | None:
+    return value if value is None or isinstance(value, str | int | bool) else str(value)
 
 
 def refusals(*statuses: int) -> dict[int, ResponseSpec]:
