@@ -55,7 +55,7 @@ def read_policy(text: str, filename: str) -> Policy:
         problem = f"'{key}' is not known here" if key not in defaults else _fault(key, value, defaults[key])
         if problem:
             line = next(
-                (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*{re.escape(key)}\b", row)),
+                (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[*{re.escape(key)}\b", row)),
                 1,
             )
             raise BadInput("policy-file-broken", file=filename, line=line, problem=problem)

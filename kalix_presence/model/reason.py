@@ -233,6 +233,6 @@ def _line_of(text: str, table: int | None, key: str) -> int:
             seen += 1
             if seen == table:
                 heading = number
-        if (table is None or seen == table) and re.match(rf"\s*{re.escape(key)}\b", line):
+        if (table is None or seen == table) and re.match(rf"\s*\[*{re.escape(key)}\b", line):
             return number
     return heading

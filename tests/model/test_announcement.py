@@ -1,0 +1,81 @@
+"""What a diverted caller hears, clip by clip."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence import shipped
+from kalix_presence.model.announcement import every_clip, spoken
+from kalix_presence.model.forwarding import Divert, ForwardingRule
+
+ZONE = "Europe/Stockholm"
+NOW = datetime(2026, 11, 24, 10, 58, tzinfo=UTC)  # a Tuesday, 11.58 in Stockholm
+
+
+def heard(
+    until: datetime | None, *, told: str = "lunch", language: str = "sv", now: datetime = NOW, name: str | None = None
+) -> list[str]:
+    rule = ForwardingRule("2041", "a1", Divert.ALWAYS, "9", until, told)
+    return spoken(rule, language=language, now=now, zone=ZONE, name_clip=name)
+
+
+def test_lunch_until_one_is_said_with_name_reason_and_hour() -> None:
+    clips = heard(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), name="name_2041")
+    assert clips == ["name_2041", "lunch", "and_back", "at", "hour_13", "connecting"]
+
+
+@pytest.mark.parametrize(
+    ("until", "swedish", "english"),
+    [
+        (datetime(2026, 11, 24, 12, 30, tzinfo=UTC), ["at", "hour_13", "minute_30"], ["at", "hour_13", "minute_30"]),
+        (datetime(2026, 11, 25, 7, 0, tzinfo=UTC), ["tomorrow", "at", "hour_08"], ["tomorrow", "at", "hour_08", "oclock"]),
+        (
+            datetime(2026, 11, 30, 7, 5, tzinfo=UTC),
+            ["weekday_1", "at", "hour_08", "minute_05"],
+            ["weekday_1", "at", "hour_08", "minute_05"],
+        ),
+        (
+            datetime(2026, 12, 1, 7, 0, tzinfo=UTC),
+            ["day_01", "month_12", "at", "hour_08"],
+            ["month_12", "day_01", "at", "hour_08", "oclock"],
+        ),
+    ],
+)
+def test_the_day_is_said_as_people_say_it(until: datetime, swedish: list[str], english: list[str]) -> None:
+    assert heard(until) == ["person", "lunch", "and_back", *swedish, "connecting"]
+    assert heard(until, language="en") == ["person", "lunch", "and_back", *english, "connecting"]
+
+
+def test_without_an_end_callers_hear_until_further_notice() -> None:
+    assert heard(None, told="away") == ["person", "away", "until_further_notice", "connecting"]
+
+
+@pytest.mark.parametrize("late", [0, 1, 3600])
+def test_a_return_time_that_has_passed_is_not_said(late: int) -> None:
+    assert heard(NOW - timedelta(seconds=late)) == ["person", "lunch", "connecting"]
+
+
+def test_tomorrow_is_the_next_day_where_the_phone_is_and_not_in_utc() -> None:
+    late_evening = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)  # 00.30 on the 25th in Stockholm
+    assert "tomorrow" not in heard(datetime(2026, 11, 25, 7, 0, tzinfo=UTC), now=late_evening)
+
+
+@given(
+    st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.none() | st.timedeltas(timedelta(days=-2), timedelta(days=500)),
+    st.sampled_from(["sv", "en", "fi", "en_GB"]),
+    st.sampled_from(shipped.default_reasons().table),
+)
+def test_every_clip_is_one_that_a_set_must_have(now: datetime, away: timedelta | None, language: str, reason) -> None:  # type: ignore[no-untyped-def]
+    until = None if away is None else now + away
+    clips = heard(until, told=reason.told_as, language=language, now=now)
+    assert set(clips) <= every_clip(shipped.default_reasons())
+    assert clips[-1] == "connecting"
+
+
+def test_no_clip_says_a_sensitive_reason() -> None:
+    assert not {"sick", "care_of_child"} & every_clip(shipped.default_reasons())

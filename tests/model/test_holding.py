@@ -1,0 +1,150 @@
+"""What holds at a moment: one answer, the right one, with its reason in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence import shipped
+from kalix_presence.model.absence import Absence, Forward, Way
+from kalix_presence.model.holding import PRECEDENCE, Holding, explain, what_holds
+
+ANNA = "2041"
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+MINUTES = st.integers(-300, 300)
+
+
+def absence(
+    begin: int, length: int | None, *, way: Way = Way.TRAY, reason: str = "lunch", by: str = ANNA, ident: str = "a"
+) -> Absence:
+    """An absence that begins so many minutes from noon and is so many minutes long."""
+    start = NOON + timedelta(minutes=begin)
+    end = None if length is None else start + timedelta(minutes=length)
+    return Absence(ident, ANNA, reason, start, end, Forward(), "", by, way)
+
+
+@st.composite
+def several(draw: st.DrawFn) -> list[Absence]:
+    lengths = st.none() | st.integers(1, 200)
+    count = draw(st.integers(0, 6))
+    return [
+        absence(draw(MINUTES), draw(lengths), way=draw(st.sampled_from(Way)), ident=f"absence-{number}")
+        for number in range(count)
+    ]
+
+
+def at(minutes: int) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+@given(several(), MINUTES)
+def test_what_holds_is_one_of_those_that_hold_and_none_is_stronger(absences: list[Absence], minute: int) -> None:
+    holding = what_holds(absences, at(minute))
+    candidates = [one for one in absences if one.holds_at(at(minute))]
+    if holding.absence is None:
+        assert not candidates
+        return
+    assert holding.absence in candidates
+    assert all(PRECEDENCE[holding.absence.way] >= PRECEDENCE[other.way] for other in candidates)
+
+
+@given(several(), MINUTES)
+def test_the_answer_does_not_depend_on_the_order_in_which_absences_are_listed(absences: list[Absence], minute: int) -> None:
+    assert what_holds(absences, at(minute)) == what_holds(absences[::-1], at(minute))
+
+
+@given(several(), MINUTES)
+def test_the_answer_stays_until_the_moment_it_names_and_changes_then(absences: list[Absence], minute: int) -> None:
+    holding = what_holds(absences, at(minute))
+    edges = sorted({edge for one in absences for edge in (one.start, one.end) if edge and edge > at(minute)})
+    for edge in edges:
+        same = what_holds(absences, edge).absence == holding.absence
+        if holding.until is None or edge < holding.until:
+            assert same
+        elif edge == holding.until:
+            assert not same
+            assert what_holds(absences, edge).absence == holding.then
+
+
+@given(several(), MINUTES)
+def test_it_has_held_without_a_break_since_the_moment_it_names(absences: list[Absence], minute: int) -> None:
+    holding = what_holds(absences, at(minute))
+    if holding.since is None:
+        return
+    assert holding.since <= at(minute)
+    edges = {edge for one in absences for edge in (one.start, one.end) if edge and holding.since <= edge <= at(minute)}
+    assert all(what_holds(absences, edge).absence == holding.absence for edge in edges | {holding.since})
+
+
+def test_an_end_is_exclusive_and_a_start_inclusive() -> None:
+    lunch = absence(0, 60)
+    assert what_holds([lunch], at(0)).absence == lunch
+    assert what_holds([lunch], at(60) - timedelta(microseconds=1)).absence == lunch
+    assert what_holds([lunch], at(60)).absence is None
+
+
+@pytest.mark.parametrize(
+    ("stronger", "weaker"),
+    [
+        (Way.TRAY, Way.RECEPTIONIST),
+        (Way.CLI, Way.RECEPTIONIST),
+        (Way.RECEPTIONIST, Way.PHONE),
+        (Way.PHONE, Way.CALENDAR),
+        (Way.CALENDAR, Way.SCHEDULE),
+    ],
+)
+def test_a_stronger_way_wins_although_the_weaker_one_came_later(stronger: Way, weaker: Way) -> None:
+    early, late = absence(-10, 60, way=stronger, ident="x"), absence(-5, 60, way=weaker, ident="y")
+    assert what_holds([early, late], at(0)).absence == early
+
+
+def test_of_two_equally_strong_the_later_one_wins() -> None:
+    lunch, meeting = absence(-10, 60, ident="x"), absence(-5, 20, way=Way.CLI, reason="meeting", ident="y")
+    holding = what_holds([meeting, lunch], at(0))
+    assert (holding.absence, holding.then, holding.until) == (meeting, lunch, at(15))
+
+
+def said(holding: Holding, reader: str = ANNA, language: str = "en") -> str:
+    return explain(
+        holding,
+        reader=reader,
+        reasons=shipped.default_reasons(),
+        words=shipped.words(language),
+        moment=NOON,
+        zone="Europe/Stockholm",
+    )
+
+
+def test_the_explanation_names_reason_since_way_and_what_comes_after() -> None:
+    sentence = said(what_holds([absence(-2, 62)], NOON))
+    assert sentence == "Lunch since 11.58, set by you in the tray; until 13.00, afterwards: available"
+
+
+def test_another_reader_is_told_who_set_it() -> None:
+    lunch = absence(-2, 62, way=Way.RECEPTIONIST, by="2001")
+    assert "set by 2001 at the switchboard" in said(what_holds([lunch], NOON))
+    assert "set by you" in said(what_holds([lunch], NOON), reader="2001")
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+@pytest.mark.parametrize("reason", ["sick", "care_of_child"])
+def test_only_the_person_reads_a_sensitive_reason_by_name(language: str, reason: str) -> None:
+    holding = what_holds([absence(-2, 62, reason=reason)], NOON)
+    named = shipped.default_reasons().get(reason).name(language)
+    assert named in said(holding, language=language)
+    assert named not in said(holding, reader="2030", language=language)
+
+
+def test_a_reason_the_site_has_since_removed_is_plain_absence() -> None:
+    assert said(what_holds([absence(-2, None, reason="sabbatical")], NOON)).startswith("Away since")
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+@given(several(), MINUTES)
+def test_every_answer_can_be_said_in_every_language(language: str, absences: list[Absence], minute: int) -> None:
+    sentence = said(what_holds(absences, at(minute)), language=language)
+    assert sentence
+    assert "{" not in sentence
