@@ -95,7 +95,11 @@ class Streams:
         reader.waiting = []
         self._readers.add(reader)
         until = self._board.number
-        missed = await self._missed(after, until)
+        try:
+            missed = await self._missed(after, until)
+        except BaseException:
+            self._readers.discard(reader)
+            raise
         if missed is None:
             reader.waiting = None
             self._greet(reader)

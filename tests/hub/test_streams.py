@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import socket
 import threading
@@ -210,3 +211,27 @@ def test_the_hub_stops_with_open_streams(tmp_path: Path) -> None:
         running.server.should_exit = True
         for _ in lines:
             pass
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_change_made_while_a_reader_catches_up_comes_once(hub: Serving, late: bool) -> None:
+    """The change is durable and published before (or just after) the log is read for the reader."""
+    streams = hub.hub.streams
+    with hub.client("anna") as anna, hub.client("per") as per:
+        change(anna)
+        until(lambda: hub.hub.board.number >= 2)
+        missed = streams._missed
+
+        async def meanwhile(after: int, to: int) -> object:
+            found = await missed(after, to) if late else None
+            await asyncio.to_thread(change, anna, "meeting")
+            return found if late else await missed(after, to)
+
+        streams._missed = meanwhile  # type: ignore[assignment,method-assign]
+        with per.stream("GET", "/api/v1/events", headers={"Last-Event-ID": "1"}) as stream:
+            numbers = []
+            for number, _ in events_of(stream.iter_lines()):
+                numbers += [] if number is None else [number]
+                if number == 4:
+                    break
+        assert numbers == [2, 3, 4]

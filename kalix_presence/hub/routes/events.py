@@ -38,7 +38,11 @@ class StreamAnswer(ASGIResponse):
         """Open the stream and wait for its end."""
         transport = self._connection.take(HEAD)
         self._hub.measures.requests.labels("200").inc()
-        reader = await self._hub.streams.open(self._signed, transport, self._after)
+        try:
+            reader = await self._hub.streams.open(self._signed, transport, self._after)
+        except Unavailable:
+            transport.close()  # the head is sent: the reader tries again by itself
+            return
         try:
             while (await receive())["type"] != "http.disconnect":
                 pass
