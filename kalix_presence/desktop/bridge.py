@@ -1,0 +1,89 @@
+"""The only crossing between Qt and asyncio: one thread runs the session's event loop, queued signals bring back what happens."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from kalix_presence.client.session import Session, Told
+
+Work = Callable[[Session], Coroutine[Any, Any, Any]]
+
+
+class Bridge(QObject):
+    """Runs `Session` in its own thread. Use it from the GUI thread; its signals arrive there."""
+
+    told = Signal(object)
+    _answered = Signal(object, object, object)
+
+    def __init__(self, make_session: Callable[[], Session]) -> None:
+        super().__init__()
+        self._make_session = make_session
+        self._session: Session | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._answered.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin: show what was known last, then connect."""
+        self._ready.clear()
+        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+        self._thread.start()
+
+    def stop(self, patience: float = 3.0) -> None:
+        """Remember the last known state and end the thread; waits at most `patience` seconds."""
+        if self._thread is None:
+            return
+        self._ready.wait(patience)
+        if self._loop is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join(patience)
+        self._thread = None
+
+    def ask(self, work: Work, done: Callable[[Any, Exception | None], None] | None = None) -> None:
+        """Run `work` with the session in the network thread; `done(result, fault)` is called in the GUI thread."""
+        self._ready.wait(5)
+        loop, session = self._loop, self._session
+        if loop is None or session is None or loop.is_closed():
+            return
+
+        async def run() -> None:
+            result: Any = None
+            fault: Exception | None = None
+            try:
+                result = await work(session)
+            except Exception as caught:  # noqa: BLE001 - carried over to the GUI thread, which shows or raises it
+                fault = caught
+            self._answered.emit(done, result, fault)
+
+        asyncio.run_coroutine_threadsafe(run(), loop)
+
+    @Slot(object, object, object)
+    def _hand_over(self, done: Callable[[Any, Exception | None], None] | None, result: Any, fault: Exception | None) -> None:
+        if done is not None:
+            done(result, fault)
+        elif fault is not None:
+            raise fault
+
+    def _run(self) -> None:
+        asyncio.run(self._main())
+
+    async def _main(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._end = asyncio.Event()
+        session = self._session = self._make_session()
+        session.listen(self._tell)
+        self._ready.set()
+        session.recall()
+        resuming = asyncio.ensure_future(session.resume())
+        await self._end.wait()
+        resuming.cancel()
+        await session.close()
+
+    def _tell(self, told: Told) -> None:
+        self.told.emit(told)

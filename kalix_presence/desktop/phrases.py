@@ -1,0 +1,71 @@
+"""My status in words and as a glyph, the same in tray, panel and tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
+
+from kalix_presence import shipped
+from kalix_presence.desktop.glyphs import icon
+from kalix_presence.desktop.presence import MyStatus, Phase, Presence
+from kalix_presence.model.when.reading import short
+
+MARKS = {
+    Phase.IN_FORCE: "tick",
+    Phase.SENDING: "dots",
+    Phase.QUEUED: "dots",
+    Phase.PENDING: "bang",
+    Phase.STALE: "slash",
+    Phase.UNKNOWN: "slash",
+    Phase.SIGNED_OUT: "slash",
+}
+
+
+def title(status: MyStatus, presence: Presence, language: str) -> str:
+    """What holds and until when: Lunch, back 13.00; Available; Not signed in."""
+    if status.phase is Phase.SIGNED_OUT:
+        return QCoreApplication.translate("Phrases", "Not signed in")
+    if status.phase is Phase.UNKNOWN:
+        return QCoreApplication.translate("Phrases", "Status not known yet")
+    if status.reason is None:
+        return QCoreApplication.translate("Phrases", "Available")
+    name = presence.reason_name(status.reason, language)
+    if status.until is None:
+        return QCoreApplication.translate("Phrases", "{reason}, until further notice").format(reason=name)
+    words = shipped.words(language)
+    until = short(status.until, now=presence.clock(), zone=presence.zone, words=words)
+    return QCoreApplication.translate("Phrases", "{reason}, back {time}").format(reason=name, time=until)
+
+
+def certainty(status: MyStatus) -> str:
+    """Whether the PBX has it, in one sentence."""
+    match status.phase:
+        case Phase.SIGNED_OUT:
+            return QCoreApplication.translate("Phrases", "Sign in to set your status.")
+        case Phase.UNKNOWN:
+            return QCoreApplication.translate("Phrases", "Connecting to the presence server …")
+        case Phase.STALE:
+            return QCoreApplication.translate("Phrases", "No contact with the presence server. This is what was known last.")
+        case Phase.SENDING:
+            return QCoreApplication.translate("Phrases", "Sending …")
+        case Phase.QUEUED:
+            return QCoreApplication.translate("Phrases", "Waiting: it is sent as soon as the presence server answers.")
+        case Phase.PENDING:
+            return QCoreApplication.translate("Phrases", "Not confirmed: the telephone exchange does not have it yet.")
+    if status.reason is None:
+        return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
+    return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
+
+
+def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int = 0) -> QIcon:
+    """Shape and colour tell the state, the mark how sure it is; hollow while it is not what holds."""
+    mark = MARKS[status.phase]
+    if status.phase in (Phase.SIGNED_OUT, Phase.UNKNOWN):
+        return icon("circle", "grey", mark, dark=dark, badge=badge, hollow=True)
+    hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)
+    if status.reason is None:
+        return icon("circle", "green", mark, dark=dark, badge=badge, hollow=hollow)
+    if status.reason in presence.reasons:
+        reason = presence.reasons.get(status.reason)
+        return icon(reason.shape, reason.colour, mark, dark=dark, badge=badge, hollow=hollow)
+    return icon("square", "grey", mark, dark=dark, badge=badge, hollow=hollow)

@@ -1,0 +1,211 @@
+"""What the windows show: my status, the wish that is not confirmed yet, and the board. Lives in the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from kalix_presence import shipped, wire
+from kalix_presence.client.board import Board
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
+from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.reason import EndRule, Reason, Reasons
+from kalix_presence.model.worktime import WorkingTime
+
+
+class Phase(StrEnum):
+    """How sure my status is."""
+
+    SIGNED_OUT = "signed_out"
+    UNKNOWN = "unknown"
+    """Nothing is known yet."""
+    STALE = "stale"
+    """The hub cannot be reached: this is what was known last."""
+    SENDING = "sending"
+    QUEUED = "queued"
+    PENDING = "pending"
+    """The hub has it, the PBX has not confirmed it."""
+    IN_FORCE = "in_force"
+
+
+@dataclass(frozen=True, slots=True)
+class MyStatus:
+    """My status as shown. `reason` None means available; `wished` that it is asked for and not what holds yet."""
+
+    phase: Phase
+    reason: str | None = None
+    until: datetime | None = None
+    start: datetime | None = None
+    forward: str = ""
+    trouble: str | None = None
+    wished: bool = False
+
+
+class Presence(QObject):
+    """Joins what the session tells. Only the hub's events change `standings`; a wish is shown beside them as a wish."""
+
+    status_changed = Signal()
+    standings_changed = Signal(object)
+    facts_changed = Signal()
+    link_changed = Signal()
+    wish_ended = Signal(object)
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.clock = clock
+        self.board = Board()
+        self.me: wire.Me | None = None
+        self.view: wire.ReasonsView | None = None
+        self.people: dict[str, wire.PersonView] = {}
+        self.link = LinkState.CONNECTING
+        self.known_at: datetime | None = None
+        self.pbx = True
+        self.wish: WishChanged | None = None
+        self.reasons = shipped.default_reasons()
+        self.worktime = WorkingTime.of_policy(shipped.default_policy())
+
+    @property
+    def extension(self) -> str | None:
+        """My extension; None before it is known, or for an account without one."""
+        return self.me.person.extension if self.me and self.me.person else None
+
+    @property
+    def zone(self) -> str:
+        """The site's time zone."""
+        return self.view.zone if self.view else "Europe/Stockholm"
+
+    def take(self, told: Told) -> None:
+        """Take in one message of the session."""
+        match told:
+            case LinkChanged(state=state):
+                self.link = state
+                if state is LinkState.SIGNED_OUT:
+                    self.me, self.wish = None, None
+                self.link_changed.emit()
+                self.status_changed.emit()
+            case StandingsChanged(standings=standings, whole=whole):
+                self._take_standings(standings, whole)
+            case FactsChanged():
+                self._take_facts(told)
+            case WishChanged():
+                self._take_wish(told)
+            case PbxSeen(connected=connected):
+                self.pbx = connected
+                self.status_changed.emit()
+
+    def _take_standings(self, standings: list[wire.Standing], whole: bool) -> None:
+        if whole:
+            self.board.replace(standings)
+        else:
+            self.board.standings.update({standing.extension: standing for standing in standings})
+        self.standings_changed.emit(None if whole else [standing.extension for standing in standings])
+        if whole or any(standing.extension == self.extension for standing in standings):
+            if self.wish and self.wish.state in (WishState.IN_FORCE, WishState.PENDING):
+                self.wish = None
+            self.status_changed.emit()
+
+    def _take_facts(self, facts: FactsChanged) -> None:
+        self.me, self.view, self.known_at = facts.me, facts.reasons, facts.known_at
+        self.people = {person.extension: person for person in facts.people}
+        if facts.reasons:
+            self.reasons = reasons_of(facts.reasons)
+            self.worktime = _worktime(facts.reasons)
+        self.facts_changed.emit()
+        self.status_changed.emit()
+
+    def _take_wish(self, wish: WishChanged) -> None:
+        if wish.extension != self.extension:
+            self.wish_ended.emit(wish)
+            return
+        if wish.state is WishState.SENDING or self.wish is None or self.wish.key == wish.key:
+            self.wish = wish
+        if wish.state in (WishState.REFUSED, WishState.OVER):
+            self.wish = None
+        if wish.state in (WishState.IN_FORCE, WishState.PENDING) and self._holds(wish):
+            self.wish = None  # the event was faster than the reply
+        self.status_changed.emit()
+        if wish.state is not WishState.SENDING:
+            self.wish_ended.emit(wish)
+
+    def _holds(self, wish: WishChanged) -> bool:
+        """Whether the board already shows what was asked for."""
+        standing = self.board.standings.get(wish.extension)
+        absence = standing.absence if standing else None
+        if wish.wish is None or absence is None:
+            return wish.wish is None and absence is None
+        return (absence.reason, absence.end) == (wish.wish.reason, wish.wish.until)
+
+    def my_status(self) -> MyStatus:
+        """My status, with how sure it is."""
+        if self.link is LinkState.SIGNED_OUT:
+            return MyStatus(Phase.SIGNED_OUT)
+        if self.wish is not None:
+            phase = Phase.QUEUED if self.wish.state is WishState.QUEUED else Phase.SENDING
+            wished = self.wish.wish
+            error = self.wish.error.code if self.wish.error else None
+            if wished is None:
+                return MyStatus(phase, trouble=error, wished=True)
+            return MyStatus(phase, wished.reason, wished.until, trouble=error, wished=True)
+        standing = self.board.standings.get(self.extension or "")
+        if standing is None:
+            return MyStatus(Phase.UNKNOWN)
+        phase = Phase.IN_FORCE if standing.in_force else Phase.PENDING
+        if self.link is not LinkState.ONLINE:
+            phase = Phase.STALE
+        absence = standing.absence
+        if absence is None:
+            return MyStatus(phase, trouble=standing.trouble)
+        return MyStatus(phase, absence.reason, absence.end, absence.start, absence.forward.value, standing.trouble)
+
+    def reason_name(self, code: str | None, language: str) -> str:
+        """A reason's name for people; the code itself for one that this version was not told of."""
+        if code is None:
+            return ""
+        return self.reasons.get(code).name(language) if code in self.reasons else code
+
+
+def sentence(error: PresenceError, language: str) -> str:
+    """What the error means and what to do, in `language`: the hub's own sentence, else the catalogue's."""
+    said = error.params.get("detail")
+    if isinstance(said, str) and said:
+        return said
+    words = shipped.words(language)
+    if not words.has(f"errors.{error.code}"):
+        return error.code
+    try:
+        return words.say(f"errors.{error.code}", **error.params)
+    except KeyError:
+        return error.code
+
+
+def reasons_of(view: wire.ReasonsView) -> Reasons:
+    """The site's reasons as the model has them, so that what is typed is read by the site's own words."""
+    return Reasons(
+        tuple(
+            Reason(
+                code=reason.code,
+                names=reason.names,
+                icon=reason.icon,
+                colour=reason.colour,
+                shape=reason.shape,
+                digit=reason.digit,
+                usual=reason.usual,
+                forward=reason.forward,
+                end=EndRule(reason.end),
+                shown_as=reason.shown_as or reason.code,
+                told_as=reason.code,
+                aliases=tuple(reason.aliases),
+            )
+            for reason in view.reasons
+        )
+    )
+
+
+def _worktime(view: wire.ReasonsView) -> WorkingTime:
+    day = (time.fromisoformat(view.day_starts), time.fromisoformat(view.day_ends))
+    return WorkingTime(view.zone, "SE", dict.fromkeys(range(5), day), (), time.fromisoformat(view.lunch_until))

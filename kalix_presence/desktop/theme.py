@@ -1,0 +1,95 @@
+"""Light and dark: palettes whose text meets WCAG 2.2 AA, and the colours of states on either."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+# name: (window, base, text, dimmed text, button, border, accent, text on accent)
+LIGHT = ("#f6f6f4", "#ffffff", "#1d2125", "#555b61", "#ffffff", "#c3c7cb", "#1f5f8b", "#ffffff")
+DARK = ("#1f2226", "#16181b", "#eceef0", "#aab0b6", "#2b2f34", "#4a5057", "#7cc0f0", "#10222e")
+
+STATE_LIGHT = {
+    "green": "#1e7b45", "amber": "#b25c00", "red": "#b3261e", "blue": "#1f5f8b", "violet": "#6b3fa0", "grey": "#5c6369",
+    "teal": "#0f7173",
+}  # fmt: skip
+STATE_DARK = {
+    "green": "#5ed08d", "amber": "#ffb454", "red": "#ff8a80", "blue": "#7cc0f0", "violet": "#c7a6f5", "grey": "#a7adb3",
+    "teal": "#5fd0d2",
+}  # fmt: skip
+
+
+def is_dark(theme: str) -> bool:
+    """Whether `theme` ("system", "light", "dark") is dark on this machine now."""
+    if theme == "system":
+        return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return theme == "dark"
+
+
+def palette(dark: bool) -> QPalette:
+    """The palette of every window."""
+    window, base, text, dimmed, button, border, accent, on_accent = (QColor(name) for name in (DARK if dark else LIGHT))
+    made = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, window),
+        (QPalette.ColorRole.WindowText, text),
+        (QPalette.ColorRole.Base, base),
+        (QPalette.ColorRole.AlternateBase, window),
+        (QPalette.ColorRole.Text, text),
+        (QPalette.ColorRole.PlaceholderText, dimmed),
+        (QPalette.ColorRole.Button, button),
+        (QPalette.ColorRole.ButtonText, text),
+        (QPalette.ColorRole.ToolTipBase, base),
+        (QPalette.ColorRole.ToolTipText, text),
+        (QPalette.ColorRole.Highlight, accent),
+        (QPalette.ColorRole.HighlightedText, on_accent),
+        (QPalette.ColorRole.Link, accent),
+        (QPalette.ColorRole.Mid, border),
+        (QPalette.ColorRole.Accent, accent),
+    ):
+        made.setColor(role, colour)
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, dimmed)
+    return made
+
+
+def state_colour(name: str, dark: bool) -> QColor:
+    """The colour of a reason or state."""
+    return QColor((STATE_DARK if dark else STATE_LIGHT).get(name, "#5c6369"))
+
+
+def style_sheet(dark: bool) -> str:
+    """What a palette cannot say: tiles and chips, with a focus ring that is always seen."""
+    window, base, text, dimmed, button, border, accent, on_accent = DARK if dark else LIGHT
+    return f"""
+    QToolButton#tile, QPushButton#chip {{ background: {button}; color: {text}; border: 1px solid {border}; border-radius: 6px; }}
+    QToolButton#tile {{ padding: 6px 4px; }}
+    QPushButton#chip {{ padding: 5px 12px; }}
+    QToolButton#tile:hover, QPushButton#chip:hover {{ border-color: {accent}; }}
+    QToolButton#tile:checked, QPushButton#chip:checked {{ border: 2px solid {accent}; background: {base}; font-weight: 600; }}
+    QToolButton#tile:focus, QPushButton#chip:focus {{ border: 2px solid {accent}; }}
+    QPushButton#primary {{ background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: 6px;
+        padding: 7px 20px; font-weight: 600; }}
+    QPushButton#primary:disabled {{ background: {window}; color: {dimmed}; border-color: {border}; }}
+    QPushButton#primary:focus {{ border-color: {text}; }}
+    QPushButton#plain {{ background: {button}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 8px 16px; }}
+    QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
+    QPushButton#plain:disabled {{ color: {dimmed}; }}
+    QLineEdit, QComboBox {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base}; color: {text}; }}
+    QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px; }}
+    QLabel#dimmed {{ color: {dimmed}; }}
+    QLabel#error {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; }}
+    QFrame#banner {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
+    QTableView {{ background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
+    QHeaderView::section {{ background: {window}; color: {dimmed}; border: none; padding: 6px; }}
+    """
+
+
+def dress(app: QApplication, theme: str) -> bool:
+    """Dress the whole application; whether it is dark now."""
+    dark = is_dark(theme)
+    app.setStyle("Fusion")
+    app.setPalette(palette(dark))
+    app.setStyleSheet(style_sheet(dark))
+    return dark
