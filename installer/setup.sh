@@ -60,7 +60,7 @@ need_python() {
 # need_environment LIST: a virtual environment with what installer/constraints/LIST.txt pins, and the project itself.
 need_environment() {
   local list="$root/installer/constraints/$1.txt" stamp
-  stamp="$venv/.installed-$1-$(cat "$list" "$root/pyproject.toml" | sha256sum | cut -c1-16)"
+  stamp="$venv/.installed-$1-$(cat "$list" "$root/pyproject.toml" "$root"/translations/*.ts | sha256sum | cut -c1-16)"
   [ -e "$stamp" ] && "$venv/bin/python" -c 'import kalix_presence' 2>/dev/null && return 0
   say "Setting up the virtual environment ($1) ..."
   [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"

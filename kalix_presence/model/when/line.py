@@ -30,7 +30,7 @@ def read_line(text: str, *, now: datetime, worktime: WorkingTime, language: str,
     plain = " ".join(asked.casefold().split())
     if not plain:
         raise BadInput("line-empty", field="line")
-    reason, rest = _reason(plain, reasons)
+    reason, rest = split(plain, reasons)
     open_end = reason.end is EndRule.OPTIONAL
     until: ReturnTime | None = None
     if rest:
@@ -52,8 +52,12 @@ def usual(reason: Reason, *, now: datetime, worktime: WorkingTime) -> ReturnTime
         return None
 
 
-def _reason(plain: str, reasons: Reasons) -> tuple[Reason, str]:
-    """The reason that `plain` begins with and the rest; the longest name wins ("gått för dagen" before "gått")."""
+def split(text: str, reasons: Reasons) -> tuple[Reason, str]:
+    """The reason that `text` begins with and what follows it; the longest name wins ("gått för dagen" before "gått").
+
+    Raises BadInput `line-reason-unknown`.
+    """
+    plain = " ".join(text.casefold().split())
     best: tuple[int, Reason] | None = None
     for reason in reasons:
         for name in {*reason.aliases, reason.code, *(name.casefold() for name in reason.names.values())}:
