@@ -32,7 +32,9 @@ def _release(source: Path, target: Path) -> None:
     if package is None or not package.submodule_search_locations:
         raise SystemExit("The translations cannot be built: install PySide6-Essentials first (pip install PySide6-Essentials).")
     folder = Path(package.submodule_search_locations[0])
-    tools = [path for path in (folder / "lrelease", folder / "lrelease.exe", folder / "Qt" / "libexec" / "lrelease") if path.exists()]
+    tools = [
+        path for path in (folder / "lrelease", folder / "lrelease.exe", folder / "Qt" / "libexec" / "lrelease") if path.exists()
+    ]
     ran = subprocess.run([tools[0], "-silent", source, "-qm", target], capture_output=True, text=True, check=False)
     if ran.returncode:
         raise SystemExit(

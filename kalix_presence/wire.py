@@ -244,9 +244,10 @@ def decode_event(data: bytes) -> Event | None:
     Raises msgspec.ValidationError or DecodeError for one that it knows and that is broken.
     """
     try:
-        return _EVENTS.decode(data)
+        event: Event = _EVENTS.decode(data)
     except msgspec.ValidationError:
         known = {kind.__struct_config__.tag for kind in Event.__args__}
         if msgspec.json.decode(data, type=_AnyEvent).kind in known:
             raise
         return None
+    return event

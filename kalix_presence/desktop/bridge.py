@@ -1,4 +1,4 @@
-"""The only crossing between Qt and asyncio: one thread runs the session's event loop, queued signals bring back what happens."""
+"""The only crossing between Qt and asyncio: a thread runs the session's event loop, queued signals bring back what happens."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ def outline(shape: str, box: QRectF) -> QPainterPath:
         path.addPolygon(QPolygonF([QPointF(middle.x(), box.top()), box.bottomRight(), box.bottomLeft()]))
         path.closeSubpath()
     elif shape == "diamond":
+        corners: tuple[tuple[float, float], ...]
         corners = (middle.x(), box.top()), (box.right(), middle.y()), (middle.x(), box.bottom()), (box.left(), middle.y())
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
         path.closeSubpath()

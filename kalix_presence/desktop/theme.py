@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 # name: (window, base, text, dimmed text, button, border, accent, text on accent)
 LIGHT = ("#f6f6f4", "#ffffff", "#1d2125", "#555b61", "#ffffff", "#c3c7cb", "#1f5f8b", "#ffffff")
@@ -18,6 +20,15 @@ STATE_DARK = {
     "green": "#5ed08d", "amber": "#ffb454", "red": "#ff8a80", "blue": "#7cc0f0", "violet": "#c7a6f5", "grey": "#a7adb3",
     "teal": "#5fd0d2",
 }  # fmt: skip
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, role: str) -> W:
+    """`widget`, dressed as the style sheet says for `role`: tile, chip, primary, plain, title, strong, dimmed, banner."""
+    widget.setObjectName(role)
+    return widget
 
 
 def is_dark(theme: str) -> bool:
@@ -63,7 +74,8 @@ def style_sheet(dark: bool) -> str:
     """What a palette cannot say: tiles and chips, with a focus ring that is always seen."""
     window, base, text, dimmed, button, border, accent, on_accent = DARK if dark else LIGHT
     return f"""
-    QToolButton#tile, QPushButton#chip {{ background: {button}; color: {text}; border: 1px solid {border}; border-radius: 6px; }}
+    QToolButton#tile, QPushButton#chip {{ background: {button}; color: {text}; border: 1px solid {border};
+        border-radius: 6px; }}
     QToolButton#tile {{ padding: 6px 4px; }}
     QPushButton#chip {{ padding: 5px 12px; }}
     QToolButton#tile:hover, QPushButton#chip:hover {{ border-color: {accent}; }}
@@ -73,11 +85,14 @@ def style_sheet(dark: bool) -> str:
         padding: 7px 20px; font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {window}; color: {dimmed}; border-color: {border}; }}
     QPushButton#primary:focus {{ border-color: {text}; }}
-    QPushButton#plain {{ background: {button}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 8px 16px; }}
+    QPushButton#plain {{ background: {button}; color: {text}; border: 1px solid {border}; border-radius: 6px;
+        padding: 8px 16px; }}
     QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
     QPushButton#plain:disabled {{ color: {dimmed}; }}
     QLineEdit, QComboBox {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base}; color: {text}; }}
     QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px; }}
+    QLabel#title {{ font-size: 14pt; font-weight: 600; }}
+    QLabel#strong, QLabel#reading {{ font-weight: 600; }}
     QLabel#dimmed {{ color: {dimmed}; }}
     QLabel#error {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; }}
     QFrame#banner {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}

@@ -19,6 +19,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when.english import ENGLISH
 from kalix_presence.model.when.finnish import FINNISH
 from kalix_presence.model.when.grammar import Clock, Day, Said, understand
+from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.swedish import SWEDISH
 from kalix_presence.model.worktime import WorkingTime
 
@@ -47,12 +48,17 @@ def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv
         raise BadInput("when-empty", field="until", suggestion=_suggestion(now, worktime))
     # Only 0-9 are digits here: "²" counts as one in Unicode and is no number, and look-alikes belong in no rule.
     readable = not any(sign.isdigit() and not sign.isascii() for sign in plain)
-    own = _LEXICONS.get(language, ENGLISH)
+    own = lexicon_of(language)
     for lexicon in (own, *(other for other in _LEXICONS.values() if other is not own)):
         said = understand(plain, lexicon) if readable else None
         if said is not None:
             return _Reading(now, worktime, plain).instant(said, open_end)
     raise BadInput("when-unreadable", field="until", text=plain[:40], suggestion=_suggestion(now, worktime))
+
+
+def lexicon_of(language: str) -> Lexicon:
+    """The words that return times are typed with in `language`; English ones for a language that is not known."""
+    return _LEXICONS.get(language, ENGLISH)
 
 
 def _suggestion(now: datetime, worktime: WorkingTime) -> str:

@@ -1,0 +1,334 @@
+"""Puts the desk together: session, tray and windows. Windows are made when they are first wanted."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from kalix_presence import wire
+from kalix_presence.client import settings as kept
+from kalix_presence.client.folders import Folders
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.secrets import KeyringState, Secrets
+from kalix_presence.client.session import Session, WishChanged, WishState
+from kalix_presence.desktop.bridge import Bridge
+from kalix_presence.desktop.language import Translations, language_of
+from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.theme import dress
+from kalix_presence.desktop.tray import Tray
+from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.when.line import usual
+
+if TYPE_CHECKING:
+    from kalix_presence.client.settings import Settings
+    from kalix_presence.desktop.colleagues import Colleagues
+    from kalix_presence.desktop.platform.shortcut import GlobalShortcut
+    from kalix_presence.desktop.settings_window import SettingsWindow
+    from kalix_presence.desktop.sign_in import SignIn
+    from kalix_presence.desktop.small_window import SmallWindow
+    from kalix_presence.desktop.status_panel import StatusPanel
+    from kalix_presence.desktop.toast import Toast
+
+TRAY_PATIENCE = 4_000
+"""Milliseconds to wait for a tray before the small window serves: at the start of a session the tray comes after us."""
+MINUTE = 60_000
+
+
+def present() -> datetime:
+    """The present moment; the one clock of the desk."""
+    return datetime.now(UTC)
+
+
+class Desk(QObject):
+    """The whole tray application but for its process: see `main`."""
+
+    def __init__(self, app: QApplication, tray_icon: QSystemTrayIcon, folders: Folders | None = None) -> None:
+        super().__init__()
+        self._app = app
+        self.folders = folders or Folders.usual()
+        self.settings = kept.load(self.folders.config)
+        self.language = language_of(self.settings.language)
+        self._translations = Translations()
+        self._translations.install(self.language)
+        self.dark = dress(app, self.settings.theme)
+        app.styleHints().colorSchemeChanged.connect(self._dress_again)
+        self.presence = Presence(present)
+        self.tray = Tray(tray_icon, self.presence, self.language)
+        self.tray.dark = self.dark
+        self.secrets = Secrets()
+        self.bridge: Bridge | None = None
+        self.panel: StatusPanel | None = None
+        self.colleagues: Colleagues | None = None
+        self.sign_in: SignIn | None = None
+        self.settings_window: SettingsWindow | None = None
+        self.small_window: SmallWindow | None = None
+        self._toast: Toast | None = None
+        self._shortcut: GlobalShortcut | None = None
+        self.shortcut_trouble: str | None = None
+        self._hosted = False
+        self._minute = QTimer(self, interval=MINUTE)
+        self._minute.timeout.connect(self.tray.refresh)
+        self._join()
+
+    def _join(self) -> None:
+        tray = self.tray
+        tray.panel_asked.connect(self.open_panel)
+        tray.reason_asked.connect(self._set_usual)
+        tray.back_asked.connect(self._back)
+        tray.colleagues_asked.connect(self.open_colleagues)
+        tray.settings_asked.connect(self.open_settings)
+        tray.sign_in_asked.connect(self.open_sign_in)
+        tray.sign_out_asked.connect(self._sign_out)
+        tray.quit_asked.connect(self._app.quit)
+        tray.host_changed.connect(self._host_changed)
+        self.presence.link_changed.connect(self._link_changed)
+        self.presence.wish_ended.connect(self._wish_ended)
+        self._app.aboutToQuit.connect(self.stop)
+
+    # coming and going
+
+    def start(self) -> None:
+        """Show what was known last, connect, and look for a tray."""
+        self._connect()
+        self.tray.start()
+        self._minute.start()
+        QTimer.singleShot(TRAY_PATIENCE, self._serve_without_tray)
+        QTimer.singleShot(0, self._start_shortcut)
+
+    def stop(self) -> None:
+        """Remember what is known and end."""
+        self._minute.stop()
+        if self._shortcut is not None:
+            self._shortcut.stop()
+        self.tray.retire()
+        if self.bridge is not None:
+            self.bridge.stop()
+            self.bridge = None
+
+    def raise_(self) -> None:
+        """Come forward: somebody started the program a second time."""
+        if self.presence.link is LinkState.SIGNED_OUT:
+            self.open_sign_in()
+        else:
+            self.open_panel("")
+
+    def _connect(self) -> None:
+        if self.bridge is not None:
+            self.bridge.stop()
+        settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
+        self.bridge = Bridge(lambda: Session(settings, folders, language=language, clock=present, secrets=secrets))
+        self.bridge.told.connect(self.presence.take)
+        self.bridge.start()
+
+    def _host_changed(self, hosted: bool) -> None:
+        self._hosted = hosted
+        if hosted and self.small_window is not None:
+            self.small_window.hide()
+        elif not hosted and self.small_window is not None:
+            self._serve_without_tray()
+
+    def _serve_without_tray(self) -> None:
+        if self._hosted:
+            return
+        if self.small_window is None:
+            from kalix_presence.desktop.small_window import SmallWindow
+
+            self.small_window = SmallWindow(self.presence, self.tray.menu, self.language)
+            self.small_window.panel_asked.connect(lambda: self.open_panel(""))
+        self.small_window.dark = self.dark
+        self.small_window.refresh()
+        self.small_window.show()
+
+    def _start_shortcut(self) -> None:
+        from kalix_presence.desktop.platform.shortcut import GlobalShortcut
+
+        if self._shortcut is None:
+            self._shortcut = GlobalShortcut(self)
+            self._shortcut.pressed.connect(lambda: self.open_panel(""))
+        self._shortcut.stop()
+        self.shortcut_trouble = self._shortcut.start(self.settings.shortcut) if self.settings.shortcut else None
+
+    # windows
+
+    def open_panel(self, reason_code: str) -> None:
+        """Bring the status panel to the front."""
+        if self.panel is None:
+            from kalix_presence.desktop.status_panel import StatusPanel
+
+            self.panel = StatusPanel(self.presence, self.language, dark=self.dark)
+            self.panel.wish_made.connect(self._set)
+            self.panel.back_asked.connect(self._back)
+        self.panel.open(reason_code)
+
+    def open_colleagues(self) -> None:
+        """Bring the colleagues to the front."""
+        if self.colleagues is None:
+            from kalix_presence.desktop.colleagues import Colleagues
+
+            self.colleagues = Colleagues(self.presence, self.language)
+        self.colleagues.open()
+
+    def open_settings(self) -> None:
+        """Bring the settings to the front."""
+        if self.settings_window is None:
+            from kalix_presence.desktop.settings_window import SettingsWindow
+
+            self.settings_window = SettingsWindow(self.language)
+            self.settings_window.saved.connect(self._take_settings)
+        self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
+
+    def open_sign_in(self) -> None:
+        """Bring the sign-in window to the front."""
+        if self.sign_in is None:
+            from kalix_presence.desktop.sign_in import SignIn
+
+            self.sign_in = SignIn(self.language)
+            self.sign_in.submitted.connect(self._sign_in)
+        self.sign_in.open(self.settings.hub, self.settings.username)
+        if self.secrets.state is not KeyringState.USABLE:
+            self.sign_in.show_keyring_note(self._about_keyring())
+
+    def say(self, title: str, text: str) -> None:
+        """A note in the corner; a click on it opens the status panel."""
+        if self._toast is None:
+            from kalix_presence.desktop.toast import Toast
+
+            self._toast = Toast()
+            self._toast.clicked.connect(lambda: self.open_panel(""))
+        self._toast.say(title, text)
+
+    # signing in and out
+
+    def _link_changed(self) -> None:
+        if self.presence.link is LinkState.SIGNED_OUT:
+            self.open_sign_in()
+        elif self.presence.link is LinkState.ONLINE and self.sign_in is not None:
+            self.sign_in.hide()
+
+    def _sign_in(self, hub: str, username: str, password: str) -> None:
+        assert self.sign_in is not None  # noqa: S101 - it made the signal
+        self.sign_in.set_busy(True)
+        if hub != self.settings.hub:
+            self.settings = msgspec.structs.replace(self.settings, hub=hub)
+            self._connect()
+        device = platform.node()[:60]
+        self._ask(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
+
+    def _signed_in(self, was_kept: bool, fault: Exception | None, username: str) -> None:
+        assert self.sign_in is not None  # noqa: S101 - nobody signs in without it
+        self.sign_in.set_busy(False)
+        if isinstance(fault, PresenceError):
+            self.sign_in.show_error(sentence(fault, self.language))
+            return
+        if fault is not None:
+            raise fault
+        self._keep(msgspec.structs.replace(self.settings, username=username))
+        self.sign_in.hide()
+        if not was_kept:
+            self.say(self.tr("Signed in"), self._about_keyring())
+
+    def _sign_out(self) -> None:
+        self._ask(lambda session: session.sign_out())
+
+    def _about_keyring(self) -> str:
+        if self.secrets.state is KeyringState.LOCKED:
+            return self.tr("Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.")
+        if self.secrets.state is KeyringState.SILENT:
+            return self.tr("Your keyring does not answer, so you are asked to sign in at each start.")
+        return self.tr("This computer has no keyring to keep your sign-in safe, so you are asked at each start.")
+
+    # settings
+
+    def _take_settings(self, settings: Settings) -> None:
+        before = self.settings
+        self._keep(settings)
+        if settings.shortcut != before.shortcut:
+            self._start_shortcut()
+        if settings.theme != before.theme:
+            self._dress_again()
+        if settings.language != before.language:
+            self.language = language_of(settings.language)
+            self._translations.install(self.language)
+            self._forget_windows()
+            self.tray.speak(self.language)
+        if (settings.hub, settings.language) != (before.hub, before.language):
+            self._connect()
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            kept.save(self.folders.config, settings)
+        except OSError as fault:
+            self.say(self.tr("The settings could not be saved"), fault.strerror or str(fault))
+
+    def _dress_again(self) -> None:
+        self.dark = self.tray.dark = dress(self._app, self.settings.theme)
+        self._forget_windows()
+        self.tray.refresh()
+
+    def _forget_windows(self) -> None:
+        """Windows are made anew when they are next wanted, in the present language and colours."""
+        for window in (self.panel, self.colleagues, self.sign_in, self.small_window):
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+        self.panel = self.colleagues = self.sign_in = self.small_window = None
+        if self.settings_window is not None:
+            self.settings_window.deleteLater()
+            self.settings_window = None
+        if not self._hosted:
+            QTimer.singleShot(0, self._serve_without_tray)
+
+    # status
+
+    def _set_usual(self, reason_code: str) -> None:
+        reason = self.presence.reasons.get(reason_code)
+        until = usual(reason, now=present(), worktime=self.presence.worktime)
+        if until is None:
+            self.open_panel(reason_code)
+        else:
+            self._set(wire.AbsenceWish(reason_code, until.moment))
+
+    def _set(self, wish: wire.AbsenceWish) -> None:
+        extension = self.presence.extension
+        if extension is not None:
+            self._ask(lambda session: session.set_absence(extension, wish))
+
+    def _back(self) -> None:
+        extension = self.presence.extension
+        if extension is not None:
+            self._ask(lambda session: session.back(extension))
+
+    def _wish_ended(self, wish: WishChanged) -> None:
+        if self.panel is not None and self.panel.isVisible():
+            return
+        if wish.state is WishState.REFUSED and wish.error is not None:
+            self.say(self.tr("The status was not set"), sentence(wish.error, self.language))
+        elif wish.state is WishState.OVER:
+            self.say(
+                self.tr("The status was not set"),
+                self.tr("There was no contact with the presence server until its end had passed. Calls were not forwarded."),
+            )
+        elif wish.state is WishState.QUEUED:
+            self.say(
+                self.tr("Not set yet"),
+                self.tr("No contact with the presence server. The change waits here and is sent as soon as it answers."),
+            )
+
+    def _ask(self, work: Any, done: Any = None, *also: object) -> None:
+        """Have the session do `work`; what goes wrong on this machine is said, whoever asked."""
+
+        def finished(result: Any, fault: Exception | None) -> None:
+            if done is not None:
+                done(result, fault, *also)
+            elif fault is not None:
+                self.say(self.tr("Something went wrong on this computer"), str(fault))
+                raise fault
+
+        if self.bridge is not None:
+            self.bridge.ask(work, finished)

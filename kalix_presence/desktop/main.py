@@ -1,0 +1,61 @@
+"""Starts the tray: the icon first, everything that can wait after it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from types import FrameType
+
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from kalix_presence.desktop.glyphs import icon
+from kalix_presence.desktop.instance import Instance
+
+
+def run() -> int:
+    """Run until the person quits; the process's exit code. A second start raises the first and ends."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("kalix-presence")
+    app.setApplicationDisplayName("Kalix Presence")
+    app.setDesktopFileName("kalix-presence")
+    app.setQuitOnLastWindowClosed(False)
+    instance = Instance()
+    if not instance.claim():
+        return 0
+    tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True))
+    tray_icon.show()
+    _end_on_signals(app)
+
+    def begin() -> None:
+        # The rest costs more than the icon did, so it is imported once the icon is on screen.
+        from kalix_presence.desktop.desk import Desk
+
+        desk = Desk(app, tray_icon)
+        instance.raised.connect(desk.raise_)
+        app.setProperty("desk", desk)
+        desk.start()
+
+    QTimer.singleShot(0, begin)
+    return app.exec()
+
+
+def _end_on_signals(app: QApplication) -> None:
+    """End as by "Quit" when the session or an administrator ends the process: Python's own handlers wait for Python to run."""
+    if not hasattr(signal, "set_wakeup_fd"):
+        return
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+
+    def ended(_number: int, _frame: FrameType | None) -> None:
+        app.quit()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ended)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, app)
+    # Reading is enough: the interpreter runs the handler as soon as it runs anything.
+    notifier.activated.connect(lambda: reader.recv(64))
+    app.setProperty("signal sockets", (reader, writer))

@@ -1,0 +1,277 @@
+"""Sets my status: one text field that understands it all, and tiles and chips that write into it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence import wire
+from kalix_presence.client.session import WishChanged, WishState
+from kalix_presence.desktop.forward_choice import ForwardChoice
+from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time
+from kalix_presence.desktop.phrases import certainty, status_icon, title
+from kalix_presence.desktop.presence import Phase, Presence, sentence
+from kalix_presence.desktop.reason_tiles import ReasonTiles
+from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.time_chips import TimeChips
+from kalix_presence.model.reason import EndRule, Reason
+from kalix_presence.model.when import lexicon_of
+
+SEEN_FOR = 1_800
+"""Milliseconds that "confirmed" is shown before the panel goes away by itself."""
+
+
+class StatusPanel(QWidget):
+    """Nothing typed is lost: it is cleared only when the hub has it, or the outbox."""
+
+    wish_made = Signal(object)
+    back_asked = Signal()
+
+    def __init__(self, presence: Presence, language: str, *, dark: bool = False) -> None:
+        super().__init__()
+        self._presence, self._language, self._dark = presence, language, dark
+        self._reading = LineReading()
+        self._sent = False
+        self.setWindowTitle(self.tr("Set status"))
+        self._build()
+        self._going = QTimer(self, singleShot=True, interval=SEEN_FOR)
+        self._going.timeout.connect(self.hide)
+        self._minute = QTimer(self, interval=20_000)
+        self._minute.timeout.connect(self._read)
+        presence.status_changed.connect(self._paint_status)
+        presence.facts_changed.connect(self._offer)
+        presence.wish_ended.connect(self._wish_ended)
+        self._offer()
+        self._paint_status()
+
+    # what it is made of
+
+    def _build(self) -> None:
+        around = QVBoxLayout(self)
+        around.setContentsMargins(20, 20, 20, 20)
+        around.setSpacing(14)
+        around.addWidget(self._banner())
+        self._line = QLineEdit()
+        self._line.setAccessibleName(self.tr("Status"))
+        self._line.setPlaceholderText(self.tr("For example: l 13, or meeting until half past two"))
+        self._line.setClearButtonEnabled(True)
+        font = self._line.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self._line.setFont(font)
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        field = QVBoxLayout()
+        field.setSpacing(6)
+        field.addWidget(self._line)
+        field.addWidget(self._said)
+        around.addLayout(field)
+        self._tiles = ReasonTiles()
+        self._chips = TimeChips(lexicon_of(self._language))
+        around.addWidget(self._tiles)
+        around.addWidget(self._chips)
+        self._forward = ForwardChoice()
+        self._note = QLineEdit()
+        self._note.setPlaceholderText(self.tr("Only colleagues who may see it, never callers"))
+        self._left = named(QLabel(), "dimmed")
+        around.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
+        note = self._labelled(self.tr("Note"), self._note)
+        note.addWidget(self._left)
+        around.addLayout(note)
+        around.addLayout(self._buttons())
+        self._line.textChanged.connect(self._read)
+        self._tiles.chosen.connect(self._take_reason)
+        self._chips.chosen.connect(self._take_time)
+        self._forward.changed.connect(self._read)
+        self._note.textEdited.connect(self._note_edited)
+        for field_ in (self._line, self._note):
+            field_.returnPressed.connect(self._set)
+
+    def _banner(self) -> QFrame:
+        banner = named(QFrame(), "banner")
+        self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
+        self._certainty.setWordWrap(True)
+        self._back = named(QPushButton(self.tr("I am back")), "plain")
+        self._back.setAutoDefault(False)
+        self._back.clicked.connect(self.back_asked)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._certainty)
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(14)
+        row.addWidget(self._glyph)
+        row.addLayout(words, 1)
+        row.addWidget(self._back)
+        return banner
+
+    def _labelled(self, text: str, field: QWidget) -> QHBoxLayout:
+        label = QLabel(text)
+        label.setMinimumWidth(110)
+        label.setBuddy(field)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(field, 1)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        close = named(QPushButton(self.tr("Close")), "plain")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.hide)
+        self._button = named(QPushButton(self.tr("Set status")), "primary")
+        self._button.clicked.connect(self._set)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(close)
+        row.addWidget(self._button)
+        return row
+
+    # coming and going
+
+    def open(self, reason_code: str = "") -> None:
+        """Come to the front with the text field ready; with a reason chosen where one is named."""
+        if reason_code and reason_code in self._presence.reasons:
+            self._take_reason(self._presence.reasons.get(reason_code))
+        self._going.stop()
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self._line.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Read again: time has passed."""
+        self._minute.start()
+        self._read()
+        super().showEvent(event)
+
+    def hideEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Rest."""
+        self._minute.stop()
+        self._going.stop()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc closes, Enter sets; what is typed stays."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._set()
+        else:
+            super().keyPressEvent(event)
+
+    # what is shown
+
+    def _offer(self) -> None:
+        presence = self._presence
+        self._tiles.offer(presence.reasons, self._language, dark=self._dark)
+        view = presence.view
+        me = presence.me.person if presence.me else None
+        self._forward.offer(me, presence.people, view.switchboard if view else "")
+        self._note.setMaxLength(view.note_limit if view else 200)
+        self._read()
+
+    def _paint_status(self) -> None:
+        status = self._presence.my_status()
+        picture = status_icon(status, self._presence, dark=self._dark)
+        self.setWindowIcon(picture)
+        self._glyph.setPixmap(picture.pixmap(QSize(40, 40), self.devicePixelRatio()))
+        self._title.setText(title(status, self._presence, self._language))
+        self._certainty.setText(certainty(status))
+        self._back.setEnabled(status.reason is not None and self._presence.extension is not None)
+        if self._sent and status.phase is Phase.IN_FORCE and self.isVisible():
+            self._sent = False
+            self._going.start()
+
+    def _read(self) -> None:
+        self._reading = reading = read_typed(self._line.text(), self._presence, self._language)
+        self._tiles.show_reason(reading.reason)
+        open_end = reading.reason is not None and reading.reason.end is EndRule.OPTIONAL
+        self._chips.offer(self._presence.worktime, self._presence.clock(), open_end=open_end)
+        self._chips.show_time(reading.time)
+        self._forward.follow(reading.reason)
+        if ";" in self._line.text() and self._note.text() != reading.note:
+            self._note.setText(reading.note)
+        self._count_note()
+        known = self._presence.extension is not None
+        where = self._forward.said()
+        if self._presence.me is not None and not known:
+            self._say(
+                self.tr("Your account has no extension, so there is no phone to forward. Ask your administrator."), fault=True
+            )
+        elif reading.complete and not where:
+            self._say(self.tr("Type the number or the colleague that calls should go to."), fault=False)
+        else:
+            self._say(f"{reading.sentence} {where}" if reading.complete else reading.sentence, fault=reading.fault)
+        self._button.setEnabled(known and reading.complete and bool(where))
+
+    def _say(self, text: str, *, fault: bool) -> None:
+        name = "error" if fault else "reading" if self._reading.complete else "dimmed"
+        if self._said.objectName() != name:
+            self._said.setObjectName(name)
+            self._said.style().polish(self._said)
+        self._said.setText(text)
+        self._line.setAccessibleDescription(text)
+
+    def _count_note(self) -> None:
+        left = self._note.maxLength() - len(self._note.text())
+        self._left.setText(self.tr("%n character(s) left", "", left) if left <= 40 else "")
+
+    # what is asked for
+
+    def _take_reason(self, reason: Reason) -> None:
+        self._going.stop()
+        self._line.setText(with_reason(self._line.text(), reason, self._presence, self._language))
+        self._line.setFocus()
+
+    def _take_time(self, text: str) -> None:
+        self._going.stop()
+        self._line.setText(with_time(self._line.text(), text, self._presence, self._language))
+        self._line.setFocus()
+
+    def _note_edited(self) -> None:
+        # The field and the line say the same note; what is typed in the field leaves the line.
+        if ";" in self._line.text():
+            self._line.setText(self._line.text().partition(";")[0].strip())
+        self._count_note()
+
+    def _set(self) -> None:
+        self._read()
+        if not self._button.isEnabled() or self._reading.reason is None:
+            if self._forward.forward_to() == "":
+                self._forward.focus_number()
+            return
+        self._sent = True
+        self.wish_made.emit(
+            wire.AbsenceWish(
+                self._reading.reason.code,
+                self._reading.until,
+                self._forward.forward_to(),
+                " ".join(self._note.text().split()),
+            )
+        )
+
+    def _wish_ended(self, wish: WishChanged) -> None:
+        if wish.extension != self._presence.extension or not self._sent:
+            return
+        if wish.state in (WishState.REFUSED, WishState.OVER):
+            self._sent = False
+            said = (
+                sentence(wish.error, self._language) if wish.error else self.tr("The time has already passed. Set a new one.")
+            )
+            self._say(said, fault=True)
+            if wish.error and wish.error.field == "forward_to":
+                self._forward.focus_number()
+            elif wish.error and wish.error.field == "note":
+                self._note.setFocus()
+            return
+        if wish.state is not WishState.SENDING:
+            self._line.clear()
+            self._note.clear()
+            self._forward.reset()
+            self._read()
+            self._paint_status()

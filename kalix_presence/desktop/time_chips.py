@@ -1,0 +1,105 @@
+"""The usual return times as chips; each writes its own words into the text field, so that what it means is read there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence.desktop.theme import named
+from kalix_presence.model.when.lexicon import Lexicon
+from kalix_presence.model.worktime import WorkingTime
+
+
+class TimeChips(QWidget):
+    """Shows which time the text field says; a click asks for another one, in words that the field understands."""
+
+    chosen = Signal(str)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._chips: dict[str, QPushButton] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        for minutes in (15, 30, 60):
+            self._add(f"{minutes} min", self.tr("{minutes} min").format(minutes=minutes))
+        self._lunch = self._add("", "")
+        self._add(lexicon.rest_of_day[0], self.tr("Rest of the day"))
+        self._add(lexicon.tomorrow[0], self.tr("Tomorrow"))
+        self._date = self._add("", self.tr("Date …"))
+        self._date.clicked.disconnect()
+        self._date.clicked.connect(self._pick_date)
+        self._open = self._add(lexicon.open_end[0], self.tr("Until further notice"))
+        self._row.addStretch(1)
+        self._lunch_text = ""
+        self._calendar: _Calendar | None = None
+
+    def _add(self, text: str, label: str) -> QPushButton:
+        chip = named(QPushButton(label), "chip")
+        chip.setCheckable(True)
+        chip.setAutoDefault(False)
+        chip.clicked.connect(lambda: self.chosen.emit(text))
+        self._row.addWidget(chip)
+        if text:
+            self._chips[text] = chip
+        return chip
+
+    def offer(self, worktime: WorkingTime, now: datetime, *, open_end: bool) -> None:
+        """Offer what makes sense at `now`; `open_end` whether the reason allows no return time."""
+        local, end = now.astimezone(worktime.tz), worktime.lunch_until
+        text = f"{end.hour}.{end.minute:02d}"
+        if text != self._lunch_text:
+            self._chips.pop(self._lunch_text, None)
+            self._chips[text], self._lunch_text = self._lunch, text
+            self._lunch.clicked.disconnect()
+            self._lunch.clicked.connect(lambda: self.chosen.emit(text))
+            self._lunch.setText(self.tr("Until {time}").format(time=text))
+        self._lunch.setEnabled(local.time() < end)
+        day_ends = worktime.ends(local.date())
+        self._chips[self._lexicon.rest_of_day[0]].setEnabled(day_ends is not None and now < day_ends)
+        self._open.setVisible(open_end)
+
+    def show_time(self, text: str) -> None:
+        """Mark the chip whose words the text field says."""
+        for said, chip in self._chips.items():
+            chip.setChecked(said.casefold() == text.casefold())
+        self._date.setChecked(False)
+
+    def _pick_date(self) -> None:
+        if self._calendar is None:
+            self._calendar = _Calendar(self)
+            self._calendar.picked.connect(lambda day: self.chosen.emit(day.toString(Qt.DateFormat.ISODate)))
+        self._calendar.open_at(self._date.mapToGlobal(QPoint(0, self._date.height() + 4)))
+        self._date.setChecked(False)
+
+
+class _Calendar(QWidget):
+    """A month to point at a day in; weeks begin on Monday and are numbered, as everybody here is used to."""
+
+    picked = Signal(QDate)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._month = QCalendarWidget()
+        self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        self._month.setMinimumDate(QDate.currentDate())
+        self._month.clicked.connect(self._take)
+        self._month.activated.connect(self._take)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(8, 8, 8, 8)
+        inside.addWidget(self._month)
+
+    def open_at(self, place: QPoint) -> None:
+        """Show it under its chip."""
+        self._month.setMinimumDate(QDate.currentDate())
+        self.move(place)
+        self.show()
+        self._month.setFocus()
+
+    def _take(self, day: QDate) -> None:
+        self.hide()
+        self.picked.emit(day)
