@@ -94,6 +94,8 @@ class Link:
         from httpx_sse import EventSource
 
         async for event in EventSource(answer).aiter_sse():  # type: ignore[arg-type]
+            if not event.data:
+                continue  # a heartbeat, which the library hands on as an empty event once it has seen an id
             decoded = wire.decode_event(event.data.encode())
             if decoded is not None:
                 self._on_event(decoded)
