@@ -219,7 +219,8 @@ class StatusPanel(QWidget):
 
     def _count_note(self) -> None:
         left = self._note.maxLength() - len(self._note.text())
-        self._left.setText(self.tr("%n character(s) left", "", left) if left <= 40 else "")
+        self._left.setText(self.tr("%n character(s) left", "", left))
+        self._left.setVisible(left <= 40)
 
     # what is asked for
 

@@ -89,6 +89,7 @@ def style_sheet(dark: bool) -> str:
         padding: 8px 16px; }}
     QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
     QPushButton#plain:disabled {{ color: {dimmed}; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
     QLineEdit, QComboBox {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base}; color: {text}; }}
     QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px; }}
     QLabel#title {{ font-size: 14pt; font-weight: 600; }}

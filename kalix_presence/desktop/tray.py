@@ -15,7 +15,7 @@ from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
 
 IN_MENU = 6
-"""So many reasons stand in the menu itself, the rest under "Other absence"."""
+"""So many reasons stand in the menu itself, the rest under "More reasons"."""
 LOOK_FOR_TRAY = 3_000
 """Milliseconds between looks for a tray that comes late or goes away."""
 
@@ -116,7 +116,7 @@ class Tray(QObject):
         for reason in offered[:IN_MENU]:
             self._offer(self.menu, reason)
         if offered[IN_MENU:]:
-            more = self.menu.addMenu(self.tr("Other absence"))
+            more = self.menu.addMenu(self.tr("More reasons"))
             for reason in offered[IN_MENU:]:
                 self._offer(more, reason)
 

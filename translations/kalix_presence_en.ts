@@ -1,0 +1,319 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>Desk</name>
+        <message>
+            <source>Signed in</source>
+            <translation>Signed in</translation>
+        </message>
+        <message>
+            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
+            <translation>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</translation>
+        </message>
+        <message>
+            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
+            <translation>Your keyring does not answer, so you are asked to sign in at each start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
+            <translation>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</translation>
+        </message>
+        <message>
+            <source>The settings could not be saved</source>
+            <translation>The settings could not be saved</translation>
+        </message>
+        <message>
+            <source>The status was not set</source>
+            <translation>The status was not set</translation>
+        </message>
+        <message>
+            <source>There was no contact with the presence server until its end had passed. Calls were not forwarded.</source>
+            <translation>There was no contact with the presence server until its end had passed. Calls were not forwarded.</translation>
+        </message>
+        <message>
+            <source>Not set yet</source>
+            <translation>Not set yet</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. The change waits here and is sent as soon as it answers.</source>
+            <translation>No contact with the presence server. The change waits here and is sent as soon as it answers.</translation>
+        </message>
+        <message>
+            <source>Something went wrong on this computer</source>
+            <translation>Something went wrong on this computer</translation>
+        </message>
+    </context>
+    <context>
+        <name>ForwardChoice</name>
+        <message>
+            <source>Calls go to</source>
+            <translation>Calls go to</translation>
+        </message>
+        <message>
+            <source>The switchboard ({number})</source>
+            <translation>The switchboard ({number})</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>The switchboard</translation>
+        </message>
+        <message>
+            <source>My mobile ({number})</source>
+            <translation>My mobile ({number})</translation>
+        </message>
+        <message>
+            <source>A colleague …</source>
+            <translation>A colleague …</translation>
+        </message>
+        <message>
+            <source>Another number …</source>
+            <translation>Another number …</translation>
+        </message>
+        <message>
+            <source>My own phone, as usual</source>
+            <translation>My own phone, as usual</translation>
+        </message>
+        <message>
+            <source>Calls go to {number}.</source>
+            <translation>Calls go to {number}.</translation>
+        </message>
+        <message>
+            <source>Calls go to your mobile.</source>
+            <translation>Calls go to your mobile.</translation>
+        </message>
+        <message>
+            <source>Calls still ring at your phone.</source>
+            <translation>Calls still ring at your phone.</translation>
+        </message>
+        <message>
+            <source>Calls go to the switchboard.</source>
+            <translation>Calls go to the switchboard.</translation>
+        </message>
+        <message>
+            <source>Name or extension</source>
+            <translation>Name or extension</translation>
+        </message>
+        <message>
+            <source>For example 0923-650 00</source>
+            <translation>For example 0923-650 00</translation>
+        </message>
+        <message>
+            <source>Colleague</source>
+            <translation>Colleague</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Number</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineReading</name>
+        <message>
+            <source>Choose a reason below, or type it here.</source>
+            <translation>Choose a reason below, or type it here.</translation>
+        </message>
+        <message>
+            <source>{reason}: when are you back? Choose a time below, or type it here.</source>
+            <translation>{reason}: when are you back? Choose a time below, or type it here.</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice.</source>
+            <translation>{reason}, until further notice.</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}.</source>
+            <translation>{reason}, back {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Phrases</name>
+        <message>
+            <source>Not signed in</source>
+            <translation>Not signed in</translation>
+        </message>
+        <message>
+            <source>Status not known yet</source>
+            <translation>Status not known yet</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Available</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, until further notice</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, back {time}</translation>
+        </message>
+        <message>
+            <source>Sign in to set your status.</source>
+            <translation>Sign in to set your status.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Connecting to the presence server …</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>No contact with the presence server. This is what was known last.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Sending …</translation>
+        </message>
+        <message>
+            <source>Waiting: it is sent as soon as the presence server answers.</source>
+            <translation>Waiting: it is sent as soon as the presence server answers.</translation>
+        </message>
+        <message>
+            <source>Not confirmed: the telephone exchange does not have it yet.</source>
+            <translation>Not confirmed: the telephone exchange does not have it yet.</translation>
+        </message>
+        <message>
+            <source>Calls ring at your phone. Confirmed by the telephone exchange.</source>
+            <translation>Calls ring at your phone. Confirmed by the telephone exchange.</translation>
+        </message>
+        <message>
+            <source>Confirmed by the telephone exchange.</source>
+            <translation>Confirmed by the telephone exchange.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SmallWindow</name>
+        <message>
+            <source>My status</source>
+            <translation>My status</translation>
+        </message>
+        <message>
+            <source>Set status …</source>
+            <translation>Set status …</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>Menu</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusPanel</name>
+        <message>
+            <source>Set status</source>
+            <translation>Set status</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>For example: l 13, or meeting until half past two</source>
+            <translation>For example: l 13, or meeting until half past two</translation>
+        </message>
+        <message>
+            <source>Only colleagues who may see it, never callers</source>
+            <translation>Only colleagues who may see it, never callers</translation>
+        </message>
+        <message>
+            <source>Calls go to</source>
+            <translation>Calls go to</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>I am back</source>
+            <translation>I am back</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
+            <translation>Your account has no extension, so there is no phone to forward. Ask your administrator.</translation>
+        </message>
+        <message>
+            <source>Type the number or the colleague that calls should go to.</source>
+            <translation>Type the number or the colleague that calls should go to.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n character(s) left</source>
+            <translation>
+                <numerusform>%n character left</numerusform>
+                <numerusform>%n characters left</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The time has already passed. Set a new one.</source>
+            <translation>The time has already passed. Set a new one.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimeChips</name>
+        <message>
+            <source>{minutes} min</source>
+            <translation>{minutes} min</translation>
+        </message>
+        <message>
+            <source>Rest of the day</source>
+            <translation>Rest of the day</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Tomorrow</translation>
+        </message>
+        <message>
+            <source>Date …</source>
+            <translation>Date …</translation>
+        </message>
+        <message>
+            <source>Until further notice</source>
+            <translation>Until further notice</translation>
+        </message>
+        <message>
+            <source>Until {time}</source>
+            <translation>Until {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message>
+            <source>Sign in …</source>
+            <translation>Sign in …</translation>
+        </message>
+        <message>
+            <source>Status panel …</source>
+            <translation>Status panel …</translation>
+        </message>
+        <message>
+            <source>Colleagues …</source>
+            <translation>Colleagues …</translation>
+        </message>
+        <message>
+            <source>Settings …</source>
+            <translation>Settings …</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Sign out</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Quit</translation>
+        </message>
+        <message>
+            <source>I am back</source>
+            <translation>I am back</translation>
+        </message>
+        <message>
+            <source>More reasons</source>
+            <translation>More reasons</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, back {time}</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,319 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fi" sourcelanguage="en">
+    <context>
+        <name>Desk</name>
+        <message>
+            <source>Signed in</source>
+            <translation>Kirjautunut sisään</translation>
+        </message>
+        <message>
+            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
+            <translation>Avainnippusi on lukittu, joten sinun on kirjauduttava joka käynnistyksessä. Avaa lukitus, niin kirjautuminen muistetaan.</translation>
+        </message>
+        <message>
+            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
+            <translation>Avainnippusi ei vastaa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
+            <translation>Tässä tietokoneessa ei ole avainnippua, jossa kirjautuminen säilyisi turvassa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+        <message>
+            <source>The settings could not be saved</source>
+            <translation>Asetuksia ei voitu tallentaa</translation>
+        </message>
+        <message>
+            <source>The status was not set</source>
+            <translation>Tilaa ei asetettu</translation>
+        </message>
+        <message>
+            <source>There was no contact with the presence server until its end had passed. Calls were not forwarded.</source>
+            <translation>Palvelimeen ei saatu yhteyttä ennen kuin paluuaika oli jo mennyt. Puheluita ei ohjattu.</translation>
+        </message>
+        <message>
+            <source>Not set yet</source>
+            <translation>Ei vielä asetettu</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. The change waits here and is sent as soon as it answers.</source>
+            <translation>Palvelimeen ei saada yhteyttä. Muutos odottaa täällä ja lähetetään heti, kun palvelin vastaa.</translation>
+        </message>
+        <message>
+            <source>Something went wrong on this computer</source>
+            <translation>Tällä tietokoneella tapahtui virhe</translation>
+        </message>
+    </context>
+    <context>
+        <name>ForwardChoice</name>
+        <message>
+            <source>Calls go to</source>
+            <translation>Puhelut ohjataan</translation>
+        </message>
+        <message>
+            <source>The switchboard ({number})</source>
+            <translation>Vaihde ({number})</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Vaihde</translation>
+        </message>
+        <message>
+            <source>My mobile ({number})</source>
+            <translation>Oma matkapuhelin ({number})</translation>
+        </message>
+        <message>
+            <source>A colleague …</source>
+            <translation>Työtoveri …</translation>
+        </message>
+        <message>
+            <source>Another number …</source>
+            <translation>Muu numero …</translation>
+        </message>
+        <message>
+            <source>My own phone, as usual</source>
+            <translation>Oma puhelin, kuten tavallisesti</translation>
+        </message>
+        <message>
+            <source>Calls go to {number}.</source>
+            <translation>Puhelut ohjataan: {number}.</translation>
+        </message>
+        <message>
+            <source>Calls go to your mobile.</source>
+            <translation>Puhelut ohjataan matkapuhelimeesi.</translation>
+        </message>
+        <message>
+            <source>Calls still ring at your phone.</source>
+            <translation>Puhelut tulevat puhelimeesi kuten tavallisesti.</translation>
+        </message>
+        <message>
+            <source>Calls go to the switchboard.</source>
+            <translation>Puhelut ohjataan vaihteeseen.</translation>
+        </message>
+        <message>
+            <source>Name or extension</source>
+            <translation>Nimi tai alanumero</translation>
+        </message>
+        <message>
+            <source>For example 0923-650 00</source>
+            <translation>Esimerkiksi 0923-650 00</translation>
+        </message>
+        <message>
+            <source>Colleague</source>
+            <translation>Työtoveri</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Numero</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineReading</name>
+        <message>
+            <source>Choose a reason below, or type it here.</source>
+            <translation>Valitse syy alta tai kirjoita se tähän.</translation>
+        </message>
+        <message>
+            <source>{reason}: when are you back? Choose a time below, or type it here.</source>
+            <translation>{reason}: milloin palaat? Valitse aika alta tai kirjoita se tähän.</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice.</source>
+            <translation>{reason}, toistaiseksi.</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}.</source>
+            <translation>{reason}, paluu {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Phrases</name>
+        <message>
+            <source>Not signed in</source>
+            <translation>Ei kirjautunut</translation>
+        </message>
+        <message>
+            <source>Status not known yet</source>
+            <translation>Tilaa ei vielä tiedetä</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Tavoitettavissa</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, toistaiseksi</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, paluu {time}</translation>
+        </message>
+        <message>
+            <source>Sign in to set your status.</source>
+            <translation>Kirjaudu sisään, niin voit asettaa tilasi.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Yhdistetään palvelimeen …</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>Palvelimeen ei saada yhteyttä. Tämä on viimeksi tiedetty tila.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Lähetetään …</translation>
+        </message>
+        <message>
+            <source>Waiting: it is sent as soon as the presence server answers.</source>
+            <translation>Odottaa: lähetetään heti, kun palvelin vastaa.</translation>
+        </message>
+        <message>
+            <source>Not confirmed: the telephone exchange does not have it yet.</source>
+            <translation>Ei vahvistettu: puhelinkeskuksessa sitä ei vielä ole.</translation>
+        </message>
+        <message>
+            <source>Calls ring at your phone. Confirmed by the telephone exchange.</source>
+            <translation>Puhelut tulevat puhelimeesi. Puhelinkeskus on vahvistanut tämän.</translation>
+        </message>
+        <message>
+            <source>Confirmed by the telephone exchange.</source>
+            <translation>Puhelinkeskus on vahvistanut tämän.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SmallWindow</name>
+        <message>
+            <source>My status</source>
+            <translation>Oma tila</translation>
+        </message>
+        <message>
+            <source>Set status …</source>
+            <translation>Aseta tila …</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>Valikko</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusPanel</name>
+        <message>
+            <source>Set status</source>
+            <translation>Aseta tila</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Tila</translation>
+        </message>
+        <message>
+            <source>For example: l 13, or meeting until half past two</source>
+            <translation>Esimerkiksi: l 13 tai kokous puoli kolmeen</translation>
+        </message>
+        <message>
+            <source>Only colleagues who may see it, never callers</source>
+            <translation>Näkyy vain työtovereille, joilla on siihen oikeus, ei soittajille</translation>
+        </message>
+        <message>
+            <source>Calls go to</source>
+            <translation>Puhelut ohjataan</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Huomautus</translation>
+        </message>
+        <message>
+            <source>I am back</source>
+            <translation>Olen palannut</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Sulje</translation>
+        </message>
+        <message>
+            <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
+            <translation>Tililläsi ei ole alanumeroa, joten ohjattavaa puhelinta ei ole. Kysy ylläpitäjältä.</translation>
+        </message>
+        <message>
+            <source>Type the number or the colleague that calls should go to.</source>
+            <translation>Kirjoita numero tai työtoveri, jolle puhelut ohjataan.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n character(s) left</source>
+            <translation>
+                <numerusform>%n merkki jäljellä</numerusform>
+                <numerusform>%n merkkiä jäljellä</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The time has already passed. Set a new one.</source>
+            <translation>Aika on jo mennyt. Aseta uusi.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimeChips</name>
+        <message>
+            <source>{minutes} min</source>
+            <translation>{minutes} min</translation>
+        </message>
+        <message>
+            <source>Rest of the day</source>
+            <translation>Loppupäivä</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Huomenna</translation>
+        </message>
+        <message>
+            <source>Date …</source>
+            <translation>Päivä …</translation>
+        </message>
+        <message>
+            <source>Until further notice</source>
+            <translation>Toistaiseksi</translation>
+        </message>
+        <message>
+            <source>Until {time}</source>
+            <translation>Klo {time} asti</translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message>
+            <source>Sign in …</source>
+            <translation>Kirjaudu …</translation>
+        </message>
+        <message>
+            <source>Status panel …</source>
+            <translation>Tilapaneeli …</translation>
+        </message>
+        <message>
+            <source>Colleagues …</source>
+            <translation>Työtoverit …</translation>
+        </message>
+        <message>
+            <source>Settings …</source>
+            <translation>Asetukset …</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Kirjaudu ulos</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Lopeta</translation>
+        </message>
+        <message>
+            <source>I am back</source>
+            <translation>Olen palannut</translation>
+        </message>
+        <message>
+            <source>More reasons</source>
+            <translation>Lisää syitä</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, paluu {time}</translation>
+        </message>
+    </context>
+</TS>
