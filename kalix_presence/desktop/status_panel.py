@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.session import WishChanged, WishState
@@ -70,16 +70,27 @@ class StatusPanel(QWidget):
         around.addLayout(field)
         self._tiles = ReasonTiles()
         self._chips = TimeChips(lexicon_of(self._language))
-        around.addWidget(self._tiles)
-        around.addWidget(self._chips)
         self._forward = ForwardChoice()
         self._note = QLineEdit()
         self._note.setPlaceholderText(self.tr("Only colleagues who may see it, never callers"))
         self._left = named(QLabel(), "dimmed")
-        around.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
         note = self._labelled(self.tr("Note"), self._note)
         note.addWidget(self._left)
-        around.addLayout(note)
+        choices = QWidget()
+        inside = QVBoxLayout(choices)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(14)
+        inside.addWidget(self._tiles)
+        inside.addWidget(self._chips)
+        inside.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
+        inside.addLayout(note)
+        inside.addStretch(1)
+        self._choices = QScrollArea()
+        self._choices.setWidget(choices)
+        self._choices.setWidgetResizable(True)
+        self._choices.setFrameShape(QFrame.Shape.NoFrame)
+        self._choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.addWidget(self._choices, 1)
         around.addLayout(self._buttons())
         self._line.textChanged.connect(self._read)
         self._tiles.chosen.connect(self._take_reason)
@@ -131,11 +142,20 @@ class StatusPanel(QWidget):
 
     # coming and going
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Everything in sight, or as much as the screen has room for: at 200 % the choices scroll."""
+        whole = super().sizeHint()
+        missing = self._choices.widget().sizeHint() - self._choices.sizeHint()
+        room = self.screen().availableGeometry().size() * 0.94
+        return QSize(whole.width() + max(0, missing.width()), whole.height() + max(0, missing.height())).boundedTo(room)
+
     def open(self, reason_code: str = "") -> None:
         """Come to the front with the text field ready; with a reason chosen where one is named."""
         if reason_code and reason_code in self._presence.reasons:
             self._take_reason(self._presence.reasons.get(reason_code))
         self._going.stop()
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
+            self.resize(self.sizeHint())
         self.show()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()

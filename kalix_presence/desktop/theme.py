@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kalix_presence import shipped
+
 # name: (window, base, text, dimmed text, button, border, accent, text on accent)
 LIGHT = ("#f6f6f4", "#ffffff", "#1d2125", "#555b61", "#ffffff", "#c3c7cb", "#1f5f8b", "#ffffff")
 DARK = ("#1f2226", "#16181b", "#eceef0", "#aab0b6", "#2b2f34", "#4a5057", "#7cc0f0", "#10222e")
@@ -73,6 +75,7 @@ def state_colour(name: str, dark: bool) -> QColor:
 def style_sheet(dark: bool) -> str:
     """What a palette cannot say: tiles and chips, with a focus ring that is always seen."""
     window, base, text, dimmed, button, border, accent, on_accent = DARK if dark else LIGHT
+    chevron = (shipped.resources() / "icons" / "chevron-down.svg").as_posix()
     return f"""
     QToolButton#tile, QPushButton#chip {{ background: {button}; color: {text}; border: 1px solid {border};
         border-radius: 6px; }}
@@ -90,6 +93,7 @@ def style_sheet(dark: bool) -> str:
     QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
     QPushButton#plain:disabled {{ color: {dimmed}; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
     QLineEdit, QComboBox {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base}; color: {text}; }}
     QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px; }}
     QLabel#title {{ font-size: 14pt; font-weight: 600; }}
