@@ -26,13 +26,20 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How Asterisk's manager interface is reached; the secret lies in a file of its own (mode 0600)."""
+    """How Asterisk's manager interface is reached; the secret lies in a file of its own (mode 0600).
+
+    Outside loopback it must be `tls`; `ca` names a file of certificates to trust, "" the system's. `technology` is what phones
+    are in the PBX, `dial_context` where a number dialled for a person is looked up.
+    """
 
     host: str = "127.0.0.1"
     port: int = 5038
     username: str = "kalix"
     secret_file: str = "asterisk.secret"  # noqa: S105  (a file name)
     tls: bool = False
+    ca: str = ""
+    technology: str = "PJSIP"
+    dial_context: str = "kalix-dial"
 
 
 class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +138,10 @@ def _refuse_unsafe(config: Config) -> None:
         secret = config.path(config.pbx.asterisk.secret_file)
         if not secret.is_file():
             raise BadInput("config-file-missing", file=secret.name)
+        if not config.pbx.asterisk.tls and not is_loopback(config.pbx.asterisk.host):
+            raise BadInput("config-pbx-tls", host=config.pbx.asterisk.host)
+        if config.pbx.asterisk.ca and not config.path(config.pbx.asterisk.ca).is_file():
+            raise BadInput("config-file-missing", file=config.pbx.asterisk.ca)
     for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else ""):
         if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise BadInput("config-file-open", file=str(config.path(name)))
@@ -187,7 +198,12 @@ driver = "embedded"
 #username = "kalix"
 # The manager secret lies alone in this file, readable by the hub's user only (chmod 600).
 #secret_file = "asterisk.secret"
+# On another machine than the hub it must be TLS (port 5039 usually); ca: certificates to trust, if not the system's.
 #tls = false
+#ca = "pbx-ca.crt"
+# What phones are called in Asterisk, and where a number dialled for a person is looked up.
+#technology = "PJSIP"
+#dial_context = "kalix-dial"
 
 [sign_in]
 # How long a sign-in lasts, in days.

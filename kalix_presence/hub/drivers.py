@@ -21,7 +21,7 @@ from kalix_presence.model.reason import Reasons
 def pbx_of(config: Config, *, policy: Policy, reasons: Reasons, clock: Callable[[], datetime]) -> Pbx:
     """The driver that `config` names; raises BadInput `config-driver` or `config-file-missing`."""
     if config.pbx.driver == "asterisk":
-        return _asterisk(config)
+        return _asterisk(config, policy)
     if config.pbx.driver != "embedded":
         raise BadInput("config-driver", driver=config.pbx.driver)
     from kalix_presence.hub.pbx.embedded import EmbeddedPbx
@@ -37,7 +37,7 @@ def known_extensions(database: Path) -> Iterable[str]:
         return list(read_people(sql))
 
 
-def _asterisk(config: Config) -> Pbx:
+def _asterisk(config: Config, policy: Policy) -> Pbx:
     from kalix_presence.hub.pbx.asterisk import AsteriskPbx, AsteriskSettings
 
     section = config.pbx.asterisk
@@ -46,5 +46,15 @@ def _asterisk(config: Config) -> Pbx:
     except OSError:
         raise BadInput("config-file-missing", file=section.secret_file) from None
     return AsteriskPbx(
-        AsteriskSettings(host=section.host, port=section.port, username=section.username, secret=secret, tls=section.tls)
+        AsteriskSettings(
+            host=section.host,
+            port=section.port,
+            username=section.username,
+            secret=secret,
+            tls=section.tls,
+            ca=str(config.path(section.ca)) if section.ca else "",
+            technology=section.technology,
+            dial_context=section.dial_context,
+            signals=policy.signals,
+        )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,14 +20,12 @@ from kalix_presence.hub.pbx.protocol import (
     PbxReady,
     PhoneCode,
 )
+from kalix_presence.hub.pbx.readers import Readers
 from kalix_presence.model.errors import BadInput, NotFound, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
-
-QUEUE_LIMIT = 1000
-"""Events kept for a reader that is behind; then it is told to compare everything again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class EmbeddedPbx:
         self._codes: dict[str, PhoneCode] = {}
         self._calls: dict[str, str] = {}
         self._count = itertools.count(1)
-        self._readers: list[asyncio.Queue[PbxEvent]] = []
+        self._readers = Readers()
         self._connected = False
 
     @property
@@ -112,12 +109,12 @@ class EmbeddedPbx:
     def plug_in(self) -> None:
         """Be there (again)."""
         self._connected = True
-        self._tell(PbxReady())
+        self._readers.tell(PbxReady())
 
     def unplug(self) -> None:
         """Be gone: every request is refused until `plug_in`. Rules and phones stay as they are."""
         self._connected = False
-        self._tell(PbxLost())
+        self._readers.tell(PbxLost())
 
     async def apply(self, rule: ForwardingRule) -> None:
         """Hold `rule`."""
@@ -188,16 +185,14 @@ class EmbeddedPbx:
 
     def events(self) -> AsyncIterator[PbxEvent]:
         """Events from this call on, for one reader."""
-        queue: asyncio.Queue[PbxEvent] = asyncio.Queue(QUEUE_LIMIT)
-        self._readers.append(queue)
-        return self._reading(queue)
+        return self._readers.read()
 
     def set_line(self, extension: str, state: LineState) -> None:
         """Let a virtual phone be in `state`, and say so. Raises NotFound("extension-unknown")."""
         phone = self._phone(extension)
         if phone.state is not state:
             phone.state = state
-            self._tell(LineChanged(extension, state))
+            self._readers.tell(LineChanged(extension, state))
 
     def hang_up(self, extension: str) -> None:
         """End what the phone does."""
@@ -248,7 +243,7 @@ class EmbeddedPbx:
         else:
             self._rules[dialled.extension] = self._rule_of(dialled, code.rule_id)
         self._codes[key] = code
-        self._tell(CodeDialled(code))
+        self._readers.tell(CodeDialled(code))
         return code
 
     def _rule_of(self, dialled: Dialled, rule_id: str) -> ForwardingRule:
@@ -303,7 +298,7 @@ class EmbeddedPbx:
             clips = spoken(rule, language=self._language, now=self._clock(), zone=self._policy.zone, name_clip=None)
             steps.append(CallStep("announced", extension, clips=tuple(clips)))
         steps.append(CallStep("diverted", target, why))
-        self._tell(CallDiverted(extension, caller, target, why, rule.id if rule is not None else ""))
+        self._readers.tell(CallDiverted(extension, caller, target, why, rule.id if rule is not None else ""))
         return target
 
     def _phone(self, extension: str) -> VirtualPhone:
@@ -315,19 +310,3 @@ class EmbeddedPbx:
     def _require_plug(self) -> None:
         if not self._connected:
             raise Unavailable("pbx-unreachable")
-
-    def _tell(self, event: PbxEvent) -> None:
-        for queue in self._readers:
-            if queue.full():
-                while not queue.empty():
-                    queue.get_nowait()
-                queue.put_nowait(PbxLost())
-                event = PbxReady()
-            queue.put_nowait(event)
-
-    async def _reading(self, queue: asyncio.Queue[PbxEvent]) -> AsyncIterator[PbxEvent]:
-        try:
-            while True:
-                yield await queue.get()
-        finally:
-            self._readers.remove(queue)

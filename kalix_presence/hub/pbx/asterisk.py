@@ -1,0 +1,312 @@
+"""The driver for Asterisk: rules in AstDB, lamps by presence and device state, lines and phone codes by events."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
+from kalix_presence.hub.pbx.protocol import (
+    CallDiverted,
+    Capabilities,
+    CodeDialled,
+    DamagedRule,
+    Lamp,
+    LineChanged,
+    PbxEvent,
+    PbxLost,
+    PbxReady,
+    PhoneCode,
+)
+from kalix_presence.hub.pbx.readers import Readers
+from kalix_presence.hub.pbx.rule_text import read_code, read_rule, rule_text
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.line import LineState
+
+RULES, JOURNAL = "kalix", "kalix-code"
+CLOCK_SKEW = 2
+"""Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
+PRESENCE_BYTES = 240
+"""Longest presence text after base64; Asterisk cuts a longer one."""
+
+_LINES = {
+    "NOT_INUSE": LineState.IDLE,
+    "INUSE": LineState.BUSY,
+    "BUSY": LineState.BUSY,
+    "ONHOLD": LineState.BUSY,
+    "RINGING": LineState.RINGING,
+    "RINGINUSE": LineState.BUSY,
+    "UNAVAILABLE": LineState.NOT_REGISTERED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AsteriskSettings:
+    """How Asterisk is reached, and the names its dialplan uses.
+
+    `technology` is what phones are ("PJSIP"): extension 2041's phone is PJSIP/2041. `dial_context` is where a number dialled on
+    behalf of a person is looked up, with no more rights than that person's phone has. `signals` as in the policy.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 5038
+    username: str = "kalix"
+    secret: str = ""
+    tls: bool = False
+    ca: str = ""
+    technology: str = "PJSIP"
+    dial_context: str = "kalix-dial"
+    signals: int = 5
+
+
+class AsteriskPbx:
+    """See `pbx.protocol.Pbx`. Needs the dialplan of `resources/asterisk` in the PBX."""
+
+    capabilities = Capabilities()
+
+    def __init__(self, settings: AsteriskSettings) -> None:
+        self._settings = settings
+        address = AmiAddress(settings.host, settings.port, settings.username, settings.secret, settings.tls, settings.ca)
+        self._ami = Ami(address, on_event=self._on_event, on_ready=self._on_ready, on_lost=self._on_lost)
+        self._readers = Readers()
+        self._waiting: dict[str, int] = {}
+        self._lighting: set[asyncio.Task[None]] = set()
+
+    @property
+    def connected(self) -> bool:
+        """Whether it is connected and fully booted."""
+        return self._ami.ready
+
+    async def start(self) -> None:
+        """Begin to connect."""
+        self._ami.start()
+
+    async def stop(self) -> None:
+        """Close for good."""
+        for task in self._lighting:
+            task.cancel()
+        await self._ami.stop()
+
+    # rules
+
+    async def apply(self, rule: ForwardingRule) -> None:
+        """Write the rule's key and read it back, in one write to the PBX."""
+        try:
+            text = rule_text(rule)
+        except ValueError:
+            raise Unavailable("pbx-refused", action="apply") from None
+        key = (("Family", RULES), ("Key", rule.extension))
+        put, got = await self._ami.ask_all([("DBPut", (*key, ("Val", text))), ("DBGet", key)])
+        if not put.succeeded:
+            raise Unavailable("pbx-refused", action="apply")
+        if _value(got) != text:
+            raise Unavailable("pbx-not-confirmed")
+
+    async def remove(self, extension: str) -> None:
+        """Delete the rule's key and read back that it is gone."""
+        key = (("Family", RULES), ("Key", extension))
+        _, got = await self._ami.ask_all([("DBDel", key), ("DBGet", key)])
+        if got.succeeded:
+            raise Unavailable("pbx-not-confirmed")
+        if not _is_missing(got):
+            raise Unavailable("pbx-refused", action="remove")
+
+    async def read(self, extension: str) -> ForwardingRule | DamagedRule | None:
+        """The rule's key, read now."""
+        got = await self._ami.ask("DBGet", ("Family", RULES), ("Key", extension))
+        text = _value(got)
+        if text is None:
+            if not _is_missing(got):
+                raise Unavailable("pbx-refused", action="read")
+            return None
+        return read_rule(extension, text, signals=self._settings.signals)
+
+    async def rules(self) -> Mapping[str, ForwardingRule | DamagedRule]:
+        """All rules in the PBX."""
+        found = await self._family(RULES)
+        return {extension: read_rule(extension, text, signals=self._settings.signals) for extension, text in found.items()}
+
+    # what desk phones show
+
+    async def show(self, extension: str, lamp: Lamp) -> None:
+        """Set the presence text and the lamp; the text goes as base64, for a comma in it would end it."""
+        text = base64.b64encode(_cut(lamp.text)).decode()
+        presence = f"{'away' if lamp.away else 'available'},,{text},e"
+        lit = "INUSE" if lamp.away else "NOT_INUSE"
+        answers = await self._ami.ask_all(
+            [
+                ("Setvar", (("Variable", f"PRESENCE_STATE(CustomPresence:{_digits(extension)})"), ("Value", presence))),
+                ("Setvar", (("Variable", f"DEVICE_STATE(Custom:kalix-{_digits(extension)})"), ("Value", lit))),
+            ]
+        )
+        _require(answers, "show")
+
+    async def message_lamp(self, extension: str, waiting: int) -> None:
+        """Light or put out the message lamp; Asterisk forgets it at a restart, so it is lit again after one."""
+        self._waiting[extension] = waiting
+        await self._light(extension, waiting)
+
+    async def _light(self, extension: str, waiting: int) -> None:
+        answer = await self._ami.ask(
+            "Originate",
+            ("Channel", "Local/s@kalix-lamp/n"),
+            ("Application", "MinivmMWI"),
+            ("Data", f"{_digits(extension)}@kalix,0,{waiting},0"),
+            ("Async", "true"),
+        )
+        _require([answer], "message_lamp")
+
+    # lines and calls
+
+    async def lines(self) -> Mapping[str, LineState]:
+        """The state of every phone the PBX knows."""
+        answer = await self._ami.ask("DeviceStateList")
+        _require([answer], "lines")
+        found: dict[str, LineState] = {}
+        for event in answer.events:
+            extension = self._extension(event.get("Device", ""))
+            if extension is not None:
+                found[extension] = _LINES.get(event.get("State", ""), LineState.UNKNOWN)
+        return found
+
+    async def place_call(self, extension: str, number: str) -> str:
+        """Ring the person's phone, then dial `number` as that phone could."""
+        call = f"kalix-{uuid.uuid4().hex}"
+        answer = await self._ami.ask(
+            "Originate",
+            ("Channel", f"{self._settings.technology}/{_digits(extension)}"),
+            ("Context", self._settings.dial_context),
+            ("Exten", _digits(number)),
+            ("Priority", "1"),
+            ("CallerID", f"<{_digits(extension)}>"),
+            ("Timeout", "30000"),
+            ("ChannelId", call),
+            ("Async", "true"),
+        )
+        _require([answer], "place_call")
+        return call
+
+    async def move_call(self, call_id: str, target: str) -> None:
+        """Blind transfer: whoever is at the other end of `call_id` goes to `target`."""
+        headers = (("Channel", call_id), ("Context", self._settings.dial_context), ("Exten", _digits(target)))
+        _require([await self._ami.ask("BlindTransfer", *headers)], "move_call")
+
+    # phone codes
+
+    async def codes(self) -> list[PhoneCode]:
+        """The dialplan's journal, oldest first; an entry that is none is left for an administrator to look at."""
+        found = [read_code(key, text) for key, text in (await self._family(JOURNAL)).items()]
+        return sorted((code for code in found if code is not None), key=lambda code: (code.dialled_at, code.key))
+
+    async def forget_code(self, key: str) -> None:
+        """Delete the journal entry; one that is gone already is fine."""
+        answer = await self._ami.ask("DBDel", ("Family", JOURNAL), ("Key", key))
+        if not answer.succeeded and not _is_missing(answer):
+            raise Unavailable("pbx-refused", action="forget_code")
+
+    # events and checks
+
+    def events(self) -> AsyncIterator[PbxEvent]:
+        """Events from this call on, for one reader."""
+        return self._readers.read()
+
+    async def check(self) -> list[tuple[str, str | None]]:
+        """Reachable, the rights that are needed, the dialplan, and the clock that ends rules."""
+        if not self.connected:
+            return [("reachable", "pbx-unreachable")]
+        key = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
+        put, got, gone, plan, clock = await self._ami.ask_all(
+            [
+                ("DBPut", (*key, ("Val", "1"))),
+                ("DBGet", key),
+                ("DBDel", key),
+                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-presence,2041,1)"),)),
+                ("Getvar", (("Variable", "EPOCH"),)),
+            ]
+        )
+        rights = put.succeeded and _value(got) == "1" and gone.succeeded and plan.succeeded
+        there = clock.response.get("Value", "")
+        skewed = not there.isdigit() or abs(int(there) - datetime.now(UTC).timestamp()) > CLOCK_SKEW
+        return [
+            ("reachable", None),
+            ("rights", None if rights else "pbx-rights"),
+            ("dialplan", None if plan.response.get("Value") == "1" else "pbx-dialplan"),
+            ("clock", "pbx-clock" if skewed else None),
+        ]
+
+    def _on_ready(self) -> None:
+        self._readers.tell(PbxReady())
+        for extension, waiting in self._waiting.items():
+            task = asyncio.get_running_loop().create_task(self._light_again(extension, waiting))
+            self._lighting.add(task)
+            task.add_done_callback(self._lighting.discard)
+
+    async def _light_again(self, extension: str, waiting: int) -> None:
+        try:
+            await self._light(extension, waiting)
+        except Unavailable:
+            return  # gone again: the next PbxReady comes back here
+
+    def _on_lost(self) -> None:
+        self._readers.tell(PbxLost())
+
+    def _on_event(self, event: Message) -> None:
+        match event.get("Event"):
+            case "DeviceStateChange":
+                extension = self._extension(event.get("Device", ""))
+                if extension is not None:
+                    self._readers.tell(LineChanged(extension, _LINES.get(event.get("State", ""), LineState.UNKNOWN)))
+            case "UserEvent" if event.get("UserEvent") == "KalixCode":
+                code = read_code(event.get("Key", ""), event.get("Val", ""))
+                if code is not None:
+                    self._readers.tell(CodeDialled(code))
+            case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
+                told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
+                self._readers.tell(CallDiverted(*told))
+
+    def _extension(self, device: str) -> str | None:
+        technology, _, name = device.partition("/")
+        return name if technology == self._settings.technology and re.fullmatch(r"\d{1,8}", name, re.ASCII) else None
+
+    async def _family(self, family: str) -> dict[str, str]:
+        answer = await self._ami.ask("DBGetTree", ("Family", family))
+        if not answer.succeeded and not _is_missing(answer):
+            raise Unavailable("pbx-refused", action="rules")
+        prefix = f"/{family}/"
+        return {
+            event["Key"].removeprefix(prefix): event.get("Val", "")
+            for event in answer.events
+            if event.get("Key", "").startswith(prefix)
+        }
+
+
+def _value(answer: Answer) -> str | None:
+    return answer.events[0].get("Val", "") if answer.succeeded and answer.events else None
+
+
+def _is_missing(answer: Answer) -> bool:
+    return answer.response.get("Message", "").startswith("Database entr")
+
+
+def _require(answers: list[Answer], action: str) -> None:
+    if not all(answer.succeeded for answer in answers):
+        raise Unavailable("pbx-refused", action=action)
+
+
+def _digits(number: str) -> str:
+    """A number on its way into a channel name or a function: digits and nothing else."""
+    if not re.fullmatch(r"\d{1,18}", number, re.ASCII):
+        raise Unavailable("pbx-refused", action="number")
+    return number
+
+
+def _cut(text: str) -> bytes:
+    """As much of `text` as fits, cut between letters."""
+    longest = PRESENCE_BYTES * 3 // 4
+    return text.encode()[:longest].decode("utf-8", "ignore").encode()

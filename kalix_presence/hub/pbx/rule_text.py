@@ -1,0 +1,63 @@
+"""A rule and a journalled phone code as the one line of text that the PBX keeps; strict in what is taken for one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from kalix_presence.hub.pbx.protocol import DamagedRule, PhoneCode
+from kalix_presence.model.forwarding import Divert, ForwardingRule
+
+_RULE = re.compile(
+    r"1\|(?P<until>0|[1-9]\d{0,10})\|(?P<divert>always|busy|no_answer:(?P<signals>[1-9]\d?))\|(?P<target>\d{1,18})"
+    r"\|(?P<told>[a-z_]{1,40})\|(?P<id>[0-9a-z-]{1,40})",
+    re.ASCII,
+)
+_CODE = re.compile(
+    r"1\|(?P<extension>\d{1,8})\|(?P<by>\d{1,8})\|(?P<digit>\d{0,2})\|(?P<until>0|[1-9]\d{0,10})\|(?P<id>[0-9a-z-]{1,40})",
+    re.ASCII,
+)
+
+
+def rule_text(rule: ForwardingRule) -> str:
+    """`rule` as the PBX keeps it. Raises ValueError for one that the PBX could not read back as itself."""
+    until = 0 if rule.until is None else int(rule.until.timestamp())
+    divert = f"no_answer:{rule.signals}" if rule.divert is Divert.NO_ANSWER else rule.divert.value
+    text = f"1|{until}|{divert}|{rule.target}|{rule.told}|{rule.id}"
+    if _RULE.fullmatch(text) is None:
+        raise ValueError("not a rule that can be kept")
+    return text
+
+
+def read_rule(extension: str, text: str, *, signals: int) -> ForwardingRule | DamagedRule:
+    """What the PBX keeps for `extension`; `signals` is the policy's number for rules whose text does not say one."""
+    found = _RULE.fullmatch(text)
+    if found is None:
+        return DamagedRule(extension, text)
+    until, said = int(found["until"]), found["signals"]
+    return ForwardingRule(
+        extension,
+        found["id"],
+        Divert.NO_ANSWER if said else Divert(found["divert"]),
+        found["target"],
+        datetime.fromtimestamp(until, UTC) if until else None,
+        found["told"],
+        int(said) if said else signals,
+    )
+
+
+def read_code(key: str, text: str) -> PhoneCode | None:
+    """A journal entry of the dialplan; None for anything else. The key begins with the second it was dialled in."""
+    found, dialled = _CODE.fullmatch(text), re.match(r"(\d{1,11})-", key, re.ASCII)
+    if found is None or dialled is None:
+        return None
+    until = int(found["until"])
+    return PhoneCode(
+        key,
+        found["extension"],
+        found["by"],
+        found["digit"] or None,
+        datetime.fromtimestamp(until, UTC) if until else None,
+        found["id"],
+        datetime.fromtimestamp(int(dialled[1]), UTC),
+    )
