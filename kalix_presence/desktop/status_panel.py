@@ -76,8 +76,8 @@ class StatusPanel(QWidget):
         self._left = named(QLabel(), "dimmed")
         note = self._labelled(self.tr("Note"), self._note)
         note.addWidget(self._left)
-        choices = QWidget()
-        inside = QVBoxLayout(choices)
+        self._inside = QWidget()
+        inside = QVBoxLayout(self._inside)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(14)
         inside.addWidget(self._tiles)
@@ -86,7 +86,7 @@ class StatusPanel(QWidget):
         inside.addLayout(note)
         inside.addStretch(1)
         self._choices = QScrollArea()
-        self._choices.setWidget(choices)
+        self._choices.setWidget(self._inside)
         self._choices.setWidgetResizable(True)
         self._choices.setFrameShape(QFrame.Shape.NoFrame)
         self._choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -145,7 +145,7 @@ class StatusPanel(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Everything in sight, or as much as the screen has room for: at 200 % the choices scroll."""
         whole = super().sizeHint()
-        missing = self._choices.widget().sizeHint() - self._choices.sizeHint()
+        missing = self._inside.sizeHint() - self._choices.sizeHint()
         room = self.screen().availableGeometry().size() * 0.94
         return QSize(whole.width() + max(0, missing.width()), whole.height() + max(0, missing.height())).boundedTo(room)
 

@@ -13,6 +13,7 @@ import random
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -242,10 +243,11 @@ class _Wire(asyncio.Protocol):
         """Whoever waits for something is told."""
         if not self.ended.done():
             self.ended.set_result(None)
-        for waiting in (self.greeted, self.booted, *(asked.answer for asked in self.asked.values())):
-            if not waiting.done():
-                waiting.set_exception(Unavailable("pbx-unreachable"))
-                waiting.exception()  # not every one of them is waited for; asyncio need not complain
+        waiting: list[asyncio.Future[Any]] = [self.greeted, self.booted, *(asked.answer for asked in self.asked.values())]
+        for future in waiting:
+            if not future.done():
+                future.set_exception(Unavailable("pbx-unreachable"))
+                future.exception()  # not every one of them is waited for; asyncio need not complain
 
     def data_received(self, data: bytes) -> None:
         """Cut out whole messages and hand them on."""
