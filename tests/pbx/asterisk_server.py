@@ -1,0 +1,214 @@
+"""A real Asterisk for tests: each on an address of its own in 127/8, with phones that sipp plays."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kalix_presence.hub.pbx.asterisk import AsteriskSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "only-for-tests"  # noqa: S105
+PHONES = ("2041", "2042", "2043", "2044")
+"""Phones that are always there, where sipp listens; 2050 must register first."""
+SWITCHBOARD = "9"
+PATIENCE = 20.0
+_addresses = itertools.count(1)
+
+
+def port_of(number: str) -> int:
+    """Where sipp plays the phone with this number."""
+    return 20_000 + int(number)
+
+
+def _address() -> str:
+    """An address no other instance has: by worker process and count."""
+    pid = os.getpid()
+    return f"127.{10 + pid % 200}.{pid // 200 % 250}.{next(_addresses) % 250 + 2}"
+
+
+@dataclass
+class AsteriskServer:
+    """Started by `start`; everything it writes lies in `folder`."""
+
+    folder: Path
+    signal_seconds: int = 1
+    address: str = field(default_factory=_address)
+    process: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        installed = os.environ.get("KALIX_ASTERISK", "")
+        if not installed:
+            raise RuntimeError("KALIX_ASTERISK is not set: run the tests by ./installer/test, which sets up Asterisk")
+        self._installed = Path(installed)
+        self._configure()
+
+    @property
+    def settings(self) -> AsteriskSettings:
+        """How the driver reaches it."""
+        return AsteriskSettings(host=self.address, port=5038, username="kalix", secret=SECRET)
+
+    def start(self) -> AsteriskServer:
+        """Start and wait until it is fully booted."""
+        command = [str(self._installed / "asterisk"), "-f", "-C", str(self.folder / "etc" / "asterisk.conf")]
+        with (self.folder / "console").open("ab") as console:
+            self.process = subprocess.Popen(command, stdout=console, stderr=console, stdin=subprocess.DEVNULL)
+        wait_until(self._booted, f"Asterisk did not start; see {self.folder}")
+        return self
+
+    def stop(self) -> None:
+        """End it as an administrator would."""
+        self._end(signal.SIGTERM)
+
+    def kill9(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def command(self, line: str) -> str:
+        """Run a command of its console."""
+        ran = subprocess.run(
+            [str(self._installed / "asterisk"), "-C", str(self.folder / "etc" / "asterisk.conf"), "-rx", line],
+            capture_output=True, text=True, check=True, timeout=PATIENCE,
+        )  # fmt: skip
+        return ran.stdout
+
+    def database(self, family: str) -> dict[str, str]:
+        """What AstDB holds in `family`."""
+        shown = self.command(f"database show {family}")
+        return dict(re.findall(rf"^/{re.escape(family)}/(\S+)\s*: (.*?)\s*$", shown, re.MULTILINE))
+
+    def put(self, extension: str, value: str) -> None:
+        """Write a rule by hand."""
+        self.command(f'database put kalix {extension} "{value}"')
+
+    def log(self) -> str:
+        """What it has logged, calls among it."""
+        path = self.folder / "log" / "full"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+    def played(self) -> list[str]:
+        """The clips that were played to anybody so far, in order."""
+        return re.findall(r"Playing 'kalix/(\w+)\.\w+'", self.log())
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(PATIENCE)
+            self.process = None
+
+    def _booted(self) -> bool:
+        if self.process is not None and self.process.poll() is not None:
+            raise RuntimeError(f"Asterisk ended: {(self.folder / 'console').read_text('utf-8', 'replace')[-800:]}")
+        try:
+            with socket.create_connection((self.address, 5038), 1) as ami:
+                ami.settimeout(2)
+                ami.sendall(f"Action: Login\r\nUsername: kalix\r\nSecret: {SECRET}\r\n\r\n".encode())
+                seen = b""
+                while b"FullyBooted" not in seen:
+                    part = ami.recv(4096)
+                    if not part:
+                        return False
+                    seen += part
+        except OSError:
+            return False
+        return True
+
+    def _configure(self) -> None:
+        folder, tree = self.folder, self._installed / "tree"
+        modules = next(tree.glob("usr/lib/*/asterisk/modules"))
+        for name in ("etc", "db", "log", "run", "spool", "data/sounds/sv", "data/sounds/en", "lib", "keys"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        clips = self._installed / "clips"
+        subprocess.run(["python3", ROOT / "installer" / "render_clips", clips], check=True, capture_output=True)
+        for language in ("sv", "en"):
+            link = folder / "data" / "sounds" / language / "kalix"
+            if not link.exists():
+                link.symlink_to(clips / language)
+        documentation = folder / "data" / "documentation"
+        if not documentation.exists():
+            documentation.symlink_to(tree / "usr/share/asterisk/documentation")
+        for name in ("kalix-presence.conf", "kalix-presence-site.conf"):
+            shutil.copy(ROOT / "resources" / "asterisk" / name, folder / "etc" / name)
+        site = folder / "etc" / "kalix-presence-site.conf"
+        text = site.read_text("utf-8").replace("KALIX_SIGNAL_SECONDS=6", f"KALIX_SIGNAL_SECONDS={self.signal_seconds}")
+        site.write_text(text.replace("KALIX_MAY_SET_OTHERS=^$", "KALIX_MAY_SET_OTHERS=^2044$"), "utf-8")
+        files = {
+            "asterisk.conf": f"[directories]\nastetcdir => {folder}/etc\nastmoddir => {modules}\nastvarlibdir => {folder}/lib\n"
+            f"astdbdir => {folder}/db\nastkeydir => {folder}/keys\nastdatadir => {folder}/data\nastspooldir => {folder}/spool\n"
+            f"astrundir => {folder}/run\nastlogdir => {folder}/log\nastsbindir => {tree}/usr/sbin\n"
+            "[options]\nverbose = 3\ndefaultlanguage = sv\nhighpriority = no\nlive_dangerously = no\n",
+            "modules.conf": "[modules]\nautoload = yes\n" + "".join(f"noload = {name}.so\n" for name in _NOT_NEEDED),
+            "logger.conf": "[logfiles]\nfull => notice,warning,error,verbose(3)\n",
+            "manager.conf": f"[general]\nenabled = yes\nport = 5038\nbindaddr = {self.address}\nallowmultiplelogin = yes\n"
+            "disabledevents = VarSet,Newexten,RTCPSent,RTCPReceived\n"
+            f"[kalix]\nsecret = {SECRET}\nread = system,call,user,reporting\nwrite = system,call,originate,reporting\n"
+            "eventfilter = Event: (FullyBooted|Shutdown|DeviceStateChange)\neventfilter = UserEvent: Kalix\n"
+            "[narrow]\nsecret = narrow\nread = system\nwrite = reporting\n",
+            "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
+            "minivm.conf": "[general]\n",
+            "extensions.conf": _DIALPLAN,
+            "pjsip.conf": self._pjsip(),
+        }
+        for name, text in files.items():
+            (folder / "etc" / name).write_text(text, "utf-8")
+
+    def _pjsip(self) -> str:
+        parts = [
+            f"[global]\ntype=global\ntaskprocessor_overload_trigger=pjsip_only\nendpoint_identifier_order=username\n"
+            f"[udp]\ntype=transport\nprotocol=udp\nbind={self.address}:5060\n"
+        ]
+        for number in (*PHONES, "2050", SWITCHBOARD, "outside"):
+            context = "outside" if number == "outside" else "phones"
+            contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in (*PHONES, SWITCHBOARD) else ""
+            parts.append(
+                f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={number}\ndirect_media=no\n"
+                f"identify_by=username\nlanguage=sv\nmailboxes={number}@kalix\ntrust_id_outbound=yes\nsend_diversion=yes\n"
+                f"[{number}]\ntype=aor\nmax_contacts=2\n{contact}"
+            )
+        return "".join(parts)
+
+
+_NOT_NEEDED = (
+    "app_voicemail", "app_voicemail_odbc", "app_queue", "app_festival", "app_jack", "chan_console", "chan_iax2", "chan_motif",
+    "chan_unistim", "chan_websocket", "pbx_dundi", "pbx_lua", "pbx_ael", "res_config_ldap", "res_config_odbc", "res_odbc",
+    "res_adsi", "res_calendar", "res_fax", "res_hep", "res_hep_pjsip", "res_hep_rtcp", "res_parking", "res_phoneprov",
+    "res_pjsip_phoneprov_provider", "res_prometheus", "res_resolver_unbound", "res_smdi", "res_snmp", "res_stir_shaken",
+    "cdr_adaptive_odbc", "cdr_odbc", "cdr_pgsql", "cdr_radius", "cdr_sqlite3_custom", "cdr_tds", "cel_odbc", "cel_pgsql",
+    "cel_radius", "cel_sqlite3_custom", "cel_tds", "func_odbc", "res_pjsip_stir_shaken", "res_geolocation", "res_aeap",
+    "res_xmpp", "res_pjsip_config_wizard", "app_confbridge", "res_speech_aeap", "res_http_media_cache", "res_config_curl",
+)  # fmt: skip
+
+_DIALPLAN = """
+#include kalix-presence-site.conf
+#include kalix-presence.conf
+
+[outside]
+exten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)
+ same => n,Hangup()
+
+[phones]
+include => kalix-codes
+include => outside
+
+[kalix-dial]
+include => outside
+
+[kalix-outside]
+exten => _0X.,1,Dial(PJSIP/2043)
+"""
+
+
+def wait_until(holds: object, otherwise: str, *, seconds: float = PATIENCE) -> None:
+    """Wait for a condition; AssertionError with `otherwise` when it does not come."""
+    deadline = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.02)
