@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.settings import hub_address
+from kalix_presence.client.settings import hub_address, is_loopback
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import (
     BadInput,
@@ -24,6 +23,8 @@ from kalix_presence.model.errors import (
 )
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 T = TypeVar("T")
@@ -59,14 +60,24 @@ class HubClient:
             import httpx
 
             self._pool = httpx.AsyncClient(
-                base_url=self.address, timeout=self._seconds, headers={"User-Agent": "kalix-presence"}
+                base_url=self.address,
+                timeout=self._seconds,
+                headers={"User-Agent": "kalix-presence"},
+                verify=trusted(self.address),
+                # A proxy cannot reach this machine's own loopback, and must not see what is said there.
+                trust_env=not is_loopback(urlsplit(self.address).hostname or ""),
             )
         return self._pool
 
     def headers(self) -> dict[str, str]:
-        """What every request carries."""
+        """What every request carries; raises SignInNeeded for a token that cannot be one."""
         named = {"Accept-Language": self.language}
-        return named | {"Authorization": f"Bearer {self.token}"} if self.token else named
+        if not self.token:
+            return named
+        # A token from the environment may hold anything; only what fits in one header line may go there.
+        if not all("!" <= letter <= "~" for letter in self.token):
+            raise SignInNeeded("not-signed-in")
+        return named | {"Authorization": f"Bearer {self.token}"}
 
     async def close(self) -> None:
         """Close the connections."""
@@ -164,7 +175,7 @@ class HubClient:
             answer = await self.http.request(method, f"/api/v1{path}", content=content, headers=headers, params=params)
         except httpx.HTTPError as fault:
             raise unreachable(fault) from fault
-        if answer.status_code >= 400:
+        if not answer.is_success:
             raise refusal(answer.status_code, answer.content)
         return answer.content
 
@@ -175,11 +186,29 @@ def unreachable(fault: Exception) -> Unavailable:
 
 
 def refusal(status: int, content: bytes) -> PresenceError:
-    """The refusal in a problem+json answer; its own sentence, in the reader's language, is `params["detail"]`."""
+    """The refusal in a problem+json answer; its own sentence, in the reader's language, is `params["detail"]`.
+
+    What is no such answer did not come from the hub but from something on the way (a proxy, a hotel's sign-in page).
+    """
     try:
         problem = msgspec.json.decode(content, type=wire.Problem)
     except msgspec.MsgspecError:
-        return Unavailable("hub-unreachable") if status >= 500 else BadInput("hub-not-understood")
+        return Unavailable("hub-unreachable" if status >= 500 else "hub-not-understood")
     kind = _KINDS.get(status) or (Unavailable if status >= 500 else BadInput)
-    params = {name: value for name, value in problem.params.items() if name not in {"code", "field", "detail"}}
-    return kind(problem.code, field=problem.field, detail=problem.detail, **json.loads(json.dumps(params)))
+    error = kind(problem.code, field=problem.field)
+    error.params |= problem.params
+    error.params["detail"] = problem.detail
+    return error
+
+
+def trusted(address: str) -> ssl.SSLContext:
+    """The certificates to trust: the system's, where a municipality puts its own, and those that come with httpx."""
+    import ssl
+
+    if not address.startswith("https:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and saves reading 140 certificates
+    import certifi
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context

@@ -6,14 +6,24 @@ import asyncio
 import random
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, refusal, unreachable
+from kalix_presence.client.sse import Parser
 from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
+
+if TYPE_CHECKING:
+    import httpx
 
 SILENCE = 45.0
 """Seconds without a heartbeat (the hub sends one every 15) after which a connection counts as dead."""
 LONGEST_WAIT = 30.0
+STEADY = 10.0
+"""Seconds a connection must have lasted for the next failure to count as the first one."""
 
 
 class LinkState(StrEnum):
@@ -26,7 +36,10 @@ class LinkState(StrEnum):
 
 
 class Link:
-    """Reads the stream and hands each event on; never gives up but on a token that is no longer good."""
+    """Reads the stream and hands each event on; never gives up but on a token that is no longer good.
+
+    `on_beat` is called whenever anything arrives, which is every 15 seconds on a quiet stream.
+    """
 
     def __init__(
         self,
@@ -34,13 +47,15 @@ class Link:
         *,
         on_event: Callable[[wire.Event], None],
         on_state: Callable[[LinkState], None],
+        on_beat: Callable[[], None] = lambda: None,
         silence: float = SILENCE,
+        first_wait: float = 0.5,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._hub, self._on_event, self._on_state = hub, on_event, on_state
-        self._silence, self._chance = silence, chance
+        self._hub, self._on_event, self._on_state, self._on_beat = hub, on_event, on_state, on_beat
+        self._silence = silence
+        self._backoff = Backoff(first=first_wait, longest=LONGEST_WAIT, chance=chance)
         self._last: str | None = None
-        self._failures = 0
         self._retry = asyncio.Event()
         self.state = LinkState.CONNECTING
 
@@ -50,62 +65,81 @@ class Link:
 
     async def run(self) -> None:
         """Keep the stream open until cancelled or signed out."""
+        clock = asyncio.get_running_loop().time
         while True:
+            began = clock()
             try:
                 await self._read()
             except SignInNeeded:
                 self._say(LinkState.SIGNED_OUT)
                 return
-            except PresenceError:
-                self._failures += 1
+            except PresenceError as fault:
+                # A hub that takes connections and drops them at once must not be asked twice a second for ever.
+                if clock() - began >= STEADY:
+                    self._backoff.reset()
+                wait = self._backoff.next(least=seconds_asked(fault))
             self._say(LinkState.OFFLINE)
-            await self._wait()
+            await self._wait(wait)
 
-    async def _wait(self) -> None:
-        """Wait longer each time up to half a minute, at random so that a restarted hub is not stormed."""
-        longest = min(LONGEST_WAIT, 0.5 * 2 ** min(self._failures, 10))
+    async def _wait(self, seconds: float) -> None:
         self._retry.clear()
         try:
-            await asyncio.wait_for(self._retry.wait(), longest * (0.5 + self._chance() / 2))
+            await asyncio.wait_for(self._retry.wait(), seconds)
         except TimeoutError:
             return
 
     async def _read(self) -> None:
+        """Read one connection to its end, which always raises."""
         import httpx
 
-        headers = self._hub.headers() | {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        headers = self._hub.headers() | {
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+            "Cache-Control": "no-store",
+        }
         if self._last is not None:
             headers["Last-Event-ID"] = self._last
+        # Reading times out when not even a heartbeat comes: a half-dead connection tells nothing by itself.
         timeout = httpx.Timeout(10.0, read=self._silence)
         try:
             async with self._hub.http.stream("GET", "/api/v1/events", headers=headers, timeout=timeout) as answer:
-                if answer.status_code >= 400:
+                if answer.status_code != 200:
                     raise refusal(answer.status_code, await answer.aread())
-                self._failures = 0
-                resumed = self._last is not None
-                if resumed:
+                if not answer.headers.get("content-type", "").startswith("text/event-stream"):
+                    raise Unavailable("hub-not-understood")  # some proxy's page
+                if self._last is not None:
                     self._say(LinkState.ONLINE)
                 await self._events(answer)
         except httpx.HTTPError as fault:
             raise unreachable(fault) from fault
         raise Unavailable("hub-unreachable")
 
-    async def _events(self, answer: object) -> None:
-        from httpx_sse import EventSource
-
-        async for event in EventSource(answer).aiter_sse():  # type: ignore[arg-type]
-            if not event.data:
-                continue  # a heartbeat, which the library hands on as an empty event once it has seen an id
-            decoded = wire.decode_event(event.data.encode())
-            if decoded is not None:
-                self._on_event(decoded)
-                if isinstance(decoded, wire.Hello):
-                    self._say(LinkState.ONLINE)
-            # Only now: an event whose handling failed is asked for again.
-            if event.id:
-                self._last = event.id
+    async def _events(self, answer: httpx.Response) -> None:
+        parser = Parser()
+        async for piece in answer.aiter_raw():
+            for received in parser.feed(piece):
+                try:
+                    event = wire.decode_event(received.data)
+                except msgspec.MsgspecError:
+                    # Asking for the same event again would break in the same place: begin anew from a whole board.
+                    self._last = None
+                    raise Unavailable("hub-not-understood") from None
+                if event is not None:
+                    self._on_event(event)
+                    if isinstance(event, wire.Hello):
+                        self._say(LinkState.ONLINE)
+                # Only now: an event whose handling failed is asked for again.
+                if received.id:
+                    self._last = received.id
+            self._on_beat()
 
     def _say(self, state: LinkState) -> None:
         if state is not self.state:
             self.state = state
             self._on_state(state)
+
+
+def seconds_asked(fault: PresenceError) -> float:
+    """How long the hub asks to be left alone, in seconds, at most five minutes; 0 when it does not say."""
+    asked = fault.params.get("seconds")
+    return float(min(asked, 300)) if isinstance(asked, int) else 0.0

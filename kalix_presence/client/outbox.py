@@ -1,78 +1,154 @@
-"""Changes that wait for the hub: durable, sent once, in order; a later one for the same person takes an earlier one's place."""
+"""Changes that wait for the hub: durable, each bound to the account that asked, a later one for the same person in place of an
+earlier one. The tray and the command line use the same file at the same time.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.model.absence import Way
+from kalix_presence.model.errors import Unavailable
+
+LONGEST = timedelta(days=7)
+"""How long a change may wait: the hub forgets idempotency keys after as long, so an older one might be done twice."""
+KEPT_ANSWERED = timedelta(days=1)
+FORMAT = 1
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS change (number INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL,"
+    " extension TEXT NOT NULL, key TEXT NOT NULL, wish TEXT, way TEXT NOT NULL, asked_at TEXT NOT NULL,"
+    " waiting INTEGER NOT NULL DEFAULT 1, UNIQUE (account, extension))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A change that waits. `wish` None means being back; `key` is its idempotency key; `asked_at` when it was asked for."""
+    """A change that waits. `wish` None means being back; `key` is its idempotency key; `asked_at` when it was asked for.
 
-    number: int
+    `account` is who asked: it is never sent as anybody else. `kept` False: this computer could not keep it.
+    """
+
+    account: str
     extension: str
     key: str
     wish: wire.AbsenceWish | None
     asked_at: datetime
+    way: Way = Way.TRAY
+    kept: bool = True
 
     def is_over(self, now: datetime) -> bool:
-        """Whether its end has passed, so that sending it would mean nothing."""
+        """Whether its end has passed, or it has waited too long, so that sending it would mean nothing good."""
+        if now - self.asked_at >= LONGEST:
+            return True
         return self.wish is not None and self.wish.until is not None and self.wish.until <= now
 
 
 class Outbox:
-    """The file of waiting changes; survives a crash at any moment."""
+    """The file of waiting changes; survives a crash at any moment. Every method raises Unavailable `outbox-unwritable`.
+
+    The newest change for a person stays, answered or not, for a while: so an earlier one knows that it has been replaced,
+    whichever process asked for the later one.
+    """
 
     def __init__(self, path: Path) -> None:
+        """Open or make it. A damaged file is set aside; one of a newer version raises Unavailable `outbox-newer`."""
         self._path = path
-        with closing(self._open()) as database, database:
+        try:
+            self._make()
+        except sqlite3.OperationalError as fault:
+            raise Unavailable("outbox-unwritable") from fault
+        except sqlite3.DatabaseError:
+            self._set_aside()
+
+    def put(self, waiting: Waiting) -> None:
+        """Keep a change; it is durable when this returns. What waited for the same person is no longer wanted."""
+        encoded = None if waiting.wish is None else msgspec.json.encode(waiting.wish).decode()
+        asked = waiting.asked_at.astimezone(UTC)
+        with self._database() as database:
+            database.execute("DELETE FROM change WHERE NOT waiting AND asked_at < ?", ((asked - KEPT_ANSWERED).isoformat(),))
             database.execute(
-                "CREATE TABLE IF NOT EXISTS waiting (number INTEGER PRIMARY KEY AUTOINCREMENT, extension TEXT NOT NULL UNIQUE,"
-                " key TEXT NOT NULL, wish TEXT, asked_at TEXT NOT NULL)"
+                "INSERT OR REPLACE INTO change (account, extension, key, wish, way, asked_at) VALUES (?, ?, ?, ?, ?, ?)",
+                (waiting.account, waiting.extension, waiting.key, encoded, waiting.way.value, asked.isoformat()),
             )
-        path.chmod(0o600)
+
+    def all(self, account: str) -> list[Waiting]:
+        """What waits for `account`, oldest first."""
+        with self._database() as database:
+            rows = database.execute(
+                "SELECT extension, key, wish, way, asked_at FROM change WHERE account = ? AND waiting ORDER BY number",
+                (account,),
+            ).fetchall()
+        return [
+            Waiting(
+                account,
+                extension,
+                key,
+                None if wish is None else msgspec.json.decode(wish, type=wire.AbsenceWish),
+                datetime.fromisoformat(asked_at),
+                Way(way),
+            )
+            for extension, key, wish, way, asked_at in rows
+        ]
+
+    def newest(self, account: str, extension: str) -> str | None:
+        """The key of the change that was asked for last for this person; None when nothing is known of any."""
+        with self._database() as database:
+            row = database.execute(
+                "SELECT key FROM change WHERE account = ? AND extension = ?", (account, extension)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def settle(self, waiting: Waiting) -> None:
+        """It was answered or dropped: what it said is forgotten. A newer change for the same person stays."""
+        with self._database() as database:
+            database.execute("UPDATE change SET waiting = 0, wish = NULL WHERE key = ?", (waiting.key,))
+
+    def forget(self, account: str) -> list[Waiting]:
+        """Drop everything of `account`; what was still waiting."""
+        dropped = self.all(account)
+        with self._database() as database:
+            database.execute("DELETE FROM change WHERE account = ?", (account,))
+        return dropped
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(self._open()) as database, database:
+                yield database
+        except sqlite3.Error as fault:
+            raise Unavailable("outbox-unwritable") from fault
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=5)
         database.execute("PRAGMA synchronous=FULL")
         return database
 
-    def put(self, extension: str, key: str, wish: wire.AbsenceWish | None, *, now: datetime) -> Waiting:
-        """Keep a change; it is durable when this returns. What waited for the same person is no longer wanted."""
-        encoded = None if wish is None else msgspec.json.encode(wish).decode()
+    def _make(self) -> None:
+        try:
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as fault:
+            raise Unavailable("outbox-unwritable") from fault
         with closing(self._open()) as database, database:
-            database.execute("DELETE FROM waiting WHERE extension = ?", (extension,))
-            row = database.execute(
-                "INSERT INTO waiting (extension, key, wish, asked_at) VALUES (?, ?, ?, ?)",
-                (extension, key, encoded, now.astimezone(UTC).isoformat()),
-            )
-            number = row.lastrowid or 0
-        return Waiting(number, extension, key, wish, now)
+            found = int(database.execute("PRAGMA user_version").fetchone()[0])
+            if found > FORMAT:
+                raise Unavailable("outbox-newer")
+            if found < FORMAT:
+                database.execute("BEGIN IMMEDIATE")
+                database.execute(_TABLE)
+                database.execute(f"PRAGMA user_version = {FORMAT}")
+            database.execute("SELECT count(wish) FROM change").fetchone()
 
-    def all(self) -> list[Waiting]:
-        """What waits, oldest first."""
-        with closing(self._open()) as database:
-            rows = database.execute("SELECT number, extension, key, wish, asked_at FROM waiting ORDER BY number").fetchall()
-        return [
-            Waiting(
-                number,
-                extension,
-                key,
-                None if wish is None else msgspec.json.decode(wish, type=wire.AbsenceWish),
-                datetime.fromisoformat(asked_at),
-            )
-            for number, extension, key, wish, asked_at in rows
-        ]
-
-    def remove(self, waiting: Waiting) -> None:
-        """It was answered or dropped; a newer change for the same person stays."""
-        with closing(self._open()) as database, database:
-            database.execute("DELETE FROM waiting WHERE key = ?", (waiting.key,))
+    def _set_aside(self) -> None:
+        try:
+            self._path.replace(self._path.with_suffix(".broken"))
+            self._make()
+        except (OSError, sqlite3.Error) as fault:
+            raise Unavailable("outbox-unwritable") from fault

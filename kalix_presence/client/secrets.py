@@ -10,16 +10,20 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
-from types import ModuleType
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kalix_presence.model.errors import Unavailable
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 SERVICE = "kalix-presence"
 PATIENCE = 5.0
 """Seconds a keyring may take."""
+_LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
 
 
 class KeyringState(StrEnum):
@@ -38,16 +42,33 @@ class Secrets:
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self.state = KeyringState.USABLE
+        self._late: asyncio.Future[Any] | None = None
 
     async def token(self, hub: str, username: str) -> str | None:
         """The kept token, or None; `KALIX_TOKEN` in the environment comes first (scripts). Never raises: see `state`."""
-        given = os.environ.get("KALIX_TOKEN")
+        given = given_token()
         if given:
             return given
         try:
             return await self._ask(lambda: _read(_entry(hub, username)))
         except Unavailable:
             return None
+
+    async def late_token(self) -> str | None:
+        """What a keyring that was `SILENT` said in the end: somebody may need a minute to type its password.
+
+        Waits as long as that takes; None when it then had nothing, or refused.
+        """
+        if self._late is None:
+            return None
+        late, self._late = self._late, None
+        try:
+            found = await late
+        except Exception as fault:  # noqa: BLE001 - back ends raise what they like; it becomes a state
+            self.state = _state_of(fault)
+            return None
+        self.state = KeyringState.USABLE
+        return found if isinstance(found, str) else None
 
     async def keep(self, hub: str, username: str, token: str) -> bool:
         """Keep the token; False when there is no usable keyring (it then lives until the program ends)."""
@@ -69,46 +90,66 @@ class Secrets:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
 
-        def deliver(result: T | None, fault: BaseException | None) -> None:
+        def deliver(result: T | None, fault: Exception | None) -> None:
             if answer.done():
                 return
             if fault is None:
                 answer.set_result(result)  # type: ignore[arg-type]
             else:
                 answer.set_exception(fault)
+                answer.exception()  # an answer that comes too late for anybody is no error
 
         def work() -> None:
             result: T | None = None
-            fault: BaseException | None = None
+            fault: Exception | None = None
             try:
                 result = call()
             except Exception as caught:  # noqa: BLE001 - back ends raise what they like; it becomes a state below
                 fault = caught
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop has ended meanwhile
                 loop.call_soon_threadsafe(deliver, result, fault)
 
         threading.Thread(target=work, name="keyring", daemon=True).start()
+        done, _ = await asyncio.wait({answer}, timeout=self._patience)
+        if not done:
+            self.state, self._late = KeyringState.SILENT, answer
+            raise Unavailable("keyring-silent")
         try:
-            result = await asyncio.wait_for(answer, self._patience)
-        except TimeoutError:
-            self.state = KeyringState.SILENT
-            raise Unavailable("keyring-silent") from None
+            result = answer.result()
         except Exception as fault:
-            self.state = KeyringState.LOCKED if type(fault).__name__ == "KeyringLocked" else KeyringState.ABSENT
+            self.state = _state_of(fault)
             raise Unavailable(f"keyring-{self.state.value}") from fault
         self.state = KeyringState.USABLE
         return result
 
 
+def given_token() -> str | None:
+    """The token that a script gives in `KALIX_TOKEN`."""
+    return os.environ.get("KALIX_TOKEN") or None
+
+
+def _state_of(fault: Exception) -> KeyringState:
+    return KeyringState.LOCKED if type(fault).__name__ in _LOCKED else KeyringState.ABSENT
+
+
 def _entry(hub: str, username: str) -> str:
-    return f"{username}@{hub}"
+    return f"{username.strip().lower()}@{hub.rstrip('/')}"
 
 
-def _keyring() -> ModuleType:
-    """The library, imported late: it costs 60 ms, and the caller is in a thread of its own."""
+def _keyring() -> KeyringBackend:
+    """The system's keyring. The library is imported late: it costs 60 ms, and the caller is in a thread of its own.
+
+    Back ends of a low priority keep secrets in plain files or nowhere: those are no keyring.
+    """
     import keyring
+    from keyring.errors import NoKeyringError
 
-    return keyring
+    chosen = keyring.get_keyring()
+    for backend in getattr(chosen, "backends", [chosen]):
+        if backend.priority >= 1:
+            found: KeyringBackend = backend
+            return found
+    raise NoKeyringError("no back end that keeps secrets safe")
 
 
 def _read(entry: str) -> str | None:

@@ -7,84 +7,27 @@ ever a guess: a status is shown as the hub's events say, and a wish of one's own
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.board import Board
 from kalix_presence.client.cache import Cache, Remembered
 from kalix_presence.client.folders import Folders
-from kalix_presence.client.hub import HubClient, new_key
+from kalix_presence.client.hub import HubClient
 from kalix_presence.client.link import Link, LinkState
-from kalix_presence.client.outbox import Outbox, Waiting
-from kalix_presence.client.secrets import Secrets
+from kalix_presence.client.secrets import KeyringState, Secrets, given_token
+from kalix_presence.client.sender import Sender
 from kalix_presence.client.settings import Settings
+from kalix_presence.client.told import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
 from kalix_presence.model.absence import Way
-from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
+from kalix_presence.model.errors import PresenceError, SignInNeeded
 
-
-class WishState(StrEnum):
-    """What became of a change somebody asked for."""
-
-    SENDING = "sending"
-    IN_FORCE = "in_force"
-    PENDING = "pending"
-    """The hub has it, the PBX not yet."""
-    QUEUED = "queued"
-    """The hub cannot be reached: it waits in the outbox."""
-    REFUSED = "refused"
-    OVER = "over"
-    """It waited so long that its end has passed; it was not sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkChanged:
-    """The connection's state changed."""
-
-    state: LinkState
-
-
-@dataclass(frozen=True, slots=True)
-class StandingsChanged:
-    """These standings are to be painted; `whole` means that nobody else is on the board."""
-
-    standings: list[wire.Standing]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FactsChanged:
-    """Who one is, the reasons or the directory arrived; `known_at` is the age of what is shown, None when it is live."""
-
-    me: wire.Me | None
-    reasons: wire.ReasonsView | None
-    people: list[wire.PersonView]
-    known_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class WishChanged:
-    """A change asked for came a step further; `error` says why it was refused or is not in force."""
-
-    extension: str
-    key: str
-    wish: wire.AbsenceWish | None
-    state: WishState
-    error: PresenceError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PbxSeen:
-    """Whether the hub reaches the PBX."""
-
-    connected: bool
-
-
-Told = LinkChanged | StandingsChanged | FactsChanged | WishChanged | PbxSeen
+__all__ = ["FactsChanged", "LinkChanged", "PbxSeen", "Session", "StandingsChanged", "Told", "WishChanged", "WishState"]
 
 
 class Session:
@@ -99,6 +42,7 @@ class Session:
         clock: Callable[[], datetime],
         secrets: Secrets | None = None,
     ) -> None:
+        """Raises BadInput for a hub address that passwords must not travel to."""
         self.settings, self.language = settings, language
         self.secrets = secrets or Secrets()
         self.hub = HubClient(settings.hub, language=language)
@@ -106,15 +50,25 @@ class Session:
         self.me: wire.Me | None = None
         self.reasons: wire.ReasonsView | None = None
         self.people: list[wire.PersonView] = []
+        self.known_at: datetime | None = None
+        """The age of what is known; None when it is live."""
         self.state = LinkState.CONNECTING
+        self.sender = Sender(self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell)
         self._clock = clock
         self._cache = Cache(folders.cache)
-        self._outbox_path = folders.data / "outbox.db"
-        self._outbox: Outbox | None = None
         self._listeners: list[Callable[[Told], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sending = asyncio.Lock()
         self._link: Link | None = None
+        self._directory: int | None = None
+        self._people_wanted, self._fetching = True, False
+
+    @property
+    def account(self) -> str:
+        """Who asks, at which hub: what waits in the outbox is bound to it."""
+        given = given_token()
+        if given is not None and given == self.hub.token:
+            return f"token:{hashlib.sha256(given.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}@{self.hub.address}"
+        return f"{self.settings.username.strip().lower()}@{self.hub.address}"
 
     # what is told
 
@@ -133,40 +87,68 @@ class Session:
         known = self._cache.load(self.settings.hub, self.settings.username)
         if known is None:
             return
-        self.me, self.reasons, self.people = known.me, known.reasons, known.people
+        self.me, self.reasons, self.people, self.known_at = known.me, known.reasons, known.people, known.at
         self.board.replace(known.board)
         self._tell(FactsChanged(self.me, self.reasons, self.people, known.at))
         self._tell(StandingsChanged(known.board, whole=True))
 
-    async def resume(self) -> bool:
-        """Go on with the kept token; False when a person must sign in."""
+    async def take_token(self) -> bool:
+        """Take the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
         if self.hub.token is None:
             self.hub.token = await self.secrets.token(self.settings.hub, self.settings.username)
-        if self.hub.token is None:
-            self._say(LinkState.SIGNED_OUT)
-            return False
-        self._follow()
-        return True
+        return self.hub.token is not None
 
-    async def sign_in(self, username: str, password: str, *, device: str = "") -> bool:
-        """Sign in; whether the token could be kept for the next start. Raises what the hub refuses."""
+    async def resume(self) -> bool:
+        """Go on with the kept token; False when a person must sign in.
+
+        A keyring that was silent is waited for all the same: somebody may be typing its password, and then it goes on.
+        """
+        if await self.take_token():
+            self._follow()
+            return True
+        self._say(LinkState.SIGNED_OUT)
+        if self.secrets.state is KeyringState.SILENT:
+            self._spawn(self._resume_late())
+        return False
+
+    async def _resume_late(self) -> None:
+        token = await self.secrets.late_token()
+        if token is not None and self.hub.token is None:
+            self.hub.token = token
+            self._follow()
+
+    async def sign_in(self, username: str, password: str, *, device: str = "", follow: bool = True) -> bool:
+        """Sign in; whether the token could be kept for the next start. Raises what the hub refuses.
+
+        With `follow` the event stream is read from then on.
+        """
         signed = await self.hub.sign_in(username, password, device=device)
+        if username.strip().lower() != self.settings.username.strip().lower():
+            self._forget_seen()
         self.settings = msgspec.structs.replace(self.settings, username=username)
+        await self._stop()
         kept = await self.secrets.keep(self.settings.hub, username, signed.token)
-        self._follow()
+        if follow:
+            self._follow()
         return kept
 
     async def sign_out(self) -> None:
-        """Sign out here and, when it can be reached, at the hub; forget what was seen."""
+        """Sign out here and, when it can be reached, at the hub; forget what was seen and what still waits."""
         await self._stop()
+        self.sender.forget()
         try:
             await self.hub.sign_out()
         except PresenceError:
             self.hub.token = None
         await self.secrets.forget(self.settings.hub, self.settings.username)
         self._cache.forget()
-        self.me = None
+        self._forget_seen()
         self._say(LinkState.SIGNED_OUT)
+
+    def _forget_seen(self) -> None:
+        self.me, self.people, self.known_at, self._people_wanted = None, [], None, True
+        self.board = Board()
+        self._tell(StandingsChanged([], whole=True))
 
     async def close(self) -> None:
         """Remember what is known and end."""
@@ -177,7 +159,7 @@ class Session:
     def remember(self) -> None:
         """Keep the last known state for the next start."""
         if self.me is not None:
-            at, board = self._clock(), list(self.board.standings.values())
+            at, board = self.known_at or self._clock(), list(self.board.standings.values())
             known = Remembered(self.settings.hub, self.settings.username, at, self.me, self.reasons, self.people, board)
             self._cache.save(known)
 
@@ -187,8 +169,9 @@ class Session:
             self._link.try_now()
 
     def _follow(self) -> None:
-        self._link = Link(self.hub, on_event=self._on_event, on_state=self._say)
+        self._link = Link(self.hub, on_event=self._on_event, on_state=self._say, on_beat=self._on_beat)
         self._spawn(self._link.run())
+        self._spawn(self.sender.keep_trying())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
@@ -196,10 +179,11 @@ class Session:
         task.add_done_callback(self._tasks.discard)
 
     async def _stop(self) -> None:
-        tasks = list(self._tasks)
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._link, self._fetching = None, False
 
     def _say(self, state: LinkState) -> None:
         self.state = state
@@ -212,81 +196,76 @@ class Session:
     def _on_event(self, event: wire.Event) -> None:
         changed = self.board.apply(event)
         match event:
-            case wire.Hello(pbx=pbx):
+            case wire.Hello(pbx=pbx, directory=directory):
+                if directory != self._directory:
+                    self._directory, self._people_wanted = directory, True
                 self._tell(PbxSeen(pbx))
                 self._tell(StandingsChanged(changed, whole=True))
             case wire.PbxChanged(connected=connected):
                 self._tell(PbxSeen(connected))
-            case wire.DirectoryChanged():
-                self._spawn(self._fetch_facts())
+            case wire.DirectoryChanged(version=directory):
+                self._directory, self._people_wanted = directory, True
+                self._spawn(self._fetch())
             case _ if changed:
                 self._tell(StandingsChanged(changed, whole=False))
 
-    async def _catch_up(self) -> None:
-        await self._fetch_facts()
-        await self.flush()
-        self.remember()
+    def _on_beat(self) -> None:
+        # The command line may have left something while this process was online all the time.
+        if self.sender.changed_elsewhere():
+            self._spawn(self._flush())
 
-    async def _fetch_facts(self) -> None:
+    async def _flush(self) -> None:
+        await self.sender.flush()
+
+    async def _catch_up(self) -> None:
+        await self._flush()
+        await self._fetch()
+
+    async def _fetch(self) -> None:
+        """Fetch who one is, the reasons and, where it changed, the directory; try again until it came or the link is gone."""
+        if self._fetching:
+            return
+        self._fetching = True
+        backoff = Backoff(first=1.0, longest=60.0)
         try:
-            self.me = await self.hub.me()
-            self.reasons = await self.hub.reasons()
-            self.people = await self.hub.everybody()
-        except PresenceError:
-            return  # the link tells that the hub is gone, and this runs again when it is back
+            while self.state is LinkState.ONLINE:
+                try:
+                    await self.fetch_facts()
+                except SignInNeeded:
+                    return  # the link sees the same
+                except PresenceError:
+                    await asyncio.sleep(backoff.next())
+                    continue
+                if self._people_wanted:
+                    continue  # it changed meanwhile
+                self.remember()
+                return
+        finally:
+            self._fetching = False
+
+    async def fetch_facts(self, *, people: bool = True) -> None:
+        """Ask the hub for who one is, the reasons and (with `people`) the directory. Raises what the hub refuses."""
+        me, reasons = await asyncio.gather(self.hub.me(), self.hub.reasons())
+        if people and self._people_wanted:
+            self._people_wanted = False
+            try:
+                self.people = await self.hub.everybody()
+            except BaseException:
+                self._people_wanted = True
+                raise
+        self.me, self.reasons, self.known_at = me, reasons, None
         self._tell(FactsChanged(self.me, self.reasons, self.people, None))
 
     # what is asked for
 
-    @property
-    def outbox(self) -> Outbox:
-        """The waiting changes."""
-        if self._outbox is None:
-            self._outbox = Outbox(self._outbox_path)
-        return self._outbox
-
     async def set_absence(self, extension: str, wish: wire.AbsenceWish) -> WishChanged:
         """Ask for an absence; the outcome, also told to listeners step by step."""
-        return await self._ask(extension, wish)
+        return await self.sender.ask(extension, wish, wish.way)
 
     async def back(self, extension: str, *, way: Way = Way.TRAY) -> WishChanged:
         """Ask to be back."""
-        return await self._ask(extension, None, way=way)
-
-    async def _ask(self, extension: str, wish: wire.AbsenceWish | None, *, way: Way = Way.TRAY) -> WishChanged:
-        # Durable first: nothing a person asked for is lost, not even by a crash while it is on its way.
-        waiting = self.outbox.put(extension, new_key(), wish, now=self._clock())
-        self._tell(WishChanged(extension, waiting.key, wish, WishState.SENDING))
-        async with self._sending:
-            return await self._send(waiting, way)
+        return await self.sender.ask(extension, None, way)
 
     async def flush(self) -> list[WishChanged]:
         """Send what waits; what became of each."""
-        async with self._sending:
-            return [await self._send(waiting, Way.TRAY) for waiting in self.outbox.all()]
-
-    async def _send(self, waiting: Waiting, way: Way) -> WishChanged:
-        outcome = await self._outcome(waiting, way)
-        if outcome.state is not WishState.QUEUED:
-            self.outbox.remove(waiting)
-        self._tell(outcome)
-        return outcome
-
-    async def _outcome(self, waiting: Waiting, way: Way) -> WishChanged:
-        def said(state: WishState, error: PresenceError | None = None) -> WishChanged:
-            return WishChanged(waiting.extension, waiting.key, waiting.wish, state, error)
-
-        if waiting.is_over(self._clock()):
-            return said(WishState.OVER)
-        try:
-            if waiting.wish is None:
-                reply = await self.hub.end_absence(waiting.extension, key=waiting.key, way=way)
-            else:
-                reply = await self.hub.set_absence(waiting.extension, waiting.wish, key=waiting.key)
-        except (SignInNeeded, Unavailable) as fault:
-            return said(WishState.QUEUED, fault)
-        except PresenceError as fault:
-            return said(WishState.REFUSED, fault)
-        if reply.in_force:
-            return said(WishState.IN_FORCE)
-        return said(WishState.PENDING, Unavailable(reply.trouble or "pbx-unreachable", detail=reply.detail or ""))
+        return await self.sender.flush()

@@ -1,0 +1,72 @@
+"""What a session tells its listeners: small frozen messages, none of them ever a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kalix_presence import wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.model.errors import PresenceError
+
+
+class WishState(StrEnum):
+    """What became of a change somebody asked for."""
+
+    SENDING = "sending"
+    IN_FORCE = "in_force"
+    PENDING = "pending"
+    """The hub has it, the PBX not yet."""
+    QUEUED = "queued"
+    """The hub cannot be reached: it waits in the outbox."""
+    REFUSED = "refused"
+    """The hub said no, or a later change (of another program on this computer) took its place."""
+    OVER = "over"
+    """It waited so long that its end has passed; it was not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The connection's state changed."""
+
+    state: LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsChanged:
+    """These standings are to be painted; `whole` means that nobody else is on the board."""
+
+    standings: list[wire.Standing]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactsChanged:
+    """Who one is, the reasons or the directory arrived; `known_at` is the age of what is shown, None when it is live."""
+
+    me: wire.Me | None
+    reasons: wire.ReasonsView | None
+    people: list[wire.PersonView]
+    known_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishChanged:
+    """A change asked for came a step further; `error` says why it was refused or is not in force."""
+
+    extension: str
+    key: str
+    wish: wire.AbsenceWish | None
+    state: WishState
+    error: PresenceError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PbxSeen:
+    """Whether the hub reaches the PBX."""
+
+    connected: bool
+
+
+Told = LinkChanged | StandingsChanged | FactsChanged | WishChanged | PbxSeen
