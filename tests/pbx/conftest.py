@@ -1,0 +1,45 @@
+"""A real Asterisk and its phones for the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pbx.asterisk_server import AsteriskServer
+from tests.pbx.sip_phones import Phones
+
+
+@pytest.fixture(scope="session")
+def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AsteriskServer]:
+    """One running Asterisk for each worker; tests use extensions of their own or clean up by `asterisk`."""
+    server = AsteriskServer(tmp_path_factory.mktemp("asterisk")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def asterisk(shared_asterisk: AsteriskServer) -> AsteriskServer:
+    """The shared Asterisk, with no rules and no journal in it and nothing in its log."""
+    for family in ("kalix", "kalix-code", "CustomPresence"):
+        shared_asterisk.command(f"database deltree {family}")
+    (shared_asterisk.folder / "log" / "full").write_text("", "utf-8")
+    shared_asterisk.command("logger reload")
+    return shared_asterisk
+
+
+@pytest.fixture
+def own_asterisk(tmp_path: Path) -> Iterator[AsteriskServer]:
+    """An Asterisk of this test alone, to be stopped and killed."""
+    server = AsteriskServer(tmp_path).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def phones(asterisk: AsteriskServer) -> Iterator[Phones]:
+    """Phones around the shared Asterisk."""
+    around = Phones(asterisk)
+    yield around
+    around.hang_up_all()
