@@ -1,0 +1,48 @@
+"""Starting with the session, each system's own way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Protocol
+
+NAME = "kalix-presence"
+
+
+class Autostart(Protocol):
+    """Whether the program starts when the person signs in to the computer."""
+
+    def is_on(self) -> bool:
+        """Whether it does."""
+
+    def set(self, on: bool) -> None:
+        """Have it start, or not; raises OSError when the system refuses."""
+
+
+def autostart() -> Autostart:
+    """This system's way."""
+    if sys.platform == "win32":
+        from kalix_presence.desktop.platform.autostart_windows import RunKey
+
+        return RunKey(command())
+    if sys.platform == "darwin":
+        from kalix_presence.desktop.platform.autostart_macos import LaunchAgent
+
+        return LaunchAgent(Path.home() / "Library" / "LaunchAgents", command())
+    from kalix_presence.desktop.platform.autostart_xdg import DesktopEntry
+
+    chosen = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    return DesktopEntry((chosen if chosen.is_absolute() else Path.home() / ".config") / "autostart", command())
+
+
+def command() -> list[str]:
+    """What starts the program again: its own script where there is one, else this Python with the module."""
+    started_as = Path(sys.argv[0])
+    if started_as.stem == NAME and started_as.exists():
+        return [str(started_as.absolute())]
+    installed = shutil.which(NAME)
+    if installed:
+        return [installed]
+    return [sys.executable, "-m", "kalix_presence"]
