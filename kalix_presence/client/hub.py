@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.lean import import_httpx
 from kalix_presence.client.settings import hub_address, is_loopback
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import (
@@ -55,8 +56,9 @@ class HubClient:
 
     @property
     def http(self) -> httpx.AsyncClient:
-        """The connection pool, made when first needed: httpx costs 60 ms to import."""
+        """The connection pool, made when first needed: httpx takes its time to import."""
         if self._pool is None:
+            import_httpx()
             import httpx
 
             self._pool = httpx.AsyncClient(
@@ -163,6 +165,7 @@ class HubClient:
         key: str | None = None,
         params: dict[str, str] | None = None,
     ) -> bytes:
+        import_httpx()
         import httpx
 
         headers = self.headers()

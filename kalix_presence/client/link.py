@@ -13,6 +13,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, refusal, unreachable
+from kalix_presence.client.lean import import_httpx
 from kalix_presence.client.sse import Parser
 from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
 
@@ -90,6 +91,7 @@ class Link:
 
     async def _read(self) -> None:
         """Read one connection to its end, which always raises."""
+        import_httpx()
         import httpx
 
         headers = self._hub.headers() | {

@@ -43,9 +43,9 @@ class Session:
         secrets: Secrets | None = None,
     ) -> None:
         """Raises BadInput for a hub address that passwords must not travel to."""
-        self.settings, self.language = settings, language
-        self.secrets = secrets or Secrets()
         self.hub = HubClient(settings.hub, language=language)
+        self.settings, self.language = msgspec.structs.replace(settings, hub=self.hub.address), language
+        self.secrets = secrets or Secrets()
         self.board = Board()
         self.me: wire.Me | None = None
         self.reasons: wire.ReasonsView | None = None
@@ -60,7 +60,7 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
         self._link: Link | None = None
         self._directory: int | None = None
-        self._people_wanted, self._fetching = True, False
+        self._people_wanted, self._fetching, self._heard = True, False, False
 
     @property
     def account(self) -> str:
@@ -152,7 +152,8 @@ class Session:
 
     async def close(self) -> None:
         """Remember what is known and end."""
-        self.remember()
+        if self._heard:
+            self.remember()
         await self._stop()
         await self.hub.close()
 
@@ -197,6 +198,7 @@ class Session:
         changed = self.board.apply(event)
         match event:
             case wire.Hello(pbx=pbx, directory=directory):
+                self._heard = True
                 if directory != self._directory:
                     self._directory, self._people_wanted = directory, True
                 self._tell(PbxSeen(pbx))

@@ -1,0 +1,121 @@
+"""What every command that asks the hub begins with: who is signed in, the site's reasons, and how old what is known is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from kalix_presence import shipped, wire
+from kalix_presence.cli.saying import language
+from kalix_presence.client import settings as kept
+from kalix_presence.client.facts import reasons_of, worktime_of
+from kalix_presence.client.folders import Folders
+from kalix_presence.client.secrets import KeyringState, given_token
+from kalix_presence.client.session import Session
+from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
+from kalix_presence.model.reason import Reasons
+from kalix_presence.model.words import Words
+from kalix_presence.model.worktime import WorkingTime
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A session that is ready to ask. `away` says why the hub cannot be reached; what is known is then `known_at` old."""
+
+    session: Session
+    words: Words
+    reasons: Reasons
+    worktime: WorkingTime
+    now: datetime
+    away: PresenceError | None = None
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The age of what is shown, None when it is live."""
+        return self.session.known_at if self.away is not None else None
+
+    def extension(self) -> str:
+        """One's own extension; raises BadInput `extension-own-none` for an account without one."""
+        me = self.session.me
+        if me is None or me.person is None:
+            raise BadInput("extension-own-none")
+        return me.person.extension
+
+    async def person(self, who: str) -> wire.PersonView:
+        """Who is meant by an extension, or by words that fit one person only.
+
+        Raises NotFound `person-unknown` (`query`), BadInput `person-unclear` (`query`, `people`).
+        """
+        found = await self.people(who)
+        asked = who.casefold().split()
+        exact = [one for one in found if one.extension == who]
+        named = [one for one in found if all(word in one.name.casefold().split() for word in asked)]
+        for fitting in (exact, named, found):  # "lars" is Lars Öhman rather than Ellen Larsson
+            if len(fitting) == 1:
+                return fitting[0]
+        if not found:
+            raise NotFound("person-unknown", query=who[:40])
+        shown = ", ".join(f"{person.name} ({person.extension})" for person in found[:5])
+        raise BadInput("person-unclear", query=who[:40], people=shown + (", ..." if len(found) > 5 else ""))
+
+    async def people(self, query: str) -> list[wire.PersonView]:
+        """Everybody who fits `query`, from the hub or from what was known last."""
+        if self.away is None:
+            return (await self.session.hub.people(query)).people
+        asked = query.casefold().split()
+        standings = self.session.board.standings
+        return [
+            msgspec.structs.replace(person, standing=standings.get(person.extension, person.standing))
+            for person in self.session.people
+            if all(word in _searched(person) for word in asked)
+        ]
+
+
+def _searched(person: wire.PersonView) -> str:
+    parts = (person.name, person.extension, person.direct, person.title, person.unit_name, *person.duties)
+    return " ".join(parts).casefold()
+
+
+def new_session(hub: str = "") -> Session:
+    """A session with this person's settings, or with another hub. Raises BadInput for an address that cannot be used."""
+    folders = Folders.usual()
+    settings = kept.load(folders.config)
+    if hub:
+        settings = msgspec.structs.replace(settings, hub=kept.hub_address(hub))
+    return Session(settings, folders, language=language(settings.language), clock=lambda: datetime.now(UTC))
+
+
+@asynccontextmanager
+async def joined() -> AsyncIterator[Joined]:
+    """Join the hub, or what was known last of it. Raises SignInNeeded, or Unavailable when nothing is known yet."""
+    session = new_session()
+    try:
+        await _take_token(session)
+        if given_token() is None:  # whose a given token is, only the hub knows
+            session.recall()
+        away: PresenceError | None = None
+        try:
+            await session.fetch_facts(people=False)
+        except (Unavailable, TooMany) as fault:
+            if session.me is None or session.reasons is None:
+                raise
+            away = fault
+        words = shipped.words(session.language)
+        assert session.reasons is not None  # noqa: S101 - fetched or recalled above
+        view = session.reasons
+        yield Joined(session, words, reasons_of(view), worktime_of(view), datetime.now(UTC), away)
+    finally:
+        await session.close()
+
+
+async def _take_token(session: Session) -> None:
+    if await session.take_token():
+        return
+    state = session.secrets.state
+    if state is KeyringState.USABLE or not session.settings.username:
+        raise SignInNeeded("not-signed-in")
+    raise Unavailable(f"keyring-{state.value}")

@@ -1,0 +1,138 @@
+"""The command tree: what can be typed, in the reader's language, with completion for the shell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from kalix_presence import shipped
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.saying import exit_of, language, print_error, sentence
+from kalix_presence.model.errors import PresenceError
+
+_words = shipped.words(language())
+
+
+def _said(key: str) -> str:
+    return _words.say(f"cli.{key}")
+
+
+program = typer.Typer(
+    name="kalix-presence",
+    help=_said("help"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help=_said("help-json"))]
+Whom = Annotated[str, typer.Option("--for", metavar="WHO", help=_said("help-for"))]
+
+
+def run_program(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        program(args=arguments, prog_name="kalix-presence")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else Exit.OK
+    return Exit.OK
+
+
+def _run(work: Coroutine[Any, Any, int]) -> None:
+    """Run `work` and end with its exit code, or with the sentence and the code of what it was refused for."""
+    try:
+        code = asyncio.run(work)
+    except PresenceError as error:
+        print_error(sentence(error, _tongue()))
+        raise typer.Exit(exit_of(error)) from None
+    raise typer.Exit(code)
+
+
+def _tongue() -> str:
+    from kalix_presence.client import settings
+    from kalix_presence.client.folders import Folders
+
+    try:
+        return language(settings.load(Folders.usual().config).language)
+    except PresenceError:
+        return language()
+
+
+def _complete_reason(incomplete: str) -> list[str]:
+    names = {name.casefold() for reason in shipped.default_reasons() for name in (reason.name(_words.language), reason.code)}
+    return sorted(name for name in names if name.startswith(incomplete.casefold()))
+
+
+@program.command("set", help=_said("help-set"))
+def _set(
+    line: Annotated[
+        list[str], typer.Argument(metavar="REASON [WHEN]...", help=_said("help-line"), autocompletion=_complete_reason)
+    ],
+    note: Annotated[str, typer.Option("--note", help=_said("help-note"))] = "",
+    forward: Annotated[str, typer.Option("--forward", metavar="WHERE", help=_said("help-forward"))] = "",
+    whom: Whom = "",
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.changing import set_absence
+
+    _run(set_absence(" ".join(line), note=note, forward=forward, whom=whom, as_json=as_json))
+
+
+@program.command("back", help=_said("help-back"))
+def _back(whom: Whom = "", as_json: AsJson = False) -> None:
+    from kalix_presence.cli.changing import back
+
+    _run(back(whom=whom, as_json=as_json))
+
+
+@program.command("status", help=_said("help-status"))
+def _status(
+    who: Annotated[list[str] | None, typer.Argument(metavar="[WHO]...", help=_said("help-who-one"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.showing import status
+
+    _run(status(" ".join(who or []), as_json=as_json))
+
+
+@program.command("who", help=_said("help-who"))
+def _who(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help=_said("help-query"))], as_json: AsJson = False
+) -> None:
+    from kalix_presence.cli.showing import search
+
+    _run(search(" ".join(query), as_json=as_json))
+
+
+@program.command("when", help=_said("help-when"), add_help_option=False, context_settings={"ignore_unknown_options": True})
+def _when(rest: Annotated[list[str], typer.Argument(metavar="TEXT... [--now ISO] [--json] [--lang sv|en|fi]")]) -> None:
+    from kalix_presence.cli.when import run_when
+
+    raise typer.Exit(run_when(rest))
+
+
+@program.command("sign-in", help=_said("help-sign-in"))
+def _sign_in(
+    hub: Annotated[str, typer.Option("--hub", metavar="URL", help=_said("help-hub"))] = "",
+    username: Annotated[str, typer.Option("--user", metavar="NAME", help=_said("help-user"))] = "",
+    show_token: Annotated[bool, typer.Option("--show-token", help=_said("help-show-token"))] = False,
+) -> None:
+    from kalix_presence.cli.signing import sign_in
+
+    _run(sign_in(hub, username, show_token=show_token))
+
+
+@program.command("sign-out", help=_said("help-sign-out"))
+def _sign_out() -> None:
+    from kalix_presence.cli.signing import sign_out
+
+    _run(sign_out())
+
+
+@program.command("tray", help=_said("help-tray"))
+def _tray() -> None:
+    """Only for `--help`: the entry starts the tray itself, before this tree is loaded."""

@@ -1,0 +1,51 @@
+"""How the command line speaks: sentences of the catalogue in the reader's language, refusals on standard error."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+
+from kalix_presence import shipped
+from kalix_presence.cli.exits import Exit
+from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
+from kalix_presence.model.words import LANGUAGES
+
+
+def language(chosen: str = "") -> str:
+    """`chosen` when it is one of the languages, else the system's, else Swedish."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    for tag in (chosen, said[:2].lower(), (locale.getlocale()[0] or "")[:2].lower()):
+        if tag in LANGUAGES:
+            return tag
+    return "sv"
+
+
+def sentence(error: PresenceError, language: str) -> str:
+    """What the error means and what to do: the hub's own sentence, else the catalogue's."""
+    said, words = error.params.get("detail"), shipped.words(language)
+    if isinstance(said, str) and said:
+        return said
+    try:
+        return words.say(f"errors.{error.code}", **error.params)
+    except KeyError:  # a code of a newer hub
+        return error.code
+
+
+def print_error(text: str) -> None:
+    """One line for people on standard error."""
+    print(text, file=sys.stderr)
+
+
+def exit_of(error: PresenceError) -> Exit:
+    """The exit code that says what kind of refusal it is."""
+    match error:
+        case SignInNeeded():
+            return Exit.SIGN_IN_NEEDED
+        case Unavailable(code=code) if code.startswith("keyring-"):
+            return Exit.SIGN_IN_NEEDED
+        case Unavailable() | TooMany():
+            return Exit.HUB_AWAY
+        case BadInput() | NotFound():
+            return Exit.NOT_UNDERSTOOD
+    return Exit.REFUSED

@@ -1,0 +1,128 @@
+"""`status` and `who`: where people stand, in sentences or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.joining import Joined, joined
+from kalix_presence.cli.saying import print_error, sentence
+from kalix_presence.model.absence import Absence, Forward
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.holding import Holding, explain
+from kalix_presence.model.line import LineState
+from kalix_presence.model.when.reading import full, short
+
+
+async def status(who: str, *, as_json: bool) -> int:
+    """Say where oneself, or `who`, stands, why, and whether the PBX holds it."""
+    async with joined() as desk:
+        person = await desk.person(who or desk.extension())
+        if as_json:
+            print(json.dumps(_as_json(desk, person), ensure_ascii=False))
+        else:
+            for said in _sentences(desk, person):
+                print(said)
+        return _end(desk)
+
+
+async def search(query: str, *, as_json: bool) -> int:
+    """List everybody who fits `query`: those who can be reached first."""
+    async with joined() as desk:
+        found = sorted(await desk.people(query), key=_reach)
+        if as_json:
+            print(json.dumps([_as_json(desk, person) for person in found], ensure_ascii=False))
+        else:
+            _print_table([_row(desk, person) for person in found])
+        if found:
+            return _end(desk)
+        print_error(desk.words.say("cli.nobody", query=query))
+        return Exit.NOTHING_FOUND
+
+
+def _end(desk: Joined) -> int:
+    if desk.away is None:
+        return Exit.OK
+    at = desk.known_at or desk.now
+    said = desk.words.say("cli.known-at", time=full(at, now=desk.now, zone=desk.worktime.zone, words=desk.words))
+    print_error(f"{said} {sentence(desk.away, desk.words.language)}")
+    return Exit.HUB_AWAY
+
+
+def _as_json(desk: Joined, person: wire.PersonView) -> dict[str, Any]:
+    at = desk.known_at
+    shown = msgspec.structs.replace(person, standing=person.standing or wire.Standing(person.extension))
+    return {**_plain(shown), "known_at": at.isoformat() if at else None}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it, defaults too: a script should find every field every time."""
+    if isinstance(value, msgspec.Struct):
+        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+    return msgspec.to_builtins(value)
+
+
+def _sentences(desk: Joined, person: wire.PersonView) -> list[str]:
+    words, standing = desk.words, person.standing or wire.Standing(person.extension)
+    found = [words.say("cli.person", name=person.name, extension=person.extension, unit=person.unit_name)]
+    found.append(_why(desk, standing))
+    absence = standing.absence
+    if absence is not None:
+        found.append(words.say(f"cli.calls-{absence.forward.value}", number=absence.forward_number or "-"))
+        if absence.note:
+            found.append(words.say("cli.note", note=absence.note))
+    if standing.overdue:
+        found.append(words.say("cli.overdue"))
+    if standing.in_force:
+        found.append(words.say("cli.in-force"))
+    else:
+        found.append(
+            f"{words.say('cli.pending')} {sentence(Unavailable(standing.trouble or 'pbx-unreachable'), words.language)}"
+        )
+    if standing.line is not LineState.UNKNOWN:
+        found.append(words.say(f"cli.line-{standing.line.value.replace('_', '-')}"))
+    if any(waiting.extension == person.extension for waiting in desk.session.sender.waiting()):
+        found.append(words.say("cli.waits"))
+    return found
+
+
+def _why(desk: Joined, standing: wire.Standing) -> str:
+    shown, own = standing.absence, desk.session.me.person.extension if desk.session.me and desk.session.me.person else ""
+    absence = None
+    if shown is not None:
+        forward = Forward(shown.forward, shown.forward_number)
+        absence = Absence(
+            shown.id, standing.extension, shown.reason, shown.start, shown.end, forward, "", shown.set_by, shown.way
+        )
+    holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
+    zone = desk.worktime.zone
+    return explain(holding, reader=own, reasons=desk.reasons, words=desk.words, moment=desk.now, zone=zone)
+
+
+def _reach(person: wire.PersonView) -> tuple[bool, bool, str]:
+    standing = person.standing or wire.Standing(person.extension)
+    return (standing.absence is not None, standing.line not in (LineState.IDLE, LineState.UNKNOWN), person.name)
+
+
+def _row(desk: Joined, person: wire.PersonView) -> list[str]:
+    standing, words = person.standing or wire.Standing(person.extension), desk.words
+    absence = standing.absence
+    if absence is None:
+        where = words.say("holding.available")
+    else:
+        known = absence.reason in desk.reasons
+        name = desk.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")
+        until = short(absence.end, now=desk.now, zone=desk.worktime.zone, words=words)
+        where = words.say("cli.row-open" if absence.end is None else "cli.row-until", reason=name, time=until)
+    line = "" if standing.line is LineState.UNKNOWN else words.say(f"cli.line-{standing.line.value.replace('_', '-')}")
+    return [person.extension, person.name, person.unit_name, where, line]
+
+
+def _print_table(rows: list[list[str]]) -> None:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
