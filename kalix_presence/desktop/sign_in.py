@@ -1,0 +1,228 @@
+"""Asks for username and password; says what is wrong beside the fields, and loses nothing that was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kalix_presence.client.settings import hub_address
+from kalix_presence.desktop.presence import sentence
+from kalix_presence.desktop.theme import named
+from kalix_presence.model.errors import BadInput
+
+WIDTH = 380
+
+
+class SignIn(QWidget):
+    """The address of the server is folded away: it is right for nearly everybody."""
+
+    submitted = Signal(str, str, str)
+    """Hub address (made whole), username, password."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+        self.setWindowTitle(self.tr("Sign in"))
+        self._username, self._password, self._hub = QLineEdit(), QLineEdit(), QLineEdit()
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._error, self._caps, self._note = named(QLabel(), "error"), named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
+        self._caps.setText(self.tr("Caps Lock seems to be on."))
+        self._build()
+        self.setFixedWidth(WIDTH)
+
+    def _build(self) -> None:
+        around = QVBoxLayout(self)
+        around.setContentsMargins(24, 24, 24, 24)
+        around.setSpacing(14)
+        heading = QVBoxLayout()
+        heading.setSpacing(4)
+        heading.addWidget(named(QLabel(self.tr("Sign in")), "title"))
+        heading.addWidget(self._wrapped(named(QLabel(self.tr("With the username and password for Kalix Presence.")), "dimmed")))
+        around.addLayout(heading)
+        around.addLayout(self._labelled(self.tr("&Username"), self._username))
+        password = self._labelled(self.tr("&Password"), self._password)
+        password.addWidget(self._wrapped(self._caps))
+        around.addLayout(password)
+        around.addWidget(self._server())
+        around.addWidget(self._wrapped(self._error))
+        around.addLayout(self._buttons())
+        around.addWidget(self._wrapped(self._note))
+        for hidden in (self._caps, self._error, self._note):
+            hidden.hide()
+        for field in (self._username, self._password, self._hub):
+            field.textEdited.connect(self._edited)
+
+    def _server(self) -> QWidget:
+        self._fold = QToolButton()
+        self._fold.setText(self.tr("Server"))
+        self._fold.setCheckable(True)
+        self._fold.setAutoRaise(True)
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._folded = QWidget()
+        self._hub.setAccessibleName(self.tr("Address of the server"))
+        self._hub.setPlaceholderText("https://")
+        inside = QVBoxLayout(self._folded)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._hub)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(5)
+        rows.addWidget(self._fold)
+        rows.addWidget(self._folded)
+        self._fold.toggled.connect(self._unfold)
+        self._unfold(False)
+        return whole
+
+    def _buttons(self) -> QHBoxLayout:
+        later = named(QPushButton(self.tr("Not now")), "plain")
+        later.clicked.connect(self.hide)
+        self._button = named(QPushButton(self.tr("Sign in")), "primary")
+        self._button.clicked.connect(self._submit)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(later)
+        row.addWidget(self._button)
+        return row
+
+    def _labelled(self, text: str, field: QLineEdit) -> QVBoxLayout:
+        label = QLabel(text)
+        label.setBuddy(field)
+        rows = QVBoxLayout()
+        rows.setSpacing(5)
+        rows.addWidget(label)
+        rows.addWidget(field)
+        return rows
+
+    def _wrapped(self, label: QLabel) -> QLabel:
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        return label
+
+    # coming and going
+
+    def open(self, hub: str, username: str) -> None:
+        """Come to the front. What is already typed stays; the cursor goes to the first field that is empty."""
+        if not self._hub.text().strip():
+            self._hub.setText(hub)
+        if not self._username.text().strip():
+            self._username.setText(username)
+        self._fold.setChecked(self._fold.isChecked() or not self._hub.text().strip())
+        self._ready()
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        field = self._password if self._username.text().strip() else self._username
+        field.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as what is shown."""
+        super().showEvent(event)
+        self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """A password is not left lying about in a window that was closed; a minimised one keeps it."""
+        if not event.spontaneous():
+            self._password.clear()
+            self._caps.hide()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter signs in, Esc goes away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._submit()
+        else:
+            super().keyPressEvent(event)
+
+    # what is said
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether the server is being asked; meanwhile nothing can be changed."""
+        for field in (self._username, self._password, self._hub, self._fold):
+            field.setEnabled(not busy)
+        self._button.setText(self.tr("Signing in …") if busy else self.tr("Sign in"))
+        if busy:
+            self._error.hide()
+            self._button.setEnabled(False)
+        else:
+            self._ready()
+        self._fit()
+
+    def show_error(self, said: str) -> None:
+        """Say what went wrong; the password is selected, as the likeliest thing to be typed again."""
+        self._say(said)
+        self._password.setFocus()
+        self._password.selectAll()
+
+    def show_keyring_note(self, said: str) -> None:
+        """Say why one is asked at each start."""
+        self._note.setText(said)
+        self._note.setVisible(bool(said))
+        self._fit()
+
+    def _say(self, said: str) -> None:
+        self._error.setText(said)
+        self._error.setVisible(bool(said))
+        for field in (self._password, self._hub):
+            field.setAccessibleDescription(said)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+
+    def _unfold(self, open_: bool) -> None:
+        self._fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        self._folded.setVisible(open_)
+        self._fit()
+
+    # what is done
+
+    def _edited(self, typed: str) -> None:
+        if self.sender() is self._password:
+            self._look_for_caps_lock(typed)
+        if self._error.isVisible():
+            self._say("")
+        self._ready()
+
+    def _look_for_caps_lock(self, typed: str) -> None:
+        # Qt does not tell the state of Caps Lock; capitals and nothing else are a good sign of it.
+        letters = [sign for sign in typed if sign.isalpha()]
+        self._caps.setVisible(len(letters) >= 3 and all(sign.isupper() for sign in letters))
+        self._fit()
+
+    def _ready(self) -> None:
+        whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()
+        self._button.setEnabled(self._hub.isEnabled() and bool(whole))
+
+    def _submit(self) -> None:
+        if not self._button.isEnabled():
+            empty = next((each for each in (self._username, self._password, self._hub) if not each.text()), None)
+            if empty is not None and empty.isEnabled():
+                empty.setFocus()
+            return
+        try:
+            hub = hub_address(self._hub.text())
+        except BadInput as fault:
+            self._fold.setChecked(True)
+            self._say(sentence(fault, self._language))
+            self._hub.setFocus()
+            self._hub.selectAll()
+            return
+        self._say("")
+        self.submitted.emit(hub, self._username.text().strip(), self._password.text())
