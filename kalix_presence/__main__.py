@@ -1,4 +1,4 @@
-"""Entry of `kalix-presence`: the tray without argument or with `tray`, else the command line."""
+"""Entry of `kalix-presence`: the tray without argument or with `tray [panel|colleagues|settings]`, else the command line."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 
 def main() -> int:
     """Run what was asked for; the process's exit code."""
-    if sys.argv[1:] in ([], ["tray"]):
+    asked = sys.argv[1:]
+    if asked in ([], ["tray"]) or (asked[:1] == ["tray"] and asked[1:] in (["panel"], ["colleagues"], ["settings"])):
         # Qt only where it is wanted: the command line must start fast.
         from importlib import import_module
 
-        return int(import_module("kalix_presence.desktop.main").run() or 0)
+        return int(import_module("kalix_presence.desktop.main").run("".join(asked[1:])) or 0)
     from kalix_presence.cli import run
 
     return run(sys.argv[1:])

@@ -110,10 +110,14 @@ class Desk(QObject):
             self.bridge.stop()
             self.bridge = None
 
-    def raise_(self) -> None:
-        """Come forward: somebody started the program a second time."""
+    def raise_(self, window: str = "") -> None:
+        """Come forward with `window`: somebody started the program a second time."""
         if self.presence.link is LinkState.SIGNED_OUT:
             self.open_sign_in()
+        elif window == "colleagues":
+            self.open_colleagues()
+        elif window == "settings":
+            self.open_settings()
         else:
             self.open_panel("")
 

@@ -9,6 +9,8 @@ import os
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+WINDOWS = ("panel", "colleagues", "settings")
+LONGEST = 32
 PATIENCE = 1000
 """Milliseconds that the first instance may take to answer."""
 
@@ -16,17 +18,17 @@ PATIENCE = 1000
 class Instance(QObject):
     """This process as the one instance, or not."""
 
-    raised = Signal()
-    """Somebody started the program again."""
+    raised = Signal(str)
+    """Somebody started the program again, and wants this window of it: "", "panel", "colleagues" or "settings"."""
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__()
         self._name = name or _name()
         self._server: QLocalServer | None = None
 
-    def claim(self) -> bool:
-        """Become the one instance; False when there is one already, which has been told."""
-        if self._call():
+    def claim(self, window: str = "") -> bool:
+        """Become the one instance; False when there is one already, which has been told to show `window`."""
+        if self._call(window):
             return False
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -34,23 +36,32 @@ class Instance(QObject):
         if not server.listen(self._name):
             # What a crash left behind. Nobody answered the call above, so nobody is using it.
             QLocalServer.removeServer(self._name)
-            if not server.listen(self._name) and self._call():
+            if not server.listen(self._name) and self._call(window):
                 return False
         self._server = server
         return True
 
-    def _call(self) -> bool:
+    def _call(self, window: str) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         found = socket.waitForConnected(PATIENCE)
+        if found:
+            socket.write(f"{window}\n".encode())
+            socket.waitForBytesWritten(PATIENCE)
         socket.disconnectFromServer()
         return found
 
     def _take(self) -> None:
         assert self._server is not None  # noqa: S101 - the signal comes from it
         while (caller := self._server.nextPendingConnection()) is not None:
-            caller.disconnected.connect(caller.deleteLater)
-            self.raised.emit()
+            caller.disconnected.connect(lambda caller=caller: self._hear(caller))
+            if caller.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+                self._hear(caller)
+
+    def _hear(self, caller: QLocalSocket) -> None:
+        said = bytes(caller.read(LONGEST).data()).decode("ascii", "replace").strip()
+        caller.deleteLater()
+        self.raised.emit(said if said in WINDOWS else "")
 
 
 def _name() -> str:

@@ -14,15 +14,18 @@ from kalix_presence.desktop.glyphs import icon
 from kalix_presence.desktop.instance import Instance
 
 
-def run() -> int:
-    """Run until the person quits; the process's exit code. A second start raises the first and ends."""
+def run(window: str = "") -> int:
+    """Run until the person quits; the process's exit code. `window` ("panel", "colleagues", "settings") is opened at once.
+
+    A second start has the first open it and ends.
+    """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kalix-presence")
     app.setApplicationDisplayName("Kalix Presence")
     app.setDesktopFileName("kalix-presence")
     app.setQuitOnLastWindowClosed(False)
     instance = Instance()
-    if not instance.claim():
+    if not instance.claim(window):
         return 0
     tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True))
     tray_icon.show()
@@ -36,6 +39,8 @@ def run() -> int:
         instance.raised.connect(desk.raise_)
         app.setProperty("desk", desk)
         desk.start()
+        if window:
+            desk.raise_(window)
 
     QTimer.singleShot(0, begin)
     return app.exec()

@@ -93,8 +93,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def address(self) -> str:
         """The hub's address for people and clients on this machine."""
+        return self.address_at(self.listen.port)
+
+    def address_at(self, port: int) -> str:
+        """The address with the port it really got, where the settings leave it free (0)."""
         host = f"[{self.listen.host}]" if ":" in self.listen.host else self.listen.host
-        return f"{'https' if self.listen.certificate else 'http'}://{host}:{self.listen.port}"
+        return f"{'https' if self.listen.certificate else 'http'}://{host}:{port}"
 
 
 def read_config(folder: Path) -> Config:

@@ -45,7 +45,7 @@ def _run(config: Config) -> int:
     from kalix_presence.hub.serve import HubServer
 
     server = HubServer(create_app(config), config)
-    server.when_listening = lambda: say("serving", address=config.address)
+    server.when_listening = lambda: say("serving", address=config.address_at(server.port))
     if sys.platform == "win32":
         asyncio.run(server.serve())
     else:
