@@ -7,6 +7,7 @@ step is told with what was seen, and the exit code is 0 only when every one of t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -128,12 +129,12 @@ class Lunch:
         """Every step in order."""
         self._display()
         self._tour.start(BIN / "kalix-presence", log="tray")
-        icon = self._wait(lambda: self._window("^Kalix Presence$"), "no-icon")
-        self._wait(lambda: self._shows(icon, GREEN), "not-green")
+        self._wait(self._icon, "no-icon")
+        self._wait(lambda: self._shows(GREEN), "not-green")
         self._tour.step("icon", picture=self._picture("tray"))
-        self._set_lunch(icon)
+        self._set_lunch()
         self._call_while_away()
-        self._come_back(icon)
+        self._come_back()
         self._look_at_colleagues()
 
     def _display(self) -> None:
@@ -151,12 +152,12 @@ class Lunch:
         self._tour.start("openbox", log="openbox")
         self._wait(lambda: b"_NET_SUPPORTING_WM_CHECK" in self._ask("xprop", "-root"), "no-display")
         self._tour.start("trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "30", log="trayer")
-        self._wait(lambda: self._window("^panel$"), "no-display")
+        self._wait(lambda: b'("panel" "trayer")' in self._ask("xwininfo", "-root", "-tree"), "no-display")
         self._tour.step("display", number=number)
 
-    def _set_lunch(self, icon: str) -> None:
+    def _set_lunch(self) -> None:
         # Lunch as it is typed any day: 45 minutes from now, so that the demo works at every hour.
-        self._click(icon, 1)
+        self._click(1)
         panel = self._wait(lambda: self._panel(), "no-panel")
         self._ask("xdotool", "windowfocus", "--sync", panel)
         self._ask("xdotool", "type", "--delay", "40", "lunch 45 min")
@@ -167,7 +168,7 @@ class Lunch:
         standing = self._standing()
         if not standing.get("absence") or not standing.get("in_force", True):
             raise NotSeen(self._tour.words.say("demo.no-rule"))
-        self._wait(lambda: self._shows(icon, AMBER), "not-amber")
+        self._wait(lambda: self._shows(AMBER), "not-amber")
         zone = ZoneInfo("Europe/Stockholm")
         until = datetime.fromisoformat(rule["until"]).astimezone(zone)
         self._tour.step("in-force", until=f"{until:%H.%M}", target=rule["target"], picture=self._picture("confirmed"))
@@ -178,15 +179,15 @@ class Lunch:
             raise NotSeen(self._tour.words.say("demo.no-divert"))
         self._tour.step("diverted", extension=EXTENSION, heard=" ".join(_spoken(story["clips"])), number=story["answered_by"])
 
-    def _come_back(self, icon: str) -> None:
+    def _come_back(self) -> None:
         self._wait(lambda: not self._panel(), "panel-stays")
-        self._click(icon, 3)
+        self._click(3)
         time.sleep(0.5)  # a menu has no name to wait for
         picture = self._picture("menu")
         self._ask("xdotool", "key", "Down")
         self._ask("xdotool", "key", "Return")
         self._wait(lambda: not self._rule()["present"] and "absence" not in self._standing(), "not-back")
-        self._wait(lambda: self._shows(icon, GREEN), "not-green")
+        self._wait(lambda: self._shows(GREEN), "not-green")
         self._tour.step("back", picture=picture)
         story = self._client.post("/api/v1/demo/calls", json={"extension": EXTENSION}).raise_for_status().json()
         if story["answered_by"] != EXTENSION:
@@ -213,15 +214,23 @@ class Lunch:
         found = self._ask("xdotool", "search", "--onlyvisible", "--name", name).split()
         return found[-1].decode() if found else ""
 
+    def _icon(self) -> tuple[int, int] | None:
+        """Where on the screen the tray has taken in our window."""
+        tree = self._ask("xwininfo", "-root", "-tree").decode("utf-8", "replace")
+        found = re.search(r'\("kalix-presence" "kalix-presence"\)  [2-6]\dx[2-6]\d\+\d+\+\d+  \+(\d+)\+(\d+)', tree)
+        return (int(found[1]), int(found[2])) if found else None
+
     def _panel(self) -> str:
         return self._window("^(Sätt status|Set status|Aseta tila)")
 
-    def _click(self, window: str, button: int) -> None:
-        self._ask("xdotool", "mousemove", "--window", window, "10", "12", "click", str(button))
+    def _click(self, button: int) -> None:
+        left, top = self._icon()
+        self._ask("xdotool", "mousemove", str(left + 11), str(top + 13), "click", str(button))
 
-    def _shows(self, window: str, colour: tuple[int, int, int]) -> bool:
-        """Whether enough of the window has `colour`."""
-        pixels = self._ask("import", "-silent", "-window", window, "-depth", "8", "rgb:-")
+    def _shows(self, colour: tuple[int, int, int]) -> bool:
+        """Whether enough of the icon has `colour`."""
+        left, top = self._icon() or (0, 0)
+        pixels = self._ask("import", "-silent", "-window", "root", "-crop", f"24x28+{left}+{top}", "-depth", "8", "rgb:-")
         near = sum(
             1
             for at in range(0, len(pixels) - 2, 3)

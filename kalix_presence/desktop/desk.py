@@ -45,9 +45,11 @@ def present() -> datetime:
 
 
 class Desk(QObject):
-    """The whole tray application but for its process: see `main`."""
+    """The whole tray application but for its process: see `main`. `hosted`: there was a tray when the icon was shown."""
 
-    def __init__(self, app: QApplication, tray_icon: QSystemTrayIcon, folders: Folders | None = None) -> None:
+    def __init__(
+        self, app: QApplication, tray_icon: QSystemTrayIcon, folders: Folders | None = None, *, hosted: bool = False
+    ) -> None:
         super().__init__()
         self._app = app
         self.folders = folders or Folders.usual()
@@ -58,7 +60,7 @@ class Desk(QObject):
         self.dark = dress(app, self.settings.theme)
         app.styleHints().colorSchemeChanged.connect(self._dress_again)
         self.presence = Presence(present)
-        self.tray = Tray(tray_icon, self.presence, self.language)
+        self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
         self.bridge: Bridge | None = None
@@ -70,7 +72,7 @@ class Desk(QObject):
         self._toast: Toast | None = None
         self._shortcut: GlobalShortcut | None = None
         self.shortcut_trouble: str | None = None
-        self._hosted = False
+        self._hosted = hosted
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
         self._join()

@@ -27,6 +27,7 @@ def run(window: str = "") -> int:
     instance = Instance()
     if not instance.claim(window):
         return 0
+    hosted = QSystemTrayIcon.isSystemTrayAvailable()
     tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True))
     tray_icon.show()
     _end_on_signals(app)
@@ -35,7 +36,7 @@ def run(window: str = "") -> int:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
         from kalix_presence.desktop.desk import Desk
 
-        desk = Desk(app, tray_icon)
+        desk = Desk(app, tray_icon, hosted=hosted)
         instance.raised.connect(desk.raise_)
         app.setProperty("desk", desk)
         desk.start()

@@ -35,12 +35,12 @@ class Tray(QObject):
     quit_asked = Signal()
     host_changed = Signal(bool)
 
-    def __init__(self, tray_icon: QSystemTrayIcon, presence: Presence, language: str) -> None:
+    def __init__(self, tray_icon: QSystemTrayIcon, presence: Presence, language: str, *, hosted: bool = False) -> None:
         super().__init__()
         self._icon, self._presence, self._language = tray_icon, presence, language
         self.dark = False
         self.badge = 0
-        self._hosted = False
+        self._hosted = hosted
         self.menu = QMenu()
         self.menu.aboutToShow.connect(self._fill)
         self._fill()
