@@ -47,6 +47,7 @@ class ReasonTiles(QWidget):
             tile.clicked.connect(lambda _checked, reason=reason: self.chosen.emit(reason))
             self._grid.addWidget(tile, place // COLUMNS, place % COLUMNS)
             self._tiles.append((reason, tile))
+        self.updateGeometry()
 
     def show_reason(self, reason: Reason | None) -> None:
         """Mark the reason that the text field says."""

@@ -33,6 +33,9 @@ class StatusPanel(QWidget):
         self._presence, self._language, self._dark = presence, language, dark
         self._reading = LineReading()
         self._sent = False
+        """What is in the fields is on its way."""
+        self._awaited = False
+        """The hub, or the outbox, has it; the panel goes away once it is confirmed."""
         self.setWindowTitle(self.tr("Set status"))
         self._build()
         self._going = QTimer(self, singleShot=True, interval=SEEN_FOR)
@@ -171,6 +174,7 @@ class StatusPanel(QWidget):
 
     def hideEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Rest."""
+        self._awaited = False
         self._minute.stop()
         self._going.stop()
         super().hideEvent(event)  # type: ignore[arg-type]
@@ -203,8 +207,8 @@ class StatusPanel(QWidget):
         self._title.setText(title(status, self._presence, self._language))
         self._certainty.setText(certainty(status))
         self._back.setEnabled(status.reason is not None and self._presence.extension is not None)
-        if self._sent and status.phase is Phase.IN_FORCE and self.isVisible():
-            self._sent = False
+        if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
+            self._awaited = False
             self._going.start()
 
     def _read(self) -> None:
@@ -291,6 +295,7 @@ class StatusPanel(QWidget):
                 self._note.setFocus()
             return
         if wish.state is not WishState.SENDING:
+            self._sent, self._awaited = False, True
             self._line.clear()
             self._note.clear()
             self._forward.reset()
