@@ -172,7 +172,7 @@ class SettingsWindow(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+            self.setFixedHeight(max(layout.totalHeightForWidth(WIDTH), 0))
 
     def _about(self, keyring: KeyringState) -> str:
         match keyring:

@@ -61,12 +61,12 @@ class SignIn(QWidget):
             hidden.hide()
         for field in (self._username, self._password, self._hub):
             field.textEdited.connect(self._edited)
+        self._password.textEdited.connect(self._look_for_caps_lock)
 
     def _server(self) -> QWidget:
-        self._fold = QToolButton()
+        self._fold = named(QToolButton(), "fold")
         self._fold.setText(self.tr("Server"))
         self._fold.setCheckable(True)
-        self._fold.setAutoRaise(True)
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._folded = QWidget()
         self._hub.setAccessibleName(self.tr("Address of the server"))
@@ -184,7 +184,7 @@ class SignIn(QWidget):
         layout = self.layout()
         if layout is not None and self.isVisible():
             layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+            self.setFixedHeight(max(layout.totalHeightForWidth(WIDTH), 0))
 
     def _unfold(self, open_: bool) -> None:
         self._fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
@@ -193,9 +193,7 @@ class SignIn(QWidget):
 
     # what is done
 
-    def _edited(self, typed: str) -> None:
-        if self.sender() is self._password:
-            self._look_for_caps_lock(typed)
+    def _edited(self) -> None:
         if self._error.isVisible():
             self._say("")
         self._ready()

@@ -76,6 +76,7 @@ def style_sheet(dark: bool) -> str:
     """What a palette cannot say: tiles and chips, with a focus ring that is always seen."""
     window, base, text, dimmed, button, border, accent, on_accent = DARK if dark else LIGHT
     chevron = (shipped.resources() / "icons" / "chevron-down.svg").as_posix()
+    tick = (shipped.resources() / "icons" / f"tick-on-{'dark' if dark else 'light'}.svg").as_posix()
     return f"""
     QToolButton#tile, QPushButton#chip {{ background: {button}; color: {text}; border: 1px solid {border};
         border-radius: 6px; }}
@@ -92,6 +93,13 @@ def style_sheet(dark: bool) -> str:
         padding: 8px 16px; }}
     QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
     QPushButton#plain:disabled {{ color: {dimmed}; }}
+    QToolButton#fold {{ border: 2px solid transparent; border-radius: 6px; padding: 3px 6px 3px 0; color: {text};
+        background: transparent; }}
+    QToolButton#fold:focus {{ border-color: {accent}; }}
+    QCheckBox {{ spacing: 8px; }}
+    QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {dimmed}; border-radius: 4px; background: {base}; }}
+    QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 14px; height: 14px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
     QLineEdit, QComboBox {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base}; color: {text}; }}
@@ -101,6 +109,7 @@ def style_sheet(dark: bool) -> str:
     QLabel#dimmed {{ color: {dimmed}; }}
     QLabel#error {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; }}
     QFrame#banner {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
+    QLabel#warning {{ background: {base}; border: 1px solid {border}; border-radius: 8px; padding: 8px 12px; }}
     QTableView {{ background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
     QHeaderView::section {{ background: {window}; color: {dimmed}; border: none; padding: 6px; }}
     """
