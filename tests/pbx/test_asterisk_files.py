@@ -51,7 +51,10 @@ def test_the_dialplan_knows_the_reasons_digits_and_what_callers_hear() -> None:
         digit: reason.told_as for digit, reason in reasons.items()
     }
     for digit, meant in table.items():
-        usual = meant.partition(":")[2]
+        _, usual, shown = meant.split(":")
+        assert shown == shipped.default_reasons().get(reasons[digit].shown_as).name("sv"), (
+            "desk phones show what colleagues see"
+        )
         assert (usual == "open") == (reasons[digit].end is EndRule.OPTIONAL), "only what needs no end may last for ever"
         if usual.isdigit():
             assert reasons[digit].usual == f"{usual} min"
@@ -60,7 +63,7 @@ def test_the_dialplan_knows_the_reasons_digits_and_what_callers_hear() -> None:
 def test_the_site_file_begins_with_the_policy_s_own_numbers() -> None:
     policy = shipped.default_policy()
     assert constant("SWITCHBOARD") == policy.switchboard
-    assert constant("ZONE") == policy.zone
+    assert (constant("ZONE"), constant("DAY_START")) == (policy.zone, policy.day_start)
     assert (constant("SIGNALS"), constant("SIGNAL_SECONDS")) == (str(policy.signals), str(policy.signal_seconds))
     for prefix in policy.forbidden_prefixes:
         assert re.match(constant("FORBIDDEN"), f"{prefix}123456")
