@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -16,7 +17,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
     hub: str
     username: str
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     me: wire.Me | None
     reasons: wire.ReasonsView | None
     people: list[wire.PersonView]

@@ -57,11 +57,18 @@ def is_loopback(host: str) -> bool:
 
 
 def load(folder: Path) -> Settings:
-    """The settings in `folder`; defaults where there are none or they cannot be read. `KALIX_HUB` overrides the address."""
+    """The settings in `folder`; defaults where there are none or they cannot be read. `KALIX_HUB` overrides the address.
+
+    Raises BadInput for an address in `KALIX_HUB` that cannot be used.
+    """
     try:
         settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
     except (OSError, msgspec.MsgspecError):
         settings = Settings()
+    try:
+        hub_address(settings.hub)
+    except BadInput:
+        settings = msgspec.structs.replace(settings, hub=DEFAULT_HUB)
     override = os.environ.get("KALIX_HUB")
     return msgspec.structs.replace(settings, hub=hub_address(override)) if override else settings
 
