@@ -25,6 +25,7 @@ class Instance(QObject):
         super().__init__()
         self._name = name or _name()
         self._server: QLocalServer | None = None
+        self._callers: list[QLocalSocket] = []
 
     def claim(self, window: str = "") -> bool:
         """Become the one instance; False when there is one already, which has been told to show `window`."""
@@ -54,14 +55,18 @@ class Instance(QObject):
     def _take(self) -> None:
         assert self._server is not None  # noqa: S101 - the signal comes from it
         while (caller := self._server.nextPendingConnection()) is not None:
-            caller.disconnected.connect(lambda caller=caller: self._hear(caller))
+            self._callers.append(caller)
             if caller.state() is QLocalSocket.LocalSocketState.UnconnectedState:
-                self._hear(caller)
+                self._hear()
+            else:
+                caller.disconnected.connect(self._hear)
 
-    def _hear(self, caller: QLocalSocket) -> None:
-        said = bytes(caller.read(LONGEST).data()).decode("ascii", "replace").strip()
-        caller.deleteLater()
-        self.raised.emit(said if said in WINDOWS else "")
+    def _hear(self) -> None:
+        for caller in [each for each in self._callers if each.state() is QLocalSocket.LocalSocketState.UnconnectedState]:
+            self._callers.remove(caller)
+            said = bytes(caller.read(LONGEST).data()).decode("ascii", "replace").strip()
+            caller.deleteLater()
+            self.raised.emit(said if said in WINDOWS else "")
 
 
 def _name() -> str:

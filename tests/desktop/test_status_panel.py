@@ -1,0 +1,156 @@
+"""The status panel by keyboard and by mouse."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from kalix_presence import wire
+from kalix_presence.client.session import StandingsChanged, WishChanged, WishState
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status_panel import StatusPanel
+from kalix_presence.model.errors import BadInput
+from tests.desktop.sample import NOON, Clock, absent
+
+ME = "2030"
+
+
+@pytest.fixture
+def panel(presence: Presence, qtbot: QtBot) -> StatusPanel:
+    made = StatusPanel(presence, "sv")
+    qtbot.addWidget(made)
+    made.open()
+    qtbot.waitUntil(made.isVisible)
+    return made
+
+
+def line(panel: StatusPanel) -> QLineEdit:
+    return next(field for field in panel.findChildren(QLineEdit) if field.accessibleName() == "Status")
+
+
+def note(panel: StatusPanel) -> QLineEdit:
+    return next(field for field in panel.findChildren(QLineEdit) if "callers" in field.placeholderText())
+
+
+def said(panel: StatusPanel) -> str:
+    return line(panel).accessibleDescription()
+
+
+def button(panel: StatusPanel, text: str) -> QPushButton:
+    return next(each for each in panel.findChildren(QPushButton) if each.text() == text)
+
+
+def tile(panel: StatusPanel, name: str) -> QToolButton:
+    return next(each for each in panel.findChildren(QToolButton) if each.accessibleName() == name)
+
+
+def test_a_line_and_enter_ask_for_it(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "l 13")
+    assert said(panel) == "Lunch, back i dag klockan 13.00. Calls go to the switchboard."
+    assert tile(panel, "Lunch").isChecked()
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert made.args == [wire.AbsenceWish("lunch", NOON + timedelta(hours=1))]
+
+
+def test_tile_and_chip_write_into_the_line(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.mouseClick(tile(panel, "Möte"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(panel, "30 min"), Qt.MouseButton.LeftButton)
+    assert line(panel).text() == "möte 30 min"
+    assert button(panel, "30 min").isChecked()
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.mouseClick(button(panel, "Set status"), Qt.MouseButton.LeftButton)
+    assert made.args[0].until == NOON + timedelta(minutes=30)
+
+
+def test_what_cannot_be_read_cannot_be_set_and_says_why(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "lunch blabla")
+    assert "blabla" in said(panel)
+    assert not button(panel, "Set status").isEnabled()
+    with qtbot.assertNotEmitted(panel.wish_made):
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+
+
+def test_a_time_that_passes_while_the_panel_is_open_is_refused_at_enter(panel: StatusPanel, qtbot: QtBot, clock: Clock) -> None:
+    qtbot.keyClicks(line(panel), "l 13")
+    clock.move(hours=2)
+    with qtbot.assertNotEmitted(panel.wish_made):
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert "har redan varit" in said(panel)
+
+
+def test_the_note_goes_along_and_is_the_same_in_line_and_field(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "l 13; hos Karin")
+    assert note(panel).text() == "hos Karin"
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert made.args[0].note == "hos Karin"
+
+
+def test_calls_can_go_to_a_colleague_by_name(panel: StatusPanel, qtbot: QtBot) -> None:
+    choice = panel.findChild(QComboBox)
+    place = choice.findText("A colleague …")
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+    number = next(field for field in panel.findChildren(QLineEdit) if field.placeholderText() == "Name or extension")
+    qtbot.keyClicks(line(panel), "l 13")
+    assert not button(panel, "Set status").isEnabled(), "nobody is chosen yet"
+    qtbot.keyClicks(number, "Anna Ek (2041)")
+    assert said(panel).endswith("Calls go to Anna Ek (2041).")
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.mouseClick(button(panel, "Set status"), Qt.MouseButton.LeftButton)
+    assert made.args[0].forward_to == "2041"
+
+
+def test_the_mobile_is_offered_only_to_those_who_have_one(panel: StatusPanel) -> None:
+    assert panel.findChild(QComboBox).findData("mobile") == -1
+
+
+def test_sending_confirmed_and_then_gone_by_itself(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "l 13")
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    presence.take(WishChanged(ME, "k", made.args[0], WishState.SENDING))
+    shown = [each.text() for each in panel.findChildren(QLabel)]
+    assert "Sending …" in shown
+    assert line(panel).text() == "l 13", "nothing is cleared before the hub has it"
+    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.take(WishChanged(ME, "k", made.args[0], WishState.IN_FORCE))
+    shown = [each.text() for each in panel.findChildren(QLabel)]
+    assert "Confirmed by the telephone exchange." in shown
+    assert line(panel).text() == ""
+    qtbot.waitUntil(lambda: not panel.isVisible())
+
+
+def test_a_refusal_is_said_and_nothing_typed_is_lost(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "l 13")
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    presence.take(WishChanged(ME, "k", made.args[0], WishState.REFUSED, BadInput("target-premium", field="forward_to")))
+    assert line(panel).text() == "l 13"
+    assert said(panel) not in ("", "target-premium")
+
+
+def test_esc_closes_and_what_was_typed_is_there_again(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "lunch 1")
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    panel.open()
+    assert line(panel).text() == "lunch 1"
+
+
+def test_arrow_keys_move_between_tiles(panel: StatusPanel, qtbot: QtBot) -> None:
+    tile(panel, "Rast").setFocus()
+    qtbot.keyClick(panel.focusWidget() or tile(panel, "Rast"), Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: tile(panel, "Lunch").hasFocus() or not panel.isActiveWindow())
+
+
+def test_back_is_offered_only_when_away(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
+    assert not button(panel, "I am back").isEnabled()
+    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    with qtbot.waitSignal(panel.back_asked):
+        qtbot.mouseClick(button(panel, "I am back"), Qt.MouseButton.LeftButton)

@@ -1,0 +1,65 @@
+"""Every text of the desktop, in every language, and nothing that cannot be translated."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from kalix_presence.desktop.language import BUILT, Translations
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("sv", "en", "fi")
+
+
+def messages(path: Path) -> dict[tuple[str, str], list[str]]:
+    found = {}
+    for context in ET.parse(path).getroot().iter("context"):  # noqa: S314 - our own file
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+            finished = translation.get("type") is None
+            found[context.findtext("name", ""), message.findtext("source", "")] = forms if finished else [""]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated_and_keeps_its_blanks(language: str) -> None:
+    for (context, source), forms in messages(ROOT / "translations" / f"kalix_presence_{language}.ts").items():
+        for form in forms:
+            assert form.strip(), f"{context}: {source!r} is not translated to {language}"
+            assert sorted(re.findall(r"\{\w+\}|%n", form)) == sorted(re.findall(r"\{\w+\}|%n", source)), (context, source, form)
+
+
+def test_every_text_in_the_code_stands_in_the_translations(tmp_path: Path) -> None:
+    sources = sorted((ROOT / "kalix_presence" / "desktop").rglob("*.py"))
+    fresh = tmp_path / "fresh.ts"
+    lupdate = Path(sys.executable).with_name("pyside6-lupdate")
+    command = [lupdate, "-silent", "-locations", "none", *map(str, sources), "-ts", str(fresh)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    assert set(messages(fresh)) == set(messages(ROOT / "translations" / "kalix_presence_sv.ts"))
+
+
+def test_no_text_is_put_together_before_it_is_translated() -> None:
+    for path in (ROOT / "kalix_presence" / "desktop").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("tr", "translate"):
+                texts = call.args if call.func.attr == "tr" else call.args[1:2]  # type: ignore[attr-defined]
+                assert not any(isinstance(text, ast.JoinedStr) for text in texts), f"{path.name}:{call.lineno}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_built_file_is_found_and_speaks(qapp: object, language: str) -> None:
+    assert (BUILT / f"kalix_presence_{language}.qm").exists(), "built by installing the package: pip install -e ."
+    translations = Translations()
+    translations.install(language)
+    said = QCoreApplication.translate("Phrases", "Available")
+    translations.install("none")
+    assert said == {"sv": "Tillgänglig", "en": "Available", "fi": "Tavoitettavissa"}[language]
