@@ -1,0 +1,78 @@
+"""The crossing between the network thread and Qt, with a real hub at the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from kalix_presence.client.folders import Folders
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import LinkChanged, Session, StandingsChanged, WishChanged, WishState
+from kalix_presence.client.settings import Settings
+from kalix_presence.desktop.bridge import Bridge
+from tests.hub.serving import PASSWORD, serving
+
+
+class Sender(QObject):
+    nothing = Signal()
+    something = Signal(object)
+
+
+def test_a_hundred_thousand_signals_do_no_harm(qapp: object) -> None:
+    """PySide6 6.12.0 drops references to None and True on CPython 3.11 until the interpreter aborts."""
+    sender, seen = Sender(), [0]
+
+    def count(*_: object) -> None:
+        seen[0] += 1
+
+    sender.nothing.connect(count)
+    sender.something.connect(count)
+    for _ in range(50_000):
+        sender.nothing.emit()
+        sender.something.emit(None)
+    assert seen == [100_000]
+
+
+def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(tmp_path / "hub") as hub, hub.client("anna") as anna:
+        monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
+        settings = Settings(hub=hub.url, username="anna")
+        bridge = Bridge(
+            lambda: Session(settings, Folders.usual(), language="sv", clock=lambda: datetime.now(UTC))
+        )
+        told: list[object] = []
+        threads: set[int] = set()
+        bridge.told.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
+        bridge.start()
+        qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=15_000)
+        bridge.ask(lambda session: session.back("2041"))
+        qtbot.waitUntil(lambda: any(isinstance(each, WishChanged) and each.state is WishState.IN_FORCE for each in told), timeout=15_000)
+        bridge.stop()
+    assert threads == {threading.get_ident()}
+    states = [each.state for each in told if isinstance(each, WishChanged)]
+    assert states == [WishState.SENDING, WishState.IN_FORCE]
+    assert any(isinstance(each, StandingsChanged) and each.whole for each in told)
+
+
+def test_a_fault_of_the_work_comes_back_to_who_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    bridge = Bridge(lambda: Session(Settings(), Folders.usual(), language="sv", clock=lambda: datetime.now(UTC)))
+    bridge.start()
+    answers: list[tuple[object, object]] = []
+
+    async def wrong(_session: Session) -> None:
+        await asyncio.sleep(0)
+        raise LookupError("nothing there")
+
+    bridge.ask(wrong, lambda result, fault: answers.append((result, fault)))
+    qtbot.waitUntil(lambda: bool(answers))
+    assert isinstance(answers[0][1], LookupError)
+    bridge.stop()
+    assert PASSWORD not in repr(answers)
