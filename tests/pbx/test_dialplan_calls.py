@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +15,9 @@ from tests.pbx.sip_phones import Phones
 pytestmark = pytest.mark.asterisk
 
 
-def rule(extension: str = "2041", *, target: str = "9", told: str = "lunch", divert: Divert = Divert.ALWAYS, hours: float = 3) -> ForwardingRule:
+def rule(
+    extension: str = "2041", *, target: str = "9", told: str = "lunch", divert: Divert = Divert.ALWAYS, hours: float = 3
+) -> ForwardingRule:
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=hours)
     return ForwardingRule(extension, "a-1", divert, target, until, told, 2)
 
@@ -50,11 +51,10 @@ def test_a_rule_whose_end_has_passed_rings_at_the_phone(asterisk: AsteriskServer
 
 def test_nobody_answers_and_the_switchboard_takes_over_after_the_set_signals(asterisk: AsteriskServer, phones: Phones) -> None:
     phone, switchboard = phones.rings("2041"), phones.answers("9")
-    began = time.monotonic()
     phones.call("2041").done()
     phone.done()
     switchboard.done()
-    assert time.monotonic() - began >= 5, "five signals of one second each in this test"
+    assert f"@{asterisk.address}:22041,5,i" in asterisk.log(), "five signals, of one second each in this test"
     assert "Diversion" in switchboard.messages()
 
 
@@ -76,7 +76,10 @@ def test_a_busy_phone_sends_the_caller_to_the_switchboard_at_once(asterisk: Aste
 def test_a_second_call_does_not_reach_a_phone_in_use(asterisk: AsteriskServer, phones: Phones) -> None:
     phone = phones.answers("2041")
     first = phones.call("2041", talk_ms=6000)
-    wait_until(lambda: "PJSIP/2041" in asterisk.command("core show channels") and first.saw("SIP/2.0 200"), "the first call did not begin")
+    wait_until(
+        lambda: "PJSIP/2041" in asterisk.command("core show channels") and first.saw("SIP/2.0 200"),
+        "the first call did not begin",
+    )
     switchboard = phones.answers("9")
     phones.call("2041", user="2042").done()
     switchboard.done()
@@ -84,7 +87,9 @@ def test_a_second_call_does_not_reach_a_phone_in_use(asterisk: AsteriskServer, p
     phone.done()
 
 
-def test_a_phone_that_is_not_registered_sends_the_caller_on_at_once_and_rings_when_it_is(asterisk: AsteriskServer, phones: Phones) -> None:
+def test_a_phone_that_is_not_registered_sends_the_caller_on_at_once_and_rings_when_it_is(
+    asterisk: AsteriskServer, phones: Phones
+) -> None:
     switchboard = phones.answers("9")
     phones.call("2050").done()
     switchboard.done()
@@ -114,9 +119,9 @@ def test_a_colleague_s_phone_rings_in_one_s_place(asterisk: AsteriskServer, phon
 @pytest.mark.parametrize("target", ["0900123456", "0046701234567", "112"])
 def test_a_forbidden_target_in_the_key_becomes_the_switchboard(asterisk: AsteriskServer, phones: Phones, target: str) -> None:
     asterisk.put("2041", rule_text(rule(target=target)))
-    answering = phones.answers("9" if target != "112" else "9")
+    switchboard = phones.answers("9")
     phones.call("2041").done()
-    answering.done()
+    switchboard.done()
 
 
 def test_a_permitted_national_number_is_dialled_outside(asterisk: AsteriskServer, phones: Phones) -> None:
@@ -126,7 +131,9 @@ def test_a_permitted_national_number_is_dialled_outside(asterisk: AsteriskServer
     outside.done()
 
 
-@pytest.mark.parametrize("damaged", ["rubbish", "1|0|always|9|lunch|", "2|0|always|9|lunch|a", "1|0|always|9&2042|lunch|a", "1|x|always|9|lunch|a"])
+@pytest.mark.parametrize(
+    "damaged", ["rubbish", "1|0|always|9|lunch|", "2|0|always|9|lunch|a", "1|0|always|9&2042|lunch|a", "1|x|always|9|lunch|a"]
+)
 def test_a_damaged_key_counts_as_no_rule_and_the_phone_rings(asterisk: AsteriskServer, phones: Phones, damaged: str) -> None:
     asterisk.put("2041", damaged)
     phone = phones.answers("2041")
