@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -29,6 +30,11 @@ BIN = Path(sys.executable).parent
 PATIENCE = 30.0
 AMBER, GREEN = (178, 92, 0), (30, 123, 69)
 SCREEN = "1280x900x24"
+BACK_ROW = 64
+"""Pixels from the menu's top to the middle of "I am back"."""
+
+
+Found = TypeVar("Found")
 
 
 class NotSeen(Exception):
@@ -62,7 +68,7 @@ class Tour:
         self._stack.callback(_end, process)
         return process
 
-    def wait(self, seen: Callable[[], object], key: str) -> object:
+    def wait(self, seen: Callable[[], Found], key: str) -> Found:
         """Wait for what must be seen; raises NotSeen."""
         deadline = time.monotonic() + PATIENCE
         while not (found := seen()):
@@ -76,7 +82,7 @@ class Tour:
         subprocess.run([BIN / "kalix-hub", "init", "--sample", "--port", "0", self.home / "hub"], check=True, capture_output=True)
         self.start(BIN / "kalix-hub", "serve", "--config", self.home / "hub", log="hub")
         log = self.home / "hub.log"
-        address = str(self.wait(lambda: _ready(log.read_text("utf-8", "replace")), "no-hub"))
+        address = self.wait(lambda: _ready(log.read_text("utf-8", "replace")), "no-hub")
         client = self._stack.enter_context(httpx.Client(base_url=address, timeout=10))
         signed = client.post("/api/v1/sign-in", json={"username": USER, "password": PASSWORD}).raise_for_status().json()
         client.headers["Authorization"] = f"Bearer {signed['token']}"
@@ -100,10 +106,9 @@ def shown() -> int:
             return 0
 
 
-def virtual() -> int:
-    """On a virtual display, all by itself."""
-    pictures = Path.cwd() / "screenshots"
-    pictures.mkdir(exist_ok=True)
+def virtual(pictures: Path) -> int:
+    """On a virtual display, all by itself; the pictures go into the folder `pictures`."""
+    pictures.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         tour = Tour(stack)
         try:
@@ -114,7 +119,7 @@ def virtual() -> int:
             for log in sorted(tour.home.glob("*.log")):
                 print(f"--- {log.name}\n{log.read_text('utf-8', 'replace')[-1500:]}", file=sys.stderr)
             return 1
-        tour.say("done", folder=pictures)
+        tour.say("done", folder=pictures.resolve())
     return 0
 
 
@@ -182,10 +187,10 @@ class Lunch:
     def _come_back(self) -> None:
         self._wait(lambda: not self._panel(), "panel-stays")
         self._click(3)
-        time.sleep(0.5)  # a menu has no name to wait for
+        left, top = self._wait(self._menu, "no-menu") or (0, 0)
+        time.sleep(0.3)  # it is there before it is painted, and the picture is for people
         picture = self._picture("menu")
-        self._ask("xdotool", "key", "Down")
-        self._ask("xdotool", "key", "Return")
+        self._ask("xdotool", "mousemove", str(left + 60), str(top + BACK_ROW), "click", "1")
         self._wait(lambda: not self._rule()["present"] and "absence" not in self._standing(), "not-back")
         self._wait(lambda: self._shows(GREEN), "not-green")
         self._tour.step("back", picture=picture)
@@ -204,8 +209,8 @@ class Lunch:
 
     # what is asked of the screen and the hub
 
-    def _wait(self, seen: Callable[[], object], key: str) -> str:
-        return self._tour.wait(seen, key)  # type: ignore[return-value]
+    def _wait(self, seen: Callable[[], Found], key: str) -> Found:
+        return self._tour.wait(seen, key)
 
     def _ask(self, *command: str) -> bytes:
         return subprocess.run(command, env=self._tour.environment, capture_output=True, check=False, timeout=PATIENCE).stdout
@@ -216,15 +221,22 @@ class Lunch:
 
     def _icon(self) -> tuple[int, int] | None:
         """Where on the screen the tray has taken in our window."""
+        return self._place(r"[2-6]\dx[2-6]\d")
+
+    def _menu(self) -> tuple[int, int] | None:
+        """Where the icon's menu is open; no other window of ours is, then."""
+        return self._place(r"\d{3}x\d{3}")
+
+    def _place(self, size: str) -> tuple[int, int] | None:
         tree = self._ask("xwininfo", "-root", "-tree").decode("utf-8", "replace")
-        found = re.search(r'\("kalix-presence" "kalix-presence"\)  [2-6]\dx[2-6]\d\+\d+\+\d+  \+(\d+)\+(\d+)', tree)
+        found = re.search(rf'\("kalix-presence" "kalix-presence"\)  {size}\+-?\d+\+-?\d+  \+(\d+)\+(\d+)', tree)
         return (int(found[1]), int(found[2])) if found else None
 
     def _panel(self) -> str:
         return self._window("^(Sätt status|Set status|Aseta tila)")
 
     def _click(self, button: int) -> None:
-        left, top = self._icon()
+        left, top = self._wait(self._icon, "no-icon") or (0, 0)
         self._ask("xdotool", "mousemove", str(left + 11), str(top + 13), "click", str(button))
 
     def _shows(self, colour: tuple[int, int, int]) -> bool:
@@ -242,7 +254,7 @@ class Lunch:
         self._count += 1
         path = self._pictures / f"{self._count}-{name}.png"
         self._ask("import", "-silent", "-window", "root", str(path))
-        return path.relative_to(Path.cwd())
+        return path
 
     def _rule(self) -> dict[str, str]:
         answer = self._client.get(f"/api/v1/people/{EXTENSION}/rule").raise_for_status().json()
@@ -281,4 +293,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(virtual() if sys.argv[1:] == ["virtual"] else shown())
+    asked, *folder = sys.argv[1:] or ["shown"]
+    sys.exit(virtual(Path(*folder or ["screenshots"])) if asked == "virtual" else shown())
