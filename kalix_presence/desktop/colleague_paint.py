@@ -48,7 +48,7 @@ class ColleaguePaint(QStyledItemDelegate):
         narrow = rect.width() < NARROW
         room = rect.right() - left
         last = 0 if narrow else min(150, room // 4)
-        middle = (room - last) * (48 if narrow else 45) // 100
+        middle = (room - last) * (58 if narrow else 45) // 100
         status_left = rect.right() - last - middle
         work = f"{row.extension} · {row.work}" if narrow and row.work else row.extension if narrow else row.work
         brush.pair(QRect(left, rect.top(), status_left - left - GAP, rect.height()), row.name, work, strong=True)

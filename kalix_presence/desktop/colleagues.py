@@ -78,10 +78,10 @@ class Colleagues(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(self._table)
         self._pages.addWidget(self._empty)
-        self._count, hint = named(QLabel(), "dimmed"), named(QLabel(self.tr("Enter shows numbers")), "dimmed")
+        self._count, self._hint = named(QLabel(), "dimmed"), named(QLabel(self.tr("Enter shows numbers")), "dimmed")
         foot = QHBoxLayout()
         foot.addWidget(self._count, 1)
-        foot.addWidget(hint)
+        foot.addWidget(self._hint)
         around = QVBoxLayout(self)
         around.setContentsMargins(20, 20, 20, 14)
         around.setSpacing(12)
@@ -180,14 +180,15 @@ class Colleagues(QWidget):
 
     def _find(self) -> None:
         before = self._rows.extension(self._table.currentIndex())
-        found = self._index.find(self._search.text())
+        signed_in = self._presence.link is not LinkState.SIGNED_OUT
+        found = self._index.find(self._search.text()) if signed_in else []
         self._rows.show(found)
         at = self._rows.where(before) if not self._search.text().strip() else QModelIndex()
         if not at.isValid():
             at = self._rows.index(0, 0)
         if at.isValid():
             self._table.setCurrentIndex(at)
-        self._say(len(found))
+        self._say(self._rows.rowCount())
 
     def _say(self, found: int) -> None:
         """How many, or why there is nobody."""
@@ -201,7 +202,8 @@ class Colleagues(QWidget):
             self._empty.setText(
                 self.tr("No match for “{typed}”.\nTry part of a name, a unit or an extension.").format(typed=typed)
             )
-        nothing = not found or link is LinkState.SIGNED_OUT
+        nothing = not found
+        self._hint.setVisible(not nothing)
         self._pages.setCurrentWidget(self._empty if nothing else self._table)
         said = "" if nothing else self.tr("%n colleague(s)", "", found)
         if not nothing and typed:
@@ -214,9 +216,14 @@ class Colleagues(QWidget):
         offline = presence.link is LinkState.OFFLINE or (presence.link is LinkState.CONNECTING and bool(presence.people))
         if LinkState.ONLINE in (self._link, presence.link):
             self._online_at = presence.clock()
+        signing = LinkState.SIGNED_OUT in (self._link, presence.link)
         self._link = presence.link
         self._offline.setVisible(offline)
         self._say_offline()
+        if signing:
+            self._find()
+        if presence.link is LinkState.SIGNED_OUT and self._card is not None:
+            self._card.hide()
         self._say(self._rows.rowCount())
         self._rows.touch(None)
 

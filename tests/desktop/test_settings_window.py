@@ -1,0 +1,160 @@
+"""Settings: nothing counts before it is saved, and what cannot be used is said beside its field."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from kalix_presence.client.secrets import KeyringState
+from kalix_presence.client.settings import Settings
+from kalix_presence.desktop.settings_window import SettingsWindow
+from kalix_presence.desktop.shortcut_field import why
+
+
+class Starter:
+    """A system that starts programs with the session, or refuses to."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.refuses = False
+
+    def is_on(self) -> bool:
+        return self.on
+
+    def set(self, on: bool) -> None:
+        if self.refuses:
+            raise PermissionError(13, "Permission denied")
+        self.on = on
+
+
+@pytest.fixture
+def starter() -> Starter:
+    return Starter()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, starter: Starter, monkeypatch: pytest.MonkeyPatch) -> SettingsWindow:
+    # Off screen there is no shortcut at all; what the window does with one is tried here.
+    monkeypatch.setattr("kalix_presence.desktop.settings_window.unavailable", lambda: None)
+    made = SettingsWindow("en", starter)
+    qtbot.addWidget(made)
+    made.open(Settings(hub="https://hanvisning.example", username="anna.ek"))
+    return made
+
+
+def saved(spy: QSignalSpy) -> list[Settings]:
+    return [spy.at(at)[0] for at in range(spy.count())]
+
+
+def test_saving_gives_what_was_chosen_and_keeps_the_rest(window: SettingsWindow, starter: Starter) -> None:
+    spy = QSignalSpy(window.saved)
+    window._speech.setCurrentIndex(window._speech.findData("fi"))
+    window._theme.setCurrentIndex(window._theme.findData("dark"))
+    window._start.setChecked(True)
+    QTest.keyClick(window._hub, Qt.Key.Key_Return)
+    assert saved(spy) == [
+        Settings("https://hanvisning.example", "anna.ek", "fi", "dark", start_with_session=True, shortcut="Ctrl+Alt+Space")
+    ]
+    assert starter.on
+    assert not window.isVisible()
+
+
+def test_escape_leaves_everything_as_it_was(window: SettingsWindow, starter: Starter) -> None:
+    spy = QSignalSpy(window.saved)
+    window._start.setChecked(True)
+    window._theme.setCurrentIndex(window._theme.findData("dark"))
+    QTest.keyClick(window._hub, Qt.Key.Key_Escape)
+    assert saved(spy) == []
+    assert not starter.on
+    window.open(Settings())
+    assert window._theme.currentData() == "system"
+    assert not window._start.isChecked()
+
+
+def test_an_address_that_cannot_be_used_is_said_at_its_field(window: SettingsWindow) -> None:
+    spy = QSignalSpy(window.saved)
+    window._hub.setText("http://elsewhere.example")
+    QTest.keyClick(window._hub, Qt.Key.Key_Return)
+    assert saved(spy) == []
+    assert "https://" in window._hub_said.text()
+    assert window._hub_said.isVisible()
+    assert window._hub.accessibleDescription() == window._hub_said.text()
+    QTest.keyClicks(window._hub, "h")
+    assert not window._hub_said.isVisible()
+
+
+def test_a_system_that_refuses_to_start_it_is_told_of(window: SettingsWindow, starter: Starter) -> None:
+    spy = QSignalSpy(window.saved)
+    starter.refuses = True
+    window._start.setChecked(True)
+    QTest.keyClick(window._hub, Qt.Key.Key_Return)
+    assert saved(spy) == []
+    assert "Permission denied" in window._start_said.text()
+    assert not window._start.isChecked()
+    assert window.isVisible()
+
+
+def test_whether_it_starts_with_the_session_is_asked_of_the_system(qtbot: QtBot, starter: Starter) -> None:
+    starter.on = True
+    window = SettingsWindow("en", starter)
+    qtbot.addWidget(window)
+    window.open(Settings(start_with_session=False))
+    assert window._start.isChecked()
+
+
+def test_a_shortcut_is_recorded_by_pressing_it(window: SettingsWindow) -> None:
+    spy = QSignalSpy(window.saved)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(window._shortcut, Qt.Key.Key_Control, control)
+    QTest.keyClick(window._shortcut, Qt.Key.Key_J, control | Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window._shortcut, Qt.Key.Key_Return)
+    assert [settings.shortcut for settings in saved(spy)] == ["Ctrl+Alt+J"]
+
+
+def test_a_key_that_is_typed_with_is_no_shortcut(window: SettingsWindow) -> None:
+    QTest.keyClick(window._shortcut, Qt.Key.Key_J)
+    assert window._shortcut.sequence() == "Ctrl+Alt+Space"
+    assert window._shortcut_said.isVisible()
+
+
+def test_the_shortcut_can_be_taken_away(window: SettingsWindow) -> None:
+    spy = QSignalSpy(window.saved)
+    QTest.keyClick(window._shortcut, Qt.Key.Key_Backspace)
+    QTest.keyClick(window._shortcut, Qt.Key.Key_Return)
+    assert [settings.shortcut for settings in saved(spy)] == [""]
+
+
+def test_keys_of_another_program_are_told_of(window: SettingsWindow) -> None:
+    window.hide()
+    window.open(Settings(), shortcut_trouble="shortcut-taken")
+    assert window._shortcut_said.text() == why("shortcut-taken")
+    assert window._shortcut.isEnabled()
+
+
+def test_where_no_shortcut_can_be_had_none_is_offered(qtbot: QtBot, starter: Starter) -> None:
+    window = SettingsWindow("en", starter)
+    qtbot.addWidget(window)
+    window.open(Settings())
+    assert not window._shortcut.isEnabled()
+    assert window._shortcut_said.text() == why("shortcut-not-here")
+
+
+def test_every_reason_why_there_is_no_shortcut_has_its_own_sentence(qapp: object) -> None:
+    codes = ("shortcut-taken", "shortcut-unusable", "shortcut-by-system", "shortcut-not-here")
+    assert len({why(code) for code in codes}) == len(codes)
+
+
+def test_the_keyring_is_told_of_as_it_is(window: SettingsWindow) -> None:
+    said = set()
+    for state in KeyringState:
+        window.open(Settings(), state)
+        said.add(window._keyring.text())
+    assert len(said) == len(KeyringState)
+
+
+def test_what_is_half_chosen_survives_a_second_opening(window: SettingsWindow) -> None:
+    window._hub.setText("https://half")
+    window.open(Settings())
+    assert window._hub.text() == "https://half"

@@ -1,0 +1,132 @@
+"""Signing in: nothing typed is lost, what is wrong is said, and a password does not lie about."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from kalix_presence.desktop.sign_in import SignIn
+
+HUB = "https://hanvisning.example"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> SignIn:
+    made = SignIn("en")
+    qtbot.addWidget(made)
+    made.open(HUB, "")
+    return made
+
+
+def sent(spy: QSignalSpy) -> list[list[object]]:
+    return [spy.at(at) for at in range(spy.count())]
+
+
+def focus(window: SignIn) -> object:
+    return window.focusWidget()
+
+
+def test_enter_submits_the_address_that_was_given(window: SignIn) -> None:
+    spy = QSignalSpy(window.submitted)
+    assert focus(window) is window._username
+    QTest.keyClicks(window._username, " anna.ek ")
+    QTest.keyClicks(window._password, " two words ")
+    QTest.keyClick(window._password, Qt.Key.Key_Return)
+    assert sent(spy) == [[HUB, "anna.ek", " two words "]]
+
+
+def test_the_cursor_stands_in_the_first_field_that_is_empty(qtbot: QtBot) -> None:
+    window = SignIn("en")
+    qtbot.addWidget(window)
+    window.open(HUB, "anna.ek")
+    assert focus(window) is window._password
+
+
+def test_enter_with_a_field_empty_goes_there(window: SignIn) -> None:
+    spy = QSignalSpy(window.submitted)
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClick(window._username, Qt.Key.Key_Return)
+    assert sent(spy) == []
+    assert focus(window) is window._password
+
+
+def test_after_an_error_all_that_was_typed_is_there_and_the_password_selected(window: SignIn) -> None:
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClicks(window._password, "secret")
+    window.set_busy(True)
+    assert not window._button.isEnabled()
+    assert not window._username.isEnabled()
+    window.set_busy(False)
+    window.show_error("Wrong username or password.")
+    assert (window._username.text(), window._password.text()) == ("anna.ek", "secret")
+    assert window._password.selectedText() != ""
+    assert window._error.isVisible()
+    assert window._password.accessibleDescription() == "Wrong username or password."
+    QTest.keyClicks(window._password, "x")
+    assert not window._error.isVisible()
+
+
+def test_nothing_is_sent_twice_while_the_server_is_asked(window: SignIn) -> None:
+    spy = QSignalSpy(window.submitted)
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClicks(window._password, "secret")
+    window.set_busy(True)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert sent(spy) == []
+
+
+@pytest.mark.parametrize(("typed", "said"), [("http://elsewhere.example", "https://"), ("ftp://x", "")])
+def test_an_address_that_cannot_be_used_is_said_and_unfolded(window: SignIn, typed: str, said: str) -> None:
+    spy = QSignalSpy(window.submitted)
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClicks(window._password, "secret")
+    assert not window._hub.isVisible()
+    window._hub.setText(typed)
+    QTest.keyClick(window._password, Qt.Key.Key_Return)
+    assert sent(spy) == []
+    assert window._hub.isVisible()
+    assert said in window._error.text()
+    assert window._hub.selectedText() == typed
+
+
+def test_an_address_without_scheme_gets_the_safe_one(window: SignIn) -> None:
+    spy = QSignalSpy(window.submitted)
+    window._hub.setText("hanvisning.example/")
+    QTest.keyClicks(window._username, "a")
+    QTest.keyClicks(window._password, "b")
+    window._button.click()
+    assert sent(spy) == [[HUB, "a", "b"]]
+
+
+def test_the_password_is_hidden_and_is_gone_when_the_window_is(window: SignIn) -> None:
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClicks(window._password, "secret")
+    assert window._password.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClick(window._password, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+    window.open(HUB, "")
+    assert (window._username.text(), window._password.text()) == ("anna.ek", "")
+
+
+def test_opening_again_keeps_what_is_typed(window: SignIn) -> None:
+    QTest.keyClicks(window._username, "anna")
+    window.open("https://other.example", "per")
+    assert (window._username.text(), window._hub.text()) == ("anna", HUB)
+
+
+def test_capitals_only_hint_at_caps_lock(window: SignIn) -> None:
+    QTest.keyClicks(window._password, "SEC")
+    assert window._caps.isVisible()
+    QTest.keyClicks(window._password, "r")
+    assert not window._caps.isVisible()
+
+
+def test_the_window_grows_with_what_it_says(window: SignIn) -> None:
+    before = window.height()
+    window.show_keyring_note("Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.")
+    QApplication.processEvents()
+    assert window.height() > before
+    assert window._note.height() >= window._note.heightForWidth(window._note.width())
