@@ -45,16 +45,16 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
     with serving(tmp_path / "hub") as hub, hub.client("anna") as anna:
         monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
         settings = Settings(hub=hub.url, username="anna")
-        bridge = Bridge(
-            lambda: Session(settings, Folders.usual(), language="sv", clock=lambda: datetime.now(UTC))
-        )
+        bridge = Bridge(lambda: Session(settings, Folders.usual(), language="sv", clock=lambda: datetime.now(UTC)))
         told: list[object] = []
         threads: set[int] = set()
         bridge.told.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
         bridge.start()
         qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=15_000)
         bridge.ask(lambda session: session.back("2041"))
-        qtbot.waitUntil(lambda: any(isinstance(each, WishChanged) and each.state is WishState.IN_FORCE for each in told), timeout=15_000)
+        qtbot.waitUntil(
+            lambda: any(isinstance(each, WishChanged) and each.state is WishState.IN_FORCE for each in told), timeout=15_000
+        )
         bridge.stop()
     assert threads == {threading.get_ident()}
     states = [each.state for each in told if isinstance(each, WishChanged)]

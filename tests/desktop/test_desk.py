@@ -103,7 +103,9 @@ def test_a_refusal_is_said_in_a_note_when_no_panel_is_open(desk: Desk, qtbot: Qt
     assert desk.presence.my_status().reason is None
 
 
-def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     folders = Folders.usual()
     with serving(tmp_path / "hub") as first:

@@ -9,6 +9,7 @@ from kalix_presence.desktop.line_reading import read_typed, with_reason, with_ti
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.reason import Reason
 
+
 def reason_in(line: str, presence: Presence, language: str) -> str:
     reason = read_typed(line, presence, language).reason
     return reason.code if reason else ""

@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_a_whole_lunch_is_driven_by_clicks_and_every_step_is_seen() -> None:
     pictures = ROOT / "screenshots" / "tests"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "KALIX_"))} | {"LANG": "sv_SE.UTF-8"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "KALIX_"))} | {
+        "LANG": "sv_SE.UTF-8"
+    }
     command = [sys.executable, ROOT / "installer" / "demo_tour.py", "virtual", pictures]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

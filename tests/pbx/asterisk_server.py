@@ -16,7 +16,7 @@ from pathlib import Path
 from kalix_presence.hub.pbx.asterisk import AsteriskSettings
 
 ROOT = Path(__file__).resolve().parents[2]
-SECRET = "only-for-tests"  # noqa: S105
+SECRET = "only-for-tests"
 PHONES = ("2041", "2042", "2043", "2044")
 """Phones that are always there, where sipp listens; 2050 must register first."""
 SWITCHBOARD = "9"
