@@ -98,8 +98,18 @@ class _Brush:
     def _line(self, box: QRect, text: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag) -> None:
         self._painter.setFont(font)
         self._painter.setPen(colour)
-        fitting = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        self._painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, fitting)
+        self._painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, fitted(text, QFontMetrics(font), box.width()))
+
+
+def fitted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """`text` in `width` pixels. What comes after the last comma is kept whole where it can be: there stands the time."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    head, comma, tail = text.rpartition(", ")
+    left = width - metrics.horizontalAdvance(comma + tail)
+    if head and left > width // 4:
+        return metrics.elidedText(head, Qt.TextElideMode.ElideRight, left) + comma + tail
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kalix_presence import wire
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged
+from kalix_presence.desktop.colleague_paint import fitted
 from kalix_presence.desktop.colleagues import Colleagues
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState
@@ -192,3 +194,13 @@ def test_ten_thousand_colleagues_are_found_among_and_painted(window: Colleagues,
     QTest.keyClicks(window._search, "person 17770")
     assert len(rows(window)) == 1
     assert not window.grab().isNull()
+
+
+def test_a_status_that_is_too_long_keeps_its_time(qapp: QApplication) -> None:
+    metrics = QFontMetrics(qapp.font())
+    status = "A very long reason for being away, back 13:00"
+    shown = fitted(status, metrics, metrics.horizontalAdvance(status) - 40)
+    assert shown.startswith("A very long")
+    assert shown.endswith("…, back 13:00")
+    assert metrics.horizontalAdvance(shown) <= metrics.horizontalAdvance(status) - 40
+    assert fitted(status, metrics, 10_000) == status
