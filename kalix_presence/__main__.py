@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+COMPLETING = "_KALIX_PRESENCE_COMPLETE"
+"""Set by a shell that asks for completions: it then starts the program without arguments."""
 
 
 def main() -> int:
     """Run what was asked for; the process's exit code."""
     asked = sys.argv[1:]
+    if COMPLETING in os.environ:
+        asked = ["complete"]
     if asked in ([], ["tray"]) or (asked[:1] == ["tray"] and asked[1:] in (["panel"], ["colleagues"], ["settings"])):
         # Qt only where it is wanted: the command line must start fast.
         from importlib import import_module

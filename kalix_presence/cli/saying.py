@@ -15,7 +15,7 @@ from kalix_presence.model.words import LANGUAGES
 def language(chosen: str = "") -> str:
     """`chosen` when it is one of the languages, else the system's, else Swedish."""
     said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    for tag in (chosen, said[:2].lower(), (locale.getlocale()[0] or "")[:2].lower()):
+    for tag in (chosen, (said or locale.getlocale()[0] or "")[:2].lower()):
         if tag in LANGUAGES:
             return tag
     return "sv"

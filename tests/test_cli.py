@@ -1,0 +1,339 @@
+"""The command line over a real hub: what people read, what scripts get."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import keyring
+import pytest
+
+from kalix_presence import shipped
+from kalix_presence.cli import run
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.saying import exit_of, language
+from kalix_presence.client.cache import Cache
+from kalix_presence.client.settings import load
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.model.errors import (
+    BadInput,
+    Conflict,
+    Forbidden,
+    NotFound,
+    PresenceError,
+    SignInNeeded,
+    TooMany,
+    Unavailable,
+)
+from kalix_presence.model.words import LANGUAGES
+from tests.client.house import Network, network
+from tests.hub.serving import PASSWORD, Serving, serving
+from tests.memory_keyring import Memory
+
+
+@dataclass
+class Terminal:
+    """Somebody's terminal: runs commands, and knows what they said."""
+
+    capture: pytest.CaptureFixture[str]
+    home: Path
+    out: str = ""
+    err: str = ""
+
+    def __call__(self, *arguments: str) -> int:
+        self.capture.readouterr()
+        code = run(list(arguments))
+        self.out, self.err = self.capture.readouterr()
+        return code
+
+    def json(self, *arguments: str) -> object:
+        """The answer of a command as JSON, whatever its exit code."""
+        self(*arguments, "--json")
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Serving]:
+    with serving(tmp_path / "hub") as running:
+        yield running
+
+
+@pytest.fixture
+def way(hub: Serving) -> Iterator[Network]:
+    with network(hub) as between:
+        yield between
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    for name in ("LC_ALL", "LC_MESSAGES", "KALIX_HUB", "KALIX_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
+    keyring.set_keyring(Memory())
+    return Terminal(capsys, tmp_path / "home")
+
+
+@pytest.fixture
+def anna(way: Network, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Anna, signed in over a network that can fail."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+    assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.OK, terminal.err
+    return terminal
+
+
+def test_lunch_is_set_shown_and_ended(anna: Terminal) -> None:
+    assert anna("set", "lunch", "45") == Exit.OK
+    reading, confirmed = anna.out.splitlines()
+    assert reading.startswith("Lunch, back ")
+    assert confirmed == "In force: the PBX has confirmed it."
+    assert anna("status") == Exit.OK
+    assert "Anna Ek, 2041, Bygglov" in anna.out
+    assert "set by you on the command line" in anna.out
+    assert "Calls go to the switchboard." in anna.out
+    assert anna("back") == Exit.OK
+    anna("status")
+    assert "Available. No absence is set." in anna.out
+
+
+def test_a_line_is_read_as_in_the_tray(anna: Terminal) -> None:
+    found = anna.json("set", "möte 30 min; rum 3", "--forward", "mobil")
+    assert isinstance(found, dict)
+    assert (found["state"], found["reason"]) == ("in_force", "meeting")
+    status = anna.json("status")
+    assert isinstance(status, dict)
+    absence = status["standing"]["absence"]
+    assert (absence["note"], absence["forward"], absence["way"]) == ("rum 3", "mobile", "cli")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["set", "brunch", "13"], "not a known reason"),
+        (["set", "lunch", "99:99"], "cannot be read as a time"),
+        (["set", "holiday"], "needs a return time"),
+        (["status", "nobody at all"], "Nobody found"),
+        (["status", "l"], "fits several people"),
+        (["set"], "Missing argument"),
+        (["dance"], "No such command"),
+    ],
+)
+def test_what_is_not_understood_exits_2_with_what_to_write_instead(anna: Terminal, arguments: list[str], said: str) -> None:
+    assert anna(*arguments) == Exit.NOT_UNDERSTOOD
+    assert said in anna.err
+    assert "Traceback" not in anna.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--for", "2061"], "not permitted"), (["--forward", "0900123456"], "premium-rate")]
+)
+def test_what_the_hub_refuses_exits_5_with_its_sentence(anna: Terminal, arguments: list[str], said: str) -> None:
+    assert anna("set", "lunch", "45", *arguments) == Exit.REFUSED
+    assert said in anna.err
+
+
+def test_a_receptionist_sets_it_for_somebody_by_name(way: Network, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"maria\n{PASSWORD}\n"))
+    assert terminal("sign-in", "--hub", way.url) == Exit.OK
+    assert terminal("set", "lunch", "45", "--for", "anna") == Exit.OK
+    found = terminal.json("status", "2041")
+    assert isinstance(found, dict)
+    assert (found["standing"]["absence"]["way"], found["standing"]["absence"]["set_by"]) == ("receptionist", "maria")
+
+
+def test_who_lists_those_who_can_be_reached_first(anna: Terminal) -> None:
+    anna("set", "lunch", "45")
+    assert anna("who", "bygglov") == Exit.OK
+    rows = [line.split("  ")[0] for line in anna.out.splitlines()]
+    assert rows == ["2042", "2041"]
+    assert "Lunch until" in anna.out.splitlines()[1]
+    people = anna.json("who", "bygglov")
+    assert isinstance(people, list)
+    assert {person["name"] for person in people} == {"Anna Ek", "Per Berg"}
+    assert set(people[0]["standing"]) >= {"absence", "in_force", "trouble", "overdue", "line"}
+    assert anna("who", "zzz") == Exit.NOTHING_FOUND
+
+
+def test_without_contact_a_change_waits_and_goes_along_with_the_next_command(anna: Terminal, way: Network) -> None:
+    way.go("down")
+    assert anna("set", "lunch", "45") == Exit.HUB_AWAY
+    assert "the change waits on this computer" in anna.err
+    assert anna("status") == Exit.HUB_AWAY
+    assert "A change waits on this computer" in anna.out
+    assert "This is how it was" in anna.err
+    assert anna("who", "anna") == Exit.HUB_AWAY
+    assert "2041  Anna Ek" in anna.out
+    way.go("open")
+    anna("set", "lunch", "30", "--for", "2061")  # refused; what waited for oneself is another matter
+    assert anna("back") == Exit.OK
+    found = anna.json("status")
+    assert isinstance(found, dict)
+    assert found["standing"]["absence"] is None
+
+
+def test_a_change_that_waited_is_sent_by_a_later_command_for_somebody_else(
+    way: Network, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+    terminal("sign-in", "--hub", way.url, "--user", "maria")
+    way.go("down")
+    assert terminal("set", "lunch", "45", "--for", "2041") == Exit.HUB_AWAY
+    way.go("open")
+    assert terminal("set", "lunch", "45", "--for", "2042") == Exit.OK
+    found = terminal.json("status", "2041")
+    assert isinstance(found, dict)
+    assert found["standing"]["absence"]["reason"] == "lunch"
+
+
+def test_what_the_pbx_has_not_confirmed_exits_6(anna: Terminal, hub: Serving) -> None:
+    assert isinstance(hub.hub.pbx, EmbeddedPbx)
+    hub.on_loop(hub.hub.pbx.unplug)
+    assert anna("set", "lunch", "45") == Exit.NOT_YET
+    assert "the PBX has not confirmed it yet" in anna.err
+    anna("status")
+    assert "the PBX has not confirmed it yet" in anna.out
+
+
+def test_nobody_signed_in_exits_3(terminal: Terminal, way: Network) -> None:
+    for command in (["status"], ["set", "lunch", "13"], ["back"], ["who", "x"]):
+        assert terminal(*command) == Exit.SIGN_IN_NEEDED
+        assert "Sign in first" in terminal.err
+
+
+def test_a_wrong_password_exits_3_and_an_unsafe_address_2(
+    terminal: Terminal, way: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("wrong password\nwrong password\n"))
+    assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.SIGN_IN_NEEDED
+    assert terminal("sign-in", "--hub", "http://10.0.0.5", "--user", "anna") == Exit.NOT_UNDERSTOOD
+    assert "https://" in terminal.err
+
+
+def test_signing_out_makes_the_token_worthless_and_forgets(anna: Terminal, way: Network) -> None:
+    assert Cache(anna.home / "cache").load(way.url, "anna") is not None
+    assert anna("sign-out") == Exit.OK
+    assert Cache(anna.home / "cache").load(way.url, "anna") is None
+    assert anna("status") == Exit.SIGN_IN_NEEDED
+    assert load(anna.home / "config").username == "anna"
+
+
+def test_a_script_takes_its_token_from_the_environment(
+    way: Network, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KALIX_HUB", way.url)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+    assert terminal("sign-in", "--user", "per", "--show-token") == Exit.OK
+    monkeypatch.setenv("KALIX_TOKEN", terminal.out.strip())
+    found = terminal.json("set", "lunch", "45")
+    assert isinstance(found, dict)
+    assert (found["state"], found["extension"]) == ("in_force", "2042")
+    monkeypatch.setenv("KALIX_TOKEN", "no token of anybody")
+    assert terminal("back") == Exit.SIGN_IN_NEEDED
+
+
+def test_a_given_token_is_never_taken_for_whoever_was_here_last(
+    anna: Terminal, way: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offline nobody knows whose token it is, so nothing is queued for Anna's extension."""
+    way.go("down")
+    monkeypatch.setenv("KALIX_TOKEN", "pers-perhaps")
+    assert anna("set", "lunch", "45") == Exit.HUB_AWAY
+    assert "waits" not in anna.err
+    assert not (anna.home / "data" / "outbox.db").exists()
+
+
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_it_speaks_the_readers_language(anna: Terminal, monkeypatch: pytest.MonkeyPatch, tongue: str) -> None:
+    monkeypatch.setenv("LANG", f"{tongue}_XX.UTF-8")
+    assert anna("back") == Exit.OK
+    assert anna.out.strip() == shipped.words(tongue).say("cli.in-force")
+
+
+def test_the_language_falls_back_to_swedish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    assert (language("fi"), language("xx")) == ("fi", "sv")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (BadInput("x"), Exit.NOT_UNDERSTOOD),
+        (NotFound("x"), Exit.NOT_UNDERSTOOD),
+        (SignInNeeded("x"), Exit.SIGN_IN_NEEDED),
+        (Unavailable("keyring-locked"), Exit.SIGN_IN_NEEDED),
+        (Unavailable("hub-unreachable"), Exit.HUB_AWAY),
+        (TooMany("x"), Exit.HUB_AWAY),
+        (Forbidden("x"), Exit.REFUSED),
+        (Conflict("x"), Exit.REFUSED),
+    ],
+)
+def test_each_kind_of_refusal_has_its_exit_code(error: PresenceError, code: Exit) -> None:
+    assert exit_of(error) is code
+
+
+def test_help_tells_every_exit_code(terminal: Terminal) -> None:
+    assert terminal("--help") == Exit.OK
+    told = " ".join(terminal.out.split())
+    assert all(f" {code.value} " in told for code in Exit)
+    for command in ("set", "back", "status", "who", "when", "sign-in", "sign-out"):
+        assert terminal(command, "--help") == Exit.OK
+
+
+def test_the_shell_completes_commands_and_reasons() -> None:
+    words = {"COMP_WORDS": "kalix-presence set lu", "COMP_CWORD": "2", "_KALIX_PRESENCE_COMPLETE": "complete_bash"}
+    done = subprocess.run(
+        [sys.executable, "-m", "kalix_presence"], env=os.environ | words, capture_output=True, text=True, check=False
+    )
+    assert "lunch" in done.stdout.split()
+
+
+def test_when_starts_without_anything_heavy() -> None:
+    code = "import sys; from kalix_presence.cli import run; run(['when', '13']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert loaded.isdisjoint({"httpx", "typer", "msgspec", "sqlite3", "keyring", "PySide6", "holidays", "rich", "asyncio"})
+
+
+def test_two_commands_at_once_end_in_one_of_the_two(anna: Terminal, way: Network, hub: Serving) -> None:
+    async def both() -> list[int | None]:
+        children = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "kalix_presence", "set", "lunch", minutes, env=os.environ | {"KALIX_TOKEN": token}
+            )
+            for minutes in ("45", "50")
+        ]
+        return [await child.wait() for child in children]
+
+    with hub.client("anna") as client:
+        token = client.headers["authorization"].removeprefix("Bearer ")
+    codes = asyncio.run(both())
+    assert Exit.OK in codes
+    assert set(codes) <= {Exit.OK, Exit.REFUSED}
+
+
+@pytest.fixture
+def when(terminal: Terminal) -> Callable[..., int]:
+    """`when` at a fixed moment."""
+    return lambda *words: terminal("when", *words, "--now", "2026-11-24T09:00")
+
+
+def test_when_prints_the_instant_and_the_reading(when: Callable[..., int], terminal: Terminal) -> None:
+    assert when("halv", "två", "--lang", "sv") == Exit.OK
+    assert terminal.out.splitlines() == ["2026-11-24T13:30:00+01:00", "i dag klockan 13.30"]
+    assert when("tomorrow 9", "--json", "--lang", "en") == Exit.OK
+    assert json.loads(terminal.out)["instant"] == "2026-11-25T09:00:00+01:00"
+
+
+def test_when_refuses_with_a_suggestion(when: Callable[..., int], terminal: Terminal) -> None:
+    assert when("någon gång", "--lang", "sv") == Exit.NOT_UNDERSTOOD
+    assert "Skriv till exempel" in terminal.err
+    assert when("13", "--lang", "de") == Exit.NOT_UNDERSTOOD
