@@ -25,7 +25,7 @@ import httpx
 from kalix_presence import shipped
 from kalix_presence.cli.saying import language
 
-USER, PASSWORD, EXTENSION = "anna.ek", "sommar-vinter-2026", "2041"  # noqa: S105 - the sample organisation's, said to everybody
+USER, PASSWORD, EXTENSION = "anna.ek", "sommar-vinter-2026", "2041"
 BIN = Path(sys.executable).parent
 PATIENCE = 30.0
 AMBER, GREEN = (178, 92, 0), (30, 123, 69)
@@ -79,7 +79,9 @@ class Tour:
 
     def hub(self) -> httpx.Client:
         """A hub with the sample organisation, and one signed in there."""
-        subprocess.run([BIN / "kalix-hub", "init", "--sample", "--port", "0", self.home / "hub"], check=True, capture_output=True)
+        subprocess.run(
+            [BIN / "kalix-hub", "init", "--sample", "--port", "0", self.home / "hub"], check=True, capture_output=True
+        )
         self.start(BIN / "kalix-hub", "serve", "--config", self.home / "hub", log="hub")
         log = self.home / "hub.log"
         address = self.wait(lambda: _ready(log.read_text("utf-8", "replace")), "no-hub")
@@ -156,7 +158,9 @@ class Lunch:
         self._tour.environment.pop("WAYLAND_DISPLAY", None)
         self._tour.start("openbox", log="openbox")
         self._wait(lambda: b"_NET_SUPPORTING_WM_CHECK" in self._ask("xprop", "-root"), "no-display")
-        self._tour.start("trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "30", log="trayer")
+        self._tour.start(
+            "trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "30", log="trayer"
+        )
         self._wait(lambda: b'("panel" "trayer")' in self._ask("xwininfo", "-root", "-tree"), "no-display")
         self._tour.step("display", number=number)
 
@@ -244,9 +248,7 @@ class Lunch:
         left, top = self._icon() or (0, 0)
         pixels = self._ask("import", "-silent", "-window", "root", "-crop", f"24x28+{left}+{top}", "-depth", "8", "rgb:-")
         near = sum(
-            1
-            for at in range(0, len(pixels) - 2, 3)
-            if all(abs(pixels[at + part] - colour[part]) < 24 for part in range(3))
+            1 for at in range(0, len(pixels) - 2, 3) if all(abs(pixels[at + part] - colour[part]) < 24 for part in range(3))
         )
         return near > 60
 
@@ -275,7 +277,13 @@ def _spoken(clips: list[str]) -> list[str]:
 
 def _ready(log: str) -> str:
     """The address that the hub has said it is at, once it is ready there."""
-    said = [word for line in log.splitlines(keepends=True) if line.endswith("\n") for word in line.split() if word.startswith("http://")]
+    said = [
+        word
+        for line in log.splitlines(keepends=True)
+        if line.endswith("\n")
+        for word in line.split()
+        if word.startswith("http://")
+    ]
     try:
         return said[-1] if said and httpx.get(f"{said[-1]}/readyz").is_success else ""
     except httpx.HTTPError:
