@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import time
+import wave
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,7 @@ SECRET = "only-for-tests"
 PHONES = ("2041", "2042", "2043", "2044")
 """Phones that are always there, where sipp listens; 2050 must register first."""
 SWITCHBOARD = "9"
-PATIENCE = 12.0
+PATIENCE = 30.0
 _addresses = itertools.count(1)
 
 
@@ -129,9 +130,7 @@ class AsteriskServer:
         clips = self._installed / "clips"
         subprocess.run(["python3", ROOT / "installer" / "render_clips", clips], check=True, capture_output=True)
         for language in ("sv", "en"):
-            link = folder / "data" / "sounds" / language / "kalix"
-            if not link.exists():
-                link.symlink_to(clips / language)
+            _first_moments(clips / language, folder / "data" / "sounds" / language / "kalix")
         documentation = folder / "data" / "documentation"
         if not documentation.exists():
             documentation.symlink_to(tree / "usr/share/asterisk/documentation")
@@ -206,6 +205,15 @@ include => outside
 [kalix-outside]
 exten => _0X.,1,Dial(PJSIP/2043)
 """
+
+
+def _first_moments(clips: Path, folder: Path, seconds: float = 0.1) -> None:
+    """Only the beginning of each clip, so that no test has to listen to the end."""
+    folder.mkdir(exist_ok=True)
+    for path in clips.glob("*.wav"):
+        with wave.open(str(path)) as whole, wave.open(str(folder / path.name), "wb") as part:
+            part.setparams(whole.getparams())
+            part.writeframes(whole.readframes(int(whole.getframerate() * seconds)))
 
 
 def wait_until(holds: object, otherwise: str, *, seconds: float = PATIENCE) -> None:

@@ -141,7 +141,9 @@ class Sipp:
     def done(self, seconds: float = PATIENCE) -> Sipp:
         """Wait until the scenario went through as it should."""
         code = self.process.wait(seconds)
-        assert code == 0, f"sipp ended with {code}: {(self.folder / 'screen').read_text('utf-8', 'replace')[-1500:]}{self.messages()[-3000:]}"
+        assert code == 0, (
+            f"sipp ended with {code}: {(self.folder / 'screen').read_text('utf-8', 'replace')[-1500:]}{self.messages()[-3000:]}"
+        )
         return self
 
     def stop(self) -> None:
@@ -158,6 +160,7 @@ class Phones:
         self._server = server
         self._running: list[Sipp] = []
         self._caller_port = 15_000
+        self._media_port = 40_000
 
     def answers(self, number: str) -> Sipp:
         """The phone of `number` answers one call."""
@@ -196,11 +199,12 @@ class Phones:
         return phone
 
     def _run(self, scenario: str, port: int, *, remote: bool) -> Sipp:
+        self._media_port += 4  # sipp takes two and leaves one between
         folder = Path(tempfile.mkdtemp(dir=self._server.folder, prefix="sipp-"))
         (folder / "scenario.xml").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{scenario}', "utf-8")
         command = [
             "sipp", "-sf", "scenario.xml", "-i", self._server.address, "-p", str(port), "-m", "1", "-nostdin", "-nd",
-            "-mi", self._server.address, "-mp", str(port + 20_000), "-trace_msg", "-message_file", "messages", "-timeout", "40s",
+            "-mi", self._server.address, "-mp", str(self._media_port), "-trace_msg", "-message_file", "messages", "-timeout", "40s",
         ]  # fmt: skip
         if remote:
             command.append(f"{self._server.address}:5060")

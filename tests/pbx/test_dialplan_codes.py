@@ -32,7 +32,7 @@ def end_of_today() -> datetime:
 def dial(asterisk: AsteriskServer, phones: Phones, code: str, user: str = "2041") -> None:
     """Dial `code`, hear the first clip begin, hang up; all of it stands in the log then."""
     ended = asterisk.log().count("exited non-zero on")
-    call = phones.call(code, user=user, talk_ms=1500)
+    call = phones.call(code, user=user, talk_ms=1000)
     wait_until(lambda: call.process.poll() is not None or call.saw("SIP/2.0 4"), f"the PBX does not answer {code}")
     if call.saw("SIP/2.0 200"):
         wait_until(lambda: asterisk.log().count("exited non-zero on") > ended, "the call does not end")
