@@ -1,0 +1,38 @@
+"""Runs the measurements that are asked for and prints one table in Markdown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from benchmarks import fan_out, idle, in_force, start
+from benchmarks.measuring import Row, machine
+
+MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
+    "start": start.measure,
+    "in-force": in_force.measure,
+    "fan-out": fan_out.measure,
+    "idle": idle.measure,
+}
+
+
+def main() -> int:
+    """Everything, or what the arguments name; 2 for a name that is none."""
+    asked = sys.argv[1:] or list(MEASUREMENTS)
+    unknown = [name for name in asked if name not in MEASUREMENTS]
+    if unknown:
+        print(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
+        return 2
+    rows: list[Row] = []
+    for name in asked:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        rows += MEASUREMENTS[name]()
+    print("| what | kalix-presence | yardstick | ratio | goal |\n|---|---|---|---|---|")
+    for row in rows:
+        print(f"| {row.what} | {row.ours} | {row.yardstick} | {row.ratio} | {row.goal} |")
+    print(f"\nMeasured on {machine()}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

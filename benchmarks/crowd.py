@@ -1,0 +1,93 @@
+"""Many readers in one process of their own, counting what arrives: for the hub's streams and for mosquitto alike."""
+
+from __future__ import annotations
+
+import multiprocessing
+import select
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+Greet = Callable[[socket.socket], None]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What a crowd got since it was last asked: `count` messages in all, the clock of the last, and each reader's first."""
+
+    count: int
+    last: float
+    firsts: list[float]
+
+
+class Crowd:
+    """The crowd as the measuring process sees it."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def expect(self, total: int) -> None:
+        """Begin anew; `arrived` then waits for `total` messages."""
+        self._pipe.send(total)
+        self._pipe.recv()
+
+    def arrived(self) -> Arrived:
+        """Wait for all that was expected, or half a minute."""
+        found: Arrived = self._pipe.recv()
+        return found
+
+
+@contextmanager
+def crowd(port: int, readers: int, greet: Greet, mark: bytes) -> Iterator[Crowd]:
+    """`readers` connections to `port`, each greeted; a message is counted by `mark`, which stands in it once."""
+    ours, theirs = multiprocessing.get_context("fork").Pipe()
+    process = multiprocessing.get_context("fork").Process(target=_read, args=(theirs, port, readers, greet, mark), daemon=True)
+    process.start()
+    if ours.recv() != "ready":
+        raise RuntimeError("the crowd did not come together")
+    try:
+        yield Crowd(ours)
+    finally:
+        process.kill()
+        process.join()
+
+
+def _read(pipe: Connection, port: int, readers: int, greet: Greet, mark: bytes) -> None:
+    poll = select.epoll()
+    sockets: dict[int, socket.socket] = {}
+    for _ in range(readers):
+        connection = socket.create_connection(("127.0.0.1", port), 30)
+        greet(connection)
+        connection.setblocking(False)
+        sockets[connection.fileno()] = connection
+        poll.register(connection, select.EPOLLIN)
+    pipe.send("ready")
+    poll.register(pipe.fileno(), select.EPOLLIN)
+    total, count, firsts, deadline = 0, 0, dict[int, float](), 0.0
+    tails: dict[int, bytes] = {}
+    keep = len(mark) - 1
+    while True:
+        for fileno, _ in poll.poll(1.0):
+            if fileno == pipe.fileno():
+                total, count, firsts, deadline = pipe.recv(), 0, {}, time.perf_counter() + 30
+                pipe.send("go")
+                continue
+            try:
+                data = sockets[fileno].recv(262_144)
+            except BlockingIOError:
+                continue
+            now = time.perf_counter()
+            if not data:
+                poll.unregister(fileno)
+                continue
+            found = (tails.get(fileno, b"") + data).count(mark)
+            tails[fileno] = data[-keep:]
+            if found:
+                count += found
+                firsts.setdefault(fileno, now)
+        if total and (count >= total or time.perf_counter() > deadline):
+            pipe.send(Arrived(count, time.perf_counter(), list(firsts.values())))
+            total = 0
