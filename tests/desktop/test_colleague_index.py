@@ -67,6 +67,12 @@ def test_taking_a_letter_away_finds_more_again() -> None:
     assert index.find("") == ["2041", "2043", "2044", "2042"]
 
 
+def test_taking_a_word_away_finds_more_again() -> None:
+    index = ColleagueIndex(STAFF)
+    assert index.find("bygg anna") == ["2041"]
+    assert index.find("bygg") == ["2043", "2041", "2044"]
+
+
 def test_letters_of_the_north_stand_last() -> None:
     names = ["Östen Ö", "Zoe Z", "Ärla Ä", "Åke Å", "André A"]
     index = ColleagueIndex([view(str(2000 + at), name) for at, name in enumerate(names)])
