@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import wave
 from dataclasses import dataclass, field
@@ -128,7 +129,7 @@ class AsteriskServer:
         for name in ("etc", "db", "log", "run", "spool", "data/sounds/sv", "data/sounds/en", "lib", "keys"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         clips = self._installed / "clips"
-        subprocess.run(["python3", ROOT / "installer" / "render_clips", clips], check=True, capture_output=True)
+        subprocess.run([sys.executable, ROOT / "installer" / "render_clips", clips], check=True, capture_output=True)
         for language in ("sv", "en"):
             _first_moments(clips / language, folder / "data" / "sounds" / language / "kalix")
         documentation = folder / "data" / "documentation"
@@ -164,14 +165,15 @@ class AsteriskServer:
             f"[global]\ntype=global\ntaskprocessor_overload_trigger=pjsip_only\nendpoint_identifier_order=username\n"
             f"[udp]\ntype=transport\nprotocol=udp\nbind={self.address}:5060\n"
         ]
-        for number in (*PHONES, "2050", SWITCHBOARD, "outside"):
-            context = "outside" if number == "outside" else "phones"
+        for number in (*PHONES, "2050", SWITCHBOARD, "outside", "abroad"):
+            context = "outside" if number in ("outside", "abroad") else "phones"
+            language = "en" if number == "abroad" else "sv"
             # Only one phone has a lamp: the others' sipp would take the PBX's NOTIFY about it for the call.
             lamp = "mailboxes=2044@kalix\n" if number == "2044" else ""
             contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in (*PHONES, SWITCHBOARD) else ""
             parts.append(
                 f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={number}\ndirect_media=no\n"
-                f"identify_by=username\nlanguage=sv\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\n"
+                f"identify_by=username\nlanguage={language}\nsubscribe_context=kalix-hints\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\n"
                 f"[{number}]\ntype=aor\nmax_contacts=2\n{contact}"
             )
         return "".join(parts)

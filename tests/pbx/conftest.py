@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
 
@@ -47,3 +48,11 @@ def phones(asterisk: AsteriskServer) -> Iterator[Phones]:
     around = Phones(asterisk)
     yield around
     around.hang_up_all()
+
+
+@pytest.fixture
+def manager(asterisk: AsteriskServer) -> Iterator[RawManager]:
+    """A manager connection to the shared Asterisk."""
+    connection = RawManager(asterisk)
+    yield connection
+    connection.close()

@@ -122,6 +122,31 @@ REGISTERS = """<scenario name="registers">
 </scenario>"""
 
 
+_TOLD = f"""<recv request="NOTIFY"/>
+{_reply("200 OK")}"""
+
+WATCHES = f"""<scenario name="watches">
+<send retrans="500"><![CDATA[
+      SUBSCRIBE sip:{{number}}@[remote_ip]:[remote_port] SIP/2.0
+      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: <sip:{{user}}@[local_ip]>;tag=[pid]SIPpTag00[call_number]
+      To: <sip:{{number}}@[remote_ip]>
+      Call-ID: [call_id]
+      CSeq: 1 SUBSCRIBE
+      Contact: <sip:{{user}}@[local_ip]:[local_port]>
+      Event: dialog
+      Accept: application/dialog-info+xml
+      Expires: 300
+      Max-Forwards: 70
+      Content-Length: 0
+
+]]></send>
+<recv response="200"/>
+{_TOLD}
+{_TOLD}
+</scenario>"""
+
+
 @dataclass
 class Sipp:
     """One running scenario of one call."""
@@ -182,6 +207,11 @@ class Phones:
     def call(self, number: str, *, user: str = "outside", talk_ms: int = 200) -> Sipp:
         """Somebody calls `number` and hangs up `talk_ms` after it was answered."""
         return self._run(_calls(number, user, talk_ms), self._next_port(), remote=True)
+
+    def watches(self, number: str, *, user: str) -> Sipp:
+        """The desk phone of `user` shows the lamp of `number`: told once how it is, and once how it changed."""
+        scenario = WATCHES.replace("{number}", number).replace("{user}", user)
+        return self._run(scenario, self._next_port(), remote=True)
 
     def hang_up_all(self) -> None:
         """End everything that still runs."""

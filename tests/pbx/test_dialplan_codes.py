@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-import socket
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +13,8 @@ import pytest
 from kalix_presence.hub.pbx.protocol import PhoneCode
 from kalix_presence.hub.pbx.rule_text import read_code, read_rule
 from kalix_presence.model.forwarding import Divert, ForwardingRule
-from tests.pbx.asterisk_server import PATIENCE, SECRET, AsteriskServer, wait_until
+from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
 pytestmark = pytest.mark.asterisk
@@ -58,24 +57,6 @@ def shown(asterisk: AsteriskServer, extension: str = "2041") -> str:
     """What desk phones that watch `extension` show."""
     state, _, text, *options = asterisk.database("CustomPresence")[extension].split(",")
     return f"{state}: {base64.b64decode(text).decode() if options == ['e'] else text}"
-
-
-@pytest.fixture
-def manager(asterisk: AsteriskServer) -> Iterator[socket.socket]:
-    """A signed-in manager connection."""
-    with socket.create_connection((asterisk.address, 5038), PATIENCE) as connection:
-        connection.sendall(f"Action: Login\r\nUsername: kalix\r\nSecret: {SECRET}\r\n\r\n".encode())
-        read_until(connection, "FullyBooted")
-        yield connection
-
-
-def read_until(connection: socket.socket, wanted: str) -> str:
-    seen = b""
-    while wanted.encode() not in seen or not seen.endswith(b"\r\n\r\n"):
-        part = connection.recv(65536)
-        assert part, "the manager connection ended"
-        seen += part
-    return seen.decode("utf-8", "replace")
 
 
 def test_a_code_with_a_time_sets_rule_journal_lamp_and_presence(asterisk: AsteriskServer, phones: Phones) -> None:
@@ -231,13 +212,11 @@ def test_nobody_outside_can_dial_a_code(asterisk: AsteriskServer, phones: Phones
 
 
 def test_the_manager_hears_of_a_code_with_what_the_journal_holds(
-    asterisk: AsteriskServer, phones: Phones, manager: socket.socket
+    asterisk: AsteriskServer, phones: Phones, manager: RawManager
 ) -> None:
     dial(asterisk, phones, "*23*1*2359#")
-    told = read_until(manager, "KalixCode")
-    [(key, value)] = asterisk.database("kalix-code").items()
-    assert f"\r\nKey: {key}\r\n" in told
-    assert f"\r\nVal: {value}\r\n" in told
+    told = manager.told("KalixCode")
+    assert {told["Key"]: told["Val"]} == asterisk.database("kalix-code")
 
 
 def test_after_a_code_the_next_caller_reaches_the_switchboard(asterisk: AsteriskServer, phones: Phones) -> None:
