@@ -26,7 +26,8 @@ BUSY = (
 
 class Network:
     """The way between client and hub. `mode`: "open"; "down" (connections are cut); "frozen" (nothing passes, nothing is cut);
-    "deaf" (changes reach the hub, its answer is lost); "busy" (changes are answered 503, the stream stays open).
+    "deaf" (changes reach the hub, its answer is lost); "busy" (changes are answered 503, the stream stays open); "held" (what
+    is sent waits until the mode changes). `asked` holds the first line of every change.
     """
 
     def __init__(self, port: int) -> None:
@@ -34,16 +35,24 @@ class Network:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
         self._pairs: list[socket.socket] = []
-        self.changes = 0
+        self._moved = threading.Event()
+        self.asked: list[str] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def go(self, mode: str) -> None:
         """From now on."""
         self.mode = mode
+        moved, self._moved = self._moved, threading.Event()
+        moved.set()
         if mode == "down":
             for one in self._pairs:
                 _cut(one)
             self._pairs.clear()
+
+    @property
+    def changes(self) -> int:
+        """How many changes came by."""
+        return len(self.asked)
 
     def close(self) -> None:
         """No more."""
@@ -70,7 +79,10 @@ class Network:
         with suppress(OSError):
             while piece := client.recv(65536):
                 change = piece.startswith((b"PUT ", b"DELETE "))
-                self.changes += change
+                if change:
+                    self.asked.append(piece.partition(b"\r")[0].decode())
+                if self.mode == "held":
+                    self._moved.wait()
                 if change and self.mode == "busy":
                     client.sendall(BUSY)
                     break

@@ -32,6 +32,12 @@ async def standing_of(hub: Serving, extension: str = "2041") -> wire.Standing:
     return found
 
 
+def same_account(one: Watched, other: Watched) -> None:
+    """Two programs of one person: one of them reaches the hub by a way that does not fail."""
+    one.settings = msgspec.structs.replace(one.settings, hub=other.settings.hub)
+    one.hub.address = other.hub.address
+
+
 async def test_a_change_is_sent_then_in_force_and_the_event_paints_it(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
         await until(lambda: anna.me is not None)
@@ -83,6 +89,7 @@ async def test_being_back_is_repeated_as_it_was_first_asked(hub: Serving, tmp_pa
             assert (await anna.back("2041", way=Way.CLI)).state is WishState.QUEUED
             way.go("open")
             assert [one.state for one in await anna.flush()] == [WishState.IN_FORCE]
+        assert ["way=cli" in line for line in way.asked] == [True, True]
 
 
 async def test_it_is_tried_again_while_the_stream_stays_up(hub: Serving, tmp_path: Path) -> None:
@@ -185,9 +192,7 @@ async def test_two_programs_on_one_outbox_send_each_change_once(hub: Serving, tm
 async def test_a_change_that_another_program_replaced_is_never_sent_after_it(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path, follow=False) as tray, desk(hub.url, tmp_path, follow=False) as line:
-            # One computer, one hub: the second knows it by its real address, so bind both to the same account.
-            line.settings = msgspec.structs.replace(line.settings, hub=tray.settings.hub)
-            line.hub.address = tray.hub.address
+            same_account(line, tray)
             way.go("down")
             await tray.set_absence("2041", lunch(30))
             assert (await line.set_absence("2041", lunch(45))).state is WishState.IN_FORCE
@@ -197,6 +202,25 @@ async def test_a_change_that_another_program_replaced_is_never_sent_after_it(hub
                 (WishState.REFUSED, "change-replaced")
             ]
     assert set_count(hub) == 1
+
+
+async def test_two_programs_take_turns_so_that_the_change_asked_for_last_holds(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, follow=False) as tray, desk(hub.url, tmp_path, follow=False) as line:
+            same_account(line, tray)
+            way.go("held")
+            first = asyncio.ensure_future(tray.set_absence("2041", lunch(30)))
+            await until(lambda: way.changes == 1)
+            last = asyncio.ensure_future(line.set_absence("2041", lunch(45)))
+            done, _ = await asyncio.wait({last}, timeout=0.3)
+            assert not done, "it overtook the change that was on its way"
+            way.go("open")
+            assert (await first).state is WishState.IN_FORCE
+            assert (await last).state is WishState.IN_FORCE
+    absence, wish = (await standing_of(hub)).absence, last.result().wish
+    assert absence is not None
+    assert wish is not None
+    assert absence.end == wish.until
 
 
 async def test_a_program_that_is_online_sends_what_another_left(hub: Serving, tmp_path: Path) -> None:
