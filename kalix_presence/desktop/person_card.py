@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -124,6 +124,6 @@ class PersonCard(QWidget):
 
     def _copy(self, label: str, value: str) -> QPushButton:
         button = named(QPushButton(self.tr("Copy")), "chip")
-        button.setAccessibleName(QCoreApplication.translate("PersonCard", "Copy {what}").format(what=label))
+        button.setAccessibleName(self.tr("Copy {what} {value}").format(what=label, value=value))
         button.clicked.connect(lambda: QGuiApplication.clipboard().setText(value))
         return button

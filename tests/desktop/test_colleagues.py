@@ -106,7 +106,9 @@ def test_the_card_shows_numbers_copies_them_and_stays_live(window: Colleagues, p
     card = window._card
     assert card is not None
     assert "0980-319 202" in {label.text() for label in card.findChildren(QLabel)}
-    [copy] = [button for button in card.findChildren(QPushButton) if button.accessibleName() == "Copy Direct number"]
+    [copy] = [
+        button for button in card.findChildren(QPushButton) if button.accessibleName() == "Copy Direct number 0980-319 202"
+    ]
     copy.click()
     assert QApplication.clipboard().text() == "0980-319 202"
     presence.take(StandingsChanged([absent("2031", "lunch", version=2)], whole=False))
