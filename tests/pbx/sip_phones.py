@@ -122,9 +122,6 @@ REGISTERS = """<scenario name="registers">
 </scenario>"""
 
 
-_TOLD = f"""<recv request="NOTIFY"/>
-{_reply("200 OK")}"""
-
 WATCHES = f"""<scenario name="watches">
 <send retrans="500"><![CDATA[
       SUBSCRIBE sip:{{number}}@[remote_ip]:[remote_port] SIP/2.0
@@ -142,8 +139,10 @@ WATCHES = f"""<scenario name="watches">
 
 ]]></send>
 <recv response="200"/>
-{_TOLD}
-{_TOLD}
+<label id="1"/>
+<recv request="NOTIFY"/>
+{_reply("200 OK")}
+<nop next="1"/>
 </scenario>"""
 
 
@@ -209,7 +208,7 @@ class Phones:
         return self._run(_calls(number, user, talk_ms), self._next_port(), remote=True)
 
     def watches(self, number: str, *, user: str) -> Sipp:
-        """The desk phone of `user` shows the lamp of `number`: told once how it is, and once how it changed."""
+        """The desk phone of `user` shows the lamp of `number`, until it is stopped."""
         scenario = WATCHES.replace("{number}", number).replace("{user}", user)
         return self._run(scenario, self._next_port(), remote=True)
 

@@ -164,9 +164,11 @@ def test_who_has_a_clip_of_the_name_is_named(asterisk: AsteriskServer, phones: P
     ]
 
 
-def test_a_desk_phone_s_lamp_follows_the_code(asterisk: AsteriskServer, phones: Phones) -> None:
+def test_a_desk_phone_s_lamp_and_text_follow_the_code(asterisk: AsteriskServer, phones: Phones, manager: RawManager) -> None:
     desk = phones.watches("2041", user="2042")
     wait_until(lambda: desk.saw("<state>terminated</state>"), "the desk phone is told nothing")
-    phones.call("*23*1*2359#", user="2041").process.wait(20)
-    desk.done()
-    assert desk.saw("<state>confirmed</state>")
+    code = phones.call("*230*2041*1*2359#", user="2044")
+    wait_until(lambda: desk.saw("<state>confirmed</state>"), "the lamp does not light")
+    text = manager.ask("Action: PresenceState\r\nProvider: CustomPresence:2041")
+    assert (text["State"], text["Message"]) == ("away", "Lunch, åter 23.59")
+    code.done()
