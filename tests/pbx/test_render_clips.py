@@ -1,0 +1,76 @@
+"""The spoken clips: rendered once, replaced by recordings, named after people."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+import wave
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import shipped
+
+RENDERER = Path(__file__).resolve().parents[2] / "installer" / "render_clips"
+MANIFEST = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))
+
+
+def render(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, RENDERER, folder, *map(str, more)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def length(path: Path) -> float:
+    with wave.open(str(path)) as clip:
+        assert (clip.getframerate(), clip.getnchannels(), clip.getsampwidth()) == (8000, 1, 2)
+        return clip.getnframes() / clip.getframerate()
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clips")
+    assert render(folder).returncode == 0
+    return folder
+
+
+def test_every_text_becomes_a_telephone_clip_that_says_something(rendered: Path) -> None:
+    for language, said in MANIFEST.items():
+        for name, text in said.items():
+            seconds = length(rendered / language / f"{name}.wav")
+            assert (0.1 if text else 0) < seconds < 8, f"{language}/{name}"
+
+
+def test_a_second_time_nothing_is_rendered(rendered: Path) -> None:
+    assert render(rendered).stdout.startswith("0 of ")
+
+
+def test_a_recording_takes_a_clip_s_place_and_a_newer_one_its_own(rendered: Path, tmp_path: Path) -> None:
+    recordings = tmp_path / "recordings"
+    (recordings / "sv").mkdir(parents=True)
+    for seconds in (1, 2):
+        recorded = recordings / "sv" / "lunch.wav"
+        subprocess.run(["sox", "-n", "-r", "16000", "-c", "2", recorded, "synth", str(seconds), "sine", "440"], check=True)
+        newer = (rendered / "sv" / "lunch.wav").stat().st_mtime + 100 * seconds
+        os.utime(recorded, (newer, newer))
+        said = render(rendered, "--recordings", recordings).stdout
+        assert said.startswith("1 of ")
+        assert length(rendered / "sv" / "lunch.wav") == pytest.approx(seconds, abs=0.01)
+
+
+def test_each_person_s_name_becomes_a_clip_whatever_it_begins_with(rendered: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("extension,given_name,family_name\n2041,Anna,Ek\n2042,--version,Öhman\n", "utf-8")
+    assert render(rendered, "--names", people).returncode == 0
+    for extension in ("2041", "2042"):
+        assert length(rendered / "sv" / "names" / f"{extension}.wav") > 0.2
+
+
+def test_a_name_s_clip_stays_in_its_folder(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("extension,given_name,family_name\n../../x,Anna,Ek\n", "utf-8")
+    refused = render(tmp_path / "clips", "--names", people)
+    assert refused.returncode == 2
+    assert "is no extension" in refused.stderr
+    assert not (tmp_path / "clips").exists()
