@@ -249,6 +249,25 @@ def test_a_given_token_is_never_taken_for_whoever_was_here_last(
     assert not (anna.home / "data" / "outbox.db").exists()
 
 
+def test_what_a_given_token_saw_is_not_shown_to_whoever_was_here_before(
+    anna: Terminal, way: Network, hub: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hub.client("per") as per:
+        monkeypatch.setenv("KALIX_TOKEN", per.headers["authorization"].removeprefix("Bearer "))
+    assert anna("set", "lunch", "45") == Exit.OK
+    monkeypatch.delenv("KALIX_TOKEN")
+    way.go("down")
+    assert anna("status") == Exit.HUB_AWAY
+    assert "Anna Ek" in anna.out
+
+
+def test_files_that_cannot_be_used_are_said(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    monkeypatch.setenv("KALIX_HOME", str(tmp_path / "file"))
+    assert terminal("status") == Exit.REFUSED
+    assert "cannot be used" in terminal.err
+
+
 @pytest.mark.parametrize("tongue", LANGUAGES)
 def test_it_speaks_the_readers_language(anna: Terminal, monkeypatch: pytest.MonkeyPatch, tongue: str) -> None:
     monkeypatch.setenv("LANG", f"{tongue}_XX.UTF-8")

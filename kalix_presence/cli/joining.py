@@ -14,7 +14,7 @@ from kalix_presence.cli.saying import language
 from kalix_presence.client import settings as kept
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.folders import Folders
-from kalix_presence.client.secrets import KeyringState, given_token
+from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.session import Session
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
 from kalix_presence.model.reason import Reasons
@@ -95,8 +95,7 @@ async def joined() -> AsyncIterator[Joined]:
     session = new_session()
     try:
         await _take_token(session)
-        if given_token() is None:  # whose a given token is, only the hub knows
-            session.recall()
+        session.recall()
         away: PresenceError | None = None
         try:
             await session.fetch_facts(people=False)

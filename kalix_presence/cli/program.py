@@ -11,7 +11,7 @@ import typer
 from kalix_presence import shipped
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.saying import exit_of, language, print_error, sentence
-from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.errors import PresenceError, Unavailable
 
 _words = shipped.words(language())
 
@@ -49,6 +49,9 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
     except PresenceError as error:
         print_error(sentence(error, _tongue()))
         raise typer.Exit(exit_of(error)) from None
+    except OSError as fault:  # no network fault comes this far: a folder or file of this computer
+        print_error(sentence(Unavailable("files-unusable", problem=fault.strerror or type(fault).__name__), _tongue()))
+        raise typer.Exit(Exit.REFUSED) from None
     raise typer.Exit(code)
 
 
@@ -58,7 +61,7 @@ def _tongue() -> str:
 
     try:
         return language(settings.load(Folders.usual().config).language)
-    except PresenceError:
+    except (PresenceError, OSError):
         return language()
 
 

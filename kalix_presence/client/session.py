@@ -65,10 +65,15 @@ class Session:
     @property
     def account(self) -> str:
         """Who asks, at which hub: what waits in the outbox is bound to it."""
+        return f"{self._who}@{self.hub.address}"
+
+    @property
+    def _who(self) -> str:
+        """The username; for a token from the environment, which may be anybody's, a name made of the token itself."""
         given = given_token()
-        if given is not None and given == self.hub.token:
-            return f"token:{hashlib.sha256(given.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}@{self.hub.address}"
-        return f"{self.settings.username.strip().lower()}@{self.hub.address}"
+        if given is not None and self.hub.token in (None, given):
+            return f"token:{hashlib.sha256(given.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
+        return self.settings.username.strip().lower()
 
     # what is told
 
@@ -84,7 +89,7 @@ class Session:
 
     def recall(self) -> None:
         """Show what was known last, at once and marked with its age."""
-        known = self._cache.load(self.settings.hub, self.settings.username)
+        known = self._cache.load(self.hub.address, self._who)
         if known is None:
             return
         self.me, self.reasons, self.people, self.known_at = known.me, known.reasons, known.people, known.at
@@ -161,7 +166,7 @@ class Session:
         """Keep the last known state for the next start."""
         if self.me is not None:
             at, board = self.known_at or self._clock(), list(self.board.standings.values())
-            known = Remembered(self.settings.hub, self.settings.username, at, self.me, self.reasons, self.people, board)
+            known = Remembered(self.hub.address, self._who, at, self.me, self.reasons, self.people, board)
             self._cache.save(known)
 
     def try_now(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +21,8 @@ async def turn(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[None]
     The lock is SQLite's on an empty file: it works on every platform and ends with its process, however that ends. Where no
     file can be made one goes without: idempotency keys still keep a change from being done twice.
     """
+    import sqlite3  # only once there is something to send
+
     clock = asyncio.get_running_loop().time
     until, pause = clock() + patience, _PAUSE
     try:

@@ -15,6 +15,7 @@ from kalix_presence import wire
 from kalix_presence.client.cache import Cache
 from kalix_presence.client.hub import HubClient, new_key
 from kalix_presence.client.link import LinkState
+from kalix_presence.client.secrets import Secrets
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged, WishState
 from kalix_presence.hub.config import Config
 from kalix_presence.model.absence import Way
@@ -273,8 +274,7 @@ async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, t
         await until(lambda: anna.people and Cache(tmp_path / "cache").load(anna.settings.hub, "anna"))
         await anna.set_absence("2041", lunch())
         await until(lambda: anna.board.standings["2041"].absence is not None)
-    again = Watched("http://127.0.0.1:9", folders_in(tmp_path), Clock(), "anna")
-    again.settings = msgspec.structs.replace(again.settings, hub=anna.settings.hub)
+    again = Watched(anna.settings.hub, folders_in(tmp_path), Clock(), "anna")
     again.recall()
     facts, standings = again.told
     assert isinstance(facts, FactsChanged)
@@ -283,6 +283,27 @@ async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, t
     assert len(facts.people) == 6
     assert next(one for one in standings.standings if one.extension == "2041").absence is not None
     await again.close()
+
+
+async def test_a_token_of_the_environment_remembers_apart(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever lends a script their token is not shown at the next start of this computer's own person."""
+    with hub.client("per") as per:
+        monkeypatch.setenv("KALIX_TOKEN", per.headers["authorization"].removeprefix("Bearer "))
+        script = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
+        script.secrets = Secrets()
+        assert await script.resume()
+        await until(lambda: script.me is not None and script.people)
+        await script.close()
+        again = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
+        again.recall()
+        assert again.me is not None
+        assert again.me.username == "per"
+    monkeypatch.delenv("KALIX_TOKEN")
+    anna = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
+    anna.recall()
+    assert anna.me is None
 
 
 async def test_the_directory_is_fetched_again_when_it_failed(
@@ -351,7 +372,7 @@ async def test_somebody_elses_token_in_the_environment_has_an_outbox_of_its_own(
         anna.sender.outbox.put(anna.sender._keep("2041", lunch(), Way.TRAY))
         monkeypatch.setenv("KALIX_TOKEN", token)
         script = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
-        script.secrets = type(script.secrets).__mro__[1]()
+        script.secrets = Secrets()
         assert await script.take_token()
         assert await script.flush() == []
         await script.close()
