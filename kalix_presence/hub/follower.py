@@ -153,7 +153,7 @@ class Follower:
                 frame = record_standing(change, seen, now=now)
                 change.after_commit(lambda: self._took(extension, frame, in_force=True, trouble=None))
 
-        self._store.submit(work).add_done_callback(_logged)
+        self._store.submit(work, patient=True).add_done_callback(_logged)
 
     def _note_trouble(self, extension: str, number: int, trouble: str) -> None:
         state, now = self._board.states[extension], self._clock()

@@ -58,6 +58,7 @@ class HubServer(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 date_header=True,
                 backlog=4096,
                 timeout_graceful_shutdown=STOP_SECONDS,

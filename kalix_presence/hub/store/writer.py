@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ T = TypeVar("T")
 
 GROUP_LIMIT = 256
 """Most changes that share one commit; bounds how long the first of a group waits."""
+
+LINGER = 0.01
+"""Seconds that a change nobody waits for may wait for another one to share its commit with."""
 
 READERS = 4
 """Connections that read beside the writer."""
@@ -50,6 +54,7 @@ class _Change:
     work: Callable[[Transaction], Any]
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    patient: bool
     result: Any = None
     error: BaseException | None = None
     after: list[Callable[[], None]] = field(default_factory=list)
@@ -77,16 +82,17 @@ class Store:
         self._thread.start()
         self._closed = False
 
-    def submit(self, work: Callable[[Transaction], T]) -> asyncio.Future[T]:
+    def submit(self, work: Callable[[Transaction], T], *, patient: bool = False) -> asyncio.Future[T]:
         """Queue `work` for the next grouped commit; the future is done once it is durable, or has `work`'s error.
 
-        Changes are made in the order they were submitted. `work` runs in the writer thread and touches nothing else.
+        Changes are made in the order they were submitted. `work` runs in the writer thread and touches nothing else. A
+        `patient` one, that nobody waits for, does not ask for a commit of its own at once.
         """
         if self._closed:
             raise Unavailable("store-closed")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Change(work, done, loop))
+        self._queue.put(_Change(work, done, loop, patient))
         return done
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
@@ -127,19 +133,25 @@ class Store:
             if change is None:
                 return
             group = [change]
-            ending = False
-            while len(group) < GROUP_LIMIT:
-                try:
-                    more = self._queue.get_nowait()
-                except Empty:
-                    break
-                if more is None:
-                    ending = True
-                    break
-                group.append(more)
+            ending = not self._gather(group)
             self._commit(group)
             if ending:
                 return
+
+    def _gather(self, group: list[_Change]) -> bool:
+        """Add to `group` what else is queued; False when the queue has ended."""
+        patient, ends = group[0].patient, time.monotonic() + LINGER
+        while len(group) < GROUP_LIMIT:
+            left = ends - time.monotonic() if patient else 0.0
+            try:
+                more = self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
+            except Empty:
+                return True
+            if more is None:
+                return False
+            group.append(more)
+            patient = patient and more.patient
+        return True
 
     def _commit(self, group: list[_Change]) -> None:
         number = self._number
