@@ -46,7 +46,9 @@ class RawManager:
     def _next(self) -> Message:
         while b"\r\n\r\n" not in self._buffer:
             part = self._connection.recv(65536)
-            assert part, "the manager connection ended"
+            if not part:
+                self.close()
+                raise ConnectionError("the manager connection ended")
             self._buffer += part
         text, self._buffer = self._buffer.split(b"\r\n\r\n", 1)
         headers = (line.partition(": ") for line in text.decode("utf-8", "replace").split("\r\n"))

@@ -1,0 +1,56 @@
+"""The examples that an administrator copies are started as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import shipped
+from tests.pbx.asterisk_server import SECRET, AsteriskServer, wait_until
+from tests.pbx.raw_manager import RawManager
+
+pytestmark = pytest.mark.asterisk
+
+EXAMPLES = shipped.resources() / "asterisk" / "examples"
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Iterator[AsteriskServer]:
+    """An Asterisk of the examples; only addresses and the secret are this machine's."""
+    server = AsteriskServer(tmp_path)
+    for name in ("extensions.conf", "manager.conf", "pjsip.conf"):
+        text = (EXAMPLES / name).read_text("utf-8").replace("bindaddr = 127.0.0.1", f"bindaddr = {server.address}")
+        text = text.replace("0.0.0.0:5060", f"{server.address}:5060").replace("change-me", SECRET)
+        (tmp_path / "etc" / name).write_text(text, "utf-8")
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_the_examples_start_without_a_complaint_and_join_the_dialplan(example: AsteriskServer) -> None:
+    shown = example.command("dialplan show 2041@phones")
+    assert "Gosub(kalix-presence,${EXTEN},1)" in shown
+    for code in ("*23*1#", "#23#", "*230*2041*1*1330#"):
+        assert "kalix-codes" in example.command(f"dialplan show {code}@phones")
+    assert "2041@kalix" in example.command("pjsip show endpoint 2041")
+    about_ours = r"(WARNING|ERROR)\S* (pbx|pbx_config|manager)\.c|(extensions|pjsip|manager)\.conf'"
+    complaints = [line for line in example.log().splitlines() if re.search(about_ours, line)]
+    assert not complaints
+
+
+def test_the_example_account_may_do_what_the_hub_does_once_at_a_time(example: AsteriskServer) -> None:
+    wait_until(lambda: "\n0 users" in example.command("manager show connected"), "the first look at it goes on")
+    manager = RawManager(example)
+    key = "Family: kalix\r\nKey: 2041"
+    assert manager.ask(f"Action: DBPut\r\n{key}\r\nVal: 1|0|always|9|lunch|a")["Response"] == "Success"
+    assert manager.ask("Action: Getvar\r\nVariable: EPOCH")["Response"] == "Success"
+    lamp = "Action: Setvar\r\nVariable: DEVICE_STATE(Custom:kalix-2041)\r\nValue: INUSE"
+    assert manager.ask(lamp)["Response"] == "Success"
+    told = manager.wait_for(lambda message: message.get("Event") == "DeviceStateChange")
+    assert told["State"] == "INUSE"
+    with pytest.raises(ConnectionError):
+        RawManager(example)
+    manager.close()
