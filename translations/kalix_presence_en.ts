@@ -2,6 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>Colleagues</name>
+        <message>
+            <source>Colleagues</source>
+            <translation>Colleagues</translation>
+        </message>
+        <message>
+            <source>Name, unit, duty or extension</source>
+            <translation>Name, unit, duty or extension</translation>
+        </message>
+        <message>
+            <source>Search colleagues</source>
+            <translation>Search colleagues</translation>
+        </message>
+        <message>
+            <source>Enter shows numbers</source>
+            <translation>Enter shows numbers</translation>
+        </message>
+        <message>
+            <source>You are not signed in.
+Sign in to see your colleagues.</source>
+            <translation>You are not signed in.
+Sign in to see your colleagues.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Connecting to the presence server …</translation>
+        </message>
+        <message>
+            <source>There is nobody in the directory.</source>
+            <translation>There is nobody in the directory.</translation>
+        </message>
+        <message>
+            <source>No match for “{typed}”.
+Try part of a name, a unit or an extension.</source>
+            <translation>No match for “{typed}”.
+Try part of a name, a unit or an extension.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n colleague(s)</source>
+            <translation>
+                <numerusform>%n colleague</numerusform>
+                <numerusform>%n colleagues</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{found} of {all}</source>
+            <translation>{found} of {all}</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>No contact with the presence server. This is what was known last.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known at {time}.</source>
+            <translation>No contact with the presence server. This is what was known at {time}.</translation>
+        </message>
+        <message>
+            <source>extension {number}</source>
+            <translation>extension {number}</translation>
+        </message>
+        <message>
+            <source>Line free</source>
+            <translation>Line free</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>Ringing</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>On the phone</translation>
+        </message>
+        <message>
+            <source>Phone not connected</source>
+            <translation>Phone not connected</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Not known</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Available</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, until further notice</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, back {time}</translation>
+        </message>
+        <message>
+            <source>Should be back by now</source>
+            <translation>Should be back by now</translation>
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation>Not confirmed</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Signed in</source>
@@ -127,6 +229,45 @@
         </message>
     </context>
     <context>
+        <name>PersonCard</name>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Extension</source>
+            <translation>Extension</translation>
+        </message>
+        <message>
+            <source>Direct number</source>
+            <translation>Direct number</translation>
+        </message>
+        <message>
+            <source>Mobile</source>
+            <translation>Mobile</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>E-mail</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Deputy</translation>
+        </message>
+        <message>
+            <source>Works with</source>
+            <translation>Works with</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>Copy {what} {value}</source>
+            <translation>Copy {what} {value}</translation>
+        </message>
+    </context>
+    <context>
         <name>Phrases</name>
         <message>
             <source>Not signed in</source>
@@ -179,6 +320,154 @@
         <message>
             <source>Confirmed by the telephone exchange.</source>
             <translation>Confirmed by the telephone exchange.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsWindow</name>
+        <message>
+            <source>Settings</source>
+            <translation>Settings</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>The computer's language</translation>
+        </message>
+        <message>
+            <source>As the computer</source>
+            <translation>As the computer</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Light</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dark</translation>
+        </message>
+        <message>
+            <source>Start when I log in to the computer</source>
+            <translation>Start when I log in to the computer</translation>
+        </message>
+        <message>
+            <source>&amp;Server</source>
+            <translation>&amp;Server</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Language</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Colours</translation>
+        </message>
+        <message>
+            <source>Short&amp;cut</source>
+            <translation>Short&amp;cut</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Sign-in</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Version</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>Kept safe in this computer's keyring.</source>
+            <translation>Kept safe in this computer's keyring.</translation>
+        </message>
+        <message>
+            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
+            <translation>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</translation>
+        </message>
+        <message>
+            <source>The keyring does not answer, so you are asked at each start.</source>
+            <translation>The keyring does not answer, so you are asked at each start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you are asked at each start.</source>
+            <translation>This computer has no keyring, so you are asked at each start.</translation>
+        </message>
+        <message>
+            <source>The computer did not allow it: {reason}</source>
+            <translation>The computer did not allow it: {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Shortcut</name>
+        <message>
+            <source>Another program uses these keys. Choose others.</source>
+            <translation>Another program uses these keys. Choose others.</translation>
+        </message>
+        <message>
+            <source>On Wayland only the desktop gives out shortcuts. Add one in the desktop's keyboard settings with the command kalix-presence.</source>
+            <translation>On Wayland only the desktop gives out shortcuts. Add one in the desktop's keyboard settings with the command kalix-presence.</translation>
+        </message>
+        <message>
+            <source>This system does not let the program have a shortcut. Use the tray icon.</source>
+            <translation>This system does not let the program have a shortcut. Use the tray icon.</translation>
+        </message>
+        <message>
+            <source>These keys cannot be used here. Choose Ctrl, Alt or both with another key.</source>
+            <translation>These keys cannot be used here. Choose Ctrl, Alt or both with another key.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShortcutField</name>
+        <message>
+            <source>Press the keys</source>
+            <translation>Press the keys</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>None</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignIn</name>
+        <message>
+            <source>Sign in</source>
+            <translation>Sign in</translation>
+        </message>
+        <message>
+            <source>Caps Lock seems to be on.</source>
+            <translation>Caps Lock seems to be on.</translation>
+        </message>
+        <message>
+            <source>With the username and password for Kalix Presence.</source>
+            <translation>With the username and password for Kalix Presence.</translation>
+        </message>
+        <message>
+            <source>&amp;Username</source>
+            <translation>&amp;Username</translation>
+        </message>
+        <message>
+            <source>&amp;Password</source>
+            <translation>&amp;Password</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Server</translation>
+        </message>
+        <message>
+            <source>Address of the server</source>
+            <translation>Address of the server</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Not now</translation>
+        </message>
+        <message>
+            <source>Signing in …</source>
+            <translation>Signing in …</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fi" sourcelanguage="en">
     <context>
+        <name>Colleagues</name>
+        <message>
+            <source>Colleagues</source>
+            <translation>Työtoverit</translation>
+        </message>
+        <message>
+            <source>Name, unit, duty or extension</source>
+            <translation>Nimi, yksikkö, tehtävä tai alanumero</translation>
+        </message>
+        <message>
+            <source>Search colleagues</source>
+            <translation>Hae työtovereita</translation>
+        </message>
+        <message>
+            <source>Enter shows numbers</source>
+            <translation>Enter näyttää numerot</translation>
+        </message>
+        <message>
+            <source>You are not signed in.
+Sign in to see your colleagues.</source>
+            <translation>Et ole kirjautunut.
+Kirjaudu sisään, niin näet työtoverisi.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Yhdistetään palvelimeen …</translation>
+        </message>
+        <message>
+            <source>There is nobody in the directory.</source>
+            <translation>Hakemistossa ei ole ketään.</translation>
+        </message>
+        <message>
+            <source>No match for “{typed}”.
+Try part of a name, a unit or an extension.</source>
+            <translation>Ei osumia haulle ”{typed}”.
+Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n colleague(s)</source>
+            <translation>
+                <numerusform>%n työtoveri</numerusform>
+                <numerusform>%n työtoveria</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{found} of {all}</source>
+            <translation>{found}/{all}</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>Palvelimeen ei saada yhteyttä. Tämä on viimeksi tiedetty tila.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known at {time}.</source>
+            <translation>Palvelimeen ei saada yhteyttä. Näin oli {time}.</translation>
+        </message>
+        <message>
+            <source>extension {number}</source>
+            <translation>alanumero {number}</translation>
+        </message>
+        <message>
+            <source>Line free</source>
+            <translation>Linja vapaa</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>Soi</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>Puhelimessa</translation>
+        </message>
+        <message>
+            <source>Phone not connected</source>
+            <translation>Puhelin ei ole yhteydessä</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Ei tiedossa</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Tavoitettavissa</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, toistaiseksi</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, paluu {time}</translation>
+        </message>
+        <message>
+            <source>Should be back by now</source>
+            <translation>Pitäisi jo olla palannut</translation>
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation>Ei vahvistettu</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Signed in</source>
@@ -127,6 +229,45 @@
         </message>
     </context>
     <context>
+        <name>PersonCard</name>
+        <message>
+            <source>Close</source>
+            <translation>Sulje</translation>
+        </message>
+        <message>
+            <source>Extension</source>
+            <translation>Alanumero</translation>
+        </message>
+        <message>
+            <source>Direct number</source>
+            <translation>Suora numero</translation>
+        </message>
+        <message>
+            <source>Mobile</source>
+            <translation>Matkapuhelin</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>Sähköposti</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Sijainen</translation>
+        </message>
+        <message>
+            <source>Works with</source>
+            <translation>Toimii palvelimen versiolla</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopioi</translation>
+        </message>
+        <message>
+            <source>Copy {what} {value}</source>
+            <translation>Kopioi {what} {value}</translation>
+        </message>
+    </context>
+    <context>
         <name>Phrases</name>
         <message>
             <source>Not signed in</source>
@@ -179,6 +320,154 @@
         <message>
             <source>Confirmed by the telephone exchange.</source>
             <translation>Puhelinkeskus on vahvistanut tämän.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsWindow</name>
+        <message>
+            <source>Settings</source>
+            <translation>Asetukset</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>Tietokoneen kieli</translation>
+        </message>
+        <message>
+            <source>As the computer</source>
+            <translation>Kuten tietokone</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Vaalea</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Tumma</translation>
+        </message>
+        <message>
+            <source>Start when I log in to the computer</source>
+            <translation>Käynnistä, kun kirjaudun tietokoneelle</translation>
+        </message>
+        <message>
+            <source>&amp;Server</source>
+            <translation>&amp;Palvelin</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Kieli</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Värit</translation>
+        </message>
+        <message>
+            <source>Short&amp;cut</source>
+            <translation>&amp;Pikanäppäin</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Kirjautuminen</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Versio</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Peruuta</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Tallenna</translation>
+        </message>
+        <message>
+            <source>Kept safe in this computer's keyring.</source>
+            <translation>Säilyy turvassa tämän tietokoneen avainnipussa.</translation>
+        </message>
+        <message>
+            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
+            <translation>Avainnippu on lukittu, joten sinun on kirjauduttava joka käynnistyksessä. Avaa lukitus, niin kirjautuminen muistetaan.</translation>
+        </message>
+        <message>
+            <source>The keyring does not answer, so you are asked at each start.</source>
+            <translation>Avainnippu ei vastaa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you are asked at each start.</source>
+            <translation>Tässä tietokoneessa ei ole avainnippua, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+        <message>
+            <source>The computer did not allow it: {reason}</source>
+            <translation>Tietokone ei sallinut sitä: {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Shortcut</name>
+        <message>
+            <source>Another program uses these keys. Choose others.</source>
+            <translation>Toinen ohjelma käyttää näitä näppäimiä. Valitse muut.</translation>
+        </message>
+        <message>
+            <source>On Wayland only the desktop gives out shortcuts. Add one in the desktop's keyboard settings with the command kalix-presence.</source>
+            <translation>Waylandissa vain työpöytä jakaa pikanäppäimiä. Lisää pikanäppäin työpöydän näppäimistöasetuksissa komennolla kalix-presence.</translation>
+        </message>
+        <message>
+            <source>This system does not let the program have a shortcut. Use the tray icon.</source>
+            <translation>Tämä järjestelmä ei anna ohjelmalle pikanäppäintä. Käytä ilmoitusalueen kuvaketta.</translation>
+        </message>
+        <message>
+            <source>These keys cannot be used here. Choose Ctrl, Alt or both with another key.</source>
+            <translation>Näitä näppäimiä ei voi käyttää tässä. Valitse Ctrl, Alt tai molemmat yhdessä toisen näppäimen kanssa.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShortcutField</name>
+        <message>
+            <source>Press the keys</source>
+            <translation>Paina näppäimiä</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Ei mitään</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignIn</name>
+        <message>
+            <source>Sign in</source>
+            <translation>Kirjaudu sisään</translation>
+        </message>
+        <message>
+            <source>Caps Lock seems to be on.</source>
+            <translation>Caps Lock näyttää olevan päällä.</translation>
+        </message>
+        <message>
+            <source>With the username and password for Kalix Presence.</source>
+            <translation>Kalix Presencen käyttäjänimellä ja salasanalla.</translation>
+        </message>
+        <message>
+            <source>&amp;Username</source>
+            <translation>&amp;Käyttäjänimi</translation>
+        </message>
+        <message>
+            <source>&amp;Password</source>
+            <translation>&amp;Salasana</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Palvelin</translation>
+        </message>
+        <message>
+            <source>Address of the server</source>
+            <translation>Palvelimen osoite</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Ei nyt</translation>
+        </message>
+        <message>
+            <source>Signing in …</source>
+            <translation>Kirjaudutaan …</translation>
         </message>
     </context>
     <context>

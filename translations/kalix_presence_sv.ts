@@ -2,6 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
     <context>
+        <name>Colleagues</name>
+        <message>
+            <source>Colleagues</source>
+            <translation>Kollegor</translation>
+        </message>
+        <message>
+            <source>Name, unit, duty or extension</source>
+            <translation>Namn, enhet, ärende eller anknytning</translation>
+        </message>
+        <message>
+            <source>Search colleagues</source>
+            <translation>Sök kollegor</translation>
+        </message>
+        <message>
+            <source>Enter shows numbers</source>
+            <translation>Enter visar nummer</translation>
+        </message>
+        <message>
+            <source>You are not signed in.
+Sign in to see your colleagues.</source>
+            <translation>Du är inte inloggad.
+Logga in för att se dina kollegor.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Ansluter till närvaroservern …</translation>
+        </message>
+        <message>
+            <source>There is nobody in the directory.</source>
+            <translation>Det finns ingen i katalogen.</translation>
+        </message>
+        <message>
+            <source>No match for “{typed}”.
+Try part of a name, a unit or an extension.</source>
+            <translation>Ingen träff på ”{typed}”.
+Pröva en del av ett namn, en enhet eller en anknytning.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n colleague(s)</source>
+            <translation>
+                <numerusform>%n kollega</numerusform>
+                <numerusform>%n kollegor</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{found} of {all}</source>
+            <translation>{found} av {all}</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>Ingen kontakt med närvaroservern. Det här är det senast kända.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known at {time}.</source>
+            <translation>Ingen kontakt med närvaroservern. Så här såg det ut {time}.</translation>
+        </message>
+        <message>
+            <source>extension {number}</source>
+            <translation>anknytning {number}</translation>
+        </message>
+        <message>
+            <source>Line free</source>
+            <translation>Ledig linje</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>Ringer</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>Upptagen i telefon</translation>
+        </message>
+        <message>
+            <source>Phone not connected</source>
+            <translation>Telefonen är inte ansluten</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Okänt</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Tillgänglig</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, tills vidare</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, åter {time}</translation>
+        </message>
+        <message>
+            <source>Should be back by now</source>
+            <translation>Borde vara tillbaka nu</translation>
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation>Inte bekräftad</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Signed in</source>
@@ -127,6 +229,45 @@
         </message>
     </context>
     <context>
+        <name>PersonCard</name>
+        <message>
+            <source>Close</source>
+            <translation>Stäng</translation>
+        </message>
+        <message>
+            <source>Extension</source>
+            <translation>Anknytning</translation>
+        </message>
+        <message>
+            <source>Direct number</source>
+            <translation>Direktnummer</translation>
+        </message>
+        <message>
+            <source>Mobile</source>
+            <translation>Mobil</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>E-post</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Ersättare</translation>
+        </message>
+        <message>
+            <source>Works with</source>
+            <translation>Fungerar med</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopiera</translation>
+        </message>
+        <message>
+            <source>Copy {what} {value}</source>
+            <translation>Kopiera {what} {value}</translation>
+        </message>
+    </context>
+    <context>
         <name>Phrases</name>
         <message>
             <source>Not signed in</source>
@@ -179,6 +320,154 @@
         <message>
             <source>Confirmed by the telephone exchange.</source>
             <translation>Bekräftad av telefonväxeln.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsWindow</name>
+        <message>
+            <source>Settings</source>
+            <translation>Inställningar</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>Datorns språk</translation>
+        </message>
+        <message>
+            <source>As the computer</source>
+            <translation>Som datorn</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Ljusa</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Mörka</translation>
+        </message>
+        <message>
+            <source>Start when I log in to the computer</source>
+            <translation>Starta när jag loggar in på datorn</translation>
+        </message>
+        <message>
+            <source>&amp;Server</source>
+            <translation>&amp;Server</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Språk</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Färger</translation>
+        </message>
+        <message>
+            <source>Short&amp;cut</source>
+            <translation>Kort&amp;kommando</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Inloggning</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Version</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Avbryt</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Spara</translation>
+        </message>
+        <message>
+            <source>Kept safe in this computer's keyring.</source>
+            <translation>Förvaras säkert i den här datorns nyckelring.</translation>
+        </message>
+        <message>
+            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
+            <translation>Nyckelringen är låst, så du får logga in vid varje start. Lås upp den för att bli ihågkommen.</translation>
+        </message>
+        <message>
+            <source>The keyring does not answer, so you are asked at each start.</source>
+            <translation>Nyckelringen svarar inte, så du får logga in vid varje start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you are asked at each start.</source>
+            <translation>Den här datorn har ingen nyckelring, så du får logga in vid varje start.</translation>
+        </message>
+        <message>
+            <source>The computer did not allow it: {reason}</source>
+            <translation>Datorn tillät det inte: {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Shortcut</name>
+        <message>
+            <source>Another program uses these keys. Choose others.</source>
+            <translation>Ett annat program använder de tangenterna. Välj andra.</translation>
+        </message>
+        <message>
+            <source>On Wayland only the desktop gives out shortcuts. Add one in the desktop's keyboard settings with the command kalix-presence.</source>
+            <translation>I Wayland delar bara skrivbordet ut kortkommandon. Lägg till ett i skrivbordets tangentbordsinställningar med kommandot kalix-presence.</translation>
+        </message>
+        <message>
+            <source>This system does not let the program have a shortcut. Use the tray icon.</source>
+            <translation>Det här systemet låter inte programmet ha ett kortkommando. Använd ikonen i aktivitetsfältet.</translation>
+        </message>
+        <message>
+            <source>These keys cannot be used here. Choose Ctrl, Alt or both with another key.</source>
+            <translation>De tangenterna går inte att använda här. Välj Ctrl, Alt eller båda tillsammans med en annan tangent.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShortcutField</name>
+        <message>
+            <source>Press the keys</source>
+            <translation>Tryck på tangenterna</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Inget</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignIn</name>
+        <message>
+            <source>Sign in</source>
+            <translation>Logga in</translation>
+        </message>
+        <message>
+            <source>Caps Lock seems to be on.</source>
+            <translation>Caps Lock verkar vara på.</translation>
+        </message>
+        <message>
+            <source>With the username and password for Kalix Presence.</source>
+            <translation>Med användarnamn och lösenord för Kalix Presence.</translation>
+        </message>
+        <message>
+            <source>&amp;Username</source>
+            <translation>&amp;Användarnamn</translation>
+        </message>
+        <message>
+            <source>&amp;Password</source>
+            <translation>&amp;Lösenord</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Server</translation>
+        </message>
+        <message>
+            <source>Address of the server</source>
+            <translation>Serverns adress</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Inte nu</translation>
+        </message>
+        <message>
+            <source>Signing in …</source>
+            <translation>Loggar in …</translation>
         </message>
     </context>
     <context>

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from kalix_presence import wire
@@ -145,6 +145,8 @@ class Desk(QObject):
             from kalix_presence.desktop.small_window import SmallWindow
 
             self.small_window = SmallWindow(self.presence, self.tray.menu, self.language)
+            # It comes by itself, perhaps while somebody types a password in another window.
+            self.small_window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             self.small_window.panel_asked.connect(lambda: self.open_panel(""))
         self.small_window.dark = self.dark
         self.small_window.refresh()

@@ -30,6 +30,7 @@ def run(window: str = "") -> int:
     hosted = QSystemTrayIcon.isSystemTrayAvailable()
     tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True))
     tray_icon.show()
+    app.setWindowIcon(icon("circle", "green", "tick", dark=False))
     _end_on_signals(app)
 
     def begin() -> None:
