@@ -256,7 +256,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Works with</source>
-            <translation>Toimii palvelimen versiolla</translation>
+            <translation>Työtehtävät</translation>
         </message>
         <message>
             <source>Copy</source>

@@ -256,7 +256,7 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Works with</source>
-            <translation>Fungerar med</translation>
+            <translation>Arbetar med</translation>
         </message>
         <message>
             <source>Copy</source>
