@@ -146,6 +146,12 @@ WATCHES = f"""<scenario name="watches">
 </scenario>"""
 
 
+LAMP = f"""<scenario name="lamp">
+<recv request="NOTIFY"/>
+{_reply("200 OK")}
+</scenario>"""
+
+
 @dataclass
 class Sipp:
     """One running scenario of one call."""
@@ -197,6 +203,10 @@ class Phones:
     def busy(self, number: str) -> Sipp:
         """The phone of `number` says that it is busy."""
         return self._phone(BUSY, number)
+
+    def shows_lamp(self, number: str) -> Sipp:
+        """The phone of `number` is told once about waiting messages."""
+        return self._phone(LAMP, number)
 
     def register(self, number: str) -> None:
         """Register the phone of `number` where sipp plays it."""

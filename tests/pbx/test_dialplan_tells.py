@@ -172,3 +172,15 @@ def test_a_desk_phone_s_lamp_and_text_follow_the_code(asterisk: AsteriskServer, 
     text = manager.ask("Action: PresenceState\r\nProvider: CustomPresence:2041")
     assert (text["State"], text["Message"]) == ("away", "Lunch, åter 23.59")
     code.done()
+
+
+@pytest.mark.parametrize(("waiting", "said"), [(2, "Messages-Waiting: yes"), (0, "Messages-Waiting: no")])
+def test_the_message_lamp_is_lit_and_put_out(phones: Phones, manager: RawManager, waiting: int, said: str) -> None:
+    phone = phones.shows_lamp("2044")
+    asked = manager.ask(
+        "Action: Originate\r\nChannel: Local/s@kalix-lamp/n\r\nApplication: MinivmMWI\r\n"
+        f"Data: 2044@kalix,0,{waiting},0\r\nAsync: true"
+    )
+    assert asked["Response"] == "Success"
+    phone.done()
+    assert phone.saw(said)
