@@ -59,6 +59,7 @@ def until(minutes: float) -> datetime:
 def test_who_is_not_signed_in_is_asked_and_told_that_it_will_not_be_remembered(desk: Desk, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    qtbot.waitUntil(lambda: desk._toast is not None, timeout=LONG)
     assert desk.sign_in is not None
     assert not desk.sign_in.isVisible()
     assert desk._toast is not None
