@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import keyring
+import keyring.backends.null
 import pytest
 
 from kalix_presence import shipped
@@ -214,6 +215,17 @@ def test_a_wrong_password_exits_3_and_an_unsafe_address_2(
     assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.SIGN_IN_NEEDED
     assert terminal("sign-in", "--hub", "http://10.0.0.5", "--user", "anna") == Exit.NOT_UNDERSTOOD
     assert "https://" in terminal.err
+
+
+def test_without_a_keyring_the_token_is_revoked_and_the_way_for_scripts_is_told(
+    terminal: Terminal, way: Network, hub: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring.set_keyring(keyring.backends.null.Keyring())
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+    assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.SIGN_IN_NEEDED
+    assert "--show-token" in terminal.err
+    sql = "SELECT count(*) FROM token"
+    assert hub.on_loop(lambda: hub.hub.store.read(lambda database: database.execute(sql).fetchone()[0])) == 0
 
 
 def test_signing_out_makes_the_token_worthless_and_forgets(anna: Terminal, way: Network) -> None:

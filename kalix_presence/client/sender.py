@@ -47,6 +47,8 @@ class Sender:
         """By extension: the change asked for last in this process, until its end is told."""
         self._in_line: dict[str, WishChanged | None] = {}
         """By key: changes whose turn to be sent has not come, and how one ended that `flush` took along meanwhile."""
+        self._queued: dict[str, str] = {}
+        """By key: why a change waits, as it was told last."""
         self._waits = asyncio.Event()
         self._least = 0.0
         self._stamp = -1
@@ -92,6 +94,15 @@ class Sender:
         """What waits for this account, oldest first."""
         return self.outbox.all(self._account()) if self._path.exists() else []
 
+    def recall(self) -> None:
+        """Tell what was left waiting when the program ended."""
+        try:
+            left = self.waiting()
+        except Unavailable:
+            return
+        for waiting in left:
+            self._end(waiting, WishState.QUEUED, Unavailable("hub-unreachable"))
+
     def changed_elsewhere(self) -> bool:
         """Whether the outbox was written since this was asked last: another process may have left something in it."""
         try:
@@ -108,6 +119,7 @@ class Sender:
         except Unavailable:
             dropped = []
         self._asked.clear()
+        self._queued.clear()
         for waiting in dropped:
             fault = SignInNeeded("not-signed-in")
             self._tell(WishChanged(waiting.extension, waiting.key, waiting.wish, WishState.REFUSED, fault))
@@ -179,6 +191,8 @@ class Sender:
         asked = self._asked.get(waiting.extension)
         mine = asked is not None and asked.key == waiting.key
         if state is WishState.QUEUED:
+            # Told that it waits, so its end is owed too, also when another program brings it about.
+            self._asked.setdefault(waiting.extension, waiting)
             if not isinstance(error, SignInNeeded):
                 self._waits.set()
                 self._least = max(self._least, seconds_asked(error) if error else 0.0)
@@ -188,8 +202,14 @@ class Sender:
                 del self._asked[waiting.extension]
             if waiting.key in self._in_line:
                 self._in_line[waiting.key] = outcome
-        # Replaced by the same person in the same program a moment later: they know.
-        if mine or asked is None or state is not WishState.REFUSED:
+        why = error.code if error else ""
+        again = state is WishState.QUEUED and self._queued.get(waiting.key) == why
+        if state is WishState.QUEUED:
+            self._queued[waiting.key] = why
+        else:
+            self._queued.pop(waiting.key, None)
+        # Silent: that it still waits for the same cause, and what the same person replaced in the same program a moment later.
+        if not again and (mine or asked is None or state is not WishState.REFUSED):
             self._tell(outcome)
         return outcome
 

@@ -88,7 +88,7 @@ class Session:
     # coming and going
 
     def recall(self) -> None:
-        """Show what was known last, at once and marked with its age."""
+        """Show what was known last, at once and marked with its age, and what still waits to be sent."""
         known = self._cache.load(self.hub.address, self._who)
         if known is None:
             return
@@ -96,6 +96,7 @@ class Session:
         self.board.replace(known.board)
         self._tell(FactsChanged(self.me, self.reasons, self.people, known.at))
         self._tell(StandingsChanged(known.board, whole=True))
+        self.sender.recall()
 
     async def take_token(self) -> bool:
         """Take the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""

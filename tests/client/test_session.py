@@ -101,7 +101,8 @@ async def test_it_is_tried_again_while_the_stream_stays_up(hub: Serving, tmp_pat
             outcome = await anna.set_absence("2041", lunch())
             assert (outcome.state, outcome.error.code if outcome.error else "") == (WishState.QUEUED, "store-unwritable")
             before = way.changes
-            await until(lambda: way.changes > before)
+            await until(lambda: way.changes > before + 1)
+            assert anna.wishes() == ["sending", "queued"], "that it still waits is said once"
             way.go("open")
             await until(lambda: anna.wishes()[-1] == "in_force")
             states = [told.state for told in anna.told if isinstance(told, LinkChanged)]
@@ -283,6 +284,25 @@ async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, t
     assert len(facts.people) == 6
     assert next(one for one in standings.standings if one.extension == "2041").absence is not None
     await again.close()
+
+
+async def test_what_waits_is_shown_at_the_next_start(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path) as anna:
+            await until(lambda: Cache(tmp_path / "cache").load(anna.settings.hub, "anna"))
+            way.go("down")
+            await anna.set_absence("2041", lunch())
+        again = Watched(way.url, folders_in(tmp_path), Clock(), "anna")
+        again.recall()
+        assert again.wishes() == ["queued"]
+        way.go("open")
+        async with desk(way.url, tmp_path, follow=False) as line:
+            assert [one.state for one in await line.flush()] == [WishState.IN_FORCE]
+        again.hub.token = anna.hub.token
+        await again.flush()
+        assert again.wishes() == ["queued", "in_force"], "what another program sent is told too"
+        await again.close()
+    assert set_count(hub) == 1
 
 
 async def test_a_token_of_the_environment_remembers_apart(
