@@ -174,9 +174,7 @@ class Lunch:
         self._tour.step("typed", text="lunch 45 min", picture=self._picture("typed"))
         self._ask("xdotool", "key", "Return")
         rule = self._wait(lambda: self._rule()["present"] and self._rule(), "no-rule")
-        standing = self._standing()
-        if not standing.get("absence") or not standing.get("in_force", True):
-            raise NotSeen(self._tour.words.say("demo.no-rule"))
+        self._wait(lambda: self._standing().get("absence") and self._standing().get("in_force", True), "no-rule")
         self._wait(lambda: self._shows(AMBER), "not-amber")
         zone = ZoneInfo("Europe/Stockholm")
         until = datetime.fromisoformat(rule["until"]).astimezone(zone)
