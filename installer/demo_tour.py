@@ -30,6 +30,8 @@ BIN = Path(sys.executable).parent
 PATIENCE = 30.0
 AMBER, GREEN = (178, 92, 0), (30, 123, 69)
 SCREEN = "1280x900x24"
+FILLED = 100
+"""Pixels of its colour that a filled icon has at least; an outline has some 70."""
 BACK_ROW = 64
 """Pixels from the menu's top to the middle of "I am back"."""
 
@@ -242,13 +244,13 @@ class Lunch:
         self._ask("xdotool", "mousemove", str(left + 11), str(top + 13), "click", str(button))
 
     def _shows(self, colour: tuple[int, int, int]) -> bool:
-        """Whether enough of the icon has `colour`."""
+        """Whether the icon is filled with `colour`, as it is once confirmed; one that is only asked for is an outline."""
         left, top = self._icon() or (0, 0)
         pixels = self._ask("import", "-silent", "-window", "root", "-crop", f"24x28+{left}+{top}", "-depth", "8", "rgb:-")
         near = sum(
             1 for at in range(0, len(pixels) - 2, 3) if all(abs(pixels[at + part] - colour[part]) < 24 for part in range(3))
         )
-        return near > 60
+        return near > FILLED
 
     def _picture(self, name: str) -> Path:
         self._count += 1
