@@ -138,7 +138,10 @@ class AsteriskServer:
         for name in ("kalix-presence.conf", "kalix-presence-site.conf"):
             shutil.copy(ROOT / "resources" / "asterisk" / name, folder / "etc" / name)
         site = folder / "etc" / "kalix-presence-site.conf"
+        # A small machine may lack time zones; the unpacked Asterisk brought its own.
+        zones = tree / "usr/share/zoneinfo"
         text = site.read_text("utf-8").replace("KALIX_SIGNAL_SECONDS=6", f"KALIX_SIGNAL_SECONDS={self.signal_seconds}")
+        text = text.replace("KALIX_ZONE=", f"KALIX_ZONE={zones}/")
         site.write_text(text.replace("KALIX_MAY_SET_OTHERS=^$", "KALIX_MAY_SET_OTHERS=^2044$"), "utf-8")
         files = {
             "asterisk.conf": f"[directories]\nastetcdir => {folder}/etc\nastmoddir => {modules}\nastvarlibdir => {folder}/lib\n"

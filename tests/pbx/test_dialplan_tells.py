@@ -165,6 +165,7 @@ def test_who_has_a_clip_of_the_name_is_named(asterisk: AsteriskServer, phones: P
 
 
 def test_a_desk_phone_s_lamp_and_text_follow_the_code(asterisk: AsteriskServer, phones: Phones, manager: RawManager) -> None:
+    asterisk.command("devstate change Custom:kalix-2041 NOT_INUSE")
     desk = phones.watches("2041", user="2042")
     wait_until(lambda: desk.saw("<state>terminated</state>"), "the desk phone is told nothing")
     code = phones.call("*230*2041*1*2359#", user="2044")
