@@ -77,7 +77,7 @@ class Network:
 
     def _up(self, client: socket.socket, hub: socket.socket) -> None:
         with suppress(OSError):
-            while piece := client.recv(65536):
+            while (piece := client.recv(65536)) and self.mode != "down":
                 change = piece.startswith((b"PUT ", b"DELETE "))
                 if change:
                     self.asked.append(piece.partition(b"\r")[0].decode())
@@ -93,7 +93,7 @@ class Network:
 
     def _down(self, client: socket.socket, hub: socket.socket) -> None:
         with suppress(OSError):
-            while piece := hub.recv(65536):
+            while (piece := hub.recv(65536)) and self.mode != "down":
                 if self.mode == "deaf":
                     break
                 if self.mode != "frozen":
