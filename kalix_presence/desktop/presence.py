@@ -105,7 +105,7 @@ class Presence(QObject):
             self.board.standings.update({standing.extension: standing for standing in standings})
         self.standings_changed.emit(None if whole else [standing.extension for standing in standings])
         if whole or any(standing.extension == self.extension for standing in standings):
-            if self.wish and self.wish.state in (WishState.IN_FORCE, WishState.PENDING):
+            if self.wish and self.wish.state in (WishState.IN_FORCE, WishState.PENDING) and not self._unsaid(self.wish):
                 self.wish = None
             self.status_changed.emit()
 
@@ -126,7 +126,7 @@ class Presence(QObject):
             self.wish = wish
         if wish.state in (WishState.REFUSED, WishState.OVER):
             self.wish = None
-        if wish.state in (WishState.IN_FORCE, WishState.PENDING) and self._holds(wish):
+        if wish.state in (WishState.IN_FORCE, WishState.PENDING) and self._holds(wish) and not self._unsaid(wish):
             self.wish = None  # the event was faster than the reply
         self.status_changed.emit()
         if wish.state is not WishState.SENDING:
@@ -139,6 +139,11 @@ class Presence(QObject):
         if wish.wish is None or absence is None:
             return wish.wish is None and absence is None
         return (absence.reason, absence.end) == (wish.wish.reason, wish.wish.until)
+
+    def _unsaid(self, wish: WishChanged) -> bool:
+        """Whether the reply said in force, and the event that says so to everybody is still on its way."""
+        standing = self.board.standings.get(wish.extension)
+        return wish.state is WishState.IN_FORCE and standing is not None and not standing.in_force and standing.trouble is None
 
     def my_status(self) -> MyStatus:
         """My status, with how sure it is."""

@@ -42,6 +42,15 @@ def test_the_reply_alone_does_not_paint_the_board(presence: Presence) -> None:
     assert presence.my_status().phase is Phase.IN_FORCE
 
 
+def test_between_the_reply_and_its_event_nothing_is_called_unconfirmed(presence: Presence) -> None:
+    wish(presence, WishState.SENDING)
+    standing(presence, absent(ME, "lunch", version=2, in_force=False))
+    wish(presence, WishState.IN_FORCE)
+    assert presence.my_status().phase is Phase.SENDING
+    standing(presence, absent(ME, "lunch", version=3))
+    assert presence.my_status().phase is Phase.IN_FORCE
+
+
 def test_what_the_pbx_does_not_have_is_not_confirmed(presence: Presence) -> None:
     wish(presence, WishState.SENDING)
     wish(presence, WishState.PENDING, Unavailable("pbx-unreachable"))
