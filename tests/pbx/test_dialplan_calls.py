@@ -131,6 +131,34 @@ def test_a_permitted_national_number_is_dialled_outside(asterisk: AsteriskServer
     outside.done()
 
 
+@pytest.mark.parametrize("mobile", ["busy", "rings"])
+def test_a_mobile_that_nobody_answers_leaves_the_caller_to_the_switchboard(
+    asterisk: AsteriskServer, phones: Phones, mobile: str
+) -> None:
+    asterisk.put("2041", rule_text(rule(target="0701234567")))
+    outside = phones.busy("2043") if mobile == "busy" else phones.rings("2043")
+    switchboard = phones.answers("9")
+    phones.call("2041").done()
+    outside.done()
+    switchboard.done()
+
+
+def test_a_busy_switchboard_is_told_to_the_caller(asterisk: AsteriskServer, phones: Phones) -> None:
+    asterisk.put("2041", rule_text(rule()))
+    switchboard = phones.busy("9")
+    caller = phones.call("2041")
+    wait_until(lambda: caller.saw("SIP/2.0 486 Busy Here"), "the caller is left in silence")
+    switchboard.done()
+
+
+def test_a_chain_of_colleagues_ends_at_the_one_who_is_there(asterisk: AsteriskServer, phones: Phones) -> None:
+    asterisk.put("2041", rule_text(rule("2041", target="2042")))
+    asterisk.put("2042", rule_text(rule("2042", target="2043")))
+    phone = phones.answers("2043")
+    phones.call("2041").done()
+    phone.done()
+
+
 @pytest.mark.parametrize(
     "damaged", ["rubbish", "1|0|always|9|lunch|", "2|0|always|9|lunch|a", "1|0|always|9&2042|lunch|a", "1|x|always|9|lunch|a"]
 )
