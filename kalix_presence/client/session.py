@@ -101,7 +101,9 @@ class Session:
     async def take_token(self) -> bool:
         """Take the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
         if self.hub.token is None:
-            self.hub.token = await self.secrets.token(self.settings.hub, self.settings.username)
+            found = await self.secrets.token(self.settings.hub, self.settings.username)
+            # The keyring may take its time, and somebody may have signed in meanwhile.
+            self.hub.token = self.hub.token or found
         return self.hub.token is not None
 
     async def resume(self) -> bool:
@@ -110,7 +112,8 @@ class Session:
         A keyring that was silent is waited for all the same: somebody may be typing its password, and then it goes on.
         """
         if await self.take_token():
-            self._follow()
+            if self._link is None:
+                self._follow()
             return True
         self._say(LinkState.SIGNED_OUT)
         if self.secrets.state is KeyringState.SILENT:

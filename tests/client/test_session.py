@@ -19,7 +19,7 @@ from kalix_presence.client.secrets import Secrets
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged, WishState
 from kalix_presence.hub.config import Config
 from kalix_presence.model.absence import Way
-from tests.client.house import Clock, Watched, desk, folders_in, lunch, network, set_count, until
+from tests.client.house import Clock, NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
 from tests.hub.serving import PASSWORD, Serving, serving
 
 
@@ -397,6 +397,26 @@ async def test_somebody_elses_token_in_the_environment_has_an_outbox_of_its_own(
         assert await script.flush() == []
         await script.close()
     assert set_count(hub) == 0
+
+
+async def test_who_signs_in_while_the_keyring_takes_its_time_stays_signed_in(hub: Serving, tmp_path: Path) -> None:
+    answer = asyncio.Event()
+
+    class Slow(NoKeyring):
+        async def token(self, hub: str, username: str) -> str | None:
+            await answer.wait()
+            return "what was kept long ago"
+
+    session = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
+    session.secrets = Slow()
+    resuming = asyncio.ensure_future(session.resume())
+    await session.sign_in("anna", PASSWORD)
+    answer.set()
+    assert await resuming
+    await until(lambda: session.me is not None)
+    assert session.state is LinkState.ONLINE
+    assert [told.state for told in session.told if isinstance(told, LinkChanged)] == [LinkState.ONLINE]
+    await session.close()
 
 
 async def test_every_key_is_new() -> None:
