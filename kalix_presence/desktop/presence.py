@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.board import Board
+from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
 from kalix_presence.model.errors import PresenceError
-from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
 
 
@@ -114,7 +114,7 @@ class Presence(QObject):
         self.people = {person.extension: person for person in facts.people}
         if facts.reasons:
             self.reasons = reasons_of(facts.reasons)
-            self.worktime = _worktime(facts.reasons)
+            self.worktime = worktime_of(facts.reasons)
         self.facts_changed.emit()
         self.status_changed.emit()
 
@@ -124,7 +124,7 @@ class Presence(QObject):
             return
         if wish.state is WishState.SENDING or self.wish is None or self.wish.key == wish.key:
             self.wish = wish
-        if wish.state in (WishState.REFUSED, WishState.OVER):
+        if wish.state in (WishState.REFUSED, WishState.OVER) and self.wish is not None and self.wish.key == wish.key:
             self.wish = None
         if wish.state in (WishState.IN_FORCE, WishState.PENDING) and self._holds(wish) and not self._unsaid(wish):
             self.wish = None  # the event was faster than the reply
@@ -186,31 +186,3 @@ def sentence(error: PresenceError, language: str) -> str:
         return words.say(f"errors.{error.code}", **error.params)
     except KeyError:
         return error.code
-
-
-def reasons_of(view: wire.ReasonsView) -> Reasons:
-    """The site's reasons as the model has them, so that what is typed is read by the site's own words."""
-    return Reasons(
-        tuple(
-            Reason(
-                code=reason.code,
-                names=reason.names,
-                icon=reason.icon,
-                colour=reason.colour,
-                shape=reason.shape,
-                digit=reason.digit,
-                usual=reason.usual,
-                forward=reason.forward,
-                end=EndRule(reason.end),
-                shown_as=reason.shown_as or reason.code,
-                told_as=reason.code,
-                aliases=tuple(reason.aliases),
-            )
-            for reason in view.reasons
-        )
-    )
-
-
-def _worktime(view: wire.ReasonsView) -> WorkingTime:
-    day = (time.fromisoformat(view.day_starts), time.fromisoformat(view.day_ends))
-    return WorkingTime(view.zone, "SE", dict.fromkeys(range(5), day), (), time.fromisoformat(view.lunch_until))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -59,7 +59,9 @@ class Codes:
         state = self._board.states.get(code.extension)
         person = self._board.person(code.extension)
         await self._require(code)
-        if state is not None and state.changed_at is not None and state.changed_at > code.dialled_at:
+        # The PBX says the second in which it was dialled; within that one, what was dialled counts as the later.
+        dialled_by = code.dialled_at + timedelta(seconds=1)
+        if state is not None and state.changed_at is not None and state.changed_at >= dialled_by:
             self._follower.follow(code.extension)
             return
         absence = None

@@ -71,6 +71,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     streams: int = 20_000
     heartbeat_seconds: float = 15.0
     pbx_seconds: float = 2.0
+    reconcile_seconds: float = 60.0
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -226,4 +227,5 @@ driver = "embedded"
 #streams = 20000
 #heartbeat_seconds = 15.0
 #pbx_seconds = 2.0
+#reconcile_seconds = 60.0
 """

@@ -44,7 +44,7 @@ class Hub:
             self.pbx,
             reasons=self.reasons,
             policy=self.policy,
-            limits=HubLimits(apply_seconds=config.limits.pbx_seconds),
+            limits=HubLimits(apply_seconds=config.limits.pbx_seconds, reconcile_seconds=config.limits.reconcile_seconds),
             clock=clock,
         )
         self.store: Store = self.core.store

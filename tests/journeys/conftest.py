@@ -1,0 +1,38 @@
+"""A PBX, a hub and phones of one test alone: journeys stop and kill them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from tests.journeys.hub_process import HubProcess
+from tests.pbx.asterisk_server import AsteriskServer
+from tests.pbx.sip_phones import Phones
+
+
+@pytest.fixture
+def asterisk(tmp_path: Path) -> Iterator[AsteriskServer]:
+    folder = tmp_path / "pbx"
+    folder.mkdir()
+    server = AsteriskServer(folder).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def hub(tmp_path: Path, asterisk: AsteriskServer) -> Iterator[HubProcess]:
+    process = HubProcess(tmp_path, asterisk).start().connected()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def phones(asterisk: AsteriskServer) -> Iterator[Phones]:
+    around = Phones(asterisk)
+    yield around
+    around.hang_up_all()

@@ -1,0 +1,106 @@
+"""The hub as its own process on a real Asterisk: to be used, stopped, killed and started again."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.pbx.asterisk_server import PATIENCE, SECRET, AsteriskServer, wait_until
+
+BIN = Path(sys.executable).parent
+PASSWORD = "a good long password"
+PEOPLE = """\
+extension,given_name,family_name,unit,administration,title,direct,mobile,email,username,roles,deputy,duties,language
+2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv
+2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,,sv
+2043,Olle,Lind,Bygglov,Samhällsbyggnad,,,,,olle,employee,,,sv
+2044,Maria,Holm,Växel,Kansli,,,,,maria,receptionist,,,sv
+2050,Siv,Ström,Skola,Utbildning,,,,,siv,employee,,,sv
+"""
+
+
+class HubProcess:
+    """One hub; its folder stays when it dies."""
+
+    def __init__(self, folder: Path, asterisk: AsteriskServer, *, more_people: int = 0) -> None:
+        self._place, self._log = folder / "hub", folder / "hub.log"
+        self._run("init", self._place)
+        extra = (f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(more_people))
+        (folder / "people.csv").write_text(PEOPLE + "".join(extra), "utf-8")
+        self._run("import", "--config", self._place, folder / "people.csv")
+        for name in ("anna", "per", "maria", "admin"):
+            self._run("user", "password", "--config", self._place, "--password", PASSWORD, name)
+        self._configure(asterisk)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = ""
+
+    def start(self) -> HubProcess:
+        """Serve, and be connected to the PBX if it is there."""
+        port = re.sub(r".*:", "", self.url) or "0"
+        settings = self._place / "kalix-hub.toml"
+        settings.write_text(
+            re.sub(r"^port = \d+", f"port = {port}", settings.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8"
+        )
+        before = self.log()
+        with self._log.open("ab") as log:
+            command = [BIN / "kalix-hub", "serve", "--config", self._place]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        wait_until(lambda: re.search(r"http://\S+\n", self.log()[len(before) :]), "the hub did not start")
+        self.url = re.findall(r"http://\S+", self.log()[len(before) :])[0]
+        return self
+
+    def connected(self) -> HubProcess:
+        """Wait until the PBX is there and was compared."""
+        wait_until(
+            lambda: httpx.get(f"{self.url}/readyz").json().get("pbx") in (True, "connected"), "the hub does not reach the PBX"
+        )
+        return self
+
+    def kill9(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an administrator would."""
+        self._end(signal.SIGTERM)
+
+    def log(self) -> str:
+        """What it has logged."""
+        return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+
+    @contextmanager
+    def client(self, username: str) -> Iterator[httpx.Client]:
+        """Somebody signed in."""
+        with httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False) as client:
+            signed = client.post("/api/v1/sign-in", json={"username": username, "password": PASSWORD}).raise_for_status()
+            client.headers["authorization"] = f"Bearer {signed.json()['token']}"
+            yield client
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def _configure(self, asterisk: AsteriskServer) -> None:
+        settings = self._place / "kalix-hub.toml"
+        text = settings.read_text("utf-8").replace('driver = "embedded"', 'driver = "asterisk"', 1)
+        text = text.replace("[pbx.asterisk]", f'[pbx.asterisk]\nhost = "{asterisk.address}"', 1)
+        text = text.replace("#reconcile_seconds = 60.0", "reconcile_seconds = 1.0")
+        settings.write_text(re.sub(r"^port = \d+", "port = 0", text, count=1, flags=re.MULTILINE), "utf-8")
+        secret = self._place / "asterisk.secret"
+        secret.touch(0o600)
+        secret.write_text(SECRET, "utf-8")
+
+    def _run(self, *arguments: str | Path) -> None:
+        command = [BIN / "kalix-hub", *arguments]
+        ran = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False, timeout=60)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
