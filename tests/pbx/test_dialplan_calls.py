@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,11 @@ def rule(
 ) -> ForwardingRule:
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=hours)
     return ForwardingRule(extension, "a-1", divert, target, until, told, 2)
+
+
+def executed(asterisk: AsteriskServer) -> list[str]:
+    """The contexts that calls went through."""
+    return re.findall(r"Executing \[[^]]*@([\w-]+):", asterisk.log())
 
 
 def test_a_call_during_lunch_reaches_the_switchboard_and_the_caller_hears_why(asterisk: AsteriskServer, phones: Phones) -> None:
@@ -83,6 +89,7 @@ def test_a_second_call_does_not_reach_a_phone_in_use(asterisk: AsteriskServer, p
     switchboard = phones.answers("9")
     phones.call("2041", user="2042").done()
     switchboard.done()
+    assert "Why: busy" in asterisk.log(), "at once, not after its signals"
     first.done()
     phone.done()
 
@@ -122,6 +129,7 @@ def test_a_forbidden_target_in_the_key_becomes_the_switchboard(asterisk: Asteris
     switchboard = phones.answers("9")
     phones.call("2041").done()
     switchboard.done()
+    assert "kalix-outside" not in executed(asterisk), "not even tried"
 
 
 def test_a_permitted_national_number_is_dialled_outside(asterisk: AsteriskServer, phones: Phones) -> None:
@@ -160,7 +168,15 @@ def test_a_chain_of_colleagues_ends_at_the_one_who_is_there(asterisk: AsteriskSe
 
 
 @pytest.mark.parametrize(
-    "damaged", ["rubbish", "1|0|always|9|lunch|", "2|0|always|9|lunch|a", "1|0|always|9&2042|lunch|a", "1|x|always|9|lunch|a"]
+    "damaged",
+    [
+        "rubbish",
+        "1|0|always|9|lunch|",
+        "1|0|always|9||a",
+        "2|0|always|9|lunch|a",
+        "1|0|always|9&2042|lunch|a",
+        "1|x|always|9|lunch|a",
+    ],
 )
 def test_a_damaged_key_counts_as_no_rule_and_the_phone_rings(asterisk: AsteriskServer, phones: Phones, damaged: str) -> None:
     asterisk.put("2041", damaged)
