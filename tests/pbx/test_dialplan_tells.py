@@ -19,8 +19,10 @@ from tests.pbx.sip_phones import Phones
 pytestmark = pytest.mark.asterisk
 
 
-def rule(extension: str = "2041", *, target: str = "9", divert: Divert = Divert.ALWAYS, **ahead: float) -> ForwardingRule:
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(**(ahead or {"hours": 1}))
+def rule(
+    extension: str = "2041", *, target: str = "9", divert: Divert = Divert.ALWAYS, ahead: timedelta = timedelta(hours=1)
+) -> ForwardingRule:
+    until = datetime.now(UTC).replace(microsecond=0) + ahead
     return ForwardingRule(extension, f"a-{extension}", divert, target, until, "lunch", 1)
 
 
@@ -102,11 +104,11 @@ def test_a_call_that_the_switchboard_sends_back_is_no_circle(
     caller.done()
 
 
-@pytest.mark.parametrize("ahead", [{"minutes": 1}, {"days": 1}, {"days": 3}, {"days": 40}])
+@pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(days=1), timedelta(days=3), timedelta(days=40)])
 def test_who_calls_in_english_hears_english_in_its_own_order(
-    asterisk: AsteriskServer, phones: Phones, ahead: dict[str, float]
+    asterisk: AsteriskServer, phones: Phones, ahead: timedelta
 ) -> None:
-    english = rule(**ahead)
+    english = rule(ahead=ahead)
     asterisk.put("2041", rule_text(english))
     switchboard = phones.answers("9")
     phones.call("2041", user="abroad").done()
@@ -125,7 +127,7 @@ def test_a_whole_hour_is_said_as_the_model_says_it_in_both_languages(asterisk: A
         phones.call("2041", user=user).done()
         switchboard.done()
         said = spoken(away, language=language, now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
-        wait_until(lambda said=said: asterisk.played() == said, f"{said} was not what was played")  # type: ignore[misc]
+        wait_until(lambda said=said: asterisk.played() == said, f"{said} was not what was played")
 
 
 def test_until_further_notice_is_said(asterisk: AsteriskServer, phones: Phones) -> None:

@@ -18,14 +18,14 @@ MANIFEST = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_
 
 
 def render(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, RENDERER, folder, *map(str, more)]
+    command = [sys.executable, str(RENDERER), str(folder), *map(str, more)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def length(path: Path) -> float:
     with wave.open(str(path)) as clip:
         assert (clip.getframerate(), clip.getnchannels(), clip.getsampwidth()) == (8000, 1, 2)
-        return clip.getnframes() / clip.getframerate()
+        return float(clip.getnframes() / clip.getframerate())
 
 
 @pytest.fixture(scope="module")
