@@ -43,4 +43,4 @@ def asked(env: dict[str, str], *command: str) -> bytes:
 def has_icon(env: dict[str, str], program: str) -> bool:
     """Whether the tray holds an icon of `program`."""
     tree = asked(env, "xwininfo", "-root", "-tree").decode("utf-8", "replace")
-    return re.search(rf'\("{program}" "{program}"\)  [2-6]\dx[2-6]\d\+', tree) is not None
+    return re.search(rf'\("[^"]*" "{program}"\)  [2-6]\dx[2-6]\d\+', tree) is not None

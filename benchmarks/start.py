@@ -31,7 +31,7 @@ def measure() -> list[Row]:
             bare: list[tuple[float, float]] = []
             for turn in range(ROUNDS + 1):
                 one = started(folder, ours_env, "kalix-presence", BIN / "kalix-presence")
-                other = started(folder, env, "bare_tray.py", sys.executable, Path(__file__).with_name("bare_tray.py"))
+                other = started(folder, env, "bare-tray", sys.executable, Path(__file__).with_name("bare_tray.py"))
                 if turn:  # the first fills the caches: the file system's, and the tray's own of the last known state
                     ours.append(one)
                     bare.append(other)

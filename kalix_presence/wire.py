@@ -6,7 +6,7 @@ removed within an API version. `tests/wire/v1` holds golden messages that are ne
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -14,6 +14,9 @@ from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.line import LineState
 
 API_VERSION = 1
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What decoding raises for bytes that are no message; msgspec lets the second through for texts that are no UTF-8."""
 
 
 class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -162,6 +165,8 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     day_starts: str = "08:00"
     day_ends: str = "16:30"
     lunch_until: str = "13:00"
+    days_off: list[date] = []
+    """Public holidays and the site's own closed days, of this year and the two after it."""
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -34,7 +34,7 @@ class Cache:
         """What was remembered for this person at this hub; None when there is nothing that can be read."""
         try:
             found = msgspec.json.decode(self._path.read_bytes(), type=Remembered)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *wire.UNREADABLE):
             return None
         return found if (found.hub, found.username) == (hub, username) else None
 

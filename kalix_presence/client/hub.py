@@ -153,7 +153,7 @@ class HubClient:
         content = await self._send(method, path, body=body, key=key, params=params)
         try:
             return msgspec.json.decode(content, type=kind)
-        except msgspec.MsgspecError:
+        except wire.UNREADABLE:
             raise Unavailable("hub-not-understood") from None
 
     async def _send(
@@ -195,7 +195,7 @@ def refusal(status: int, content: bytes) -> PresenceError:
     """
     try:
         problem = msgspec.json.decode(content, type=wire.Problem)
-    except msgspec.MsgspecError:
+    except wire.UNREADABLE:
         return Unavailable("hub-unreachable" if status >= 500 else "hub-not-understood")
     kind = _KINDS.get(status) or (Unavailable if status >= 500 else BadInput)
     error = kind(problem.code, field=problem.field)

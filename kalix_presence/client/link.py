@@ -8,8 +8,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from kalix_presence import wire
 from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, refusal, unreachable
@@ -122,7 +120,7 @@ class Link:
             for received in parser.feed(piece):
                 try:
                     event = wire.decode_event(received.data)
-                except msgspec.MsgspecError:
+                except wire.UNREADABLE:
                     # Asking for the same event again would break in the same place: begin anew from a whole board.
                     self._last = None
                     raise Unavailable("hub-not-understood") from None

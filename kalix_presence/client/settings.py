@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.wire import UNREADABLE
 
 DEFAULT_HUB = "http://127.0.0.1:8770"
 
@@ -63,7 +64,7 @@ def load(folder: Path) -> Settings:
     """
     try:
         settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *UNREADABLE):
         settings = Settings()
     try:
         hub_address(settings.hub)

@@ -67,7 +67,7 @@ class Presence(QObject):
         self.pbx = True
         self.wish: WishChanged | None = None
         self.reasons = shipped.default_reasons()
-        self.worktime = WorkingTime.of_policy(shipped.default_policy())
+        self.worktime = WorkingTime(country="")
 
     @property
     def extension(self) -> str | None:

@@ -64,6 +64,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         exception_handlers={
             PresenceError: problems.answer,
             HTTPException: problems.answer_framework,
+            UnicodeDecodeError: problems.answer_undecodable,
             Exception: problems.answer_unexpected,
         },
         request_max_body_size=config.limits.body_bytes,

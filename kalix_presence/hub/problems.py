@@ -87,6 +87,11 @@ def answer_framework(request: Request[Any, Any, Any], error: HTTPException) -> R
     return Response(msgspec.json.encode(problem), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
+def answer_undecodable(request: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[bytes]:
+    """The HTTP answer to a body that is no UTF-8: msgspec lets this one through."""
+    return answer_framework(request, HTTPException(status_code=400))
+
+
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Our own fault: logged by kind and place, told without detail."""
     # The places only: an error's own text may hold what somebody sent.

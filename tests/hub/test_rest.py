@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -222,3 +223,20 @@ def _caller(hub: Serving, username: str) -> Caller:
     person = hub.hub.board.people[WHO[username]]
     role = {"anna": Role.EMPLOYEE, "maria": Role.RECEPTIONIST, "olle": Role.OFFICER, "ada": Role.ADMINISTRATOR}[username]
     return Caller(username, person.extension, person.administration, frozenset({role}))
+
+
+@pytest.mark.parametrize("body", [b'\x80"', b'{"username":"\x80","password":"x"}', b'{"\x80":1}', b"\xff\xfe", b""])
+def test_a_body_that_is_no_text_is_refused_and_no_fault_of_ours(hub: Serving, body: bytes) -> None:
+    with hub.client() as nobody:
+        answer = nobody.post("/api/v1/sign-in", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "request-not-understood"
+
+
+def test_reasons_say_which_days_are_off(hub: Serving) -> None:
+    with hub.client("anna") as anna:
+        off = anna.get("/api/v1/reasons").json()["days_off"]
+    year = datetime.now(UTC).year
+    assert f"{year}-12-25" in off
+    assert f"{year + 2}-06-06" in off
+    assert off == sorted(off)

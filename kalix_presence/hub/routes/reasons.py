@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from litestar import get
 
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.worktime import public_holidays
 
 
 @get("/api/v1/reasons", tags=["reasons"], responses=refusals(401, 403))
@@ -39,4 +45,12 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         day_starts=policy.day_start,
         day_ends=policy.day_end,
         lunch_until=policy.lunch_until,
+        days_off=await asyncio.to_thread(days_off, policy, hub.clock()),  # the first time it reads a calendar library
     )
+
+
+def days_off(policy: Policy, now: datetime) -> list[date]:
+    """Public holidays and closed days of this year and the two after it: desks then need no calendar of their own."""
+    year = now.astimezone(ZoneInfo(policy.zone)).year
+    years = (public_holidays(policy.country, year + ahead) for ahead in range(3))
+    return sorted({*policy.closed_days, *(day for days in years for day in days)})
