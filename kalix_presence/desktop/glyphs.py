@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
@@ -106,9 +108,11 @@ def picture(shape: str, colour: str, mark: str, *, size: int, dark: bool, badge:
     return pixmap
 
 
-def icon(shape: str, colour: str, mark: str = "", *, dark: bool, badge: int = 0, hollow: bool = False) -> QIcon:
-    """The glyph as an icon in every usual size."""
+def icon(
+    shape: str, colour: str, mark: str = "", *, dark: bool, badge: int = 0, hollow: bool = False, sizes: Iterable[int] = SIZES
+) -> QIcon:
+    """The glyph as an icon in every usual size, or in those that are wanted."""
     made = QIcon()
-    for size in SIZES:
+    for size in sizes:
         made.addPixmap(picture(shape, colour, mark, size=size, dark=dark, badge=badge, hollow=hollow))
     return made

@@ -28,14 +28,15 @@ def run(window: str = "") -> int:
     if not instance.claim(window):
         return 0
     hosted = QSystemTrayIcon.isSystemTrayAvailable()
-    tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True))
+    tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True, sizes=(22, 24)))
     tray_icon.show()
-    app.setWindowIcon(icon("circle", "green", "tick", dark=False))
     _end_on_signals(app)
 
     def begin() -> None:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
         from kalix_presence.desktop.desk import Desk
+
+        app.setWindowIcon(icon("circle", "green", "tick", dark=False))
 
         desk = Desk(app, tray_icon, hosted=hosted)
         instance.raised.connect(desk.raise_)

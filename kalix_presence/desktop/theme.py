@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kalix_presence import shipped
-
 # name: (window, base, text, dimmed text, button, border, accent, text on accent)
 LIGHT = ("#f6f6f4", "#ffffff", "#1d2125", "#555b61", "#ffffff", "#c3c7cb", "#1f5f8b", "#ffffff")
 DARK = ("#1f2226", "#16181b", "#eceef0", "#aab0b6", "#2b2f34", "#4a5057", "#7cc0f0", "#10222e")
@@ -75,6 +73,9 @@ def state_colour(name: str, dark: bool) -> QColor:
 def style_sheet(dark: bool) -> str:
     """What a palette cannot say: tiles and chips, with a focus ring that is always seen."""
     window, base, text, dimmed, button, border, accent, on_accent = DARK if dark else LIGHT
+    # Only here: the icon by the clock is drawn with this file's colours before anything else is loaded.
+    from kalix_presence import shipped
+
     chevron = (shipped.resources() / "icons" / "chevron-down.svg").as_posix()
     tick = (shipped.resources() / "icons" / f"tick-on-{'dark' if dark else 'light'}.svg").as_posix()
     return f"""
