@@ -22,8 +22,10 @@ T = TypeVar("T")
 GROUP_LIMIT = 256
 """Most changes that share one commit; bounds how long the first of a group waits."""
 
-LINGER = 0.01
-"""Seconds that a change nobody waits for may wait for another one to share its commit with."""
+LINGER = 0.05
+"""Seconds that a change nobody waits for may wait for another one to share its commit with.
+
+By then a change has reached some thousands of readers, and its confirmation does not get in the way of it."""
 
 READERS = 4
 """Connections that read beside the writer."""
