@@ -14,6 +14,8 @@ import msgspec
 from kalix_presence.model.errors import BadInput
 
 FILE = "kalix-hub.toml"
+LONGEST_HEARTBEAT = 30
+"""Seconds; a client takes a stream that is silent for 45 for dead."""
 
 
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,6 +136,8 @@ def _refuse_unsafe(config: Config) -> None:
         raise BadInput("config-driver", driver=config.pbx.driver)
     if not 0 <= listen.port <= 65_535:
         raise BadInput("config-port", port=listen.port)
+    if not 0 < config.limits.heartbeat_seconds <= LONGEST_HEARTBEAT:
+        raise BadInput("config-heartbeat", most=LONGEST_HEARTBEAT)
     if bool(listen.certificate) != bool(listen.key) or not (listen.certificate or is_loopback(listen.host)):
         raise BadInput("config-tls-needed", host=listen.host)
     for name in (listen.certificate, listen.key):

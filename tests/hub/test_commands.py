@@ -99,6 +99,7 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     [
         ('[listen]\nhost = "0.0.0.0"', "config-tls-needed", None),
         ("[listen]\nport = 70000", "config-port", None),
+        ("[limits]\nheartbeat_seconds = 60.0", "config-heartbeat", None),
         ("\n[listen]\nprot = 1", "config-broken", 3),
         ('[listen]\nport = "x"', "config-broken", 2),
         ("[listen\n", "config-broken", 1),
