@@ -18,7 +18,7 @@ from kalix_presence.desktop.desk import Desk
 from kalix_presence.desktop.presence import Phase
 from tests.hub.serving import PASSWORD, Serving, serving
 
-LONG = 20_000
+LONG = 50_000
 
 
 @pytest.fixture
