@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import keyring
-import keyring.backends.null
 import pytest
+from keyring.backends.null import Keyring as NoKeyring
 
 from kalix_presence import shipped
 from kalix_presence.cli import run
@@ -36,7 +35,7 @@ from kalix_presence.model.errors import (
 from kalix_presence.model.words import LANGUAGES
 from tests.client.house import Network, network
 from tests.hub.serving import PASSWORD, Serving, serving
-from tests.memory_keyring import Memory
+from tests.keyrings import Memory, keyring_of_this_process
 
 
 @dataclass
@@ -73,13 +72,13 @@ def way(hub: Serving) -> Iterator[Network]:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
     for name in ("LC_ALL", "LC_MESSAGES", "KALIX_HUB", "KALIX_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    keyring.set_keyring(Memory())
-    return Terminal(capsys, tmp_path / "home")
+    with keyring_of_this_process(Memory()):
+        yield Terminal(capsys, tmp_path / "home")
 
 
 @pytest.fixture
@@ -220,9 +219,9 @@ def test_a_wrong_password_exits_3_and_an_unsafe_address_2(
 def test_without_a_keyring_the_token_is_revoked_and_the_way_for_scripts_is_told(
     terminal: Terminal, way: Network, hub: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keyring.set_keyring(keyring.backends.null.Keyring())
     monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
-    assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.SIGN_IN_NEEDED
+    with keyring_of_this_process(NoKeyring()):
+        assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.SIGN_IN_NEEDED
     assert "--show-token" in terminal.err
     sql = "SELECT count(*) FROM token"
     assert hub.on_loop(lambda: hub.hub.store.read(lambda database: database.execute(sql).fetchone()[0])) == 0

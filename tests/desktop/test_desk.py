@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from kalix_presence.client.folders import Folders
 from kalix_presence.desktop.desk import Desk
 from kalix_presence.desktop.presence import Phase
 from tests.hub.serving import PASSWORD, Serving, serving
+from tests.keyrings import keyring_of_this_process
 
 LONG = 50_000
 
@@ -27,10 +29,15 @@ def hub(tmp_path: Path) -> Iterator[Serving]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def _no_keyring() -> Iterator[None]:
+    with keyring_of_this_process(NoKeyring()):
+        yield
+
+
 @pytest.fixture
-def desk(hub: Serving, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(hub: Serving, qapp: QApplication) -> Iterator[Desk]:
     """A desk of somebody who has never signed in, on a machine without a keyring."""
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     folders = Folders.usual()
     kept.save(folders.config, kept.Settings(hub=hub.url, language="en", shortcut=""))
     made = Desk(qapp, QSystemTrayIcon(), folders)
@@ -107,7 +114,6 @@ def test_a_refusal_is_said_in_a_note_when_no_panel_is_open(desk: Desk, qtbot: Qt
 def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     folders = Folders.usual()
     with serving(tmp_path / "hub") as first:
         with first.client("anna") as anna:

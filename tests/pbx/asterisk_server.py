@@ -24,6 +24,7 @@ PHONES = ("2041", "2042", "2043", "2044")
 SWITCHBOARD = "9"
 PATIENCE = 30.0
 _addresses = itertools.count(1)
+_marks = itertools.count(1)
 
 
 def port_of(number: str) -> int:
@@ -92,13 +93,22 @@ class AsteriskServer:
         self.command(f'database put kalix {extension} "{value}"')
 
     def log(self) -> str:
-        """What it has logged, calls among it."""
-        path = self.folder / "log" / "full"
-        return path.read_text("utf-8", "replace") if path.exists() else ""
+        """All that it has logged until now, calls among it."""
+        if self.process is None:
+            return self._written()
+        # Asterisk writes its log from a thread of its own, in order: what came before this mark stands there once the mark does.
+        mark = next(_marks)
+        self.command(f"dialplan set global KALIX_MARK {mark}")
+        wait_until(lambda: f"'KALIX_MARK' to '{mark}'" in self._written(), "Asterisk does not write its log")
+        return self._written()
 
     def played(self) -> list[str]:
         """The clips that were played to anybody so far, in order."""
         return re.findall(r"Playing 'kalix/(\w+)\.\w+'", self.log())
+
+    def _written(self) -> str:
+        path = self.folder / "log" / "full"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:

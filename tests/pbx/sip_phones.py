@@ -168,12 +168,14 @@ class Sipp:
         """Whether a message so far holds `text`."""
         return text in self.messages()
 
+    def screen(self) -> str:
+        """The end of what sipp says about itself."""
+        return (self.folder / "screen").read_text("utf-8", "replace")[-1500:]
+
     def done(self, seconds: float = PATIENCE) -> Sipp:
         """Wait until the scenario went through as it should."""
         code = self.process.wait(seconds)
-        assert code == 0, (
-            f"sipp ended with {code}: {(self.folder / 'screen').read_text('utf-8', 'replace')[-1500:]}{self.messages()[-3000:]}"
-        )
+        assert code == 0, f"sipp ended with {code}: {self.screen()}{self.messages()[-3000:]}"
         return self
 
     def stop(self) -> None:

@@ -33,7 +33,9 @@ def dial(asterisk: AsteriskServer, phones: Phones, code: str, user: str = "2041"
     ended = asterisk.log().count("exited non-zero on")
     call = phones.call(code, user=user, talk_ms=1000)
     wait_until(lambda: call.process.poll() is not None or call.saw("SIP/2.0 4"), f"the PBX does not answer {code}")
-    if call.saw("SIP/2.0 200"):
+    answered = call.saw("SIP/2.0 200")
+    assert answered or call.saw("SIP/2.0 4"), f"sipp could not call: {call.screen()}"
+    if answered:
         wait_until(lambda: asterisk.log().count("exited non-zero on") > ended, "the call does not end")
     call.stop()
 

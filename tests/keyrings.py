@@ -1,7 +1,11 @@
-"""A keyring of one process; the real ones are tried in tests/client/test_secrets.py."""
+"""Keyrings of one process; the real ones are tried in tests/client/test_secrets.py."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keyring
 from keyring.backend import KeyringBackend
 
 
@@ -22,3 +26,14 @@ class Memory(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         self._kept.pop((service, username), None)
+
+
+@contextmanager
+def keyring_of_this_process(backend: KeyringBackend) -> Iterator[None]:
+    """Use `backend`, and afterwards the one before: the keyring is one for all tests of a worker."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(backend)
+    try:
+        yield
+    finally:
+        keyring.set_keyring(before)
