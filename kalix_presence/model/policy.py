@@ -17,6 +17,12 @@ class Policy:
 
     `signals` x `signal_seconds` is how long a phone rings before the switchboard takes over (P2). `sees_sensitive` are roles
     that see a sensitive reason as it is; nobody by default. `closed_days` are local days off beside the country's holidays.
+
+    Callbacks (P6, P7): due `callback_minutes` of working time after they came, urgent ones `callback_urgent_minutes`;
+    `callback_late` says who is reminded how many working minutes after that ("30 deputy"). Done ones are erased after
+    `callback_kept_days`. `missed_calls` makes callbacks of calls nobody answered: none of numbers withheld (nobody could call
+    back), of calls shorter than `missed_shortest` seconds, and of colleagues' calls only with `missed_internal`. A callback
+    answered for `proposes_done_after` seconds is proposed as done.
     """
 
     zone: str = "Europe/Stockholm"
@@ -36,6 +42,15 @@ class Policy:
     day_end: str = "16:30"
     lunch_until: str = "13:00"
     closed_days: tuple[date, ...] = ()
+    callback_minutes: int = 120
+    callback_urgent_minutes: int = 30
+    callback_late: tuple[str, ...] = ("0 addressee", "30 deputy", "60 unit", "120 officer")
+    callback_text_limit: int = 500
+    callback_kept_days: int = 90
+    missed_calls: bool = True
+    missed_internal: bool = False
+    missed_shortest: int = 5
+    proposes_done_after: int = 10
 
 
 def read_policy(text: str, filename: str) -> Policy:
@@ -69,6 +84,8 @@ def _fault(key: str, value: object, default: object) -> str | None:
         kind: type = date if key == "closed_days" else str
         if not isinstance(value, list) or not all(isinstance(item, kind) for item in value):
             return f"{key} must be a list of {'dates' if kind is date else 'texts'}"
+        if key == "callback_late" and not _reminders_are_well_formed(value):
+            return 'callback_late lists minutes and whom, in order: "0 addressee", "30 deputy", "60 unit", "120 officer"'
         if key == "sees_sensitive" and not set(value) <= {"receptionist", "officer", "administrator"}:
             return "sees_sensitive names roles: receptionist, officer, administrator"
         return None
@@ -78,7 +95,17 @@ def _fault(key: str, value: object, default: object) -> str | None:
 
 
 def _fault_of_meaning(key: str, value: object) -> str | None:
-    limits = {"signals": (1, 20), "signal_seconds": (1, 15), "note_limit": (0, 2000)}
+    limits = {
+        "signals": (1, 20),
+        "signal_seconds": (1, 15),
+        "note_limit": (0, 2000),
+        "callback_minutes": (1, 6000),
+        "callback_urgent_minutes": (1, 6000),
+        "callback_text_limit": (0, 5000),
+        "callback_kept_days": (1, 3650),
+        "missed_shortest": (0, 60),
+        "proposes_done_after": (1, 600),
+    }
     if key in limits and isinstance(value, int) and not limits[key][0] <= value <= limits[key][1]:
         return f"{key} must lie between {limits[key][0]} and {limits[key][1]}"
     text = str(value)
@@ -102,3 +129,9 @@ def _fault_of_meaning(key: str, value: object) -> str | None:
     if key.startswith("code_") and not re.fullmatch(r"[*#][*#\d]{1,9}", text, re.ASCII):
         return f"{key} must begin with * or # and hold only digits, * and #"
     return None
+
+
+def _reminders_are_well_formed(lines: list[str]) -> bool:
+    found = [re.fullmatch(r"(\d{1,5}) (addressee|deputy|unit|officer)", line, re.ASCII) for line in lines]
+    minutes = [int(each[1]) for each in found if each is not None]
+    return None not in found and minutes == sorted(minutes)

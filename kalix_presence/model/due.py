@@ -1,0 +1,85 @@
+"""When a callback is due, and who is reminded when it is late: policy counted in the addressee's working time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kalix_presence.model.callback import CallbackMessage
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.worktime import WorkingTime
+
+
+class Reminded(StrEnum):
+    """Who hears that a callback is late."""
+
+    ADDRESSEE = "addressee"
+    DEPUTY = "deputy"
+    UNIT = "unit"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class LateStep:
+    """`minutes` of working time after the due time, `whom` is reminded."""
+
+    minutes: int
+    whom: Reminded
+
+
+def late_steps(policy: Policy) -> tuple[LateStep, ...]:
+    """The policy's reminders, in order."""
+    parts = (line.split() for line in policy.callback_late)
+    return tuple(LateStep(int(minutes), Reminded(whom)) for minutes, whom in parts)
+
+
+def due_time(
+    made_at: datetime,
+    *,
+    urgent: bool,
+    policy: Policy,
+    worktime: WorkingTime,
+    call_after: datetime | None = None,
+    call_before: datetime | None = None,
+) -> datetime:
+    """When the callback should be done by: the policy's working minutes after `made_at` (or after the wished window opens), and
+    no later than the window closes."""
+    begins = made_at if call_after is None else max(made_at, call_after)
+    minutes = policy.callback_urgent_minutes if urgent else policy.callback_minutes
+    due = after_working_minutes(begins, minutes, worktime)
+    return due if call_before is None else min(due, max(call_before, begins))
+
+
+def after_working_minutes(begins: datetime, minutes: int, worktime: WorkingTime) -> datetime:
+    """The instant at which `minutes` of working time have passed since `begins`, in the zone of `begins`.
+
+    Somebody who does not work within the next year counts round the clock from then on, so that nothing is never due.
+    """
+    left = timedelta(minutes=minutes)
+    moment = begins.astimezone(worktime.tz)
+    day = moment.date()
+    for _ in range(366):
+        starts, ends = worktime.starts(day), worktime.ends(day)
+        if starts is not None and ends is not None:
+            # Durations are counted between instants: a wall clock skips or repeats an hour twice a year.
+            first = max(starts.astimezone(begins.tzinfo), begins)
+            free = ends.astimezone(begins.tzinfo) - first
+            if left <= free:
+                return first + left
+            left -= max(free, timedelta(0))
+        day += timedelta(1)
+    return begins + timedelta(days=366) + left
+
+
+def next_reminder(message: CallbackMessage, *, policy: Policy, worktime: WorkingTime) -> tuple[datetime, LateStep] | None:
+    """When the next reminder of an open message goes out, and to whom; None when it is done or everybody has been reminded.
+
+    A message that its addressee has put off is not late before that.
+    """
+    steps = late_steps(policy)
+    if not message.open or message.late >= len(steps):
+        return None
+    step = steps[message.late]
+    due = message.due if message.later is None else max(message.due, message.later)
+    return after_working_minutes(due, step.minutes, worktime), step
