@@ -102,6 +102,8 @@ class Ami:
         self._wire: _Wire | None = None
         self._task: asyncio.Task[None] | None = None
         self.ready = False
+        self.trouble = "pbx-unreachable"
+        """The error code of why the last attempt to connect failed."""
 
     def start(self) -> None:
         """Begin to connect, and go on for ever."""
@@ -153,6 +155,7 @@ class Ami:
                 failures = 0
             except (OSError, TimeoutError, Unavailable) as fault:
                 # The text of a network fault holds no secret; what was sent is never logged.
+                self.trouble = fault.code if isinstance(fault, Unavailable) else "pbx-unreachable"
                 log.warning("pbx-connection", trouble=fault.code if isinstance(fault, Unavailable) else type(fault).__name__)
                 failures += 1
             longest = min(LONGEST_WAIT, 0.25 * 2 ** min(failures, 10))

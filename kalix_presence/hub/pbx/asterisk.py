@@ -219,7 +219,7 @@ class AsteriskPbx:
     async def check(self) -> list[tuple[str, str | None]]:
         """Reachable, the rights that are needed, the dialplan, and the clock that ends rules."""
         if not self.connected:
-            return [("reachable", "pbx-unreachable")]
+            return [("reachable", self._ami.trouble)]
         key = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
         put, got, gone, plan, clock = await self._ami.ask_all(
             [

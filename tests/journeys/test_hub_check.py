@@ -1,0 +1,73 @@
+"""`kalix-hub check` against a real Asterisk: each thing that can be wrong is said with what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.hub_process import BIN, HubProcess
+from tests.pbx.asterisk_server import AsteriskServer
+
+pytestmark = pytest.mark.asterisk
+
+
+@pytest.fixture
+def configured(tmp_path: Path, asterisk: AsteriskServer) -> Path:
+    """The folder of a hub that is not running, configured for the real Asterisk."""
+    HubProcess(tmp_path, asterisk)
+    return tmp_path / "hub"
+
+
+def checked(folder: Path) -> tuple[int, dict[str, str]]:
+    """The exit code, and what is said about each thing."""
+    ran = subprocess.run(
+        [BIN / "kalix-hub", "check", "--config", folder],
+        capture_output=True, text=True, check=False, timeout=60, env=os.environ | {"LANG": "en_GB.UTF-8", "LC_ALL": ""},
+    )  # fmt: skip
+    return ran.returncode, dict(line.split(": ", 1) for line in ran.stdout.splitlines())
+
+
+def test_all_is_well(configured: Path) -> None:
+    code, lines = checked(configured)
+    assert code == 0, lines
+    assert set(lines.values()) == {"OK"}
+    assert len(lines) >= 8, lines
+
+
+def test_a_user_without_the_rights_is_told_which_line_to_write(configured: Path) -> None:
+    settings = configured / "kalix-hub.toml"
+    text = re.sub(r"^#?username = .*$", 'username = "narrow"', settings.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    settings.write_text(text, "utf-8")
+    (configured / "asterisk.secret").write_text("narrow", "utf-8")
+    code, lines = checked(configured)
+    assert code == 1
+    [fault] = [text for text in lines.values() if text != "OK"]
+    assert "write = system,call,originate,reporting" in fault
+
+
+def test_a_wrong_secret_is_said(configured: Path) -> None:
+    (configured / "asterisk.secret").write_text("wrong", "utf-8")
+    code, lines = checked(configured)
+    assert code == 1
+    assert "manager.conf" in lines["PBX reachable"]
+
+
+def test_a_dialplan_that_was_not_joined_is_said(configured: Path, asterisk: AsteriskServer) -> None:
+    plan = asterisk.folder / "etc" / "extensions.conf"
+    plan.write_text(plan.read_text("utf-8").replace("#include kalix-presence.conf", ""), "utf-8")
+    asterisk.command("dialplan reload")
+    code, lines = checked(configured)
+    assert code == 1
+    [fault] = [text for text in lines.values() if text != "OK"]
+    assert "kalix-presence.conf" in fault
+
+
+def test_a_pbx_that_is_not_there_is_said(configured: Path, asterisk: AsteriskServer) -> None:
+    asterisk.stop()
+    code, lines = checked(configured)
+    assert code == 1
+    assert "[pbx.asterisk]" in lines["PBX reachable"]
