@@ -1,0 +1,103 @@
+"""A working day's reminders (P4, P5): which question is asked now, and when to look again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from kalix_presence.model.worktime import WorkingTime
+
+LUNCH_AHEAD = timedelta(minutes=5)
+DAY_END_AHEAD = timedelta(minutes=10)
+LONGEST_LATE = timedelta(minutes=30)
+"""A question that was kept back (a call, a full screen) for longer than this after its time is not asked any more."""
+NOT_NOW = timedelta(minutes=10)
+"""How long "not now" puts a question off."""
+
+
+class Question(StrEnum):
+    """What a reminder asks."""
+
+    LUNCH = "lunch"
+    DAY_END = "day_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """When somebody wants to be asked: `lunch_at` is a wall time in the zone of the working time, None for never."""
+
+    lunch_at: time | None = time(12)
+    day_end: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked and answered on `day`: `over` is not asked again that day, the others not before their moments."""
+
+    day: date
+    over: frozenset[Question] = frozenset()
+    not_before: Mapping[Question, datetime] = field(default_factory=dict)
+
+    def on(self, day: date) -> Asked:
+        """What of it still counts on `day`."""
+        return self if day == self.day else Asked(day)
+
+    def ended(self, question: Question) -> Asked:
+        """It was answered, or is not wanted today."""
+        return replace(self, over=self.over | {question})
+
+    def put_off(self, question: Question, now: datetime) -> Asked:
+        """Not now; asked once more later, if its time has not passed by then."""
+        return replace(self, not_before={**self.not_before, question: now + NOT_NOW})
+
+
+def today(now: datetime, worktime: WorkingTime) -> date:
+    """The day it is where the person works, whatever the zone of `now`."""
+    return now.astimezone(worktime.tz).date()
+
+
+def span(question: Question, day: date, habits: Habits, worktime: WorkingTime) -> tuple[datetime, datetime] | None:
+    """From when until when (aware, UTC differences) `question` may be asked on `day`; None when it is not."""
+    ends = worktime.ends(day)
+    if ends is None:
+        return None
+    if question is Question.DAY_END:
+        return (ends - DAY_END_AHEAD, ends + LONGEST_LATE) if habits.day_end else None
+    if habits.lunch_at is None:
+        return None
+    lunch = datetime.combine(day, habits.lunch_at, worktime.tz)
+    return lunch - LUNCH_AHEAD, lunch + LONGEST_LATE
+
+
+def question_now(now: datetime, habits: Habits, worktime: WorkingTime, asked: Asked) -> Question | None:
+    """The question whose time it is at `now` (aware); of two, the later one: lunch is over by then."""
+    day = today(now, worktime)
+    asked = asked.on(day)
+    for question in (Question.DAY_END, Question.LUNCH):
+        times = span(question, day, habits, worktime)
+        if times is None or question in asked.over:
+            continue
+        if times[0] <= now < times[1] and now >= asked.not_before.get(question, now):
+            return question
+    return None
+
+
+def next_question(now: datetime, habits: Habits, worktime: WorkingTime, asked: Asked) -> datetime | None:
+    """The first instant after `now` at which a question may become due; None when none does within a week."""
+    first = today(now, worktime)
+    moments: list[datetime] = []
+    for ahead in range(8):
+        day = first + timedelta(ahead)
+        left = asked.on(day)
+        for question in Question:
+            times = span(question, day, habits, worktime)
+            if times is None or question in left.over:
+                continue
+            begins = max(times[0], left.not_before.get(question, times[0]))
+            if now < begins < times[1]:
+                moments.append(begins)
+        if moments:
+            return min(moments)
+    return None

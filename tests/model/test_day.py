@@ -1,0 +1,110 @@
+"""Reminders of a working day: asked at their time, never twice, never on a day off."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence.model.day import Asked, Habits, Question, next_question, question_now, span, today
+from kalix_presence.model.worktime import WorkingTime
+
+KALIX = ZoneInfo("Europe/Stockholm")
+WORK = WorkingTime()
+TUESDAY = date(2026, 11, 24)
+USUAL = Habits(lunch_at=time(12))
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+moments = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
+lunches = st.one_of(st.none(), st.times(time(10), time(14)).map(lambda at: at.replace(second=0, microsecond=0)))
+habits = st.builds(Habits, lunch_at=lunches, day_end=st.booleans())
+
+
+def at(hour: int, minute: int = 0, day: date = TUESDAY) -> datetime:
+    return datetime.combine(day, time(hour, minute), KALIX)
+
+
+def asked_at(moment: datetime, asked: Asked | None = None) -> Question | None:
+    return question_now(moment, USUAL, WORK, asked or Asked(TUESDAY))
+
+
+@pytest.mark.parametrize(
+    ("moment", "question"),
+    [
+        (at(11, 54), None),
+        (at(11, 55), Question.LUNCH),
+        (at(12, 29), Question.LUNCH),
+        (at(12, 30), None),
+        (at(16, 19), None),
+        (at(16, 20), Question.DAY_END),
+        (at(16, 59), Question.DAY_END),
+        (at(17, 0), None),
+    ],
+)
+def test_each_question_has_its_time(moment: datetime, question: Question | None) -> None:
+    assert asked_at(moment) is question
+
+
+def test_nothing_is_asked_on_a_day_off() -> None:
+    saturday = date(2026, 11, 28)
+    christmas_eve = date(2026, 12, 24)
+    for day in (saturday, christmas_eve):
+        assert question_now(at(12, 0, day), USUAL, WORK, Asked(day)) is None
+
+
+def test_what_was_answered_is_not_asked_again_that_day_but_the_next() -> None:
+    asked = Asked(TUESDAY).ended(Question.LUNCH)
+    assert asked_at(at(12), asked) is None
+    assert asked_at(at(12, 0, date(2026, 11, 25)), asked) is Question.LUNCH
+
+
+def test_not_now_asks_once_more_ten_minutes_later() -> None:
+    asked = Asked(TUESDAY).put_off(Question.LUNCH, at(12))
+    assert asked_at(at(12, 9), asked) is None
+    assert next_question(at(12), USUAL, WORK, asked) == at(12, 10)
+    assert asked_at(at(12, 10), asked) is Question.LUNCH
+
+
+def test_the_day_is_that_of_the_workplace_wherever_the_laptop_is() -> None:
+    tokyo = at(12).astimezone(ZoneInfo("Asia/Tokyo"))
+    assert asked_at(tokyo) is Question.LUNCH
+    assert today(datetime(2026, 11, 24, 23, 30, tzinfo=UTC), WORK) == date(2026, 11, 25)
+
+
+def test_lunch_keeps_its_wall_time_over_a_clock_change() -> None:
+    before, after = date(2026, 10, 23), date(2026, 10, 26)
+    for day in (before, after):
+        assert question_now(at(11, 55, day), USUAL, WORK, Asked(day)) is Question.LUNCH
+
+
+@given(moments, habits)
+def test_the_next_question_is_due_when_it_is_said_to_be_and_nothing_is_missed_before(now: datetime, wanted: Habits) -> None:
+    asked = Asked(today(now, WORK))
+    following = next_question(now, wanted, WORK, asked)
+    if following is None:
+        current = question_now(now, wanted, WORK, asked)
+        for quarters in range(7 * 24 * 4):
+            assert question_now(now + timedelta(minutes=15 * quarters), wanted, WORK, asked) in (None, current)
+        return
+    assert following > now
+    assert question_now(following, wanted, WORK, asked) is not None
+    current = question_now(now, wanted, WORK, asked)
+    just_before = question_now(following - timedelta(seconds=1), wanted, WORK, asked)
+    assert just_before in (None, current)
+
+
+@given(moments, habits)
+def test_a_question_that_is_over_is_not_asked(now: datetime, wanted: Habits) -> None:
+    asked = Asked(today(now, WORK))
+    for question in Question:
+        asked = asked.ended(question)
+    assert question_now(now, wanted, WORK, asked) is None
+
+
+@given(moments)
+def test_who_wants_no_questions_gets_none(now: datetime) -> None:
+    nothing = Habits(lunch_at=None, day_end=False)
+    assert question_now(now, nothing, WORK, Asked(today(now, WORK))) is None
+    assert next_question(now, nothing, WORK, Asked(today(now, WORK))) is None
