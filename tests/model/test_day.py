@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.model.day import Asked, Habits, Question, next_question, question_now, span, today
+from kalix_presence.model.day import Asked, Habits, Question, next_question, question_now, today
 from kalix_presence.model.worktime import WorkingTime
 
 KALIX = ZoneInfo("Europe/Stockholm")
