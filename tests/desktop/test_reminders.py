@@ -1,0 +1,184 @@
+"""Lunch, the end of the day, the return time: asked once, when it fits, and answered by one click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from kalix_presence import wire
+from kalix_presence.client.session import StandingsChanged
+from kalix_presence.desktop.asking import Asking
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.reminders import Reminders
+from kalix_presence.model.day import Habits, Question
+from kalix_presence.model.line import LineState
+from tests.desktop.sample import NOON, Clock, absent
+
+
+class Screen:
+    """Whether the screen must not be disturbed."""
+
+    busy = False
+
+    def __call__(self) -> bool:
+        return self.busy
+
+
+@pytest.fixture
+def screen() -> Screen:
+    return Screen()
+
+
+@pytest.fixture
+def reminders(presence: Presence, tmp_path: Path, screen: Screen) -> Iterator[Reminders]:
+    made = Reminders(presence, tmp_path, Habits(lunch_at=time(12)), screen)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def asking(presence: Presence, reminders: Reminders, qtbot: QtBot) -> Iterator[Asking]:
+    made = Asking(presence, reminders, "en", lambda: 2)
+    yield made
+    if made.card is not None:
+        made.card.hide()
+
+
+def shown(asking: Asking) -> list[str]:
+    """What the buttons of the card say; nothing when no card is shown."""
+    if asking.card is None or not asking.card.isVisible():
+        return []
+    return [button.text() for button in asking.card.findChildren(QPushButton) if button.isVisible()]
+
+
+def click(asking: Asking, words: str) -> None:
+    assert asking.card is not None
+    next(button for button in asking.card.findChildren(QPushButton) if button.isVisible() and button.text() == words).click()
+
+
+def mine(presence: Presence, standing: wire.Standing) -> None:
+    presence.take(StandingsChanged([standing], whole=False))
+
+
+def test_lunch_is_asked_with_the_usual_choice_and_set_by_one_click(
+    asking: Asking, reminders: Reminders, presence: Presence
+) -> None:
+    wishes: list[wire.AbsenceWish] = []
+    asking.wish_made.connect(wishes.append)
+    reminders.start()
+    assert shown(asking) == ["Lunch, back 13:00", "Not now", "Not today"]
+    click(asking, "Lunch, back 13:00")
+    assert [(wish.reason, wish.until) for wish in wishes] == [("lunch", NOON + timedelta(hours=1))]
+    assert shown(asking) == []
+    reminders.look()
+    assert shown(asking) == []
+
+
+def test_enter_sets_it_and_what_waits_is_said(asking: Asking, reminders: Reminders, qtbot: QtBot) -> None:
+    wishes: list[wire.AbsenceWish] = []
+    asking.wish_made.connect(wishes.append)
+    reminders.start()
+    assert asking.card is not None
+    assert "2 callback" in asking.card.accessibleName()
+    qtbot.keyClick(asking.card, Qt.Key.Key_Return)
+    assert len(wishes) == 1
+
+
+def test_not_now_asks_once_more_and_not_today_never(asking: Asking, reminders: Reminders, clock: Clock) -> None:
+    reminders.start()
+    click(asking, "Not now")
+    assert shown(asking) == []
+    clock.move(minutes=10)
+    reminders.look()
+    click(asking, "Not today")
+    clock.move(minutes=11)
+    reminders.look()
+    assert shown(asking) == []
+
+
+def test_a_start_in_between_asks_nothing_twice(
+    asking: Asking, reminders: Reminders, presence: Presence, tmp_path: Path, screen: Screen
+) -> None:
+    reminders.start()
+    click(asking, "Not today")
+    asked: list[Question] = []
+    again = Reminders(presence, tmp_path, Habits(lunch_at=time(12)), screen)
+    again.question_due.connect(asked.append)
+    again.start()
+    again.stop()
+    assert asked == []
+
+
+def test_nothing_is_asked_during_a_call_or_a_full_screen_but_after(
+    asking: Asking, reminders: Reminders, presence: Presence, screen: Screen
+) -> None:
+    extension = presence.extension or ""
+    mine(presence, wire.Standing(extension, 2, line=LineState.BUSY))
+    reminders.start()
+    assert shown(asking) == []
+    screen.busy = True
+    mine(presence, wire.Standing(extension, 3, line=LineState.IDLE))
+    assert shown(asking) == []
+    screen.busy = False
+    reminders.look()
+    assert shown(asking) != []
+
+
+def test_nothing_is_asked_of_who_is_away_and_an_open_question_goes_when_one_is_set(
+    asking: Asking, reminders: Reminders, presence: Presence
+) -> None:
+    reminders.start()
+    assert shown(asking) != []
+    mine(presence, absent(presence.extension or "", "meeting", version=2))
+    assert shown(asking) == []
+
+
+def test_the_end_of_the_day_offers_the_next_working_day(asking: Asking, reminders: Reminders, clock: Clock) -> None:
+    clock.move(hours=4, minutes=25)
+    reminders.start()
+    assert shown(asking)[0].endswith("tomorrow 8:00")
+
+
+def ended(presence: Presence, clock: Clock) -> None:
+    """My lunch has ended, and nothing was heard of me."""
+    extension = presence.extension or ""
+    mine(presence, absent(extension, "lunch", version=2))
+    clock.move(hours=1)
+    mine(presence, wire.Standing(extension, 3, overdue=True))
+
+
+def test_at_the_return_time_it_asks_whether_i_am_back(
+    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock, qtbot: QtBot
+) -> None:
+    reminders.start()
+    ended(presence, clock)
+    assert shown(asking) == ["Yes, I am back", "+15 min", "+30 min", "Other time …"]
+    with qtbot.waitSignal(asking.back_asked):
+        click(asking, "Yes, I am back")
+
+
+def test_a_quarter_of_an_hour_more_sets_the_same_absence_again(
+    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock
+) -> None:
+    wishes: list[wire.AbsenceWish] = []
+    asking.wish_made.connect(wishes.append)
+    reminders.start()
+    ended(presence, clock)
+    click(asking, "+15 min")
+    assert [(wish.reason, wish.until) for wish in wishes] == [("lunch", NOON + timedelta(hours=1, minutes=15))]
+
+
+def test_who_said_on_the_phone_that_they_are_back_is_not_asked_any_more(
+    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock
+) -> None:
+    reminders.start()
+    ended(presence, clock)
+    mine(presence, msgspec.structs.replace(presence.board.standings[presence.extension or ""], version=4, overdue=False))
+    assert shown(asking) == []
