@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import os
 import tempfile
+from datetime import time
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
+from kalix_presence.model.day import Habits
 from kalix_presence.model.errors import BadInput
 from kalix_presence.wire import UNREADABLE
 
@@ -18,7 +20,11 @@ DEFAULT_HUB = "http://127.0.0.1:8770"
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Settings of one person on one machine. `language` "" means the system's."""
+    """Settings of one person on one machine. `language` "" means the system's.
+
+    `lunch_at` is the wall time (HH:MM, where the person works) at which to be asked about lunch, "" for never; `day_end` says
+    whether to be asked at the end of the working day.
+    """
 
     hub: str = DEFAULT_HUB
     username: str = ""
@@ -26,6 +32,16 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     theme: Literal["system", "light", "dark"] = "system"
     start_with_session: bool = False
     shortcut: str = "Ctrl+Alt+Space"
+    lunch_at: str = "12:00"
+    day_end: bool = True
+
+    @property
+    def habits(self) -> Habits:
+        """When to be asked; a time that cannot be read is none."""
+        try:
+            return Habits(time.fromisoformat(self.lunch_at) if self.lunch_at else None, self.day_end)
+        except ValueError:
+            return Habits(None, self.day_end)
 
 
 def hub_address(text: str) -> str:

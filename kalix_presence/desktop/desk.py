@@ -16,9 +16,11 @@ from kalix_presence.client.folders import Folders
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.secrets import KeyringState, Secrets
 from kalix_presence.client.session import Session, WishChanged, WishState
+from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.desktop.theme import dress
 from kalix_presence.desktop.tray import Tray
 from kalix_presence.model.errors import PresenceError
@@ -75,6 +77,8 @@ class Desk(QObject):
         self._hosted = hosted
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
+        self.reminders = Reminders(self.presence, self.folders.data, self.settings.habits, self._quiet)
+        self.asking = Asking(self.presence, self.reminders, self.language, self._waiting)
         self._join()
 
     def _join(self) -> None:
@@ -90,6 +94,9 @@ class Desk(QObject):
         tray.host_changed.connect(self._host_changed)
         self.presence.link_changed.connect(self._link_changed)
         self.presence.wish_ended.connect(self._wish_ended)
+        self.asking.wish_made.connect(self._set)
+        self.asking.back_asked.connect(self._back)
+        self.asking.panel_asked.connect(self.open_panel)
         self._app.aboutToQuit.connect(self.stop)
 
     # coming and going
@@ -99,12 +106,15 @@ class Desk(QObject):
         self._connect()
         self.tray.start()
         self._minute.start()
+        self.reminders.start()
         QTimer.singleShot(TRAY_PATIENCE, self._serve_without_tray)
         QTimer.singleShot(0, self._start_shortcut)
 
     def stop(self) -> None:
         """Remember what is known and end."""
         self._minute.stop()
+        self.reminders.stop()
+        self.asking.hide()
         if self._shortcut is not None:
             self._shortcut.stop()
         self.tray.retire()
@@ -255,6 +265,7 @@ class Desk(QObject):
     def _take_settings(self, settings: Settings) -> None:
         before = self.settings
         self._keep(settings)
+        self.reminders.habits = settings.habits
         if settings.shortcut != before.shortcut:
             self._start_shortcut()
         if settings.theme != before.theme:
@@ -264,6 +275,7 @@ class Desk(QObject):
             self._translations.install(self.language)
             self._forget_windows()
             self.tray.speak(self.language)
+            self.asking.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
@@ -291,6 +303,14 @@ class Desk(QObject):
             self.settings_window = None
         if not self._hosted:
             QTimer.singleShot(0, self._serve_without_tray)
+
+    # reminders
+
+    def _quiet(self) -> bool:
+        return False
+
+    def _waiting(self) -> int:
+        return 0
 
     # status
 

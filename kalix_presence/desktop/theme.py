@@ -103,9 +103,9 @@ def style_sheet(dark: bool) -> str:
     QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 14px; height: 14px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
-    QLineEdit, QComboBox {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base}; color: {text};
-        placeholder-text-color: {dimmed}; }}
-    QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px; }}
+    QLineEdit, QComboBox, QTimeEdit {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base};
+        color: {text}; placeholder-text-color: {dimmed}; }}
+    QLineEdit:focus, QComboBox:focus, QTimeEdit:focus {{ border: 2px solid {accent}; padding: 5px; }}
     QLabel#title {{ font-size: 14pt; font-weight: 600; }}
     QLabel#strong, QLabel#reading {{ font-weight: 600; }}
     QLabel#dimmed {{ color: {dimmed}; }}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.settings_window import SettingsWindow
 from kalix_presence.desktop.shortcut_field import why
+from kalix_presence.model.day import Habits
 
 
 class Starter:
@@ -158,3 +161,15 @@ def test_what_is_half_chosen_survives_a_second_opening(window: SettingsWindow) -
     window._hub.setText("https://half")
     window.open(Settings())
     assert window._hub.text() == "https://half"
+
+
+def test_lunch_is_asked_at_the_chosen_time_or_not_at_all(window: SettingsWindow) -> None:
+    spy = QSignalSpy(window.saved)
+    window._lunch_at.setTime(QTime(11, 30))
+    QTest.keyClick(window._hub, Qt.Key.Key_Return)
+    window.open(saved(spy)[0])
+    window._lunch.setChecked(False)
+    window._day_end.setChecked(False)
+    assert not window._lunch_at.isEnabled()
+    QTest.keyClick(window._hub, Qt.Key.Key_Return)
+    assert [settings.habits for settings in saved(spy)] == [Habits(time(11, 30)), Habits(None, day_end=False)]
