@@ -66,7 +66,7 @@ class Asking(QObject):
         text = self.tr(
             "Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer."
         )
-        answers: list[Answer] = [(self.tr("Yes, I am back"), self._back)]
+        answers: list[Answer] = [(self.tr("Yes"), self._back)]
         if ended is not None:
             answers += [self._more(ended, minutes) for minutes in MORE]
             answers.append((self.tr("Other time …"), lambda: self.panel_asked.emit(ended.reason)))

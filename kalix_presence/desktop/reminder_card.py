@@ -12,6 +12,7 @@ from kalix_presence.desktop.theme import named
 
 MARGIN = 16
 WIDTH = 380
+BORDER = 1
 
 Answer = tuple[str, Callable[[], None]]
 """A button's words, and what it does."""
@@ -30,14 +31,14 @@ class ReminderCard(QWidget):
             label.setWordWrap(True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        inside = QVBoxLayout(frame)
+        inside = self._inside = QVBoxLayout(frame)
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         for label in (self._title, self._text, self._waiting):
             inside.addWidget(label)
         inside.addSpacing(4)
         inside.addLayout(self._buttons)
-        around = QVBoxLayout(self)
+        around = self._around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)
         self._first: QPushButton | None = None
@@ -56,8 +57,7 @@ class ReminderCard(QWidget):
         self.setAccessibleName(" ".join(part for part in (title, text, waiting) if part))
         self._escape = escape
         self._offer(answers)
-        self.setMinimumWidth(WIDTH)
-        self.adjustSize()
+        self._fit()
         self._to_corner()
         self.show()
         self.raise_()
@@ -88,6 +88,14 @@ class ReminderCard(QWidget):
     def _chosen(self, do: Callable[[], None]) -> None:
         self.hide()
         do()
+
+    def _fit(self) -> None:
+        # The layouts inside still know the buttons of the question before; the height depends on the width that results.
+        for layout in (self._buttons, self._inside, self._around):
+            layout.invalidate()
+        margins = self._inside.contentsMargins()
+        width = max(WIDTH, self._buttons.sizeHint().width() + margins.left() + margins.right() + 2 * BORDER)
+        self.setFixedSize(width, self._around.totalHeightForWidth(width))
 
     def _to_corner(self) -> None:
         screen = QGuiApplication.primaryScreen()

@@ -63,6 +63,7 @@ class SettingsWindow(QWidget):
         self._lunch = QCheckBox(self.tr("Ask about lunch at"))
         self._lunch_at = QTimeEdit()
         self._lunch_at.setDisplayFormat("HH:mm")
+        self._lunch_at.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lunch_at.setAccessibleName(self.tr("Time of the question about lunch"))
         self._lunch.toggled.connect(self._lunch_at.setEnabled)
         self._day_end = QCheckBox(self.tr("Ask at the end of the working day"))

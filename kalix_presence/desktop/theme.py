@@ -106,6 +106,7 @@ def style_sheet(dark: bool) -> str:
     QLineEdit, QComboBox, QTimeEdit {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base};
         color: {text}; placeholder-text-color: {dimmed}; }}
     QLineEdit:focus, QComboBox:focus, QTimeEdit:focus {{ border: 2px solid {accent}; padding: 5px; }}
+    QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: none; }}
     QLabel#title {{ font-size: 14pt; font-weight: 600; }}
     QLabel#strong, QLabel#reading {{ font-weight: 600; }}
     QLabel#dimmed {{ color: {dimmed}; }}

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -17,6 +17,7 @@ from kalix_presence.client.session import StandingsChanged
 from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.reminders import Reminders
+from kalix_presence.desktop.theme import style_sheet
 from kalix_presence.model.day import Habits, Question
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import NOON, Clock, absent
@@ -159,9 +160,9 @@ def test_at_the_return_time_it_asks_whether_i_am_back(
 ) -> None:
     reminders.start()
     ended(presence, clock)
-    assert shown(asking) == ["Yes, I am back", "+15 min", "+30 min", "Other time …"]
+    assert shown(asking) == ["Yes", "+15 min", "+30 min", "Other time …"]
     with qtbot.waitSignal(asking.back_asked):
-        click(asking, "Yes, I am back")
+        click(asking, "Yes")
 
 
 def test_a_quarter_of_an_hour_more_sets_the_same_absence_again(
@@ -182,3 +183,17 @@ def test_who_said_on_the_phone_that_they_are_back_is_not_asked_any_more(
     ended(presence, clock)
     mine(presence, msgspec.structs.replace(presence.board.standings[presence.extension or ""], version=4, overdue=False))
     assert shown(asking) == []
+
+
+def test_every_button_shows_its_whole_words_after_a_shorter_question(
+    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock, qapp: QApplication, request: pytest.FixtureRequest
+) -> None:
+    before = qapp.styleSheet()
+    request.addfinalizer(lambda: qapp.setStyleSheet(before))
+    qapp.setStyleSheet(style_sheet(dark=False))
+    reminders.start()
+    ended(presence, clock)
+    assert asking.card is not None
+    qapp.processEvents()
+    for button in asking.card.findChildren(QPushButton):
+        assert not button.isVisible() or button.width() >= button.sizeHint().width(), button.text()
