@@ -18,7 +18,7 @@ from litestar.types import Message
 from kalix_presence import __version__
 from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
-from kalix_presence.hub.routes import absence, demo, events, health, me, people, reasons, rule, sign_in
+from kalix_presence.hub.routes import absence, demo, events, health, me, messages, people, reasons, rule, sign_in
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 
@@ -49,6 +49,11 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         absence.end_absence,
         rule.read_rule,
         reasons.list_reasons,
+        messages.leave_message,
+        messages.list_messages,
+        messages.read_message,
+        messages.step_message,
+        messages.ring_message,
         events.stream,
         health.alive,
         health.ready,

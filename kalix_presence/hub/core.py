@@ -12,6 +12,7 @@ import structlog
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.callbacks import Callbacks
 from kalix_presence.hub.codes import Codes
 from kalix_presence.hub.expiry import Expiry
 from kalix_presence.hub.feed import Feed, Frame, encoded
@@ -63,6 +64,7 @@ class Core:
             words=shipped.words(language),
         )
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
+        self.callbacks = Callbacks(self.board, self.store, self.feed, pbx)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,
@@ -112,6 +114,7 @@ class Core:
                 if absence.end is not None and absence.end <= now:
                     self.board.turn_again(now, extension)
         self.board.number = await self.store.read(events.newest)
+        await self.callbacks.load()
         for extension, state in self.board.states.items():
             state.changed = state.version = self.board.number
             state.overdue = state.held is None and extension in overdue

@@ -15,7 +15,9 @@ class Frame:
     """One event as JSON, once per view.
 
     `number` is the event's durable number (None for line and PBX states). `extension` names the person it is about:
-    that person and readers with the full view get `full`, everybody else `colleague`; None: others get nothing.
+    that person and readers with the full view get `full`, everybody else `colleague`; None: others get nothing. With an
+    `audience` only its members get `full` (extensions, "user:NAME", "role:ROLE", "officer:ADMINISTRATION"), and nobody else
+    anything.
     """
 
     kind: str
@@ -23,6 +25,7 @@ class Frame:
     extension: str | None
     full: bytes
     colleague: bytes | None
+    audience: frozenset[str] | None = None
 
 
 Listener = Callable[[Frame], None]

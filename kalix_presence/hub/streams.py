@@ -19,7 +19,7 @@ from kalix_presence.hub.auth import Signed
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.store import Store, events
-from kalix_presence.model.access import Action, Caller, Scope, may, scope
+from kalix_presence.model.access import Action, Caller, Role, Scope, may, scope
 
 HEARTBEAT = b":\n\n"
 CATCH_UP_MOST = 5_000
@@ -154,7 +154,7 @@ class Streams:
 
     def _publish(self, frame: Frame) -> None:
         self._hellos.clear()
-        if frame.kind == "drift":
+        if frame.kind == "drift" or frame.audience is not None:
             for reader in list(self._readers):
                 data = self._view(reader, frame)
                 if data is not None:
@@ -208,11 +208,23 @@ class Streams:
         self._beat = asyncio.get_running_loop().call_later(self._heartbeat, self._on_beat)
 
     def _view(self, reader: Reader, frame: Frame) -> bytes | None:
+        if frame.audience is not None:
+            return None if frame.audience.isdisjoint(listens_as(reader.caller)) else frame.full
         person = self._board.people.get(frame.extension or "")
         if frame.kind == "drift":
             return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None
         own = frame.extension is not None and frame.extension == reader.caller.extension
         return frame.full if reader.full or own else frame.colleague
+
+
+def listens_as(caller: Caller) -> frozenset[str]:
+    """The names in an audience under which `caller` hears."""
+    names = {f"user:{caller.username}", *(f"role:{role.value}" for role in caller.roles)}
+    if caller.extension is not None:
+        names.add(caller.extension)
+    if Role.OFFICER in caller.roles and caller.administration is not None:
+        names.add(f"officer:{caller.administration}")
+    return frozenset(names)
 
 
 def sees_all(caller: Caller, board: Board) -> bool:

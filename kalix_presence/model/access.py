@@ -39,6 +39,9 @@ class Action(StrEnum):
     SEE_EVENTS = "see_events"
     SEE_REASONS = "see_reasons"
     SEE_DRIFT = "see_drift"
+    LEAVE_MESSAGE = "leave_message"
+    SEE_MESSAGES = "see_messages"
+    ACT_ON_MESSAGES = "act_on_messages"
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -65,6 +68,9 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.SEE_EVENTS:          (_A,       _A,           _A,      _A),
     Action.SEE_REASONS:         (_A,       _A,           _A,      _A),
     Action.SEE_DRIFT:           (_S,       _S,           _D,      _A),
+    Action.LEAVE_MESSAGE:       (_A,       _A,           _A,      _A),
+    Action.SEE_MESSAGES:        (_S,       _A,           _D,      _S),
+    Action.ACT_ON_MESSAGES:     (_S,       _A,           _D,      _S),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
 }  # fmt: skip

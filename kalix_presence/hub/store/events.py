@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import datetime
 
@@ -9,20 +10,24 @@ from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction
 
-_ADD = "INSERT INTO event(id, at, kind, extension, full, colleague) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT INTO event(id, at, kind, extension, full, colleague, audience) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def add_event(change: Transaction, frame: Frame, *, now: datetime) -> None:
     """Keep a numbered event. One writer makes its number and the commit order the same."""
-    change.sql.execute(_ADD, (frame.number, stored(now), frame.kind, frame.extension, frame.full, frame.colleague))
+    audience = None if frame.audience is None else json.dumps(sorted(frame.audience))
+    change.sql.execute(_ADD, (frame.number, stored(now), frame.kind, frame.extension, frame.full, frame.colleague, audience))
 
 
 def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> list[Frame]:
     """Up to `limit` events after `number`, in order."""
     rows = sql.execute(
-        "SELECT kind, id, extension, full, colleague FROM event WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
+        "SELECT kind, id, extension, full, colleague, audience FROM event WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
     )
-    return [Frame(*row) for row in rows]
+    return [
+        Frame(kind, at, extension, full, colleague, None if audience is None else frozenset(json.loads(audience)))
+        for kind, at, extension, full, colleague, audience in rows
+    ]
 
 
 def oldest(sql: sqlite3.Connection) -> int | None:

@@ -101,7 +101,41 @@ event = Table(
     Column("extension", String),
     Column("full", LargeBinary, nullable=False),
     Column("colleague", LargeBinary),
+    Column("audience", String),
     Index("event_at", "at"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("to_kind", String, nullable=False),
+    Column("to_code", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("changed_at", Integer, nullable=False),
+    Column("closed_at", Integer),
+    Column("search", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("message_stage", "stage", "due"),
+    Index("message_closed", "closed_at"),
+    Index("message_number", "number", "to_code"),
+)
+
+message_step = Table(
+    "message_step",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", String, ForeignKey("message.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("step", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("way", String, nullable=False),
+    Column("detail", String, nullable=False, server_default=""),
+    Index("message_step_message", "message"),
 )
 
 pbx_job = Table(

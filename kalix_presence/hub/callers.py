@@ -1,0 +1,66 @@
+"""Who called: numbers as typed or as the PBX tells them, read by libphonenumber, and the names behind them."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from kalix_presence.hub.board import Board
+from kalix_presence.model.callback import CallingParty
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.target import permitted_target
+
+
+def read_number(text: str, board: Board) -> str:
+    """`text` as E.164, or as an extension in use; "" for an empty one. Raises BadInput `message-number`."""
+    typed = text.strip()
+    if not typed or typed in board.people:
+        return typed
+    try:
+        number = phonenumbers.parse(typed, board.policy.country or None)
+    except NumberParseException:
+        raise BadInput("message-number", field="caller_number") from None
+    if not phonenumbers.is_possible_number(number) or re.search(r"[^\d+\-/()\s.]", typed):
+        raise BadInput("message-number", field="caller_number")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def told_number(text: str, board: Board) -> str:
+    """The caller's number as the PBX tells it, made comparable; as it is when it cannot be read."""
+    try:
+        return read_number(text, board)
+    except BadInput:
+        return "".join(sign for sign in text if sign.isdigit())[:20]
+
+
+def written(number: str, board: Board) -> str:
+    """A number as it is written where the organisation is: 0923-650 00 for +4692365000."""
+    if not number.startswith("+"):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return number
+    home = phonenumbers.region_code_for_number(parsed) == board.policy.country
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def party_of(board: Board, *, name: str, number: str, organisation: str) -> CallingParty:
+    """The calling party, with the name of a colleague who called from an extension of ours."""
+    colleague = board.people.get(number)
+    if colleague is not None and not name:
+        name = colleague.name
+    return CallingParty(name, number, organisation)
+
+
+def number_to_dial(board: Board, number: str, person: Person) -> str | None:
+    """The digits that `person`'s phone may be made to dial for `number`; None when it may not (toll fraud)."""
+    if not number or number == person.extension:
+        return None
+    try:
+        return permitted_target(number, person, board.policy, board.people)
+    except BadInput:
+        return None

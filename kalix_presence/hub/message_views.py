@@ -1,0 +1,118 @@
+"""A callback message as it is told: with names for people, and to whom it is told."""
+
+from __future__ import annotations
+
+from kalix_presence import wire
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.callers import number_to_dial, written
+from kalix_presence.model.access import Role
+from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage
+from kalix_presence.model.directory import Person
+
+
+def name_of(board: Board, who: str) -> str:
+    """The name of an extension's person; a username as it is."""
+    person = board.people.get(who)
+    return person.name if person is not None else who
+
+
+def addressee_name(board: Board, to: Addressee) -> str:
+    """The addressee's name for people; empty for the switchboard, which each client calls in its own language."""
+    match to.kind:
+        case AddresseeKind.PERSON:
+            return name_of(board, to.code)
+        case AddresseeKind.UNIT:
+            unit = board.units.get(to.code)
+            return unit.name if unit is not None else to.code
+        case AddresseeKind.DUTY:
+            return to.code
+        case AddresseeKind.SWITCHBOARD:
+            return ""
+
+
+def members(board: Board, to: Addressee) -> list[Person]:
+    """The people who may take a message to `to`; nobody in particular for the switchboard, whose members are a role."""
+    match to.kind:
+        case AddresseeKind.PERSON:
+            return [board.people[to.code]] if to.code in board.people else []
+        case AddresseeKind.UNIT:
+            return [person for person in board.people.values() if to.code in units_of(board, person)]
+        case AddresseeKind.DUTY:
+            wanted = to.code.casefold()
+            return [person for person in board.people.values() if wanted in map(str.casefold, person.duties)]
+        case AddresseeKind.SWITCHBOARD:
+            return []
+
+
+def units_of(board: Board, person: Person) -> list[str]:
+    """The codes of the person's unit and of every unit above it."""
+    found: list[str] = []
+    code: str | None = person.unit
+    while code is not None and code not in found:
+        found.append(code)
+        unit = board.units.get(code)
+        code = unit.parent if unit is not None else None
+    return found
+
+
+def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Who hears of a message: those of the version before as well, and the switchboard, which may act on all of them."""
+    hear = {f"role:{Role.RECEPTIONIST.value}", *also}
+    for message in versions:
+        for to in (message.to, message.former):
+            if to is not None:
+                hear.update(person.extension for person in members(board, to))
+        if message.taker is not None:
+            hear.add(message.taker)
+        hear.add(message.made_by if message.made_by in board.people else f"user:{message.made_by}")
+        deputy = _deputy_who_was_reminded(board, message)
+        if deputy is not None:
+            hear.add(deputy)
+    return frozenset(hear)
+
+
+def view_of(board: Board, message: CallbackMessage) -> wire.MessageView:
+    """The message as clients get it."""
+    responsible = board.people.get(message.responsible or "")
+    asking = responsible or next(iter(members(board, message.to)), None) or next(iter(board.people.values()), None)
+    former = message.former
+    return wire.MessageView(
+        id=message.id,
+        version=message.version,
+        stage=message.stage,
+        to_kind=message.to.kind,
+        to=message.to.code,
+        to_name=addressee_name(board, message.to),
+        made_by=message.made_by,
+        made_by_name=name_of(board, message.made_by),
+        made_at=message.made_at,
+        due=message.due,
+        source=message.source,
+        caller_name=message.party.name,
+        caller_number=message.party.number,
+        number_shown=written(message.party.number, board),
+        caller_organisation=message.party.organisation,
+        about=message.about,
+        urgent=message.urgent,
+        call_after=message.call_after,
+        call_before=message.call_before,
+        taker=message.taker,
+        taker_name=name_of(board, message.taker) if message.taker else "",
+        former_kind=former.kind if former else None,
+        former=former.code if former else "",
+        former_name=addressee_name(board, former) if former else "",
+        later=message.later,
+        calls=message.calls,
+        late=message.late,
+        word=message.word,
+        attempts=[wire.AttemptView(each.at, name_of(board, each.by), each.outcome, each.talked) for each in message.attempts],
+        closed_at=message.closed_at,
+        closed_by_name=name_of(board, message.closed_by) if message.closed_by else "",
+        can_ring=asking is not None and number_to_dial(board, message.party.number, asking) is not None,
+    )
+
+
+def _deputy_who_was_reminded(board: Board, message: CallbackMessage) -> str | None:
+    steps = [line.split()[1] for line in board.policy.callback_late[: message.late]]
+    person = board.people.get(message.responsible or "")
+    return person.deputy if person is not None and "deputy" in steps else None

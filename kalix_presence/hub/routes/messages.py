@@ -1,0 +1,67 @@
+"""Callback messages: leaving one, those that wait, one step of one, and ringing back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import get, patch, post
+from litestar.params import JSONBody, PathParameter, QueryParameter
+
+from kalix_presence import wire
+from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.absence import IdempotencyKey
+from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.model.absence import Way
+
+MOST = 500
+
+MessageId = Annotated[str, PathParameter(description="Id of a message.", pattern=r"^[0-9a-f]{32}$")]
+_REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503, 507)
+
+
+@post("/api/v1/messages", status_code=201, tags=["messages"], responses=_REFUSED)
+async def leave_message(
+    request: Asking, data: JSONBody[wire.MessageWish], idempotency_key: IdempotencyKey = None
+) -> wire.MessageView:
+    """Leave a message for a person, a unit, a duty or the switchboard. It is durable when this answers."""
+    hub = hub_of(request)
+    return await hub.core.callbacks.leave(caller_of(request), data, key=idempotency_key, now=hub.clock())
+
+
+@get("/api/v1/messages", tags=["messages"], responses=refusals(400, 401, 403, 422))
+async def list_messages(
+    request: Asking,
+    to: Annotated[str, QueryParameter(description="Only what this extension has to act on.", max_length=10)] = "",
+    which: Annotated[str, QueryParameter(name="state", description="open or done.", pattern="^(open|done)$")] = "open",
+    q: Annotated[str, QueryParameter(description="Words of name, number, organisation or text.", max_length=200)] = "",
+    after: Annotated[str, QueryParameter(description="The `next` of the page before.", max_length=80)] = "",
+    limit: Annotated[int, QueryParameter(description="Most messages of one answer.", ge=1, le=MOST)] = 200,
+) -> wire.MessagesPage:
+    """Messages that concern the reader: open ones by due time, done ones newest first."""
+    hub = hub_of(request)
+    return await hub.core.callbacks.page(caller_of(request), to=to, state=which, query=q, after=after, limit=limit)
+
+
+@get("/api/v1/messages/{message_id:str}", tags=["messages"], responses=refusals(400, 401, 403, 404))
+async def read_message(request: Asking, message_id: MessageId) -> wire.MessageView:
+    """One message as it stands."""
+    return await hub_of(request).core.callbacks.read(caller_of(request), message_id)
+
+
+@patch("/api/v1/messages/{message_id:str}", tags=["messages"], responses=_REFUSED)
+async def step_message(
+    request: Asking, message_id: MessageId, data: JSONBody[wire.MessageStep], idempotency_key: IdempotencyKey = None
+) -> wire.MessageView:
+    """One step, with the version of the message that it was seen at; 409 when somebody was first."""
+    hub = hub_of(request)
+    return await hub.core.callbacks.step(caller_of(request), message_id, data, key=idempotency_key, now=hub.clock())
+
+
+@post("/api/v1/messages/{message_id:str}/ring", status_code=202, tags=["messages"], responses=_REFUSED)
+async def ring_message(
+    request: Asking,
+    message_id: MessageId,
+    way: Annotated[str, QueryParameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
+) -> wire.CallBegun:
+    """Ring one's own phone, then the caller; the attempt is noted by itself when the call is over."""
+    return await hub_of(request).core.callbacks.ring(caller_of(request), message_id, way=Way(way))

@@ -1,0 +1,117 @@
+"""Callback messages in the database: each whole in `body`, beside it the columns that are asked for; and each step."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.callback import CallbackMessage, Source, Stage
+from kalix_presence.model.directory import folded
+
+_COLUMNS = (
+    "id",
+    "to_kind",
+    "to_code",
+    "number",
+    "stage",
+    "source",
+    "made_at",
+    "due",
+    "changed_at",
+    "closed_at",
+    "search",
+    "body",
+)
+_PUT = (
+    f"INSERT INTO message({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT(id) DO UPDATE SET "  # noqa: S608
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+)
+_encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(CallbackMessage).decode
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """One step as it was noted: `step` with who, when, by which way, and its outcome or word in `detail`."""
+
+    at: datetime
+    step: str
+    by: str
+    way: str
+    detail: str = ""
+
+
+def put_message(change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
+    """Keep this version of the message in place of the one before."""
+    party = message.party
+    search = folded(" ".join((party.name, party.number, party.organisation, message.about)))
+    closed = None if message.closed_at is None else stored(message.closed_at)
+    times = stored(message.made_at), stored(message.due), stored(now), closed
+    key = message.to.kind.value, message.to.code, party.number, message.stage.value, message.source.value
+    change.sql.execute(_PUT, (message.id, *key, *times, search, _encode(message)))
+
+
+def note_step(change: Transaction, message_id: str, record: StepRecord) -> None:
+    """Note a step for good."""
+    values = message_id, stored(record.at), record.step, record.by, record.way, record.detail
+    change.sql.execute("INSERT INTO message_step(message, at, step, by, way, detail) VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def read_message(sql: sqlite3.Connection, message_id: str) -> CallbackMessage | None:
+    """The message at its newest version."""
+    row = sql.execute("SELECT body FROM message WHERE id = ?", (message_id,)).fetchone()
+    return None if row is None else _decode(row[0])
+
+
+def read_steps(sql: sqlite3.Connection, message_id: str) -> list[StepRecord]:
+    """Every step of the message, oldest first."""
+    rows = sql.execute("SELECT at, step, by, way, detail FROM message_step WHERE message = ? ORDER BY id", (message_id,))
+    return [StepRecord(moment_of(row[0]), *row[1:]) for row in rows]
+
+
+def read_open(sql: sqlite3.Connection) -> list[CallbackMessage]:
+    """Every open message, by due time."""
+    rows = sql.execute("SELECT body FROM message WHERE stage <> ? ORDER BY due, id", (Stage.DONE.value,))
+    return [_decode(row[0]) for row in rows]
+
+
+def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | None, limit: int) -> list[CallbackMessage]:
+    """Up to `limit` done messages that hold every word of `query`, newest first, from `before` (closed at, id) on."""
+    words = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in folded(query).split()]
+    where = "".join(" AND search LIKE ? ESCAPE '\\'" for _ in words)
+    values: list[object] = [Stage.DONE.value, *(f"%{word}%" for word in words)]
+    if before is not None:
+        where += " AND (closed_at, id) < (?, ?)"
+        values += before
+    rows = sql.execute(
+        f"SELECT body FROM message WHERE stage = ?{where} ORDER BY closed_at DESC, id DESC LIMIT ?",  # noqa: S608 - marks only
+        (*values, limit),
+    )
+    return [_decode(row[0]) for row in rows]
+
+
+def read_missed(sql: sqlite3.Connection, extension: str, number: str) -> list[CallbackMessage]:
+    """Open missed calls of `number` to `extension`, newest first."""
+    rows = sql.execute(
+        "SELECT body FROM message WHERE number = ? AND to_code = ? AND source = ? AND stage <> ? ORDER BY made_at DESC",
+        (number, extension, Source.MISSED.value, Stage.DONE.value),
+    )
+    return [_decode(row[0]) for row in rows]
+
+
+def read_changed(sql: sqlite3.Connection, *, since: datetime) -> list[CallbackMessage]:
+    """Messages that changed after `since`."""
+    return [_decode(row[0]) for row in sql.execute("SELECT body FROM message WHERE changed_at > ?", (stored(since),))]
+
+
+def forget_done(change: Transaction, *, before: datetime) -> list[str]:
+    """Erase messages that were done before `before`, with their steps; their ids."""
+    rows = change.sql.execute("SELECT id FROM message WHERE closed_at < ?", (stored(before),)).fetchall()
+    ids = [row[0] for row in rows]
+    change.sql.executemany("DELETE FROM message_step WHERE message = ?", [(one,) for one in ids])
+    change.sql.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in ids])
+    return ids

@@ -1,0 +1,242 @@
+"""Callback messages over REST: left, seen, acted on; by whom, and what the other one is told who was second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.hub.serving import Serving, serving, soon
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Serving]:
+    with serving(tmp_path / "hub") as running:
+        yield running
+
+
+@pytest.fixture
+def maria(hub: Serving) -> Iterator[httpx.Client]:
+    with hub.client("maria") as client:
+        yield client
+
+
+@pytest.fixture
+def anna(hub: Serving) -> Iterator[httpx.Client]:
+    with hub.client("anna") as client:
+        yield client
+
+
+@pytest.fixture
+def per(hub: Serving) -> Iterator[httpx.Client]:
+    with hub.client("per") as client:
+        yield client
+
+
+def wish(to: str = "2041", **more: object) -> dict[str, object]:
+    return {"to": to, "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": "Bygglov för en altan", **more}
+
+
+def left(client: httpx.Client, to: str = "2041", **more: object) -> dict[str, Any]:
+    answer = client.post("/api/v1/messages", json=wish(to, **more))
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def step(client: httpx.Client, message: dict[str, Any], what: str, **more: object) -> httpx.Response:
+    return client.patch(f"/api/v1/messages/{message['id']}", json={"step": what, "version": message["version"], **more})
+
+
+def stepped(client: httpx.Client, message: dict[str, Any], what: str, **more: object) -> dict[str, Any]:
+    answer = step(client, message, what, **more)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def listed(client: httpx.Client, **query: str) -> list[dict[str, Any]]:
+    answer = client.get("/api/v1/messages", params=query)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["messages"]
+    return found
+
+
+def test_a_message_reaches_its_addressee_with_number_and_due_time(maria: httpx.Client, anna: httpx.Client) -> None:
+    message = left(maria)
+    assert (message["stage"], message["to_name"], message["made_by_name"]) == ("new", "Anna Ek", "Maria Holm")
+    assert (message["caller_number"], message["number_shown"]) == ("+4692312345", "0923-123 45")
+    assert message["can_ring"]
+    assert datetime.fromisoformat(message["due"]) > datetime.now(UTC)
+    assert [each["id"] for each in listed(anna)] == [message["id"]]
+
+
+def test_it_lives_its_life_and_is_found_among_the_done_ones(maria: httpx.Client, anna: httpx.Client) -> None:
+    message = left(maria)
+    for what, more in (
+        ("deliver", {}),
+        ("see", {}),
+        ("try", {"outcome": "no_answer"}),
+        ("later", {"until": soon(30)}),
+        ("try", {"outcome": "answered"}),
+        ("finish", {}),
+    ):
+        message = stepped(anna, message, what, **more)
+    assert (message["stage"], message["closed_by_name"]) == ("done", "Anna Ek")
+    assert [each["outcome"] for each in message["attempts"]] == ["no_answer", "answered"]
+    assert listed(anna) == []
+    assert [each["id"] for each in listed(anna, state="done", q="altan niemi")] == [message["id"]]
+    assert listed(anna, state="done", q="någon annan") == []
+    assert stepped(anna, message, "reopen")["stage"] == "tried"
+
+
+def test_two_act_at_once_and_one_of_them_is_told_that_the_other_was_first(hub: Serving, maria: httpx.Client) -> None:
+    message = left(maria)
+    with hub.client("anna") as one, hub.client("anna") as other, ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda client: step(client, message, "finish"), (one, other)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    refused = next(answer for answer in answers if answer.status_code == 409).json()
+    assert refused["code"] == "message-changed"
+
+
+def test_a_retry_with_the_same_key_makes_nothing_twice(maria: httpx.Client, anna: httpx.Client) -> None:
+    key = {"Idempotency-Key": "one-and-the-same"}
+    first, again = (maria.post("/api/v1/messages", json=wish(), headers=key).json() for _ in range(2))
+    assert first == again
+    assert len(listed(anna)) == 1
+    done = {"step": "finish", "version": first["version"]}
+    answers = [anna.patch(f"/api/v1/messages/{first['id']}", json=done, headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json()["version"] == answers[1].json()["version"]
+    assert maria.post("/api/v1/messages", json=wish(about="annat"), headers=key).json()["code"] == "idempotency-key-reused"
+
+
+def test_nobody_else_reads_it_or_acts_on_it(hub: Serving, maria: httpx.Client, per: httpx.Client) -> None:
+    message = left(maria, "2061")
+    with hub.client("ada") as administrator:
+        for other in (per, administrator):
+            assert listed(other) == []
+            assert other.get(f"/api/v1/messages/{message['id']}").status_code == 404
+            assert step(other, message, "finish").status_code == 404
+    with hub.client() as nobody:
+        assert nobody.get("/api/v1/messages").status_code == 401
+        assert nobody.post("/api/v1/messages", json=wish()).status_code == 401
+
+
+def test_the_officer_sees_the_own_administration_s(hub: Serving, maria: httpx.Client) -> None:
+    own, other = left(maria, "2041"), left(maria, "2061")
+    with hub.client("olle") as officer:
+        assert [each["id"] for each in listed(officer)] == [own["id"]]
+        assert step(officer, own, "finish").status_code == 200
+        assert step(officer, other, "finish").status_code == 404
+
+
+def test_a_message_to_a_duty_is_taken_by_one_and_the_others_see_it(
+    maria: httpx.Client, anna: httpx.Client, per: httpx.Client
+) -> None:
+    message = left(maria, "bygglov", to_kind="duty")
+    assert [each["id"] for each in listed(anna)] == [message["id"]]
+    assert listed(per) == []
+    taken = stepped(anna, message, "take")
+    assert taken["taker_name"] == "Anna Ek"
+
+
+def test_a_message_to_a_unit_is_for_all_its_people_until_one_takes_it(
+    hub: Serving, maria: httpx.Client, anna: httpx.Client, per: httpx.Client
+) -> None:
+    unit = anna.get("/api/v1/me").json()["person"]["unit"]
+    message = left(maria, unit, to_kind="unit")
+    assert listed(anna) == listed(per) != []
+    taken = stepped(anna, message, "take")
+    refused = step(per, taken, "finish")
+    assert (refused.status_code, refused.json()["code"]) == (409, "message-taken")
+    assert stepped(anna, taken, "finish")["stage"] == "done"
+
+
+def test_it_is_handed_over_with_a_word_and_may_be_declined(maria: httpx.Client, anna: httpx.Client, per: httpx.Client) -> None:
+    message = left(maria)
+    assert step(anna, message, "hand_over", to="2042").json()["code"] == "message-word-missing"
+    handed = stepped(anna, message, "hand_over", to="2042", word="Du har ärendet")
+    assert (handed["to"], handed["former"], handed["stage"]) == ("2042", "2041", "new")
+    assert [each["id"] for each in listed(per)] == [message["id"]]
+    declined = stepped(per, handed, "decline", word="Jag är ledig")
+    assert (declined["to"], declined["word"]) == ("2041", "Jag är ledig")
+
+
+def test_it_is_returned_to_the_switchboard_which_hands_it_on(maria: httpx.Client, anna: httpx.Client) -> None:
+    returned = stepped(anna, left(maria), "return", word="Det är en fråga för Miljö")
+    assert (returned["to_kind"], returned["stage"]) == ("switchboard", "returned")
+    assert returned["id"] in [each["id"] for each in listed(maria)]
+    assert stepped(maria, returned, "hand_over", to="2043")["to"] == "2043"
+
+
+def test_the_deputy_acts_while_the_person_is_away(maria: httpx.Client, anna: httpx.Client, per: httpx.Client) -> None:
+    message = left(maria)
+    assert step(per, message, "finish").status_code == 404
+    anna.put("/api/v1/people/2041/absence", json={"reason": "holiday", "until": soon(60 * 24 * 14)}).raise_for_status()
+    assert stepped(per, message, "try", outcome="answered")["stage"] == "tried"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"caller_number": "ring mig"}, "message-number"),
+        ({"caller_number": "0923-123 45\r\nAction: x"}, "message-number"),
+        ({"about": "x" * 501}, "message-text-too-long"),
+        ({"about": "hej\u0007"}, "message-text-control"),
+        ({"caller_name": "", "caller_number": "", "about": " "}, "message-empty"),
+        ({"call_before": "2020-01-01T12:00:00Z"}, "message-window"),
+        ({"to": "9999"}, "extension-unknown"),
+        ({"to": "Ingenstans", "to_kind": "unit"}, "unit-unknown"),
+        ({"to": "trolleri", "to_kind": "duty"}, "duty-unknown"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_a_sentence(maria: httpx.Client, fields: dict[str, object], code: str) -> None:
+    answer = maria.post("/api/v1/messages", json={**wish(), **fields})
+    assert answer.json()["code"] == code
+    assert len(answer.json()["detail"]) > 20
+
+
+def test_text_stays_what_it_is(maria: httpx.Client) -> None:
+    assert left(maria, about="<b>5 < 6</b> & 'så'")["about"] == "<b>5 < 6</b> & 'så'"
+
+
+def test_a_premium_number_may_be_noted_but_not_rung(maria: httpx.Client, anna: httpx.Client) -> None:
+    message = left(maria, caller_number="0900-123 45 67")
+    assert not message.get("can_ring", False)
+    refused = anna.post(f"/api/v1/messages/{message['id']}/ring")
+    assert refused.json()["code"] == "message-number-not-allowed"
+
+
+def test_pages_lead_through_all_of_them(maria: httpx.Client) -> None:
+    made = [left(maria, about=f"nummer {number}")["id"] for number in range(5)]
+    seen: list[str] = []
+    after = ""
+    while True:
+        page = maria.get("/api/v1/messages", params={"limit": 2, "after": after}).json()
+        seen += [each["id"] for each in page["messages"]]
+        after = page.get("next") or ""
+        if not after:
+            break
+    assert sorted(seen) == sorted(made)
+    for each in listed(maria):
+        stepped(maria, each, "finish")
+    seen, after = [], ""
+    while True:
+        page = maria.get("/api/v1/messages", params={"state": "done", "limit": 2, "after": after}).json()
+        seen += [each["id"] for each in page["messages"]]
+        after = page.get("next") or ""
+        if not after:
+            break
+    assert sorted(seen) == sorted(made)
+
+
+def test_wishes_for_a_time_set_when_it_is_due(maria: httpx.Client) -> None:
+    before = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=20)
+    message = left(maria, call_before=before.isoformat())
+    assert datetime.fromisoformat(message["due"]) == before
