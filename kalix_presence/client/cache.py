@@ -22,6 +22,7 @@ class Remembered(msgspec.Struct, frozen=True):
     reasons: wire.ReasonsView | None
     people: list[wire.PersonView]
     board: list[wire.Standing]
+    messages: list[wire.MessageView] = []
 
 
 class Cache:

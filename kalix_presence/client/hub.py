@@ -140,6 +140,32 @@ class HubClient:
         path = f"/people/{quote(extension, safe='')}/absence"
         return await self._ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
 
+    async def leave_message(self, wish: wire.MessageWish, *, key: str) -> wire.MessageView:
+        """Leave a callback message; durable at the hub when this returns."""
+        return await self._ask("POST", "/messages", wire.MessageView, body=wish, key=key)
+
+    async def messages(
+        self, *, state: str = "open", query: str = "", after: str | None = None, limit: int = 200
+    ) -> wire.MessagesPage:
+        """A page of the messages that concern one: open by due time, or done, newest first."""
+        params = {"state": state, "q": query, "after": after or "", "limit": str(limit)}
+        return await self._ask(
+            "GET", "/messages", wire.MessagesPage, params={name: text for name, text in params.items() if text}
+        )
+
+    async def message(self, message_id: str) -> wire.MessageView:
+        """One message."""
+        return await self._ask("GET", f"/messages/{quote(message_id, safe='')}", wire.MessageView)
+
+    async def step_message(self, message_id: str, step: wire.MessageStep, *, key: str) -> wire.MessageView:
+        """One step of a message; how it stands after it."""
+        return await self._ask("PATCH", f"/messages/{quote(message_id, safe='')}", wire.MessageView, body=step, key=key)
+
+    async def ring_message(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
+        """Have one's own phone rung, then the caller."""
+        path = f"/messages/{quote(message_id, safe='')}/ring"
+        return await self._ask("POST", path, wire.CallBegun, params={"way": way.value})
+
     async def _ask(
         self,
         method: str,

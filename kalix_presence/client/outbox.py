@@ -4,10 +4,6 @@ earlier one. The tray and the command line use the same file at the same time.
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.outbox_file import OutboxFile
 from kalix_presence.model.absence import Way
-from kalix_presence.model.errors import Unavailable
 
 LONGEST = timedelta(days=7)
 """How long a change may wait: the hub forgets idempotency keys after as long, so an older one might be done twice."""
@@ -60,19 +56,13 @@ class Outbox:
 
     def __init__(self, path: Path) -> None:
         """Open or make it. A damaged file is set aside; one of a newer version raises Unavailable `outbox-newer`."""
-        self._path = path
-        try:
-            self._make()
-        except sqlite3.OperationalError as fault:
-            raise Unavailable("outbox-unwritable") from fault
-        except sqlite3.DatabaseError:
-            self._set_aside()
+        self._file = OutboxFile(path, _TABLE, "SELECT count(wish) FROM change", FORMAT)
 
     def put(self, waiting: Waiting) -> None:
         """Keep a change; it is durable when this returns. What waited for the same person is no longer wanted."""
         encoded = None if waiting.wish is None else msgspec.json.encode(waiting.wish).decode()
         asked = waiting.asked_at.astimezone(UTC)
-        with self._database() as database:
+        with self._file.database() as database:
             database.execute("DELETE FROM change WHERE NOT waiting AND asked_at < ?", ((asked - KEPT_ANSWERED).isoformat(),))
             database.execute(
                 "INSERT OR REPLACE INTO change (account, extension, key, wish, way, asked_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -81,7 +71,7 @@ class Outbox:
 
     def all(self, account: str) -> list[Waiting]:
         """What waits for `account`, oldest first."""
-        with self._database() as database:
+        with self._file.database() as database:
             rows = database.execute(
                 "SELECT extension, key, wish, way, asked_at FROM change WHERE account = ? AND waiting ORDER BY number",
                 (account,),
@@ -100,7 +90,7 @@ class Outbox:
 
     def newest(self, account: str, extension: str) -> str | None:
         """The key of the change that was asked for last for this person; None when nothing is known of any."""
-        with self._database() as database:
+        with self._file.database() as database:
             row = database.execute(
                 "SELECT key FROM change WHERE account = ? AND extension = ?", (account, extension)
             ).fetchone()
@@ -108,47 +98,12 @@ class Outbox:
 
     def settle(self, waiting: Waiting) -> None:
         """It was answered or dropped: what it said is forgotten. A newer change for the same person stays."""
-        with self._database() as database:
+        with self._file.database() as database:
             database.execute("UPDATE change SET waiting = 0, wish = NULL WHERE key = ?", (waiting.key,))
 
     def forget(self, account: str) -> list[Waiting]:
         """Drop everything of `account`; what was still waiting."""
         dropped = self.all(account)
-        with self._database() as database:
+        with self._file.database() as database:
             database.execute("DELETE FROM change WHERE account = ?", (account,))
         return dropped
-
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(self._open()) as database, database:
-                yield database
-        except sqlite3.Error as fault:
-            raise Unavailable("outbox-unwritable") from fault
-
-    def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, timeout=5)
-        database.execute("PRAGMA synchronous=FULL")
-        return database
-
-    def _make(self) -> None:
-        try:
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as fault:
-            raise Unavailable("outbox-unwritable") from fault
-        with closing(self._open()) as database, database:
-            found = int(database.execute("PRAGMA user_version").fetchone()[0])
-            if found > FORMAT:
-                raise Unavailable("outbox-newer")
-            if found < FORMAT:
-                database.execute("BEGIN IMMEDIATE")
-                database.execute(_TABLE)
-                database.execute(f"PRAGMA user_version = {FORMAT}")
-            database.execute("SELECT count(wish) FROM change").fetchone()
-
-    def _set_aside(self) -> None:
-        try:
-            self._path.replace(self._path.with_suffix(".broken"))
-            self._make()
-        except (OSError, sqlite3.Error) as fault:
-            raise Unavailable("outbox-unwritable") from fault

@@ -18,16 +18,44 @@ from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.board import Board
 from kalix_presence.client.cache import Cache, Remembered
 from kalix_presence.client.folders import Folders
-from kalix_presence.client.hub import HubClient
+from kalix_presence.client.hub import HubClient, new_key
+from kalix_presence.client.inbox import Inbox, is_mine
 from kalix_presence.client.link import Link, LinkState
+from kalix_presence.client.message_sender import MessageSender
 from kalix_presence.client.secrets import KeyringState, Secrets, given_token
 from kalix_presence.client.sender import Sender
 from kalix_presence.client.settings import Settings
-from kalix_presence.client.told import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
+from kalix_presence.client.told import (
+    FactsChanged,
+    LinkChanged,
+    MessageLeft,
+    MessagesChanged,
+    MessagesGone,
+    PbxSeen,
+    StandingsChanged,
+    StepChanged,
+    Told,
+    WishChanged,
+    WishState,
+)
 from kalix_presence.model.absence import Way
+from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 
-__all__ = ["FactsChanged", "LinkChanged", "PbxSeen", "Session", "StandingsChanged", "Told", "WishChanged", "WishState"]
+__all__ = [
+    "FactsChanged",
+    "LinkChanged",
+    "MessageLeft",
+    "MessagesChanged",
+    "MessagesGone",
+    "PbxSeen",
+    "Session",
+    "StandingsChanged",
+    "StepChanged",
+    "Told",
+    "WishChanged",
+    "WishState",
+]
 
 
 class Session:
@@ -46,7 +74,7 @@ class Session:
         self.hub = HubClient(settings.hub, language=language)
         self.settings, self.language = msgspec.structs.replace(settings, hub=self.hub.address), language
         self.secrets = secrets or Secrets()
-        self.board = Board()
+        self.board, self.inbox = Board(), Inbox()
         self.me: wire.Me | None = None
         self.reasons: wire.ReasonsView | None = None
         self.people: list[wire.PersonView] = []
@@ -54,6 +82,9 @@ class Session:
         """The age of what is known; None when it is live."""
         self.state = LinkState.CONNECTING
         self.sender = Sender(self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell)
+        self.letters = MessageSender(
+            self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell_of_letter
+        )
         self._clock = clock
         self._cache = Cache(folders.cache)
         self._listeners: list[Callable[[Told], None]] = []
@@ -61,6 +92,8 @@ class Session:
         self._link: Link | None = None
         self._directory: int | None = None
         self._people_wanted, self._fetching, self._heard = True, False, False
+        self._messages_wanted = True
+        self._delivered: set[str] = set()
 
     @property
     def account(self) -> str:
@@ -96,7 +129,10 @@ class Session:
         self.board.replace(known.board)
         self._tell(FactsChanged(self.me, self.reasons, self.people, known.at))
         self._tell(StandingsChanged(known.board, whole=True))
+        self.inbox.replace(known.messages)
+        self._tell(MessagesChanged(known.messages, whole=True))
         self.sender.recall()
+        self.letters.recall()
 
     async def take_token(self) -> bool:
         """Take the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
@@ -145,6 +181,7 @@ class Session:
         """Sign out here and, when it can be reached, at the hub; forget what was seen and what still waits."""
         await self._stop()
         self.sender.forget()
+        self.letters.forget()
         try:
             await self.hub.sign_out()
         except PresenceError:
@@ -156,8 +193,9 @@ class Session:
 
     def _forget_seen(self) -> None:
         self.me, self.people, self.known_at, self._people_wanted = None, [], None, True
-        self.board = Board()
+        self.board, self.inbox = Board(), Inbox()
         self._tell(StandingsChanged([], whole=True))
+        self._tell(MessagesChanged([], whole=True))
 
     async def close(self) -> None:
         """Remember what is known and end."""
@@ -170,7 +208,8 @@ class Session:
         """Keep the last known state for the next start."""
         if self.me is not None:
             at, board = self.known_at or self._clock(), list(self.board.standings.values())
-            known = Remembered(self.hub.address, self._who, at, self.me, self.reasons, self.people, board)
+            messages = [message for message in self.inbox.messages.values() if message.stage is not Stage.DONE]
+            known = Remembered(self.hub.address, self._who, at, self.me, self.reasons, self.people, board, messages)
             self._cache.save(known)
 
     def try_now(self) -> None:
@@ -182,6 +221,7 @@ class Session:
         self._link = Link(self.hub, on_event=self._on_event, on_state=self._say, on_beat=self._on_beat)
         self._spawn(self._link.run())
         self._spawn(self.sender.keep_trying())
+        self._spawn(self.letters.keep_trying())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
@@ -207,7 +247,7 @@ class Session:
         changed = self.board.apply(event)
         match event:
             case wire.Hello(pbx=pbx, directory=directory):
-                self._heard = True
+                self._heard, self._messages_wanted = True, True
                 if directory != self._directory:
                     self._directory, self._people_wanted = directory, True
                 self._tell(PbxSeen(pbx))
@@ -217,16 +257,44 @@ class Session:
             case wire.DirectoryChanged(version=directory):
                 self._directory, self._people_wanted = directory, True
                 self._spawn(self._fetch())
+            case wire.MessageChanged(message=message, remind=remind):
+                self._take_message(message, remind=remind)
+            case wire.MessagesForgotten(ids=ids):
+                self._tell(MessagesGone(self.inbox.forget(ids)))
             case _ if changed:
                 self._tell(StandingsChanged(changed, whole=False))
 
     def _on_beat(self) -> None:
         # The command line may have left something while this process was online all the time.
-        if self.sender.changed_elsewhere():
+        if self.sender.changed_elsewhere() or self.letters.changed_elsewhere():
             self._spawn(self._flush())
 
     async def _flush(self) -> None:
         await self.sender.flush()
+        await self.letters.flush()
+
+    def _take_message(self, message: wire.MessageView, *, remind: bool = False) -> None:
+        if self.inbox.take(message) or remind:
+            self._tell(MessagesChanged([message], reminded=frozenset({message.id} if remind else ())))
+        self._acknowledge([message])
+
+    def _acknowledge(self, messages: list[wire.MessageView]) -> None:
+        """What came to this person's screen is delivered; the hub is told once."""
+        for message in messages:
+            if message.stage is Stage.NEW and message.id not in self._delivered and is_mine(message, self.me):
+                self._delivered.add(message.id)
+                self._spawn(self._deliver(message))
+
+    async def _deliver(self, message: wire.MessageView) -> None:
+        try:
+            await self.hub.step_message(message.id, wire.MessageStep(Step.DELIVER, message.version), key=new_key())
+        except PresenceError:
+            self._delivered.discard(message.id)  # told with the next occasion
+
+    def _tell_of_letter(self, outcome: StepChanged | MessageLeft) -> None:
+        if outcome.message is not None and self.inbox.take(outcome.message):
+            self._tell(MessagesChanged([outcome.message]))
+        self._tell(outcome)
 
     async def _catch_up(self) -> None:
         await self._flush()
@@ -247,7 +315,7 @@ class Session:
                 except PresenceError:
                     await asyncio.sleep(backoff.next())
                     continue
-                if self._people_wanted:
+                if self._people_wanted or self._messages_wanted:
                     continue  # it changed meanwhile
                 self.remember()
                 return
@@ -266,6 +334,27 @@ class Session:
                 raise
         self.me, self.reasons, self.known_at = me, reasons, None
         self._tell(FactsChanged(self.me, self.reasons, self.people, None))
+        if people and self._messages_wanted:
+            await self._fetch_messages()
+
+    async def _fetch_messages(self) -> None:
+        """All open messages; what events told meanwhile is newer and stays."""
+        self._messages_wanted = False
+        self.inbox.begin()
+        try:
+            found, after = [], None
+            while True:
+                page = await self.hub.messages(after=after, limit=500)
+                found += page.messages
+                after = page.next
+                if after is None:
+                    break
+        except BaseException:
+            self._messages_wanted = True
+            raise
+        self.inbox.replace(found)
+        self._tell(MessagesChanged(list(self.inbox.messages.values()), whole=True))
+        self._acknowledge(found)
 
     # what is asked for
 
@@ -276,6 +365,22 @@ class Session:
     async def back(self, extension: str, *, way: Way = Way.TRAY) -> WishChanged:
         """Ask to be back."""
         return await self.sender.ask(extension, None, way)
+
+    async def leave_message(self, wish: wire.MessageWish) -> MessageLeft:
+        """Leave a callback message; the outcome, also told to listeners."""
+        return await self.letters.leave(wish)
+
+    async def message_step(self, message_id: str, step: wire.MessageStep) -> StepChanged:
+        """Ask for a step of a message; the outcome, also told to listeners."""
+        return await self.letters.step(message_id, step)
+
+    async def ring(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
+        """Have one's own phone rung, then the caller. Raises what the hub refuses: a call cannot wait."""
+        return await self.hub.ring_message(message_id, way=way)
+
+    async def find_messages(self, *, query: str = "", after: str | None = None, limit: int = 200) -> wire.MessagesPage:
+        """Done messages that match `query`, newest first, one page. Raises what the hub refuses."""
+        return await self.hub.messages(state="done", query=query, after=after, limit=limit)
 
     async def flush(self) -> list[WishChanged]:
         """Send what waits; what became of each."""

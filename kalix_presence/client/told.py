@@ -69,4 +69,56 @@ class PbxSeen:
     connected: bool
 
 
-Told = LinkChanged | StandingsChanged | FactsChanged | WishChanged | PbxSeen
+@dataclass(frozen=True, slots=True)
+class MessagesChanged:
+    """These callback messages came or changed; `whole`: these are all. `reminded`: ids that this person is reminded of now."""
+
+    messages: list[wire.MessageView]
+    whole: bool = False
+    reminded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesGone:
+    """These messages are to be forgotten: they were erased, or are none of this person's business any more."""
+
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepChanged:
+    """A step asked for came further: SENDING, then IN_FORCE (the hub has it), QUEUED or REFUSED; `error` says why.
+
+    `message` is how it stands after the step, where the hub answered.
+    """
+
+    message_id: str
+    key: str
+    step: wire.MessageStep
+    state: WishState
+    error: PresenceError | None = None
+    message: wire.MessageView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """A message somebody leaves came further, as `StepChanged` says of a step."""
+
+    key: str
+    wish: wire.MessageWish
+    state: WishState
+    error: PresenceError | None = None
+    message: wire.MessageView | None = None
+
+
+Told = (
+    LinkChanged
+    | StandingsChanged
+    | FactsChanged
+    | WishChanged
+    | PbxSeen
+    | MessagesChanged
+    | MessagesGone
+    | StepChanged
+    | MessageLeft
+)

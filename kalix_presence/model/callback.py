@@ -114,7 +114,8 @@ class CallbackMessage:
 
     Moments are aware instants. `call_after` and `call_before` are the wished window; `due` is when it should be done by,
     `later` until when its addressee has put it off. `taker` is the extension of whoever took a message to a group. `former` is
-    who had it before it was handed over or returned. `calls` counts missed calls.
+    who had it before it was handed over or returned. `calls` counts missed calls. `decided` is the version that
+    somebody's last decision made: what merely happened since (delivered, seen, reminded) is in no decision's way.
     `late` is how many of the policy's reminders have gone out. `word` is the last word of a hand-over, decline or return.
     """
 
@@ -140,6 +141,7 @@ class CallbackMessage:
     closed_at: datetime | None = None
     closed_by: str = ""
     version: int = 1
+    decided: int = 1
 
     @property
     def open(self) -> bool:
@@ -204,12 +206,12 @@ def act(message: CallbackMessage, wished: Act, actor: Actor, *, version: int, no
         raise Forbidden("message-not-yours")
     if message.taker is not None and message.taker != actor.extension and not actor.all_messages:
         raise Conflict("message-taken", by=message.taker)
-    if version != message.version:
+    if not message.decided <= version <= message.version:
         raise Conflict("message-changed")
     if wished.step not in _FROM[message.stage]:
         raise Conflict("message-step-impossible", step=wished.step.value, stage=message.stage.value)
     changed = _STEPS[wished.step](message, wished, actor, now)
-    return replace(changed, version=message.version + 1)
+    return replace(changed, version=message.version + 1, decided=message.version + 1)
 
 
 def renewed(message: CallbackMessage, *, due: datetime) -> CallbackMessage:
@@ -219,7 +221,8 @@ def renewed(message: CallbackMessage, *, due: datetime) -> CallbackMessage:
 
 def reached(message: CallbackMessage, *, by: str, now: datetime) -> CallbackMessage:
     """The caller was reached in the meantime: a missed call closes by itself."""
-    return replace(message, stage=Stage.DONE, closed_at=now, closed_by=by, later=None, version=message.version + 1)
+    version = message.version + 1
+    return replace(message, stage=Stage.DONE, closed_at=now, closed_by=by, later=None, version=version, decided=version)
 
 
 def reminded(message: CallbackMessage) -> CallbackMessage:

@@ -78,7 +78,7 @@ class Network:
     def _up(self, client: socket.socket, hub: socket.socket) -> None:
         with suppress(OSError):
             while (piece := client.recv(65536)) and self.mode != "down":
-                change = piece.startswith((b"PUT ", b"DELETE "))
+                change = piece.startswith((b"PUT ", b"DELETE ", b"PATCH ", b"POST /api/v1/messages "))
                 if change:
                     self.asked.append(piece.partition(b"\r")[0].decode())
                 if self.mode == "held":

@@ -277,7 +277,7 @@ async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, t
         await until(lambda: anna.board.standings["2041"].absence is not None)
     again = Watched(anna.settings.hub, folders_in(tmp_path), Clock(), "anna")
     again.recall()
-    facts, standings = again.told
+    facts, standings, _ = again.told
     assert isinstance(facts, FactsChanged)
     assert isinstance(standings, StandingsChanged)
     assert facts.known_at is not None

@@ -1,0 +1,234 @@
+"""Callback messages at a desk: they come live, steps reach the hub once and in order, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.client.cache import Cache
+from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import MessageLeft, MessagesChanged, StepChanged, WishState
+from kalix_presence.model.callback import Outcome, Stage, Step
+from kalix_presence.model.errors import BadInput
+from tests.client.house import Clock, Watched, desk, folders_in, network, until
+from tests.hub.serving import Serving
+
+
+def leave(hub: Serving, to: str = "2041", about: str = "Bygglov") -> str:
+    """Maria at the switchboard leaves a message; its id."""
+    with hub.client("maria") as maria:
+        wish = {"to": to, "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": about}
+        return str(maria.post("/api/v1/messages", json=wish).raise_for_status().json()["id"])
+
+
+def at_hub(hub: Serving, message_id: str) -> wire.MessageView:
+    """The message as the hub has it."""
+    with hub.client("maria") as maria:
+        return msgspec.json.decode(
+            maria.get(f"/api/v1/messages/{message_id}").raise_for_status().content, type=wire.MessageView
+        )
+
+
+def step(message: wire.MessageView, what: Step, **more: object) -> wire.MessageStep:
+    return wire.MessageStep(what, message.version, **more)  # type: ignore[arg-type]
+
+
+def steps(desk: Watched) -> list[str]:
+    return [told.state.value for told in desk.told if isinstance(told, StepChanged)]
+
+
+async def arrived(desk: Watched, message_id: str) -> wire.MessageView:
+    await until(lambda: message_id in desk.inbox.messages)
+    return desk.inbox.messages[message_id]
+
+
+async def test_a_message_comes_live_and_the_hub_learns_that_it_was_delivered(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: anna.me is not None)
+        made = await asyncio.to_thread(leave, hub)
+        message = await arrived(anna, made)
+        assert is_mine(message, anna.me)
+        await until(lambda: anna.inbox.messages[made].stage is Stage.DELIVERED)
+
+
+async def test_what_came_while_nobody_was_there_is_fetched_at_the_start(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
+
+
+async def test_steps_are_taken_and_told(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path) as anna:
+        message = await arrived(anna, made)
+        outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
+        assert (outcome.state, steps(anna)) == (WishState.IN_FORCE, ["sending", "in_force"])
+        done = await anna.message_step(made, step(anna.inbox.messages[made], Step.FINISH))
+        assert done.message is not None
+        assert done.message.stage is Stage.DONE
+        assert anna.inbox.messages[made].stage is Stage.DONE
+        found = await anna.find_messages(query="niemi")
+        assert [each.id for each in found.messages] == [made]
+
+
+async def test_the_second_of_two_is_told_who_stands_where(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path) as anna:
+        message = await arrived(anna, made)
+        with hub.client("maria") as maria:
+            body = {"step": "finish", "version": message.version}
+            await asyncio.to_thread(lambda: maria.patch(f"/api/v1/messages/{made}", json=body).raise_for_status())
+        outcome = await anna.message_step(made, step(message, Step.LATER))
+        assert outcome.state is WishState.REFUSED
+        assert outcome.error is not None
+        assert outcome.error.code == "message-changed"
+        assert anna.inbox.messages[made].stage is Stage.DONE
+
+
+async def test_steps_offline_wait_and_are_sent_once_in_order(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    with network(hub) as way:
+        async with desk(way.url, tmp_path) as anna:
+            await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
+            message = anna.inbox.messages[made]
+            way.go("down")
+            await until(lambda: anna.state is not LinkState.ONLINE)
+            first = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
+            second = await anna.message_step(made, step(message, Step.FINISH))
+            assert (first.state, second.state) == (WishState.QUEUED, WishState.QUEUED)
+            assert anna.inbox.messages[made].stage is Stage.DELIVERED, "nothing is shown as done before the hub has it"
+            way.go("open")
+            anna.try_now()
+            await until(lambda: anna.inbox.messages[made].stage is Stage.DONE)
+    kept = at_hub(hub, made)
+    assert [each.outcome for each in kept.attempts] == [Outcome.NO_ANSWER]
+
+
+async def test_a_lost_answer_does_nothing_twice(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    with network(hub) as way:
+        async with desk(way.url, tmp_path) as anna:
+            await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
+            message = anna.inbox.messages[made]
+            way.go("deaf")
+            asked = asyncio.ensure_future(anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY)))
+            assert (await asked).state is WishState.QUEUED
+            way.go("open")
+            anna.try_now()
+            await until(lambda: steps(anna)[-1] == "in_force")
+    assert len(at_hub(hub, made).attempts) == 1
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from kalix_presence import wire
+from kalix_presence.model.callback import Outcome, Step
+from tests.client.house import desk, until
+
+async def main(url, folder, message):
+    async with desk(url, Path(folder)) as anna:
+        await until(lambda: message in anna.inbox.messages)
+        print("ready", flush=True)
+        sys.stdin.readline()
+        version = anna.inbox.messages[message].version
+        await anna.message_step(message, wire.MessageStep(Step.TRY, version, Outcome.BUSY))
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_a_client_killed_while_a_step_is_on_its_way_sends_it_once_at_the_next_start(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    with network(hub) as way:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", KILLED, way.url, str(tmp_path), made, stdout=subprocess.PIPE, stdin=subprocess.PIPE
+        )
+        assert child.stdout is not None
+        assert child.stdin is not None
+        assert await child.stdout.readline() == b"ready\n"
+        await until(lambda: at_hub(hub, made).stage is Stage.DELIVERED)
+        before = way.changes
+        way.go("frozen")
+        child.stdin.write(b"\n")
+        await child.stdin.drain()
+        await until(lambda: way.changes > before)
+        child.kill()
+        await child.wait()
+        way.go("open")
+        async with desk(way.url, tmp_path) as anna:
+            await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.TRIED)
+    assert len(at_hub(hub, made).attempts) == 1
+
+
+async def test_two_desks_of_one_person_see_the_same(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path / "one") as one, desk(hub.url, tmp_path / "other") as other:
+        message = await arrived(one, made)
+        await arrived(other, made)
+        assert (await one.message_step(made, step(message, Step.FINISH))).state is WishState.IN_FORCE
+        await until(lambda: other.inbox.messages[made].stage is Stage.DONE)
+
+
+async def test_leaving_a_message_is_durable_before_it_is_told(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path) as anna:
+            await until(lambda: anna.me is not None)
+            way.go("down")
+            wish = wire.MessageWish("2042", caller_name="Eva Niemi", about="Ring upp")
+            assert (await anna.leave_message(wish)).state is WishState.QUEUED
+        way.go("open")
+        async with desk(way.url, tmp_path) as anna:
+            await until(lambda: any(isinstance(told, MessageLeft) and told.state is WishState.IN_FORCE for told in anna.told))
+    with hub.client("per") as per:
+        assert [each["about"] for each in per.get("/api/v1/messages").json()["messages"]] == ["Ring upp"]
+
+
+async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        wish = wire.MessageWish("9999", caller_name="Eva", about="En lång text")
+        outcome = await anna.leave_message(wish)
+        assert (outcome.state, outcome.wish) == (WishState.REFUSED, wish)
+        assert outcome.error is not None
+        assert outcome.error.code == "extension-unknown"
+
+
+async def test_the_inbox_is_there_at_once_at_the_next_start(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path) as anna:
+        await arrived(anna, made)
+        await until(lambda: Cache(tmp_path / "cache").load(anna.settings.hub, "anna"))
+        address = anna.settings.hub
+    again = Watched(address, folders_in(tmp_path), Clock(), "anna")
+    again.recall()
+    shown = [told for told in again.told if isinstance(told, MessagesChanged)]
+    assert [message.id for message in shown[0].messages] == [made]
+    await again.close()
+
+
+async def test_a_message_to_somebody_else_is_none_of_mine(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: anna.me is not None)
+        other = await asyncio.to_thread(leave, hub, "2042", "inte Annas")
+        own = await asyncio.to_thread(leave, hub, "2041", "Annas")
+        await arrived(anna, own)
+        assert other not in anna.inbox.messages
+
+
+async def test_ringing_back_without_a_number_is_refused_at_once(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        with hub.client("maria") as maria:
+            answer: httpx.Response = await asyncio.to_thread(
+                lambda: maria.post("/api/v1/messages", json={"to": "2041", "caller_name": "utan nummer"})
+            )
+        await arrived(anna, answer.json()["id"])
+        with pytest.raises(BadInput, match="message-number-not-allowed"):
+            await anna.ring(answer.json()["id"])
