@@ -1,4 +1,4 @@
-"""Entry of `kalix-presence`: the tray without argument or with `tray [panel|colleagues|settings]`, else the command line."""
+"""Entry of `kalix-presence`: the tray without argument or with `tray [WINDOW]`, else the command line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ def main() -> int:
     asked = sys.argv[1:]
     if COMPLETING in os.environ:
         asked = ["complete"]
-    if asked in ([], ["tray"]) or (asked[:1] == ["tray"] and asked[1:] in (["panel"], ["colleagues"], ["settings"])):
+    if asked in ([], ["tray"]) or (
+        asked[:1] == ["tray"] and asked[1:] in (["panel"], ["colleagues"], ["messages"], ["settings"])
+    ):
         # Qt only where it is wanted: the command line must start fast.
         from importlib import import_module
 

@@ -2,6 +2,189 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>Asking</name>
+        <message>
+            <source>Time for lunch?</source>
+            <translation>Time for lunch?</translation>
+        </message>
+        <message>
+            <source>Done for the day?</source>
+            <translation>Done for the day?</translation>
+        </message>
+        <message>
+            <source>Callers then hear when you are back and reach the switchboard.</source>
+            <translation>Callers then hear when you are back and reach the switchboard.</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Not now</translation>
+        </message>
+        <message>
+            <source>Not today</source>
+            <translation>Not today</translation>
+        </message>
+        <message>
+            <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
+            <translation>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Yes</translation>
+        </message>
+        <message>
+            <source>Other time …</source>
+            <translation>Other time …</translation>
+        </message>
+        <message>
+            <source>Are you back?</source>
+            <translation>Are you back?</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) wait for you.</source>
+            <translation>
+                <numerusform>%n callback waits for you.</numerusform>
+                <numerusform>%n callbacks wait for you.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>+{minutes} min</source>
+            <translation>+{minutes} min</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, back {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackCard</name>
+        <message>
+            <source>Urgent</source>
+            <translation>Urgent</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
+            <source>Rings your phone first, then the caller</source>
+            <translation>Rings your phone first, then the caller</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>No answer</translation>
+        </message>
+        <message>
+            <source>Noted; it goes on waiting</source>
+            <translation>Noted; it goes on waiting</translation>
+        </message>
+        <message>
+            <source>Later …</source>
+            <translation>Later …</translation>
+        </message>
+        <message>
+            <source>Hand over …</source>
+            <translation>Hand over …</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>Take it</translation>
+        </message>
+        <message>
+            <source>The others see that it is yours</source>
+            <translation>The others see that it is yours</translation>
+        </message>
+        <message>
+            <source>Not done after all</source>
+            <translation>Not done after all</translation>
+        </message>
+        <message>
+            <source>When? 14.30, 30 min, tomorrow …</source>
+            <translation>When? 14.30, 30 min, tomorrow …</translation>
+        </message>
+        <message>
+            <source>Put off until</source>
+            <translation>Put off until</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Tomorrow</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Put off</translation>
+        </message>
+        <message>
+            <source>To whom? Name or extension</source>
+            <translation>To whom? Name or extension</translation>
+        </message>
+        <message>
+            <source>Why? A few words for whoever takes over</source>
+            <translation>Why? A few words for whoever takes over</translation>
+        </message>
+        <message>
+            <source>Hand over to</source>
+            <translation>Hand over to</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Hand over</translation>
+        </message>
+        <message>
+            <source>Return to the switchboard</source>
+            <translation>Return to the switchboard</translation>
+        </message>
+        <message>
+            <source>There is no number that may be called from here</source>
+            <translation>There is no number that may be called from here</translation>
+        </message>
+        <message>
+            <source>Choose a colleague from the list, by name or extension.</source>
+            <translation>Choose a colleague from the list, by name or extension.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackStack</name>
+        <message>
+            <source>The one before</source>
+            <translation>The one before</translation>
+        </message>
+        <message>
+            <source>The next one</source>
+            <translation>The next one</translation>
+        </message>
+        <message>
+            <source>All messages</source>
+            <translation>All messages</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>The message goes on waiting</source>
+            <translation>The message goes on waiting</translation>
+        </message>
+        <message>
+            <source>Callback</source>
+            <translation>Callback</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callbacks wait</source>
+            <translation>
+                <numerusform>%n callback waits</numerusform>
+                <numerusform>%n callbacks wait</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Colleagues</name>
         <message>
             <source>Colleagues</source>
@@ -210,6 +393,84 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>Inbox</name>
+        <message>
+            <source>Messages</source>
+            <translation>Messages</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. What you do is kept and sent later.</source>
+            <translation>No contact with the presence server. What you do is kept and sent later.</translation>
+        </message>
+        <message>
+            <source>Waiting ({count})</source>
+            <translation>Waiting ({count})</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Waiting</translation>
+        </message>
+        <message>
+            <source>Left with others</source>
+            <translation>Left with others</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>Search done messages</source>
+            <translation>Search done messages</translation>
+        </message>
+        <message>
+            <source>New message …</source>
+            <translation>New message …</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Looking …</translation>
+        </message>
+        <message>
+            <source>To {name}</source>
+            <translation>To {name}</translation>
+        </message>
+        <message>
+            <source>Nobody waits for your call.</source>
+            <translation>Nobody waits for your call.</translation>
+        </message>
+        <message>
+            <source>Messages that you leave with others are followed here until they are done.</source>
+            <translation>Messages that you leave with others are followed here until they are done.</translation>
+        </message>
+        <message>
+            <source>Nothing found.</source>
+            <translation>Nothing found.</translation>
+        </message>
+        <message>
+            <source>Nothing is done yet.</source>
+            <translation>Nothing is done yet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>InboxRows</name>
+        <message>
+            <source>Who</source>
+            <translation>Who</translation>
+        </message>
+        <message>
+            <source>What about</source>
+            <translation>What about</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>When</translation>
+        </message>
+        <message>
+            <source>Urgent: {text}</source>
+            <translation>Urgent: {text}</translation>
+        </message>
+    </context>
+    <context>
         <name>LineReading</name>
         <message>
             <source>Choose a reason below, or type it here.</source>
@@ -226,6 +487,211 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>{reason}, back {time}.</source>
             <translation>{reason}, back {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageDesk</name>
+        <message>
+            <source>the switchboard</source>
+            <translation>the switchboard</translation>
+        </message>
+        <message>
+            <source>Message left</source>
+            <translation>Message left</translation>
+        </message>
+        <message>
+            <source>For {name}.</source>
+            <translation>For {name}.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. The message waits here and is sent as soon as it answers.</source>
+            <translation>No contact with the presence server. The message waits here and is sent as soon as it answers.</translation>
+        </message>
+        <message>
+            <source>Not left yet</source>
+            <translation>Not left yet</translation>
+        </message>
+        <message>
+            <source>The message was not left</source>
+            <translation>The message was not left</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageForm</name>
+        <message>
+            <source>Leave a message</source>
+            <translation>Leave a message</translation>
+        </message>
+        <message>
+            <source>Choose from the list whom the message is for.</source>
+            <translation>Choose from the list whom the message is for.</translation>
+        </message>
+        <message>
+            <source>Name, extension, unit or duty</source>
+            <translation>Name, extension, unit or duty</translation>
+        </message>
+        <message>
+            <source>If a time was wished: 15.00, tomorrow 9 …</source>
+            <translation>If a time was wished: 15.00, tomorrow 9 …</translation>
+        </message>
+        <message>
+            <source>Urgent</source>
+            <translation>Urgent</translation>
+        </message>
+        <message>
+            <source>Leave message</source>
+            <translation>Leave message</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter</source>
+            <translation>Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;For</translation>
+        </message>
+        <message>
+            <source>&amp;Who called</source>
+            <translation>&amp;Who called</translation>
+        </message>
+        <message>
+            <source>N&amp;umber</source>
+            <translation>N&amp;umber</translation>
+        </message>
+        <message>
+            <source>&amp;Organisation</source>
+            <translation>&amp;Organisation</translation>
+        </message>
+        <message>
+            <source>&amp;About</source>
+            <translation>&amp;About</translation>
+        </message>
+        <message>
+            <source>Call &amp;before</source>
+            <translation>Call &amp;before</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Unit: {name}</source>
+            <translation>Unit: {name}</translation>
+        </message>
+        <message>
+            <source>Duty: {name}</source>
+            <translation>Duty: {name}</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>The switchboard</translation>
+        </message>
+        <message>
+            <source>{name} is away until further notice: {reason}.</source>
+            <translation>{name} is away until further notice: {reason}.</translation>
+        </message>
+        <message>
+            <source>{name} is away: {reason}, back {time}.</source>
+            <translation>{name} is away: {reason}, back {time}.</translation>
+        </message>
+        <message>
+            <source>Leave it with the deputy, {name}</source>
+            <translation>Leave it with the deputy, {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageWords</name>
+        <message>
+            <source>Unknown caller</source>
+            <translation>Unknown caller</translation>
+        </message>
+        <message>
+            <source>Missed call.</source>
+            <translation>Missed call.</translation>
+        </message>
+        <message>
+            <source>Missed calls: {count}.</source>
+            <translation>Missed calls: {count}.</translation>
+        </message>
+        <message>
+            <source>Asked to be called back, by pressing the key in the announcement.</source>
+            <translation>Asked to be called back, by pressing the key in the announcement.</translation>
+        </message>
+        <message>
+            <source>Done {time} by {name}</source>
+            <translation>Done {time} by {name}</translation>
+        </message>
+        <message>
+            <source>Put off until {time}</source>
+            <translation>Put off until {time}</translation>
+        </message>
+        <message>
+            <source>Late: should have been called by {time}</source>
+            <translation>Late: should have been called by {time}</translation>
+        </message>
+        <message>
+            <source>Call between {after} and {time}</source>
+            <translation>Call between {after} and {time}</translation>
+        </message>
+        <message>
+            <source>Call by {time}</source>
+            <translation>Call by {time}</translation>
+        </message>
+        <message>
+            <source>Late since {time}</source>
+            <translation>Late since {time}</translation>
+        </message>
+        <message>
+            <source>Taken down by {name}, {time}</source>
+            <translation>Taken down by {name}, {time}</translation>
+        </message>
+        <message>
+            <source>Called {time}</source>
+            <translation>Called {time}</translation>
+        </message>
+        <message>
+            <source>{name}: “{word}”</source>
+            <translation>{name}: “{word}”</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>The switchboard</translation>
+        </message>
+        <message>
+            <source>{group}, taken by {name}</source>
+            <translation>{group}, taken by {name}</translation>
+        </message>
+        <message>
+            <source>{time}: {outcome} ({name})</source>
+            <translation>{time}: {outcome} ({name})</translation>
+        </message>
+        <message>
+            <source>answered</source>
+            <translation>answered</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>no answer</translation>
+        </message>
+        <message>
+            <source>busy</source>
+            <translation>busy</translation>
+        </message>
+        <message>
+            <source>left word</source>
+            <translation>left word</translation>
+        </message>
+        <message>
+            <source>no connection</source>
+            <translation>no connection</translation>
+        </message>
+        <message>
+            <source>Waiting: it is sent as soon as the presence server answers.</source>
+            <translation>Waiting: it is sent as soon as the presence server answers.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Sending …</translation>
         </message>
     </context>
     <context>
@@ -349,6 +815,18 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Start when I log in to the computer</translation>
         </message>
         <message>
+            <source>Ask about lunch at</source>
+            <translation>Ask about lunch at</translation>
+        </message>
+        <message>
+            <source>Time of the question about lunch</source>
+            <translation>Time of the question about lunch</translation>
+        </message>
+        <message>
+            <source>Ask at the end of the working day</source>
+            <translation>Ask at the end of the working day</translation>
+        </message>
+        <message>
             <source>&amp;Server</source>
             <translation>&amp;Server</translation>
         </message>
@@ -363,6 +841,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Short&amp;cut</source>
             <translation>Short&amp;cut</translation>
+        </message>
+        <message>
+            <source>Reminders</source>
+            <translation>Reminders</translation>
         </message>
         <message>
             <source>Sign-in</source>
@@ -568,6 +1050,13 @@ Try part of a name, a unit or an extension.</translation>
     </context>
     <context>
         <name>Tray</name>
+        <message numerus="yes">
+            <source>%n callback(s) wait for you.</source>
+            <translation>
+                <numerusform>%n callback waits for you.</numerusform>
+                <numerusform>%n callbacks wait for you.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Sign in …</source>
             <translation>Sign in …</translation>
@@ -593,6 +1082,18 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Quit</translation>
         </message>
         <message>
+            <source>Messages ({count}) …</source>
+            <translation>Messages ({count}) …</translation>
+        </message>
+        <message>
+            <source>Messages …</source>
+            <translation>Messages …</translation>
+        </message>
+        <message>
+            <source>Leave a message …</source>
+            <translation>Leave a message …</translation>
+        </message>
+        <message>
             <source>I am back</source>
             <translation>I am back</translation>
         </message>
@@ -603,6 +1104,25 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>{reason}, back {time}</source>
             <translation>{reason}, back {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Undo</name>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>Done: {who}</source>
+            <translation>Done: {who}</translation>
+        </message>
+        <message>
+            <source>Put off: {who}</source>
+            <translation>Put off: {who}</translation>
+        </message>
+        <message>
+            <source>Handed over: {who}</source>
+            <translation>Handed over: {who}</translation>
         </message>
     </context>
 </TS>

@@ -2,6 +2,189 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fi" sourcelanguage="en">
     <context>
+        <name>Asking</name>
+        <message>
+            <source>Time for lunch?</source>
+            <translation>Lounasaika?</translation>
+        </message>
+        <message>
+            <source>Done for the day?</source>
+            <translation>Valmista tältä päivältä?</translation>
+        </message>
+        <message>
+            <source>Callers then hear when you are back and reach the switchboard.</source>
+            <translation>Soittajat kuulevat, milloin palaat, ja pääsevät vaihteeseen.</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Ei nyt</translation>
+        </message>
+        <message>
+            <source>Not today</source>
+            <translation>Ei tänään</translation>
+        </message>
+        <message>
+            <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
+            <translation>Paluuaikasi on mennyt ja puhelimesi soi taas. Kollegat näkevät sinut myöhästyneenä, kunnes vastaat.</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Kyllä</translation>
+        </message>
+        <message>
+            <source>Other time …</source>
+            <translation>Muu aika …</translation>
+        </message>
+        <message>
+            <source>Are you back?</source>
+            <translation>Oletko palannut?</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) wait for you.</source>
+            <translation>
+                <numerusform>%n viesti odottaa sinua.</numerusform>
+                <numerusform>%n viestiä odottaa sinua.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>+{minutes} min</source>
+            <translation>+{minutes} min</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, paluu {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackCard</name>
+        <message>
+            <source>Urgent</source>
+            <translation>Kiireellinen</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>Soita</translation>
+        </message>
+        <message>
+            <source>Rings your phone first, then the caller</source>
+            <translation>Soittaa ensin puhelimeesi, sitten soittajalle</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>Ei vastattu</translation>
+        </message>
+        <message>
+            <source>Noted; it goes on waiting</source>
+            <translation>Merkitään; viesti jää odottamaan</translation>
+        </message>
+        <message>
+            <source>Later …</source>
+            <translation>Myöhemmin …</translation>
+        </message>
+        <message>
+            <source>Hand over …</source>
+            <translation>Siirrä …</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>Ota se</translation>
+        </message>
+        <message>
+            <source>The others see that it is yours</source>
+            <translation>Muut näkevät, että se on sinun</translation>
+        </message>
+        <message>
+            <source>Not done after all</source>
+            <translation>Ei sittenkään valmis</translation>
+        </message>
+        <message>
+            <source>When? 14.30, 30 min, tomorrow …</source>
+            <translation>Milloin? 14.30, 30 min, huomenna …</translation>
+        </message>
+        <message>
+            <source>Put off until</source>
+            <translation>Lykkää hetkeen</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Huomenna</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Lykkää</translation>
+        </message>
+        <message>
+            <source>To whom? Name or extension</source>
+            <translation>Kenelle? Nimi tai alanumero</translation>
+        </message>
+        <message>
+            <source>Why? A few words for whoever takes over</source>
+            <translation>Miksi? Muutama sana seuraavalle</translation>
+        </message>
+        <message>
+            <source>Hand over to</source>
+            <translation>Siirrä</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Miksi</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Siirrä</translation>
+        </message>
+        <message>
+            <source>Return to the switchboard</source>
+            <translation>Takaisin vaihteeseen</translation>
+        </message>
+        <message>
+            <source>There is no number that may be called from here</source>
+            <translation>Ei numeroa, johon täältä saa soittaa</translation>
+        </message>
+        <message>
+            <source>Choose a colleague from the list, by name or extension.</source>
+            <translation>Valitse kollega luettelosta nimellä tai alanumerolla.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackStack</name>
+        <message>
+            <source>The one before</source>
+            <translation>Edellinen</translation>
+        </message>
+        <message>
+            <source>The next one</source>
+            <translation>Seuraava</translation>
+        </message>
+        <message>
+            <source>All messages</source>
+            <translation>Kaikki viestit</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Sulje</translation>
+        </message>
+        <message>
+            <source>The message goes on waiting</source>
+            <translation>Viesti jää odottamaan</translation>
+        </message>
+        <message>
+            <source>Callback</source>
+            <translation>Takaisinsoitto</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callbacks wait</source>
+            <translation>
+                <numerusform>%n takaisinsoitto</numerusform>
+                <numerusform>%n takaisinsoittoa</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Colleagues</name>
         <message>
             <source>Colleagues</source>
@@ -210,6 +393,84 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>Inbox</name>
+        <message>
+            <source>Messages</source>
+            <translation>Viestit</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. What you do is kept and sent later.</source>
+            <translation>Ei yhteyttä läsnäolopalvelimeen. Tekemäsi säilytetään ja lähetetään myöhemmin.</translation>
+        </message>
+        <message>
+            <source>Waiting ({count})</source>
+            <translation>Odottaa ({count})</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Odottaa</translation>
+        </message>
+        <message>
+            <source>Left with others</source>
+            <translation>Muilla</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>Search done messages</source>
+            <translation>Etsi valmiista</translation>
+        </message>
+        <message>
+            <source>New message …</source>
+            <translation>Uusi viesti …</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Etsitään …</translation>
+        </message>
+        <message>
+            <source>To {name}</source>
+            <translation>Vastaanottaja: {name}</translation>
+        </message>
+        <message>
+            <source>Nobody waits for your call.</source>
+            <translation>Kukaan ei odota soittoasi.</translation>
+        </message>
+        <message>
+            <source>Messages that you leave with others are followed here until they are done.</source>
+            <translation>Muille jättämiäsi viestejä seurataan täällä, kunnes ne on hoidettu.</translation>
+        </message>
+        <message>
+            <source>Nothing found.</source>
+            <translation>Ei löytynyt.</translation>
+        </message>
+        <message>
+            <source>Nothing is done yet.</source>
+            <translation>Mitään ei ole vielä hoidettu.</translation>
+        </message>
+    </context>
+    <context>
+        <name>InboxRows</name>
+        <message>
+            <source>Who</source>
+            <translation>Kuka</translation>
+        </message>
+        <message>
+            <source>What about</source>
+            <translation>Asia</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Milloin</translation>
+        </message>
+        <message>
+            <source>Urgent: {text}</source>
+            <translation>Kiireellinen: {text}</translation>
+        </message>
+    </context>
+    <context>
         <name>LineReading</name>
         <message>
             <source>Choose a reason below, or type it here.</source>
@@ -226,6 +487,211 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>{reason}, back {time}.</source>
             <translation>{reason}, paluu {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageDesk</name>
+        <message>
+            <source>the switchboard</source>
+            <translation>vaihde</translation>
+        </message>
+        <message>
+            <source>Message left</source>
+            <translation>Viesti jätetty</translation>
+        </message>
+        <message>
+            <source>For {name}.</source>
+            <translation>Vastaanottaja: {name}.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. The message waits here and is sent as soon as it answers.</source>
+            <translation>Ei yhteyttä läsnäolopalvelimeen. Viesti odottaa täällä ja lähetetään heti, kun palvelin vastaa.</translation>
+        </message>
+        <message>
+            <source>Not left yet</source>
+            <translation>Ei vielä jätetty</translation>
+        </message>
+        <message>
+            <source>The message was not left</source>
+            <translation>Viestiä ei jätetty</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageForm</name>
+        <message>
+            <source>Leave a message</source>
+            <translation>Jätä viesti</translation>
+        </message>
+        <message>
+            <source>Choose from the list whom the message is for.</source>
+            <translation>Valitse luettelosta, kenelle viesti on.</translation>
+        </message>
+        <message>
+            <source>Name, extension, unit or duty</source>
+            <translation>Nimi, alanumero, yksikkö tai tehtävä</translation>
+        </message>
+        <message>
+            <source>If a time was wished: 15.00, tomorrow 9 …</source>
+            <translation>Jos toivottiin aikaa: 15.00, huomenna 9 …</translation>
+        </message>
+        <message>
+            <source>Urgent</source>
+            <translation>Kiireellinen</translation>
+        </message>
+        <message>
+            <source>Leave message</source>
+            <translation>Jätä viesti</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter</source>
+            <translation>Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;Kenelle</translation>
+        </message>
+        <message>
+            <source>&amp;Who called</source>
+            <translation>&amp;Soittaja</translation>
+        </message>
+        <message>
+            <source>N&amp;umber</source>
+            <translation>N&amp;umero</translation>
+        </message>
+        <message>
+            <source>&amp;Organisation</source>
+            <translation>&amp;Organisaatio</translation>
+        </message>
+        <message>
+            <source>&amp;About</source>
+            <translation>&amp;Asia</translation>
+        </message>
+        <message>
+            <source>Call &amp;before</source>
+            <translation>Soita &amp;ennen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Peruuta</translation>
+        </message>
+        <message>
+            <source>Unit: {name}</source>
+            <translation>Yksikkö: {name}</translation>
+        </message>
+        <message>
+            <source>Duty: {name}</source>
+            <translation>Tehtävä: {name}</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Vaihde</translation>
+        </message>
+        <message>
+            <source>{name} is away until further notice: {reason}.</source>
+            <translation>{name} on poissa toistaiseksi: {reason}.</translation>
+        </message>
+        <message>
+            <source>{name} is away: {reason}, back {time}.</source>
+            <translation>{name} on poissa: {reason}, paluu {time}.</translation>
+        </message>
+        <message>
+            <source>Leave it with the deputy, {name}</source>
+            <translation>Jätä sijaiselle, {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageWords</name>
+        <message>
+            <source>Unknown caller</source>
+            <translation>Tuntematon soittaja</translation>
+        </message>
+        <message>
+            <source>Missed call.</source>
+            <translation>Vastaamaton puhelu.</translation>
+        </message>
+        <message>
+            <source>Missed calls: {count}.</source>
+            <translation>Vastaamattomia puheluja: {count}.</translation>
+        </message>
+        <message>
+            <source>Asked to be called back, by pressing the key in the announcement.</source>
+            <translation>Pyysi takaisinsoittoa painamalla näppäintä tiedotteen aikana.</translation>
+        </message>
+        <message>
+            <source>Done {time} by {name}</source>
+            <translation>Hoidettu {time}, {name}</translation>
+        </message>
+        <message>
+            <source>Put off until {time}</source>
+            <translation>Lykätty: {time}</translation>
+        </message>
+        <message>
+            <source>Late: should have been called by {time}</source>
+            <translation>Myöhässä: olisi pitänyt soittaa viimeistään {time}</translation>
+        </message>
+        <message>
+            <source>Call between {after} and {time}</source>
+            <translation>Soita aikavälillä {after}–{time}</translation>
+        </message>
+        <message>
+            <source>Call by {time}</source>
+            <translation>Soita viimeistään {time}</translation>
+        </message>
+        <message>
+            <source>Late since {time}</source>
+            <translation>Myöhässä, aika oli {time}</translation>
+        </message>
+        <message>
+            <source>Taken down by {name}, {time}</source>
+            <translation>Kirjasi {name}, {time}</translation>
+        </message>
+        <message>
+            <source>Called {time}</source>
+            <translation>Soitti {time}</translation>
+        </message>
+        <message>
+            <source>{name}: “{word}”</source>
+            <translation>{name}: ”{word}”</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Vaihde</translation>
+        </message>
+        <message>
+            <source>{group}, taken by {name}</source>
+            <translation>{group}, ottanut {name}</translation>
+        </message>
+        <message>
+            <source>{time}: {outcome} ({name})</source>
+            <translation>{time}: {outcome} ({name})</translation>
+        </message>
+        <message>
+            <source>answered</source>
+            <translation>vastasi</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>ei vastattu</translation>
+        </message>
+        <message>
+            <source>busy</source>
+            <translation>varattu</translation>
+        </message>
+        <message>
+            <source>left word</source>
+            <translation>jätti viestin</translation>
+        </message>
+        <message>
+            <source>no connection</source>
+            <translation>ei yhteyttä</translation>
+        </message>
+        <message>
+            <source>Waiting: it is sent as soon as the presence server answers.</source>
+            <translation>Odottaa: lähetetään heti, kun läsnäolopalvelin vastaa.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Lähetetään …</translation>
         </message>
     </context>
     <context>
@@ -349,6 +815,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Käynnistä, kun kirjaudun tietokoneelle</translation>
         </message>
         <message>
+            <source>Ask about lunch at</source>
+            <translation>Kysy lounaasta klo</translation>
+        </message>
+        <message>
+            <source>Time of the question about lunch</source>
+            <translation>Lounaskysymyksen aika</translation>
+        </message>
+        <message>
+            <source>Ask at the end of the working day</source>
+            <translation>Kysy työpäivän lopussa</translation>
+        </message>
+        <message>
             <source>&amp;Server</source>
             <translation>&amp;Palvelin</translation>
         </message>
@@ -363,6 +841,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Short&amp;cut</source>
             <translation>&amp;Pikanäppäin</translation>
+        </message>
+        <message>
+            <source>Reminders</source>
+            <translation>Muistutukset</translation>
         </message>
         <message>
             <source>Sign-in</source>
@@ -568,6 +1050,13 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </context>
     <context>
         <name>Tray</name>
+        <message numerus="yes">
+            <source>%n callback(s) wait for you.</source>
+            <translation>
+                <numerusform>%n viesti odottaa sinua.</numerusform>
+                <numerusform>%n viestiä odottaa sinua.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Sign in …</source>
             <translation>Kirjaudu …</translation>
@@ -593,6 +1082,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Lopeta</translation>
         </message>
         <message>
+            <source>Messages ({count}) …</source>
+            <translation>Viestit ({count}) …</translation>
+        </message>
+        <message>
+            <source>Messages …</source>
+            <translation>Viestit …</translation>
+        </message>
+        <message>
+            <source>Leave a message …</source>
+            <translation>Jätä viesti …</translation>
+        </message>
+        <message>
             <source>I am back</source>
             <translation>Olen palannut</translation>
         </message>
@@ -603,6 +1104,25 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>{reason}, back {time}</source>
             <translation>{reason}, paluu {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Undo</name>
+        <message>
+            <source>Undo</source>
+            <translation>Kumoa</translation>
+        </message>
+        <message>
+            <source>Done: {who}</source>
+            <translation>Hoidettu: {who}</translation>
+        </message>
+        <message>
+            <source>Put off: {who}</source>
+            <translation>Lykätty: {who}</translation>
+        </message>
+        <message>
+            <source>Handed over: {who}</source>
+            <translation>Siirretty: {who}</translation>
         </message>
     </context>
 </TS>

@@ -2,6 +2,189 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
     <context>
+        <name>Asking</name>
+        <message>
+            <source>Time for lunch?</source>
+            <translation>Dags för lunch?</translation>
+        </message>
+        <message>
+            <source>Done for the day?</source>
+            <translation>Klar för dagen?</translation>
+        </message>
+        <message>
+            <source>Callers then hear when you are back and reach the switchboard.</source>
+            <translation>De som ringer hör då när du är åter och når växeln.</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Inte nu</translation>
+        </message>
+        <message>
+            <source>Not today</source>
+            <translation>Inte i dag</translation>
+        </message>
+        <message>
+            <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
+            <translation>Din återkomsttid har passerat och telefonen ringer igen. Kollegerna ser dig som försenad tills du svarar.</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>Other time …</source>
+            <translation>Annan tid …</translation>
+        </message>
+        <message>
+            <source>Are you back?</source>
+            <translation>Är du tillbaka?</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) wait for you.</source>
+            <translation>
+                <numerusform>%n meddelande väntar på dig.</numerusform>
+                <numerusform>%n meddelanden väntar på dig.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>+{minutes} min</source>
+            <translation>+{minutes} min</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, åter {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackCard</name>
+        <message>
+            <source>Urgent</source>
+            <translation>Brådskande</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
+            <source>Rings your phone first, then the caller</source>
+            <translation>Ringer din telefon först, sedan den som ringde</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>Ingen svarade</translation>
+        </message>
+        <message>
+            <source>Noted; it goes on waiting</source>
+            <translation>Noteras; meddelandet väntar kvar</translation>
+        </message>
+        <message>
+            <source>Later …</source>
+            <translation>Senare …</translation>
+        </message>
+        <message>
+            <source>Hand over …</source>
+            <translation>Lämna över …</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>Ta det</translation>
+        </message>
+        <message>
+            <source>The others see that it is yours</source>
+            <translation>De andra ser att det är ditt</translation>
+        </message>
+        <message>
+            <source>Not done after all</source>
+            <translation>Inte klart ändå</translation>
+        </message>
+        <message>
+            <source>When? 14.30, 30 min, tomorrow …</source>
+            <translation>När? 14.30, 30 min, i morgon …</translation>
+        </message>
+        <message>
+            <source>Put off until</source>
+            <translation>Skjut upp till</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>I morgon</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Skjut upp</translation>
+        </message>
+        <message>
+            <source>To whom? Name or extension</source>
+            <translation>Till vem? Namn eller anknytning</translation>
+        </message>
+        <message>
+            <source>Why? A few words for whoever takes over</source>
+            <translation>Varför? Ett par ord till den som tar över</translation>
+        </message>
+        <message>
+            <source>Hand over to</source>
+            <translation>Lämna över till</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Varför</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Lämna över</translation>
+        </message>
+        <message>
+            <source>Return to the switchboard</source>
+            <translation>Åter till växeln</translation>
+        </message>
+        <message>
+            <source>There is no number that may be called from here</source>
+            <translation>Det finns inget nummer som får ringas härifrån</translation>
+        </message>
+        <message>
+            <source>Choose a colleague from the list, by name or extension.</source>
+            <translation>Välj en kollega ur listan, med namn eller anknytning.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackStack</name>
+        <message>
+            <source>The one before</source>
+            <translation>Föregående</translation>
+        </message>
+        <message>
+            <source>The next one</source>
+            <translation>Nästa</translation>
+        </message>
+        <message>
+            <source>All messages</source>
+            <translation>Alla meddelanden</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Stäng</translation>
+        </message>
+        <message>
+            <source>The message goes on waiting</source>
+            <translation>Meddelandet väntar kvar</translation>
+        </message>
+        <message>
+            <source>Callback</source>
+            <translation>Att ringa upp</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callbacks wait</source>
+            <translation>
+                <numerusform>%n att ringa upp</numerusform>
+                <numerusform>%n att ringa upp</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Colleagues</name>
         <message>
             <source>Colleagues</source>
@@ -210,6 +393,84 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>Inbox</name>
+        <message>
+            <source>Messages</source>
+            <translation>Meddelanden</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. What you do is kept and sent later.</source>
+            <translation>Ingen kontakt med närvaroservern. Det du gör sparas och skickas senare.</translation>
+        </message>
+        <message>
+            <source>Waiting ({count})</source>
+            <translation>Väntar ({count})</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Väntar</translation>
+        </message>
+        <message>
+            <source>Left with others</source>
+            <translation>Hos andra</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>Search done messages</source>
+            <translation>Sök bland klara</translation>
+        </message>
+        <message>
+            <source>New message …</source>
+            <translation>Nytt meddelande …</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Letar …</translation>
+        </message>
+        <message>
+            <source>To {name}</source>
+            <translation>Till {name}</translation>
+        </message>
+        <message>
+            <source>Nobody waits for your call.</source>
+            <translation>Ingen väntar på att du ringer.</translation>
+        </message>
+        <message>
+            <source>Messages that you leave with others are followed here until they are done.</source>
+            <translation>Meddelanden som du lämnar till andra följs här tills de är klara.</translation>
+        </message>
+        <message>
+            <source>Nothing found.</source>
+            <translation>Inget hittades.</translation>
+        </message>
+        <message>
+            <source>Nothing is done yet.</source>
+            <translation>Inget är klart ännu.</translation>
+        </message>
+    </context>
+    <context>
+        <name>InboxRows</name>
+        <message>
+            <source>Who</source>
+            <translation>Vem</translation>
+        </message>
+        <message>
+            <source>What about</source>
+            <translation>Vad det gäller</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>När</translation>
+        </message>
+        <message>
+            <source>Urgent: {text}</source>
+            <translation>Brådskande: {text}</translation>
+        </message>
+    </context>
+    <context>
         <name>LineReading</name>
         <message>
             <source>Choose a reason below, or type it here.</source>
@@ -226,6 +487,211 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>{reason}, back {time}.</source>
             <translation>{reason}, åter {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageDesk</name>
+        <message>
+            <source>the switchboard</source>
+            <translation>växeln</translation>
+        </message>
+        <message>
+            <source>Message left</source>
+            <translation>Meddelandet är lämnat</translation>
+        </message>
+        <message>
+            <source>For {name}.</source>
+            <translation>Till {name}.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. The message waits here and is sent as soon as it answers.</source>
+            <translation>Ingen kontakt med närvaroservern. Meddelandet väntar här och skickas så snart den svarar.</translation>
+        </message>
+        <message>
+            <source>Not left yet</source>
+            <translation>Inte lämnat ännu</translation>
+        </message>
+        <message>
+            <source>The message was not left</source>
+            <translation>Meddelandet lämnades inte</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageForm</name>
+        <message>
+            <source>Leave a message</source>
+            <translation>Lämna ett meddelande</translation>
+        </message>
+        <message>
+            <source>Choose from the list whom the message is for.</source>
+            <translation>Välj ur listan vem meddelandet är till.</translation>
+        </message>
+        <message>
+            <source>Name, extension, unit or duty</source>
+            <translation>Namn, anknytning, enhet eller uppgift</translation>
+        </message>
+        <message>
+            <source>If a time was wished: 15.00, tomorrow 9 …</source>
+            <translation>Om en tid önskades: 15.00, i morgon 9 …</translation>
+        </message>
+        <message>
+            <source>Urgent</source>
+            <translation>Brådskande</translation>
+        </message>
+        <message>
+            <source>Leave message</source>
+            <translation>Lämna meddelande</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter</source>
+            <translation>Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;Till</translation>
+        </message>
+        <message>
+            <source>&amp;Who called</source>
+            <translation>&amp;Vem ringde</translation>
+        </message>
+        <message>
+            <source>N&amp;umber</source>
+            <translation>N&amp;ummer</translation>
+        </message>
+        <message>
+            <source>&amp;Organisation</source>
+            <translation>&amp;Organisation</translation>
+        </message>
+        <message>
+            <source>&amp;About</source>
+            <translation>Vad &amp;gäller det</translation>
+        </message>
+        <message>
+            <source>Call &amp;before</source>
+            <translation>Ring &amp;före</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Avbryt</translation>
+        </message>
+        <message>
+            <source>Unit: {name}</source>
+            <translation>Enhet: {name}</translation>
+        </message>
+        <message>
+            <source>Duty: {name}</source>
+            <translation>Uppgift: {name}</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Växeln</translation>
+        </message>
+        <message>
+            <source>{name} is away until further notice: {reason}.</source>
+            <translation>{name} är borta tills vidare: {reason}.</translation>
+        </message>
+        <message>
+            <source>{name} is away: {reason}, back {time}.</source>
+            <translation>{name} är borta: {reason}, åter {time}.</translation>
+        </message>
+        <message>
+            <source>Leave it with the deputy, {name}</source>
+            <translation>Lämna det till ersättaren, {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageWords</name>
+        <message>
+            <source>Unknown caller</source>
+            <translation>Okänd som ringde</translation>
+        </message>
+        <message>
+            <source>Missed call.</source>
+            <translation>Missat samtal.</translation>
+        </message>
+        <message>
+            <source>Missed calls: {count}.</source>
+            <translation>Missade samtal: {count}.</translation>
+        </message>
+        <message>
+            <source>Asked to be called back, by pressing the key in the announcement.</source>
+            <translation>Bad om att bli uppringd, med knappen i hänvisningsbeskedet.</translation>
+        </message>
+        <message>
+            <source>Done {time} by {name}</source>
+            <translation>Klart {time} av {name}</translation>
+        </message>
+        <message>
+            <source>Put off until {time}</source>
+            <translation>Uppskjutet till {time}</translation>
+        </message>
+        <message>
+            <source>Late: should have been called by {time}</source>
+            <translation>Försenat: skulle ha ringts senast {time}</translation>
+        </message>
+        <message>
+            <source>Call between {after} and {time}</source>
+            <translation>Ring mellan {after} och {time}</translation>
+        </message>
+        <message>
+            <source>Call by {time}</source>
+            <translation>Ring senast {time}</translation>
+        </message>
+        <message>
+            <source>Late since {time}</source>
+            <translation>Försenat sedan {time}</translation>
+        </message>
+        <message>
+            <source>Taken down by {name}, {time}</source>
+            <translation>Antecknat av {name}, {time}</translation>
+        </message>
+        <message>
+            <source>Called {time}</source>
+            <translation>Ringde {time}</translation>
+        </message>
+        <message>
+            <source>{name}: “{word}”</source>
+            <translation>{name}: ”{word}”</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Växeln</translation>
+        </message>
+        <message>
+            <source>{group}, taken by {name}</source>
+            <translation>{group}, taget av {name}</translation>
+        </message>
+        <message>
+            <source>{time}: {outcome} ({name})</source>
+            <translation>{time}: {outcome} ({name})</translation>
+        </message>
+        <message>
+            <source>answered</source>
+            <translation>svarade</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>ingen svarade</translation>
+        </message>
+        <message>
+            <source>busy</source>
+            <translation>upptaget</translation>
+        </message>
+        <message>
+            <source>left word</source>
+            <translation>lämnade besked</translation>
+        </message>
+        <message>
+            <source>no connection</source>
+            <translation>ingen förbindelse</translation>
+        </message>
+        <message>
+            <source>Waiting: it is sent as soon as the presence server answers.</source>
+            <translation>Väntar: skickas så snart närvaroservern svarar.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Skickar …</translation>
         </message>
     </context>
     <context>
@@ -349,6 +815,18 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Starta när jag loggar in på datorn</translation>
         </message>
         <message>
+            <source>Ask about lunch at</source>
+            <translation>Fråga om lunch kl.</translation>
+        </message>
+        <message>
+            <source>Time of the question about lunch</source>
+            <translation>Tid för frågan om lunch</translation>
+        </message>
+        <message>
+            <source>Ask at the end of the working day</source>
+            <translation>Fråga när arbetsdagen slutar</translation>
+        </message>
+        <message>
             <source>&amp;Server</source>
             <translation>&amp;Server</translation>
         </message>
@@ -363,6 +841,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Short&amp;cut</source>
             <translation>Kort&amp;kommando</translation>
+        </message>
+        <message>
+            <source>Reminders</source>
+            <translation>Påminnelser</translation>
         </message>
         <message>
             <source>Sign-in</source>
@@ -568,6 +1050,13 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
     </context>
     <context>
         <name>Tray</name>
+        <message numerus="yes">
+            <source>%n callback(s) wait for you.</source>
+            <translation>
+                <numerusform>%n meddelande väntar på dig.</numerusform>
+                <numerusform>%n meddelanden väntar på dig.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Sign in …</source>
             <translation>Logga in …</translation>
@@ -593,6 +1082,18 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Avsluta</translation>
         </message>
         <message>
+            <source>Messages ({count}) …</source>
+            <translation>Meddelanden ({count}) …</translation>
+        </message>
+        <message>
+            <source>Messages …</source>
+            <translation>Meddelanden …</translation>
+        </message>
+        <message>
+            <source>Leave a message …</source>
+            <translation>Lämna ett meddelande …</translation>
+        </message>
+        <message>
             <source>I am back</source>
             <translation>Jag är tillbaka</translation>
         </message>
@@ -603,6 +1104,25 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>{reason}, back {time}</source>
             <translation>{reason}, åter {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Undo</name>
+        <message>
+            <source>Undo</source>
+            <translation>Ångra</translation>
+        </message>
+        <message>
+            <source>Done: {who}</source>
+            <translation>Klart: {who}</translation>
+        </message>
+        <message>
+            <source>Put off: {who}</source>
+            <translation>Uppskjutet: {who}</translation>
+        </message>
+        <message>
+            <source>Handed over: {who}</source>
+            <translation>Överlämnat: {who}</translation>
         </message>
     </context>
 </TS>

@@ -374,6 +374,14 @@ class Session:
         """Ask for a step of a message; the outcome, also told to listeners."""
         return await self.letters.step(message_id, step)
 
+    async def message_seen(self, message_id: str, step: wire.MessageStep) -> None:
+        """Tell the hub that the message was looked at; only a sign, so nothing is kept when it cannot be told."""
+        try:
+            message = await self.hub.step_message(message_id, step, key=new_key())
+        except PresenceError:
+            return
+        self._take_message(message)
+
     async def ring(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
         """Have one's own phone rung, then the caller. Raises what the hub refuses: a call cannot wait."""
         return await self.hub.ring_message(message_id, way=way)

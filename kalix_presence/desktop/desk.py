@@ -19,6 +19,7 @@ from kalix_presence.client.session import Session, WishChanged, WishState
 from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.language import Translations, language_of
+from kalix_presence.desktop.message_desk import MessageDesk
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.desktop.theme import dress
@@ -77,8 +78,10 @@ class Desk(QObject):
         self._hosted = hosted
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
+        self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
+        self.message_desk.dark = self.dark
         self.reminders = Reminders(self.presence, self.folders.data, self.settings.habits, self._quiet)
-        self.asking = Asking(self.presence, self.reminders, self.language, self._waiting)
+        self.asking = Asking(self.presence, self.reminders, self.language, self.message_desk.messages.count)
         self._join()
 
     def _join(self) -> None:
@@ -87,6 +90,9 @@ class Desk(QObject):
         tray.reason_asked.connect(self._set_usual)
         tray.back_asked.connect(self._back)
         tray.colleagues_asked.connect(self.open_colleagues)
+        tray.messages_asked.connect(self.message_desk.open_inbox)
+        tray.form_asked.connect(lambda: self.message_desk.open_form(""))
+        self.message_desk.count_changed.connect(tray.show_count)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
         tray.sign_out_asked.connect(self._sign_out)
@@ -130,6 +136,8 @@ class Desk(QObject):
             self.open_colleagues()
         elif window == "settings":
             self.open_settings()
+        elif window == "messages":
+            self.message_desk.open_inbox()
         else:
             self.open_panel("")
 
@@ -139,6 +147,7 @@ class Desk(QObject):
         settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
         self.bridge = Bridge(lambda: Session(settings, folders, language=language, clock=present, secrets=secrets))
         self.bridge.told.connect(self.presence.take)
+        self.bridge.told.connect(self.message_desk.messages.take)
         self.bridge.start()
 
     def _host_changed(self, hosted: bool) -> None:
@@ -276,6 +285,7 @@ class Desk(QObject):
             self._forget_windows()
             self.tray.speak(self.language)
             self.asking.speak(self.language)
+            self.message_desk.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
@@ -288,6 +298,7 @@ class Desk(QObject):
 
     def _dress_again(self) -> None:
         self.dark = self.tray.dark = dress(self._app, self.settings.theme)
+        self.message_desk.dark = self.dark
         self._forget_windows()
         self.tray.refresh()
 
@@ -298,6 +309,7 @@ class Desk(QObject):
                 window.hide()
                 window.deleteLater()
         self.panel = self.colleagues = self.sign_in = self.small_window = None
+        self.message_desk.forget_windows()
         if self.settings_window is not None:
             self.settings_window.deleteLater()
             self.settings_window = None
@@ -308,9 +320,6 @@ class Desk(QObject):
 
     def _quiet(self) -> bool:
         return False
-
-    def _waiting(self) -> int:
-        return 0
 
     # status
 

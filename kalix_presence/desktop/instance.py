@@ -9,7 +9,7 @@ import os
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-WINDOWS = ("panel", "colleagues", "settings")
+WINDOWS = ("panel", "colleagues", "messages", "settings")
 LONGEST = 32
 PATIENCE = 1000
 """Milliseconds that the first instance may take to answer."""
@@ -19,7 +19,7 @@ class Instance(QObject):
     """This process as the one instance, or not."""
 
     raised = Signal(str)
-    """Somebody started the program again, and wants this window of it: "", "panel", "colleagues" or "settings"."""
+    """Somebody started the program again, and wants this window of it: "", "panel", "colleagues", "messages" or "settings"."""
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from kalix_presence.desktop.instance import Instance
 
 
 def run(window: str = "") -> int:
-    """Run until the person quits; the process's exit code. `window` ("panel", "colleagues", "settings") is opened at once.
+    """Run until the person quits; the process's exit code. `window` (see `instance.WINDOWS`) is opened at once.
 
     A second start has the first open it and ends.
     """

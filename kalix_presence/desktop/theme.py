@@ -103,11 +103,14 @@ def style_sheet(dark: bool) -> str:
     QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 14px; height: 14px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
-    QLineEdit, QComboBox, QTimeEdit {{ padding: 6px; border: 1px solid {border}; border-radius: 6px; background: {base};
-        color: {text}; placeholder-text-color: {dimmed}; }}
-    QLineEdit:focus, QComboBox:focus, QTimeEdit:focus {{ border: 2px solid {accent}; padding: 5px; }}
+    QLineEdit, QComboBox, QTimeEdit, QPlainTextEdit {{ padding: 6px; border: 1px solid {border}; border-radius: 6px;
+        background: {base}; color: {text}; placeholder-text-color: {dimmed}; }}
+    QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 5px; }}
     QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: none; }}
     QLabel#title {{ font-size: 14pt; font-weight: 600; }}
+    QLabel#late {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; font-weight: 600; }}
+    QLabel#urgent {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; font-weight: 600; padding: 2px 8px;
+        border: 1px solid {(STATE_DARK if dark else STATE_LIGHT)["red"]}; border-radius: 8px; }}
     QLabel#strong, QLabel#reading {{ font-weight: 600; }}
     QLabel#dimmed {{ color: {dimmed}; }}
     QLabel#error {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; }}

@@ -29,6 +29,8 @@ class Tray(QObject):
     """This reason, until its usual time."""
     back_asked = Signal()
     colleagues_asked = Signal()
+    messages_asked = Signal()
+    form_asked = Signal()
     settings_asked = Signal()
     sign_in_asked = Signal()
     sign_out_asked = Signal()
@@ -67,6 +69,11 @@ class Tray(QObject):
             self._hosted = hosted
             self.host_changed.emit(hosted)
 
+    def show_count(self, count: int) -> None:
+        """So many callbacks wait."""
+        self.badge = count
+        self.refresh()
+
     def speak(self, language: str) -> None:
         """Go on in another language."""
         self._language = language
@@ -76,7 +83,10 @@ class Tray(QObject):
         """Paint what is known now."""
         status = self._presence.my_status()
         self._icon.setIcon(status_icon(status, self._presence, dark=self.dark, badge=self.badge))
-        self._icon.setToolTip(f"{title(status, self._presence, self._language)}\n{certainty(status)}")
+        said = [title(status, self._presence, self._language), certainty(status)]
+        if self.badge:
+            said.append(self.tr("%n callback(s) wait for you.", "", self.badge))
+        self._icon.setToolTip("\n".join(said))
         self._fill()
 
     def _activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
@@ -101,11 +111,18 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._act(self.tr("Status panel …")).triggered.connect(lambda: self.panel_asked.emit(""))
         self._act(self.tr("Colleagues …")).triggered.connect(self.colleagues_asked)
+        if status.phase is not Phase.SIGNED_OUT:
+            self._messages()
         self.menu.addSeparator()
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
             self._act(self.tr("Sign out")).triggered.connect(self.sign_out_asked)
         self._act(self.tr("Quit")).triggered.connect(self.quit_asked)
+
+    def _messages(self) -> None:
+        words = self.tr("Messages ({count}) …").format(count=self.badge) if self.badge else self.tr("Messages …")
+        self._act(words).triggered.connect(self.messages_asked)
+        self._act(self.tr("Leave a message …")).triggered.connect(self.form_asked)
 
     def _reasons(self, *, absent: bool) -> None:
         back = self._act(self.tr("I am back"))

@@ -1,0 +1,281 @@
+"""The window of callback messages: what waits, what I left with others, what is done; all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QTabBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kalix_presence import wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.desktop import message_words
+from kalix_presence.desktop.callback_card import CallbackCard
+from kalix_presence.desktop.inbox_rows import DUE, WHAT, WHO, InboxRows
+from kalix_presence.desktop.messages import Messages
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.undo import Undo
+from kalix_presence.model.callback import Outcome, Step
+
+TYPING = 200
+"""Milliseconds after the last key before the hub is asked."""
+
+
+class Tab(IntEnum):
+    """The lists of the window."""
+
+    WAITING = 0
+    FOLLOWED = 1
+    DONE = 2
+
+
+class Inbox(QWidget):
+    """`find_asked` (query, mark of the page) asks the hub for done messages; `show_done` gives them."""
+
+    step_asked = Signal(str, object)
+    ring_asked = Signal(str)
+    find_asked = Signal(str, str)
+    new_asked = Signal()
+    seen = Signal(str)
+
+    def __init__(self, presence: Presence, messages: Messages, language: str, *, dark: bool = False) -> None:
+        super().__init__()
+        self._presence, self._messages, self._language = presence, messages, language
+        self.setWindowTitle(self.tr("Messages"))
+        self.rows = InboxRows(presence, language)
+        self.rows.dark = dark
+        self.card, self.undo = CallbackCard(presence, messages, language), Undo(messages)
+        self._build()
+        self._keys()
+        self.rows.more_wanted.connect(lambda mark: self.find_asked.emit(self._search.text().strip(), mark))
+        messages.changed.connect(self.refresh)
+        presence.link_changed.connect(self.refresh)
+        self.resize(980, 560)
+        self.refresh()
+
+    def open(self, message_id: str = "") -> None:
+        """Come to the front, with this message where one is named."""
+        if message_id:
+            self._tabs.setCurrentIndex(Tab.WAITING)
+        self.refresh()
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self._choose(max(self.rows.row_of(message_id), 0))
+        self._table.setFocus()
+
+    def refresh(self) -> None:
+        """Show what is known now; the chosen message stays chosen."""
+        offline = self._presence.link is not LinkState.ONLINE
+        self._banner.setText(self.tr("No contact with the presence server. What you do is kept and sent later."))
+        self._banner.setVisible(offline)
+        count = self._messages.count()
+        self._tabs.setTabText(Tab.WAITING, self.tr("Waiting ({count})").format(count=count) if count else self.tr("Waiting"))
+        if self.tab is not Tab.DONE:
+            self._fill(self._messages.waiting() if self.tab is Tab.WAITING else self._messages.followed())
+
+    def show_done(self, query: str, mark: str, page: wire.MessagesPage | None, trouble: str = "") -> None:
+        """The hub's answer to `find_asked`; None with `trouble` when it could not be asked."""
+        if self.tab is not Tab.DONE or query != self._search.text().strip():
+            return
+        if page is None:
+            self._fill([])
+            self._empty.setText(trouble)
+        elif mark:
+            self.rows.add(page.messages, page.next)
+        else:
+            self._fill(page.messages, page.next)
+
+    @property
+    def tab(self) -> Tab:
+        """The list that is shown."""
+        return Tab(self._tabs.currentIndex())
+
+    # building
+
+    def _build(self) -> None:
+        self._banner = named(QLabel(), "warning")
+        self._banner.setWordWrap(True)
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        for words in (self.tr("Waiting"), self.tr("Left with others"), self.tr("Done")):
+            self._tabs.addTab(words)
+        self._tabs.currentChanged.connect(self._turn)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(self.tr("Search done messages"))
+        self._search.setClearButtonEnabled(True)
+        self._search.hide()
+        self._typing = QTimer(self, singleShot=True, interval=TYPING)
+        self._typing.timeout.connect(self._find)
+        self._search.textChanged.connect(lambda _: self._typing.start())
+        new = named(QPushButton(self.tr("New message …")), "plain")
+        new.setToolTip(QKeySequence(QKeySequence.StandardKey.New).toString(QKeySequence.SequenceFormat.NativeText))
+        new.clicked.connect(self.new_asked)
+        self._make_table()
+        self._empty = named(QLabel(), "dimmed")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._lists = QStackedLayout()
+        self._lists.addWidget(self._table)
+        self._lists.addWidget(self._empty)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._tabs)
+        top.addWidget(self._search, 1)
+        top.addStretch(0)
+        top.addWidget(new)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addLayout(top)
+        left.addLayout(self._lists, 1)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addLayout(left, 3)
+        body.addWidget(self._make_side(), 2)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(16, 16, 16, 16)
+        around.setSpacing(12)
+        around.addWidget(self._banner)
+        around.addLayout(body, 1)
+
+    def _make_table(self) -> None:
+        self._table = QTableView()
+        self._table.setModel(self.rows)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(self._table.fontMetrics().height() + 16)
+        header = self._table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(DUE, QHeaderView.ResizeMode.ResizeToContents)
+        header.resizeSection(WHO, 190)
+        self._table.setAccessibleName(self.tr("Messages"))
+        self._table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_card(now.row()))
+
+    def _make_side(self) -> QWidget:
+        side = named(QFrame(), "banner")
+        self._to, self._attempts = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
+        for label in (self._to, self._attempts):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        rows = QVBoxLayout(side)
+        rows.setContentsMargins(16, 16, 16, 16)
+        rows.setSpacing(8)
+        for part in (self._to, self.card, self._attempts):
+            rows.addWidget(part)
+        rows.addStretch(1)
+        rows.addWidget(self.undo)
+        self.card.step_asked.connect(self.step_asked)
+        self.undo.step_asked.connect(self.step_asked)
+        self.card.ring_asked.connect(self.ring_asked)
+        side.setMinimumWidth(360)
+        return side
+
+    def _keys(self) -> None:
+        for keys, do in (
+            ("R", self.card.ring),
+            ("D", lambda: self.card.act(Step.FINISH)),
+            ("N", lambda: self.card.act(Step.TRY, outcome=Outcome.NO_ANSWER)),
+            ("L", self.card.open_later),
+            ("H", self.card.open_hand_over),
+        ):
+            # Single letters only while the list has the focus: in a field they are letters.
+            self._on_list(keys, do)
+        self._on_list("Return", self.card.ring)
+        for keys, do in (("Ctrl+F", self._to_search), ("Ctrl+N", self.new_asked.emit), ("Esc", self._escape)):
+            QShortcut(QKeySequence(keys), self, do)
+
+    def _on_list(self, keys: str, do: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self._table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: do() if self.card.shown is not None else None)
+
+    # what is shown
+
+    def _turn(self) -> None:
+        done = self.tab is Tab.DONE
+        self._search.setVisible(done)
+        if done:
+            self._fill([])
+            self._empty.setText(self.tr("Looking …"))
+            self._find()
+        else:
+            self.refresh()
+
+    def _find(self) -> None:
+        if self.tab is Tab.DONE:
+            self.find_asked.emit(self._search.text().strip(), "")
+
+    def _fill(self, messages: list[wire.MessageView], following: str | None = None) -> None:
+        chosen = self.card.shown.id if self.card.shown is not None else ""
+        before = self._table.currentIndex().row()
+        self.rows.show_messages(messages, following)
+        self._empty.setText(self._nothing())
+        self._lists.setCurrentWidget(self._table if messages else self._empty)
+        place = self.rows.row_of(chosen)
+        # What was acted on leaves the list; the next one takes its place under the hands.
+        self._choose(place if place >= 0 else min(max(before, 0), len(messages) - 1))
+
+    def _choose(self, row: int) -> None:
+        if row < 0 or self.rows.message(row) is None:
+            self._show_card(-1)
+            return
+        index = self.rows.index(row, 0)
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self._table.selectionModel().setCurrentIndex(index, chosen)
+        self._show_card(row)
+
+    def _show_card(self, row: int) -> None:
+        message = self.rows.message(row)
+        self.card.setVisible(message is not None)
+        self._to.setVisible(message is not None)
+        self._attempts.setVisible(message is not None and bool(message.attempts))
+        if message is None:
+            return
+        self.card.show_message(message)
+        self._to.setText(self.tr("To {name}").format(name=message_words.addressee(message)))
+        self._attempts.setText("\n".join(message_words.attempts(message, self._presence, self._language)))
+        if self.isVisible() and self.isActiveWindow():
+            self.seen.emit(message.id)
+
+    def _nothing(self) -> str:
+        match self.tab:
+            case Tab.WAITING:
+                return self.tr("Nobody waits for your call.")
+            case Tab.FOLLOWED:
+                return self.tr("Messages that you leave with others are followed here until they are done.")
+            case Tab.DONE:
+                return self.tr("Nothing found.") if self._search.text().strip() else self.tr("Nothing is done yet.")
+
+    def _to_search(self) -> None:
+        self._tabs.setCurrentIndex(Tab.DONE)
+        self._search.setFocus()
+
+    def _escape(self) -> None:
+        if self._search.isVisible() and self._search.text():
+            self._search.clear()
+        else:
+            self.hide()

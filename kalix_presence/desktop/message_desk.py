@@ -1,0 +1,170 @@
+"""Puts the callback messages' windows together: pop-up, inbox and form, each made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kalix_presence import wire
+from kalix_presence.client.session import MessageLeft, Session, WishState
+from kalix_presence.desktop.messages import Messages
+from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.model.callback import Stage, Step
+from kalix_presence.model.errors import PresenceError
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.callback_stack import CallbackStack
+    from kalix_presence.desktop.inbox import Inbox
+    from kalix_presence.desktop.message_form import MessageForm
+
+Work = Callable[[Session], Coroutine[Any, Any, Any]]
+Ask = Callable[..., None]
+LOOK_AGAIN = 20_000
+"""Milliseconds between looks whether what was kept back, or put off, may be shown now."""
+
+
+class MessageDesk(QObject):
+    """`ask` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed."""
+
+    count_changed = Signal(int)
+
+    def __init__(
+        self, presence: Presence, language: str, *, ask: Ask, say: Callable[[str, str], None], quiet: Callable[[], bool]
+    ) -> None:
+        super().__init__()
+        self._presence, self._language = presence, language
+        self._ask, self._note, self._quiet = ask, say, quiet
+        self.dark = False
+        self.messages = Messages(presence)
+        self.stack: CallbackStack | None = None
+        self.inbox: Inbox | None = None
+        self.form: MessageForm | None = None
+        self._kept_back: list[str] = []
+        self._put_off: set[str] = set()
+        self._count = -1
+        self.messages.arrived.connect(self._show)
+        self.messages.reminded.connect(self._show)
+        self.messages.changed.connect(self._recount)
+        self.messages.left.connect(self._left)
+        self._look = QTimer(self, interval=LOOK_AGAIN)
+        self._look.timeout.connect(self.look)
+        self._look.start()
+
+    def speak(self, language: str) -> None:
+        """Go on in another language; windows are made anew when they are next wanted."""
+        self._language = language
+        self.forget_windows()
+
+    def forget_windows(self) -> None:
+        """Drop the windows; the form only when nothing is typed in it that somebody would miss."""
+        for window in (self.stack, self.inbox, self.form):
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+        self.stack, self.inbox, self.form = None, None, None
+
+    def open_inbox(self, message_id: str = "") -> None:
+        """Bring the messages to the front."""
+        if self.inbox is None:
+            from kalix_presence.desktop.inbox import Inbox
+
+            self.inbox = Inbox(self._presence, self.messages, self._language, dark=self.dark)
+            self.inbox.step_asked.connect(self._step)
+            self.inbox.ring_asked.connect(self._ring)
+            self.inbox.find_asked.connect(self._find)
+            self.inbox.new_asked.connect(lambda: self.open_form(""))
+            self.inbox.seen.connect(self._seen)
+        if self.stack is not None:
+            self.stack.hide()
+        self.inbox.open(message_id)
+
+    def open_form(self, extension: str) -> None:
+        """Leave a message, for this colleague where one is named."""
+        if self.form is None:
+            from kalix_presence.desktop.message_form import MessageForm
+
+            self.form = MessageForm(self._presence, self.messages, self._language)
+            self.form.wish_made.connect(lambda wish: self._ask(lambda session: session.leave_message(wish)))
+        self.form.open(extension)
+
+    def look(self) -> None:
+        """Show what was kept back, and what was put off until now."""
+        waiting = self.messages.waiting()
+        now_due = {each.id for each in waiting if each.id in self._put_off and not self.messages.is_put_off(each)}
+        self._put_off = {each.id for each in waiting if self.messages.is_put_off(each)}
+        back, self._kept_back = self._kept_back, []
+        still = {each.id for each in waiting}
+        ids = [one for one in dict.fromkeys([*back, *now_due]) if one in still]
+        if ids:
+            self._show(ids)
+        self._recount()
+
+    def _show(self, ids: list[str]) -> None:
+        """Pop up, unless the screen must be left alone: then later, but for what is urgent."""
+        shown = [one for one in ids if not self._quiet() or self._is_urgent(one)]
+        self._kept_back += [one for one in ids if one not in shown and one not in self._kept_back]
+        if not shown or (self.inbox is not None and self.inbox.isVisible() and self.inbox.isActiveWindow()):
+            return
+        if self.stack is None:
+            from kalix_presence.desktop.callback_stack import CallbackStack
+
+            self.stack = CallbackStack(self._presence, self.messages, self._language)
+            self.stack.card.step_asked.connect(self._step)
+            self.stack.undo.step_asked.connect(self._step)
+            self.stack.card.ring_asked.connect(self._ring)
+            self.stack.seen.connect(self._seen)
+            self.stack.inbox_asked.connect(self.open_inbox)
+        self.stack.bring(shown)
+
+    def _is_urgent(self, message_id: str) -> bool:
+        message = self.messages.get(message_id)
+        return message is not None and message.urgent
+
+    def _recount(self) -> None:
+        self._put_off |= {each.id for each in self.messages.waiting() if self.messages.is_put_off(each)}
+        count = self.messages.count()
+        if count != self._count:
+            self._count = count
+            self.count_changed.emit(count)
+
+    def _step(self, message_id: str, step: wire.MessageStep) -> None:
+        self._ask(lambda session: session.message_step(message_id, step))
+
+    def _seen(self, message_id: str) -> None:
+        message = self.messages.get(message_id)
+        if message is not None and message.stage in (Stage.NEW, Stage.DELIVERED):
+            step = wire.MessageStep(Step.SEE, message.version)
+            self._ask(lambda session: session.message_seen(message_id, step))
+
+    def _ring(self, message_id: str) -> None:
+        self._ask(lambda session: session.ring(message_id), self._rang, message_id)
+
+    def _rang(self, _: object, fault: Exception | None, message_id: str) -> None:
+        if fault is None:
+            return
+        if not isinstance(fault, PresenceError):
+            raise fault
+        for window in (self.stack, self.inbox):
+            if window is not None:
+                window.card.say_trouble(message_id, sentence(fault, self._language))
+
+    def _find(self, query: str, mark: str) -> None:
+        self._ask(lambda session: session.find_messages(query=query, after=mark or None), self._found, query, mark)
+
+    def _found(self, page: wire.MessagesPage | None, fault: Exception | None, query: str, mark: str) -> None:
+        if fault is not None and not isinstance(fault, PresenceError):
+            raise fault
+        if self.inbox is not None:
+            self.inbox.show_done(query, mark, page, sentence(fault, self._language) if fault is not None else "")
+
+    def _left(self, left: MessageLeft) -> None:
+        if left.state is WishState.IN_FORCE and left.message is not None:
+            name = left.message.to_name or self.tr("the switchboard")
+            self._note(self.tr("Message left"), self.tr("For {name}.").format(name=name))
+        elif left.state is WishState.QUEUED:
+            text = self.tr("No contact with the presence server. The message waits here and is sent as soon as it answers.")
+            self._note(self.tr("Not left yet"), text)
+        elif left.state is WishState.REFUSED and left.error is not None and (self.form is None or not self.form.isVisible()):
+            self._note(self.tr("The message was not left"), sentence(left.error, self._language))

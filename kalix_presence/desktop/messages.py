@@ -1,0 +1,113 @@
+"""The callback messages as the windows paint them: what the hub has, and beside it what is on its way there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kalix_presence import wire
+from kalix_presence.client.inbox import Inbox, is_mine
+from kalix_presence.client.session import MessageLeft, MessagesChanged, MessagesGone, StepChanged, Told, WishState
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.callback import Stage
+
+ON_THE_WAY = (WishState.SENDING, WishState.QUEUED)
+
+
+class Messages(QObject):
+    """Lives in the GUI thread. Only what the hub tells changes a message; a step asked for stands beside it."""
+
+    changed = Signal()
+    """What waits, or what is on its way, is another now."""
+    arrived = Signal(list)
+    """These messages (ids) are new to this desk and mine to act on."""
+    reminded = Signal(list)
+    """These (ids) are late, and I am reminded of them."""
+    step_ended = Signal(object)
+    """A `StepChanged` that is over: the hub has it, it waits for the hub, or it was refused."""
+    left = Signal(object)
+    """A `MessageLeft` came further."""
+
+    def __init__(self, presence: Presence) -> None:
+        super().__init__()
+        self._presence = presence
+        self._inbox = Inbox()
+        self._under_way: dict[str, StepChanged] = {}
+        self._seen: set[str] = set()
+
+    def take(self, told: Told) -> None:
+        """Take in one message of the session."""
+        match told:
+            case MessagesChanged():
+                self._take_messages(told)
+            case MessagesGone(ids=ids):
+                self._inbox.forget(ids)
+                self.changed.emit()
+            case StepChanged():
+                self._take_step(told)
+            case MessageLeft():
+                self.left.emit(told)
+
+    def get(self, message_id: str) -> wire.MessageView | None:
+        """The message as the hub told last."""
+        return self._inbox.messages.get(message_id)
+
+    def waiting(self) -> list[wire.MessageView]:
+        """Mine to act on, by due time; what I put off comes when its time has come."""
+        mine = [each for each in self._inbox.messages.values() if is_mine(each, self._presence.me)]
+        return sorted(mine, key=lambda each: (self.is_put_off(each), each.due, each.id))
+
+    def count(self) -> int:
+        """How many wait now, those put off not counted."""
+        return sum(not self.is_put_off(each) for each in self.waiting())
+
+    def is_put_off(self, message: wire.MessageView) -> bool:
+        """Whether its addressee wants to see it later."""
+        return message.later is not None and message.later > self._presence.clock()
+
+    def followed(self) -> list[wire.MessageView]:
+        """Open ones that I left or handed on, and that are somebody else's to act on."""
+        own = self._own_names()
+        others = [each for each in self._inbox.messages.values() if not is_mine(each, self._presence.me)]
+        return sorted(
+            (each for each in others if each.stage is not Stage.DONE and (each.made_by in own or each.former in own)),
+            key=lambda each: (each.due, each.id),
+        )
+
+    def under_way(self, message_id: str) -> StepChanged | None:
+        """The step of this message that is being sent or waits to be."""
+        return self._under_way.get(message_id)
+
+    def _take_messages(self, told: MessagesChanged) -> None:
+        if told.whole:
+            self._inbox = Inbox()
+        for message in told.messages:
+            self._inbox.take(message)
+        fresh = [
+            each.id
+            for each in told.messages
+            if each.id not in self._seen and is_mine(each, self._presence.me) and each.stage in (Stage.NEW, Stage.DELIVERED)
+        ]
+        # Whoever it is handed on to and back again sees it come anew.
+        self._seen |= set(fresh)
+        self._seen -= {each.id for each in told.messages if not is_mine(each, self._presence.me)}
+        self.changed.emit()
+        if fresh:
+            self.arrived.emit(fresh)
+        late = [one for one in told.reminded if (known := self.get(one)) is not None and known.stage is not Stage.DONE]
+        if late:
+            self.reminded.emit(late)
+
+    def _take_step(self, step: StepChanged) -> None:
+        if step.state in ON_THE_WAY:
+            self._under_way[step.message_id] = step
+        elif (known := self._under_way.get(step.message_id)) is not None and known.key == step.key:
+            del self._under_way[step.message_id]
+        if step.state is not WishState.SENDING:
+            self.step_ended.emit(step)
+        self.changed.emit()
+
+    def _own_names(self) -> set[str]:
+        me = self._presence.me
+        if me is None:
+            return set()
+        return {me.username} | ({me.person.extension} if me.person else set())

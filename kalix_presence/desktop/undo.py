@@ -1,0 +1,80 @@
+"""For ten seconds a step can be undone: by the step that takes it back at the hub, never by not having sent it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from kalix_presence import wire
+from kalix_presence.client.session import StepChanged, WishState
+from kalix_presence.desktop import message_words
+from kalix_presence.desktop.messages import Messages
+from kalix_presence.desktop.theme import named
+from kalix_presence.model.callback import Step
+
+SECONDS = 10
+UNDONE_BY = {Step.FINISH: Step.REOPEN, Step.LATER: Step.LATER, Step.HAND_OVER: Step.TAKE_BACK, Step.RETURN: Step.TAKE_BACK}
+
+
+class Undo(QWidget):
+    """One line: what was done, and a button; hidden when there is nothing to undo."""
+
+    step_asked = Signal(str, object)
+    over = Signal()
+    """There is nothing to undo any more."""
+
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
+        self._messages = messages
+        self._step: StepChanged | None = None
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        button = named(QPushButton(self.tr("Undo")), "plain")
+        button.setAutoDefault(False)
+        button.clicked.connect(self.undo)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._words, 1)
+        line.addWidget(button)
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        self._timer.timeout.connect(self._end)
+        self.hide()
+        messages.step_ended.connect(self._step_ended)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to undo now."""
+        return self._step is not None
+
+    def undo(self) -> None:
+        """Take the step back."""
+        step, self._step = self._step, None
+        message = self._messages.get(step.message_id) if step is not None else None
+        if step is not None and message is not None:
+            self.step_asked.emit(message.id, wire.MessageStep(UNDONE_BY[step.step.step], message.version))
+        self._end()
+
+    def _step_ended(self, step: StepChanged) -> None:
+        message = self._messages.get(step.message_id)
+        can_be_undone = step.step.step in UNDONE_BY and not (step.step.step is Step.LATER and step.step.until is None)
+        if step.state is not WishState.IN_FORCE or message is None or not can_be_undone:
+            return
+        self._step = step
+        self._words.setText(self._said(step.step.step).format(who=message_words.who(message)))
+        self.show()
+        self._timer.start()
+
+    def _said(self, step: Step) -> str:
+        match step:
+            case Step.FINISH:
+                return self.tr("Done: {who}")
+            case Step.LATER:
+                return self.tr("Put off: {who}")
+            case _:
+                return self.tr("Handed over: {who}")
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._step = None
+        self.hide()
+        self.over.emit()

@@ -1,0 +1,249 @@
+"""The pop-up: it comes without taking the focus, acts on the message it shows, and lets what was done be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from kalix_presence import wire
+from kalix_presence.client.session import MessagesChanged, StepChanged, WishState
+from kalix_presence.desktop.message_desk import MessageDesk
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.callback import Outcome, Stage, Step
+from kalix_presence.model.errors import Conflict
+from tests.desktop.callbacks import OTHER, message
+from tests.desktop.sample import NOON, Clock
+
+
+class Hub:
+    """What was asked of the session; it answers when a test says so."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, wire.MessageStep]] = []
+        self.rung: list[str] = []
+        self.seen: list[str] = []
+        self.left: list[wire.MessageWish] = []
+
+    def ask(self, work: object, done: object = None, *also: object) -> None:
+        hub = self
+
+        class Session:
+            async def message_step(self, message_id: str, step: wire.MessageStep) -> None:
+                hub.steps.append((message_id, step))
+
+            async def message_seen(self, message_id: str, step: wire.MessageStep) -> None:
+                hub.seen.append(message_id)
+
+            async def ring(self, message_id: str) -> None:
+                hub.rung.append(message_id)
+
+            async def leave_message(self, wish: wire.MessageWish) -> None:
+                hub.left.append(wish)
+
+        coroutine = work(Session())  # type: ignore[operator]
+        with pytest.raises(StopIteration):
+            coroutine.send(None)
+
+
+class Screen:
+    """Whether the screen must not be disturbed."""
+
+    busy = False
+
+    def __call__(self) -> bool:
+        return self.busy
+
+
+@pytest.fixture
+def hub() -> Hub:
+    return Hub()
+
+
+@pytest.fixture
+def screen() -> Screen:
+    return Screen()
+
+
+@pytest.fixture
+def desk(presence: Presence, hub: Hub, screen: Screen, qtbot: QtBot) -> Iterator[MessageDesk]:
+    made = MessageDesk(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=screen)
+    yield made
+    made.forget_windows()
+
+
+def come(desk: MessageDesk, *messages: wire.MessageView, reminded: bool = False) -> None:
+    ids = frozenset(each.id for each in messages) if reminded else frozenset[str]()
+    desk.messages.take(MessagesChanged(list(messages), reminded=ids))
+
+
+def answered(desk: MessageDesk, hub: Hub, now: wire.MessageView) -> None:
+    """The hub takes the step asked for last; the message is `now`."""
+    message_id, step = hub.steps[-1]
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    come(desk, now)
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.IN_FORCE, None, now))
+
+
+def click(window: QWidget, words: str) -> None:
+    next(button for button in window.findChildren(QPushButton) if button.text() == words and button.isVisible()).click()
+
+
+def texts(window: QWidget) -> str:
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_who_called_what_about_and_by_when(desk: MessageDesk) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    assert desk.stack.isVisible()
+    assert desk.stack.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    for part in ("Eva Niemi 1", "0923-123 45", "Bygglov för en altan", "Call by 13:00", "Maria Holm"):
+        assert part in texts(desk.stack)
+
+
+def test_text_of_strangers_is_never_markup(desk: MessageDesk) -> None:
+    come(desk, message(about="<img src=x> <b>hej</b>", caller_name="<i>Eva</i>"))
+    assert desk.stack is not None
+    for label in desk.stack.card.findChildren(QLabel):
+        if "<" in label.text():
+            assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message(1, version=4), message(2, version=7))
+    assert desk.stack is not None
+    assert "2 callbacks" in texts(desk.stack) or "2/" in texts(desk.stack) or "1/2" in texts(desk.stack)
+    click(desk.stack, "›")
+    shown = desk.stack.card.shown
+    assert shown is not None
+    click(desk.stack, "Done")
+    assert hub.steps == [(shown.id, wire.MessageStep(Step.FINISH, shown.version))]
+
+
+def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Done")
+    message_id, step = hub.steps[-1]
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    assert "Sending" in texts(desk.stack)
+    assert desk.messages.count() == 1
+    done = message(version=2, stage=Stage.DONE, closed_at=NOON, closed_by_name="Anna")
+    answered(desk, hub, done)
+    assert desk.messages.count() == 0
+    assert desk.stack.isVisible()
+    click(desk.stack, "Undo")
+    assert hub.steps[-1] == (done.id, wire.MessageStep(Step.REOPEN, 2))
+
+
+def test_after_the_undo_has_passed_the_stack_goes(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Done")
+    answered(desk, hub, message(version=2, stage=Stage.DONE, closed_at=NOON))
+    desk.stack.undo._timer.timeout.emit()
+    assert not desk.stack.isVisible()
+
+
+def test_who_was_second_is_told_and_sees_how_it_stands(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "No answer")
+    message_id, step = hub.steps[-1]
+    assert step.outcome is Outcome.NO_ANSWER
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.REFUSED, Conflict("message-changed")))
+    assert "Somebody was first" in texts(desk.stack)
+
+
+def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: Hub, qtbot: QtBot) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Later …")
+    qtbot.keyClicks(desk.stack.card._when, "14:30")
+    qtbot.keyClick(desk.stack.card._when, Qt.Key.Key_Return)
+    assert hub.steps[-1][1].until == NOON + timedelta(hours=2, minutes=30)
+
+
+def test_what_was_put_off_pops_up_when_its_time_has_come(desk: MessageDesk, hub: Hub, clock: Clock) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Later …")
+    click(desk.stack, "15 min")
+    answered(desk, hub, message(version=2, stage=Stage.SEEN, later=NOON + timedelta(minutes=15)))
+    desk.stack.undo._end()
+    assert not desk.stack.isVisible()
+    assert desk.messages.count() == 0
+    clock.move(minutes=16)
+    desk.look()
+    assert desk.stack.isVisible()
+    assert desk.messages.count() == 1
+
+
+def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    card = desk.stack.card
+    click(desk.stack, "Hand over …")
+    click(desk.stack, "Hand over")
+    assert "Choose a colleague" in texts(desk.stack)
+    card._whom.setText(OTHER.extension)
+    click(desk.stack, "Hand over")
+    assert hub.steps == []
+    card._why.setText("Ditt ärende")
+    click(desk.stack, "Hand over")
+    assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to=OTHER.extension, word="Ditt ärende")
+
+
+def test_ring_asks_the_pbx(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Ring")
+    assert hub.rung == [message().id]
+
+
+def test_a_screen_that_must_not_be_disturbed_gets_it_later_but_the_urgent_now(desk: MessageDesk, screen: Screen) -> None:
+    screen.busy = True
+    come(desk, message(1))
+    assert desk.stack is None
+    come(desk, message(2, urgent=True))
+    assert desk.stack is not None
+    assert desk.stack.ids == [message(2).id]
+    screen.busy = False
+    desk.look()
+    assert set(desk.stack.ids) == {message(1).id, message(2).id}
+
+
+def test_a_change_of_one_that_was_shown_does_not_pop_up_again_but_a_reminder_does(desk: MessageDesk, clock: Clock) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    desk.stack.hide()
+    come(desk, message(version=2, stage=Stage.SEEN))
+    assert not desk.stack.isVisible()
+    clock.move(hours=2)
+    come(desk, message(version=3, stage=Stage.SEEN, late=1), reminded=True)
+    assert desk.stack.isVisible()
+    assert "Late" in texts(desk.stack)
+
+
+def test_one_that_somebody_else_took_goes_from_the_stack(desk: MessageDesk) -> None:
+    come(desk, message(1), message(2))
+    assert desk.stack is not None
+    come(desk, message(1, version=2, to=OTHER.extension))
+    assert desk.stack.ids == [message(2).id]
+
+
+def test_what_is_typed_stays_when_the_message_changes_under_it(desk: MessageDesk) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Hand over …")
+    desk.stack.card._why.setText("halvfärdig")
+    come(desk, msgspec.structs.replace(message(version=2), late=1))
+    assert desk.stack.card._why.text() == "halvfärdig"
+    assert desk.stack.card._why.isVisible()
