@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from kalix_presence import shipped, wire
-from kalix_presence.cli.saying import language
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.saying import language, print_error, sentence
 from kalix_presence.client import settings as kept
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.folders import Folders
@@ -18,6 +19,7 @@ from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.session import Session
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
 from kalix_presence.model.reason import Reasons
+from kalix_presence.model.when.reading import full
 from kalix_presence.model.words import Words
 from kalix_presence.model.worktime import WorkingTime
 
@@ -44,6 +46,15 @@ class Joined:
         if me is None or me.person is None:
             raise BadInput("extension-own-none")
         return me.person.extension
+
+    def end(self) -> int:
+        """The exit code of having shown something; what was known last is said to be that."""
+        if self.away is None:
+            return Exit.OK
+        at = self.known_at or self.now
+        said = self.words.say("cli.known-at", time=full(at, now=self.now, zone=self.worktime.zone, words=self.words))
+        print_error(f"{said} {sentence(self.away, self.words.language)}")
+        return Exit.HUB_AWAY
 
     async def person(self, who: str) -> wire.PersonView:
         """Who is meant by an extension, or by words that fit one person only.

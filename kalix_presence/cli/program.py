@@ -118,6 +118,81 @@ def _when(rest: Annotated[list[str], typer.Argument(metavar="TEXT... [--now ISO]
     raise typer.Exit(run_when(rest))
 
 
+messages = typer.Typer(help=_said("help-messages"), rich_markup_mode=None, invoke_without_command=True)
+program.add_typer(messages, name="messages")
+MessageId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-message-id"))]
+
+
+@messages.callback(invoke_without_command=True)
+def _messages(
+    context: typer.Context,
+    done: Annotated[bool, typer.Option("--done", help=_said("help-messages-done"))] = False,
+    everybodys: Annotated[bool, typer.Option("--all", help=_said("help-messages-all"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from kalix_presence.cli.messages import list_messages
+
+        _run(list_messages(done=done, everybodys=everybodys, as_json=as_json))
+
+
+@messages.command("done", help=_said("help-message-done"))
+def _message_done(message_id: MessageId) -> None:
+    from kalix_presence.cli.messages import finish
+
+    _run(finish(message_id))
+
+
+@messages.command("ring", help=_said("help-message-ring"))
+def _message_ring(message_id: MessageId) -> None:
+    from kalix_presence.cli.messages import ring
+
+    _run(ring(message_id))
+
+
+@messages.command("no-answer", help=_said("help-message-no-answer"))
+def _message_no_answer(message_id: MessageId) -> None:
+    from kalix_presence.cli.messages import no_answer
+
+    _run(no_answer(message_id))
+
+
+@messages.command("later", help=_said("help-message-later"))
+def _message_later(
+    message_id: MessageId, when: Annotated[list[str], typer.Argument(metavar="WHEN...", help=_said("help-when-text"))]
+) -> None:
+    from kalix_presence.cli.messages import later
+
+    _run(later(message_id, " ".join(when)))
+
+
+@messages.command("hand-over", help=_said("help-message-hand-over"))
+def _message_hand_over(
+    message_id: MessageId,
+    whom: Annotated[str, typer.Argument(metavar="WHOM", help=_said("help-whom"))],
+    word: Annotated[list[str], typer.Argument(metavar="WORD...", help=_said("help-word"))],
+) -> None:
+    from kalix_presence.cli.messages import hand_over
+
+    _run(hand_over(message_id, whom, " ".join(word)))
+
+
+@messages.command("leave", help=_said("help-message-leave"))
+def _message_leave(
+    whom: Annotated[str, typer.Argument(metavar="WHOM", help=_said("help-whom"))],
+    about: Annotated[list[str] | None, typer.Argument(metavar="[ABOUT]...", help=_said("help-about"))] = None,
+    name: Annotated[str, typer.Option("--name", help=_said("help-caller-name"))] = "",
+    number: Annotated[str, typer.Option("--number", help=_said("help-caller-number"))] = "",
+    organisation: Annotated[str, typer.Option("--organisation", help=_said("help-caller-organisation"))] = "",
+    before: Annotated[str, typer.Option("--before", metavar="WHEN", help=_said("help-call-before"))] = "",
+    urgent: Annotated[bool, typer.Option("--urgent", help=_said("help-urgent"))] = False,
+) -> None:
+    from kalix_presence.cli.messages import leave
+
+    text = " ".join(about or [])
+    _run(leave(whom, name=name, number=number, organisation=organisation, about=text, urgent=urgent, before=before))
+
+
 @program.command("sign-in", help=_said("help-sign-in"))
 def _sign_in(
     hub: Annotated[str, typer.Option("--hub", metavar="URL", help=_said("help-hub"))] = "",

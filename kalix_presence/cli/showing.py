@@ -15,7 +15,7 @@ from kalix_presence.model.absence import Absence, Forward
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.holding import Holding, explain
 from kalix_presence.model.line import LineState
-from kalix_presence.model.when.reading import full, short
+from kalix_presence.model.when.reading import short
 
 
 async def status(who: str, *, as_json: bool) -> int:
@@ -27,7 +27,7 @@ async def status(who: str, *, as_json: bool) -> int:
         else:
             for said in _sentences(desk, person):
                 print(said)
-        return _end(desk)
+        return desk.end()
 
 
 async def search(query: str, *, as_json: bool) -> int:
@@ -37,32 +37,23 @@ async def search(query: str, *, as_json: bool) -> int:
         if as_json:
             print(json.dumps([_as_json(desk, person) for person in found], ensure_ascii=False))
         else:
-            _print_table([_row(desk, person) for person in found])
+            print_table([_row(desk, person) for person in found])
         if found:
-            return _end(desk)
+            return desk.end()
         print_error(desk.words.say("cli.nobody", query=query))
         return Exit.NOTHING_FOUND
-
-
-def _end(desk: Joined) -> int:
-    if desk.away is None:
-        return Exit.OK
-    at = desk.known_at or desk.now
-    said = desk.words.say("cli.known-at", time=full(at, now=desk.now, zone=desk.worktime.zone, words=desk.words))
-    print_error(f"{said} {sentence(desk.away, desk.words.language)}")
-    return Exit.HUB_AWAY
 
 
 def _as_json(desk: Joined, person: wire.PersonView) -> dict[str, Any]:
     at = desk.known_at
     shown = msgspec.structs.replace(person, standing=person.standing or wire.Standing(person.extension))
-    return {**_plain(shown), "known_at": at.isoformat() if at else None}
+    return {**plain(shown), "known_at": at.isoformat() if at else None}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As JSON has it, defaults too: a script should find every field every time."""
     if isinstance(value, msgspec.Struct):
-        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     return msgspec.to_builtins(value)
 
 
@@ -122,7 +113,8 @@ def _row(desk: Joined, person: wire.PersonView) -> list[str]:
     return [person.extension, person.name, person.unit_name, where, line]
 
 
-def _print_table(rows: list[list[str]]) -> None:
+def print_table(rows: list[list[str]]) -> None:
+    """Rows with their columns aligned."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

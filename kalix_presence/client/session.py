@@ -335,10 +335,10 @@ class Session:
         self.me, self.reasons, self.known_at = me, reasons, None
         self._tell(FactsChanged(self.me, self.reasons, self.people, None))
         if people and self._messages_wanted:
-            await self._fetch_messages()
+            await self.fetch_messages()
 
-    async def _fetch_messages(self) -> None:
-        """All open messages; what events told meanwhile is newer and stays."""
+    async def fetch_messages(self) -> None:
+        """Ask for all open messages; what events told meanwhile is newer and stays. Raises what the hub refuses."""
         self._messages_wanted = False
         self.inbox.begin()
         try:
@@ -354,7 +354,8 @@ class Session:
             raise
         self.inbox.replace(found)
         self._tell(MessagesChanged(list(self.inbox.messages.values()), whole=True))
-        self._acknowledge(found)
+        if self._link is not None:  # the command line shows no message by itself
+            self._acknowledge(found)
 
     # what is asked for
 

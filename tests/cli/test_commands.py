@@ -8,15 +8,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from keyring.backends.null import Keyring as NoKeyring
 
 from kalix_presence import shipped
-from kalix_presence.cli import run
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.saying import exit_of, language
 from kalix_presence.client.cache import Cache
@@ -33,60 +31,10 @@ from kalix_presence.model.errors import (
     Unavailable,
 )
 from kalix_presence.model.words import LANGUAGES
-from tests.client.house import Network, network
-from tests.hub.serving import PASSWORD, Serving, serving
-from tests.keyrings import Memory, keyring_of_this_process
-
-
-@dataclass
-class Terminal:
-    """Somebody's terminal: runs commands, and knows what they said."""
-
-    capture: pytest.CaptureFixture[str]
-    home: Path
-    out: str = ""
-    err: str = ""
-
-    def __call__(self, *arguments: str) -> int:
-        self.capture.readouterr()
-        code = run(list(arguments))
-        self.out, self.err = self.capture.readouterr()
-        return code
-
-    def json(self, *arguments: str) -> object:
-        """The answer of a command as JSON, whatever its exit code."""
-        self(*arguments, "--json")
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
-
-
-@pytest.fixture
-def way(hub: Serving) -> Iterator[Network]:
-    with network(hub) as between:
-        yield between
-
-
-@pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
-    for name in ("LC_ALL", "LC_MESSAGES", "KALIX_HUB", "KALIX_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    with keyring_of_this_process(Memory()):
-        yield Terminal(capsys, tmp_path / "home")
-
-
-@pytest.fixture
-def anna(way: Network, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Anna, signed in over a network that can fail."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
-    assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.OK, terminal.err
-    return terminal
+from tests.cli.terminal import Terminal
+from tests.client.house import Network
+from tests.hub.serving import PASSWORD, Serving
+from tests.keyrings import keyring_of_this_process
 
 
 def test_lunch_is_set_shown_and_ended(anna: Terminal) -> None:

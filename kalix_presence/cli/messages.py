@@ -1,0 +1,166 @@
+"""`messages`: what waits, and what is done about it, from a shell."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.joining import Joined, joined
+from kalix_presence.cli.saying import print_error, sentence
+from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.session import MessageLeft, StepChanged, WishState
+from kalix_presence.model.absence import Way
+from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
+from kalix_presence.model.errors import BadInput, NotFound
+from kalix_presence.model.when import read
+from kalix_presence.model.when.reading import full, short
+
+SHORTEST_ID = 4
+SHOWN_ID = 8
+ONE_LINE = 60
+_EXITS = {WishState.IN_FORCE: Exit.OK, WishState.QUEUED: Exit.HUB_AWAY, WishState.REFUSED: Exit.REFUSED}
+
+
+async def list_messages(*, done: bool, everybodys: bool, as_json: bool) -> int:
+    """List what waits for oneself; `everybodys`: all that one may see; `done`: the newest done ones."""
+    async with joined() as desk:
+        if done:
+            found = (await desk.session.find_messages(limit=50)).messages
+        else:
+            known = await _open(desk)
+            found = known if everybodys else [each for each in known if is_mine(each, desk.session.me)]
+        if as_json:
+            print(json.dumps([plain(each) for each in found], ensure_ascii=False))
+        elif found:
+            print_table([_row(desk, each) for each in found])
+        else:
+            print(desk.words.say("cli.messages-none-done" if done else "cli.messages-none"))
+        return desk.end()
+
+
+async def finish(message_id: str) -> int:
+    """The caller has been called."""
+    return await _step(message_id, wire.MessageStep(Step.FINISH, 0, way=Way.CLI))
+
+
+async def no_answer(message_id: str) -> int:
+    """Nobody answered; the message goes on waiting."""
+    return await _step(message_id, wire.MessageStep(Step.TRY, 0, Outcome.NO_ANSWER, way=Way.CLI))
+
+
+async def later(message_id: str, when: str) -> int:
+    """Put it off until `when`, as people type it."""
+    async with joined() as desk:
+        until = _moment(desk, when)
+        print(full(until, now=desk.now, zone=desk.worktime.zone, words=desk.words))
+        return await _ask(desk, message_id, wire.MessageStep(Step.LATER, 0, until=until, way=Way.CLI))
+
+
+async def hand_over(message_id: str, whom: str, word: str) -> int:
+    """Hand it to a colleague, with a word why."""
+    async with joined() as desk:
+        person = await desk.person(whom)
+        step = wire.MessageStep(Step.HAND_OVER, 0, to_kind=AddresseeKind.PERSON, to=person.extension, word=word, way=Way.CLI)
+        return await _ask(desk, message_id, step)
+
+
+async def ring(message_id: str) -> int:
+    """Have one's own phone rung, then the caller."""
+    async with joined() as desk:
+        message = await _one(desk, message_id)
+        await desk.session.ring(message.id, way=Way.CLI)
+        print(desk.words.say("cli.message-ringing", who=_who(desk, message)))
+        return Exit.OK
+
+
+async def leave(whom: str, *, name: str, number: str, organisation: str, about: str, urgent: bool, before: str) -> int:
+    """Leave a message for a colleague."""
+    async with joined() as desk:
+        person = await desk.person(whom)
+        until = _moment(desk, before) if before else None
+        wish = wire.MessageWish(person.extension, AddresseeKind.PERSON, name, number, organisation, about, urgent, None, until)
+        return _said(desk, await desk.session.leave_message(wish), done="message-left", who=person.name)
+
+
+async def _step(message_id: str, step: wire.MessageStep) -> int:
+    async with joined() as desk:
+        return await _ask(desk, message_id, step)
+
+
+async def _ask(desk: Joined, message_id: str, step: wire.MessageStep) -> int:
+    message = await _one(desk, message_id)
+    outcome = await desk.session.message_step(message.id, msgspec.structs.replace(step, version=message.version))
+    return _said(desk, outcome, done=f"message-{step.step.value.replace('_', '-')}", who=_who(desk, message))
+
+
+def _said(desk: Joined, outcome: StepChanged | MessageLeft, *, done: str, who: str) -> int:
+    words = desk.words
+    match outcome.state:
+        case WishState.IN_FORCE:
+            print(words.say(f"cli.{done}", who=who))
+        case WishState.QUEUED:
+            print_error(words.say("cli.message-queued"))
+        case _:
+            print_error(sentence(outcome.error, words.language) if outcome.error else words.say("cli.refused"))
+    return _EXITS.get(outcome.state, Exit.REFUSED)
+
+
+async def _open(desk: Joined) -> list[wire.MessageView]:
+    """Open messages by due time, from the hub or as they were known last."""
+    if desk.away is None:
+        await desk.session.letters.flush()
+        await desk.session.fetch_messages()
+    found = [each for each in desk.session.inbox.messages.values() if each.stage is not Stage.DONE]
+    return sorted(found, key=lambda each: (each.due, each.id))
+
+
+async def _one(desk: Joined, asked: str) -> wire.MessageView:
+    """The open message whose id begins so.
+
+    Raises NotFound `message-id-unknown`, BadInput `message-id-unclear`, or why the hub cannot be asked.
+    """
+    typed = asked.strip().lower()
+    fitting = [each for each in await _open(desk) if len(typed) >= SHORTEST_ID and each.id.startswith(typed)]
+    if not fitting and desk.away is not None:
+        raise desk.away
+    if not fitting:
+        raise NotFound("message-id-unknown", id=asked[:40])
+    if len(fitting) > 1:
+        raise BadInput("message-id-unclear", id=asked[:40])
+    return fitting[0]
+
+
+def _moment(desk: Joined, typed: str) -> datetime:
+    moment = read(typed, now=desk.now, worktime=desk.worktime, language=desk.words.language).moment
+    if moment is None:
+        raise BadInput("when-needs-end", field="until", suggestion="13")
+    return moment
+
+
+def _who(desk: Joined, message: wire.MessageView) -> str:
+    return message.caller_name or message.number_shown or message.caller_organisation or desk.words.say("cli.message-unknown")
+
+
+def _row(desk: Joined, message: wire.MessageView) -> list[str]:
+    words = desk.words
+    at = message.closed_at if message.closed_at is not None else message.later or message.due
+    time = short(at, now=desk.now, zone=desk.worktime.zone, words=words)
+    if message.stage is Stage.DONE:
+        when = words.say("cli.message-row-done", time=time)
+    elif message.later is not None and message.later > desk.now:
+        when = words.say("cli.message-row-later", time=time)
+    else:
+        when = words.say("cli.message-row-late" if message.due < desk.now else "cli.message-row-due", time=time)
+    about = " ".join(message.about.split())
+    if message.source is Source.MISSED:
+        about = words.say("cli.message-row-missed", count=message.calls)
+    if message.urgent:
+        about = words.say("cli.message-row-urgent", text=about)
+    cut = about if len(about) <= ONE_LINE else about[: ONE_LINE - 1] + "…"
+    number = message.number_shown if message.caller_name else ""
+    return [message.id[:SHOWN_ID], when, _who(desk, message), number, cut]
