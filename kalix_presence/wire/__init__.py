@@ -1,0 +1,65 @@
+"""What desk and hub say to each other: JSON bodies and tagged stream events around the model's dataclasses.
+
+Rule for change: a field may be added with a default, an event kind may be added (older clients skip it); nothing is renamed or
+removed within an API version. `tests/wire/v1` holds golden messages that are never edited.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from kalix_presence.wire.events import (
+    DirectoryChanged,
+    DriftHealed,
+    Event,
+    Hello,
+    LinesChanged,
+    MessageChanged,
+    MessagesForgotten,
+    PbxChanged,
+    StandingChanged,
+    decode_event,
+)
+from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
+from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView
+from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
+from kalix_presence.wire.standings import AbsenceWish, RuleView, ShownAbsence, Standing, StatusReply
+
+API_VERSION = 1
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What decoding raises for bytes that are no message; msgspec lets the second through for texts that are no UTF-8."""
+
+__all__ = [
+    "API_VERSION",
+    "UNREADABLE",
+    "AbsenceWish",
+    "AttemptView",
+    "CallBegun",
+    "DirectoryChanged",
+    "DriftHealed",
+    "Event",
+    "Hello",
+    "LinesChanged",
+    "Me",
+    "MessageChanged",
+    "MessageStep",
+    "MessageView",
+    "MessageWish",
+    "MessagesForgotten",
+    "MessagesPage",
+    "PbxChanged",
+    "PeoplePage",
+    "PersonView",
+    "Problem",
+    "ReasonView",
+    "ReasonsView",
+    "RuleView",
+    "ShownAbsence",
+    "SignIn",
+    "SignedIn",
+    "Standing",
+    "StandingChanged",
+    "StatusReply",
+    "decode_event",
+]

@@ -1,0 +1,107 @@
+"""What the event stream says: a few tagged events; an unknown kind is skipped, so that a newer hub may say more.
+
+The SSE `event:` field is the tag; `id:` is `number`, for numbered (durable) events only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from kalix_presence.model.line import LineState
+from kalix_presence.wire.messages import MessageView
+from kalix_presence.wire.standings import Standing
+
+
+class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
+    """First event of a new stream: the API version, the number the board stands at, and everybody's standing."""
+
+    api: int
+    number: int
+    at: datetime
+    board: list[Standing]
+    pbx: bool = True
+    directory: int = 0
+
+
+class StandingChanged(msgspec.Struct, frozen=True, tag="standing", tag_field="kind"):
+    """Somebody's standing changed (set, ended, came into force, could not be confirmed). Numbered."""
+
+    number: int
+    at: datetime
+    standing: Standing
+
+
+class LinesChanged(msgspec.Struct, frozen=True, tag="lines", tag_field="kind"):
+    """Line states: all when `complete` (sent after a resume), else the changed ones. Not numbered: no history."""
+
+    states: dict[str, LineState]
+    complete: bool = False
+
+
+class PbxChanged(msgspec.Struct, frozen=True, tag="pbx", tag_field="kind"):
+    """The hub lost or regained the PBX. Not numbered."""
+
+    connected: bool
+
+
+class DirectoryChanged(msgspec.Struct, frozen=True, tag="directory", tag_field="kind"):
+    """People or units changed: fetch the directory again. Numbered."""
+
+    number: int
+    version: int
+
+
+class DriftHealed(msgspec.Struct, frozen=True, tag="drift", tag_field="kind"):
+    """The PBX held something else than the hub and was put right. Numbered; full view only."""
+
+    number: int
+    at: datetime
+    extension: str
+    found: str
+
+
+class MessageChanged(msgspec.Struct, frozen=True, tag="message", tag_field="kind", omit_defaults=True):
+    """A callback message came or changed; only those whom it concerns hear it. Numbered. `remind`: it is late and this reader
+    is reminded of it."""
+
+    number: int
+    at: datetime
+    message: MessageView
+    remind: bool = False
+
+
+class MessagesForgotten(msgspec.Struct, frozen=True, tag="messages_forgotten", tag_field="kind"):
+    """Done messages were erased by retention. Numbered."""
+
+    number: int
+    ids: list[str]
+
+
+Event = (
+    Hello | StandingChanged | LinesChanged | PbxChanged | DirectoryChanged | DriftHealed | MessageChanged | MessagesForgotten
+)
+
+_EVENTS = msgspec.json.Decoder(Event)
+
+
+class _AnyEvent(msgspec.Struct):
+    """Just the tag, to tell an event of a newer hub from a broken one."""
+
+    kind: str
+
+
+def decode_event(data: bytes) -> Event | None:
+    """The event in one SSE `data:`; None for a kind that this version does not know.
+
+    Raises msgspec.ValidationError or DecodeError for one that it knows and that is broken.
+    """
+    try:
+        event: Event = _EVENTS.decode(data)
+    except msgspec.ValidationError:
+        known = {kind.__struct_config__.tag for kind in Event.__args__}
+        if msgspec.json.decode(data, type=_AnyEvent).kind in known:
+            raise
+        return None
+    return event

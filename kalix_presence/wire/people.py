@@ -1,0 +1,65 @@
+"""People of the directory and the site's reasons, as clients get them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from kalix_presence.model.absence import ForwardKind
+from kalix_presence.wire.standings import Standing
+
+
+class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person as the directory shows them, with the standing at the time of the answer."""
+
+    extension: str
+    name: str
+    unit: str
+    unit_name: str
+    administration: str
+    title: str = ""
+    direct: str = ""
+    mobile: str = ""
+    email: str = ""
+    deputy: str | None = None
+    duties: list[str] = []
+    standing: Standing | None = None
+
+
+class PeoplePage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One page of people; `next` is what to pass as `after` for the following page, None at the end."""
+
+    people: list[PersonView]
+    next: str | None = None
+
+
+class ReasonView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reason as clients need it; see `model.reason.Reason` for the meaning of each field."""
+
+    code: str
+    names: dict[str, str]
+    icon: str
+    colour: str
+    shape: str
+    digit: str | None = None
+    usual: str | None = None
+    forward: ForwardKind = ForwardKind.SWITCHBOARD
+    end: str = "required"
+    shown_as: str | None = None
+    aliases: list[str] = []
+    selectable: bool = True
+
+
+class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answer to GET /reasons: the site's reasons in order, and the policy facts a client shows."""
+
+    reasons: list[ReasonView]
+    switchboard: str = ""
+    zone: str = "Europe/Stockholm"
+    note_limit: int = 200
+    day_starts: str = "08:00"
+    day_ends: str = "16:30"
+    lunch_until: str = "13:00"
+    days_off: list[date] = []
+    """Public holidays and the site's own closed days, of this year and the two after it."""

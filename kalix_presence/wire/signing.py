@@ -1,0 +1,46 @@
+"""Signing in, who one is, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from kalix_presence.wire.people import PersonView
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """Body of POST /sign-in."""
+
+    username: str
+    password: str
+    device: str = ""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Answer to POST /sign-in; the token is shown this once."""
+
+    token: str
+    expires: datetime
+
+
+class Me(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who is signed in. `may` are the actions of `model.access` with their scope: "self", "administration" or "all"."""
+
+    username: str
+    roles: list[str]
+    may: dict[str, str]
+    person: PersonView | None = None
+    language: str = "sv"
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Problem details (RFC 9457). `detail` is a sentence in the reader's language; `code` is stable."""
+
+    title: str
+    status: int
+    detail: str
+    code: str
+    type: str = "about:blank"
+    field: str | None = None
+    params: dict[str, str | int | bool | None] = {}

@@ -1,0 +1,80 @@
+"""Where somebody stands, and asking for a change of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from kalix_presence.model.absence import ForwardKind, Way
+from kalix_presence.model.line import LineState
+
+
+class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An absence as this reader may see it: colleagues get a sensitive reason as its `shown_as`, no private number, no note."""
+
+    id: str
+    reason: str
+    start: datetime
+    end: datetime | None = None
+    note: str = ""
+    forward: ForwardKind = ForwardKind.SWITCHBOARD
+    forward_number: str | None = None
+    set_by: str = ""
+    way: Way = Way.UNKNOWN
+
+
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where one person stands now. The one thing a grid or a tray paints from.
+
+    `version` is the number of the event that last changed it: a reader drops anything older than what it has. `absence` None
+    means available. `in_force` says that the PBX holds exactly this (also for available: no rule there); else `trouble` is the
+    error code of why not yet. `line` is filled in snapshots and by `LinesChanged`.
+    """
+
+    extension: str
+    version: int = 0
+    absence: ShownAbsence | None = None
+    in_force: bool = True
+    trouble: str | None = None
+    overdue: bool = False
+    line: LineState = LineState.UNKNOWN
+
+
+class AbsenceWish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of PUT /people/{extension}/absence.
+
+    `until` is an ISO 8601 instant with offset, or null (until further notice). `forward_to`: null for the reason's usual
+    forward, "switchboard", "mobile", "none", or digits (a colleague's extension or a number). `way` is how the person asked:
+    "tray" or "cli"; acting for somebody else is always "receptionist".
+    """
+
+    reason: str
+    until: datetime | None = None
+    forward_to: str | None = None
+    note: str = ""
+    way: Way = Way.TRAY
+
+
+class StatusReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answer to a status change: the standing, and the same `in_force`/`trouble` on top for easy reading."""
+
+    in_force: bool
+    standing: Standing
+    trouble: str | None = None
+    detail: str | None = None
+
+
+class RuleView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The forwarding rule as the PBX holds it, read at `read_at`; every field None/false when it holds none."""
+
+    extension: str
+    read_at: datetime
+    present: bool = False
+    damaged: bool = False
+    divert: str | None = None
+    target: str | None = None
+    until: datetime | None = None
+    told: str | None = None
+    id: str | None = None
+    matches: bool = True
