@@ -20,6 +20,7 @@ from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.message_desk import MessageDesk
+from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.desktop.theme import dress
@@ -76,6 +77,7 @@ class Desk(QObject):
         self._shortcut: GlobalShortcut | None = None
         self.shortcut_trouble: str | None = None
         self._hosted = hosted
+        self._quiet = LazyQuiet()
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
         self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
@@ -315,11 +317,6 @@ class Desk(QObject):
             self.settings_window = None
         if not self._hosted:
             QTimer.singleShot(0, self._serve_without_tray)
-
-    # reminders
-
-    def _quiet(self) -> bool:
-        return False
 
     # status
 

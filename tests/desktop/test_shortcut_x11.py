@@ -4,60 +4,28 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from kalix_presence.desktop.platform.shortcut import GlobalShortcut, chord_of
+from tests.desktop.talking import Talking
 
 pytestmark = pytest.mark.desktop
-ROOT = Path(__file__).parent.parent.parent
 
 
-class Holder:
-    """One program with a shortcut, on the display; talks line by line."""
-
-    def __init__(self, display: str) -> None:
-        environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
-        self._program = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("shortcut_holder.py"))],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ask(self, line: str) -> str:
-        """Send a command and read the answer."""
-        assert self._program.stdin is not None
-        self._program.stdin.write(f"{line}\n")
-        self._program.stdin.flush()
-        return self.next_line()
-
-    def next_line(self) -> str:
-        """The next thing it says, waited for."""
-        assert self._program.stdout is not None
-        return self._program.stdout.readline().strip()
-
-    def end(self) -> int:
-        """End it; its exit code."""
-        assert self._program.stdin is not None
-        assert self._program.stdout is not None
-        self._program.stdin.close()
-        code = self._program.wait()
-        self._program.stdout.close()
-        return code
+def holder_on(display: str) -> Talking:
+    """One program with a shortcut, on the display."""
+    return Talking("shortcut_holder.py", {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"})
 
 
 @pytest.fixture
-def holders(x_display: str) -> Iterator[Callable[[], Holder]]:
-    made: list[Holder] = []
+def holders(x_display: str) -> Iterator[Callable[[], Talking]]:
+    made: list[Talking] = []
 
-    def make() -> Holder:
-        made.append(Holder(x_display))
+    def make() -> Talking:
+        made.append(holder_on(x_display))
         return made[-1]
 
     yield make
@@ -68,14 +36,14 @@ def press(display: str, *keys: str) -> None:
     subprocess.run(["xdotool", "key", *keys], env={**os.environ, "DISPLAY": display}, check=True)
 
 
-def test_a_key_pressed_anywhere_reaches_the_program(holders: Callable[[], Holder], x_display: str) -> None:
+def test_a_key_pressed_anywhere_reaches_the_program(holders: Callable[[], Talking], x_display: str) -> None:
     holder = holders()
     assert holder.ask("Ctrl+Alt+Space") == "holds"
     press(x_display, "ctrl+alt+space")
     assert holder.next_line() == "pressed"
 
 
-def test_it_works_with_num_lock_and_caps_lock_on(holders: Callable[[], Holder], x_display: str) -> None:
+def test_it_works_with_num_lock_and_caps_lock_on(holders: Callable[[], Talking], x_display: str) -> None:
     holder = holders()
     assert holder.ask("Ctrl+Shift+F8") == "holds"
     for lock in ("Num_Lock", "Caps_Lock"):
@@ -85,21 +53,21 @@ def test_it_works_with_num_lock_and_caps_lock_on(holders: Callable[[], Holder], 
     press(x_display, "Num_Lock", "Caps_Lock")
 
 
-def test_a_combination_that_another_program_has_is_told_and_ends_nothing(holders: Callable[[], Holder]) -> None:
+def test_a_combination_that_another_program_has_is_told_and_ends_nothing(holders: Callable[[], Talking]) -> None:
     first, second = holders(), holders()
     assert first.ask("Meta+J") == "holds"
     assert second.ask("Meta+J") == "shortcut-taken"
     assert second.ask("Meta+K") == "holds"
 
 
-def test_a_combination_let_go_is_free_for_others(holders: Callable[[], Holder]) -> None:
+def test_a_combination_let_go_is_free_for_others(holders: Callable[[], Talking]) -> None:
     first, second = holders(), holders()
     assert first.ask("Ctrl+Alt+P") == "holds"
     assert first.ask("stop") == "stopped"
     assert second.ask("Ctrl+Alt+P") == "holds"
 
 
-def test_a_new_combination_takes_the_place_of_the_old(holders: Callable[[], Holder], x_display: str) -> None:
+def test_a_new_combination_takes_the_place_of_the_old(holders: Callable[[], Talking], x_display: str) -> None:
     holder = holders()
     assert holder.ask("Ctrl+Alt+1") == "holds"
     assert holder.ask("Ctrl+Alt+2") == "holds"
