@@ -152,6 +152,7 @@ class Board:
             forward_number=forward.number if full or open_number else None,
             set_by=absence.set_by,
             way=absence.way,
+            why=absence.why if full else "",
         )
 
 

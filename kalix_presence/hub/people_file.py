@@ -15,7 +15,7 @@ from kalix_presence.model.policy import Policy
 from kalix_presence.model.words import LANGUAGES
 
 REQUIRED = ("extension", "given_name", "family_name", "unit", "administration")
-OPTIONAL = ("title", "direct", "mobile", "email", "username", "roles", "deputy", "duties", "language")
+OPTIONAL = ("title", "direct", "mobile", "email", "username", "roles", "deputy", "duties", "language", "place")
 LONGEST = 200
 
 
@@ -101,6 +101,7 @@ def _read_row(found: PeopleFile, line: int, record: dict[str | None, str | list[
         deputy=cells.get("deputy") or None,
         duties=tuple(duty.strip() for duty in cells.get("duties", "").split(";") if duty.strip()),
         language=cells.get("language") or "sv",
+        place=cells.get("place", ""),
     )
     found.rows.append(Row(line, person, cells.get("username", "").lower(), roles))
 

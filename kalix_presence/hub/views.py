@@ -34,6 +34,7 @@ def person_view(board: Board, caller: Caller, person: Person) -> wire.PersonView
         deputy=person.deputy,
         duties=list(person.duties),
         standing=board.standing(person.extension, full=sees_full(board, caller, person)),
+        place=person.place,
     )
 
 

@@ -53,7 +53,7 @@ class Absence:
 
     `start` and `end` are aware instants (UTC); `end` None means until further notice, which only some reasons allow.
     `zone` is the IANA zone in which "13.00" was meant. `reason` is a reason's code. `set_by` is the extension or username of
-    whoever set it, `way` how. `id` is unique for ever.
+    whoever set it, `way` how; `why` what somebody else said when they set it for the person. `id` is unique for ever.
     """
 
     id: str
@@ -66,6 +66,7 @@ class Absence:
     set_by: str
     way: Way
     zone: str = "Europe/Stockholm"
+    why: str = ""
 
     def __post_init__(self) -> None:
         for moment in (self.start, self.end):

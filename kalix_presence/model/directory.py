@@ -19,7 +19,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an extension. Numbers are as dialled; `language` is sv, en or fi; `deputy` an extension."""
+    """Somebody with an extension. Numbers are as dialled; `language` is sv, en or fi; `deputy` an extension; `place` where
+    they sit ("Kommunhuset, plan 2")."""
 
     extension: str
     given_name: str
@@ -33,6 +34,7 @@ class Person:
     deputy: str | None = None
     duties: tuple[str, ...] = ()
     language: str = "sv"
+    place: str = ""
 
     @property
     def name(self) -> str:

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 import msgspec
 
+from kalix_presence.wire.acts import (
+    AbsenceUndo,
+    NudgeSent,
+    UnitForward,
+    UnitForwarded,
+    UnitForwardResult,
+    UnitUndo,
+    UnitUndoOne,
+)
+from kalix_presence.wire.calls import CallState, CallsView, CallWish, EarlierCallback, PresentCallView, TransferWish
 from kalix_presence.wire.events import (
+    AbsenceSetForYou,
+    BoardApart,
+    CallChanged,
     DirectoryChanged,
     DriftHealed,
     Event,
@@ -16,14 +29,17 @@ from kalix_presence.wire.events import (
     LinesChanged,
     MessageChanged,
     MessagesForgotten,
+    NoticesChanged,
+    Nudge,
     PbxChanged,
     StandingChanged,
     decode_event,
 )
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
-from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView
+from kalix_presence.wire.notices import NoticeChange, NoticesView, NoticeView, NoticeWish
+from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
-from kalix_presence.wire.standings import AbsenceWish, RuleView, ShownAbsence, Standing, StatusReply
+from kalix_presence.wire.standings import AbsenceWish, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 
 API_VERSION = 1
 
@@ -33,11 +49,20 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 __all__ = [
     "API_VERSION",
     "UNREADABLE",
+    "AbsenceSetForYou",
+    "AbsenceUndo",
     "AbsenceWish",
     "AttemptView",
+    "BoardApart",
+    "BoardView",
     "CallBegun",
+    "CallChanged",
+    "CallState",
+    "CallWish",
+    "CallsView",
     "DirectoryChanged",
     "DriftHealed",
+    "EarlierCallback",
     "Event",
     "Hello",
     "LinesChanged",
@@ -48,9 +73,17 @@ __all__ = [
     "MessageWish",
     "MessagesForgotten",
     "MessagesPage",
+    "NoticeChange",
+    "NoticeView",
+    "NoticeWish",
+    "NoticesChanged",
+    "NoticesView",
+    "Nudge",
+    "NudgeSent",
     "PbxChanged",
     "PeoplePage",
     "PersonView",
+    "PresentCallView",
     "Problem",
     "ReasonView",
     "ReasonsView",
@@ -61,5 +94,12 @@ __all__ = [
     "Standing",
     "StandingChanged",
     "StatusReply",
+    "TransferWish",
+    "UnitForward",
+    "UnitForwardResult",
+    "UnitForwarded",
+    "UnitUndo",
+    "UnitUndoOne",
+    "WhyFirst",
     "decode_event",
 ]

@@ -10,8 +10,10 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.calls import PresentCallView
 from kalix_presence.wire.messages import MessageView
-from kalix_presence.wire.standings import Standing
+from kalix_presence.wire.notices import NoticeView
+from kalix_presence.wire.standings import ShownAbsence, Standing
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
@@ -23,6 +25,15 @@ class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
     board: list[Standing]
     pbx: bool = True
     directory: int = 0
+
+
+class BoardApart(msgspec.Struct, frozen=True, tag="board_apart", tag_field="kind"):
+    """First event of a new stream that was opened with `board=apart`: ask GET /board with `since`, keep what comes on the
+    stream meanwhile, and apply it on top of that answer. Numbered, so that a broken stream resumes from here."""
+
+    api: int
+    number: int
+    since: int
 
 
 class StandingChanged(msgspec.Struct, frozen=True, tag="standing", tag_field="kind"):
@@ -79,8 +90,61 @@ class MessagesForgotten(msgspec.Struct, frozen=True, tag="messages_forgotten", t
     ids: list[str]
 
 
+class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind", omit_defaults=True):
+    """Unit notices came or changed (`notices`), or are no longer to be shown to this reader (ids in `gone`). Numbered."""
+
+    number: int
+    at: datetime
+    notices: list[NoticeView] = []
+    gone: list[str] = []
+
+
+class CallChanged(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):
+    """A present call came, changed or ended. Only the person at its extension hears it and, while it waits for the switchboard,
+    every receptionist. Not numbered: nothing of calls is kept (P13)."""
+
+    call: PresentCallView
+
+
+class Nudge(msgspec.Struct, frozen=True, tag="nudge", tag_field="kind"):
+    """ "Are you back?" `by` asks (extension or username), for `extension` is overdue; only they hear it. Numbered.
+
+    Their program answers by a new absence, or by ending what is overdue.
+    """
+
+    number: int
+    at: datetime
+    extension: str
+    by: str
+    by_name: str
+
+
+class AbsenceSetForYou(msgspec.Struct, frozen=True, tag="set_for_you", tag_field="kind", omit_defaults=True):
+    """Somebody else set (`absence`) or ended (None) the reader's absence, and why; only the reader hears it. Numbered."""
+
+    number: int
+    at: datetime
+    extension: str
+    by: str
+    by_name: str
+    absence: ShownAbsence | None = None
+    why: str = ""
+
+
 Event = (
-    Hello | StandingChanged | LinesChanged | PbxChanged | DirectoryChanged | DriftHealed | MessageChanged | MessagesForgotten
+    Hello
+    | BoardApart
+    | StandingChanged
+    | LinesChanged
+    | PbxChanged
+    | DirectoryChanged
+    | DriftHealed
+    | MessageChanged
+    | MessagesForgotten
+    | NoticesChanged
+    | CallChanged
+    | Nudge
+    | AbsenceSetForYou
 )
 
 _EVENTS = msgspec.json.Decoder(Event)

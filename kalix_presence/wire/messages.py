@@ -96,7 +96,9 @@ class MessagesPage(msgspec.Struct, frozen=True, omit_defaults=True):
     next: str | None = None
 
 
-class CallBegun(msgspec.Struct, frozen=True):
-    """Answer to POST /messages/{id}/ring: the own phone rings now; the attempt is noted when the call is over."""
+class CallBegun(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answer to POST /messages/{id}/ring (the attempt is noted when the call is over) and to POST /calls: the own phone rings
+    now. `dialled` is what is dialled then, where that is not what was asked for."""
 
     call: str
+    dialled: str = ""

@@ -25,6 +25,16 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
     deputy: str | None = None
     duties: list[str] = []
     standing: Standing | None = None
+    place: str = ""
+
+
+class WhyFirst(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why the first hit is the first; see `model.finding.Why` for the meaning and `say_why` for the sentence."""
+
+    match: str
+    what: str
+    reach: str
+    instead: str = ""
 
 
 class PeoplePage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -32,6 +42,7 @@ class PeoplePage(msgspec.Struct, frozen=True, omit_defaults=True):
 
     people: list[PersonView]
     next: str | None = None
+    why: WhyFirst | None = None
 
 
 class ReasonView(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,3 +74,5 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     lunch_until: str = "13:00"
     days_off: list[date] = []
     """Public holidays and the site's own closed days, of this year and the two after it."""
+    duties: dict[str, list[str]] = {}
+    """Each duty's other words, by which the people who have it are found as well."""

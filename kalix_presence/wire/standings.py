@@ -22,6 +22,8 @@ class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True):
     forward_number: str | None = None
     set_by: str = ""
     way: Way = Way.UNKNOWN
+    why: str = ""
+    """Why somebody else set it; for the person only."""
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,12 +43,26 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     line: LineState = LineState.UNKNOWN
 
 
+class BoardView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answer to GET /board: everybody's standing as of event `number`, as colleagues see it, and the reader's `own` in full.
+
+    It is sent compressed to whoever accepts gzip.
+    """
+
+    number: int
+    at: datetime
+    board: list[Standing]
+    pbx: bool = True
+    directory: int = 0
+    own: Standing | None = None
+
+
 class AbsenceWish(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of PUT /people/{extension}/absence.
 
     `until` is an ISO 8601 instant with offset, or null (until further notice). `forward_to`: null for the reason's usual
     forward, "switchboard", "mobile", "none", or digits (a colleague's extension or a number). `way` is how the person asked:
-    "tray" or "cli"; acting for somebody else is always "receptionist".
+    "tray" or "cli"; acting for somebody else is always "receptionist", and they are told `why`.
     """
 
     reason: str
@@ -54,15 +70,22 @@ class AbsenceWish(msgspec.Struct, frozen=True, omit_defaults=True):
     forward_to: str | None = None
     note: str = ""
     way: Way = Way.TRAY
+    why: str = ""
 
 
 class StatusReply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Answer to a status change: the standing, and the same `in_force`/`trouble` on top for easy reading."""
+    """Answer to a status change: the standing, and the same `in_force`/`trouble` on top for easy reading.
+
+    `made` is the id of the absence that the change made ("" when it ended one), `before` the absence that stood before it, as
+    this reader may see it: both ids are what an undo is asked with.
+    """
 
     in_force: bool
     standing: Standing
     trouble: str | None = None
     detail: str | None = None
+    made: str = ""
+    before: ShownAbsence | None = None
 
 
 class RuleView(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -18,8 +18,23 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "problem": wire.Problem,
     "rule": wire.RuleView,
     "signed_in": wire.SignedIn,
+    "board": wire.BoardView,
+    "people_page": wire.PeoplePage,
+    "unit_forwarded": wire.UnitForwarded,
 }
-EVENTS = ("hello", "standing", "lines", "pbx", "directory", "drift")
+EVENTS = (
+    "hello",
+    "board_apart",
+    "standing",
+    "lines",
+    "pbx",
+    "directory",
+    "drift",
+    "notices",
+    "call",
+    "nudge",
+    "set_for_you",
+)
 
 
 @pytest.mark.parametrize("name", BODIES)

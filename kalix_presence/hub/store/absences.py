@@ -15,8 +15,8 @@ CLOCK = "clock"
 
 _ADD = (
     'INSERT INTO absence(id, extension, reason, start, "end", forward_kind, forward_number, note,'
-    " set_by, way, zone, set_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " set_by, way, zone, set_at, why)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _END = "UPDATE absence SET ended_at = ?, ended_by = ?, confirmed_at = ? WHERE id = ? AND ended_at IS NULL"
 _STARTED = "SELECT id, way FROM absence WHERE extension = ? AND start <= ? AND ended_at IS NULL"
@@ -24,7 +24,7 @@ _CONFIRM = (
     "UPDATE absence SET confirmed_at = ? WHERE extension = ? AND ended_by = 'clock' AND confirmed_at IS NULL"
     " AND ended_at IS NOT NULL"
 )
-_COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone'
+_COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone, why'
 
 
 def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None:
@@ -44,6 +44,7 @@ def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None
             absence.way.value,
             absence.zone,
             stored(now),
+            absence.why,
         ),
     )
 
@@ -86,7 +87,7 @@ def forget_ended(change: Transaction, *, before: datetime) -> int:
     return change.sql.execute("DELETE FROM absence WHERE ended_at < ?", (stored(before),)).rowcount
 
 
-def _absence(row: tuple[str, str, str, int, int | None, str, str | None, str, str, str, str]) -> Absence:
+def _absence(row: tuple[str, str, str, int, int | None, str, str | None, str, str, str, str, str]) -> Absence:
     end = None if row[4] is None else moment_of(row[4])
     forward = Forward(ForwardKind(row[5]), row[6])
-    return Absence(row[0], row[1], row[2], moment_of(row[3]), end, forward, row[7], row[8], Way(row[9]), row[10])
+    return Absence(row[0], row[1], row[2], moment_of(row[3]), end, forward, row[7], row[8], Way(row[9]), row[10], row[11])

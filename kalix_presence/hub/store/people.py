@@ -35,7 +35,7 @@ def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     """All people by extension."""
     rows = sql.execute(
         "SELECT extension, given_name, family_name, unit, administration, title, direct, mobile, email, deputy, duties,"
-        " language FROM person ORDER BY extension"
+        " language, place FROM person ORDER BY extension"
     )
     return {row[0]: _person(row) for row in rows}
 
@@ -62,6 +62,7 @@ def put_person(change: Transaction, wanted: Person) -> None:
             wanted.deputy,
             ";".join(wanted.duties),
             wanted.language,
+            wanted.place,
         ),
     )
 
@@ -89,8 +90,8 @@ def touch_directory(change: Transaction) -> int:
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    *plain, duties, language = row
-    return Person(*plain, duties=_duties(duties), language=language)  # type: ignore[misc]
+    *plain, duties, language, place = row
+    return Person(*plain, duties=_duties(duties), language=language, place=place)  # type: ignore[misc]
 
 
 def _duties(text: str) -> tuple[str, ...]:

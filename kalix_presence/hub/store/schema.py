@@ -45,6 +45,7 @@ person = Table(
     Column("deputy", String),
     Column("duties", String, nullable=False, server_default=""),
     Column("language", String, nullable=False, server_default="sv"),
+    Column("place", String, nullable=False, server_default=""),
 )
 
 account = Table(
@@ -87,6 +88,7 @@ absence = Table(
     Column("ended_at", Integer),
     Column("ended_by", String),
     Column("confirmed_at", Integer),
+    Column("why", String, nullable=False, server_default=""),
     Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
     Index("absence_ended", "ended_at"),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
@@ -103,6 +105,23 @@ event = Table(
     Column("colleague", LargeBinary),
     Column("audience", String),
     Index("event_at", "at"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("valid_from", Integer, nullable=False),
+    Column("valid_until", Integer, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Column("proposed_at", Integer, nullable=False),
+    Column("published_by", String, nullable=False, server_default=""),
+    Column("current", Integer, nullable=False, server_default="0"),
+    Column("closed_at", Integer),
+    Index("notice_closed", "closed_at"),
 )
 
 message = Table(

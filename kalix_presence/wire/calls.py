@@ -1,0 +1,87 @@
+"""Present calls: who calls whom just now, and what may be done with such a call. Nothing of it is kept (P13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from kalix_presence.model.callback import Stage
+
+
+class CallState(StrEnum):
+    """What a call is doing."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    HELD = "held"
+    ENDED = "ended"
+
+    @classmethod
+    def _missing_(cls, value: object) -> CallState:
+        """A state that a newer hub knows reads as talking: the call is there."""
+        return cls.TALKING
+
+
+class EarlierCallback(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The newest callback message from a caller's number that this reader may see."""
+
+    id: str
+    made_at: datetime
+    stage: Stage
+    to_name: str = ""
+    about: str = ""
+
+
+class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A call at `extension` (for a call that waits for the switchboard: the extension that was called first, else "").
+
+    `number` as it can be dialled, `number_shown` as it is written, both empty when withheld; `name` of whoever is at the other
+    end, `colleague` their extension when they are in the directory. `diverted_from` is whom the caller asked for,
+    `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop" or ""; `reason` the code of the
+    absence as colleagues see it. `earlier` counts the callback messages from that number, `last` is the newest. `word` is
+    what whoever transferred the call said it is about. `consulting` is the extension asked before a transfer.
+    """
+
+    id: str
+    extension: str
+    state: CallState
+    since: datetime
+    number: str = ""
+    number_shown: str = ""
+    name: str = ""
+    colleague: str = ""
+    outward: bool = False
+    diverted_from: str = ""
+    diverted_from_name: str = ""
+    why: str = ""
+    reason: str = ""
+    waiting: bool = False
+    earlier: int = 0
+    last: EarlierCallback | None = None
+    word: str = ""
+    consulting: str = ""
+
+
+class CallsView(msgspec.Struct, frozen=True):
+    """Answer to GET /calls: the calls of one's own phone and, for receptionists, those that wait for the switchboard."""
+
+    calls: list[PresentCallView]
+
+
+class CallWish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of POST /calls: ring the own phone, then `to` (an extension or a number).
+
+    A colleague's mobile or direct number is dialled as their extension (P12), unless `as_given`.
+    """
+
+    to: str
+    as_given: bool = False
+
+
+class TransferWish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of POST /calls/{id}/transfer and /consult: to the extension or number `to`; `word` is shown to whoever gets it."""
+
+    to: str
+    word: str = ""
