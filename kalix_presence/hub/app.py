@@ -47,6 +47,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         people.read_person,
         absence.set_absence,
         absence.end_absence,
+        absence.show_life,
         rule.read_rule,
         reasons.list_reasons,
         messages.leave_message,

@@ -21,6 +21,7 @@ from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.reconciler import Reconciler
+from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
@@ -64,6 +65,7 @@ class Core:
             words=shipped.words(language),
         )
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
+        self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
         self.callbacks = Callbacks(self.board, self.store, self.feed, pbx)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
@@ -76,8 +78,10 @@ class Core:
             pbx,
             clock=clock,
         )
-        self.expiry = Expiry(self.board, self.store, self.switchboard, limits=self.limits, clock=clock)
-        self.watch = Watch(self.board, self.feed, self.codes, self.reconciler, pbx, seconds=self.limits.reconcile_seconds)
+        self.expiry = Expiry(self.board, self.store, self.switchboard, self.signs, limits=self.limits, clock=clock)
+        self.watch = Watch(
+            self.board, self.feed, self.codes, self.reconciler, pbx, self.signs, seconds=self.limits.reconcile_seconds
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:

@@ -10,6 +10,7 @@ import structlog
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, idempotency
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.model.errors import Unavailable
@@ -33,11 +34,12 @@ class Expiry:
         board: Board,
         store: Store,
         switchboard: Switchboard,
+        signs: SignsOfLife,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
-        self._board, self._store, self._switchboard = board, store, switchboard
+        self._board, self._store, self._switchboard, self._signs = board, store, switchboard, signs
         self._limits, self._clock = limits, clock
         self._wake = asyncio.Event()
         self._housekeeping: datetime | None = None
@@ -70,11 +72,14 @@ class Expiry:
             self._board.turn_again(now + SOON, extension)
             return False
         try:
-            return await self._switchboard.turn(extension, now=now)
+            turned = await self._switchboard.turn(extension, now=now)
         except Unavailable as refusal:
             log.error("turn-not-saved", extension=extension, trouble=refusal.code)
             self._board.turn_again(now + timedelta(seconds=1), extension)
             return False
+        if turned:
+            await self._signs.turned(extension)
+        return turned
 
     async def _forget(self, now: datetime) -> None:
         limits = self._limits

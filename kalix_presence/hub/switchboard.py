@@ -124,6 +124,20 @@ class Switchboard:
 
         return await self._submit(extension, work)
 
+    async def end_overdue(self, extension: str, *, now: datetime) -> bool:
+        """There was a sign of life of `extension`; whether it was overdue. What holds or is being set is left alone."""
+        state = self.board.states.get(extension)
+        if state is None or not state.overdue or extension in self._in_flight:
+            return False
+        seen = views(self.board, extension, state.held, in_force=False)
+
+        def work(change: Transaction) -> bool:
+            absences.confirm_ended(change, extension, now=now)
+            self._log_change(change, extension, seen, lambda state: state.absences, overdue=False, now=now)
+            return True
+
+        return await self._submit(extension, work)
+
     def reply(self, extension: str) -> wire.StatusReply:
         """The reply that the board gives now."""
         standing = self.board.standing(extension, full=True)

@@ -21,7 +21,9 @@ from kalix_presence.hub.pbx.protocol import (
     PbxReady,
 )
 from kalix_presence.hub.reconciler import Reconciler, reconcile_quietly
+from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.line import LineState
 
 log = structlog.get_logger("kalix.watch")
 
@@ -39,13 +41,14 @@ class Watch:
         codes: Codes,
         reconciler: Reconciler,
         pbx: Pbx,
+        signs: SignsOfLife,
         *,
         seconds: float,
         on_diverted: Callable[[str], None] = lambda why: None,
     ) -> None:
         self._board, self._feed, self._codes = board, feed, codes
         self._reconciler, self._pbx, self._seconds = reconciler, pbx, seconds
-        self.on_diverted = on_diverted
+        self._signs, self.on_diverted = signs, on_diverted
         self._restarted = False
         self._compare = asyncio.Event()
 
@@ -81,6 +84,8 @@ class Watch:
                     state.line = line
                     changed = wire.LinesChanged({extension: line})
                     self._feed.publish(encoded(changed, colleague=changed))
+                    if line is LineState.BUSY:
+                        await self._signs.phone_used(extension)
             case CodeDialled(code):
                 try:
                     await self._codes.take(code)

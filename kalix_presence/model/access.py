@@ -35,6 +35,8 @@ class Action(StrEnum):
     SEE_FULL_ABSENCE = "see_full_absence"
     SEE_PRIVATE_NUMBERS = "see_private_numbers"
     SET_ABSENCE = "set_absence"
+    SHOW_LIFE = "show_life"
+    """Let the own computer say that somebody is there, which ends "overdue"."""
     READ_RULE = "read_rule"
     SEE_EVENTS = "see_events"
     SEE_REASONS = "see_reasons"
@@ -64,6 +66,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.SEE_FULL_ABSENCE:    (_S,       _S,           _S,      _S),
     Action.SEE_PRIVATE_NUMBERS: (_S,       _A,           _D,      _S),
     Action.SET_ABSENCE:         (_S,       _A,           _D,      _S),
+    Action.SHOW_LIFE:           (_S,       _S,           _S,      _S),
     Action.READ_RULE:           (_S,       _A,           _D,      _A),
     Action.SEE_EVENTS:          (_A,       _A,           _A,      _A),
     Action.SEE_REASONS:         (_A,       _A,           _A,      _A),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -76,3 +76,5 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Public holidays and the site's own closed days, of this year and the two after it."""
     duties: dict[str, list[str]] = {}
     """Each duty's other words, by which the people who have it are found as well."""
+    at: datetime | None = None
+    """The hub's time when it answered, by which a client knows how wrong its computer's clock is."""

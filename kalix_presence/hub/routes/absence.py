@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import delete, put
+from litestar import delete, post, put
 from litestar.params import HeaderParameter, JSONBody, QueryParameter
 
 from kalix_presence import wire
@@ -51,6 +51,19 @@ async def end_absence(
         caller, extension, way=_way(caller, extension, way), key=idempotency_key, now=hub.clock()
     )
     return _answer(hub, caller, reply, request)
+
+
+@post(
+    "/api/v1/people/{extension:str}/sign-of-life",
+    status_code=200,
+    tags=["absence"],
+    responses=refusals(400, 401, 403, 404, 503),
+)
+async def show_life(request: Asking, extension: Extension) -> wire.StatusReply:
+    """One's own program has seen one come back: "overdue" ends. Nothing else changes; an absence that holds goes on."""
+    hub, caller = hub_of(request), caller_of(request)
+    reply = await hub.core.signs.take(caller, extension)
+    return seen_reply(hub.board, caller, reply, request.headers.get("accept-language", ""))
 
 
 def _way(caller: Caller, extension: str, wanted: str) -> Way:

@@ -22,6 +22,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
     require(caller_of(request), Action.SEE_REASONS)
     hub = hub_of(request)
     policy = hub.policy
+    off = await asyncio.to_thread(days_off, policy, hub.clock())  # the first time it reads a calendar library
     return wire.ReasonsView(
         reasons=[
             wire.ReasonView(
@@ -45,7 +46,8 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         day_starts=policy.day_start,
         day_ends=policy.day_end,
         lunch_until=policy.lunch_until,
-        days_off=await asyncio.to_thread(days_off, policy, hub.clock()),  # the first time it reads a calendar library
+        days_off=off,
+        at=hub.clock(),
     )
 
 

@@ -67,6 +67,11 @@ def end_started(change: Transaction, extension: str, *, except_ways: Iterable[Wa
     change.sql.execute(_CONFIRM, (moment, extension))
 
 
+def confirm_ended(change: Transaction, extension: str, *, now: datetime) -> None:
+    """Note that `extension` has shown life since the clock ended what held: it is overdue no more, nor after a restart."""
+    change.sql.execute(_CONFIRM, (stored(now), extension))
+
+
 def read_open(sql: sqlite3.Connection) -> list[Absence]:
     """All absences that were not ended, in the order they were set."""
     rows = sql.execute(f"SELECT {_COLUMNS} FROM absence WHERE ended_at IS NULL ORDER BY set_at, rowid")  # noqa: S608
