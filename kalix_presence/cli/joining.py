@@ -117,7 +117,8 @@ async def joined() -> AsyncIterator[Joined]:
         words = shipped.words(session.language)
         assert session.reasons is not None  # noqa: S101 - fetched or recalled above
         view = session.reasons
-        yield Joined(session, words, reasons_of(view), worktime_of(view), datetime.now(UTC), away)
+        chosen = None if session.preferences is None else session.preferences.preferences
+        yield Joined(session, words, reasons_of(view), worktime_of(view, chosen), datetime.now(UTC), away)
     finally:
         await session.close()
 

@@ -23,6 +23,7 @@ class Remembered(msgspec.Struct, frozen=True):
     people: list[wire.PersonView]
     board: list[wire.Standing]
     messages: list[wire.MessageView] = []
+    preferences: wire.PreferencesView | None = None
 
 
 class Cache:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import time
 
+import msgspec
+
 from kalix_presence import wire
+from kalix_presence.client.hub import HubClient
+from kalix_presence.model.access import Action
+from kalix_presence.model.preferences import Preferences, Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
 
@@ -32,13 +37,35 @@ def reasons_of(view: wire.ReasonsView) -> Reasons:
     )
 
 
-def worktime_of(view: wire.ReasonsView) -> WorkingTime:
-    """The site's usual working time; the hub has said which days are off, so the 30 MB of a calendar library stay unread."""
-    day = (time.fromisoformat(view.day_starts), time.fromisoformat(view.day_ends))
-    return WorkingTime(
+def worktime_of(view: wire.ReasonsView, preferences: Preferences | None = None) -> WorkingTime:
+    """The site's usual working time, or as somebody has chosen theirs; the hub has said which days are off, so the 30 MB of a
+    calendar library stay unread."""
+    day = (Span(time.fromisoformat(view.day_starts), time.fromisoformat(view.day_ends)),)
+    site = WorkingTime(
         view.zone,
         "",
         closed_days=frozenset(view.days_off),
         hours=dict.fromkeys(range(5), day),
+        lunch_at=time.fromisoformat(view.lunch_at),
         lunch_until=time.fromisoformat(view.lunch_until),
+        eve_rules=(),
+        short_days={day: time.fromisoformat(ends) for day, ends in view.short_days.items()},
     )
+    return site if preferences is None else site.chosen(preferences)
+
+
+def with_person(people: list[wire.PersonView], changed: wire.PersonView) -> tuple[list[wire.PersonView], wire.PersonView]:
+    """The directory with `changed` in its place, and the person as known then: mobile and standing, which the event does not
+    carry, stay as they were."""
+    for place, known in enumerate(people):
+        if known.extension == changed.extension:
+            person = msgspec.structs.replace(changed, mobile=known.mobile, standing=known.standing)
+            return [*people[:place], person, *people[place + 1 :]], person
+    return people, changed
+
+
+async def own_preferences(hub: HubClient, me: wire.Me) -> wire.PreferencesView | None:
+    """One's own preferences; None for an account that is no person, and at a hub that is older than they are."""
+    if me.person is None or Action.SET_PREFERENCES.value not in me.may:
+        return None
+    return await hub.preferences(me.person.extension)

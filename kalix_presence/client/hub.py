@@ -130,6 +130,14 @@ class HubClient:
         """The rule as the PBX holds it, read now."""
         return await self._ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
 
+    async def preferences(self, extension: str) -> wire.PreferencesView:
+        """What somebody has chosen about their time."""
+        return await self._ask("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)
+
+    async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
+        """Change what somebody has chosen; what the wish leaves out stays."""
+        return await self._ask("PUT", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView, body=wish)
+
     async def set_absence(self, extension: str, wish: wire.AbsenceWish, *, key: str) -> wire.StatusReply:
         """Ask for an absence; a retry with the same `key` does nothing twice."""
         path = f"/people/{quote(extension, safe='')}/absence"

@@ -17,6 +17,7 @@ from kalix_presence import wire
 from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.board import Board
 from kalix_presence.client.cache import Cache, Remembered
+from kalix_presence.client.facts import own_preferences, with_person
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub import HubClient, new_key
 from kalix_presence.client.inbox import Inbox, is_mine
@@ -32,6 +33,8 @@ from kalix_presence.client.told import (
     MessagesChanged,
     MessagesGone,
     PbxSeen,
+    PersonSeen,
+    PreferencesChanged,
     StandingsChanged,
     StepChanged,
     Told,
@@ -49,6 +52,8 @@ __all__ = [
     "MessagesChanged",
     "MessagesGone",
     "PbxSeen",
+    "PersonSeen",
+    "PreferencesChanged",
     "Session",
     "StandingsChanged",
     "StepChanged",
@@ -77,6 +82,7 @@ class Session:
         self.board, self.inbox = Board(), Inbox()
         self.me: wire.Me | None = None
         self.reasons: wire.ReasonsView | None = None
+        self.preferences: wire.PreferencesView | None = None
         self.people: list[wire.PersonView] = []
         self.known_at: datetime | None = None
         """The age of what is known; None when it is live."""
@@ -126,8 +132,9 @@ class Session:
         if known is None:
             return
         self.me, self.reasons, self.people, self.known_at = known.me, known.reasons, known.people, known.at
+        self.preferences = known.preferences
         self.board.replace(known.board)
-        self._tell(FactsChanged(self.me, self.reasons, self.people, known.at))
+        self._tell(FactsChanged(self.me, self.reasons, self.people, known.at, self.preferences))
         self._tell(StandingsChanged(known.board, whole=True))
         self.inbox.replace(known.messages)
         self._tell(MessagesChanged(known.messages, whole=True))
@@ -193,6 +200,7 @@ class Session:
 
     def _forget_seen(self) -> None:
         self.me, self.people, self.known_at, self._people_wanted = None, [], None, True
+        self.preferences = None
         self.board, self.inbox = Board(), Inbox()
         self._tell(StandingsChanged([], whole=True))
         self._tell(MessagesChanged([], whole=True))
@@ -209,8 +217,8 @@ class Session:
         if self.me is not None:
             at, board = self.known_at or self._clock(), list(self.board.standings.values())
             messages = [message for message in self.inbox.messages.values() if message.stage is not Stage.DONE]
-            known = Remembered(self.hub.address, self._who, at, self.me, self.reasons, self.people, board, messages)
-            self._cache.save(known)
+            facts = (self.me, self.reasons, self.people)
+            self._cache.save(Remembered(self.hub.address, self._who, at, *facts, board, messages, self.preferences))
 
     def try_now(self) -> None:
         """Connect at once rather than at the next attempt."""
@@ -257,12 +265,32 @@ class Session:
             case wire.DirectoryChanged(version=directory):
                 self._directory, self._people_wanted = directory, True
                 self._spawn(self._fetch())
+            case wire.PersonChanged(person=person):
+                self._take_person(person)
             case wire.MessageChanged(message=message, remind=remind):
                 self._take_message(message, remind=remind)
             case wire.MessagesForgotten(ids=ids):
                 self._tell(MessagesGone(self.inbox.forget(ids)))
             case _ if changed:
                 self._tell(StandingsChanged(changed, whole=False))
+
+    def _take_person(self, changed: wire.PersonView) -> None:
+        if self._fetching:
+            self._people_wanted = True  # the page they stand on may be older than this
+        self.people, person = with_person(self.people, changed)
+        self._tell(PersonSeen(person))
+        if self.me is not None and self.me.person is not None and self.me.person.extension == changed.extension:
+            self.me = msgspec.structs.replace(self.me, person=with_person([self.me.person], changed)[1])
+            self._spawn(self._fetch_preferences(self.me))
+
+    async def _fetch_preferences(self, me: wire.Me) -> None:
+        try:
+            found = await own_preferences(self.hub, me)
+        except PresenceError:
+            return  # fetched with everything else when the link is there again
+        if found is not None and self.me is me:
+            self.preferences = found
+            self._tell(PreferencesChanged(found))
 
     def _on_beat(self) -> None:
         # The command line may have left something while this process was online all the time.
@@ -325,6 +353,7 @@ class Session:
     async def fetch_facts(self, *, people: bool = True) -> None:
         """Ask the hub for who one is, the reasons and (with `people`) the directory. Raises what the hub refuses."""
         me, reasons = await asyncio.gather(self.hub.me(), self.hub.reasons())
+        preferences = await own_preferences(self.hub, me)
         if people and self._people_wanted:
             self._people_wanted = False
             try:
@@ -332,8 +361,8 @@ class Session:
             except BaseException:
                 self._people_wanted = True
                 raise
-        self.me, self.reasons, self.known_at = me, reasons, None
-        self._tell(FactsChanged(self.me, self.reasons, self.people, None))
+        self.me, self.reasons, self.preferences, self.known_at = me, reasons, preferences, None
+        self._tell(FactsChanged(self.me, self.reasons, self.people, None, preferences))
         if people and self._messages_wanted:
             await self.fetch_messages()
 
@@ -366,6 +395,10 @@ class Session:
     async def back(self, extension: str, *, way: Way = Way.TRAY) -> WishChanged:
         """Ask to be back."""
         return await self.sender.ask(extension, None, way)
+
+    async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
+        """Change what somebody has chosen about their time. Raises what the hub refuses."""
+        return await self.hub.set_preferences(extension, wish)
 
     async def leave_message(self, wish: wire.MessageWish) -> MessageLeft:
         """Leave a callback message; the outcome, also told to listeners."""

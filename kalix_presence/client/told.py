@@ -43,12 +43,30 @@ class StandingsChanged:
 
 @dataclass(frozen=True, slots=True)
 class FactsChanged:
-    """Who one is, the reasons or the directory arrived; `known_at` is the age of what is shown, None when it is live."""
+    """Who one is, the reasons or the directory arrived; `known_at` is the age of what is shown, None when it is live.
+
+    `preferences` are one's own, None as long as they are not known (the hub may be older).
+    """
 
     me: wire.Me | None
     reasons: wire.ReasonsView | None
     people: list[wire.PersonView]
     known_at: datetime | None
+    preferences: wire.PreferencesView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """The directory's facts of one person changed; this is how they are now."""
+
+    person: wire.PersonView
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesChanged:
+    """One's own preferences arrived or changed."""
+
+    preferences: wire.PreferencesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,8 @@ Told = (
     LinkChanged
     | StandingsChanged
     | FactsChanged
+    | PersonSeen
+    | PreferencesChanged
     | WishChanged
     | PbxSeen
     | MessagesChanged

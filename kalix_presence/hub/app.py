@@ -18,7 +18,7 @@ from litestar.types import Message
 from kalix_presence import __version__
 from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
-from kalix_presence.hub.routes import absence, demo, events, health, me, messages, people, reasons, rule, sign_in
+from kalix_presence.hub.routes import absence, demo, events, health, me, messages, people, preferences, reasons, rule, sign_in
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 
@@ -45,6 +45,8 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         me.me,
         people.list_people,
         people.read_person,
+        preferences.read_preferences,
+        preferences.set_preferences,
         absence.set_absence,
         absence.end_absence,
         absence.show_life,

@@ -15,7 +15,11 @@ from kalix_presence.model.forwarding import ForwardingRule, rule_for
 from kalix_presence.model.holding import what_holds
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
+from kalix_presence.model.preferences import Preferences
 from kalix_presence.model.reason import Reason, Reasons
+from kalix_presence.model.worktime import WorkingTime
+
+_NOTHING_CHOSEN = Preferences()
 
 
 @dataclass(slots=True)
@@ -47,6 +51,10 @@ class Board:
         self.units: dict[str, Unit] = {}
         self.states: dict[str, State] = {}
         self.rules: dict[str, ForwardingRule] = {}
+        self.preferences: dict[str, Preferences] = {}
+        self.worktime = WorkingTime.of_policy(policy)
+        """The site's usual working time."""
+        self._worktimes: dict[str, WorkingTime] = {}
         self.turns: list[tuple[datetime, str]] = []
         self.turned: Callable[[], None] = _nobody
         self.number = 0
@@ -64,6 +72,29 @@ class Board:
         found = self.people.get(extension)
         if found is None:
             raise NotFound("extension-unknown", extension=extension)
+        return found
+
+    def load_preferences(self, chosen: Mapping[str, Preferences]) -> None:
+        """Take over everybody's preferences."""
+        self.preferences, self._worktimes = dict(chosen), {}
+
+    def put_preferences(self, extension: str, chosen: Preferences) -> None:
+        """Let `extension` have chosen this."""
+        self.preferences[extension] = chosen
+        self._worktimes.pop(extension, None)
+
+    def preferences_of(self, extension: str) -> Preferences:
+        """What `extension` has chosen; the defaults when nothing."""
+        return self.preferences.get(extension, _NOTHING_CHOSEN)
+
+    def worktime_of(self, extension: str) -> WorkingTime:
+        """When the person at `extension` works: for return times, due times and reminders; the site's usual time for others."""
+        chosen = self.preferences.get(extension)
+        if chosen is None:
+            return self.worktime
+        found = self._worktimes.get(extension)
+        if found is None:
+            found = self._worktimes[extension] = self.worktime.chosen(chosen)
         return found
 
     def held_of(self, absences: Iterable[Absence], now: datetime) -> Absence | None:

@@ -101,9 +101,8 @@ class Codes:
             return code.until
         # the reader of return times is only needed for a code without an end, so it is not loaded at start
         from kalix_presence.model.when import read
-        from kalix_presence.model.worktime import WorkingTime
 
-        worktime = WorkingTime.of_policy(self._board.policy)
+        worktime = self._board.worktime_of(code.extension)
         if reason.usual is not None:
             usual = read(reason.usual, now=code.dialled_at, worktime=worktime, open_end=False).moment
             if usual is not None:

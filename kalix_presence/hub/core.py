@@ -13,6 +13,7 @@ import structlog
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callbacks import Callbacks
+from kalix_presence.hub.choices import Choices
 from kalix_presence.hub.codes import Codes
 from kalix_presence.hub.expiry import Expiry
 from kalix_presence.hub.feed import Feed, Frame, encoded
@@ -66,6 +67,7 @@ class Core:
         )
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
+        self.choices = Choices(self.board, self.store, self.feed)
         self.callbacks = Callbacks(self.board, self.store, self.feed, pbx)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
@@ -104,6 +106,7 @@ class Core:
     async def _load(self) -> None:
         now = self.clock()
         await self._load_directory()
+        await self.choices.load()
         kept = await self.store.read(absences.read_open)
         overdue = await self.store.read(
             lambda sql: absences.read_overdue(sql, since=now - timedelta(hours=self.limits.overdue_hours))

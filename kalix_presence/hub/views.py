@@ -11,6 +11,7 @@ from kalix_presence.hub.streams import sees_all
 from kalix_presence.model.access import Action, Caller, may
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.preferences import Preferences
 
 
 def sees_full(board: Board, caller: Caller, person: Person) -> bool:
@@ -20,21 +21,30 @@ def sees_full(board: Board, caller: Caller, person: Person) -> bool:
 
 def person_view(board: Board, caller: Caller, person: Person) -> wire.PersonView:
     """A person as `caller` may see them; a mobile number only with the right to private numbers."""
+    return msgspec.structs.replace(
+        open_view(board, person.extension, board.preferences_of(person.extension)),
+        mobile=person.mobile if may(caller, Action.SEE_PRIVATE_NUMBERS, person) else "",
+        standing=board.standing(person.extension, full=sees_full(board, caller, person)),
+    )
+
+
+def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonView:
+    """A person with `chosen` preferences, as everybody may see them; for events."""
+    person = board.person(extension)
     unit = board.units.get(person.unit)
     return wire.PersonView(
-        extension=person.extension,
+        extension=extension,
         name=person.name,
         unit=person.unit,
         unit_name=unit.name if unit else person.unit,
         administration=person.administration,
         title=person.title,
         direct=person.direct,
-        mobile=person.mobile if may(caller, Action.SEE_PRIVATE_NUMBERS, person) else "",
         email=person.email,
         deputy=person.deputy,
         duties=list(person.duties),
-        standing=board.standing(person.extension, full=sees_full(board, caller, person)),
         place=person.place,
+        phone_hours=chosen.phone_hours,
     )
 
 

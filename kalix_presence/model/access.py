@@ -44,6 +44,8 @@ class Action(StrEnum):
     LEAVE_MESSAGE = "leave_message"
     SEE_MESSAGES = "see_messages"
     ACT_ON_MESSAGES = "act_on_messages"
+    SET_PREFERENCES = "set_preferences"
+    """See and change what somebody has chosen about their time."""
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -74,6 +76,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.LEAVE_MESSAGE:       (_A,       _A,           _A,      _A),
     Action.SEE_MESSAGES:        (_S,       _A,           _D,      _S),
     Action.ACT_ON_MESSAGES:     (_S,       _A,           _D,      _S),
+    Action.SET_PREFERENCES:     (_S,       _S,           _D,      _A),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
 }  # fmt: skip

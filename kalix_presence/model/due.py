@@ -52,7 +52,8 @@ def due_time(
 
 
 def after_working_minutes(begins: datetime, minutes: int, worktime: WorkingTime) -> datetime:
-    """The instant at which `minutes` of working time have passed since `begins`, in the zone of `begins`.
+    """The instant at which `minutes` of working time have passed since `begins`, in the zone of `begins`; only those inside the
+    person's phone hours count, where there are any (P8).
 
     Somebody who does not work within the next year counts round the clock from then on, so that nothing is never due.
     """
@@ -60,8 +61,7 @@ def after_working_minutes(begins: datetime, minutes: int, worktime: WorkingTime)
     moment = begins.astimezone(worktime.tz)
     day = moment.date()
     for _ in range(366):
-        starts, ends = worktime.starts(day), worktime.ends(day)
-        if starts is not None and ends is not None:
+        for starts, ends in worktime.answering_spans(day):
             # Durations are counted between instants: a wall clock skips or repeats an hour twice a year.
             first = max(starts.astimezone(begins.tzinfo), begins)
             free = ends.astimezone(begins.tzinfo) - first

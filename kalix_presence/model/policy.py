@@ -9,6 +9,8 @@ from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.eves import EVES, read_eve
+from kalix_presence.model.preferences import FIELDS as PREFERENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,9 @@ class Policy:
     """What a site decides. Every field has the default of a Swedish municipality; clock times are wall times in `zone`.
 
     `signals` x `signal_seconds` is how long a phone rings before the switchboard takes over (P2). `sees_sensitive` are roles
-    that see a sensitive reason as it is; nobody by default. `closed_days` are local days off beside the country's holidays.
+    that see a sensitive reason as it is; nobody by default. `closed_days` are local days off beside the country's holidays,
+    `eves` days before a holiday that are off or short ("maundy_thursday 12:00"). `locked` names preferences that people may not
+    change.
 
     Callbacks (P6, P7): due `callback_minutes` of working time after they came, urgent ones `callback_urgent_minutes`;
     `callback_late` says who is reminded how many working minutes after that ("30 deputy"). Done ones are erased after
@@ -40,7 +44,10 @@ class Policy:
     code_other: str = "*230*"
     day_start: str = "08:00"
     day_end: str = "16:30"
+    lunch_at: str = "12:00"
     lunch_until: str = "13:00"
+    eves: tuple[str, ...] = ("midsummer_eve off", "christmas_eve off", "new_years_eve off")
+    locked: tuple[str, ...] = ()
     closed_days: tuple[date, ...] = ()
     callback_minutes: int = 120
     callback_urgent_minutes: int = 30
@@ -86,6 +93,10 @@ def _fault(key: str, value: object, default: object) -> str | None:
             return f"{key} must be a list of {'dates' if kind is date else 'texts'}"
         if key == "callback_late" and not _reminders_are_well_formed(value):
             return 'callback_late lists minutes and whom, in order: "0 addressee", "30 deputy", "60 unit", "120 officer"'
+        if key == "eves" and any(read_eve(line) is None for line in value):
+            return f'eves are lines such as "midsummer_eve off" or "walpurgis 12:00"; known are {", ".join(EVES)}'
+        if key == "locked" and not set(value) <= set(PREFERENCES):
+            return f"locked names preferences: {', '.join(PREFERENCES)}"
         if key == "sees_sensitive" and not set(value) <= {"receptionist", "officer", "administrator"}:
             return "sees_sensitive names roles: receptionist, officer, administrator"
         return None
@@ -109,7 +120,7 @@ def _fault_of_meaning(key: str, value: object) -> str | None:
     if key in limits and isinstance(value, int) and not limits[key][0] <= value <= limits[key][1]:
         return f"{key} must lie between {limits[key][0]} and {limits[key][1]}"
     text = str(value)
-    if key in {"day_start", "day_end", "lunch_until"}:
+    if key in {"day_start", "day_end", "lunch_at", "lunch_until"}:
         try:
             time.fromisoformat(text)
         except ValueError:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.preferences import Span
 from kalix_presence.model.when import read
 from kalix_presence.model.words import LANGUAGES
 from kalix_presence.model.worktime import WorkingTime
@@ -190,8 +191,8 @@ def _text(table: dict[str, object], key: str, pattern: str, default: str | None 
 class _PlainWeek(WorkingTime):
     """Working time without public holidays: they do not decide what can be read, and their library is slow to load."""
 
-    def is_working_day(self, day: date) -> bool:
-        return day.weekday() in self.hours
+    def wall_spans(self, day: date) -> tuple[Span, ...]:
+        return tuple(self.hours.get(day.weekday(), ()))
 
 
 def _usual(table: dict[str, object]) -> str:

@@ -32,12 +32,14 @@ from kalix_presence.wire.events import (
     NoticesChanged,
     Nudge,
     PbxChanged,
+    PersonChanged,
     StandingChanged,
     decode_event,
 )
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
 from kalix_presence.wire.notices import NoticeChange, NoticesView, NoticeView, NoticeWish
 from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
+from kalix_presence.wire.preferences import PreferencesView, PreferencesWish
 from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceWish, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 
@@ -82,7 +84,10 @@ __all__ = [
     "NudgeSent",
     "PbxChanged",
     "PeoplePage",
+    "PersonChanged",
     "PersonView",
+    "PreferencesView",
+    "PreferencesWish",
     "PresentCallView",
     "Problem",
     "ReasonView",

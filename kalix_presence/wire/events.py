@@ -13,6 +13,7 @@ from kalix_presence.model.line import LineState
 from kalix_presence.wire.calls import PresentCallView
 from kalix_presence.wire.messages import MessageView
 from kalix_presence.wire.notices import NoticeView
+from kalix_presence.wire.people import PersonView
 from kalix_presence.wire.standings import ShownAbsence, Standing
 
 
@@ -62,6 +63,16 @@ class DirectoryChanged(msgspec.Struct, frozen=True, tag="directory", tag_field="
 
     number: int
     version: int
+
+
+class PersonChanged(msgspec.Struct, frozen=True, tag="person", tag_field="kind"):
+    """The directory's facts of one person changed: `person` takes their place. Numbered.
+
+    It carries neither a mobile number nor a standing, which not everybody may see: what a reader has of those stays.
+    """
+
+    number: int
+    person: PersonView
 
 
 class DriftHealed(msgspec.Struct, frozen=True, tag="drift", tag_field="kind"):
@@ -138,6 +149,7 @@ Event = (
     | LinesChanged
     | PbxChanged
     | DirectoryChanged
+    | PersonChanged
     | DriftHealed
     | MessageChanged
     | MessagesForgotten

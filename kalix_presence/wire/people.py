@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.preferences import PhoneHours
 from kalix_presence.wire.standings import Standing
 
 
@@ -26,6 +27,8 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
     duties: list[str] = []
     standing: Standing | None = None
     place: str = ""
+    phone_hours: PhoneHours | None = None
+    """When they are best reached, while that holds (P8)."""
 
 
 class WhyFirst(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -71,9 +74,12 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     note_limit: int = 200
     day_starts: str = "08:00"
     day_ends: str = "16:30"
+    lunch_at: str = "12:00"
     lunch_until: str = "13:00"
     days_off: list[date] = []
-    """Public holidays and the site's own closed days, of this year and the two after it."""
+    """Public holidays, eves that are off and the site's own closed days, of this year and the two after it."""
+    short_days: dict[date, str] = {}
+    """Eves on which work ends early, of the same years: day -> wall time."""
     duties: dict[str, list[str]] = {}
     """Each duty's other words, by which the people who have it are found as well."""
     at: datetime | None = None

@@ -12,6 +12,7 @@ from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
+from kalix_presence.model.eves import eves
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.worktime import public_holidays
 
@@ -45,14 +46,28 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         note_limit=policy.note_limit,
         day_starts=policy.day_start,
         day_ends=policy.day_end,
+        lunch_at=policy.lunch_at,
         lunch_until=policy.lunch_until,
         days_off=off,
+        short_days=short_days(policy, hub.clock()),
         at=hub.clock(),
     )
 
 
 def days_off(policy: Policy, now: datetime) -> list[date]:
-    """Public holidays and closed days of this year and the two after it: desks then need no calendar of their own."""
+    """Public holidays, eves that are off and closed days of these years: desks then need no calendar of their own."""
+    off = {day for year in _years(policy, now) for day, ends in eves(policy.eves, year).items() if ends is None}
+    holidays = (public_holidays(policy.country, year) for year in _years(policy, now))
+    return sorted({*policy.closed_days, *off, *(day for days in holidays for day in days)})
+
+
+def short_days(policy: Policy, now: datetime) -> dict[date, str]:
+    """Eves of these years on which work ends early."""
+    named = (eves(policy.eves, year) for year in _years(policy, now))
+    return {day: f"{ends:%H:%M}" for known in named for day, ends in known.items() if ends is not None}
+
+
+def _years(policy: Policy, now: datetime) -> range:
+    """This year and the two after it."""
     year = now.astimezone(ZoneInfo(policy.zone)).year
-    years = (public_holidays(policy.country, year + ahead) for ahead in range(3))
-    return sorted({*policy.closed_days, *(day for days in years for day in days)})
+    return range(year, year + 3)

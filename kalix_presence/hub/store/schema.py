@@ -94,6 +94,13 @@ absence = Table(
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
 )
 
+preference = Table(
+    "preference",
+    metadata,
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
 event = Table(
     "event",
     metadata,

@@ -1,0 +1,86 @@
+"""What people choose about their time: checked, kept, told to those who show it, and told to the hub's own clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.feed import Feed, Frame, encoded
+from kalix_presence.hub.store import Store, Transaction, events, preferences
+from kalix_presence.hub.views import open_view
+from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.preferences import Preferences, check, refuse_locked
+
+
+class Choices:
+    """The one way in for preferences. `listen`ers hear whose changed, after the commit."""
+
+    def __init__(self, board: Board, store: Store, feed: Feed) -> None:
+        self._board, self._store, self._feed = board, store, feed
+        self._listeners: list[Callable[[str], None]] = []
+
+    async def load(self) -> None:
+        """Take over what is kept; at the start."""
+        self._board.load_preferences(await self._store.read(preferences.read_preferences))
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Tell `listener` the extension whose preferences have changed."""
+        self._listeners.append(listener)
+
+    def of(self, caller: Caller, extension: str) -> wire.PreferencesView:
+        """What `extension` has chosen. Raises NotFound `extension-unknown`, Forbidden `not-permitted`."""
+        require(caller, Action.SET_PREFERENCES, self._board.person(extension))
+        return self._view(extension)
+
+    async def choose(
+        self, caller: Caller, extension: str, wish: wire.PreferencesWish, *, now: datetime
+    ) -> wire.PreferencesView:
+        """Let `extension` have chosen this; what the wish leaves out stays.
+
+        Raises NotFound `extension-unknown`, Forbidden `not-permitted` or `preferences-locked`, BadInput as
+        `model.preferences.check`, Unavailable `store-unwritable`.
+        """
+        require(caller, Action.SET_PREFERENCES, self._board.person(extension))
+        before = self._board.preferences_of(extension)
+        wanted = _merged(before, wish)
+        refuse_locked(before, wanted, self._board.policy.locked)
+        check(wanted, today=now.astimezone(ZoneInfo(self._board.policy.zone)).date())
+        if wanted != before:
+            await self._store.write(lambda change: self._keep(change, extension, wanted, now))
+        return self._view(extension)
+
+    def _view(self, extension: str) -> wire.PreferencesView:
+        return wire.PreferencesView(self._board.preferences_of(extension), list(self._board.policy.locked))
+
+    def _keep(self, change: Transaction, extension: str, wanted: Preferences, now: datetime) -> None:
+        preferences.put_preferences(change, extension, wanted)
+        number = change.next_number()
+        event = wire.PersonChanged(number, open_view(self._board, extension, wanted))
+        frame = encoded(event, colleague=event, extension=extension)
+        events.add_event(change, frame, now=now)
+        change.after_commit(lambda: self._took(extension, wanted, frame))
+
+    def _took(self, extension: str, wanted: Preferences, frame: Frame) -> None:
+        self._board.number = frame.number or self._board.number
+        self._board.put_preferences(extension, wanted)
+        self._feed.publish(frame)
+        for listener in self._listeners:
+            listener(extension)
+
+
+def _merged(before: Preferences, wish: wire.PreferencesWish) -> Preferences:
+    chosen: dict[str, Any] = {
+        name: value for name in wish.__struct_fields__ if (value := getattr(wish, name)) is not msgspec.UNSET
+    }
+    if isinstance(chosen.get("hours"), dict):
+        chosen["hours"] = {weekday: tuple(spans) for weekday, spans in chosen["hours"].items()}
+    if "exceptions" in chosen:
+        chosen["exceptions"] = tuple(chosen["exceptions"])
+    return replace(before, **chosen)

@@ -1,0 +1,31 @@
+"""People's preferences in the database: one row each, whole."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+import structlog
+
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.preferences import Preferences
+
+log = structlog.get_logger("kalix.store")
+
+_PUT = "INSERT INTO preference(extension, body) VALUES (?, ?) ON CONFLICT(extension) DO UPDATE SET body = excluded.body"
+
+
+def read_preferences(sql: sqlite3.Connection) -> dict[str, Preferences]:
+    """Everybody's preferences by extension; who has chosen nothing is missing."""
+    found: dict[str, Preferences] = {}
+    for extension, body in sql.execute("SELECT extension, body FROM preference"):
+        try:
+            found[extension] = msgspec.json.decode(body, type=Preferences)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            log.error("preferences-unreadable", extension=extension)
+    return found
+
+
+def put_preferences(change: Transaction, extension: str, chosen: Preferences) -> None:
+    """Keep what `extension` has chosen."""
+    change.sql.execute(_PUT, (extension, msgspec.json.encode(chosen)))

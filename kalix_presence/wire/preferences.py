@@ -1,0 +1,36 @@
+"""What somebody has chosen about their time, as clients get and change it."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from kalix_presence.model.preferences import CalendarRules, DayException, PhoneHours, Preferences, Span
+
+
+class PreferencesView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answer to GET and PUT /people/{extension}/preferences; `locked` names what the site lets nobody change."""
+
+    preferences: Preferences
+    locked: list[str] = []
+
+
+class PreferencesWish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of PUT /people/{extension}/preferences; see `model.preferences.Preferences` for the meaning of each field.
+
+    What is left out stays as it is, so that an older client does no harm to what it does not know; null is "as the site has
+    it".
+    """
+
+    hours: dict[int, list[Span]] | UnsetType | None = UNSET
+    lunch_at: time | UnsetType | None = UNSET
+    lunch_minutes: int | UnsetType | None = UNSET
+    exceptions: list[DayException] | UnsetType = UNSET
+    phone_hours: PhoneHours | UnsetType | None = UNSET
+    copy_by_mail: bool | UnsetType = UNSET
+    copy_by_sms: bool | UnsetType = UNSET
+    gone_at_day_end: bool | UnsetType = UNSET
+    lunch_when_locked: bool | UnsetType = UNSET
+    calendar: CalendarRules | UnsetType = UNSET
