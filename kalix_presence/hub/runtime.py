@@ -114,12 +114,11 @@ class Hub:
 
     async def _give_phones(self) -> None:
         """With the embedded PBX, people who came by an import get their virtual phone."""
-        from kalix_presence.hub.pbx.embedded import EmbeddedPbx, VirtualPhone
+        from kalix_presence.hub.pbx.embedded import EmbeddedPbx
         from kalix_presence.hub.store.people import read_people
 
         if isinstance(self.pbx, EmbeddedPbx):
-            for extension in await self.store.read(read_people):
-                self.pbx.phones.setdefault(extension, VirtualPhone())
+            self.pbx.furnish(await self.store.read(read_people))
 
 
 def site_reasons(config: Config) -> Reasons:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -13,16 +13,23 @@ from kalix_presence.hub.codes import Codes
 from kalix_presence.hub.feed import Feed, encoded
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
+    CallRecord,
+    CallRecorded,
+    CallSeen,
     CodeDialled,
     LineChanged,
     Pbx,
     PbxEvent,
     PbxLost,
     PbxReady,
+    PlacedCallEnded,
+    PresentCall,
+    RangFromPhone,
+    Talked,
 )
 from kalix_presence.hub.reconciler import Reconciler, reconcile_quietly
 from kalix_presence.hub.signs_of_life import SignsOfLife
-from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.line import LineState
 
 log = structlog.get_logger("kalix.watch")
@@ -32,6 +39,8 @@ class Watch:
     """One reader of the PBX's events, and the timer of the reconciler.
 
     `on_diverted` is called with why a call was diverted: the metric. No call content and nobody's statistics are kept (P13).
+    The other callbacks are for who minds callbacks and who shows calls; what the database refuses now stays in the PBX's
+    journal, and is there again at the next `on_ready`.
     """
 
     def __init__(
@@ -49,13 +58,22 @@ class Watch:
         self._board, self._feed, self._codes = board, feed, codes
         self._reconciler, self._pbx, self._seconds = reconciler, pbx, seconds
         self._signs, self.on_diverted = signs, on_diverted
+        self.on_ready: Callable[[], Awaitable[None]] = _nothing
+        self.on_call_recorded: Callable[[CallRecord], Awaitable[None]] = _nothing
+        self.on_talked: Callable[[Talked], Awaitable[None]] = _nothing
+        self.on_placed_call_ended: Callable[[PlacedCallEnded], Awaitable[None]] = _nothing
+        self.on_rang_from_phone: Callable[[RangFromPhone], Awaitable[None]] = _nothing
+        self.on_call_seen: Callable[[PresentCall], None] = lambda call: None
         self._restarted = False
         self._compare = asyncio.Event()
 
     async def listen(self) -> None:
         """Take in events until cancelled."""
         async for event in self._pbx.events():
-            await self._take(event)
+            try:
+                await self._take(event)
+            except PresenceError as refusal:
+                log.warning("pbx-event-waits", kind=type(event).__name__, trouble=refusal.code)
 
     async def compare(self) -> None:
         """Reconcile when the PBX is ready and every `seconds`, until cancelled."""
@@ -76,6 +94,7 @@ class Watch:
                 self._restarted = True
                 self._compare.set()
                 self._show(connected=True)
+                await self.on_ready()
             case PbxLost():
                 self._show(connected=False)
             case LineChanged(extension, line):
@@ -93,6 +112,21 @@ class Watch:
                     log.warning("phone-code-waits", trouble=refusal.code)
             case CallDiverted():
                 self.on_diverted(event.why)
+            case CallSeen(call):
+                self.on_call_seen(call)
+            case _:
+                await self._take_call(event)
+
+    async def _take_call(self, event: PbxEvent) -> None:
+        match event:
+            case CallRecorded(record):
+                await self.on_call_recorded(record)
+            case Talked():
+                await self.on_talked(event)
+            case PlacedCallEnded():
+                await self.on_placed_call_ended(event)
+            case RangFromPhone():
+                await self.on_rang_from_phone(event)
 
     def _show(self, *, connected: bool) -> None:
         if self._board.pbx is not connected:
@@ -100,3 +134,7 @@ class Watch:
             changed = wire.PbxChanged(connected)
             self._feed.publish(encoded(changed, colleague=changed))
             log.info("pbx-ready" if connected else "pbx-lost")
+
+
+async def _nothing(*_: object) -> None:
+    """Nobody listens."""

@@ -124,7 +124,7 @@ async def test_a_code_is_told_at_once_and_kept_until_the_hub_has_it(site: Site) 
 async def test_lamps_and_lines(site: Site) -> None:
     await site.pbx.show("2041", Lamp(away=True, text="Lunch, åter 13.00; tel. 0923-650 00"))
     await site.pbx.show("2041", Lamp(away=False))
-    await site.pbx.message_lamp("2041", 2)
+    await site.pbx.message_lamp("2041", 2, "0701234567")
     assert (await site.pbx.lines())["2041"] is LineState.IDLE
 
 

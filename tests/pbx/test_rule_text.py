@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kalix_presence.hub.pbx.protocol import DamagedRule
-from kalix_presence.hub.pbx.rule_text import read_code, read_rule, rule_text
+from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rule, rule_text
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 DIGITS = st.text("0123456789", min_size=1, max_size=18)
@@ -107,3 +107,33 @@ def test_anything_else_in_the_journal_is_no_code(key: str, text: str) -> None:
 @pytest.mark.parametrize("key", ["", "-1", "x-1", "1700000000", "1700000000x-1"])
 def test_a_journal_key_without_its_second_is_no_code(key: str) -> None:
     assert read_code(key, "1|2041|2041|1|0|code-1") is None
+
+
+@given(
+    st.integers(1, 2_000_000_000),
+    st.sampled_from(["missed", "asked"]),
+    st.just("") | DIGITS,
+    st.sampled_from(["phone", "announcement", "switchboard"]),
+    st.booleans(),
+    st.integers(0, 99_999),
+)
+def test_a_journalled_call_says_who_called_whom_and_how_far_it_came(
+    at: int, kind: str, caller: str, where: str, internal: bool, waited: int
+) -> None:
+    record = read_call(f"{at}-1", f"1|{kind}|2041|{caller}|{where}|{int(internal)}|{waited}")
+    assert record is not None
+    assert (record.kind, record.extension, record.caller, record.where) == (kind, "2041", caller, where)
+    assert (record.internal, record.waited) == (internal, waited)
+    assert record.at == datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)
+
+
+@given(st.integers(0, 200), st.sampled_from(CUTS))
+def test_a_journalled_call_with_one_sign_too_many_is_none(place: int, sign: str) -> None:
+    text = "1|missed|2041|+46701234567|switchboard|0|12"
+    place %= len(text) + 1
+    assert read_call("1700000000-1", text[:place] + sign + text[place:]) is None
+
+
+@pytest.mark.parametrize("text", ["", "1|missed|2041||phone|0", "1|other|2041||phone|0|1", "2|missed|2041||phone|0|1"])
+def test_anything_else_is_no_journalled_call(text: str) -> None:
+    assert read_call("1700000000-1", text) is None

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
+    CallRecord,
+    CallRecorded,
     Capabilities,
     CodeDialled,
     DamagedRule,
@@ -22,14 +24,15 @@ from kalix_presence.hub.pbx.protocol import (
     PbxLost,
     PbxReady,
     PhoneCode,
+    PresentCall,
 )
 from kalix_presence.hub.pbx.readers import Readers
-from kalix_presence.hub.pbx.rule_text import read_code, read_rule, rule_text
+from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rule, rule_text
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
-RULES, JOURNAL = "kalix", "kalix-code"
+RULES, JOURNAL, CALLS, WAITING = "kalix", "kalix-code", "kalix-call", "kalix-waiting"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
 PRESENCE_BYTES = 240
@@ -68,7 +71,7 @@ class AsteriskSettings:
 class AsteriskPbx:
     """See `pbx.protocol.Pbx`. Needs the dialplan of `resources/asterisk` in the PBX."""
 
-    capabilities = Capabilities()
+    capabilities = Capabilities(present_calls=False, consult_call=False)
 
     def __init__(self, settings: AsteriskSettings) -> None:
         self._settings = settings
@@ -147,9 +150,12 @@ class AsteriskPbx:
         )
         _require(answers, "show")
 
-    async def message_lamp(self, extension: str, waiting: int) -> None:
+    async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
         """Light or put out the message lamp; Asterisk forgets it at a restart, so it is lit again after one."""
         self._waiting[extension] = waiting
+        key = (("Family", WAITING), ("Key", _digits(extension)))
+        text = f"1|{waiting}|{_digits(first) if first else ''}"
+        _require([await self._ami.ask("DBPut", *key, ("Val", text))], "message_lamp")
         await self._light(extension, waiting)
 
     async def _light(self, extension: str, waiting: int) -> None:
@@ -206,9 +212,39 @@ class AsteriskPbx:
 
     async def forget_code(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
-        answer = await self._ami.ask("DBDel", ("Family", JOURNAL), ("Key", key))
+        await self._forget(JOURNAL, key)
+
+    # calls nobody answered
+
+    async def calls(self) -> list[CallRecord]:
+        """The dialplan's journal of calls, oldest first."""
+        found = [read_call(key, text) for key, text in (await self._family(CALLS)).items()]
+        return sorted((record for record in found if record is not None), key=lambda record: (record.at, record.key))
+
+    async def forget_call(self, key: str) -> None:
+        """Delete the journal entry; one that is gone already is fine."""
+        await self._forget(CALLS, key)
+
+    async def _forget(self, family: str, key: str) -> None:
+        answer = await self._ami.ask("DBDel", ("Family", family), ("Key", key))
         if not answer.succeeded and not _is_missing(answer):
-            raise Unavailable("pbx-refused", action="forget_code")
+            raise Unavailable("pbx-refused", action="forget")
+
+    async def present_calls(self) -> list[PresentCall]:
+        """None are told."""
+        return []
+
+    async def consult_call(self, call_id: str, target: str) -> str:
+        """Not offered."""
+        raise Unavailable("pbx-refused", action="consult")
+
+    async def complete_consult(self, call_id: str) -> None:
+        """Not offered."""
+        raise Unavailable("pbx-refused", action="consult")
+
+    async def cancel_consult(self, call_id: str) -> None:
+        """Not offered."""
+        raise Unavailable("pbx-refused", action="consult")
 
     # events and checks
 
@@ -266,6 +302,10 @@ class AsteriskPbx:
                 code = read_code(event.get("Key", ""), event.get("Val", ""))
                 if code is not None:
                     self._readers.tell(CodeDialled(code))
+            case "UserEvent" if event.get("UserEvent") == "KalixCall":
+                record = read_call(event.get("Key", ""), event.get("Val", ""))
+                if record is not None:
+                    self._readers.tell(CallRecorded(record))
             case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
                 told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
                 self._readers.tell(CallDiverted(*told))

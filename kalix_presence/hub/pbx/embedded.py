@@ -2,64 +2,34 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.hub.pbx.dialled import Dialled, read_dialled
 from kalix_presence.hub.pbx.protocol import (
-    CallDiverted,
+    CallRecord,
     Capabilities,
     CodeDialled,
     DamagedRule,
     Lamp,
-    LineChanged,
     PbxEvent,
     PbxLost,
     PbxReady,
     PhoneCode,
+    PlacedCallEnded,
+    PresentCall,
+    RangFromPhone,
 )
-from kalix_presence.hub.pbx.readers import Readers
-from kalix_presence.model.errors import BadInput, NotFound, Unavailable
+from kalix_presence.hub.pbx.virtual_calls import Consult
+from kalix_presence.hub.pbx.virtual_exchange import VirtualExchange
+from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
 
 
-@dataclass(frozen=True, slots=True)
-class CallStep:
-    """One thing that happened: "diverted" (to `where`, because of `why`), "announced" (`clips`), "rings", "answered"."""
-
-    kind: str
-    where: str
-    why: str = ""
-    clips: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CallStory:
-    """A whole call as the caller met it; `answered_by` None when nobody answered."""
-
-    steps: tuple[CallStep, ...]
-    answered_by: str | None
-
-    @property
-    def clips(self) -> tuple[str, ...]:
-        """All clips the caller heard, in order."""
-        return tuple(clip for step in self.steps for clip in step.clips)
-
-
-@dataclass(slots=True)
-class VirtualPhone:
-    """A phone that is not there. `answers`: whether somebody picks up when it rings."""
-
-    state: LineState = LineState.IDLE
-    answers: bool = True
-
-
-class EmbeddedPbx:
+class EmbeddedPbx(VirtualExchange):
     """Holds rules, ends them by its own clock, rings virtual phones and takes phone codes. Nothing survives a restart.
 
     `clock` gives the aware moment; `language` is that of the announcements. `unplug` and `plug_in` take it away and back.
@@ -76,16 +46,12 @@ class EmbeddedPbx:
         clock: Callable[[], datetime],
         language: str = "sv",
     ) -> None:
-        self._policy, self._reasons, self._clock, self._language = policy, reasons, clock, language
-        self.phones: dict[str, VirtualPhone] = {}
-        self.furnish(extensions)
+        super().__init__(extensions, policy=policy, clock=clock, language=language)
+        self._reasons = reasons
         self.lamps: dict[str, Lamp] = {}
         self.waiting: dict[str, int] = {}
-        self._rules: dict[str, ForwardingRule | DamagedRule] = {}
+        self.firsts: dict[str, str] = {}
         self._codes: dict[str, PhoneCode] = {}
-        self._calls: dict[str, str] = {}
-        self._count = itertools.count(1)
-        self._readers = Readers()
         self._connected = False
 
     @property
@@ -100,11 +66,6 @@ class EmbeddedPbx:
     async def stop(self) -> None:
         """Pull the plug for good."""
         self._connected = False
-
-    def furnish(self, extensions: Iterable[str]) -> None:
-        """Have a phone for each of `extensions`; those that are there stay as they are."""
-        for extension in extensions:
-            self.phones.setdefault(extension, VirtualPhone())
 
     def plug_in(self) -> None:
         """Be there (again)."""
@@ -156,27 +117,91 @@ class EmbeddedPbx:
         self._require_plug()
         self._codes.pop(key, None)
 
+    async def calls(self) -> list[CallRecord]:
+        """Calls not yet taken over, oldest first."""
+        self._require_plug()
+        return list(self._records.values())
+
+    async def forget_call(self, key: str) -> None:
+        """The hub has it."""
+        self._require_plug()
+        self._records.pop(key, None)
+
+    async def present_calls(self) -> list[PresentCall]:
+        """The calls as they are now."""
+        self._require_plug()
+        return list(self.talks.present.values())
+
     async def place_call(self, extension: str, number: str) -> str:
         """Ring `extension`, then dial `number`: both are busy from then on until `hang_up`."""
         self._require_plug()
+        own = self._phone(extension)
+        call_id = f"placed-{next(self._count)}"
+        if own.state is not LineState.IDLE or not own.answers:
+            self._readers.tell(PlacedCallEnded(call_id, "failed"))
+            return call_id
         self.set_line(extension, LineState.BUSY)
-        if number in self.phones:
-            self.set_line(number, LineState.BUSY)
-        call = f"call-{next(self._count)}"
-        self._calls[call] = number
-        return call
+        self.talks.begin(extension, number, outward=True, call_id=call_id)
+        outcome = self._reach(extension, number)
+        if outcome == "answered":
+            self._placed.add(call_id)
+            self.talks.turn(call_id, "talking")
+        else:
+            self._let_go(call_id)
+            self._readers.tell(PlacedCallEnded(call_id, outcome))
+        return call_id
 
     async def move_call(self, call_id: str, target: str) -> None:
         """Send the far end to `target`."""
         self._require_plug()
-        if call_id not in self._calls:
+        call = self.talks.require(call_id)
+        if call.outward and call.state == "ringing":
             raise Unavailable("pbx-refused", action="move_call")
-        self._calls[call_id] = target
+        self._let_go(call_id)
+        if target in self.phones:
+            self.call(call.number, target, name=call.name)
 
-    async def message_lamp(self, extension: str, waiting: int) -> None:
-        """Remember how many messages wait."""
+    async def consult_call(self, call_id: str, target: str) -> str:
+        """Hold the far end and ring `target`; the id of the second call."""
         self._require_plug()
-        self.waiting[extension] = waiting
+        call = self.talks.require(call_id)
+        if call.state != "talking":
+            raise Unavailable("pbx-refused", action="consult")
+        self.talks.turn(call_id, "held")
+        asking = self.talks.begin(call.extension, target, outward=True)
+        asked = self.call(call.extension, target).call_id if target in self.phones else None
+        self.talks.consults.append(Consult(call_id, asking, asked))
+        if self._answers(target) if asked is None else self.talks.require(asked).extension == target:
+            self.talks.turn(asking, "talking")
+        else:
+            await self.cancel_consult(asking)
+        return asking
+
+    async def complete_consult(self, call_id: str) -> None:
+        """Connect the two and leave them."""
+        self._require_plug()
+        consult = self.talks.consult_of(call_id)
+        self.talks.consults.remove(consult)
+        held = self.talks.require(consult.held)
+        if consult.asked is not None:
+            self.talks.talks_to(consult.asked, held.number, held.name)
+        self._let_go(consult.asking)
+        self._let_go(consult.held)
+
+    async def cancel_consult(self, call_id: str) -> None:
+        """Be back with the first one."""
+        self._require_plug()
+        consult = self.talks.consult_of(call_id)
+        self.talks.consults.remove(consult)
+        if consult.asked is not None:
+            self._let_go(consult.asked)
+        self._let_go(consult.asking)
+        self.talks.turn(consult.held, "talking")
+
+    async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
+        """Remember how many messages wait, and whom the code for callbacks rings."""
+        self._require_plug()
+        self.waiting[extension], self.firsts[extension] = waiting, first
 
     async def check(self) -> list[tuple[str, str | None]]:
         """Reachable or not; the rest cannot be wrong here."""
@@ -187,45 +212,19 @@ class EmbeddedPbx:
         """Events from this call on, for one reader."""
         return self._readers.read()
 
-    def set_line(self, extension: str, state: LineState) -> None:
-        """Let a virtual phone be in `state`, and say so. Raises NotFound("extension-unknown")."""
-        phone = self._phone(extension)
-        if phone.state is not state:
-            phone.state = state
-            self._readers.tell(LineChanged(extension, state))
-
-    def hang_up(self, extension: str) -> None:
-        """End what the phone does."""
-        self.set_line(extension, LineState.IDLE)
+    def ring_back(self, extension: str) -> str | None:
+        """Dial the code for callbacks: the first that waits is rung; how it ended, None when there is nobody to ring."""
+        number = self.firsts.get(extension, "")
+        if not self.waiting.get(extension) or not number:
+            return None
+        outcome = self._reach(extension, number)
+        self._readers.tell(RangFromPhone(extension, number, outcome, 20.0 if outcome == "answered" else 0.0))
+        self.hang_up(number)
+        return outcome
 
     def tamper(self, extension: str, raw: str) -> None:
         """Put a damaged value in place of the rule, as a hand in the database would."""
         self._rules[extension] = DamagedRule(extension, raw)
-
-    def call(self, caller: str, extension: str) -> CallStory:
-        """Let `caller` (a number) call `extension`, from the first ring to the end; returns what the caller met."""
-        self._phone(extension)
-        steps: list[CallStep] = []
-        passed: list[str] = []
-        at = extension
-        while at in self.phones:
-            passed.append(at)
-            rule = self._holding(at)
-            if rule is not None and rule.divert is Divert.ALWAYS:
-                at = self._divert(steps, at, caller, rule.target, "absence", rule)
-                if at in passed:
-                    at = self._divert(steps, at, caller, self._policy.switchboard, "loop", None)
-                continue
-            why = self._ring(steps, at)
-            if why is None:
-                return CallStory(tuple(steps), at)
-            divert = {"busy": Divert.BUSY, "no_answer": Divert.NO_ANSWER}.get(why)
-            target = rule.target if rule is not None and rule.divert is divert else self._policy.switchboard
-            if target in passed:
-                target = self._policy.switchboard
-            at = self._divert(steps, at, caller, target, why, None)
-        steps += [CallStep("rings", at), CallStep("answered", at)]
-        return CallStory(tuple(steps), at)
 
     def dial(self, by: str, digits: str) -> PhoneCode:
         """Dial a phone code: the rule stands at once, and the journal keeps the code for the hub.
@@ -259,53 +258,6 @@ class EmbeddedPbx:
             reason.told_as,
             self._policy.signals,
         )
-
-    def _holding(self, extension: str) -> ForwardingRule | None:
-        rule = self._rules.get(extension)
-        if not isinstance(rule, ForwardingRule):
-            return None
-        return rule if rule.until is None or self._clock() < rule.until else None
-
-    def _ring(self, steps: list[CallStep], extension: str) -> str | None:
-        """Ring the phone; None when somebody answered, else why not."""
-        phone = self.phones[extension]
-        if phone.state in (LineState.NOT_REGISTERED, LineState.UNKNOWN):
-            return "unregistered"
-        if phone.state is not LineState.IDLE:
-            return "busy"
-        steps.append(CallStep("rings", extension))
-        self.set_line(extension, LineState.RINGING)
-        if not phone.answers:
-            self.set_line(extension, LineState.IDLE)
-            return "no_answer"
-        steps.append(CallStep("answered", extension))
-        self.set_line(extension, LineState.BUSY)
-        return None
-
-    def _divert(
-        self,
-        steps: list[CallStep],
-        extension: str,
-        caller: str,
-        target: str,
-        why: str,
-        rule: ForwardingRule | None,
-    ) -> str:
-        if rule is not None:
-            # only a call that is announced needs the composer
-            from kalix_presence.model.announcement import spoken
-
-            clips = spoken(rule, language=self._language, now=self._clock(), zone=self._policy.zone, name_clip=None)
-            steps.append(CallStep("announced", extension, clips=tuple(clips)))
-        steps.append(CallStep("diverted", target, why))
-        self._readers.tell(CallDiverted(extension, caller, target, why, rule.id if rule is not None else ""))
-        return target
-
-    def _phone(self, extension: str) -> VirtualPhone:
-        phone = self.phones.get(extension)
-        if phone is None:
-            raise NotFound("extension-unknown", extension=extension)
-        return phone
 
     def _require_plug(self) -> None:
         if not self._connected:

@@ -24,6 +24,9 @@ class Capabilities:
     place_call: bool = True
     move_call: bool = True
     message_lamp: bool = True
+    unanswered_calls: bool = True
+    present_calls: bool = True
+    consult_call: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,47 @@ class Lamp:
 
     away: bool
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """A call that nobody answered, or whose caller asked to be called back; the PBX's journal keeps it until `forget_call`.
+
+    `kind` is "missed" or "asked"; `extension` the person first called, however far the call went; `caller` as the PBX tells
+    it, "" when withheld; `where` the caller was at the end: "phone", "announcement" or "switchboard"; `internal` when it was a
+    colleague; `waited` in whole seconds; `at` the aware UTC instant at which it ended.
+    """
+
+    key: str
+    kind: str
+    extension: str
+    caller: str
+    where: str
+    internal: bool
+    waited: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PresentCall:
+    """A call as it is now for the person at `extension`; the same `id` from the first ring to "ended".
+
+    `number` and `name` are the other party's, as the PBX tells them ("" withheld); `state` "ringing", "talking", "held" or
+    "ended", since the aware UTC instant `since`. `diverted_from` is the extension first called when this is not the one, and
+    `why` the reason ("absence", "no_answer", "busy", "unregistered", "loop"). `waiting`: the caller stands before the
+    switchboard, whose number `extension` then is, and nobody has answered yet.
+    """
+
+    id: str
+    extension: str
+    number: str
+    name: str
+    outward: bool
+    state: str
+    since: datetime
+    diverted_from: str = ""
+    why: str = ""
+    waiting: bool = False
 
 
 # Events a driver reports, in the order they happened at the PBX.
@@ -99,7 +143,65 @@ class CallDiverted:
     rule_id: str = ""
 
 
-PbxEvent = PbxReady | PbxLost | LineChanged | CodeDialled | CallDiverted
+@dataclass(frozen=True, slots=True)
+class CallRecorded:
+    """A call ended unanswered, or its caller asked to be called back; the journal holds it until `forget_call`."""
+
+    record: CallRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """A conversation between `extension` and `number` ended; `outward` when the extension had called."""
+
+    extension: str
+    number: str
+    outward: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCallEnded:
+    """A call begun by `place_call` ended, told once: "answered", "no_answer", "busy" or "failed".
+
+    "failed" also when the own phone was not picked up, or when the connection broke and nobody knows. A call that ended
+    elsewhere than at the number dialled (the switchboard, for instance) was not answered.
+    """
+
+    call_id: str
+    outcome: str
+    talked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RangFromPhone:
+    """The code for callbacks rang back the first that waits; outcomes as in `PlacedCallEnded`."""
+
+    extension: str
+    number: str
+    outcome: str
+    talked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallSeen:
+    """A present call began, changed or ended."""
+
+    call: PresentCall
+
+
+PbxEvent = (
+    PbxReady
+    | PbxLost
+    | LineChanged
+    | CodeDialled
+    | CallDiverted
+    | CallRecorded
+    | Talked
+    | PlacedCallEnded
+    | RangFromPhone
+    | CallSeen
+)
 
 
 class Pbx(Protocol):
@@ -157,16 +259,44 @@ class Pbx(Protocol):
         """The code was taken over durably."""
         ...
 
+    async def calls(self) -> list[CallRecord]:
+        """Calls nobody answered, and callers who asked to be called back, not yet taken over; oldest first."""
+        ...
+
+    async def forget_call(self, key: str) -> None:
+        """The call was taken over durably."""
+        ...
+
+    async def present_calls(self) -> list[PresentCall]:
+        """All calls of extensions and those waiting before the switchboard, as they are now."""
+        ...
+
     async def place_call(self, extension: str, number: str) -> str:
-        """Ring `extension`'s phone, then dial `number` (P12); returns the PBX's id of the call."""
+        """Ring `extension`'s phone, then dial `number` (P12); returns the call's id, told in `PlacedCallEnded`."""
         ...
 
     async def move_call(self, call_id: str, target: str) -> None:
-        """Blind transfer of a call to `target`."""
+        """Blind transfer: the other party of this present call, or the caller who rings or waits, goes to `target`."""
         ...
 
-    async def message_lamp(self, extension: str, waiting: int) -> None:
-        """Light (waiting > 0) or put out the message lamp."""
+    async def consult_call(self, call_id: str, target: str) -> str:
+        """Hold the other party and ring `target` to ask first; returns the id of that second present call.
+
+        When `target` does not answer or hangs up, the person is back with the first party by itself; when the person hangs
+        up without completing, the first party rings the person again.
+        """
+        ...
+
+    async def complete_consult(self, call_id: str) -> None:
+        """Connect the held party with the one who was asked, and leave them; `call_id` is of either of the two calls."""
+        ...
+
+    async def cancel_consult(self, call_id: str) -> None:
+        """Hang up on the one who was asked, and be back with the held party; `call_id` is of either of the two calls."""
+        ...
+
+    async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
+        """Light (waiting > 0) or put out the message lamp; `first` is the number that the code for callbacks rings back."""
         ...
 
     async def check(self) -> list[tuple[str, str | None]]:

@@ -1,11 +1,11 @@
-"""A rule and a journalled phone code as the one line of text that the PBX keeps; strict in what is taken for one."""
+"""A rule, a journalled phone code and a journalled call as the line of text that the PBX keeps; strict in what is taken."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from kalix_presence.hub.pbx.protocol import DamagedRule, PhoneCode
+from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 _RULE = re.compile(
@@ -15,6 +15,12 @@ _RULE = re.compile(
 )
 _CODE = re.compile(
     r"1\|(?P<extension>\d{1,8})\|(?P<by>\d{1,8})\|(?P<digit>\d{0,2})\|(?P<until>0|[1-9]\d{0,10})\|(?P<id>[0-9a-z-]{1,40})",
+    re.ASCII,
+)
+
+_CALL = re.compile(
+    r"1\|(?P<kind>missed|asked)\|(?P<extension>\d{1,8})\|(?P<caller>\+?\d{0,20})\|(?P<where>phone|announcement|switchboard)"
+    r"\|(?P<internal>[01])\|(?P<waited>\d{1,5})",
     re.ASCII,
 )
 
@@ -48,7 +54,7 @@ def read_rule(extension: str, text: str, *, signals: int) -> ForwardingRule | Da
 
 def read_code(key: str, text: str) -> PhoneCode | None:
     """A journal entry of the dialplan; None for anything else. The key begins with the second it was dialled in."""
-    found, dialled = _CODE.fullmatch(text), re.match(r"(\d{1,11})-", key, re.ASCII)
+    found, dialled = _CODE.fullmatch(text), _moment_of(key)
     if found is None or dialled is None:
         return None
     until = int(found["until"])
@@ -59,5 +65,19 @@ def read_code(key: str, text: str) -> PhoneCode | None:
         found["digit"] or None,
         datetime.fromtimestamp(until, UTC) if until else None,
         found["id"],
-        datetime.fromtimestamp(int(dialled[1]), UTC),
+        dialled,
     )
+
+
+def read_call(key: str, text: str) -> CallRecord | None:
+    """A call in the dialplan's journal; None for anything else. The key begins with the second in which it ended."""
+    found, at = _CALL.fullmatch(text), _moment_of(key)
+    if found is None or at is None:
+        return None
+    internal, waited = found["internal"] == "1", int(found["waited"])
+    return CallRecord(key, found["kind"], found["extension"], found["caller"], found["where"], internal, waited, at)
+
+
+def _moment_of(key: str) -> datetime | None:
+    seconds = re.match(r"(\d{1,11})-", key, re.ASCII)
+    return datetime.fromtimestamp(int(seconds[1]), UTC) if seconds else None

@@ -1,0 +1,293 @@
+"""The model PBX's phones and what calls meet there: rules, rings, announcements, and who is told that nobody answered."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kalix_presence.hub.pbx.protocol import (
+    CallDiverted,
+    CallRecord,
+    CallRecorded,
+    DamagedRule,
+    LineChanged,
+    PlacedCallEnded,
+)
+from kalix_presence.hub.pbx.readers import Readers
+from kalix_presence.hub.pbx.virtual_calls import VirtualCalls
+from kalix_presence.model.errors import NotFound
+from kalix_presence.model.forwarding import Divert, ForwardingRule
+from kalix_presence.model.line import LineState
+from kalix_presence.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class CallStep:
+    """One thing that happened: "diverted" (to `where`, by `why`), "announced" (`clips`), "asked", "rings", "answered"."""
+
+    kind: str
+    where: str
+    why: str = ""
+    clips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallStory:
+    """A whole call as the caller met it; `answered_by` None when nobody answered, `call_id` the present call it ended as."""
+
+    steps: tuple[CallStep, ...]
+    answered_by: str | None
+    call_id: str = ""
+
+    @property
+    def clips(self) -> tuple[str, ...]:
+        """All clips the caller heard, in order."""
+        return tuple(clip for step in self.steps for clip in step.clips)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls and what they do: hang up at "phone", "announcement" or "switchboard", stay there, or press a key."""
+
+    number: str
+    name: str = ""
+    hangs_up: str = ""
+    stays: str = ""
+    presses: str = ""
+    waited: int = 10
+
+
+@dataclass(slots=True)
+class _Way:
+    """A call on its way: for whom it was at first, what it met, and why it is not there."""
+
+    caller: Caller
+    first: str
+    steps: list[CallStep]
+    why: str = ""
+
+
+@dataclass(slots=True)
+class VirtualPhone:
+    """A phone that is not there. `answers`: whether somebody picks up when it rings."""
+
+    state: LineState = LineState.IDLE
+    answers: bool = True
+
+
+class VirtualExchange:
+    """Phones that are not there, the rules that hold for them, and the calls between them and from outside."""
+
+    def __init__(self, extensions: Iterable[str], *, policy: Policy, clock: Callable[[], datetime], language: str) -> None:
+        self._policy, self._clock, self._language = policy, clock, language
+        self.phones: dict[str, VirtualPhone] = {}
+        self.furnish(extensions)
+        self.outside: dict[str, VirtualPhone] = {}
+        """Numbers outside that do anything but answer."""
+        self._rules: dict[str, ForwardingRule | DamagedRule] = {}
+        self._records: dict[str, CallRecord] = {}
+        self._placed: set[str] = set()
+        self._count = itertools.count(1)
+        self._readers = Readers()
+        self.talks = VirtualCalls(self._readers.tell, clock)
+
+    def furnish(self, extensions: Iterable[str]) -> None:
+        """Have a phone for each of `extensions`; those that are there stay as they are."""
+        for extension in extensions:
+            self.phones.setdefault(extension, VirtualPhone())
+
+    def set_line(self, extension: str, state: LineState) -> None:
+        """Let a virtual phone be in `state`, and say so. Raises NotFound("extension-unknown")."""
+        phone = self._phone(extension)
+        if phone.state is not state:
+            phone.state = state
+            self._readers.tell(LineChanged(extension, state))
+
+    def hang_up(self, extension: str) -> None:
+        """End what the phone does, and with whom it does it; the switchboard is a phone too here."""
+        for call in self.talks.of(extension):
+            self._let_go(call.id)
+        if extension in self.phones:
+            self.set_line(extension, LineState.IDLE)
+
+    def answer(self, call_id: str) -> None:
+        """Somebody takes a call that rings or waits."""
+        call = self.talks.require(call_id)
+        self.talks.turn(call_id, "talking")
+        if call.extension in self.phones:
+            self.set_line(call.extension, LineState.BUSY)
+
+    def give_up(self, call_id: str, waited: int = 10) -> None:
+        """The caller of a call that rings or waits hangs up after `waited` seconds: nobody answered."""
+        call = self.talks.require(call_id)
+        where = "switchboard" if call.waiting else "phone"
+        self._let_go(call_id)
+        self._record("missed", call.diverted_from or call.extension, Caller(call.number, waited=waited), where)
+
+    def call(
+        self,
+        caller: str,
+        extension: str,
+        *,
+        name: str = "",
+        hangs_up: str = "",
+        stays: str = "",
+        presses: str = "",
+        waited: int = 10,
+    ) -> CallStory:
+        """Let `caller` (a number, "" withheld) call `extension`; returns what the caller met.
+
+        The caller may hang up at "phone", "announcement" or "switchboard" after `waited` seconds, stay ringing at "phone" or
+        "switchboard" until `answer` or `give_up`, or press a key in the announcement.
+        """
+        self._phone(extension)
+        way = _Way(Caller(caller, name, hangs_up, stays, presses, waited), extension, [])
+        passed: list[str] = []
+        at = extension
+        while at in self.phones:
+            passed.append(at)
+            rule = self._holding(at)
+            if rule is not None and rule.divert is Divert.ALWAYS:
+                if self._announce(way, at, rule):
+                    return CallStory(tuple(way.steps), None)
+                at = self._divert(way, at, rule.target, "absence", rule)
+                if at in passed:
+                    at = self._divert(way, at, self._policy.switchboard, "loop", None)
+                continue
+            ended = self._ring(way, at)
+            if ended is not None:
+                return ended
+            divert = {"busy": Divert.BUSY, "no_answer": Divert.NO_ANSWER}.get(way.why)
+            target = rule.target if rule is not None and rule.divert is divert else self._policy.switchboard
+            if target in passed:
+                target = self._policy.switchboard
+            at = self._divert(way, at, target, way.why, None)
+        return self._ring_beyond(way, at)
+
+    def _holding(self, extension: str) -> ForwardingRule | None:
+        rule = self._rules.get(extension)
+        if not isinstance(rule, ForwardingRule):
+            return None
+        return rule if rule.until is None or self._clock() < rule.until else None
+
+    def _ring(self, way: _Way, extension: str) -> CallStory | None:
+        """Ring the phone; None when the call goes on, with why in `way`."""
+        phone = self.phones[extension]
+        if phone.state in (LineState.NOT_REGISTERED, LineState.UNKNOWN):
+            way.why = "unregistered"
+            return None
+        if phone.state is not LineState.IDLE:
+            way.why = "busy"
+            return None
+        way.steps.append(CallStep("rings", extension))
+        call_id = self._begin(way, extension)
+        self.set_line(extension, LineState.RINGING)
+        if way.caller.stays == "phone":
+            return CallStory(tuple(way.steps), None, call_id)
+        if way.caller.hangs_up == "phone":
+            self._let_go(call_id)
+            self._record("missed", way.first, way.caller, "phone")
+            return CallStory(tuple(way.steps), None)
+        if not phone.answers:
+            self.talks.end(call_id)
+            self.set_line(extension, LineState.IDLE)
+            way.why = "no_answer"
+            return None
+        way.steps.append(CallStep("answered", extension))
+        self.answer(call_id)
+        return CallStory(tuple(way.steps), extension, call_id)
+
+    def _ring_beyond(self, way: _Way, at: str) -> CallStory:
+        """Ring at the switchboard, or outside."""
+        way.steps.append(CallStep("rings", at))
+        switchboard = at == self._policy.switchboard
+        call_id = self._begin(way, at, waiting=True) if switchboard else ""
+        if switchboard and way.caller.stays == "switchboard":
+            return CallStory(tuple(way.steps), None, call_id)
+        if switchboard and way.caller.hangs_up == "switchboard":
+            self.give_up(call_id, way.caller.waited)
+            return CallStory(tuple(way.steps), None)
+        way.steps.append(CallStep("answered", at))
+        if call_id:
+            self.answer(call_id)
+        return CallStory(tuple(way.steps), at, call_id)
+
+    def _begin(self, way: _Way, at: str, *, waiting: bool = False) -> str:
+        diverted_from = way.first if at != way.first else ""
+        return self.talks.begin(
+            at, way.caller.number, name=way.caller.name, diverted_from=diverted_from, why=way.why, waiting=waiting
+        )
+
+    def _announce(self, way: _Way, extension: str, rule: ForwardingRule) -> bool:
+        """Say why nobody answers; whether the call ended with that."""
+        # only a call that is announced needs the composer
+        from kalix_presence.model.announcement import spoken
+
+        clips = spoken(rule, language=self._language, now=self._clock(), zone=self._policy.zone, name_clip=None)
+        way.steps.append(CallStep("announced", extension, clips=tuple(clips)))
+        if way.caller.presses == "1" and way.caller.number:
+            way.steps.append(CallStep("asked", extension))
+            self._record("asked", way.first, way.caller, "announcement")
+            return True
+        if way.caller.hangs_up == "announcement":
+            self._record("missed", way.first, way.caller, "announcement")
+            return True
+        return False
+
+    def _divert(self, way: _Way, extension: str, target: str, why: str, rule: ForwardingRule | None) -> str:
+        way.why = why
+        way.steps.append(CallStep("diverted", target, why))
+        rule_id = rule.id if rule is not None else ""
+        self._readers.tell(CallDiverted(extension, way.caller.number, target, why, rule_id))
+        return target
+
+    def _record(self, kind: str, extension: str, caller: Caller, where: str) -> None:
+        now = self._clock()
+        key = f"{int(now.timestamp())}-{next(self._count)}"
+        internal = caller.number in self.phones
+        record = CallRecord(key, kind, extension, caller.number, where, internal, caller.waited, now)
+        self._records[key] = record
+        self._readers.tell(CallRecorded(record))
+
+    def _reach(self, extension: str, number: str) -> str:
+        """Dial `number` for `extension`: "answered" when it was that number that answered, and then it talks on."""
+        if number not in self.phones:
+            phone = self.outside.get(number, VirtualPhone())
+            if phone.state is not LineState.IDLE:
+                return "busy" if phone.state is LineState.BUSY else "failed"
+            return "answered" if phone.answers else "no_answer"
+        story = self.call(extension, number)
+        if story.answered_by == number:
+            return "answered"
+        if story.answered_by is not None:
+            self.hang_up(story.answered_by)
+        why = next((step.why for step in story.steps if step.kind == "diverted"), "")
+        return "busy" if why == "busy" else "no_answer"
+
+    def _answers(self, number: str) -> bool:
+        return self.outside.get(number, VirtualPhone()).answers
+
+    def _let_go(self, call_id: str) -> None:
+        """End one call, and the far end's when it is one of ours."""
+        call = self.talks.present.get(call_id)
+        if call is None:
+            return
+        talked = self.talks.end(call_id)
+        if call_id in self._placed:
+            self._placed.discard(call_id)
+            self._readers.tell(PlacedCallEnded(call_id, "answered", talked))
+        far = [
+            other.id for other in self.talks.of(call.number) if other.number == call.extension and call.number in self.phones
+        ]
+        for other in far:
+            self._let_go(other)
+        if call.extension in self.phones and not self.talks.of(call.extension):
+            self.set_line(call.extension, LineState.IDLE)
+
+    def _phone(self, extension: str) -> VirtualPhone:
+        phone = self.phones.get(extension)
+        if phone is None:
+            raise NotFound("extension-unknown", extension=extension)
+        return phone
