@@ -686,6 +686,10 @@ Try part of a name, a unit or an extension.</translation>
             <translation>no connection</translation>
         </message>
         <message>
+            <source>not known how it went</source>
+            <translation>not known how it went</translation>
+        </message>
+        <message>
             <source>Waiting: it is sent as soon as the presence server answers.</source>
             <translation>Waiting: it is sent as soon as the presence server answers.</translation>
         </message>

@@ -686,6 +686,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>ei yhteyttä</translation>
         </message>
         <message>
+            <source>not known how it went</source>
+            <translation>ei tietoa, miten kävi</translation>
+        </message>
+        <message>
             <source>Waiting: it is sent as soon as the presence server answers.</source>
             <translation>Odottaa: lähetetään heti, kun läsnäolopalvelin vastaa.</translation>
         </message>

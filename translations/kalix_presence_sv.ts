@@ -686,6 +686,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>ingen förbindelse</translation>
         </message>
         <message>
+            <source>not known how it went</source>
+            <translation>okänt hur det gick</translation>
+        </message>
+        <message>
             <source>Waiting: it is sent as soon as the presence server answers.</source>
             <translation>Väntar: skickas så snart närvaroservern svarar.</translation>
         </message>

@@ -119,6 +119,7 @@ def outcome_name(outcome: Outcome) -> str:
         Outcome.BUSY: translate("MessageWords", "busy"),
         Outcome.LEFT_WORD: translate("MessageWords", "left word"),
         Outcome.FAILED: translate("MessageWords", "no connection"),
+        Outcome.UNKNOWN: translate("MessageWords", "not known how it went"),
     }
     return names[outcome]
 

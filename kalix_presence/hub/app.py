@@ -57,6 +57,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         messages.read_message,
         messages.step_message,
         messages.ring_message,
+        messages.read_steps,
         events.stream,
         health.alive,
         health.ready,

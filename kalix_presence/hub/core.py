@@ -12,7 +12,7 @@ import structlog
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board import Board
-from kalix_presence.hub.callbacks import Callbacks
+from kalix_presence.hub.callback_room import CallbackRoom
 from kalix_presence.hub.choices import Choices
 from kalix_presence.hub.codes import Codes
 from kalix_presence.hub.expiry import Expiry
@@ -68,7 +68,7 @@ class Core:
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
         self.choices = Choices(self.board, self.store, self.feed)
-        self.callbacks = Callbacks(self.board, self.store, self.feed, pbx)
+        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, clock=clock)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,

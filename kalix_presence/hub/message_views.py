@@ -6,8 +6,9 @@ from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial, written
 from kalix_presence.model.access import Role
-from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage
+from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage, proposes_done
 from kalix_presence.model.directory import Person
+from kalix_presence.model.due import Reminded, late_steps
 
 
 def name_of(board: Board, who: str) -> str:
@@ -55,6 +56,41 @@ def units_of(board: Board, person: Person) -> list[str]:
     return found
 
 
+def reminded_by(board: Board, message: CallbackMessage, whom: Reminded) -> frozenset[str]:
+    """The names (as in an audience) that one of the policy's reminders goes to; nobody where there is no such person.
+
+    A group's message that nobody has taken has no deputy and no unit of its own: its members hear each of these.
+    """
+    responsible = board.people.get(message.responsible or "")
+    if responsible is None:
+        people = members(board, message.to)
+        if whom is Reminded.OFFICER:
+            return frozenset(f"{Role.OFFICER.value}:{person.administration}" for person in people)
+        if message.to.kind is AddresseeKind.SWITCHBOARD:
+            return frozenset({f"role:{Role.RECEPTIONIST.value}"})
+        return frozenset(person.extension for person in people)
+    match whom:
+        case Reminded.ADDRESSEE:
+            return frozenset({responsible.extension})
+        case Reminded.DEPUTY:
+            return frozenset({responsible.deputy} if responsible.deputy in board.people else ())
+        case Reminded.UNIT:
+            return frozenset(person.extension for person in members(board, Addressee(AddresseeKind.UNIT, responsible.unit)))
+        case Reminded.OFFICER:
+            return frozenset({f"{Role.OFFICER.value}:{responsible.administration}"})
+
+
+def was_reminded(board: Board, message: CallbackMessage, person: Person) -> bool:
+    """Whether `person`, as deputy or in the unit of whoever is responsible, has been reminded of the message."""
+    responsible = board.people.get(message.responsible or "")
+    if responsible is None or not message.late:
+        return False
+    whom = {step.whom for step in late_steps(board.policy)[: message.late]}
+    if Reminded.DEPUTY in whom and responsible.deputy == person.extension:
+        return True
+    return Reminded.UNIT in whom and responsible.unit in units_of(board, person)
+
+
 def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = frozenset()) -> frozenset[str]:
     """Who hears of a message: those of the version before as well, and the switchboard, which may act on all of them."""
     hear = {f"role:{Role.RECEPTIONIST.value}", *also}
@@ -65,9 +101,8 @@ def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = fr
         if message.taker is not None:
             hear.add(message.taker)
         hear.add(message.made_by if message.made_by in board.people else f"user:{message.made_by}")
-        deputy = _deputy_who_was_reminded(board, message)
-        if deputy is not None:
-            hear.add(deputy)
+        for step in late_steps(board.policy)[: message.late]:
+            hear |= reminded_by(board, message, step.whom)
     return frozenset(hear)
 
 
@@ -109,10 +144,6 @@ def view_of(board: Board, message: CallbackMessage) -> wire.MessageView:
         closed_at=message.closed_at,
         closed_by_name=name_of(board, message.closed_by) if message.closed_by else "",
         can_ring=asking is not None and number_to_dial(board, message.party.number, asking) is not None,
+        proposes_done=proposes_done(message, board.policy),
+        reached=message.reached,
     )
-
-
-def _deputy_who_was_reminded(board: Board, message: CallbackMessage) -> str | None:
-    steps = [line.split()[1] for line in board.policy.callback_late[: message.late]]
-    person = board.people.get(message.responsible or "")
-    return person.deputy if person is not None and "deputy" in steps else None

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
+from kalix_presence.model.policy import Policy
 
 
 class AddresseeKind(StrEnum):
@@ -96,6 +97,13 @@ class Outcome(StrEnum):
     LEFT_WORD = "left_word"
     FAILED = "failed"
     """The call could not be made, or one's own phone was not picked up."""
+    UNKNOWN = "unknown"
+    """It was begun, but hub or PBX was restarted before it ended: nobody can say."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Outcome:
+        """An outcome that a newer hub knows reads as unknown rather than breaking an older client."""
+        return cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ class CallbackMessage:
     who had it before it was handed over or returned. `calls` counts missed calls. `decided` is the version that
     somebody's last decision made: what merely happened since (delivered, seen, reminded) is in no decision's way.
     `late` is how many of the policy's reminders have gone out. `word` is the last word of a hand-over, decline or return.
+    `reached`: it closed by itself, because the caller of a missed call was spoken to meanwhile (`closed_by` is who did).
     """
 
     id: str
@@ -140,6 +149,7 @@ class CallbackMessage:
     attempts: tuple[Attempt, ...] = ()
     closed_at: datetime | None = None
     closed_by: str = ""
+    reached: bool = False
     version: int = 1
     decided: int = 1
 
@@ -214,15 +224,37 @@ def act(message: CallbackMessage, wished: Act, actor: Actor, *, version: int, no
     return replace(changed, version=message.version + 1, decided=message.version + 1)
 
 
-def renewed(message: CallbackMessage, *, due: datetime) -> CallbackMessage:
-    """The same caller was missed once more: one entry, counted; it is due by the earlier of the two times."""
-    return replace(message, calls=message.calls + 1, due=min(message.due, due), version=message.version + 1)
+def renewed(message: CallbackMessage, *, due: datetime, asked: bool = False) -> CallbackMessage:
+    """The same caller was missed once more: one entry, counted; it is due by the earlier of the two times. One who has
+    `asked` to be called back has asked, whatever came before and after."""
+    source = Source.ASKED if asked else message.source
+    return replace(message, calls=message.calls + 1, due=min(message.due, due), source=source, version=message.version + 1)
 
 
 def reached(message: CallbackMessage, *, by: str, now: datetime) -> CallbackMessage:
     """The caller was reached in the meantime: a missed call closes by itself."""
     version = message.version + 1
-    return replace(message, stage=Stage.DONE, closed_at=now, closed_by=by, later=None, version=version, decided=version)
+    return replace(
+        message, stage=Stage.DONE, closed_at=now, closed_by=by, reached=True, later=None, version=version, decided=version
+    )
+
+
+def proposes_done(message: CallbackMessage, policy: Policy) -> bool:
+    """Whether the last attempt was a conversation long enough that the message is probably done; a person says so."""
+    if not message.open or not message.attempts:
+        return False
+    last = message.attempts[-1]
+    return last.outcome is Outcome.ANSWERED and last.talked is not None and last.talked >= policy.proposes_done_after
+
+
+def attempted(message: CallbackMessage, attempt: Attempt, *, extension: str) -> CallbackMessage:
+    """An attempt from `extension`'s phone, as the PBX saw it. It happened whatever was decided meanwhile, so it is kept with a
+    message that is done already, and stands in no decision's way."""
+    attempts, version = (*message.attempts, attempt), message.version + 1
+    if not message.open:
+        return replace(message, attempts=attempts, version=version)
+    taker = extension if message.to.is_group and message.taker is None else message.taker
+    return replace(message, stage=Stage.TRIED, attempts=attempts, taker=taker, later=None, version=version)
 
 
 def reminded(message: CallbackMessage) -> CallbackMessage:
@@ -326,7 +358,7 @@ def _return(message: CallbackMessage, wished: Act, _: Actor, __: datetime) -> Ca
 
 def _reopen(message: CallbackMessage, _: Act, __: Actor, ___: datetime) -> CallbackMessage:
     stage = Stage.TRIED if message.attempts else Stage.SEEN  # undone within seconds, or found not to be done after all
-    return replace(message, stage=stage, closed_at=None, closed_by="")
+    return replace(message, stage=stage, closed_at=None, closed_by="", reached=False)
 
 
 def _taken(message: CallbackMessage, actor: Actor) -> CallbackMessage:

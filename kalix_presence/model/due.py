@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -49,6 +49,21 @@ def due_time(
     minutes = policy.callback_urgent_minutes if urgent else policy.callback_minutes
     due = after_working_minutes(begins, minutes, worktime)
     return due if call_before is None else min(due, max(call_before, begins))
+
+
+def passed_due(message: CallbackMessage, *, now: datetime, policy: Policy, worktime: WorkingTime) -> CallbackMessage:
+    """The message with the due time of whoever it was just passed to: the caller's wait counts from the beginning, but the new
+    one has at least an urgent message's time. `worktime` is theirs; the wished window still closes it."""
+    wait = due_time(
+        message.made_at,
+        urgent=message.urgent,
+        policy=policy,
+        worktime=worktime,
+        call_after=message.call_after,
+        call_before=message.call_before,
+    )
+    least = due_time(now, urgent=True, policy=policy, worktime=worktime, call_before=message.call_before)
+    return replace(message, due=max(wait, least))
 
 
 def after_working_minutes(begins: datetime, minutes: int, worktime: WorkingTime) -> datetime:

@@ -17,6 +17,7 @@ from kalix_presence.wire.acts import (
     UnitUndo,
     UnitUndoOne,
 )
+from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallState, CallsView, CallWish, EarlierCallback, PresentCallView, TransferWish
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
@@ -36,6 +37,7 @@ from kalix_presence.wire.events import (
     StandingChanged,
     decode_event,
 )
+from kalix_presence.wire.message_history import MessageHistory, StepView
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
 from kalix_presence.wire.notices import NoticeChange, NoticesView, NoticeView, NoticeWish
 from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
@@ -61,6 +63,7 @@ __all__ = [
     "CallChanged",
     "CallState",
     "CallWish",
+    "CallbackAdvice",
     "CallsView",
     "DirectoryChanged",
     "DriftHealed",
@@ -70,6 +73,7 @@ __all__ = [
     "LinesChanged",
     "Me",
     "MessageChanged",
+    "MessageHistory",
     "MessageStep",
     "MessageView",
     "MessageWish",
@@ -99,6 +103,7 @@ __all__ = [
     "Standing",
     "StandingChanged",
     "StatusReply",
+    "StepView",
     "TransferWish",
     "UnitForward",
     "UnitForwardResult",

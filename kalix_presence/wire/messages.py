@@ -53,6 +53,8 @@ class MessageView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A callback message as the hub has it; see `model.callback.CallbackMessage` for the meaning of each field.
 
     Names are for people. `number_shown` is the number as it is written nationally, `can_ring` whether the PBX may dial it.
+    `proposes_done`: the last attempt was a real conversation, so ask whether it is done. `reached`: it closed by itself,
+    because the caller was spoken to meanwhile.
     """
 
     id: str
@@ -87,6 +89,8 @@ class MessageView(msgspec.Struct, frozen=True, omit_defaults=True):
     closed_at: datetime | None = None
     closed_by_name: str = ""
     can_ring: bool = False
+    proposes_done: bool = False
+    reached: bool = False
 
 
 class MessagesPage(msgspec.Struct, frozen=True, omit_defaults=True):

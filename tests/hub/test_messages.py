@@ -240,3 +240,31 @@ def test_wishes_for_a_time_set_when_it_is_due(maria: httpx.Client) -> None:
     before = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=20)
     message = left(maria, call_before=before.isoformat())
     assert datetime.fromisoformat(message["due"]) == before
+
+
+def test_its_history_tells_who_did_what_when_and_by_which_way(
+    maria: httpx.Client, anna: httpx.Client, per: httpx.Client
+) -> None:
+    message = stepped(anna, left(maria), "try", outcome="busy", way="cli")
+    steps = anna.get(f"/api/v1/messages/{message['id']}/steps").json()["steps"]
+    assert [(each["step"], each["by_name"], each["way"]) for each in steps] == [
+        ("leave", "Maria Holm", "receptionist"),
+        ("try", "Anna Ek", "cli"),
+    ]
+    assert steps[1]["detail"] == "busy"
+    assert per.get(f"/api/v1/messages/{message['id']}/steps").status_code == 404
+
+
+def test_whoever_it_is_handed_to_has_time_to_act(hub: Serving, maria: httpx.Client, anna: httpx.Client) -> None:
+    message = left(maria)
+    hub.clock.ahead = timedelta(days=3)
+    handed = stepped(anna, message, "hand_over", to="2042", word="Du har ärendet")
+    assert datetime.fromisoformat(handed["due"]) >= hub.clock() + timedelta(minutes=30)
+
+
+def test_ringing_for_a_group_takes_the_message(maria: httpx.Client, anna: httpx.Client, per: httpx.Client) -> None:
+    unit = anna.get("/api/v1/me").json()["person"]["unit"]
+    message = left(maria, unit, to_kind="unit")
+    assert anna.post(f"/api/v1/messages/{message['id']}/ring").status_code == 202
+    refused = per.post(f"/api/v1/messages/{message['id']}/ring")
+    assert (refused.status_code, refused.json()["code"]) == (409, "message-taken")

@@ -25,7 +25,7 @@ async def leave_message(
 ) -> wire.MessageView:
     """Leave a message for a person, a unit, a duty or the switchboard. It is durable when this answers."""
     hub = hub_of(request)
-    return await hub.core.callbacks.leave(caller_of(request), data, key=idempotency_key, now=hub.clock())
+    return await hub.core.callbacks.asked.leave(caller_of(request), data, key=idempotency_key, now=hub.clock())
 
 
 @get("/api/v1/messages", tags=["messages"], responses=refusals(400, 401, 403, 422))
@@ -39,13 +39,13 @@ async def list_messages(
 ) -> wire.MessagesPage:
     """Messages that concern the reader: open ones by due time, done ones newest first."""
     hub = hub_of(request)
-    return await hub.core.callbacks.page(caller_of(request), to=to, state=which, query=q, after=after, limit=limit)
+    return await hub.core.callbacks.asked.page(caller_of(request), to=to, state=which, query=q, after=after, limit=limit)
 
 
 @get("/api/v1/messages/{message_id:str}", tags=["messages"], responses=refusals(400, 401, 403, 404))
 async def read_message(request: Asking, message_id: MessageId) -> wire.MessageView:
     """One message as it stands."""
-    return await hub_of(request).core.callbacks.read(caller_of(request), message_id)
+    return await hub_of(request).core.callbacks.asked.read(caller_of(request), message_id)
 
 
 @patch("/api/v1/messages/{message_id:str}", tags=["messages"], responses=_REFUSED)
@@ -54,7 +54,7 @@ async def step_message(
 ) -> wire.MessageView:
     """One step, with the version of the message that it was seen at; 409 when somebody was first."""
     hub = hub_of(request)
-    return await hub.core.callbacks.step(caller_of(request), message_id, data, key=idempotency_key, now=hub.clock())
+    return await hub.core.callbacks.asked.step(caller_of(request), message_id, data, key=idempotency_key, now=hub.clock())
 
 
 @post("/api/v1/messages/{message_id:str}/ring", status_code=202, tags=["messages"], responses=_REFUSED)
@@ -64,4 +64,10 @@ async def ring_message(
     way: Annotated[str, QueryParameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
 ) -> wire.CallBegun:
     """Ring one's own phone, then the caller; the attempt is noted by itself when the call is over."""
-    return await hub_of(request).core.callbacks.ring(caller_of(request), message_id, way=Way(way))
+    return await hub_of(request).core.callbacks.ringing.ring(caller_of(request), message_id, way=Way(way))
+
+
+@get("/api/v1/messages/{message_id:str}/steps", tags=["messages"], responses=refusals(400, 401, 403, 404))
+async def read_steps(request: Asking, message_id: MessageId) -> wire.MessageHistory:
+    """Everything that happened to a message: who, when, by which way; for those who may see it."""
+    return await hub_of(request).core.callbacks.asked.history(caller_of(request), message_id)

@@ -164,6 +164,36 @@ message_step = Table(
     Index("message_step_message", "message"),
 )
 
+ringing = Table(
+    "ringing",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("message", String, ForeignKey("message.id", ondelete="CASCADE"), nullable=False),
+    Column("extension", String, nullable=False),
+    Column("way", String, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+lit_lamp = Table(
+    "lit_lamp",
+    metadata,
+    Column("extension", String, primary_key=True),
+)
+
+message_copy = Table(
+    "message_copy",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", String, ForeignKey("message.id", ondelete="CASCADE"), nullable=False),
+    Column("extension", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Integer, nullable=False),
+    UniqueConstraint("message", "extension", "channel"),
+    Index("message_copy_waiting", "state", "next_at"),
+)
+
 pbx_job = Table(
     "pbx_job",
     metadata,

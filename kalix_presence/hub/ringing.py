@@ -1,0 +1,168 @@
+"""Ringing back (P12): one's own phone rings first, then the caller; how it went is noted on the message by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.callers import number_to_dial, told_number
+from kalix_presence.hub.message_book import MessageBook, there
+from kalix_presence.hub.message_rights import actor_of, may_see
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.store import Store, Transaction, messages, ringing
+from kalix_presence.hub.store.messages import StepRecord
+from kalix_presence.hub.store.ringing import RingingCall
+from kalix_presence.model.absence import Way
+from kalix_presence.model.access import Caller
+from kalix_presence.model.callback import Act, Attempt, CallbackMessage, Outcome, Step, attempted, is_concerned
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, Unavailable
+
+log = structlog.get_logger("kalix.ringing")
+
+EARLY = 200
+"""Most calls that are remembered to have ended before the PBX's answer to their beginning was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    """An attempt to be noted; `call` the promise that it ends, None when no hub began it (a phone's *98)."""
+
+    message: str
+    attempt: Attempt
+    way: Way
+    call: str | None
+
+
+class Ringing:
+    """Each call is durable before the PBX is asked for it, and until its end is noted.
+
+    When the hub or the PBX was away in between, nobody can say how it went: it is noted as `Outcome.UNKNOWN`.
+    """
+
+    def __init__(self, board: Board, store: Store, book: MessageBook, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._store, self._book, self._pbx, self._clock = board, store, book, pbx, clock
+        self._calls: dict[str, RingingCall] = {}
+        self._early: OrderedDict[str, tuple[Outcome, float]] = OrderedDict()
+        self._unsaved: deque[_Noting] = deque()
+
+    async def ring(self, caller: Caller, message_id: str, *, way: Way) -> wire.CallBegun:
+        """Ring the caller's own phone, then the number; whoever rings for a group has taken the message.
+
+        Raises NotFound `message-unknown`, Forbidden `message-not-yours`, Conflict `message-no-phone`, `message-taken`, BadInput
+        `message-number-not-allowed`, Unavailable from the PBX or the store.
+        """
+        message = self._book.open.get(message_id)
+        if message is None or not may_see(self._board, caller, message):
+            raise NotFound("message-unknown")
+        person = self._board.people.get(caller.extension or "")
+        if person is None:
+            raise Conflict("message-no-phone")
+        digits = number_to_dial(self._board, message.party.number, person)
+        if digits is None:
+            raise BadInput("message-number-not-allowed")
+        now = self._clock()
+        ringing_call = RingingCall(uuid.uuid4().hex, message_id, person.extension, way.value, now)
+        await self._store.write(lambda change: self._begin(change, caller, person, ringing_call, way, now))
+        try:
+            call = await self._pbx.place_call(person.extension, digits)
+        except PresenceError:
+            await self._store.write(lambda change: ringing.end_ringing(change, ringing_call.id))
+            raise
+        self._calls[call] = ringing_call
+        if call in self._early:
+            await self.ended(call, *self._early.pop(call))
+        return wire.CallBegun(call)
+
+    async def ended(self, call_id: str, outcome: Outcome, talked: float) -> None:
+        """The PBX says how a call that it was asked for ended."""
+        ringing_call = self._calls.pop(call_id, None)
+        if ringing_call is None:
+            self._early[call_id] = (outcome, talked)
+            while len(self._early) > EARLY:
+                self._early.popitem(last=False)
+            return
+        attempt = Attempt(self._clock(), ringing_call.extension, outcome, talked if outcome is Outcome.ANSWERED else None)
+        await self._note(_Noting(ringing_call.message, attempt, Way(ringing_call.way), ringing_call.id))
+
+    async def rang_from_phone(self, extension: str, number: str, outcome: Outcome, talked: float) -> None:
+        """Somebody dialled the code for callbacks on the phone, and the first that waits was rung."""
+        message = self._meant(extension, number)
+        if message is None:
+            log.info("call-of-no-message", extension=extension)
+            return
+        attempt = Attempt(self._clock(), extension, outcome, talked if outcome is Outcome.ANSWERED else None)
+        await self._note(_Noting(message.id, attempt, Way.PHONE, None))
+
+    async def lost(self) -> None:
+        """The PBX is gone, and with it the word of how the calls end that it had begun."""
+        calls, self._calls = list(self._calls.values()), {}
+        for each in calls:
+            await self._note(_unknown(each))
+
+    async def catch_up(self) -> None:
+        """At the start: calls of a hub that was stopped before they ended."""
+        for each in await self._store.read(ringing.read_ringing):
+            await self._note(_unknown(each))
+
+    async def retry(self) -> None:
+        """Note what the database could not take when it ended."""
+        for _ in range(len(self._unsaved)):
+            await self._note(self._unsaved.popleft())
+
+    def _begin(self, change: Transaction, caller: Caller, person: Person, call: RingingCall, way: Way, now: datetime) -> None:
+        message = there(change, call.message)
+        actor = actor_of(self._board, caller, message)
+        if not message.open:
+            raise Conflict("message-step-impossible", step=Step.TRY.value, stage=message.stage.value)
+        if not is_concerned(message, actor):
+            raise Forbidden("message-not-yours")
+        if message.taker not in (None, person.extension):
+            raise Conflict("message-taken", by=message.taker)
+        if message.to.is_group and message.taker is None:
+            self._book.step(change, message, Act(Step.TAKE), actor, version=message.version, way=way, now=now)
+        ringing.put_ringing(change, call)
+
+    def _meant(self, extension: str, number: str) -> CallbackMessage | None:
+        """The open message of `extension` whose caller has `number`, the first due of several."""
+        person, told = self._board.people.get(extension), told_number(number, self._board)
+        if person is None:
+            return None
+        found = [
+            message
+            for message in self._book.open.values()
+            if message.responsible == extension
+            and (message.party.number == told or number_to_dial(self._board, message.party.number, person) == number)
+        ]
+        return min(found, key=lambda message: (message.due, message.id), default=None)
+
+    async def _note(self, noting: _Noting) -> None:
+        now = self._clock()
+
+        def work(change: Transaction) -> None:
+            if noting.call is not None and not ringing.end_ringing(change, noting.call):
+                return
+            message = messages.read_message(change.sql, noting.message)
+            if message is not None:
+                after = attempted(message, noting.attempt, extension=noting.attempt.by)
+                outcome = noting.attempt.outcome.value
+                step = StepRecord(now, Step.TRY.value, noting.attempt.by, noting.way.value, outcome)
+                self._book.record(change, message, after, step, now=now)
+
+        try:
+            await asyncio.shield(self._store.submit(work))
+        except Unavailable as refusal:
+            self._unsaved.append(noting)
+            log.warning("attempt-not-saved", trouble=refusal.code)
+
+
+def _unknown(call: RingingCall) -> _Noting:
+    return _Noting(call.message, Attempt(call.at, call.extension, Outcome.UNKNOWN), Way(call.way), call.id)

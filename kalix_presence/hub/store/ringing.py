@@ -1,0 +1,40 @@
+"""Calls that were begun for a message and whose end is not noted yet: what a restart must not leave as a hanging promise."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RingingCall:
+    """A call begun `at` for a message, from `extension`'s phone, asked for by `way`. `id` is the hub's own."""
+
+    id: str
+    message: str
+    extension: str
+    way: str
+    at: datetime
+
+
+def put_ringing(change: Transaction, call: RingingCall) -> None:
+    """It begins: before the PBX is asked."""
+    change.sql.execute(
+        "INSERT INTO ringing(id, message, extension, way, at) VALUES (?, ?, ?, ?, ?)",
+        (call.id, call.message, call.extension, call.way, stored(call.at)),
+    )
+
+
+def end_ringing(change: Transaction, call_id: str) -> bool:
+    """Its end is noted, or it never began; False when that was said before."""
+    return change.sql.execute("DELETE FROM ringing WHERE id = ?", (call_id,)).rowcount > 0
+
+
+def read_ringing(sql: sqlite3.Connection) -> list[RingingCall]:
+    """Calls whose end is not noted, oldest first."""
+    rows = sql.execute("SELECT id, message, extension, way, at FROM ringing ORDER BY at, id")
+    return [RingingCall(row[0], row[1], row[2], row[3], moment_of(row[4])) for row in rows]
