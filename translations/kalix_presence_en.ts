@@ -791,6 +791,34 @@ Try part of a name, a unit or an extension.</translation>
             <source>Confirmed by the telephone exchange.</source>
             <translation>Confirmed by the telephone exchange.</translation>
         </message>
+        <message>
+            <source>This computer's clock is {much} fast; the presence server's time counts.</source>
+            <translation>This computer's clock is {much} fast; the presence server's time counts.</translation>
+        </message>
+        <message>
+            <source>This computer's clock is {much} slow; the presence server's time counts.</source>
+            <translation>This computer's clock is {much} slow; the presence server's time counts.</translation>
+        </message>
+        <message>
+            <source>All times are those of {city}, where it is {time} now.</source>
+            <translation>All times are those of {city}, where it is {time} now.</translation>
+        </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count} s</translation>
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation>{count} min</translation>
+        </message>
+        <message>
+            <source>{count} h</source>
+            <translation>{count} h</translation>
+        </message>
+        <message>
+            <source>{count} days</source>
+            <translation>{count} days</translation>
+        </message>
     </context>
     <context>
         <name>SettingsWindow</name>

@@ -791,6 +791,34 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Confirmed by the telephone exchange.</source>
             <translation>Puhelinkeskus on vahvistanut tämän.</translation>
         </message>
+        <message>
+            <source>This computer's clock is {much} fast; the presence server's time counts.</source>
+            <translation>Tämän tietokoneen kello edistää {much}; läsnäolopalvelimen aika ratkaisee.</translation>
+        </message>
+        <message>
+            <source>This computer's clock is {much} slow; the presence server's time counts.</source>
+            <translation>Tämän tietokoneen kello jätättää {much}; läsnäolopalvelimen aika ratkaisee.</translation>
+        </message>
+        <message>
+            <source>All times are those of {city}, where it is {time} now.</source>
+            <translation>Kaikki ajat ovat kaupungin {city} aikaa; siellä kello on nyt {time}.</translation>
+        </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count} s</translation>
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation>{count} min</translation>
+        </message>
+        <message>
+            <source>{count} h</source>
+            <translation>{count} h</translation>
+        </message>
+        <message>
+            <source>{count} days</source>
+            <translation>{count} päivää</translation>
+        </message>
     </context>
     <context>
         <name>SettingsWindow</name>

@@ -791,6 +791,34 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Confirmed by the telephone exchange.</source>
             <translation>Bekräftad av telefonväxeln.</translation>
         </message>
+        <message>
+            <source>This computer's clock is {much} fast; the presence server's time counts.</source>
+            <translation>Datorns klocka går {much} före; närvaroserverns tid gäller.</translation>
+        </message>
+        <message>
+            <source>This computer's clock is {much} slow; the presence server's time counts.</source>
+            <translation>Datorns klocka går {much} efter; närvaroserverns tid gäller.</translation>
+        </message>
+        <message>
+            <source>All times are those of {city}, where it is {time} now.</source>
+            <translation>Alla tider gäller {city}, där klockan är {time} nu.</translation>
+        </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count} s</translation>
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation>{count} min</translation>
+        </message>
+        <message>
+            <source>{count} h</source>
+            <translation>{count} h</translation>
+        </message>
+        <message>
+            <source>{count} days</source>
+            <translation>{count} dygn</translation>
+        </message>
     </context>
     <context>
         <name>SettingsWindow</name>

@@ -118,7 +118,7 @@ async def joined() -> AsyncIterator[Joined]:
         assert session.reasons is not None  # noqa: S101 - fetched or recalled above
         view = session.reasons
         chosen = None if session.preferences is None else session.preferences.preferences
-        yield Joined(session, words, reasons_of(view), worktime_of(view, chosen), datetime.now(UTC), away)
+        yield Joined(session, words, reasons_of(view), worktime_of(view, chosen), session.time(), away)
     finally:
         await session.close()
 

@@ -148,6 +148,10 @@ class HubClient:
         path = f"/people/{quote(extension, safe='')}/absence"
         return await self._ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
 
+    async def show_life(self, extension: str) -> wire.StatusReply:
+        """Say that this computer has seen its owner come back."""
+        return await self._ask("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)
+
     async def leave_message(self, wish: wire.MessageWish, *, key: str) -> wire.MessageView:
         """Leave a callback message; durable at the hub when this returns."""
         return await self._ask("POST", "/messages", wire.MessageView, body=wish, key=key)

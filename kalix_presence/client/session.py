@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -20,6 +21,7 @@ from kalix_presence.client.cache import Cache, Remembered
 from kalix_presence.client.facts import own_preferences, with_person
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub import HubClient, new_key
+from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.inbox import Inbox, is_mine
 from kalix_presence.client.link import Link, LinkState
 from kalix_presence.client.message_sender import MessageSender
@@ -87,11 +89,11 @@ class Session:
         self.known_at: datetime | None = None
         """The age of what is known; None when it is live."""
         self.state = LinkState.CONNECTING
+        self.time = clock = clock if isinstance(clock, HubTime) else HubTime(clock)
         self.sender = Sender(self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell)
         self.letters = MessageSender(
             self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell_of_letter
         )
-        self._clock = clock
         self._cache = Cache(folders.cache)
         self._listeners: list[Callable[[Told], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -215,7 +217,7 @@ class Session:
     def remember(self) -> None:
         """Keep the last known state for the next start."""
         if self.me is not None:
-            at, board = self.known_at or self._clock(), list(self.board.standings.values())
+            at, board = self.known_at or self.time(), list(self.board.standings.values())
             messages = [message for message in self.inbox.messages.values() if message.stage is not Stage.DONE]
             facts = (self.me, self.reasons, self.people)
             self._cache.save(Remembered(self.hub.address, self._who, at, *facts, board, messages, self.preferences))
@@ -254,8 +256,9 @@ class Session:
     def _on_event(self, event: wire.Event) -> None:
         changed = self.board.apply(event)
         match event:
-            case wire.Hello(pbx=pbx, directory=directory):
+            case wire.Hello(pbx=pbx, directory=directory, at=at):
                 self._heard, self._messages_wanted = True, True
+                self.time.hear(at)
                 if directory != self._directory:
                     self._directory, self._people_wanted = directory, True
                 self._tell(PbxSeen(pbx))
@@ -352,7 +355,7 @@ class Session:
 
     async def fetch_facts(self, *, people: bool = True) -> None:
         """Ask the hub for who one is, the reasons and (with `people`) the directory. Raises what the hub refuses."""
-        me, reasons = await asyncio.gather(self.hub.me(), self.hub.reasons())
+        me, reasons = await asyncio.gather(self.hub.me(), self._ask_reasons())
         preferences = await own_preferences(self.hub, me)
         if people and self._people_wanted:
             self._people_wanted = False
@@ -365,6 +368,13 @@ class Session:
         self._tell(FactsChanged(self.me, self.reasons, self.people, None, preferences))
         if people and self._messages_wanted:
             await self.fetch_messages()
+
+    async def _ask_reasons(self) -> wire.ReasonsView:
+        asked = self.time.steady()
+        view = await self.hub.reasons()
+        if view.at is not None:
+            self.time.observe(view.at, asked)
+        return view
 
     async def fetch_messages(self) -> None:
         """Ask for all open messages; what events told meanwhile is newer and stays. Raises what the hub refuses."""
@@ -399,6 +409,11 @@ class Session:
     async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
         """Change what somebody has chosen about their time. Raises what the hub refuses."""
         return await self.hub.set_preferences(extension, wish)
+
+    async def show_life(self, extension: str) -> None:
+        """Tell the hub that somebody is here again; only a sign, so nothing is kept when it cannot be told."""
+        with suppress(PresenceError):
+            await self.hub.show_life(extension)
 
     async def leave_message(self, wish: wire.MessageWish) -> MessageLeft:
         """Leave a callback message; the outcome, also told to listeners."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from kalix_presence import wire
 from kalix_presence.client import settings as kept
 from kalix_presence.client.folders import Folders
+from kalix_presence.client.hub_time import HubTime, steady
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.secrets import KeyringState, Secrets
 from kalix_presence.client.session import Session, WishChanged, WishState
@@ -44,7 +46,7 @@ MINUTE = 60_000
 
 
 def present() -> datetime:
-    """The present moment; the one clock of the desk."""
+    """The present moment by this computer; the hub's time corrects it."""
     return datetime.now(UTC)
 
 
@@ -52,7 +54,14 @@ class Desk(QObject):
     """The whole tray application but for its process: see `main`. `hosted`: there was a tray when the icon was shown."""
 
     def __init__(
-        self, app: QApplication, tray_icon: QSystemTrayIcon, folders: Folders | None = None, *, hosted: bool = False
+        self,
+        app: QApplication,
+        tray_icon: QSystemTrayIcon,
+        folders: Folders | None = None,
+        *,
+        hosted: bool = False,
+        clock: Callable[[], datetime] = present,
+        steady: Callable[[], float] = steady,
     ) -> None:
         super().__init__()
         self._app = app
@@ -63,7 +72,8 @@ class Desk(QObject):
         self._translations.install(self.language)
         self.dark = dress(app, self.settings.theme)
         app.styleHints().colorSchemeChanged.connect(self._dress_again)
-        self.presence = Presence(present)
+        self.time = HubTime(clock, steady)
+        self.presence = Presence(self.time)
         self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
@@ -147,7 +157,7 @@ class Desk(QObject):
         if self.bridge is not None:
             self.bridge.stop()
         settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
-        self.bridge = Bridge(lambda: Session(settings, folders, language=language, clock=present, secrets=secrets))
+        self.bridge = Bridge(lambda: Session(settings, folders, language=language, clock=self.time, secrets=secrets))
         self.bridge.told.connect(self.presence.take)
         self.bridge.told.connect(self.message_desk.messages.take)
         self.bridge.start()
@@ -322,7 +332,7 @@ class Desk(QObject):
 
     def _set_usual(self, reason_code: str) -> None:
         reason = self.presence.reasons.get(reason_code)
-        until = usual(reason, now=present(), worktime=self.presence.worktime)
+        until = usual(reason, now=self.presence.clock(), worktime=self.presence.worktime)
         if until is None:
             self.open_panel(reason_code)
         else:

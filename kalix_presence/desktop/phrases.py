@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
 
 from kalix_presence import shipped
+from kalix_presence.client.hub_time import SHOWN_FROM
 from kalix_presence.desktop.glyphs import icon
 from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.model.when.reading import short
@@ -55,6 +59,37 @@ def certainty(status: MyStatus) -> str:
     if status.reason is None:
         return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
+
+
+def about_time(presence: Presence, language: str) -> str:
+    """What is to be known of this computer's clock and zone; nothing where both are as at the site."""
+    said, skew, now = [], presence.skew, presence.clock()
+    if abs(skew) >= SHOWN_FROM:
+        text = (
+            QCoreApplication.translate("Phrases", "This computer's clock is {much} fast; the presence server's time counts.")
+            if skew > timedelta()
+            else QCoreApplication.translate(
+                "Phrases", "This computer's clock is {much} slow; the presence server's time counts."
+            )
+        )
+        said.append(text.format(much=_much(abs(skew))))
+    there = now.astimezone(ZoneInfo(presence.zone))
+    if now.astimezone().utcoffset() != there.utcoffset():
+        text = QCoreApplication.translate("Phrases", "All times are those of {city}, where it is {time} now.")
+        time = shipped.words(language).say("holding.clock", hour=there.hour, minute=there.minute)
+        said.append(text.format(city=presence.zone.rpartition("/")[2].replace("_", " "), time=time))
+    return " ".join(said)
+
+
+def _much(skew: timedelta) -> str:
+    seconds = round(skew.total_seconds())
+    if seconds < 90:
+        return QCoreApplication.translate("Phrases", "{count} s").format(count=seconds)
+    if seconds < 90 * 60:
+        return QCoreApplication.translate("Phrases", "{count} min").format(count=round(seconds / 60))
+    if seconds < 36 * 3600:
+        return QCoreApplication.translate("Phrases", "{count} h").format(count=round(seconds / 3600))
+    return QCoreApplication.translate("Phrases", "{count} days").format(count=round(seconds / 86400))
 
 
 def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int = 0) -> QIcon:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from kalix_presence import shipped, wire
 from kalix_presence.client.board import Board
 from kalix_presence.client.facts import reasons_of, worktime_of
+from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
 from kalix_presence.model.errors import PresenceError
@@ -73,6 +74,11 @@ class Presence(QObject):
     def extension(self) -> str | None:
         """My extension; None before it is known, or for an account without one."""
         return self.me.person.extension if self.me and self.me.person else None
+
+    @property
+    def skew(self) -> timedelta:
+        """How far this computer's clock is ahead of the hub's."""
+        return self.clock.skew if isinstance(self.clock, HubTime) else timedelta()
 
     @property
     def zone(self) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from kalix_presence.desktop.phrases import certainty, status_icon, title
+from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 
@@ -53,7 +53,8 @@ class SmallWindow(QWidget):
         self.setWindowIcon(picture)
         self._glyph.setPixmap(picture.pixmap(QSize(36, 36), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
-        self._certainty.setText(certainty(status))
+        said = (certainty(status), about_time(self._presence, self._language))
+        self._certainty.setText("\n".join(line for line in said if line))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stay, as small as can be."""

@@ -10,7 +10,7 @@ from kalix_presence import wire
 from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time
-from kalix_presence.desktop.phrases import certainty, status_icon, title
+from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
 from kalix_presence.desktop.presence import Phase, Presence, sentence
 from kalix_presence.desktop.reason_tiles import ReasonTiles
 from kalix_presence.desktop.theme import named
@@ -106,7 +106,9 @@ class StatusPanel(QWidget):
     def _banner(self) -> QFrame:
         banner = named(QFrame(), "banner")
         self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
-        self._certainty.setWordWrap(True)
+        self._about_time = named(QLabel(), "dimmed")
+        for label in (self._certainty, self._about_time):
+            label.setWordWrap(True)
         self._back = named(QPushButton(self.tr("I am back")), "plain")
         self._back.setAutoDefault(False)
         self._back.clicked.connect(self.back_asked)
@@ -114,6 +116,7 @@ class StatusPanel(QWidget):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._certainty)
+        words.addWidget(self._about_time)
         row = QHBoxLayout(banner)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(14)
@@ -206,6 +209,9 @@ class StatusPanel(QWidget):
         self._glyph.setPixmap(picture.pixmap(QSize(40, 40), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
         self._certainty.setText(certainty(status))
+        about = about_time(self._presence, self._language)
+        self._about_time.setText(about)
+        self._about_time.setVisible(bool(about))
         self._back.setEnabled(status.reason is not None and self._presence.extension is not None)
         if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
             self._awaited = False

@@ -35,6 +35,7 @@ class TimeChips(QWidget):
         self._open = self._add(lexicon.open_end[0], self.tr("Until further notice"))
         self._row.addStretch(1)
         self._lunch_text = ""
+        self._today = QDate()
         self._calendar: _Calendar | None = None
 
     def _add(self, text: str, label: str) -> QPushButton:
@@ -50,6 +51,7 @@ class TimeChips(QWidget):
     def offer(self, worktime: WorkingTime, now: datetime, *, open_end: bool) -> None:
         """Offer what makes sense at `now`; `open_end` whether the reason allows no return time."""
         local, end = now.astimezone(worktime.tz), worktime.lunch_until
+        self._today = QDate(local.year, local.month, local.day)
         text = f"{end.hour}.{end.minute:02d}"
         if text != self._lunch_text:
             self._chips.pop(self._lunch_text, None)
@@ -72,7 +74,7 @@ class TimeChips(QWidget):
         if self._calendar is None:
             self._calendar = _Calendar(self)
             self._calendar.picked.connect(lambda day: self.chosen.emit(day.toString(Qt.DateFormat.ISODate)))
-        self._calendar.open_at(self._date.mapToGlobal(QPoint(0, self._date.height() + 4)))
+        self._calendar.open_at(self._date.mapToGlobal(QPoint(0, self._date.height() + 4)), self._today)
         self._date.setChecked(False)
 
 
@@ -86,16 +88,15 @@ class _Calendar(QWidget):
         self._month = QCalendarWidget()
         self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        self._month.setMinimumDate(QDate.currentDate())
         self._month.clicked.connect(self._take)
         self._month.activated.connect(self._take)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.addWidget(self._month)
 
-    def open_at(self, place: QPoint) -> None:
-        """Show it under its chip."""
-        self._month.setMinimumDate(QDate.currentDate())
+    def open_at(self, place: QPoint, today: QDate) -> None:
+        """Show it under its chip; nobody comes back before `today`."""
+        self._month.setMinimumDate(today)
         self.move(place)
         self.show()
         self._month.setFocus()
