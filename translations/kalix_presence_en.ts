@@ -151,6 +151,59 @@
         </message>
     </context>
     <context>
+        <name>CallbackNotices</name>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>No answer</translation>
+        </message>
+        <message>
+            <source>Later …</source>
+            <translation>Later …</translation>
+        </message>
+        <message>
+            <source>Hand over …</source>
+            <translation>Hand over …</translation>
+        </message>
+        <message>
+            <source>Call {who}</source>
+            <translation>Call {who}</translation>
+        </message>
+        <message>
+            <source>Urgent: call {who}</source>
+            <translation>Urgent: call {who}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callbacks wait</source>
+            <translation>
+                <numerusform>%n callback waits</numerusform>
+                <numerusform>%n callbacks wait</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show them</source>
+            <translation>Show them</translation>
+        </message>
+    </context>
+    <context>
         <name>CallbackStack</name>
         <message>
             <source>The one before</source>
@@ -492,6 +545,22 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>MessageDesk</name>
         <message>
+            <source>Not sent yet</source>
+            <translation>Not sent yet</translation>
+        </message>
+        <message>
+            <source>What you did is kept here and sent as soon as the server answers.</source>
+            <translation>What you did is kept here and sent as soon as the server answers.</translation>
+        </message>
+        <message>
+            <source>That was not done</source>
+            <translation>That was not done</translation>
+        </message>
+        <message>
+            <source>The phone could not be rung</source>
+            <translation>The phone could not be rung</translation>
+        </message>
+        <message>
             <source>the switchboard</source>
             <translation>the switchboard</translation>
         </message>
@@ -696,6 +765,18 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Sending …</source>
             <translation>Sending …</translation>
+        </message>
+        <message>
+            <source>Done: {who}</source>
+            <translation>Done: {who}</translation>
+        </message>
+        <message>
+            <source>Put off: {who}</source>
+            <translation>Put off: {who}</translation>
+        </message>
+        <message>
+            <source>Handed over: {who}</source>
+            <translation>Handed over: {who}</translation>
         </message>
     </context>
     <context>
@@ -1143,18 +1224,6 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Undo</source>
             <translation>Undo</translation>
-        </message>
-        <message>
-            <source>Done: {who}</source>
-            <translation>Done: {who}</translation>
-        </message>
-        <message>
-            <source>Put off: {who}</source>
-            <translation>Put off: {who}</translation>
-        </message>
-        <message>
-            <source>Handed over: {who}</source>
-            <translation>Handed over: {who}</translation>
         </message>
     </context>
 </TS>

@@ -151,6 +151,59 @@
         </message>
     </context>
     <context>
+        <name>CallbackNotices</name>
+        <message>
+            <source>Undo</source>
+            <translation>Kumoa</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>Soita</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>Ei vastattu</translation>
+        </message>
+        <message>
+            <source>Later …</source>
+            <translation>Myöhemmin …</translation>
+        </message>
+        <message>
+            <source>Hand over …</source>
+            <translation>Siirrä …</translation>
+        </message>
+        <message>
+            <source>Call {who}</source>
+            <translation>Soita: {who}</translation>
+        </message>
+        <message>
+            <source>Urgent: call {who}</source>
+            <translation>Kiireellinen: soita {who}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callbacks wait</source>
+            <translation>
+                <numerusform>%n odottaa soittoa</numerusform>
+                <numerusform>%n odottaa soittoa</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>ja %n muu</numerusform>
+                <numerusform>ja %n muuta</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show them</source>
+            <translation>Näytä ne</translation>
+        </message>
+    </context>
+    <context>
         <name>CallbackStack</name>
         <message>
             <source>The one before</source>
@@ -492,6 +545,22 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>MessageDesk</name>
         <message>
+            <source>Not sent yet</source>
+            <translation>Ei vielä lähetetty</translation>
+        </message>
+        <message>
+            <source>What you did is kept here and sent as soon as the server answers.</source>
+            <translation>Tekemäsi säilyy tässä ja lähetetään heti kun palvelin vastaa.</translation>
+        </message>
+        <message>
+            <source>That was not done</source>
+            <translation>Sitä ei tehty</translation>
+        </message>
+        <message>
+            <source>The phone could not be rung</source>
+            <translation>Soittaminen ei onnistunut</translation>
+        </message>
+        <message>
             <source>the switchboard</source>
             <translation>vaihde</translation>
         </message>
@@ -696,6 +765,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Sending …</source>
             <translation>Lähetetään …</translation>
+        </message>
+        <message>
+            <source>Done: {who}</source>
+            <translation>Hoidettu: {who}</translation>
+        </message>
+        <message>
+            <source>Put off: {who}</source>
+            <translation>Lykätty: {who}</translation>
+        </message>
+        <message>
+            <source>Handed over: {who}</source>
+            <translation>Siirretty: {who}</translation>
         </message>
     </context>
     <context>
@@ -1143,18 +1224,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Undo</source>
             <translation>Kumoa</translation>
-        </message>
-        <message>
-            <source>Done: {who}</source>
-            <translation>Hoidettu: {who}</translation>
-        </message>
-        <message>
-            <source>Put off: {who}</source>
-            <translation>Lykätty: {who}</translation>
-        </message>
-        <message>
-            <source>Handed over: {who}</source>
-            <translation>Siirretty: {who}</translation>
         </message>
     </context>
 </TS>

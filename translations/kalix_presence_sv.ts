@@ -151,6 +151,59 @@
         </message>
     </context>
     <context>
+        <name>CallbackNotices</name>
+        <message>
+            <source>Undo</source>
+            <translation>Ångra</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>Ingen svarade</translation>
+        </message>
+        <message>
+            <source>Later …</source>
+            <translation>Senare …</translation>
+        </message>
+        <message>
+            <source>Hand over …</source>
+            <translation>Lämna över …</translation>
+        </message>
+        <message>
+            <source>Call {who}</source>
+            <translation>Ring upp {who}</translation>
+        </message>
+        <message>
+            <source>Urgent: call {who}</source>
+            <translation>Brådskande: ring upp {who}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callbacks wait</source>
+            <translation>
+                <numerusform>%n att ringa upp</numerusform>
+                <numerusform>%n att ringa upp</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>och %n till</numerusform>
+                <numerusform>och %n till</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show them</source>
+            <translation>Visa dem</translation>
+        </message>
+    </context>
+    <context>
         <name>CallbackStack</name>
         <message>
             <source>The one before</source>
@@ -492,6 +545,22 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>MessageDesk</name>
         <message>
+            <source>Not sent yet</source>
+            <translation>Inte skickat än</translation>
+        </message>
+        <message>
+            <source>What you did is kept here and sent as soon as the server answers.</source>
+            <translation>Det du gjorde sparas här och skickas så snart servern svarar.</translation>
+        </message>
+        <message>
+            <source>That was not done</source>
+            <translation>Det blev inte gjort</translation>
+        </message>
+        <message>
+            <source>The phone could not be rung</source>
+            <translation>Det gick inte att ringa</translation>
+        </message>
+        <message>
             <source>the switchboard</source>
             <translation>växeln</translation>
         </message>
@@ -696,6 +765,18 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Sending …</source>
             <translation>Skickar …</translation>
+        </message>
+        <message>
+            <source>Done: {who}</source>
+            <translation>Klart: {who}</translation>
+        </message>
+        <message>
+            <source>Put off: {who}</source>
+            <translation>Uppskjutet: {who}</translation>
+        </message>
+        <message>
+            <source>Handed over: {who}</source>
+            <translation>Överlämnat: {who}</translation>
         </message>
     </context>
     <context>
@@ -1143,18 +1224,6 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Undo</source>
             <translation>Ångra</translation>
-        </message>
-        <message>
-            <source>Done: {who}</source>
-            <translation>Klart: {who}</translation>
-        </message>
-        <message>
-            <source>Put off: {who}</source>
-            <translation>Uppskjutet: {who}</translation>
-        </message>
-        <message>
-            <source>Handed over: {who}</source>
-            <translation>Överlämnat: {who}</translation>
         </message>
     </context>
 </TS>

@@ -23,7 +23,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Settings of one person on one machine. `language` "" means the system's.
 
     `lunch_at` is the wall time (HH:MM, where the person works) at which to be asked about lunch, "" for never; `day_end` says
-    whether to be asked at the end of the working day.
+    whether to be asked at the end of the working day. `notifications`: callback messages pop up as the "system"'s own
+    notifications where it has such with buttons, or always as our "card".
     """
 
     hub: str = DEFAULT_HUB
@@ -34,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     shortcut: str = "Ctrl+Alt+Space"
     lunch_at: str = "12:00"
     day_end: bool = True
+    notifications: Literal["system", "card"] = "system"
 
     @property
     def habits(self) -> Habits:

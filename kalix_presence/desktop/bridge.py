@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from kalix_presence.client.session import Session, Told
 
 Work = Callable[[Session], Coroutine[Any, Any, Any]]
+Ask = Callable[..., None]
+"""As `Bridge.ask`: have the session do some work, and be told in the GUI thread what came of it."""
 
 
 class Bridge(QObject):
@@ -20,9 +22,12 @@ class Bridge(QObject):
     told = Signal(object)
     _answered = Signal(object, object, object)
 
-    def __init__(self, make_session: Callable[[], Session]) -> None:
+    def __init__(
+        self, make_session: Callable[[], Session], at_end: Callable[[], Coroutine[Any, Any, None]] | None = None
+    ) -> None:
+        """`at_end` is run in the network thread as the last thing before the session closes."""
         super().__init__()
-        self._make_session = make_session
+        self._make_session, self._at_end = make_session, at_end
         self._session: Session | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
@@ -83,6 +88,8 @@ class Bridge(QObject):
         resuming = asyncio.ensure_future(session.resume())
         await self._end.wait()
         resuming.cancel()
+        if self._at_end is not None:
+            await self._at_end()
         await session.close()
 
     def _tell(self, told: Told) -> None:

@@ -84,6 +84,19 @@ class CallbackStack(QWidget):
             self.show()
             self.raise_()
 
+    def open(self, message_id: str) -> bool:
+        """Come to the front with this one, because somebody asked for it; False when it is none that waits."""
+        if message_id not in {each.id for each in self._messages.waiting()}:
+            return False
+        if message_id not in self._ids:
+            self._ids = [message_id, *self._ids]
+        self._at = self._ids.index(message_id)
+        self._paint()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape closes the stack; Page Up and Page Down leaf through it."""
         turns = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

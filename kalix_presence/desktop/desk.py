@@ -92,6 +92,7 @@ class Desk(QObject):
         self._minute.timeout.connect(self.tray.refresh)
         self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
         self.message_desk.dark = self.dark
+        self.message_desk.by_system = self.settings.notifications == "system"
         self.reminders = Reminders(self.presence, self.folders.data, self.settings.habits, self._quiet)
         self.asking = Asking(self.presence, self.reminders, self.language, self.message_desk.messages.count)
         self._join()
@@ -157,7 +158,10 @@ class Desk(QObject):
         if self.bridge is not None:
             self.bridge.stop()
         settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
-        self.bridge = Bridge(lambda: Session(settings, folders, language=language, clock=self.time, secrets=secrets))
+        self.bridge = Bridge(
+            lambda: Session(settings, folders, language=language, clock=self.time, secrets=secrets),
+            at_end=self.message_desk.centre.end,
+        )
         self.bridge.told.connect(self.presence.take)
         self.bridge.told.connect(self.message_desk.messages.take)
         self.bridge.start()
@@ -287,6 +291,7 @@ class Desk(QObject):
         before = self.settings
         self._keep(settings)
         self.reminders.habits = settings.habits
+        self.message_desk.by_system = settings.notifications == "system"
         if settings.shortcut != before.shortcut:
             self._start_shortcut()
         if settings.theme != before.theme:

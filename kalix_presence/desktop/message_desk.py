@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessageLeft, Session, WishState
+from kalix_presence.client.session import MessageLeft, StepChanged, WishState
+from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.callback_notices import CallbackNotices
 from kalix_presence.desktop.messages import Messages
+from kalix_presence.desktop.notification_centre import NotificationCentre
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.errors import PresenceError
@@ -19,31 +22,43 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.inbox import Inbox
     from kalix_presence.desktop.message_form import MessageForm
 
-Work = Callable[[Session], Coroutine[Any, Any, Any]]
-Ask = Callable[..., None]
 LOOK_AGAIN = 20_000
 """Milliseconds between looks whether what was kept back, or put off, may be shown now."""
 
 
 class MessageDesk(QObject):
-    """`ask` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed."""
+    """`ask` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed.
+
+    With `by_system` messages pop up as notifications of the system where it has such with buttons, else as our own card.
+    """
 
     count_changed = Signal(int)
 
     def __init__(
-        self, presence: Presence, language: str, *, ask: Ask, say: Callable[[str, str], None], quiet: Callable[[], bool]
+        self,
+        presence: Presence,
+        language: str,
+        *,
+        ask: Ask,
+        say: Callable[[str, str], None],
+        quiet: Callable[[], bool],
+        centre: NotificationCentre | None = None,
     ) -> None:
         super().__init__()
         self._presence, self._language = presence, language
         self._ask, self._note, self._quiet = ask, say, quiet
-        self.dark = False
+        self.dark, self.by_system = False, True
         self.messages = Messages(presence)
+        self.centre = centre or NotificationCentre(ask)
+        self.notices = CallbackNotices(presence, self.messages, language, self.centre)
         self.stack: CallbackStack | None = None
         self.inbox: Inbox | None = None
         self.form: MessageForm | None = None
         self._kept_back: list[str] = []
         self._put_off: set[str] = set()
+        self._by_notice: set[str] = set()
         self._count = -1
+        self._join_notices()
         self.messages.arrived.connect(self._show)
         self.messages.reminded.connect(self._show)
         self.messages.changed.connect(self._recount)
@@ -54,7 +69,7 @@ class MessageDesk(QObject):
 
     def speak(self, language: str) -> None:
         """Go on in another language; windows are made anew when they are next wanted."""
-        self._language = language
+        self._language = self.notices.language = language
         self.forget_windows()
 
     def forget_windows(self) -> None:
@@ -78,6 +93,7 @@ class MessageDesk(QObject):
             self.inbox.seen.connect(self._seen)
         if self.stack is not None:
             self.stack.hide()
+        self.notices.withdraw_all()
         self.inbox.open(message_id)
 
     def open_form(self, extension: str) -> None:
@@ -103,10 +119,25 @@ class MessageDesk(QObject):
 
     def _show(self, ids: list[str]) -> None:
         """Pop up, unless the screen must be left alone: then later, but for what is urgent."""
-        shown = [one for one in ids if not self._quiet() or self._is_urgent(one)]
+        quiet = self._quiet()
+        shown = [one for one in ids if not quiet or self._is_urgent(one)]
         self._kept_back += [one for one in ids if one not in shown and one not in self._kept_back]
         if not shown or (self.inbox is not None and self.inbox.isVisible() and self.inbox.isActiveWindow()):
             return
+        # A system that must not be disturbed holds back its own notifications: what is urgent then comes as the card.
+        if self.by_system and not quiet and not self._is_seen(self.stack):
+            self.notices.show(shown)
+        else:
+            self._bring(shown)
+
+    def _bring(self, ids: list[str]) -> None:
+        """Show these as cards, if they still wait."""
+        waiting = {each.id for each in self.messages.waiting()}
+        ids = [one for one in ids if one in waiting]
+        if ids:
+            self._made_stack().bring(ids)
+
+    def _made_stack(self) -> CallbackStack:
         if self.stack is None:
             from kalix_presence.desktop.callback_stack import CallbackStack
 
@@ -116,7 +147,53 @@ class MessageDesk(QObject):
             self.stack.card.ring_asked.connect(self._ring)
             self.stack.seen.connect(self._seen)
             self.stack.inbox_asked.connect(self.open_inbox)
-        self.stack.bring(shown)
+        return self.stack
+
+    # what was pressed in a notification
+
+    def _join_notices(self) -> None:
+        self.notices.step_asked.connect(self._notice_step)
+        self.notices.ring_asked.connect(self._notice_ring)
+        self.notices.open_asked.connect(self.open_inbox)
+        self.notices.later_asked.connect(self._notice_later)
+        self.notices.hand_over_asked.connect(self._notice_hand_over)
+        self.notices.card_wanted.connect(self._bring)
+        self.messages.step_ended.connect(self._tell_of_notice)
+
+    def _notice_step(self, message_id: str, step: wire.MessageStep) -> None:
+        self._by_notice.add(message_id)
+        self._step(message_id, step)
+
+    def _notice_ring(self, message_id: str) -> None:
+        self._seen(message_id)
+        self._ring(message_id)
+
+    def _notice_later(self, message_id: str) -> None:
+        stack = self._made_stack()
+        if stack.open(message_id):
+            stack.card.open_later()
+
+    def _notice_hand_over(self, message_id: str) -> None:
+        stack = self._made_stack()
+        if stack.open(message_id):
+            stack.card.open_hand_over()
+
+    def _tell_of_notice(self, step: StepChanged) -> None:
+        """What came of a button in a notification, which is gone by then: said where no window of ours says it."""
+        if step.message_id not in self._by_notice:
+            return
+        self._by_notice.discard(step.message_id)
+        if self._is_seen(self.stack) or self._is_seen(self.inbox):
+            return
+        if step.state is WishState.QUEUED:
+            self._note(self.tr("Not sent yet"), self.tr("What you did is kept here and sent as soon as the server answers."))
+        elif step.state is WishState.REFUSED and step.error is not None:
+            self._note(self.tr("That was not done"), sentence(step.error, self._language))
+        else:
+            self.notices.offer_undo(step)
+
+    def _is_seen(self, window: CallbackStack | Inbox | None) -> bool:
+        return window is not None and window.isVisible()
 
     def _is_urgent(self, message_id: str) -> bool:
         message = self.messages.get(message_id)
@@ -149,6 +226,8 @@ class MessageDesk(QObject):
         for window in (self.stack, self.inbox):
             if window is not None:
                 window.card.say_trouble(message_id, sentence(fault, self._language))
+        if not self._is_seen(self.stack) and not self._is_seen(self.inbox):
+            self._note(self.tr("The phone could not be rung"), sentence(fault, self._language))
 
     def _find(self, query: str, mark: str) -> None:
         self._ask(lambda session: session.find_messages(query=query, after=mark or None), self._found, query, mark)

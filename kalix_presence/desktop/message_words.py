@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from kalix_presence import shipped, wire
 from kalix_presence.client.session import StepChanged, WishState
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage
+from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 from kalix_presence.model.when.reading import short
 
 translate = QCoreApplication.translate
@@ -131,6 +131,17 @@ def under_way(step: StepChanged | None) -> str:
     if step.state is WishState.QUEUED:
         return translate("MessageWords", "Waiting: it is sent as soon as the presence server answers.")
     return translate("MessageWords", "Sending …")
+
+
+def done_to(step: Step) -> str:
+    """What was just done, as one line with a blank {who}."""
+    match step:
+        case Step.FINISH:
+            return translate("MessageWords", "Done: {who}")
+        case Step.LATER:
+            return translate("MessageWords", "Put off: {who}")
+        case _:
+            return translate("MessageWords", "Handed over: {who}")
 
 
 def _time(moment: datetime, presence: Presence, language: str) -> str:

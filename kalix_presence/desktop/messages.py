@@ -51,6 +51,10 @@ class Messages(QObject):
         """The message as the hub told last."""
         return self._inbox.messages.get(message_id)
 
+    def all(self) -> list[wire.MessageView]:
+        """Everything the hub told of that is not forgotten."""
+        return list(self._inbox.messages.values())
+
     def waiting(self) -> list[wire.MessageView]:
         """Mine to act on, by due time; what I put off comes when its time has come."""
         mine = [each for each in self._inbox.messages.values() if is_mine(each, self._presence.me)]

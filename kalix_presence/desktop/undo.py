@@ -13,7 +13,17 @@ from kalix_presence.desktop.theme import named
 from kalix_presence.model.callback import Step
 
 SECONDS = 10
-UNDONE_BY = {Step.FINISH: Step.REOPEN, Step.LATER: Step.LATER, Step.HAND_OVER: Step.TAKE_BACK, Step.RETURN: Step.TAKE_BACK}
+_UNDONE_BY = {Step.FINISH: Step.REOPEN, Step.LATER: Step.LATER, Step.HAND_OVER: Step.TAKE_BACK, Step.RETURN: Step.TAKE_BACK}
+
+
+def undo_of(step: StepChanged, messages: Messages) -> wire.MessageStep | None:
+    """The step that takes `step` back as the message stands now; None where nothing can, or the hub does not have it."""
+    message = messages.get(step.message_id)
+    by = _UNDONE_BY.get(step.step.step)
+    back_already = step.step.step is Step.LATER and step.step.until is None
+    if step.state is not WishState.IN_FORCE or message is None or by is None or back_already:
+        return None
+    return wire.MessageStep(by, message.version)
 
 
 class Undo(QWidget):
@@ -49,29 +59,18 @@ class Undo(QWidget):
     def undo(self) -> None:
         """Take the step back."""
         step, self._step = self._step, None
-        message = self._messages.get(step.message_id) if step is not None else None
-        if step is not None and message is not None:
-            self.step_asked.emit(message.id, wire.MessageStep(UNDONE_BY[step.step.step], message.version))
+        if step is not None and (back := undo_of(step, self._messages)) is not None:
+            self.step_asked.emit(step.message_id, back)
         self._end()
 
     def _step_ended(self, step: StepChanged) -> None:
         message = self._messages.get(step.message_id)
-        can_be_undone = step.step.step in UNDONE_BY and not (step.step.step is Step.LATER and step.step.until is None)
-        if step.state is not WishState.IN_FORCE or message is None or not can_be_undone:
+        if message is None or undo_of(step, self._messages) is None:
             return
         self._step = step
-        self._words.setText(self._said(step.step.step).format(who=message_words.who(message)))
+        self._words.setText(message_words.done_to(step.step.step).format(who=message_words.who(message)))
         self.show()
         self._timer.start()
-
-    def _said(self, step: Step) -> str:
-        match step:
-            case Step.FINISH:
-                return self.tr("Done: {who}")
-            case Step.LATER:
-                return self.tr("Put off: {who}")
-            case _:
-                return self.tr("Handed over: {who}")
 
     def _end(self) -> None:
         self._timer.stop()

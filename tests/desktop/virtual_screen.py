@@ -43,6 +43,19 @@ class VirtualScreen:
             "XDG_DATA_HOME": str(folder / "data"),
         }
 
+    def display(self) -> bool:
+        """Start an X server; whether it can be reached."""
+        reader, writer = os.pipe()
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._stack.callback(_end, server)
+        os.close(writer)
+        with os.fdopen(reader) as told:
+            self.environment["DISPLAY"] = f":{told.readline().strip()}"
+        return b"Width" in self.ask("xwininfo", "-root")
+
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
         """Start a program that ends with the screen; what it prints goes to a file."""
         log = self._folder / f"{Path(command[0]).name}.log"
@@ -94,15 +107,8 @@ def virtual_screen(folder: Path, *, activation: bool = False) -> Iterator[Virtua
     """A screen with a window manager; with `activation` the bus starts services that are asked for."""
     with ExitStack() as stack:
         screen = VirtualScreen(stack, folder)
-        reader, writer = os.pipe()
-        server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
-            pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        stack.callback(_end, server)
-        os.close(writer)
-        with os.fdopen(reader) as told:
-            screen.environment["DISPLAY"] = f":{told.readline().strip()}"
+        while not screen.display():
+            continue  # another server on this machine took or gave up the same number in that moment
         config = folder / "bus.conf"
         config.write_text(BARE_BUS, "utf-8")
         kind = ["--session"] if activation else [f"--config-file={config}"]

@@ -1,0 +1,186 @@
+"""Pop-ups through a real notification server, with really clicked buttons; and our own card where there is none."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.talking import Talking
+from tests.desktop.virtual_screen import VirtualScreen, virtual_screen
+from tests.hub.serving import Serving, serving
+
+pytestmark = pytest.mark.desktop
+EDGE, BUTTON_ROW = 14, 31
+"""Pixels of xfce4-notifyd: from a notification's side to its buttons, and from its bottom to their middle."""
+RING, DONE, NO_ANSWER, LATER, HAND_OVER = range(5)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notification's window on the screen."""
+
+    window: str
+    width: int
+    height: int
+    left: int
+    top: int
+
+
+class AnnasDesk:
+    """Anna's tray on a screen of its own, and Maria who leaves messages for her."""
+
+    def __init__(self, screen: VirtualScreen, hub: Serving, home: Path) -> None:
+        self.screen, self._hub = screen, hub
+        with hub.client("anna") as anna:
+            token = anna.headers["authorization"].removeprefix("Bearer ")
+        screen.environment |= {"KALIX_HUB": hub.url, "KALIX_TOKEN": token, "KALIX_HOME": str(home), "LANG": "en_GB.UTF-8"}
+
+    def start(self) -> None:
+        """Start the program, and wait until it follows the hub."""
+        self.screen.start(sys.executable, "-m", "kalix_presence")
+        self.screen.wait(lambda: len(self._hub.hub.streams) > 0, "the tray")
+
+    def leave(self, **more: object) -> str:
+        """A message for Anna; its id."""
+        wish = {"to": "2041", "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": "Bygglov <b>nu</b>"}
+        with self._hub.client("maria") as maria:
+            return str(maria.post("/api/v1/messages", json=wish | more).raise_for_status().json()["id"])
+
+    def at_hub(self, message_id: str) -> dict[str, object]:
+        """The message as the hub has it."""
+        with self._hub.client("maria") as maria:
+            return dict(maria.get(f"/api/v1/messages/{message_id}").raise_for_status().json())
+
+    def act(self, message_id: str, **step: object) -> None:
+        """Anna acts somewhere else."""
+        with self._hub.client("anna") as anna:
+            version = anna.get(f"/api/v1/messages/{message_id}").json()["version"]
+            anna.patch(f"/api/v1/messages/{message_id}", json={"version": version} | step).raise_for_status()
+
+    def notifications(self) -> list[Shown]:
+        """What the server shows now, from the top."""
+        tree = self.screen.ask("xwininfo", "-root", "-tree").decode("utf-8", "replace")
+        found = re.findall(r'(0x[0-9a-f]+) "xfce4-notifyd": .*?  (\d{3,})x(\d{2,})\+\S+  \+(\d+)\+(\d+)', tree)
+        shown = [Shown(window, *map(int, numbers)) for window, *numbers in found if self._is_mapped(window)]
+        return sorted(shown, key=lambda each: each.top)
+
+    def comes(self, count: int = 1) -> list[Shown]:
+        """So many notifications, once they are there."""
+        self.screen.wait(lambda: len(self.notifications()) == count, f"{count} notifications")
+        return self.notifications()
+
+    def press(self, shown: Shown, button: int, of: int = 5) -> None:
+        """Really click a button."""
+        wide = (shown.width - 2 * EDGE) / of
+        x, y = shown.left + EDGE + int((button + 0.5) * wide), shown.top + shown.height - BUTTON_ROW
+        self.screen.ask("xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
+
+    def card(self) -> str:
+        """The window of our own card, "" while it is not shown."""
+        return self.screen.ask("xdotool", "search", "--onlyvisible", "--name", "^Callback$").decode().strip()
+
+    def _is_mapped(self, window: str) -> bool:
+        return b"IsViewable" in self.screen.ask("xwininfo", "-id", window)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Serving]:
+    with serving(tmp_path / "hub") as running:
+        yield running
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[VirtualScreen]:
+    with virtual_screen(tmp_path / "screen", activation=True) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(screen: VirtualScreen, hub: Serving, tmp_path: Path) -> AnnasDesk:
+    """Anna's desk on a system with a notification server."""
+    made = AnnasDesk(screen.with_notifications(), hub, tmp_path / "home")
+    made.start()
+    return made
+
+
+def test_a_button_of_one_notification_acts_on_its_message_alone_and_can_be_undone(desk: AnnasDesk) -> None:
+    first = desk.leave()
+    [upper] = desk.comes()
+    second = desk.leave(caller_name="Olle Berg")
+    desk.comes(2)
+    desk.press(upper, NO_ANSWER)
+    desk.screen.wait(lambda: desk.at_hub(first)["stage"] == "tried", "the attempt")
+    assert desk.at_hub(second)["stage"] == "delivered"
+    [lower] = desk.comes(1)
+    desk.press(lower, DONE)
+    desk.screen.wait(lambda: desk.at_hub(second)["stage"] == "done", "the end")
+    [undo] = desk.comes(1)
+    desk.press(undo, 0, of=1)
+    desk.screen.wait(lambda: desk.at_hub(second)["stage"] != "done", "the undo")
+    assert desk.card() == ""
+
+
+def test_what_is_done_elsewhere_goes_and_closing_is_not_acting(desk: AnnasDesk) -> None:
+    first = desk.leave()
+    desk.comes()
+    desk.act(first, step="finish")
+    desk.comes(0)
+    second = desk.leave()
+    [shown] = desk.comes()
+    desk.screen.ask("xdotool", "mousemove", str(shown.left + 40), str(shown.top + 20), "sleep", "0.2", "click", "1")
+    desk.comes(0)
+    assert desk.at_hub(second)["stage"] == "delivered"
+
+
+def test_later_opens_our_card_for_that_message_with_the_keyboard_in_it(desk: AnnasDesk) -> None:
+    desk.leave()
+    [shown] = desk.comes()
+    desk.press(shown, LATER)
+    window = desk.screen.wait(desk.card, "the card")
+    desk.screen.wait(lambda: int(desk.screen.active_window() or "0", 16) == int(window), "the keyboard")
+
+
+def test_many_at_once_come_as_one(screen: VirtualScreen, hub: Serving, tmp_path: Path) -> None:
+    made = AnnasDesk(screen.with_notifications(), hub, tmp_path / "home")
+    for number in range(5):
+        made.leave(caller_name=f"Eva {number}")
+    made.start()
+    [shown] = made.comes()
+    made.press(shown, 0, of=1)
+    made.screen.wait(lambda: made.screen.ask("xdotool", "search", "--onlyvisible", "--name", "^Messages"), "the inbox")
+
+
+def test_on_a_full_screen_only_the_urgent_comes_and_as_our_card(desk: AnnasDesk) -> None:
+    program = Talking("quiet_asker.py", desk.screen.environment)
+    while program.ask("fill") != "quiet":
+        continue
+    desk.leave()
+    desk.leave(urgent=True)
+    desk.screen.wait(desk.card, "the card")
+    assert desk.notifications() == []
+    assert program.end() == 0
+
+
+def test_without_a_server_our_card_comes_and_the_keyboard_stays_where_it_was(hub: Serving, tmp_path: Path) -> None:
+    with virtual_screen(tmp_path / "screen") as screen:
+        made = AnnasDesk(screen, hub, tmp_path / "home")
+        made.start()
+        program = Talking("quiet_asker.py", screen.environment)
+        program.ask("shrink")
+        active = screen.wait(lambda: int(screen.active_window() or "0", 16) and screen.active_window(), "a window")
+        made.leave()
+        screen.wait(made.card, "the card")
+        assert screen.active_window() == active
+        assert program.end() == 0
+
+
+def test_what_speaks_to_the_server_is_not_loaded_before_it_is_needed() -> None:
+    """It costs a tray that lives all day 12 MB."""
+    asked = "import sys, kalix_presence.desktop.desk; sys.exit('desktop_notifier' in sys.modules or 'PySide6.QtDBus' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
