@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.reason import Reasons, read_reasons
 from kalix_presence.model.words import LANGUAGES, Words
@@ -46,3 +47,10 @@ def default_policy() -> Policy:
     """The policy that ships with the program."""
     path = resources() / "policy.toml"
     return read_policy(path.read_text("utf-8"), path.name)
+
+
+@cache
+def default_duties() -> Duties:
+    """The duties' synonyms that ship with the program."""
+    path = resources() / "duties.toml"
+    return read_duties(path.read_text("utf-8"), path.name)

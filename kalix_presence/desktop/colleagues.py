@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from kalix_presence import shipped
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.link import LinkState
-from kalix_presence.desktop.colleague_index import ColleagueIndex
 from kalix_presence.desktop.colleague_paint import ColleaguePaint, row_height
 from kalix_presence.desktop.colleague_rows import ColleagueRows
 from kalix_presence.desktop.person_card import PersonCard
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
+from kalix_presence.model.finding import Finder
 from kalix_presence.model.when.reading import short
 
 SIZE = (780, 640)
@@ -39,7 +39,7 @@ class Colleagues(QWidget):
         super().__init__()
         self._presence, self._language = presence, language
         self._people: object = None
-        self._index = ColleagueIndex()
+        self._index = Finder(())
         self._link = presence.link
         self._online_at = presence.known_at
         self._card: PersonCard | None = None
@@ -175,13 +175,13 @@ class Colleagues(QWidget):
     def _take_people(self) -> None:
         if self._people is not self._presence.people:
             self._people = self._presence.people
-            self._index = ColleagueIndex(self._presence.people.values())
+            self._index = Finder(self._presence.people.values())
         self._find()
 
     def _find(self) -> None:
         before = self._rows.extension(self._table.currentIndex())
         signed_in = self._presence.link is not LinkState.SIGNED_OUT
-        found = self._index.find(self._search.text()) if signed_in else []
+        found = self._index.find(self._search.text()).extensions if signed_in else []
         self._rows.show(found)
         at = self._rows.where(before) if not self._search.text().strip() else QModelIndex()
         if not at.isValid():

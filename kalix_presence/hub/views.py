@@ -45,6 +45,7 @@ def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonV
         duties=list(person.duties),
         place=person.place,
         phone_hours=chosen.phone_hours,
+        family_name=person.family_name,
     )
 
 

@@ -29,6 +29,8 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str = ""
     phone_hours: PhoneHours | None = None
     """When they are best reached, while that holds (P8)."""
+    family_name: str = ""
+    """By which people are sorted; the end of `name`."""
 
 
 class WhyFirst(msgspec.Struct, frozen=True, omit_defaults=True):

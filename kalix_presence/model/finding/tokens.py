@@ -1,0 +1,104 @@
+"""One index of words: each word once, sorted, with who has it; beginnings by bisection, the rest in one joined text."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from kalix_presence.model.finding.bits import bits_of
+from kalix_presence.model.finding.spelling import begins_nearly, slips_allowed
+
+_LAST = "\U0010ffff"
+_SHORT = 2
+_MARK = "\n"
+
+
+class TokenIndex:
+    """Who has which word. `pairs`: a word (folded) and the position of somebody who has it; `size` people in all."""
+
+    def __init__(self, pairs: Iterable[tuple[str, int]], size: int) -> None:
+        self._size = size
+        having: dict[str, list[int]] = {}
+        for word, position in pairs:
+            theirs = having.setdefault(word, [])
+            if not theirs or theirs[-1] != position:
+                theirs.append(position)
+        self._words = sorted(having)
+        self._who, self._starts = array("I"), array("I", [0])
+        for word in self._words:
+            self._who.extend(having[word])
+            self._starts.append(len(self._who))
+        self._text = _MARK + _MARK.join(self._words) + _MARK
+        self._offsets, offset = array("I"), 1
+        for word in self._words:
+            self._offsets.append(offset)
+            offset += len(word) + 1
+        self._letters = array("L", map(_letters, self._words))
+        # Asked for again with each key of one query, and again for its next word.
+        self.beginning = lru_cache(128)(self._beginning)
+        self.within = lru_cache(64)(self._within)
+        self.nearly = lru_cache(32)(self._nearly)
+
+    def whole(self, word: str) -> int:
+        """Those who have exactly `word`."""
+        place = bisect_left(self._words, word)
+        there = place < len(self._words) and self._words[place] == word
+        return self._span(place, place + 1) if there else 0
+
+    def _beginning(self, word: str) -> int:
+        """Those who have a word that begins with `word`."""
+        low, high = self._range(word)
+        return self._span(low, high)
+
+    def _within(self, word: str) -> int:
+        """Those who have a word that holds `word` anywhere."""
+        if len(word) <= _SHORT:
+            places: Iterable[int] = (place for place, token in enumerate(self._words) if word in token)
+        else:
+            places = (self._place(offset) for offset in self._offsets_of(word))
+        return self._those(places)
+
+    def _nearly(self, word: str) -> int:
+        """Those who have a word that begins with `word` but for the slips its length allows."""
+        slips = slips_allowed(word)
+        if not slips or not word.isalpha():
+            return 0
+        # Each slip adds at most one letter that the other word lacks: most words are ruled out by their letters alone.
+        letters, least = _letters(word), len(word) - slips
+        likely = (place for place, theirs in enumerate(self._letters) if (letters & ~theirs).bit_count() <= slips)
+        words = self._words
+        return self._those(place for place in likely if len(words[place]) >= least and begins_nearly(word, words[place], slips))
+
+    def _range(self, word: str) -> tuple[int, int]:
+        return bisect_left(self._words, word), bisect_left(self._words, word + _LAST)
+
+    def _offsets_of(self, piece: str) -> Iterator[int]:
+        """Where `piece` stands in the joined text; once for each word."""
+        at = self._text.find(piece)
+        while at >= 0:
+            yield at
+            at = self._text.find(piece, self._text.find(_MARK, at))
+
+    def _place(self, offset: int) -> int:
+        return bisect_right(self._offsets, offset) - 1
+
+    def _span(self, low: int, high: int) -> int:
+        return bits_of(self._who[self._starts[low] : self._starts[high]], self._size) if low < high else 0
+
+    def _those(self, places: Iterable[int]) -> int:
+        starts, who = self._starts, self._who
+        found = array("I")
+        for place in places:
+            found.extend(who[starts[place] : starts[place + 1]])
+        return bits_of(found, self._size) if found else 0
+
+
+def _letters(word: str) -> int:
+    """Which letters a word has, one bit each; two letters may share one. Numbers have none: no slips are forgiven there."""
+    found = 0
+    if word.isalpha():
+        for sign in word:
+            found |= 1 << (ord(sign) & 31)
+    return found
