@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.call_intake import CallIntake
 from kalix_presence.hub.callbacks import Callbacks
 from kalix_presence.hub.feed import Feed
+from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.message_book import MessageBook
+from kalix_presence.hub.message_lamps import MessageLamps
+from kalix_presence.hub.missed import Missed
 from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.reminding import Reminding
 from kalix_presence.hub.ringing import Ringing
 from kalix_presence.hub.store import Store
+from kalix_presence.hub.watch import Watch
 
 
 class CallbackRoom:
-    """`asked` is what people ask for, `ringing` the calls made for a message; both keep what they do in `book`."""
+    """`asked` is what people ask for, `ringing` the calls made for a message, `missed` those nobody answered, `reminding` the
+    due clock, `lamps` those of the desk phones; all keep what they do in `book`."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, board: Board, store: Store, feed: Feed, pbx: Pbx, *, limits: HubLimits, clock: Callable[[], datetime]
+    ) -> None:
         self.book = MessageBook(board, store, feed)
         self.asked = Callbacks(board, store, self.book)
         self.ringing = Ringing(board, store, self.book, pbx, clock=clock)
+        self.missed = Missed(board, store, self.book, pbx, clock=clock)
+        self.reminding = Reminding(board, store, self.book, clock=clock)
+        self.lamps = MessageLamps(board, store, self.book, pbx, clock=clock)
+        self._calls = CallIntake(self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
-    async def load(self) -> None:
+    async def load(self, watch: Watch) -> None:
         """Take in the open messages, and what a hub that was stopped has left unsaid; at the start."""
         await self.book.load()
         await self.ringing.catch_up()
+        self.reminding.load()
+        self.lamps.load()
+        self._calls.join(watch)
+
+    def works(self) -> list[Coroutine[Any, Any, None]]:
+        """What has to run as long as the hub does."""
+        return [self._calls.run(), self.reminding.run(), self.lamps.run()]
+
+    async def idle(self) -> None:
+        """Wait until everything that the PBX has told so far is taken in."""
+        await self._calls.idle()

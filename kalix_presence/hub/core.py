@@ -68,7 +68,7 @@ class Core:
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
         self.choices = Choices(self.board, self.store, self.feed)
-        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, clock=clock)
+        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, limits=self.limits, clock=clock)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,
@@ -89,7 +89,13 @@ class Core:
     async def start(self) -> None:
         """Load the board, begin to listen to the PBX, catch up on what ended or was left undone meanwhile."""
         await self._load()
-        for work in (self.watch.listen(), self.watch.compare(), self.expiry.run(), self._mind_directory()):
+        for work in (
+            self.watch.listen(),
+            self.watch.compare(),
+            self.expiry.run(),
+            self._mind_directory(),
+            *self.callbacks.works(),
+        ):
             self._run(work)
         await asyncio.sleep(0)
         await self.pbx.start()
@@ -121,7 +127,7 @@ class Core:
                 if absence.end is not None and absence.end <= now:
                     self.board.turn_again(now, extension)
         self.board.number = await self.store.read(events.newest)
-        await self.callbacks.load()
+        await self.callbacks.load(self.watch)
         for extension, state in self.board.states.items():
             state.changed = state.version = self.board.number
             state.overdue = state.held is None and extension in overdue

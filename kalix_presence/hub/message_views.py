@@ -100,7 +100,8 @@ def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = fr
                 hear.update(person.extension for person in members(board, to))
         if message.taker is not None:
             hear.add(message.taker)
-        hear.add(message.made_by if message.made_by in board.people else f"user:{message.made_by}")
+        if message.made_by:
+            hear.add(message.made_by if message.made_by in board.people else f"user:{message.made_by}")
         for step in late_steps(board.policy)[: message.late]:
             hear |= reminded_by(board, message, step.whom)
     return frozenset(hear)

@@ -59,6 +59,7 @@ class Watch:
         self._reconciler, self._pbx, self._seconds = reconciler, pbx, seconds
         self._signs, self.on_diverted = signs, on_diverted
         self.on_ready: Callable[[], Awaitable[None]] = _nothing
+        self.on_lost: Callable[[], Awaitable[None]] = _nothing
         self.on_call_recorded: Callable[[CallRecord], Awaitable[None]] = _nothing
         self.on_talked: Callable[[Talked], Awaitable[None]] = _nothing
         self.on_placed_call_ended: Callable[[PlacedCallEnded], Awaitable[None]] = _nothing
@@ -97,6 +98,7 @@ class Watch:
                 await self.on_ready()
             case PbxLost():
                 self._show(connected=False)
+                await self.on_lost()
             case LineChanged(extension, line):
                 state = self._board.states.get(extension)
                 if state is not None and state.line is not line:

@@ -317,7 +317,8 @@ def _later(message: CallbackMessage, wished: Act, actor: Actor, now: datetime) -
     if wished.until is not None and wished.until <= now:
         raise BadInput("message-time-past", field="until")
     stage = Stage.SEEN if message.stage in _ORDER else message.stage
-    return replace(_taken(message, actor), later=wished.until, stage=stage)
+    late = message.late if wished.until is None else 0  # put off, it is reminded of in the same order again
+    return replace(_taken(message, actor), later=wished.until, stage=stage, late=late)
 
 
 def _finish(message: CallbackMessage, _: Act, actor: Actor, now: datetime) -> CallbackMessage:

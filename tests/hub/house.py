@@ -18,6 +18,7 @@ from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.policy import Policy
 
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ANNA = Caller("anna.ek", "2041", "bygg", frozenset({Role.EMPLOYEE}))
@@ -62,14 +63,18 @@ def embedded(clock: Callable[[], datetime], extensions: Iterable[str] = EXTENSIO
 
 @asynccontextmanager
 async def running(
-    path: Path, pbx: EmbeddedPbx, clock: Callable[[], datetime], limits: HubLimits | None = None
+    path: Path,
+    pbx: EmbeddedPbx,
+    clock: Callable[[], datetime],
+    limits: HubLimits | None = None,
+    policy: Policy | None = None,
 ) -> AsyncIterator[tuple[Core, list[Frame]]]:
     """A started core, and every frame it publishes."""
     core = Core(
         path,
         pbx,
         reasons=shipped.default_reasons(),
-        policy=shipped.default_policy(),
+        policy=policy or shipped.default_policy(),
         limits=limits or HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05),
         clock=clock,
     )

@@ -94,11 +94,11 @@ def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | 
     return [_decode(row[0]) for row in rows]
 
 
-def read_missed(sql: sqlite3.Connection, extension: str, number: str) -> list[CallbackMessage]:
-    """Open missed calls of `number` to `extension`, newest first."""
+def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[CallbackMessage]:
+    """Open entries of calls of `number` that nobody answered, newest first; `to_code` as in the addressee."""
     rows = sql.execute(
-        "SELECT body FROM message WHERE number = ? AND to_code = ? AND source = ? AND stage <> ? ORDER BY made_at DESC",
-        (number, extension, Source.MISSED.value, Stage.DONE.value),
+        "SELECT body FROM message WHERE number = ? AND to_code = ? AND source <> ? AND stage <> ? ORDER BY made_at DESC",
+        (number, to_code, Source.LEFT.value, Stage.DONE.value),
     )
     return [_decode(row[0]) for row in rows]
 

@@ -1,0 +1,81 @@
+"""Takes in what the PBX tells of calls that matter to callback messages, in order, beside the other events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from kalix_presence.hub.message_lamps import MessageLamps
+from kalix_presence.hub.missed import Missed
+from kalix_presence.hub.pbx.protocol import CallRecord, PlacedCallEnded, RangFromPhone, Talked
+from kalix_presence.hub.ringing import Ringing
+from kalix_presence.hub.watch import Watch
+from kalix_presence.model.callback import Outcome
+from kalix_presence.model.errors import PresenceError
+
+log = structlog.get_logger("kalix.calls")
+
+Work = Callable[[], Awaitable[None]]
+
+
+class CallIntake:
+    """A queue of its own, so that a slow disk keeps no line state waiting. What cannot be kept now stays in the PBX's journal
+    and is there again at the next round: when the PBX is ready, and every `seconds`."""
+
+    def __init__(self, missed: Missed, ringing: Ringing, lamps: MessageLamps, *, seconds: float) -> None:
+        self._missed, self._ringing, self._lamps, self._seconds = missed, ringing, lamps, seconds
+        self._queue: asyncio.Queue[Work] = asyncio.Queue()
+
+    def join(self, watch: Watch) -> None:
+        """Hear what `watch` hears."""
+        watch.on_ready, watch.on_lost = self._ready, self._lost
+        watch.on_call_recorded, watch.on_talked = self._recorded, self._talked
+        watch.on_placed_call_ended, watch.on_rang_from_phone = self._ended, self._rang
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    work = await self._queue.get()
+            except TimeoutError:
+                await self._try(self._round)
+                continue
+            await self._try(work)
+            self._queue.task_done()
+
+    async def idle(self) -> None:
+        """Wait until everything that was told so far is taken in."""
+        await self._queue.join()
+
+    async def _try(self, work: Work) -> None:
+        try:
+            await work()
+        except PresenceError as refusal:
+            log.warning("call-waits", trouble=refusal.code)
+
+    async def _round(self) -> None:
+        await self._ringing.retry()
+        await self._missed.take_all()
+
+    async def _ready(self) -> None:
+        self._queue.put_nowait(self._lamps.ready)
+        self._queue.put_nowait(self._round)
+
+    async def _lost(self) -> None:
+        self._queue.put_nowait(self._ringing.lost)
+
+    async def _recorded(self, record: CallRecord) -> None:
+        self._queue.put_nowait(lambda: self._missed.take(record))
+
+    async def _talked(self, event: Talked) -> None:
+        self._queue.put_nowait(lambda: self._missed.talked(event))
+
+    async def _ended(self, event: PlacedCallEnded) -> None:
+        self._queue.put_nowait(lambda: self._ringing.ended(event.call_id, Outcome(event.outcome), event.talked))
+
+    async def _rang(self, event: RangFromPhone) -> None:
+        outcome = Outcome(event.outcome)
+        self._queue.put_nowait(lambda: self._ringing.rang_from_phone(event.extension, event.number, outcome, event.talked))

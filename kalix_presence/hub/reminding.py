@@ -1,0 +1,96 @@
+"""The due clock of callbacks (P7): reminds whom the policy names, in its order, each once, also after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+
+import structlog
+
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.callback_hours import hours_of
+from kalix_presence.hub.message_book import MessageBook
+from kalix_presence.hub.message_views import reminded_by
+from kalix_presence.hub.store import Store, Transaction, messages
+from kalix_presence.hub.store.messages import StepRecord
+from kalix_presence.model.absence import Way
+from kalix_presence.model.callback import CallbackMessage, reminded
+from kalix_presence.model.due import LateStep, next_reminder
+from kalix_presence.model.errors import Unavailable
+
+log = structlog.get_logger("kalix.reminding")
+
+LONGEST_SLEEP = 60.0
+"""Seconds; a wall clock that was set right meanwhile is noticed within this."""
+LOOK_AGAIN = timedelta(hours=1)
+"""Each open message is looked at this often at least: people change their hours."""
+AFTER_TROUBLE = timedelta(seconds=30)
+
+
+class Reminding:
+    """That a reminder has gone out is part of the message and of the transaction of its event: it is never sent twice."""
+
+    def __init__(self, board: Board, store: Store, book: MessageBook, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._store, self._book, self._clock = board, store, book, clock
+        self._turns: list[tuple[datetime, str]] = []
+        self._wake = asyncio.Event()
+        book.listen(lambda _, message: self._look_at(message))
+
+    def load(self) -> None:
+        """Look at every open message; at the start."""
+        for message in self._book.open.values():
+            self._look_at(message)
+
+    async def run(self) -> None:
+        """Remind until cancelled."""
+        while True:
+            self._wake.clear()
+            await self.remind_due(self._clock())
+            try:
+                async with asyncio.timeout(self._sleep()):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def remind_due(self, now: datetime) -> None:
+        """Send every reminder whose time has come by `now`."""
+        while self._turns and self._turns[0][0] <= now:
+            _, message_id = heappop(self._turns)
+            message = self._book.open.get(message_id)
+            if message is None:
+                continue
+            if self._due(message, now) is None:
+                self._look_at(message)
+                continue
+            try:
+                await self._store.write(lambda change, one=message_id: self._remind(change, one, now))  # type: ignore[misc]
+            except Unavailable as refusal:
+                log.error("reminder-not-saved", trouble=refusal.code)
+                heappush(self._turns, (now + AFTER_TROUBLE, message_id))
+
+    def _remind(self, change: Transaction, message_id: str, now: datetime) -> None:
+        message = messages.read_message(change.sql, message_id)
+        step = None if message is None else self._due(message, now)
+        if message is None or step is None:
+            return
+        names = reminded_by(self._board, message, step.whom)
+        record = StepRecord(now, "remind", "", Way.SCHEDULE.value, step.whom.value)
+        self._book.record(change, message, reminded(message), record, now=now, remind=names)
+
+    def _due(self, message: CallbackMessage, now: datetime) -> LateStep | None:
+        found = next_reminder(message, policy=self._board.policy, worktime=hours_of(self._board, message))
+        return found[1] if found is not None and found[0] <= now else None
+
+    def _look_at(self, message: CallbackMessage) -> None:
+        found = next_reminder(message, policy=self._board.policy, worktime=hours_of(self._board, message))
+        if found is not None:
+            heappush(self._turns, (min(found[0], self._clock() + LOOK_AGAIN), message.id))
+            self._wake.set()
+
+    def _sleep(self) -> float:
+        if not self._turns:
+            return LONGEST_SLEEP
+        left = (self._turns[0][0] - self._clock()).total_seconds()
+        return min(max(left, 0.001), LONGEST_SLEEP)

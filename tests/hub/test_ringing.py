@@ -1,0 +1,174 @@
+"""Ringing back: the outcome is the PBX's, it lands on the right message, and no call is left without one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.hub.core import Core
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.virtual_exchange import VirtualPhone
+from kalix_presence.hub.store import messages, ringing
+from kalix_presence.model.absence import Way
+from kalix_presence.model.callback import CallbackMessage, Outcome, Stage, Step
+from kalix_presence.model.errors import Conflict, NotFound, Unavailable
+from tests.hub.callbacks_house import ANNA, AS_ANNA, AS_MARIA, AS_PER, left, made_database, pbx_of, running
+from tests.hub.house import Clock, until
+
+DIALLED = "0923555012"
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    await made_database(tmp_path / "kalix.db")
+    return tmp_path / "kalix.db"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pbx(clock: Clock) -> EmbeddedPbx:
+    return pbx_of(clock)
+
+
+@pytest.fixture
+async def core(path: Path, pbx: EmbeddedPbx, clock: Clock) -> AsyncIterator[Core]:
+    async with running(path, pbx, clock) as (started, _):
+        yield started
+
+
+async def rung(core: Core, message: CallbackMessage) -> None:
+    await core.callbacks.ringing.ring(AS_ANNA, message.id, way=Way.TRAY)
+
+
+async def attempted(core: Core, message_id: str, count: int = 1) -> CallbackMessage:
+    while True:
+        message = await core.store.read(lambda sql: messages.read_message(sql, message_id))
+        assert message is not None
+        if len(message.attempts) >= count:
+            return message
+        await core.callbacks.idle()
+
+
+async def view(core: Core, message: CallbackMessage) -> wire.MessageView:
+    return await core.callbacks.asked.read(AS_ANNA, message.id)
+
+
+async def test_a_conversation_is_noted_with_its_seconds_and_proposed_as_done(
+    core: Core, pbx: EmbeddedPbx, clock: Clock
+) -> None:
+    message = await left(core)
+    await rung(core, message)
+    clock.move(seconds=75)
+    pbx.hang_up(ANNA)
+    after = await attempted(core, message.id)
+    assert [(each.outcome, each.talked, each.by) for each in after.attempts] == [(Outcome.ANSWERED, 75.0, ANNA)]
+    assert (after.stage, (await view(core, message)).proposes_done) == (Stage.TRIED, True)
+    assert await core.store.read(ringing.read_ringing) == []
+
+
+async def test_a_call_of_a_moment_is_not_proposed_as_done(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
+    message = await left(core)
+    await rung(core, message)
+    clock.move(seconds=4)
+    pbx.hang_up(ANNA)
+    await attempted(core, message.id)
+    assert not (await view(core, message)).proposes_done
+
+
+async def test_nobody_answered_is_noted_as_that(core: Core, pbx: EmbeddedPbx) -> None:
+    message = await left(core)
+    pbx.outside[DIALLED] = VirtualPhone(answers=False)
+    await rung(core, message)
+    assert [each.outcome for each in (await attempted(core, message.id)).attempts] == [Outcome.NO_ANSWER]
+
+
+async def test_an_own_phone_that_is_not_picked_up_is_a_failed_attempt(core: Core, pbx: EmbeddedPbx) -> None:
+    message = await left(core)
+    pbx.phones[ANNA].answers = False
+    await rung(core, message)
+    assert [each.outcome for each in (await attempted(core, message.id)).attempts] == [Outcome.FAILED]
+
+
+async def test_a_call_that_ends_after_the_message_was_done_is_kept_with_it(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
+    message = await left(core)
+    await rung(core, message)
+    await core.callbacks.asked.step(AS_ANNA, message.id, wire.MessageStep(Step.FINISH, 1), key=None, now=clock())
+    pbx.hang_up(ANNA)
+    after = await attempted(core, message.id)
+    assert (after.stage, len(after.attempts)) == (Stage.DONE, 1)
+
+
+async def test_what_the_pbx_noted_is_in_no_decision_s_way(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
+    message = await left(core)
+    await rung(core, message)
+    pbx.hang_up(ANNA)
+    await attempted(core, message.id)
+    done = await core.callbacks.asked.step(
+        AS_ANNA, message.id, wire.MessageStep(Step.FINISH, message.version), key=None, now=clock()
+    )
+    assert done.stage is Stage.DONE
+
+
+async def test_a_pbx_that_is_lost_amid_a_call_leaves_an_honest_word(core: Core, pbx: EmbeddedPbx) -> None:
+    message = await left(core)
+    await rung(core, message)
+    pbx.unplug()
+    after = await attempted(core, message.id)
+    assert [(each.outcome, each.talked) for each in after.attempts] == [(Outcome.UNKNOWN, None)]
+    pbx.plug_in()
+    pbx.hang_up(ANNA)
+    await core.callbacks.idle()
+    assert len((await attempted(core, message.id)).attempts) == 1
+
+
+async def test_a_hub_that_was_stopped_amid_a_call_says_so_when_it_is_back(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        message = await left(core)
+        await rung(core, message)
+    async with running(path, pbx, clock) as (core, _):
+        after = await attempted(core, message.id)
+        assert [each.outcome for each in after.attempts] == [Outcome.UNKNOWN]
+        assert await core.store.read(ringing.read_ringing) == []
+    async with running(path, pbx, clock) as (core, _):
+        assert len((await attempted(core, message.id)).attempts) == 1
+
+
+async def test_a_pbx_that_is_away_is_said_at_once_and_is_no_attempt(core: Core, pbx: EmbeddedPbx) -> None:
+    message = await left(core)
+    pbx.unplug()
+    with pytest.raises(Unavailable):
+        await rung(core, message)
+    assert await core.store.read(ringing.read_ringing) == []
+    assert (await view(core, message)).attempts == []
+
+
+async def test_nobody_rings_for_what_is_not_theirs_and_not_twice_for_a_group(core: Core) -> None:
+    message = await left(core)
+    with pytest.raises(NotFound, match="message-unknown"):
+        await core.callbacks.ringing.ring(AS_PER, message.id, way=Way.TRAY)
+    shared = await left(core, "bygglov", to_kind="unit")
+    await rung(core, shared)
+    with pytest.raises(Conflict, match="message-taken"):
+        await core.callbacks.ringing.ring(AS_PER, shared.id, way=Way.TRAY)
+
+
+async def test_the_code_on_the_phone_notes_its_attempt_on_the_message_whose_number_it_rang(
+    core: Core, pbx: EmbeddedPbx, clock: Clock
+) -> None:
+    other = await left(core, caller_number="0923-555 999", urgent=False)
+    clock.move(minutes=-10)
+    first = await left(core)
+    await until(lambda: pbx.waiting.get(ANNA) == 2)
+    assert pbx.ring_back(ANNA) == "answered"
+    after = await attempted(core, first.id)
+    assert [(each.outcome, each.by) for each in after.attempts] == [(Outcome.ANSWERED, ANNA)]
+    history = await core.callbacks.asked.history(AS_MARIA, first.id)
+    assert history.steps[-1].way is Way.PHONE
+    assert (await view(core, other)).attempts == []
