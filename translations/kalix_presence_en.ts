@@ -229,6 +229,14 @@
             <source>Callback</source>
             <translation>Callback</translation>
         </message>
+        <message>
+            <source>New callback</source>
+            <translation>New callback</translation>
+        </message>
+        <message>
+            <source>Callback that waits</source>
+            <translation>Callback that waits</translation>
+        </message>
         <message numerus="yes">
             <source>%n callbacks wait</source>
             <translation>

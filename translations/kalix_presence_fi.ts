@@ -229,6 +229,14 @@
             <source>Callback</source>
             <translation>Takaisinsoitto</translation>
         </message>
+        <message>
+            <source>New callback</source>
+            <translation>Uusi soittopyyntö</translation>
+        </message>
+        <message>
+            <source>Callback that waits</source>
+            <translation>Odottava soittopyyntö</translation>
+        </message>
         <message numerus="yes">
             <source>%n callbacks wait</source>
             <translation>

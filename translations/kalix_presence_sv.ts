@@ -229,6 +229,14 @@
             <source>Callback</source>
             <translation>Att ringa upp</translation>
         </message>
+        <message>
+            <source>New callback</source>
+            <translation>Nytt att ringa upp</translation>
+        </message>
+        <message>
+            <source>Callback that waits</source>
+            <translation>Väntar på att bli uppringd</translation>
+        </message>
         <message numerus="yes">
             <source>%n callbacks wait</source>
             <translation>

@@ -18,6 +18,7 @@ from kalix_presence import wire
 from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.board import Board
 from kalix_presence.client.cache import Cache, Remembered
+from kalix_presence.client.deliveries import Deliveries
 from kalix_presence.client.facts import own_preferences, with_person
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub import HubClient, new_key
@@ -44,7 +45,7 @@ from kalix_presence.client.told import (
     WishState,
 )
 from kalix_presence.model.absence import Way
-from kalix_presence.model.callback import Stage, Step
+from kalix_presence.model.callback import Stage
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 
 __all__ = [
@@ -101,7 +102,7 @@ class Session:
         self._directory: int | None = None
         self._people_wanted, self._fetching, self._heard = True, False, False
         self._messages_wanted = True
-        self._delivered: set[str] = set()
+        self._deliveries = Deliveries(self.hub, self._spawn)
 
     @property
     def account(self) -> str:
@@ -139,7 +140,7 @@ class Session:
         self._tell(FactsChanged(self.me, self.reasons, self.people, known.at, self.preferences))
         self._tell(StandingsChanged(known.board, whole=True))
         self.inbox.replace(known.messages)
-        self._tell(MessagesChanged(known.messages, whole=True))
+        self._tell(MessagesChanged(known.messages, whole=True, recalled=True))
         self.sender.recall()
         self.letters.recall()
 
@@ -299,6 +300,7 @@ class Session:
         # The command line may have left something while this process was online all the time.
         if self.sender.changed_elsewhere() or self.letters.changed_elsewhere():
             self._spawn(self._flush())
+        self._deliveries.try_again(self.inbox.messages)
 
     async def _flush(self) -> None:
         await self.sender.flush()
@@ -310,17 +312,8 @@ class Session:
         self._acknowledge([message])
 
     def _acknowledge(self, messages: list[wire.MessageView]) -> None:
-        """What came to this person's screen is delivered; the hub is told once."""
-        for message in messages:
-            if message.stage is Stage.NEW and message.id not in self._delivered and is_mine(message, self.me):
-                self._delivered.add(message.id)
-                self._spawn(self._deliver(message))
-
-    async def _deliver(self, message: wire.MessageView) -> None:
-        try:
-            await self.hub.step_message(message.id, wire.MessageStep(Step.DELIVER, message.version), key=new_key())
-        except PresenceError:
-            self._delivered.discard(message.id)  # told with the next occasion
+        """What came to this person's screen is delivered."""
+        self._deliveries.came([each for each in messages if is_mine(each, self.me)])
 
     def _tell_of_letter(self, outcome: StepChanged | MessageLeft) -> None:
         if outcome.message is not None and self.inbox.take(outcome.message):

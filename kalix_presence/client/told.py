@@ -89,10 +89,14 @@ class PbxSeen:
 
 @dataclass(frozen=True, slots=True)
 class MessagesChanged:
-    """These callback messages came or changed; `whole`: these are all. `reminded`: ids that this person is reminded of now."""
+    """These callback messages came or changed; `whole`: these are all. `reminded`: ids that this person is reminded of now.
+
+    `recalled`: so they stood when the program ended last; whether they still do, the hub has not said yet.
+    """
 
     messages: list[wire.MessageView]
     whole: bool = False
+    recalled: bool = False
     reminded: frozenset[str] = frozenset()
 
 

@@ -146,7 +146,8 @@ class CallbackStack(QWidget):
             return
         self.card.show_message(message)
         several = len(self._ids) > 1
-        self._heading.setText(self.tr("%n callbacks wait", "", len(self._ids)) if several else self.tr("Callback"))
+        single = self.tr("New callback") if self._messages.is_new(message.id) else self.tr("Callback that waits")
+        self._heading.setText(self.tr("%n callbacks wait", "", len(self._ids)) if several else single)
         self._place.setText(f"{self._at + 1}/{len(self._ids)}")
         for part in (self._before, self._place, self._after):
             part.setVisible(several)

@@ -33,6 +33,7 @@ class Messages(QObject):
         self._inbox = Inbox()
         self._under_way: dict[str, StepChanged] = {}
         self._seen: set[str] = set()
+        self._fresh: set[str] = set()
 
     def take(self, told: Told) -> None:
         """Take in one message of the session."""
@@ -77,6 +78,10 @@ class Messages(QObject):
             key=lambda each: (each.due, each.id),
         )
 
+    def is_new(self, message_id: str) -> bool:
+        """Whether it came to this desk first; else another, or this one before its last start, has shown it already."""
+        return message_id in self._fresh
+
     def under_way(self, message_id: str) -> StepChanged | None:
         """The step of this message that is being sent or waits to be."""
         return self._under_way.get(message_id)
@@ -86,11 +91,15 @@ class Messages(QObject):
             self._inbox = Inbox()
         for message in told.messages:
             self._inbox.take(message)
+        if told.recalled:
+            self.changed.emit()  # nothing pops up that somebody may have done meanwhile
+            return
         fresh = [
             each.id
             for each in told.messages
             if each.id not in self._seen and is_mine(each, self._presence.me) and each.stage in (Stage.NEW, Stage.DELIVERED)
         ]
+        self._fresh |= {each.id for each in told.messages if each.id in fresh and each.stage is Stage.NEW}
         # Whoever it is handed on to and back again sees it come anew.
         self._seen |= set(fresh)
         self._seen -= {each.id for each in told.messages if not is_mine(each, self._presence.me)}

@@ -247,3 +247,25 @@ def test_what_is_typed_stays_when_the_message_changes_under_it(desk: MessageDesk
     come(desk, msgspec.structs.replace(message(version=2), late=1))
     assert desk.stack.card._why.text() == "halvfärdig"
     assert desk.stack.card._why.isVisible()
+
+
+def test_what_was_remembered_pops_up_only_once_the_hub_says_that_it_waits(desk: MessageDesk) -> None:
+    desk.messages.take(MessagesChanged([message(1), message(2)], whole=True, recalled=True))
+    assert desk.stack is None
+    assert desk.messages.count() == 2
+    desk.messages.take(MessagesChanged([message(2)], whole=True))
+    assert desk.stack is not None
+    assert desk.stack.ids == [message(2).id]
+
+
+def test_one_that_another_desk_had_is_told_apart_from_a_new_one_and_neither_comes_twice(desk: MessageDesk) -> None:
+    come(desk, message(1))
+    assert desk.stack is not None
+    assert "Callback that waits" in texts(desk.stack)
+    come(desk, message(1, version=2, stage=Stage.DONE))
+    new = message(2, stage=Stage.NEW)
+    come(desk, new)
+    assert "New callback" in texts(desk.stack)
+    desk.stack.hide()
+    desk.messages.take(MessagesChanged([msgspec.structs.replace(new, version=2, stage=Stage.DELIVERED)], whole=True))
+    assert not desk.stack.isVisible()
