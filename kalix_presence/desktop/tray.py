@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from kalix_presence import shipped
@@ -16,6 +16,8 @@ from kalix_presence.model.when.reading import short
 
 IN_MENU = 6
 """So many reasons stand in the menu itself, the rest under "More reasons"."""
+MENU_SIZES = (16, 24, 32)
+"""Pixels of the pictures in the menu, from 100 to 200 %."""
 LOOK_FOR_TRAY = 3_000
 """Milliseconds between looks for a tray that comes late or goes away."""
 
@@ -44,6 +46,9 @@ class Tray(QObject):
         self.badge = 0
         self._hosted = hosted
         self.menu = QMenu()
+        # One for good: a menu that is cleared does not give up the menus in it.
+        self._more = QMenu(self.menu)
+        self._glyphs: dict[tuple[str, str, str, bool], QIcon] = {}
         self.menu.aboutToShow.connect(self._fill)
         self._fill()
         self._icon.setContextMenu(self.menu)
@@ -100,6 +105,7 @@ class Tray(QObject):
         if self.menu.isVisible():
             return
         self.menu.clear()
+        self._more.clear()
         status = self._presence.my_status()
         for text in (title(status, self._presence, self._language), certainty(status)):
             self._act(text).setEnabled(False)
@@ -126,21 +132,22 @@ class Tray(QObject):
 
     def _reasons(self, *, absent: bool) -> None:
         back = self._act(self.tr("I am back"))
-        back.setIcon(icon("circle", "green", "tick", dark=self.dark))
+        back.setIcon(self._glyph("circle", "green", "tick"))
         back.setEnabled(absent)
         back.triggered.connect(self.back_asked)
         offered = list(self._presence.reasons)
         for reason in offered[:IN_MENU]:
             self._offer(self.menu, reason)
         if offered[IN_MENU:]:
-            more = self.menu.addMenu(self.tr("More reasons"))
+            self._more.setTitle(self.tr("More reasons"))
+            self.menu.addMenu(self._more)
             for reason in offered[IN_MENU:]:
-                self._offer(more, reason)
+                self._offer(self._more, reason)
 
     def _offer(self, menu: QMenu, reason: Reason) -> None:
         now, name = self._presence.clock(), reason.name(self._language)
         until = usual(reason, now=now, worktime=self._presence.worktime)
-        glyph = icon(reason.shape, reason.colour, dark=self.dark)
+        glyph = self._glyph(reason.shape, reason.colour)
         if until is None:
             action = menu.addAction(glyph, f"{name} …")
             action.triggered.connect(lambda: self.panel_asked.emit(reason.code))
@@ -148,6 +155,13 @@ class Tray(QObject):
         time = short(until.moment, now=now, zone=self._presence.zone, words=shipped.words(self._language))
         action = menu.addAction(glyph, self.tr("{reason}, back {time}").format(reason=name, time=time))
         action.triggered.connect(lambda: self.reason_asked.emit(reason.code))
+
+    def _glyph(self, shape: str, colour: str, mark: str = "") -> QIcon:
+        """A picture for the menu, which is filled often: each is painted once."""
+        key = (shape, colour, mark, self.dark)
+        if key not in self._glyphs:
+            self._glyphs[key] = icon(shape, colour, mark, dark=self.dark, sizes=MENU_SIZES)
+        return self._glyphs[key]
 
     def _act(self, text: str) -> QAction:
         return self.menu.addAction(text.replace("&", "&&"))

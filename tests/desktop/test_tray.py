@@ -52,6 +52,13 @@ def test_the_menu_offers_every_reason_with_its_usual_time(tray: Tray) -> None:
     assert "Semester …" in offered, "it has no usual time, so the panel asks for one"
 
 
+def test_a_menu_that_is_filled_all_day_keeps_nothing_of_before(tray: Tray) -> None:
+    before = len(tray.menu.findChildren(QMenu)), len(tray.menu.findChildren(QAction)), len(tray._glyphs)
+    for _ in range(5):
+        tray.refresh()
+    assert (len(tray.menu.findChildren(QMenu)), len(tray.menu.findChildren(QAction)), len(tray._glyphs)) == before
+
+
 def test_a_reason_with_a_usual_time_is_set_at_once_and_one_without_opens_the_panel(tray: Tray, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tray.reason_asked) as asked:
         actions(tray.menu)["Lunch, back 13.00"].trigger()
