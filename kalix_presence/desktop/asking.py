@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import shipped, wire
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.reminder_card import Answer, ReminderCard
 from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.model.day import Question
 from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.reminder_card import Answer, ReminderCard
 
 REASONS = {Question.LUNCH: "lunch", Question.DAY_END: "gone_for_the_day"}
 """The reason that each question offers; a site without it is not asked."""
@@ -74,6 +77,8 @@ class Asking(QObject):
 
     def _show(self, title: str, text: str, answers: list[Answer], *, escape: Callable[[], None]) -> None:
         if self.card is None:
+            from kalix_presence.desktop.reminder_card import ReminderCard
+
             self.card = ReminderCard()
         count = self._waiting()
         waits = self.tr("%n callback(s) wait for you.", "", count) if count else ""

@@ -7,12 +7,10 @@ import hashlib
 import os
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from kalix_presence.desktop.platform.doorbell import Doorbell, doorbell
 
 WINDOWS = ("panel", "colleagues", "messages", "settings")
-LONGEST = 32
-PATIENCE = 1000
-"""Milliseconds that the first instance may take to answer."""
 
 
 class Instance(QObject):
@@ -21,52 +19,13 @@ class Instance(QObject):
     raised = Signal(str)
     """Somebody started the program again, and wants this window of it: "", "panel", "colleagues", "messages" or "settings"."""
 
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self, name: str | None = None, bell: Doorbell | None = None) -> None:
         super().__init__()
-        self._name = name or _name()
-        self._server: QLocalServer | None = None
-        self._callers: list[QLocalSocket] = []
+        self._bell = bell or doorbell(name or _name())
 
     def claim(self, window: str = "") -> bool:
         """Become the one instance; False when there is one already, which has been told to show `window`."""
-        if self._call(window):
-            return False
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._take)
-        if not server.listen(self._name):
-            # What a crash left behind. Nobody answered the call above, so nobody is using it.
-            QLocalServer.removeServer(self._name)
-            if not server.listen(self._name) and self._call(window):
-                return False
-        self._server = server
-        return True
-
-    def _call(self, window: str) -> bool:
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        found = socket.waitForConnected(PATIENCE)
-        if found:
-            socket.write(f"{window}\n".encode())
-            socket.waitForBytesWritten(PATIENCE)
-        socket.disconnectFromServer()
-        return found
-
-    def _take(self) -> None:
-        assert self._server is not None  # noqa: S101 - the signal comes from it
-        while (caller := self._server.nextPendingConnection()) is not None:
-            self._callers.append(caller)
-            if caller.state() is QLocalSocket.LocalSocketState.UnconnectedState:
-                self._hear()
-            else:
-                caller.disconnected.connect(self._hear)
-
-    def _hear(self) -> None:
-        for caller in [each for each in self._callers if each.state() is QLocalSocket.LocalSocketState.UnconnectedState]:
-            self._callers.remove(caller)
-            said = bytes(caller.read(LONGEST).data()).decode("ascii", "replace").strip()
-            caller.deleteLater()
-            self.raised.emit(said if said in WINDOWS else "")
+        return self._bell.claim(window, lambda word: self.raised.emit(word if word in WINDOWS else ""))
 
 
 def _name() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 from ctypes import c_char_p, c_int, c_ulong, c_void_p
 from typing import Any
 
@@ -32,10 +31,10 @@ class X11Idle:
     @classmethod
     def connect_to_display(cls) -> X11Idle | None:
         """It, on a display that has the extension; None otherwise."""
-        names = [ctypes.util.find_library(name) for name in ("X11", "Xss")]
-        if None in names:
+        try:
+            x, saver = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXss.so.1")
+        except OSError:
             return None
-        x, saver = (ctypes.CDLL(name) for name in names)
         x.XOpenDisplay.argtypes, x.XOpenDisplay.restype = (c_char_p,), c_void_p
         x.XDefaultRootWindow.argtypes, x.XDefaultRootWindow.restype = (c_void_p,), c_ulong
         x.XCloseDisplay.argtypes = (c_void_p,)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 from collections.abc import Callable
 from ctypes import POINTER, c_char_p, c_int, c_long, c_ubyte, c_uint, c_ulong, c_void_p
 from typing import Any
@@ -108,7 +107,7 @@ class X11Connection:
 def _xlib() -> ctypes.CDLL | None:
     """libX11 with its signatures, or None where it is not installed."""
     try:
-        xlib = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+        xlib = ctypes.CDLL("libX11.so.6")  # its name wherever it is; to look for it would start programs
     except OSError:
         return None
     signatures: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
