@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import sys
@@ -64,6 +65,11 @@ def _end_on_signals(app: QApplication) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ended)
     notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, app)
-    # Reading is enough: the interpreter runs the handler as soon as it runs anything.
-    notifier.activated.connect(lambda: reader.recv(64))
+
+    def read() -> None:
+        # Reading is enough: the interpreter runs the handler as soon as it runs anything. Qt may tell of one byte twice.
+        with contextlib.suppress(BlockingIOError):
+            reader.recv(64)
+
+    notifier.activated.connect(read)
     app.setProperty("signal sockets", (reader, writer))
