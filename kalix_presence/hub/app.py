@@ -58,6 +58,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         messages.step_message,
         messages.ring_message,
         messages.read_steps,
+        messages.advise,
         events.stream,
         health.alive,
         health.ready,

@@ -13,6 +13,7 @@ from kalix_presence.hub.feed import Feed
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.message_lamps import MessageLamps
+from kalix_presence.hub.message_retention import MessageRetention
 from kalix_presence.hub.missed import Missed
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.reminding import Reminding
@@ -23,7 +24,7 @@ from kalix_presence.hub.watch import Watch
 
 class CallbackRoom:
     """`asked` is what people ask for, `ringing` the calls made for a message, `missed` those nobody answered, `reminding` the
-    due clock, `lamps` those of the desk phones; all keep what they do in `book`."""
+    due clock, `lamps` those of the desk phones, `retention` erases; all keep what they do in `book`."""
 
     def __init__(
         self, board: Board, store: Store, feed: Feed, pbx: Pbx, *, limits: HubLimits, clock: Callable[[], datetime]
@@ -34,6 +35,7 @@ class CallbackRoom:
         self.missed = Missed(board, store, self.book, pbx, clock=clock)
         self.reminding = Reminding(board, store, self.book, clock=clock)
         self.lamps = MessageLamps(board, store, self.book, pbx, clock=clock)
+        self.retention = MessageRetention(board, store, feed, clock=clock)
         self._calls = CallIntake(self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
     async def load(self, watch: Watch) -> None:
@@ -46,7 +48,7 @@ class CallbackRoom:
 
     def works(self) -> list[Coroutine[Any, Any, None]]:
         """What has to run as long as the hub does."""
-        return [self._calls.run(), self.reminding.run(), self.lamps.run()]
+        return [self._calls.run(), self.reminding.run(), self.lamps.run(), self.retention.run()]
 
     async def idle(self) -> None:
         """Wait until everything that the PBX has told so far is taken in."""

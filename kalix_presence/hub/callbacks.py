@@ -20,6 +20,7 @@ from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, Role, require
+from kalix_presence.model.advice import advice_for
 from kalix_presence.model.callback import SWITCHBOARD, Act, Addressee, AddresseeKind, CallbackMessage
 from kalix_presence.model.errors import BadInput, NotFound
 
@@ -147,6 +148,23 @@ class Callbacks:
         return wire.MessageHistory(
             [wire.StepView(each.at, each.step, name_of(self._board, each.by), Way(each.way), each.detail) for each in steps]
         )
+
+    def advice(self, caller: Caller, extension: str, *, urgent: bool, now: datetime) -> wire.CallbackAdvice:
+        """What the caller should know who is about to leave a message for `extension`.
+
+        Raises Forbidden `not-permitted`, NotFound `extension-unknown`.
+        """
+        require(caller, Action.LEAVE_MESSAGE)
+        person = self._board.person(extension)
+        deputy = self._board.people.get(person.deputy or "")
+        found = advice_for(
+            self._board.states[extension].held,
+            due=due_for(self._board, Addressee(AddresseeKind.PERSON, extension), now, urgent=urgent),
+            deputy=None if deputy is None else deputy.extension,
+            deputy_absence=None if deputy is None else self._board.states[deputy.extension].held,
+        )
+        name = name_of(self._board, found.deputy) if found.deputy else ""
+        return wire.CallbackAdvice(found.due, found.in_time, found.away, found.away_until, found.deputy, name)
 
     def _addressed(self, kind: AddresseeKind, code: str) -> Addressee:
         """The addressee that is meant. Raises NotFound `extension-unknown`, `unit-unknown` or `duty-unknown`."""

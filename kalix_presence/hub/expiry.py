@@ -83,9 +83,11 @@ class Expiry:
 
     async def _forget(self, now: datetime) -> None:
         limits = self._limits
+        # An event holds a message as it was: none is kept longer than a message that is done.
+        event_days = min(limits.event_days, self._board.policy.callback_kept_days)
 
         def work(change: Transaction) -> None:
-            events.forget_events(change, before=now - timedelta(days=limits.event_days))
+            events.forget_events(change, before=now - timedelta(days=event_days))
             idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             accounts.forget_expired_tokens(change, now=now)

@@ -17,6 +17,7 @@ from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.guessing import Guessing
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.measures import Measures
+from kalix_presence.hub.message_measures import MessageMeasures
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
@@ -70,6 +71,7 @@ class Hub:
                 "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
             }
         )
+        self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
         self.ready = False
         self._watch: asyncio.Task[None] | None = None

@@ -8,6 +8,7 @@ PresenceError
 ├── Conflict        someone else was first, or it clashes with what holds (409)
 ├── TooMany         slow down (429)
 └── Unavailable     not our fault: PBX, hub or keyring cannot be reached (503)
+    └── StoreFull   there is no room left to keep it in (507)
 
 `code` is stable and names the sentence in the catalogue (`resources/words/*/errors.toml`, key = the code);
 `params` fill its blanks. `str(error)` is the English sentence's code and parameters, for logs: it holds no personal detail
@@ -75,3 +76,9 @@ class Unavailable(PresenceError):
     """Not our fault: the PBX, the hub or the keyring cannot be reached just now."""
 
     status = 503
+
+
+class StoreFull(Unavailable):
+    """The hub's disk has no room left: nothing was kept, and the sender keeps it until there is."""
+
+    status = 507

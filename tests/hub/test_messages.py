@@ -268,3 +268,21 @@ def test_ringing_for_a_group_takes_the_message(maria: httpx.Client, anna: httpx.
     assert anna.post(f"/api/v1/messages/{message['id']}/ring").status_code == 202
     refused = per.post(f"/api/v1/messages/{message['id']}/ring")
     assert (refused.status_code, refused.json()["code"]) == (409, "message-taken")
+
+
+def test_who_writes_is_told_of_a_long_absence_and_of_the_deputy(maria: httpx.Client, anna: httpx.Client) -> None:
+    there = maria.get("/api/v1/people/2041/callback-advice").json()
+    assert (there.get("in_time", True), there.get("deputy")) == (True, None)
+    anna.put("/api/v1/people/2041/absence", json={"reason": "sick", "until": None}).raise_for_status()
+    away = maria.get("/api/v1/people/2041/callback-advice").json()
+    assert (away["in_time"], away["away"], away["deputy"], away["deputy_name"]) == (False, True, "2042", "Per Berg")
+    assert maria.get("/api/v1/people/9999/callback-advice").status_code == 404
+
+
+def test_numbers_are_kept_for_units_of_some_size_and_never_for_one_person(hub: Serving, maria: httpx.Client) -> None:
+    left(maria)
+    left(maria, "", to_kind="switchboard")
+    text = maria.get("/metrics").text
+    assert 'kalix_messages_open{unit="rest"} 1.0' in text
+    assert 'kalix_messages_open{unit="switchboard"} 1.0' in text
+    assert "Bygglov" not in text

@@ -25,7 +25,7 @@ IdempotencyKey = Annotated[
         pattern=r"^[!-~]+$",
     ),
 ]
-_REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503)
+_REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503, 507)
 
 
 @put("/api/v1/people/{extension:str}/absence", tags=["absence"], responses=_REFUSED)
@@ -57,7 +57,7 @@ async def end_absence(
     "/api/v1/people/{extension:str}/sign-of-life",
     status_code=200,
     tags=["absence"],
-    responses=refusals(400, 401, 403, 404, 503),
+    responses=refusals(400, 401, 403, 404, 503, 507),
 )
 async def show_life(request: Asking, extension: Extension) -> wire.StatusReply:
     """One's own program has seen one come back: "overdue" ends. Nothing else changes; an absence that holds goes on."""

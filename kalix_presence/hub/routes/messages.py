@@ -10,7 +10,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.absence import IdempotencyKey
-from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.model.absence import Way
 
 MOST = 500
@@ -71,3 +71,14 @@ async def ring_message(
 async def read_steps(request: Asking, message_id: MessageId) -> wire.MessageHistory:
     """Everything that happened to a message: who, when, by which way; for those who may see it."""
     return await hub_of(request).core.callbacks.asked.history(caller_of(request), message_id)
+
+
+@get("/api/v1/people/{extension:str}/callback-advice", tags=["messages"], responses=refusals(400, 401, 403, 404))
+async def advise(
+    request: Asking,
+    extension: Extension,
+    urgent: Annotated[bool, QueryParameter(description="Whether the message would be urgent.")] = False,
+) -> wire.CallbackAdvice:
+    """For whoever writes a message to this person: until when they are away, and whether the deputy is the better one."""
+    hub = hub_of(request)
+    return hub.core.callbacks.asked.advice(caller_of(request), extension, urgent=urgent, now=hub.clock())

@@ -19,7 +19,7 @@ async def read_preferences(request: Asking, extension: Extension) -> wire.Prefer
 @put(
     "/api/v1/people/{extension:str}/preferences",
     tags=["preferences"],
-    responses=refusals(400, 401, 403, 404, 413, 422, 503),
+    responses=refusals(400, 401, 403, 404, 413, 422, 503, 507),
 )
 async def set_preferences(request: Asking, extension: Extension, data: JSONBody[wire.PreferencesWish]) -> wire.PreferencesView:
     """Change them; what is left out stays as it is, null means "as the site has it"."""

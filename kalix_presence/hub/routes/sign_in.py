@@ -21,7 +21,7 @@ LONGEST = 256
     opt={"open": True},
     security=[{}],
     tags=["sign-in"],
-    responses=refusals(400, 401, 413, 422, 429, 503),
+    responses=refusals(400, 401, 413, 422, 429, 503, 507),
 )
 async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) -> wire.SignedIn:
     """Sign in with username and password; the answer holds a bearer token that is shown this once."""
@@ -39,7 +39,7 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) 
     return wire.SignedIn(token, expires)
 
 
-@delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503))
+@delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503, 507))
 async def sign_out(request: Asking) -> None:
     """Sign out: this token is worthless at once, and its event streams end."""
     await hub_of(request).auth.sign_out(request.user)

@@ -25,6 +25,7 @@ def open_database(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         sql.execute("PRAGMA journal_mode = WAL")
         sql.execute("PRAGMA synchronous = FULL")
         sql.execute("PRAGMA foreign_keys = ON")
+        sql.execute("PRAGMA secure_delete = ON")  # what is erased leaves no text behind in the file
         if read_only:
             sql.execute("PRAGMA query_only = ON")
     except sqlite3.Error as broken:

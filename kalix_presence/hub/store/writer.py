@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.upgrade import upgrade
-from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.errors import StoreFull, Unavailable
 
 T = TypeVar("T")
 
@@ -26,6 +26,16 @@ LINGER = 0.05
 """Seconds that a change nobody waits for may wait for another one to share its commit with.
 
 By then a change has reached some thousands of readers, and its confirmation does not get in the way of it."""
+
+_OUTSIDE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+}
+"""What SQLite says that no program is to blame for."""
 
 READERS = 4
 """Connections that read beside the writer."""
@@ -101,7 +111,8 @@ class Store:
         """Do `work` in a durable transaction and return its result; other changes may share the commit.
 
         `work` has a savepoint of its own: when it raises, only its own changes are undone and the error comes here.
-        Raises `Unavailable("store-unwritable")` when the database could not commit (disk full, for example).
+        Raises `Unavailable("store-unwritable")` when the database could not commit, `StoreFull("store-full")` when the disk
+        has no room: nothing of the change is there then.
         """
         return await self.submit(work)
 
@@ -166,9 +177,9 @@ class Store:
             if self._sql.in_transaction:
                 self._sql.execute("ROLLBACK")
             self._number = number
+            refusal = _refusal(broken) or Unavailable("store-unwritable", problem=type(broken).__name__)
             for change in group:
-                if change.error is None:
-                    change.error = Unavailable("store-unwritable", problem=type(broken).__name__)
+                change.error = change.error or refusal
         by_loop: dict[asyncio.AbstractEventLoop, list[_Change]] = {}
         for change in group:
             by_loop.setdefault(change.loop, []).append(change)
@@ -181,13 +192,23 @@ class Store:
         self._sql.execute("SAVEPOINT change")
         try:
             change.result = change.work(transaction)
-        except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to the caller who awaits the future)
+        except Exception as error:  # whatever it is, it belongs to the caller who awaits the future
+            change.error = (_refusal(error) if isinstance(error, sqlite3.Error) else None) or error
+            if not self._sql.in_transaction:  # a full disk made SQLite undo the whole group
+                raise
             self._sql.execute("ROLLBACK TO change")
-            change.error = error
         else:
             self._number = transaction.number
             change.after = transaction.after
         self._sql.execute("RELEASE change")
+
+
+def _refusal(broken: sqlite3.Error) -> Unavailable | None:
+    """What the disk refuses, as it is told; None for a mistake of our own."""
+    code = getattr(broken, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StoreFull("store-full")
+    return Unavailable("store-unwritable", problem=type(broken).__name__) if code in _OUTSIDE else None
 
 
 def _tell(changes: list[_Change]) -> None:

@@ -1,0 +1,42 @@
+"""What whoever writes a message is told of the person it is for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
+from kalix_presence.model.advice import Advice, advice_for
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+DUE = NOW + timedelta(hours=2)
+
+
+def away(hours: float | None, forward: ForwardKind = ForwardKind.SWITCHBOARD) -> Absence:
+    end = None if hours is None else NOW + timedelta(hours=hours)
+    return Absence("a", "2041", "holiday", NOW - timedelta(hours=1), end, Forward(forward), "", "2041", Way.TRAY)
+
+
+def test_somebody_who_is_there_needs_no_deputy() -> None:
+    assert advice_for(None, due=DUE, deputy="2042", deputy_absence=None) == Advice(DUE)
+
+
+def test_somebody_who_is_back_before_it_is_due_can_call_in_time() -> None:
+    found = advice_for(away(1), due=DUE, deputy="2042", deputy_absence=None)
+    assert (found.in_time, found.away_until, found.deputy) == (True, NOW + timedelta(hours=1), None)
+
+
+@pytest.mark.parametrize("hours", [300, None])
+def test_the_deputy_is_proposed_for_somebody_who_is_away_for_long(hours: float | None) -> None:
+    found = advice_for(away(hours), due=DUE, deputy="2042", deputy_absence=away(1))
+    assert (found.in_time, found.away, found.deputy) == (False, True, "2042")
+
+
+def test_a_deputy_who_is_away_as_long_is_not_proposed() -> None:
+    assert advice_for(away(300), due=DUE, deputy="2042", deputy_absence=away(None)).deputy is None
+
+
+@pytest.mark.parametrize("forward", [ForwardKind.MOBILE, ForwardKind.NONE])
+def test_whoever_takes_calls_elsewhere_can_call_back(forward: ForwardKind) -> None:
+    assert advice_for(away(300, forward), due=DUE, deputy="2042", deputy_absence=None).in_time
