@@ -13,11 +13,13 @@ from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.saying import language, print_error, sentence
 from kalix_presence.client import settings as kept
-from kalix_presence.client.facts import reasons_of, worktime_of
+from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.session import Session
+from kalix_presence.model.duties import NO_DUTIES
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
+from kalix_presence.model.finding import Finder, Match, Reach, Why
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.when.reading import full
 from kalix_presence.model.words import Words
@@ -61,34 +63,63 @@ class Joined:
 
         Raises NotFound `person-unknown` (`query`), BadInput `person-unclear` (`query`, `people`).
         """
-        found = await self.people(who)
+        hits = await self.look_for(who)
+        found = hits.people
         asked = who.casefold().split()
         exact = [one for one in found if one.extension == who]
         named = [one for one in found if all(word in one.name.casefold().split() for word in asked)]
         for fitting in (exact, named, found):  # "lars" is Lars Öhman rather than Ellen Larsson
-            if len(fitting) == 1:
+            # A slip of spelling finds somebody to look at, but nobody to act on.
+            if len(fitting) == 1 and not (fitting is found and hits.guessed):
                 return fitting[0]
         if not found:
             raise NotFound("person-unknown", query=who[:40])
         shown = ", ".join(f"{person.name} ({person.extension})" for person in found[:5])
         raise BadInput("person-unclear", query=who[:40], people=shown + (", ..." if len(found) > 5 else ""))
 
-    async def people(self, query: str) -> list[wire.PersonView]:
-        """Everybody who fits `query`, from the hub or from what was known last."""
+    async def look_for(self, query: str) -> Hits:
+        """Everybody who fits `query`, best first, from the hub or from what was known last."""
         if self.away is None:
-            return (await self.session.hub.people(query)).people
-        asked = query.casefold().split()
+            page = await self.session.hub.people(query)
+            return Hits(page.people, None if page.why is None else _why(page.why))
         standings = self.session.board.standings
-        return [
-            msgspec.structs.replace(person, standing=standings.get(person.extension, person.standing))
+        known = {
+            person.extension: msgspec.structs.replace(person, standing=standings.get(person.extension, person.standing))
             for person in self.session.people
-            if all(word in _searched(person) for word in asked)
-        ]
+        }
+        view = self.session.reasons
+        finder = Finder(known.values(), NO_DUTIES if view is None else duties_of(view))
+        finder.place_all(lambda extension: reach_of(known[extension].standing or wire.Standing(extension)))
+        found = finder.find(query)
+        return Hits([known[extension] for extension in found.extensions], found.why)
+
+    async def name_of(self, extension: str) -> str:
+        """The name of whoever has `extension`, as far as it can be known; else the extension."""
+        if self.away is None:
+            try:
+                return (await self.session.hub.person(extension)).name
+            except PresenceError:
+                return extension
+        names = (person.name for person in self.session.people if person.extension == extension)
+        return next(names, extension)
 
 
-def _searched(person: wire.PersonView) -> str:
-    parts = (person.name, person.extension, person.direct, person.title, person.unit_name, *person.duties)
-    return " ".join(parts).casefold()
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Who was found, best first, and why the first is the first."""
+
+    people: list[wire.PersonView]
+    why: Why | None
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nobody is spelled as it was asked."""
+        return self.why is not None and self.why.match is Match.NEAR
+
+
+def _why(told: wire.WhyFirst) -> Why:
+    reach = Reach[told.reach.upper()] if told.reach.upper() in Reach.__members__ else Reach.AWAY
+    return Why(Match(told.match), told.what, reach, told.instead)
 
 
 def new_session(hub: str = "") -> Session:

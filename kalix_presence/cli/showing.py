@@ -13,6 +13,7 @@ from kalix_presence.cli.joining import Joined, joined
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.model.absence import Absence, Forward
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.finding import say_why
 from kalix_presence.model.holding import Holding, explain
 from kalix_presence.model.line import LineState
 from kalix_presence.model.when.reading import short
@@ -31,14 +32,18 @@ async def status(who: str, *, as_json: bool) -> int:
 
 
 async def search(query: str, *, as_json: bool) -> int:
-    """List everybody who fits `query`: those who can be reached first."""
+    """List everybody who fits `query`, best first, and say why the first is the first."""
     async with joined() as desk:
-        found = sorted(await desk.people(query), key=_reach)
+        hits = await desk.look_for(query)
+        found, why = hits.people, hits.why
         if as_json:
             print(json.dumps([_as_json(desk, person) for person in found], ensure_ascii=False))
         else:
             print_table([_row(desk, person) for person in found])
         if found:
+            if why is not None and not as_json:
+                deputy = await desk.name_of(why.instead) if why.instead else ""
+                print(say_why(why, name=found[0].name, name_of=lambda _: deputy, words=desk.words))
             return desk.end()
         print_error(desk.words.say("cli.nobody", query=query))
         return Exit.NOTHING_FOUND
@@ -92,11 +97,6 @@ def _why(desk: Joined, standing: wire.Standing) -> str:
     holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
     zone = desk.worktime.zone
     return explain(holding, reader=own, reasons=desk.reasons, words=desk.words, moment=desk.now, zone=zone)
-
-
-def _reach(person: wire.PersonView) -> tuple[bool, bool, str]:
-    standing = person.standing or wire.Standing(person.extension)
-    return (standing.absence is not None, standing.line not in (LineState.IDLE, LineState.UNKNOWN), person.name)
 
 
 def _row(desk: Joined, person: wire.PersonView) -> list[str]:

@@ -1,4 +1,4 @@
-"""The site's reasons and working time as the model has them, out of what the hub answered."""
+"""The site's reasons, duties and working time as the model has them, out of what the hub answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.hub import HubClient
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action
+from kalix_presence.model.duties import Duties
+from kalix_presence.model.finding import Reach, own_reach
 from kalix_presence.model.preferences import Preferences, Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
@@ -35,6 +38,19 @@ def reasons_of(view: wire.ReasonsView) -> Reasons:
             for one in view.reasons
         )
     )
+
+
+def duties_of(view: wire.ReasonsView) -> Duties:
+    """The duties' other words, so that what is looked for is found by the site's own words."""
+    return Duties({duty: tuple(words) for duty, words in view.duties.items()})
+
+
+def reach_of(standing: wire.Standing) -> Reach:
+    """How well somebody who stands so can be reached by themselves."""
+    absence = standing.absence
+    if absence is None:
+        return own_reach(None, ForwardKind.NONE, overdue=standing.overdue, line=standing.line)
+    return own_reach(absence.reason, absence.forward, overdue=standing.overdue, line=standing.line)
 
 
 def worktime_of(view: wire.ReasonsView, preferences: Preferences | None = None) -> WorkingTime:

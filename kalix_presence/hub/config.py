@@ -82,6 +82,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: str = "kalix.db"
     reasons: str = ""
     policy: str = ""
+    duties: str = ""
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
     listen: Listen = Listen()
     pbx: PbxSection = PbxSection()
@@ -182,9 +183,10 @@ TEMPLATE = """\
 # The database (SQLite).
 #database = "kalix.db"
 
-# Your own reasons and telephone policy; empty: those that ship with the program.
+# Your own reasons, telephone policy and duties with their other words; empty: those that ship with the program.
 #reasons = "reasons.toml"
 #policy = "policy.toml"
+#duties = "duties.toml"
 
 # Who may read /metrics (addresses).
 #metrics_from = ["127.0.0.1", "::1"]

@@ -17,6 +17,7 @@ from kalix_presence.hub.choices import Choices
 from kalix_presence.hub.codes import Codes
 from kalix_presence.hub.expiry import Expiry
 from kalix_presence.hub.feed import Feed, Frame, encoded
+from kalix_presence.hub.finding import Finding
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
@@ -27,6 +28,7 @@ from kalix_presence.hub.store import Store, Transaction, absences, events, jobs,
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.absence import Absence
+from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
 
@@ -51,11 +53,13 @@ class Core:
         limits: HubLimits | None = None,
         clock: Callable[[], datetime] = utc_now,
         language: str = "sv",
+        duties: Duties = NO_DUTIES,
     ) -> None:
         self.limits = limits or HubLimits()
         self.clock, self.pbx = clock, pbx
         self.store = Store(path)
         self.board, self.feed = Board(reasons, policy), Feed()
+        self.finding = Finding(self.board, self.feed, duties)
         self.follower = Follower(
             self.board,
             self.store,

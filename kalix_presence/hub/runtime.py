@@ -23,6 +23,7 @@ from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.settings import account_version
 from kalix_presence.hub.streams import Streams
+from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.reason import Reasons, read_reasons
@@ -38,7 +39,7 @@ class Hub:
 
     def __init__(self, config: Config, *, pbx: Pbx | None = None, clock: Callable[[], datetime] = utc_now) -> None:
         self.config, self.clock = config, clock
-        self.reasons, self.policy = site_reasons(config), site_policy(config)
+        self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
         self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
         self.core = Core(
             config.path(config.database),
@@ -47,6 +48,7 @@ class Hub:
             policy=self.policy,
             limits=HubLimits(apply_seconds=config.limits.pbx_seconds, reconcile_seconds=config.limits.reconcile_seconds),
             clock=clock,
+            duties=self.duties,
         )
         self.store: Store = self.core.store
         self.board, self.switchboard = self.core.board, self.core.switchboard
@@ -131,6 +133,11 @@ def site_reasons(config: Config) -> Reasons:
 def site_policy(config: Config) -> Policy:
     """The site's policy; raises BadInput `policy-file-broken` or `config-file-missing`."""
     return _read(config, config.policy, read_policy) if config.policy else shipped.default_policy()
+
+
+def site_duties(config: Config) -> Duties:
+    """The site's duties with their other words; raises BadInput `duties-file-broken` or `config-file-missing`."""
+    return _read(config, config.duties, read_duties) if config.duties else shipped.default_duties()
 
 
 def _read(config: Config, name: str, read: Callable[[str, str], Any]) -> Any:

@@ -59,20 +59,3 @@ def seen_reply(board: Board, caller: Caller, reply: wire.StatusReply, accept: st
     if reply.trouble:
         detail = sentence(Unavailable(reply.trouble), language_of(accept))
     return msgspec.structs.replace(reply, standing=standing, detail=reply.detail or detail)
-
-
-def found(board: Board, query: str, unit: str) -> list[Person]:
-    """People by extension who match every word of `query` and belong to `unit` (its code, or its administration's)."""
-    words = query.casefold().split()
-    people = [board.people[extension] for extension in sorted(board.people)]
-    if unit:
-        people = [person for person in people if unit in (person.unit, person.administration)]
-    if not words:
-        return people
-    return [person for person in people if all(word in _searched(board, person) for word in words)]
-
-
-def _searched(board: Board, person: Person) -> str:
-    unit = board.units.get(person.unit)
-    parts = (person.name, person.extension, person.direct, person.title, unit.name if unit else "", *person.duties)
-    return " ".join(parts).casefold()

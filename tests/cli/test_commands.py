@@ -96,17 +96,28 @@ def test_a_receptionist_sets_it_for_somebody_by_name(way: Network, terminal: Ter
     assert (found["standing"]["absence"]["way"], found["standing"]["absence"]["set_by"]) == ("receptionist", "maria")
 
 
-def test_who_lists_those_who_can_be_reached_first(anna: Terminal) -> None:
+def test_who_lists_the_best_first_and_says_why(anna: Terminal) -> None:
+    assert anna("who", "handläggare") == Exit.OK
+    assert [line.split("  ")[0] for line in anna.out.splitlines()[:-1]] == ["2042", "2041"]
+    assert anna.out.splitlines()[-1] == "Per Berg: Handläggare, in and free."
     anna("set", "lunch", "45")
-    assert anna("who", "bygglov") == Exit.OK
-    rows = [line.split("  ")[0] for line in anna.out.splitlines()]
-    assert rows == ["2042", "2041"]
-    assert "Lunch until" in anna.out.splitlines()[1]
+    assert anna("who", "byggnadslov") == Exit.OK
+    first, why = anna.out.splitlines()
+    assert first.startswith("2041")
+    assert "Lunch until" in first
+    assert why == "Anna Ek: handles bygglov, away; the deputy Per Berg can be reached."
     people = anna.json("who", "bygglov")
     assert isinstance(people, list)
     assert {person["name"] for person in people} == {"Anna Ek", "Per Berg"}
     assert set(people[0]["standing"]) >= {"absence", "in_force", "trouble", "overdue", "line"}
     assert anna("who", "zzz") == Exit.NOTHING_FOUND
+
+
+def test_a_slip_of_spelling_finds_somebody_to_look_at_but_nobody_to_act_on(anna: Terminal) -> None:
+    assert anna("who", "strömm") == Exit.OK
+    assert anna.out.startswith("2061")
+    assert anna("status", "strömm") == Exit.NOT_UNDERSTOOD
+    assert "Siv Ström (2061)" in anna.err
 
 
 def test_without_contact_a_change_waits_and_goes_along_with_the_next_command(anna: Terminal, way: Network) -> None:
@@ -118,6 +129,8 @@ def test_without_contact_a_change_waits_and_goes_along_with_the_next_command(ann
     assert "This is how it was" in anna.err
     assert anna("who", "anna") == Exit.HUB_AWAY
     assert "2041  Anna Ek" in anna.out
+    assert anna("who", "skolbuss") == Exit.HUB_AWAY
+    assert "Siv Ström: handles skolskjuts, in and free." in anna.out
     way.go("open")
     anna("set", "lunch", "30", "--for", "2061")  # refused; what waited for oneself is another matter
     assert anna("back") == Exit.OK

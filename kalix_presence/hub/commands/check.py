@@ -21,7 +21,7 @@ from kalix_presence.hub.core import utc_now
 from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.pbx.protocol import Pbx, PbxReady
 from kalix_presence.hub.problems import sentence
-from kalix_presence.hub.runtime import site_policy, site_reasons
+from kalix_presence.hub.runtime import site_duties, site_policy, site_reasons
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.upgrade import upgrade
@@ -55,7 +55,8 @@ def _lines(folder: Path) -> Iterator[Line]:
         yield "configuration", fault
         return
     yield "configuration", None
-    for name, work in (("reasons", site_reasons), ("policy", site_policy), ("database", _database), ("private", _private)):
+    files = (("reasons", site_reasons), ("policy", site_policy), ("duties", site_duties))
+    for name, work in (*files, ("database", _database), ("private", _private)):
         try:
             work(config)
         except PresenceError as fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import Annotated
 
 from litestar import get
@@ -11,28 +10,37 @@ from litestar.params import QueryParameter
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
-from kalix_presence.hub.views import found, person_view
-from kalix_presence.model.access import Action, require
+from kalix_presence.hub.views import person_view
+from kalix_presence.model.access import Action, may, require
+from kalix_presence.model.finding import Why
 
 MOST = 10_000
 
 
-@get("/api/v1/people", tags=["people"], responses=refusals(400, 401, 403))
+@get("/api/v1/people", tags=["people"], responses=refusals(400, 401, 403, 422))
 async def list_people(
     request: Asking,
-    q: Annotated[str, QueryParameter(description="Words of name, title, duty, unit or number.", max_length=200)] = "",
+    q: Annotated[str, QueryParameter(description="Words of name, title, duty, unit, place or number.", max_length=200)] = "",
     unit: Annotated[str, QueryParameter(description="Code of a unit or administration.", max_length=80)] = "",
     limit: Annotated[int, QueryParameter(description="Most people of one answer.", ge=1, le=MOST)] = 200,
     after: Annotated[str, QueryParameter(description="The `next` of the page before.", max_length=20)] = "",
 ) -> wire.PeoplePage:
-    """People by extension, one page at a time."""
-    caller, board = caller_of(request), hub_of(request).board
+    """People, one page at a time: by name, or with words in the order in which they are found best (with `why`)."""
+    hub, caller = hub_of(request), caller_of(request)
+    board = hub.board
     require(caller, Action.SEE_PEOPLE)
-    matching = found(board, q, unit)
-    start = bisect_right([person.extension for person in matching], after) if after else 0
-    page = matching[start : start + limit]
-    more = len(matching) > start + limit
-    return wire.PeoplePage([person_view(board, caller, person) for person in page], page[-1].extension if more else None)
+
+    def private(extension: str) -> bool:
+        person = board.people.get(extension)
+        return person is not None and may(caller, Action.SEE_PRIVATE_NUMBERS, person)
+
+    page = await hub.core.finding.page(q, unit=unit, after=after, limit=limit, private=private)
+    people = [person_view(board, caller, board.people[one]) for one in page.extensions if one in board.people]
+    why = page.why
+    told = (
+        None if why is None or not q.strip() else wire.WhyFirst(why.match.value, why.what, why.reach.name.lower(), why.instead)
+    )
+    return wire.PeoplePage(people, page.next, told)
 
 
 @get("/api/v1/people/{extension:str}", tags=["people"], responses=refusals(400, 401, 403, 404))
@@ -42,3 +50,7 @@ async def read_person(request: Asking, extension: Extension) -> wire.PersonView:
     person = board.person(extension)
     require(caller, Action.SEE_PEOPLE, person)
     return person_view(board, caller, person)
+
+
+def _told(why: Why) -> wire.WhyFirst:
+    return wire.WhyFirst(why.match.value, why.what, why.reach.name.lower(), why.instead)

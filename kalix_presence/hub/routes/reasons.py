@@ -51,6 +51,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         days_off=off,
         short_days=short_days(policy, hub.clock()),
         at=hub.clock(),
+        duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
     )
 
 

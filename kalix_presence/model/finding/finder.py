@@ -127,7 +127,7 @@ class Finder:
         self.extensions = [person.extension for person in self._people]
         self._position = {extension: position for position, extension in enumerate(self.extensions)}
         size = len(self._people)
-        self._everybody = (1 << size) - 1
+        self.everybody = (1 << size) - 1
         named = list(enumerate(self._people))
         numbers = [(person.extension, at) for at, person in named]
         self._own = TokenIndex(((word, at) for at, person in named for word in words_of(person.name)), size)
@@ -139,13 +139,17 @@ class Finder:
         )
         self.reach = Reachability((person.extension, person.unit, person.deputy) for person in self._people)
         self._reach = [Reach.IN] * size
-        self._by_reach = dict.fromkeys(Reach, 0) | {Reach.IN: self._everybody}
+        self._by_reach = dict.fromkeys(Reach, 0) | {Reach.IN: self.everybody}
 
     def __len__(self) -> int:
         return len(self._people)
 
     def __contains__(self, extension: object) -> bool:
         return extension in self._position
+
+    def where(self, extension: str) -> int | None:
+        """Their position by name, which is also their bit in a mask; None for somebody unknown."""
+        return self._position.get(extension)
 
     def place(self, extension: str, own: Reach) -> None:
         """`extension` can be reached like this by itself now (`own_reach`); who depends on it is placed as well."""
@@ -175,7 +179,7 @@ class Finder:
 
         `private` says whose mobile number the reader may see, where the index holds numbers of others too.
         """
-        within = self._everybody if only is None else only
+        within = self.everybody if only is None else only
         words = query_words(query)
         if not words:
             return Found(self.extensions, iter([within] if within else []), lambda at: self._why(at, words, private))

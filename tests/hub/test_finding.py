@@ -1,0 +1,123 @@
+"""Search and listing over REST: the model's ranking with the board's reach, page by page, and nobody's private number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.client.facts import duties_of
+from kalix_presence.hub.store import Transaction, people
+from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.directory import Person
+from kalix_presence.model.finding import Finder, own_reach
+from kalix_presence.model.line import LineState
+from tests.hub.serving import Serving, serving, soon
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with serving(tmp_path_factory.mktemp("hub")) as running:
+        yield running
+
+
+def found(hub: Serving, who: str, query: str, **more: object) -> list[str]:
+    with hub.client(who) as client:
+        answer = client.get("/api/v1/people", params={"q": query, **more})
+        assert answer.status_code == 200, answer.text
+        return [person["extension"] for person in answer.json()["people"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("byggnadslov", ["2041"]),
+        ("attefal", ["2041"]),
+        ("strom", ["2061"]),
+        ("stromm", ["2061"]),
+        ("skolbuss", ["2061"]),
+        ("miljo", ["2043"]),
+        ("anna ek", ["2041"]),
+        ("0923-650 41", ["2041"]),
+        ("zzzz", []),
+    ],
+)
+def test_people_are_found_as_on_the_desk(hub: Serving, query: str, expected: list[str]) -> None:
+    assert found(hub, "per", query) == expected
+
+
+def test_who_can_be_reached_comes_first_and_it_says_why(hub: Serving) -> None:
+    assert found(hub, "maria", "handläggare") == ["2042", "2041"]
+    with hub.client("per") as per, hub.client("maria") as maria:
+        per.put("/api/v1/people/2042/absence", json={"reason": "lunch", "until": soon()})
+        try:
+            page = maria.get("/api/v1/people?q=handläggare").json()
+            assert [person["extension"] for person in page["people"]] == ["2041", "2042"]
+            assert page["why"] == {"match": "title", "what": "Handläggare", "reach": "free"}
+        finally:
+            per.delete("/api/v1/people/2042/absence")
+        assert found(hub, "maria", "handläggare") == ["2042", "2041"]
+
+
+def test_the_hub_and_a_desk_find_in_the_same_order(hub: Serving) -> None:
+    with hub.client("maria") as maria:
+        everybody = maria.get("/api/v1/people").json()["people"]
+        staff = [wire.PersonView(**{**person, "standing": None}) for person in everybody]
+        duties = duties_of(msgspec.json.decode(maria.get("/api/v1/reasons").content, type=wire.ReasonsView))
+    desk = Finder(staff, duties)
+    for person in everybody:
+        line = LineState(person["standing"]["line"])
+        desk.place(person["extension"], own_reach(None, ForwardKind.NONE, overdue=False, line=line))
+    for query in ("", "a", "b", "bygg", "2", "20", "sam", "växel", "plan", "070", "handläg"):
+        assert found(hub, "maria", query) == desk.find(query).extensions, query
+
+
+def test_pages_join_without_a_hole_with_and_without_words(hub: Serving) -> None:
+    for query in ("", "2", "a"):
+        whole, pages, after = found(hub, "maria", query), list[str](), ""
+        with hub.client("maria") as maria:
+            while True:
+                page = maria.get("/api/v1/people", params={"q": query, "limit": 2, "after": after}).json()
+                pages += [person["extension"] for person in page["people"]]
+                assert ("why" in page) is (bool(query) and not after)
+                after = page.get("next", "")
+                if not after:
+                    break
+        assert pages == whole
+
+
+def test_a_unit_means_those_below_it_too(hub: Serving) -> None:
+    assert sorted(found(hub, "maria", "", unit="samhallsbyggnad")) == ["2041", "2042", "2043"]
+    assert found(hub, "maria", "ek", unit="bygglov") == ["2041"]
+    assert found(hub, "maria", "", unit="nowhere") == []
+    with hub.client("maria") as maria:
+        page = maria.get("/api/v1/people", params={"unit": "samhallsbyggnad", "limit": 1}).json()
+        following = maria.get("/api/v1/people", params={"unit": "samhallsbyggnad", "after": page["next"]}).json()
+    assert [person["extension"] for person in following["people"]] == ["2041", "2043"]
+
+
+@pytest.mark.parametrize("query", ["", "a"])
+def test_a_page_that_is_not_there_is_refused(hub: Serving, query: str) -> None:
+    with hub.client("maria") as maria:
+        answer = maria.get("/api/v1/people", params={"q": query, "after": "9999"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "page-unknown")
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"), [("per", False), ("anna", True), ("olle", True), ("maria", True), ("siv", False), ("ada", False)]
+)
+def test_a_mobile_number_finds_somebody_only_for_those_who_may_see_it(hub: Serving, who: str, *, seen: bool) -> None:
+    for query in ("0701740601", "174 06 01", "070-174 06 01", "0601"):
+        assert ("2041" in found(hub, who, query)) is seen
+
+
+def test_whoever_comes_by_an_import_is_found(hub: Serving) -> None:
+    def work(change: Transaction) -> None:
+        people.put_person(change, Person("2077", "Nova", "Quist", "bygglov", "samhallsbyggnad", place="Arkivet"))
+        people.touch_directory(change)
+
+    hub.on_loop(lambda: hub.hub.store.write(work))
+    hub.on_loop(hub.hub.core.reload_directory)
+    assert found(hub, "maria", "arkivet") == ["2077"]
