@@ -11,15 +11,38 @@ from kalix_presence.model.reason import Reasons
 UNNAMED = "person"
 """Said where there is no clip of the person's name: "the person you are calling"."""
 
-_FIXED = (UNNAMED, "and_back", "tomorrow", "at", "oclock", "until_further_notice", "connecting")
+PHONE_HOURS = "phone_hours"
+"""Told outside somebody's phone hours (P8): what follows is when the next begin, not when they are back."""
+
+_FIXED = (
+    UNNAMED,
+    "and_back",
+    "tomorrow",
+    "at",
+    "oclock",
+    "until_further_notice",
+    "callback_offer",
+    "connecting",
+    PHONE_HOURS,
+    "hours_begin",
+)
 
 
-def spoken(rule: ForwardingRule, *, language: str, now: datetime, zone: str, name_clip: str | None) -> list[str]:
+def spoken(
+    rule: ForwardingRule,
+    *,
+    language: str,
+    now: datetime,
+    zone: str,
+    name_clip: str | None,
+    offers_callback: bool = True,
+) -> list[str]:
     """The clips for a call that `rule` diverts at `now` (aware); the return time is said as wall time in `zone`.
 
     "Anna Ek | är på lunch | och åter | i morgon | klockan | tretton | trettio | samtalet kopplas vidare". English says the
     month before the day, and "o'clock" after a whole hour; every other language gets the Swedish order. A return time that has
-    passed is not said at all.
+    passed is not said at all. `offers_callback`: "press one, and we will call
+    you back", as the PBX says unless the site does not want it.
     """
     clips = [name_clip or UNNAMED, rule.told]
     if rule.until is None:
@@ -27,11 +50,18 @@ def spoken(rule: ForwardingRule, *, language: str, now: datetime, zone: str, nam
     elif rule.until > now:
         english = language.casefold().startswith("en")
         back, today = rule.until.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
-        clips += ["and_back", *_day(back, today, english), "at", f"hour_{back:%H}"]
+        clips += [
+            "hours_begin" if rule.told == PHONE_HOURS else "and_back",
+            *_day(back, today, english),
+            "at",
+            f"hour_{back:%H}",
+        ]
         if back.minute:
             clips.append(f"minute_{back:%M}")
         elif english:
             clips.append("oclock")
+    if offers_callback:
+        clips.append("callback_offer")
     return [*clips, "connecting"]
 
 

@@ -42,6 +42,7 @@ class Policy:
     code_set: str = "*23*"
     code_back: str = "#23#"
     code_other: str = "*230*"
+    code_callbacks: str = "*98"
     day_start: str = "08:00"
     day_end: str = "16:30"
     lunch_at: str = "12:00"

@@ -25,7 +25,7 @@ def heard(
 
 def test_lunch_until_one_is_said_with_name_reason_and_hour() -> None:
     clips = heard(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), name="name_2041")
-    assert clips == ["name_2041", "lunch", "and_back", "at", "hour_13", "connecting"]
+    assert clips == ["name_2041", "lunch", "and_back", "at", "hour_13", "callback_offer", "connecting"]
 
 
 @pytest.mark.parametrize(
@@ -46,17 +46,28 @@ def test_lunch_until_one_is_said_with_name_reason_and_hour() -> None:
     ],
 )
 def test_the_day_is_said_as_people_say_it(until: datetime, swedish: list[str], english: list[str]) -> None:
-    assert heard(until) == ["person", "lunch", "and_back", *swedish, "connecting"]
-    assert heard(until, language="en") == ["person", "lunch", "and_back", *english, "connecting"]
+    assert heard(until) == ["person", "lunch", "and_back", *swedish, "callback_offer", "connecting"]
+    assert heard(until, language="en") == ["person", "lunch", "and_back", *english, "callback_offer", "connecting"]
+
+
+def test_where_the_site_offers_no_callback_it_is_not_said() -> None:
+    rule = ForwardingRule("2041", "a1", Divert.ALWAYS, "9", None, "away")
+    said = spoken(rule, language="sv", now=NOW, zone=ZONE, name_clip=None, offers_callback=False)
+    assert said == ["person", "away", "until_further_notice", "connecting"]
+
+
+def test_outside_phone_hours_callers_hear_when_the_next_begin() -> None:
+    clips = heard(datetime(2026, 11, 25, 8, 0, tzinfo=UTC), told="phone_hours")
+    assert clips == ["person", "phone_hours", "hours_begin", "tomorrow", "at", "hour_09", "callback_offer", "connecting"]
 
 
 def test_without_an_end_callers_hear_until_further_notice() -> None:
-    assert heard(None, told="away") == ["person", "away", "until_further_notice", "connecting"]
+    assert heard(None, told="away") == ["person", "away", "until_further_notice", "callback_offer", "connecting"]
 
 
 @pytest.mark.parametrize("late", [0, 1, 3600])
 def test_a_return_time_that_has_passed_is_not_said(late: int) -> None:
-    assert heard(NOW - timedelta(seconds=late)) == ["person", "lunch", "connecting"]
+    assert heard(NOW - timedelta(seconds=late)) == ["person", "lunch", "callback_offer", "connecting"]
 
 
 def test_tomorrow_is_the_next_day_where_the_phone_is_and_not_in_utc() -> None:

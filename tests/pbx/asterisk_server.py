@@ -88,9 +88,19 @@ class AsteriskServer:
         shown = self.command(f"database show {family}")
         return dict(re.findall(rf"^/{re.escape(family)}/(\S+)\s*: (.*?)\s*$", shown, re.MULTILINE))
 
-    def put(self, extension: str, value: str) -> None:
-        """Write a rule by hand."""
-        self.command(f'database put kalix {extension} "{value}"')
+    def put(self, extension: str, value: str, *, family: str = "kalix") -> None:
+        """Write a rule, or another key, by hand."""
+        self.command(f'database put {family} {extension} "{value}"')
+
+    def set_up(self, **values: str) -> None:
+        """Change values of the site file: `set_up(OFFER_CALLBACK="no")`; undone by `set_up()`."""
+        site = self.folder / "etc" / "kalix-presence-site.conf"
+        text = self._site
+        for name, value in values.items():
+            text, found = re.subn(rf"Set\(KALIX_{name}=.*\)$", f"Set(KALIX_{name}={value})", text, flags=re.MULTILINE)
+            assert found == 1, name
+        site.write_text(text, "utf-8")
+        self.command("dialplan reload")
 
     def log(self) -> str:
         """All that it has logged until now, calls among it."""
@@ -152,7 +162,8 @@ class AsteriskServer:
         zones = tree / "usr/share/zoneinfo"
         text = site.read_text("utf-8").replace("KALIX_SIGNAL_SECONDS=6", f"KALIX_SIGNAL_SECONDS={self.signal_seconds}")
         text = text.replace("KALIX_ZONE=", f"KALIX_ZONE={zones}/")
-        site.write_text(text.replace("KALIX_MAY_SET_OTHERS=^$", "KALIX_MAY_SET_OTHERS=^2044$"), "utf-8")
+        self._site = text.replace("KALIX_MAY_SET_OTHERS=^$", "KALIX_MAY_SET_OTHERS=^2044$")
+        site.write_text(self._site, "utf-8")
         files = {
             "asterisk.conf": f"[directories]\nastetcdir => {folder}/etc\nastmoddir => {modules}\nastvarlibdir => {folder}/lib\n"
             f"astdbdir => {folder}/db\nastkeydir => {folder}/keys\nastdatadir => {folder}/data\nastspooldir => {folder}/spool\n"
@@ -167,6 +178,7 @@ class AsteriskServer:
             "[narrow]\nsecret = narrow\nread = system\nwrite = reporting\n",
             "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
             "minivm.conf": "[general]\n",
+            "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n",
             "extensions.conf": _DIALPLAN,
             "pjsip.conf": self._pjsip(),
         }
@@ -186,14 +198,14 @@ class AsteriskServer:
             contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in (*PHONES, SWITCHBOARD) else ""
             parts.append(
                 f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={number}\ndirect_media=no\n"
-                f"identify_by=username\nlanguage={language}\nsubscribe_context=kalix-hints\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\n"
+                f"identify_by=username\ntrust_id_inbound=yes\nlanguage={language}\nsubscribe_context=kalix-hints\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\n"
                 f"[{number}]\ntype=aor\nmax_contacts=2\n{contact}"
             )
         return "".join(parts)
 
 
 _NOT_NEEDED = (
-    "app_voicemail", "app_voicemail_odbc", "app_queue", "app_festival", "app_jack", "chan_console", "chan_iax2", "chan_motif",
+    "app_voicemail", "app_voicemail_odbc", "app_festival", "app_jack", "chan_console", "chan_iax2", "chan_motif",
     "chan_unistim", "chan_websocket", "pbx_dundi", "pbx_lua", "pbx_ael", "res_config_ldap", "res_config_odbc", "res_odbc",
     "res_adsi", "res_calendar", "res_fax", "res_hep", "res_hep_pjsip", "res_hep_rtcp", "res_parking", "res_phoneprov",
     "res_pjsip_phoneprov_provider", "res_prometheus", "res_resolver_unbound", "res_smdi", "res_snmp", "res_stir_shaken",
@@ -207,6 +219,7 @@ _DIALPLAN = """
 #include kalix-presence.conf
 
 [outside]
+exten => 2099,1,Dial(Local/2041@kalix-presence&Local/2042@kalix-presence)
 exten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)
  same => n,Hangup()
 

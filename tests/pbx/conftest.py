@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.hand_phone import HandPhone
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
@@ -27,7 +28,7 @@ def asterisk(shared_asterisk: AsteriskServer) -> AsteriskServer:
     wait_until(
         lambda: "0 active channels" in shared_asterisk.command("core show channels"), "a call of an earlier test goes on"
     )
-    for family in ("kalix", "kalix-code", "CustomPresence", "CustomDevstate"):
+    for family in ("kalix", "kalix-code", "kalix-call", "kalix-waiting", "CustomPresence", "CustomDevstate"):
         shared_asterisk.command(f"database deltree {family}")
     (shared_asterisk.folder / "log" / "full").write_text("", "utf-8")
     shared_asterisk.command("logger reload")
@@ -48,6 +49,20 @@ def phones(asterisk: AsteriskServer) -> Iterator[Phones]:
     around = Phones(asterisk)
     yield around
     around.hang_up_all()
+
+
+@pytest.fixture
+def hand_phones(asterisk: AsteriskServer) -> Iterator[Callable[..., HandPhone]]:
+    """Makes phones of the shared Asterisk that do what the test says."""
+    made: list[HandPhone] = []
+
+    def make(number: str, **more: bool) -> HandPhone:
+        made.append(HandPhone(asterisk, number, **more))
+        return made[-1]
+
+    yield make
+    for phone in made:
+        phone.close()
 
 
 @pytest.fixture

@@ -35,6 +35,15 @@ def test_every_acknowledgement_has_a_text(language: str) -> None:
     assert not asked - MANIFEST[language].keys()
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_clip_that_the_dialplan_names_has_a_text(language: str) -> None:
+    named = set(re.findall(r"\{KALIX_CLIPS\}/([a-z_]+)", DIALPLAN)) | {"callbacks_one", "callbacks_wait", "count_many"}
+    named |= {f"count_{number}" for number in range(2, 21)} | {f"digit_{sign}" for sign in (*"0123456789", "plus")}
+    beginnings = {name for name in named if name.endswith("_")}
+    assert beginnings == {"day_", "month_", "hour_", "minute_", "weekday_", "digit_", "count_", "callbacks_"}
+    assert not named - beginnings - MANIFEST[language].keys()
+
+
 def test_both_languages_have_the_same_clips() -> None:
     assert MANIFEST["sv"].keys() == MANIFEST["en"].keys()
 
@@ -74,7 +83,7 @@ def test_the_site_file_begins_with_the_policy_s_own_numbers() -> None:
             is bool(re.search(constant("EXTENSIONS"), number))
         )
     assert not re.search(constant("NUMBERS"), "0046701234567"), "no foreign number unless the site says so"
-    for prefix in (policy.code_set, policy.code_other, policy.code_back.rstrip("#")):
+    for prefix in (policy.code_set, policy.code_other, policy.code_back.rstrip("#"), policy.code_callbacks):
         assert f"exten => _{prefix}" in SITE
 
 

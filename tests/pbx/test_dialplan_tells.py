@@ -135,7 +135,7 @@ def test_until_further_notice_is_said(asterisk: AsteriskServer, phones: Phones) 
     switchboard = phones.answers("9")
     phones.call("2041").done()
     switchboard.done()
-    assert asterisk.played() == ["person", "away", "until_further_notice", "connecting"]
+    assert asterisk.played() == ["person", "away", "until_further_notice", "callback_offer", "connecting"]
 
 
 def test_who_has_a_clip_of_the_name_is_named(asterisk: AsteriskServer, phones: Phones, tmp_path: Path) -> None:
@@ -158,10 +158,12 @@ def test_who_has_a_clip_of_the_name_is_named(asterisk: AsteriskServer, phones: P
     assert asterisk.played() == [
         "away",
         "until_further_notice",
+        "callback_offer",
         "connecting",
         "person",
         "away",
         "until_further_notice",
+        "callback_offer",
         "connecting",
     ]
 

@@ -1,0 +1,273 @@
+"""A SIP phone in the test's own hands: it rings, is picked up, put down and pressed when the test says so, not by a script."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import socket
+import struct
+import threading
+from dataclasses import dataclass, field
+
+from tests.pbx.asterisk_server import AsteriskServer, port_of, wait_until
+
+_count = itertools.count(1)
+
+
+@dataclass
+class Call:
+    """One dialog of a phone. `sent` is our INVITE's body and headers when we called; `theirs` is the INVITE that came."""
+
+    id: str
+    branch: str = ""
+    number: str = ""
+    cseq: int = 1
+    theirs: str = ""
+    their_tag: str = ""
+    target: str = ""
+    statuses: list[int] = field(default_factory=list)
+    answered: bool = False
+    over: bool = False
+    audio: tuple[str, int] | None = None
+
+
+class HandPhone:
+    """The phone of `number`, where the PBX expects it; `user` names the endpoint that calls come from."""
+
+    def __init__(self, server: AsteriskServer, number: str, *, busy: bool = False) -> None:
+        self.number, self._server, self._busy = number, server, busy
+        self._sip = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._sip.bind((server.address, port_of(number) if number.isdigit() else 0))
+        self._rtp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._rtp.bind((server.address, 0))
+        self.calls: list[Call] = []
+        self.seen: list[str] = []
+        self._sip.settimeout(0.05)
+        self._open = True
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    # what the test does
+
+    def dial(self, number: str, *, headers: str = "", shown: str = "") -> Call:
+        """Call `number`; returns at once."""
+        unique = f"{self._sip.getsockname()[1]}-{next(_count)}"
+        call = Call(f"hand-{unique}@{self._server.address}", f"z9hG4bK{unique}", number)
+        self.calls.append(call)
+        body = self._sdp()
+        self._send(
+            f"INVITE sip:{number}@{self._server.address}:5060 SIP/2.0\r\n"
+            + self._heads(call, "INVITE", shown=shown)
+            + f"{headers}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        )
+        return call
+
+    def ringing(self, seconds: float = 30) -> Call:
+        """Wait until a call rings here."""
+        wait_until(lambda: self._ringing() is not None, f"{self.number} does not ring", seconds=seconds)
+        call = self._ringing()
+        assert call is not None
+        return call
+
+    def pick_up(self, call: Call | None = None) -> Call:
+        """Wait until it rings, and answer."""
+        call = call or self.ringing()
+        self._reply(call.theirs, "200 OK", self._sdp())
+        wait_until(lambda: call.answered, f"{self.number} is not connected")
+        return call
+
+    def put_down(self, call: Call) -> None:
+        """Hang up, whatever the call is doing; done when the PBX knows."""
+        if call.theirs and not call.answered:
+            self._reply(call.theirs, "603 Decline")
+            call.over = True
+        elif call.answered:
+            self._bye(call)
+        else:
+            self._send(
+                f"CANCEL sip:{call.number}@{self._server.address}:5060 SIP/2.0\r\n"
+                + self._heads(call, "CANCEL")
+                + "Content-Length: 0\r\n\r\n"
+            )
+        wait_until(lambda: call.over, f"{self.number} cannot hang up")
+
+    def press(self, call: Call, key: str) -> None:
+        """Press a key, before or after the answer (RFC 4733)."""
+        wait_until(lambda: call.audio is not None, "the PBX opens no way for audio")
+        assert call.audio is not None
+        event = "0123456789*#".index(key)
+        for number in range(6):
+            last = number >= 3
+            head = struct.pack("!BBHII", 0x80, 101 | (0x80 if number == 0 else 0), 1000 + number, 160_000, 4242)
+            self._rtp.sendto(head + struct.pack("!BBH", event, 0x8A if last else 0x0A, 160 * (min(number, 3) + 1)), call.audio)
+
+    def hold(self, call: Call, *, on: bool = True) -> None:
+        """Hold the other party, or take it back."""
+        call.cseq += 1
+        body = self._sdp("sendonly" if on else "sendrecv")
+        self._send(
+            f"INVITE {call.target} SIP/2.0\r\n"
+            + self._heads(call, "INVITE", branch=f"z9hG4bKh{next(_count)}")
+            + f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        )
+
+    def connected(self, call: Call) -> Call:
+        """Wait until a call that was dialled is answered."""
+        wait_until(lambda: call.answered or call.over, f"nobody answers {self.number}: {call.statuses}")
+        assert call.answered, f"{self.number} was refused: {call.statuses}"
+        return call
+
+    def told(self, call: Call, status: int) -> Call:
+        """Wait until the PBX said `status` to a call that was dialled."""
+        wait_until(lambda: status in call.statuses, f"{self.number} hears {call.statuses}, not {status}")
+        return call
+
+    def ended(self, call: Call) -> Call:
+        """Wait until a call is over."""
+        wait_until(lambda: call.over, f"the call of {self.number} does not end")
+        return call
+
+    def register(self, seconds: int = 300) -> None:
+        """Tell the PBX where this phone is."""
+        number = next(_count)
+        host, port = self._sip.getsockname()
+        before = len(self.seen)
+        self._send(
+            f"REGISTER sip:{self._server.address} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch=z9hG4bKr{number}\r\n"
+            f"From: <sip:{self.number}@{host}>;tag=r{number}\r\nTo: <sip:{self.number}@{host}>\r\nCall-ID: r{number}@{host}-{port}\r\n"
+            f"CSeq: 1 REGISTER\r\nContact: <sip:{self.number}@{host}:{port}>\r\nExpires: {seconds}\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+        )
+        wait_until(lambda: any("REGISTER" in text and "200 OK" in text for text in self.seen[before:]), "not registered")
+
+    def close(self) -> None:
+        """Put the phone away."""
+        self._open = False
+        self._reader.join()
+        self._sip.close()
+        self._rtp.close()
+
+    # what the wire says
+
+    def _ringing(self) -> Call | None:
+        return next((call for call in self.calls if call.theirs and not call.answered and not call.over), None)
+
+    def _read(self) -> None:
+        while self._open:
+            try:
+                text = self._sip.recv(65536).decode("utf-8", "replace")
+            except TimeoutError:
+                continue
+            self.seen.append(text)
+            if text.startswith("SIP/2.0"):
+                self._take_reply(text)
+            elif text.strip():
+                self._take_request(text)
+
+    def _take_reply(self, text: str) -> None:
+        call = self._call_of(text)
+        if call is None:
+            return
+        status, method = int(text.split(" ", 2)[1]), _header(text, "CSeq").split()[-1]
+        if method == "BYE":
+            call.over = True
+        if method != "INVITE":
+            return
+        call.statuses.append(status)
+        tag = re.search(r"tag=([^;\s]+)", _header(text, "To"))
+        call.their_tag = tag[1] if tag else call.their_tag
+        self._learn(call, text)
+        if status >= 200:
+            self._ack(call, text, ok=status < 300)
+        if 200 <= status < 300:
+            call.answered = True
+        elif status >= 300:
+            call.over = True
+
+    def _take_request(self, text: str) -> None:
+        method, call = text.split(" ", 1)[0], self._call_of(text)
+        if method == "INVITE" and call is None:
+            call = Call(_header(text, "Call-ID"), theirs=text)
+            tag = re.search(r"tag=([^;\s]+)", _header(text, "From"))
+            call.their_tag = tag[1] if tag else ""
+            self._learn(call, text)
+            self.calls.append(call)
+            self._reply(text, "486 Busy Here" if self._busy else "180 Ringing")
+            call.over = self._busy
+        elif method == "INVITE" and call is not None:
+            self._learn(call, text)
+            self._reply(text, "200 OK", self._sdp())
+        elif method == "ACK" and call is not None:
+            call.answered = call.answered or not call.over
+        elif method == "CANCEL" and call is not None:
+            call.over = True
+            self._reply(text, "200 OK")
+            self._reply(call.theirs, "487 Request Terminated")
+        elif method == "BYE" and call is not None:
+            call.over = True
+            self._reply(text, "200 OK")
+        elif method != "ACK":
+            self._reply(text, "200 OK")
+
+    def _learn(self, call: Call, text: str) -> None:
+        contact = re.search(r"<([^>]+)>", _header(text, "Contact"))
+        call.target = contact[1] if contact else call.target
+        place, port = re.search(r"^c=IN IP4 (\S+)", text, re.MULTILINE), re.search(r"^m=audio (\d+)", text, re.MULTILINE)
+        if place and port:
+            call.audio = (place[1], int(port[1]))
+
+    def _call_of(self, text: str) -> Call | None:
+        return next((call for call in self.calls if call.id == _header(text, "Call-ID")), None)
+
+    def _bye(self, call: Call) -> None:
+        call.cseq += 1
+        self._send(
+            f"BYE {call.target} SIP/2.0\r\n"
+            + self._heads(call, "BYE", branch=f"z9hG4bKb{next(_count)}")
+            + "Content-Length: 0\r\n\r\n"
+        )
+
+    def _ack(self, call: Call, text: str, *, ok: bool) -> None:
+        target = call.target if ok else f"sip:{call.number}@{self._server.address}:5060"
+        branch = f"z9hG4bKa{next(_count)}" if ok else call.branch
+        number = _header(text, "CSeq").split()[0]
+        heads = re.sub(r"CSeq: \d+", f"CSeq: {number}", self._heads(call, "ACK", branch=branch))
+        self._send(f"ACK {target} SIP/2.0\r\n{heads}Content-Length: 0\r\n\r\n")
+
+    def _heads(self, call: Call, method: str, *, branch: str = "", shown: str = "") -> str:
+        host, port = self._sip.getsockname()
+        tag = f";tag={call.their_tag}" if call.their_tag and method not in ("CANCEL",) else ""
+        if call.theirs:
+            ours, them = f"{_header(call.theirs, 'To')};tag=hand", _header(call.theirs, "From")
+        else:
+            ours = f"{shown}<sip:{self.number}@{host}>;tag=h{call.branch[-8:]}"
+            them = f"<sip:{call.number}@{self._server.address}:5060>{tag}"
+        return (
+            f"Via: SIP/2.0/UDP {host}:{port};branch={branch or call.branch}\r\nFrom: {ours}\r\nTo: {them}\r\nCall-ID: {call.id}\r\n"
+            f"CSeq: {call.cseq} {method}\r\nContact: <sip:{self.number}@{host}:{port}>\r\nMax-Forwards: 70\r\n"
+        )
+
+    def _reply(self, request: str, status: str, body: str = "") -> None:
+        host, port = self._sip.getsockname()
+        to = _header(request, "To")
+        to += "" if "tag=" in to else ";tag=hand"
+        vias = "".join(f"Via: {value}\r\n" for value in re.findall(r"^Via: (.*?)\r?$", request, re.MULTILINE))
+        kind = "Content-Type: application/sdp\r\n" if body else ""
+        self._send(
+            f"SIP/2.0 {status}\r\n{vias}From: {_header(request, 'From')}\r\nTo: {to}\r\nCall-ID: {_header(request, 'Call-ID')}\r\n"
+            f"CSeq: {_header(request, 'CSeq')}\r\nContact: <sip:{self.number}@{host}:{port}>\r\n{kind}Content-Length: {len(body)}\r\n\r\n{body}"
+        )
+
+    def _sdp(self, way: str = "sendrecv") -> str:
+        host, port = self._rtp.getsockname()
+        return (
+            f"v=0\r\no=hand 1 {next(_count)} IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\nm=audio {port} RTP/AVP 8 101\r\n"
+            f"a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na={way}\r\n"
+        )
+
+    def _send(self, text: str) -> None:
+        self._sip.sendto(text.encode(), (self._server.address, 5060))
+
+
+def _header(text: str, name: str) -> str:
+    found = re.search(rf"^{name}: (.*?)\r?$", text, re.MULTILINE | re.IGNORECASE)
+    return found[1] if found else ""
