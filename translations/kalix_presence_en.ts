@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>AddresseeField</name>
+        <message>
+            <source>Unit: {name}</source>
+            <translation>Unit: {name}</translation>
+        </message>
+        <message>
+            <source>Duty: {name}</source>
+            <translation>Duty: {name}</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>The switchboard</translation>
+        </message>
+    </context>
+    <context>
         <name>Asking</name>
         <message>
             <source>Time for lunch?</source>
@@ -98,56 +113,28 @@
             <translation>The others see that it is yours</translation>
         </message>
         <message>
+            <source>Let it go</source>
+            <translation>Let it go</translation>
+        </message>
+        <message>
+            <source>The others can take it again</source>
+            <translation>The others can take it again</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>Take it back</translation>
+        </message>
+        <message>
             <source>Not done after all</source>
             <translation>Not done after all</translation>
         </message>
         <message>
-            <source>When? 14.30, 30 min, tomorrow …</source>
-            <translation>When? 14.30, 30 min, tomorrow …</translation>
-        </message>
-        <message>
-            <source>Put off until</source>
-            <translation>Put off until</translation>
-        </message>
-        <message>
-            <source>Tomorrow</source>
-            <translation>Tomorrow</translation>
-        </message>
-        <message>
-            <source>Put off</source>
-            <translation>Put off</translation>
-        </message>
-        <message>
-            <source>To whom? Name or extension</source>
-            <translation>To whom? Name or extension</translation>
-        </message>
-        <message>
-            <source>Why? A few words for whoever takes over</source>
-            <translation>Why? A few words for whoever takes over</translation>
-        </message>
-        <message>
-            <source>Hand over to</source>
-            <translation>Hand over to</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>Why</translation>
-        </message>
-        <message>
-            <source>Hand over</source>
-            <translation>Hand over</translation>
-        </message>
-        <message>
-            <source>Return to the switchboard</source>
-            <translation>Return to the switchboard</translation>
+            <source>Another message came up at that moment. Press again if you mean this one.</source>
+            <translation>Another message came up at that moment. Press again if you mean this one.</translation>
         </message>
         <message>
             <source>There is no number that may be called from here</source>
             <translation>There is no number that may be called from here</translation>
-        </message>
-        <message>
-            <source>Choose a colleague from the list, by name or extension.</source>
-            <translation>Choose a colleague from the list, by name or extension.</translation>
         </message>
     </context>
     <context>
@@ -243,6 +230,10 @@
                 <numerusform>%n callback waits</numerusform>
                 <numerusform>%n callbacks wait</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>{heading}, an urgent one too</source>
+            <translation>{heading}, an urgent one too</translation>
         </message>
     </context>
     <context>
@@ -454,6 +445,45 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>HandOverPart</name>
+        <message>
+            <source>To whom? Name, unit or duty</source>
+            <translation>To whom? Name, unit or duty</translation>
+        </message>
+        <message>
+            <source>Why? A few words for whoever takes over</source>
+            <translation>Why? A few words for whoever takes over</translation>
+        </message>
+        <message>
+            <source>Hand over to</source>
+            <translation>Hand over to</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Hand over</translation>
+        </message>
+        <message>
+            <source>Return to the switchboard</source>
+            <translation>Return to the switchboard</translation>
+        </message>
+        <message>
+            <source>Decline: back to {name}</source>
+            <translation>Decline: back to {name}</translation>
+        </message>
+        <message>
+            <source>the switchboard</source>
+            <translation>the switchboard</translation>
+        </message>
+        <message>
+            <source>Choose from the list, by name or extension, a unit or a duty.</source>
+            <translation>Choose from the list, by name or extension, a unit or a duty.</translation>
+        </message>
+    </context>
+    <context>
         <name>Inbox</name>
         <message>
             <source>Messages</source>
@@ -529,6 +559,33 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Urgent: {text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LaterPart</name>
+        <message>
+            <source>When? 14.30, 30 min, tomorrow …</source>
+            <translation>When? 14.30, 30 min, tomorrow …</translation>
+        </message>
+        <message>
+            <source>Put off until</source>
+            <translation>Put off until</translation>
+        </message>
+        <message>
+            <source>15 min</source>
+            <translation>15 min</translation>
+        </message>
+        <message>
+            <source>60 min</source>
+            <translation>60 min</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Tomorrow</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Put off</translation>
         </message>
     </context>
     <context>
@@ -773,6 +830,42 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Sending …</source>
             <translation>Sending …</translation>
+        </message>
+        <message>
+            <source>You talked. Is it done?</source>
+            <translation>You talked. Is it done?</translation>
+        </message>
+        <message>
+            <source>You talked for {minutes} min. Is it done?</source>
+            <translation>You talked for {minutes} min. Is it done?</translation>
+        </message>
+        <message>
+            <source>Not delivered yet</source>
+            <translation>Not delivered yet</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Delivered</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Seen</translation>
+        </message>
+        <message>
+            <source>Tried</source>
+            <translation>Tried</translation>
+        </message>
+        <message>
+            <source>Returned to the switchboard</source>
+            <translation>Returned to the switchboard</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>Taken by {name}</source>
+            <translation>Taken by {name}</translation>
         </message>
         <message>
             <source>Done: {who}</source>

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fi" sourcelanguage="en">
     <context>
+        <name>AddresseeField</name>
+        <message>
+            <source>Unit: {name}</source>
+            <translation>Yksikkö: {name}</translation>
+        </message>
+        <message>
+            <source>Duty: {name}</source>
+            <translation>Tehtävä: {name}</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Vaihde</translation>
+        </message>
+    </context>
+    <context>
         <name>Asking</name>
         <message>
             <source>Time for lunch?</source>
@@ -98,56 +113,28 @@
             <translation>Muut näkevät, että se on sinun</translation>
         </message>
         <message>
+            <source>Let it go</source>
+            <translation>Vapauta</translation>
+        </message>
+        <message>
+            <source>The others can take it again</source>
+            <translation>Muut voivat ottaa sen taas</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>Ota takaisin</translation>
+        </message>
+        <message>
             <source>Not done after all</source>
             <translation>Ei sittenkään valmis</translation>
         </message>
         <message>
-            <source>When? 14.30, 30 min, tomorrow …</source>
-            <translation>Milloin? 14.30, 30 min, huomenna …</translation>
-        </message>
-        <message>
-            <source>Put off until</source>
-            <translation>Lykkää hetkeen</translation>
-        </message>
-        <message>
-            <source>Tomorrow</source>
-            <translation>Huomenna</translation>
-        </message>
-        <message>
-            <source>Put off</source>
-            <translation>Lykkää</translation>
-        </message>
-        <message>
-            <source>To whom? Name or extension</source>
-            <translation>Kenelle? Nimi tai alanumero</translation>
-        </message>
-        <message>
-            <source>Why? A few words for whoever takes over</source>
-            <translation>Miksi? Muutama sana seuraavalle</translation>
-        </message>
-        <message>
-            <source>Hand over to</source>
-            <translation>Siirrä</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>Miksi</translation>
-        </message>
-        <message>
-            <source>Hand over</source>
-            <translation>Siirrä</translation>
-        </message>
-        <message>
-            <source>Return to the switchboard</source>
-            <translation>Takaisin vaihteeseen</translation>
+            <source>Another message came up at that moment. Press again if you mean this one.</source>
+            <translation>Toinen viesti tuli esiin juuri silloin. Paina uudelleen, jos tarkoitat tätä.</translation>
         </message>
         <message>
             <source>There is no number that may be called from here</source>
             <translation>Ei numeroa, johon täältä saa soittaa</translation>
-        </message>
-        <message>
-            <source>Choose a colleague from the list, by name or extension.</source>
-            <translation>Valitse kollega luettelosta nimellä tai alanumerolla.</translation>
         </message>
     </context>
     <context>
@@ -243,6 +230,10 @@
                 <numerusform>%n takaisinsoitto</numerusform>
                 <numerusform>%n takaisinsoittoa</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>{heading}, an urgent one too</source>
+            <translation>{heading}, myös kiireellinen</translation>
         </message>
     </context>
     <context>
@@ -454,6 +445,45 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>HandOverPart</name>
+        <message>
+            <source>To whom? Name, unit or duty</source>
+            <translation>Kenelle? Nimi, yksikkö tai tehtävä</translation>
+        </message>
+        <message>
+            <source>Why? A few words for whoever takes over</source>
+            <translation>Miksi? Muutama sana seuraavalle</translation>
+        </message>
+        <message>
+            <source>Hand over to</source>
+            <translation>Siirrä</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Miksi</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Siirrä</translation>
+        </message>
+        <message>
+            <source>Return to the switchboard</source>
+            <translation>Takaisin vaihteeseen</translation>
+        </message>
+        <message>
+            <source>Decline: back to {name}</source>
+            <translation>Kieltäydy: takaisin: {name}</translation>
+        </message>
+        <message>
+            <source>the switchboard</source>
+            <translation>vaihde</translation>
+        </message>
+        <message>
+            <source>Choose from the list, by name or extension, a unit or a duty.</source>
+            <translation>Valitse luettelosta: nimi tai alanumero, yksikkö tai tehtävä.</translation>
+        </message>
+    </context>
+    <context>
         <name>Inbox</name>
         <message>
             <source>Messages</source>
@@ -529,6 +559,33 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Kiireellinen: {text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LaterPart</name>
+        <message>
+            <source>When? 14.30, 30 min, tomorrow …</source>
+            <translation>Milloin? 14.30, 30 min, huomenna …</translation>
+        </message>
+        <message>
+            <source>Put off until</source>
+            <translation>Lykkää hetkeen</translation>
+        </message>
+        <message>
+            <source>15 min</source>
+            <translation>15 min</translation>
+        </message>
+        <message>
+            <source>60 min</source>
+            <translation>60 min</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Huomenna</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Lykkää</translation>
         </message>
     </context>
     <context>
@@ -773,6 +830,42 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Sending …</source>
             <translation>Lähetetään …</translation>
+        </message>
+        <message>
+            <source>You talked. Is it done?</source>
+            <translation>Puhuitte. Onko asia hoidettu?</translation>
+        </message>
+        <message>
+            <source>You talked for {minutes} min. Is it done?</source>
+            <translation>Puhuitte {minutes} min. Onko asia hoidettu?</translation>
+        </message>
+        <message>
+            <source>Not delivered yet</source>
+            <translation>Ei vielä toimitettu</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Toimitettu</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Nähty</translation>
+        </message>
+        <message>
+            <source>Tried</source>
+            <translation>Yritetty</translation>
+        </message>
+        <message>
+            <source>Returned to the switchboard</source>
+            <translation>Palautettu vaihteeseen</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>Taken by {name}</source>
+            <translation>Ottanut {name}</translation>
         </message>
         <message>
             <source>Done: {who}</source>

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
     <context>
+        <name>AddresseeField</name>
+        <message>
+            <source>Unit: {name}</source>
+            <translation>Enhet: {name}</translation>
+        </message>
+        <message>
+            <source>Duty: {name}</source>
+            <translation>Uppgift: {name}</translation>
+        </message>
+        <message>
+            <source>The switchboard</source>
+            <translation>Växeln</translation>
+        </message>
+    </context>
+    <context>
         <name>Asking</name>
         <message>
             <source>Time for lunch?</source>
@@ -98,56 +113,28 @@
             <translation>De andra ser att det är ditt</translation>
         </message>
         <message>
+            <source>Let it go</source>
+            <translation>Släpp det</translation>
+        </message>
+        <message>
+            <source>The others can take it again</source>
+            <translation>De andra kan ta det igen</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>Ta tillbaka</translation>
+        </message>
+        <message>
             <source>Not done after all</source>
             <translation>Inte klart ändå</translation>
         </message>
         <message>
-            <source>When? 14.30, 30 min, tomorrow …</source>
-            <translation>När? 14.30, 30 min, i morgon …</translation>
-        </message>
-        <message>
-            <source>Put off until</source>
-            <translation>Skjut upp till</translation>
-        </message>
-        <message>
-            <source>Tomorrow</source>
-            <translation>I morgon</translation>
-        </message>
-        <message>
-            <source>Put off</source>
-            <translation>Skjut upp</translation>
-        </message>
-        <message>
-            <source>To whom? Name or extension</source>
-            <translation>Till vem? Namn eller anknytning</translation>
-        </message>
-        <message>
-            <source>Why? A few words for whoever takes over</source>
-            <translation>Varför? Ett par ord till den som tar över</translation>
-        </message>
-        <message>
-            <source>Hand over to</source>
-            <translation>Lämna över till</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>Varför</translation>
-        </message>
-        <message>
-            <source>Hand over</source>
-            <translation>Lämna över</translation>
-        </message>
-        <message>
-            <source>Return to the switchboard</source>
-            <translation>Åter till växeln</translation>
+            <source>Another message came up at that moment. Press again if you mean this one.</source>
+            <translation>Ett annat meddelande kom upp just då. Tryck igen om du menar det här.</translation>
         </message>
         <message>
             <source>There is no number that may be called from here</source>
             <translation>Det finns inget nummer som får ringas härifrån</translation>
-        </message>
-        <message>
-            <source>Choose a colleague from the list, by name or extension.</source>
-            <translation>Välj en kollega ur listan, med namn eller anknytning.</translation>
         </message>
     </context>
     <context>
@@ -243,6 +230,10 @@
                 <numerusform>%n att ringa upp</numerusform>
                 <numerusform>%n att ringa upp</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>{heading}, an urgent one too</source>
+            <translation>{heading}, även ett brådskande</translation>
         </message>
     </context>
     <context>
@@ -454,6 +445,45 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>HandOverPart</name>
+        <message>
+            <source>To whom? Name, unit or duty</source>
+            <translation>Till vem? Namn, enhet eller uppgift</translation>
+        </message>
+        <message>
+            <source>Why? A few words for whoever takes over</source>
+            <translation>Varför? Ett par ord till den som tar över</translation>
+        </message>
+        <message>
+            <source>Hand over to</source>
+            <translation>Lämna över till</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Varför</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Lämna över</translation>
+        </message>
+        <message>
+            <source>Return to the switchboard</source>
+            <translation>Åter till växeln</translation>
+        </message>
+        <message>
+            <source>Decline: back to {name}</source>
+            <translation>Tacka nej: tillbaka till {name}</translation>
+        </message>
+        <message>
+            <source>the switchboard</source>
+            <translation>växeln</translation>
+        </message>
+        <message>
+            <source>Choose from the list, by name or extension, a unit or a duty.</source>
+            <translation>Välj ur listan: namn eller anknytning, en enhet eller en uppgift.</translation>
+        </message>
+    </context>
+    <context>
         <name>Inbox</name>
         <message>
             <source>Messages</source>
@@ -529,6 +559,33 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Brådskande: {text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LaterPart</name>
+        <message>
+            <source>When? 14.30, 30 min, tomorrow …</source>
+            <translation>När? 14.30, 30 min, i morgon …</translation>
+        </message>
+        <message>
+            <source>Put off until</source>
+            <translation>Skjut upp till</translation>
+        </message>
+        <message>
+            <source>15 min</source>
+            <translation>15 min</translation>
+        </message>
+        <message>
+            <source>60 min</source>
+            <translation>60 min</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>I morgon</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Skjut upp</translation>
         </message>
     </context>
     <context>
@@ -773,6 +830,42 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Sending …</source>
             <translation>Skickar …</translation>
+        </message>
+        <message>
+            <source>You talked. Is it done?</source>
+            <translation>Ni har talats vid. Är det klart?</translation>
+        </message>
+        <message>
+            <source>You talked for {minutes} min. Is it done?</source>
+            <translation>Ni talades vid i {minutes} min. Är det klart?</translation>
+        </message>
+        <message>
+            <source>Not delivered yet</source>
+            <translation>Inte levererat än</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Levererat</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Sett</translation>
+        </message>
+        <message>
+            <source>Tried</source>
+            <translation>Försökt</translation>
+        </message>
+        <message>
+            <source>Returned to the switchboard</source>
+            <translation>Tillbaka till växeln</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>Taken by {name}</source>
+            <translation>Taget av {name}</translation>
         </message>
         <message>
             <source>Done: {who}</source>

@@ -44,17 +44,34 @@ class Inbox:
 
 def is_mine(message: wire.MessageView, me: wire.Me | None) -> bool:
     """Whether an open message is mine to act on: to me, or to a group of mine and not taken by somebody else."""
+    if me is None or not is_for(message, me):
+        return False
+    return message.to_kind is AddresseeKind.PERSON or message.taker in (None, me.person.extension if me.person else None)
+
+
+def is_for(message: wire.MessageView, me: wire.Me | None) -> bool:
+    """Whether an open message is to me or to a group of mine, whoever has taken it."""
     if me is None or message.stage is Stage.DONE:
         return False
     own = me.person
     if message.to_kind is AddresseeKind.SWITCHBOARD:
-        belongs = "receptionist" in me.roles
-    elif own is None:
-        belongs = False
-    elif message.to_kind is AddresseeKind.PERSON:
+        return "receptionist" in me.roles
+    if own is None:
+        return False
+    if message.to_kind is AddresseeKind.PERSON:
         return message.to == own.extension
-    elif message.to_kind is AddresseeKind.UNIT:
-        belongs = message.to in (own.unit, own.administration)
-    else:
-        belongs = message.to.casefold() in map(str.casefold, own.duties)
-    return belongs and message.taker in (None, own.extension if own else None)
+    if message.to_kind is AddresseeKind.UNIT:
+        return message.to in (own.unit, own.administration)
+    return message.to.casefold() in map(str.casefold, own.duties)
+
+
+def may_act(message: wire.MessageView, me: wire.Me | None) -> bool:
+    """Whether buttons for acting on it make sense; the hub has the last word."""
+    return me is not None and (is_mine(message, me) or me.may.get("act_on_messages", "self") != "self")
+
+
+def may_take_back(message: wire.MessageView, me: wire.Me | None) -> bool:
+    """Whether I handed it on, and whoever has it now has not looked at it yet."""
+    own = me.person.extension if me is not None and me.person is not None else None
+    handed_on = own is not None and message.former == own and message.former_kind is AddresseeKind.PERSON
+    return handed_on and message.stage in (Stage.NEW, Stage.DELIVERED, Stage.RETURNED)

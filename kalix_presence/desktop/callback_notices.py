@@ -86,17 +86,18 @@ class CallbackNotices(QObject):
         def step(what: Step, **more: object) -> Callable[[], None]:
             return lambda: self.step_asked.emit(one, wire.MessageStep(what, version, **more))  # type: ignore[arg-type]
 
-        buttons: list[tuple[str, Callable[[], None]]] = []
-        if message.can_ring:
-            buttons.append((self.tr("Ring"), lambda: self.ring_asked.emit(one)))
-        buttons += [
-            (self.tr("Done"), step(Step.FINISH)),
+        proposal = message_words.proposal(message)
+        ring = [(self.tr("Ring"), lambda: self.ring_asked.emit(one))] if message.can_ring else []
+        done = [(self.tr("Done"), step(Step.FINISH))]
+        buttons: list[tuple[str, Callable[[], None]]] = [
+            *(done + ring if proposal else ring + done),
             (self.tr("No answer"), step(Step.TRY, outcome=Outcome.NO_ANSWER)),
             (self.tr("Later …"), lambda: self.later_asked.emit(one)),
             (self.tr("Hand over …"), lambda: self.hand_over_asked.emit(one)),
         ]
         title = self.tr("Call {who}") if not message.urgent else self.tr("Urgent: call {who}")
         lines = (
+            proposal,
             message_words.reach(message),
             message_words.about(message),
             message_words.due(message, self._presence, self.language),

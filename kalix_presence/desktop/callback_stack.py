@@ -81,6 +81,8 @@ class CallbackStack(QWidget):
             self._ids += fresh
         self._paint()
         if self._ids:
+            if not self.isVisible():
+                self.card.came_up()
             self.show()
             self.raise_()
 
@@ -91,7 +93,7 @@ class CallbackStack(QWidget):
         if message_id not in self._ids:
             self._ids = [message_id, *self._ids]
         self._at = self._ids.index(message_id)
-        self._paint()
+        self._paint(by_hand=True)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -118,7 +120,7 @@ class CallbackStack(QWidget):
     def _turn(self, by: int) -> None:
         if self._ids:
             self._at = (self._at + by) % len(self._ids)
-            self._paint()
+            self._paint(by_hand=True)
             self.seen.emit(self._ids[self._at])
 
     def _to_inbox(self) -> None:
@@ -140,14 +142,17 @@ class CallbackStack(QWidget):
         else:
             self.hide()
 
-    def _paint(self) -> None:
+    def _paint(self, *, by_hand: bool = False) -> None:
         message = self._messages.get(self._ids[self._at]) if self._ids else None
         if message is None:
             return
-        self.card.show_message(message)
+        self.card.show_message(message, by_hand=by_hand)
         several = len(self._ids) > 1
         single = self.tr("New callback") if self._messages.is_new(message.id) else self.tr("Callback that waits")
-        self._heading.setText(self.tr("%n callbacks wait", "", len(self._ids)) if several else single)
+        heading = self.tr("%n callbacks wait", "", len(self._ids)) if several else single
+        if any(one != message.id and other.urgent for one in self._ids if (other := self._messages.get(one)) is not None):
+            heading = self.tr("{heading}, an urgent one too").format(heading=heading)
+        self._heading.setText(heading)
         self._place.setText(f"{self._at + 1}/{len(self._ids)}")
         for part in (self._before, self._place, self._after):
             part.setVisible(several)

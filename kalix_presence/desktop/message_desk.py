@@ -61,6 +61,7 @@ class MessageDesk(QObject):
         self._join_notices()
         self.messages.arrived.connect(self._show)
         self.messages.reminded.connect(self._show)
+        self.messages.proposed.connect(self._show)
         self.messages.changed.connect(self._recount)
         self.messages.left.connect(self._left)
         self._look = QTimer(self, interval=LOOK_AGAIN)

@@ -133,6 +133,36 @@ def under_way(step: StepChanged | None) -> str:
     return translate("MessageWords", "Sending …")
 
 
+def last_attempt(message: wire.MessageView, presence: Presence, language: str) -> str:
+    """How the last attempt went; "" before the first."""
+    return attempts(message, presence, language)[0] if message.attempts else ""
+
+
+def proposal(message: wire.MessageView) -> str:
+    """The question after a call that was answered for more than a few seconds; "" where there is nothing to propose."""
+    if not message.proposes_done or not message.attempts:
+        return ""
+    minutes = round((message.attempts[-1].talked or 0) / 60)
+    if minutes < 1:
+        return translate("MessageWords", "You talked. Is it done?")
+    return translate("MessageWords", "You talked for {minutes} min. Is it done?").format(minutes=minutes)
+
+
+def progress(message: wire.MessageView) -> str:
+    """How far it has come, for whoever left it."""
+    names = {
+        Stage.NEW: translate("MessageWords", "Not delivered yet"),
+        Stage.DELIVERED: translate("MessageWords", "Delivered"),
+        Stage.SEEN: translate("MessageWords", "Seen"),
+        Stage.TRIED: translate("MessageWords", "Tried"),
+        Stage.RETURNED: translate("MessageWords", "Returned to the switchboard"),
+        Stage.DONE: translate("MessageWords", "Done"),
+    }
+    if message.taker_name:
+        return translate("MessageWords", "Taken by {name}").format(name=message.taker_name)
+    return names[message.stage]
+
+
 def done_to(step: Step) -> str:
     """What was just done, as one line with a blank {who}."""
     match step:

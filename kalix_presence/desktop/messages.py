@@ -20,6 +20,8 @@ class Messages(QObject):
     """What waits, or what is on its way, is another now."""
     arrived = Signal(list)
     """These messages (ids) are new to this desk and mine to act on."""
+    proposed = Signal(list)
+    """These (ids) were called back just now, and the call was a real conversation: ask whether they are done."""
     reminded = Signal(list)
     """These (ids) are late, and I am reminded of them."""
     step_ended = Signal(object)
@@ -87,6 +89,7 @@ class Messages(QObject):
         return self._under_way.get(message_id)
 
     def _take_messages(self, told: MessagesChanged) -> None:
+        before = {each.id: self._inbox.messages.get(each.id) for each in told.messages}
         if told.whole:
             self._inbox = Inbox()
         for message in told.messages:
@@ -106,9 +109,16 @@ class Messages(QObject):
         self.changed.emit()
         if fresh:
             self.arrived.emit(fresh)
+        talked = [each.id for each in told.messages if self._is_proposal(each, before.get(each.id))]
+        if talked:
+            self.proposed.emit(talked)
         late = [one for one in told.reminded if (known := self.get(one)) is not None and known.stage is not Stage.DONE]
         if late:
             self.reminded.emit(late)
+
+    def _is_proposal(self, message: wire.MessageView, before: wire.MessageView | None) -> bool:
+        newly = before is not None and len(before.attempts) < len(message.attempts)
+        return newly and message.proposes_done and is_mine(message, self._presence.me)
 
     def _take_step(self, step: StepChanged) -> None:
         if step.state in ON_THE_WAY:

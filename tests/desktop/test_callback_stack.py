@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.session import MessagesChanged, StepChanged, WishState
+from kalix_presence.desktop import callback_card
 from kalix_presence.desktop.message_desk import MessageDesk
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.callback import Outcome, Stage, Step
+from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import Conflict
 from tests.desktop.callbacks import OTHER, message
 from tests.desktop.sample import NOON, Clock
@@ -71,7 +72,9 @@ def screen() -> Screen:
 
 
 @pytest.fixture
-def desk(presence: Presence, hub: Hub, screen: Screen, qtbot: QtBot) -> Iterator[MessageDesk]:
+def desk(presence: Presence, hub: Hub, screen: Screen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MessageDesk]:
+    # Tests are quicker than hands; what hands are protected from has a test of its own.
+    monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
     made = MessageDesk(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=screen)
     yield made
     made.forget_windows()
@@ -166,8 +169,8 @@ def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: Hub, q
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Later …")
-    qtbot.keyClicks(desk.stack.card._when, "14:30")
-    qtbot.keyClick(desk.stack.card._when, Qt.Key.Key_Return)
+    qtbot.keyClicks(desk.stack.card.later.when, "14:30")
+    qtbot.keyClick(desk.stack.card.later.when, Qt.Key.Key_Return)
     assert hub.steps[-1][1].until == NOON + timedelta(hours=2, minutes=30)
 
 
@@ -192,11 +195,11 @@ def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: Hub) -> 
     card = desk.stack.card
     click(desk.stack, "Hand over …")
     click(desk.stack, "Hand over")
-    assert "Choose a colleague" in texts(desk.stack)
-    card._whom.setText(OTHER.extension)
+    assert "Choose from the list" in texts(desk.stack)
+    card.hand_over.whom.setText(OTHER.extension)
     click(desk.stack, "Hand over")
     assert hub.steps == []
-    card._why.setText("Ditt ärende")
+    card.hand_over.why.setText("Ditt ärende")
     click(desk.stack, "Hand over")
     assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to=OTHER.extension, word="Ditt ärende")
 
@@ -243,10 +246,10 @@ def test_what_is_typed_stays_when_the_message_changes_under_it(desk: MessageDesk
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Hand over …")
-    desk.stack.card._why.setText("halvfärdig")
+    desk.stack.card.hand_over.why.setText("halvfärdig")
     come(desk, msgspec.structs.replace(message(version=2), late=1))
-    assert desk.stack.card._why.text() == "halvfärdig"
-    assert desk.stack.card._why.isVisible()
+    assert desk.stack.card.hand_over.why.text() == "halvfärdig"
+    assert desk.stack.card.hand_over.why.isVisible()
 
 
 def test_what_was_remembered_pops_up_only_once_the_hub_says_that_it_waits(desk: MessageDesk) -> None:
@@ -269,3 +272,102 @@ def test_one_that_another_desk_had_is_told_apart_from_a_new_one_and_neither_come
     desk.stack.hide()
     desk.messages.take(MessagesChanged([msgspec.structs.replace(new, version=2, stage=Stage.DELIVERED)], whole=True))
     assert not desk.stack.isVisible()
+
+
+def button(window: QWidget, words: str) -> QPushButton:
+    return next(each for each in window.findChildren(QPushButton) if each.text() == words and each.isVisible())
+
+
+def test_a_button_released_over_another_message_than_it_was_pressed_on_does_nothing(
+    desk: MessageDesk, hub: Hub, qtbot: QtBot
+) -> None:
+    come(desk, message(1), message(2))
+    assert desk.stack is not None
+    done = button(desk.stack, "Done")
+    qtbot.mousePress(done, Qt.MouseButton.LeftButton)
+    come(desk, message(1, version=2, stage=Stage.DONE))
+    assert desk.stack.card.shown is not None
+    assert desk.stack.card.shown.id == message(2).id
+    qtbot.mouseRelease(done, Qt.MouseButton.LeftButton)
+    assert hub.steps == []
+    assert "Another message came up" in texts(desk.stack)
+    qtbot.mouseClick(done, Qt.MouseButton.LeftButton)
+    assert [one for one, _ in hub.steps] == [message(2).id]
+
+
+def test_a_click_at_the_moment_a_message_comes_up_does_nothing(
+    desk: MessageDesk, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callback_card, "JUST_CHANGED", 3_600_000)
+    come(desk, message(1), message(2), message(3))
+    assert desk.stack is not None
+    click(desk.stack, "Done")
+    assert hub.steps == []
+    click(desk.stack, "›")  # whoever leafs means what they see
+    click(desk.stack, "Done")
+    assert [one for one, _ in hub.steps] == [message(2).id]
+    come(desk, message(2, version=2, stage=Stage.DONE))
+    click(desk.stack, "Done")
+    assert len(hub.steps) == 1
+
+
+def test_a_button_acts_at_the_version_it_was_pressed_at(desk: MessageDesk, hub: Hub, qtbot: QtBot) -> None:
+    come(desk, message(1, version=4))
+    assert desk.stack is not None
+    done = button(desk.stack, "Done")
+    qtbot.mousePress(done, Qt.MouseButton.LeftButton)
+    come(desk, message(1, version=5, late=1))
+    qtbot.mouseRelease(done, Qt.MouseButton.LeftButton)
+    assert [step.version for _, step in hub.steps] == [4]
+
+
+def test_a_new_message_never_takes_the_place_of_the_one_that_is_read(desk: MessageDesk) -> None:
+    come(desk, message(1))
+    assert desk.stack is not None
+    come(desk, message(2, urgent=True))
+    assert desk.stack.card.shown is not None
+    assert desk.stack.card.shown.id == message(1).id
+    assert desk.stack.ids == [message(1).id, message(2).id]
+
+
+def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message(1, stage=Stage.SEEN))
+    assert desk.stack is None
+    talked = wire.AttemptView(NOON, "Anna Ek", Outcome.ANSWERED, 190.0)
+    come(desk, message(1, version=2, stage=Stage.TRIED, attempts=[talked], proposes_done=True))
+    assert desk.stack is not None
+    assert "You talked for 3 min. Is it done?" in texts(desk.stack)
+    assert button(desk.stack, "Done").objectName() == "primary"
+    assert button(desk.stack, "Ring").objectName() == "plain"
+    come(desk, message(1, version=3, stage=Stage.TRIED, attempts=[talked], proposes_done=True))
+    click(desk.stack, "Done")
+    assert hub.steps[-1][1] == wire.MessageStep(Step.FINISH, 3)
+
+
+def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message(former_kind=AddresseeKind.PERSON, former=OTHER.extension, former_name=OTHER.name))
+    assert desk.stack is not None
+    click(desk.stack, "Hand over …")
+    desk.stack.card.hand_over.why.setText("Inte mitt område")
+    click(desk.stack, f"Decline: back to {OTHER.name}")
+    assert hub.steps[-1][1] == wire.MessageStep(Step.DECLINE, 1, word="Inte mitt område")
+
+
+def test_it_can_be_handed_to_a_unit(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Hand over …")
+    desk.stack.card.hand_over.whom.setText(f"Unit: {OTHER.unit_name}")
+    desk.stack.card.hand_over.why.setText("Ni vet")
+    click(desk.stack, "Hand over")
+    assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to_kind=AddresseeKind.UNIT, to=OTHER.unit, word="Ni vet")
+
+
+def test_nothing_is_asked_twice_while_it_is_being_sent(desk: MessageDesk, hub: Hub) -> None:
+    come(desk, message())
+    assert desk.stack is not None
+    click(desk.stack, "Done")
+    message_id, step = hub.steps[-1]
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    click(desk.stack, "Done")
+    assert len(hub.steps) == 1

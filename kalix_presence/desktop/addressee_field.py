@@ -1,0 +1,111 @@
+"""To whom: one field for a colleague, a unit, a duty or the switchboard, found as everywhere else in the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from kalix_presence import wire
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.callback import AddresseeKind
+from kalix_presence.model.finding import Finder
+
+OFFERED = 12
+"""So many are offered at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible addressee, as it is offered."""
+
+    kind: AddresseeKind
+    code: str
+    words: str
+
+
+class AddresseeField(QLineEdit):
+    """Offers while it is typed; `but` is the extension that is not offered."""
+
+    def __init__(self, presence: Presence, *, but: str = "", switchboard: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presence, self._but, self._with_switchboard = presence, but, switchboard
+        self._finder: Finder | None = None
+        self._groups: list[Choice] = []
+        self._by_words: dict[str, Choice] = {}
+        self._offered = QStringListModel(self)
+        completer = QCompleter(self._offered, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(OFFERED)
+        self.setCompleter(completer)
+        self.textEdited.connect(self._offer)
+        presence.facts_changed.connect(self._forget)
+
+    def choose(self, extension: str) -> None:
+        """Name this colleague."""
+        person = self._presence.people.get(extension)
+        if person is not None:
+            self.setText(words_of(person))
+
+    def chosen(self) -> Choice | None:
+        """Who is meant; None when nobody is, or it could be several."""
+        self._know()
+        typed = " ".join(self.text().split())
+        if not typed:
+            return None
+        exact = self._by_words.get(typed.casefold())
+        person = self._presence.people.get(typed) or self._presence.people.get(typed.rpartition(",")[2].strip())
+        if exact is not None or person is not None:
+            return exact or (_choice(person) if person is not None and person.extension != self._but else None)
+        found = self._found(typed, 2)
+        return found[0] if len(found) == 1 else None
+
+    def _offer(self, typed: str) -> None:
+        self._know()
+        self._offered.setStringList([choice.words for choice in self._found(typed, OFFERED)])
+
+    def _found(self, typed: str, most: int) -> list[Choice]:
+        assert self._finder is not None  # noqa: S101 - `_know` was there first
+        asked = typed.casefold().split()
+        groups = [choice for choice in self._groups if asked and all(word in choice.words.casefold() for word in asked)]
+        people = [self._presence.people[one] for one in self._finder.find(typed).top(most) if one != self._but]
+        return [*map(_choice, people), *groups][:most]
+
+    def _know(self) -> None:
+        """Index everybody, when it is first typed in and when the directory has changed."""
+        if self._finder is not None:
+            return
+        people = list(self._presence.people.values())
+        self._finder = Finder(people)
+        units = {each.unit: each.unit_name for each in people}
+        duties = sorted({duty for each in people for duty in each.duties})
+        unit, duty, switchboard = group_words()
+        self._groups = [Choice(AddresseeKind.UNIT, code, unit.format(name=name)) for code, name in sorted(units.items())]
+        self._groups += [Choice(AddresseeKind.DUTY, name, duty.format(name=name)) for name in duties]
+        if self._with_switchboard:
+            self._groups.append(Choice(AddresseeKind.SWITCHBOARD, "", switchboard))
+        self._by_words = {choice.words.casefold(): choice for choice in self._groups}
+
+    def _forget(self) -> None:
+        self._finder = None
+
+
+def words_of(person: wire.PersonView) -> str:
+    """A colleague as offered: the name, and the extension that tells two of one name apart."""
+    return f"{person.name}, {person.extension}"
+
+
+def group_words() -> tuple[str, str, str]:
+    """How a unit, a duty and the switchboard are offered; with a blank {name}."""
+    translate = QCoreApplication.translate
+    return (
+        translate("AddresseeField", "Unit: {name}"),
+        translate("AddresseeField", "Duty: {name}"),
+        translate("AddresseeField", "The switchboard"),
+    )
+
+
+def _choice(person: wire.PersonView) -> Choice:
+    return Choice(AddresseeKind.PERSON, person.extension, words_of(person))
