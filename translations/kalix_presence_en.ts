@@ -35,8 +35,35 @@
             <translation>Not now</translation>
         </message>
         <message>
+            <source>Show them</source>
+            <translation>Show them</translation>
+        </message>
+        <message>
             <source>Not today</source>
             <translation>Not today</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) left to make. Go for the day?</source>
+            <translation>
+                <numerusform>%n call left to make. Go for the day?</numerusform>
+                <numerusform>%n calls left to make. Go for the day?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asked now because you mostly went about {time} these weeks; only this computer knows that.</source>
+            <translation>Asked now because you mostly went about {time} these weeks; only this computer knows that.</translation>
+        </message>
+        <message>
+            <source>At {time} you are gone for the day by itself.</source>
+            <translation>At {time} you are gone for the day by itself.</translation>
+        </message>
+        <message>
+            <source>To ring: {names} and {count} more.</source>
+            <translation>To ring: {names} and {count} more.</translation>
+        </message>
+        <message>
+            <source>To ring: {names}.</source>
+            <translation>To ring: {names}.</translation>
         </message>
         <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
@@ -53,13 +80,6 @@
         <message>
             <source>Are you back?</source>
             <translation>Are you back?</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n callback(s) wait for you.</source>
-            <translation>
-                <numerusform>%n callback waits for you.</numerusform>
-                <numerusform>%n callbacks wait for you.</numerusform>
-            </translation>
         </message>
         <message>
             <source>+{minutes} min</source>
@@ -1029,12 +1049,12 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Start when I log in to the computer</translation>
         </message>
         <message>
-            <source>Ask about lunch at</source>
-            <translation>Ask about lunch at</translation>
+            <source>Ask before lunch</source>
+            <translation>Ask before lunch</translation>
         </message>
         <message>
-            <source>Time of the question about lunch</source>
-            <translation>Time of the question about lunch</translation>
+            <source>Learn from my own lunches when that is</source>
+            <translation>Learn from my own lunches when that is</translation>
         </message>
         <message>
             <source>Ask at the end of the working day</source>
@@ -1325,6 +1345,65 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Undo</source>
             <translation>Undo</translation>
+        </message>
+    </context>
+    <context>
+        <name>Welcoming</name>
+        <message>
+            <source>Are you back?</source>
+            <translation>Are you back?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Yes</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>Not yet</translation>
+        </message>
+        <message>
+            <source>Ring here again?</source>
+            <translation>Ring here again?</translation>
+        </message>
+        <message>
+            <source>You are at your desk, and calls still go to your mobile. {marked}</source>
+            <translation>You are at your desk, and calls still go to your mobile. {marked}</translation>
+        </message>
+        <message>
+            <source>Ring here</source>
+            <translation>Ring here</translation>
+        </message>
+        <message>
+            <source>Keep the mobile</source>
+            <translation>Keep the mobile</translation>
+        </message>
+        <message>
+            <source>Set an absence?</source>
+            <translation>Set an absence?</translation>
+        </message>
+        <message>
+            <source>You are marked as {reason} until further notice.</source>
+            <translation>You are marked as {reason} until further notice.</translation>
+        </message>
+        <message>
+            <source>You are marked as {reason} until {time}.</source>
+            <translation>You are marked as {reason} until {time}.</translation>
+        </message>
+        <message>
+            <source>Nobody sat here from {left} to {back}, and nothing was set: a call rang at an empty desk. Going again? Say so first.</source>
+            <translation>Nobody sat here from {left} to {back}, and nothing was set: a call rang at an empty desk. Going again? Say so first.</translation>
+        </message>
+        <message>
+            <source>I stay</source>
+            <translation>I stay</translation>
+        </message>
+        <message>
+            <source>Other …</source>
+            <translation>Other …</translation>
+        </message>
+        <message>
+            <source>Not today</source>
+            <translation>Not today</translation>
         </message>
     </context>
 </TS>

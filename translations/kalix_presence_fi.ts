@@ -35,8 +35,35 @@
             <translation>Ei nyt</translation>
         </message>
         <message>
+            <source>Show them</source>
+            <translation>Näytä ne</translation>
+        </message>
+        <message>
             <source>Not today</source>
             <translation>Ei tänään</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) left to make. Go for the day?</source>
+            <translation>
+                <numerusform>%n puhelu soittamatta. Lopetetaanko päivä?</numerusform>
+                <numerusform>%n puhelua soittamatta. Lopetetaanko päivä?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asked now because you mostly went about {time} these weeks; only this computer knows that.</source>
+            <translation>Kysytään nyt, koska olet viime viikkoina lähtenyt useimmiten noin klo {time}; sen tietää vain tämä tietokone.</translation>
+        </message>
+        <message>
+            <source>At {time} you are gone for the day by itself.</source>
+            <translation>Klo {time} päiväsi merkitään päättyneeksi itsestään.</translation>
+        </message>
+        <message>
+            <source>To ring: {names} and {count} more.</source>
+            <translation>Soitettava: {names} ja {count} muuta.</translation>
+        </message>
+        <message>
+            <source>To ring: {names}.</source>
+            <translation>Soitettava: {names}.</translation>
         </message>
         <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
@@ -53,13 +80,6 @@
         <message>
             <source>Are you back?</source>
             <translation>Oletko palannut?</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n callback(s) wait for you.</source>
-            <translation>
-                <numerusform>%n viesti odottaa sinua.</numerusform>
-                <numerusform>%n viestiä odottaa sinua.</numerusform>
-            </translation>
         </message>
         <message>
             <source>+{minutes} min</source>
@@ -1029,12 +1049,12 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Käynnistä, kun kirjaudun tietokoneelle</translation>
         </message>
         <message>
-            <source>Ask about lunch at</source>
-            <translation>Kysy lounaasta klo</translation>
+            <source>Ask before lunch</source>
+            <translation>Kysy ennen lounasta</translation>
         </message>
         <message>
-            <source>Time of the question about lunch</source>
-            <translation>Lounaskysymyksen aika</translation>
+            <source>Learn from my own lunches when that is</source>
+            <translation>Opi omista lounaistani, milloin se on</translation>
         </message>
         <message>
             <source>Ask at the end of the working day</source>
@@ -1325,6 +1345,65 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Undo</source>
             <translation>Kumoa</translation>
+        </message>
+    </context>
+    <context>
+        <name>Welcoming</name>
+        <message>
+            <source>Are you back?</source>
+            <translation>Oletko palannut?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Kyllä</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>Ei vielä</translation>
+        </message>
+        <message>
+            <source>Ring here again?</source>
+            <translation>Soiko taas täällä?</translation>
+        </message>
+        <message>
+            <source>You are at your desk, and calls still go to your mobile. {marked}</source>
+            <translation>Olet työpöytäsi ääressä, ja puhelut menevät yhä matkapuhelimeesi. {marked}</translation>
+        </message>
+        <message>
+            <source>Ring here</source>
+            <translation>Soita tänne</translation>
+        </message>
+        <message>
+            <source>Keep the mobile</source>
+            <translation>Pidä matkapuhelin</translation>
+        </message>
+        <message>
+            <source>Set an absence?</source>
+            <translation>Asetetaanko poissaolo?</translation>
+        </message>
+        <message>
+            <source>You are marked as {reason} until further notice.</source>
+            <translation>Sinut on merkitty: {reason} toistaiseksi.</translation>
+        </message>
+        <message>
+            <source>You are marked as {reason} until {time}.</source>
+            <translation>Sinut on merkitty: {reason}, paluu {time}.</translation>
+        </message>
+        <message>
+            <source>Nobody sat here from {left} to {back}, and nothing was set: a call rang at an empty desk. Going again? Say so first.</source>
+            <translation>Tässä ei istunut ketään {left}–{back}, eikä mitään ollut asetettu: puhelu soi tyhjällä pöydällä. Lähdetkö taas? Kerro se ensin.</translation>
+        </message>
+        <message>
+            <source>I stay</source>
+            <translation>Jään tähän</translation>
+        </message>
+        <message>
+            <source>Other …</source>
+            <translation>Muu …</translation>
+        </message>
+        <message>
+            <source>Not today</source>
+            <translation>Ei tänään</translation>
         </message>
     </context>
 </TS>

@@ -35,8 +35,35 @@
             <translation>Inte nu</translation>
         </message>
         <message>
+            <source>Show them</source>
+            <translation>Visa dem</translation>
+        </message>
+        <message>
             <source>Not today</source>
             <translation>Inte i dag</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) left to make. Go for the day?</source>
+            <translation>
+                <numerusform>%n samtal kvar att ringa. Gå för dagen?</numerusform>
+                <numerusform>%n samtal kvar att ringa. Gå för dagen?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asked now because you mostly went about {time} these weeks; only this computer knows that.</source>
+            <translation>Frågan kommer nu för att du oftast gått omkring {time} de senaste veckorna; det vet bara den här datorn.</translation>
+        </message>
+        <message>
+            <source>At {time} you are gone for the day by itself.</source>
+            <translation>Klockan {time} blir du gått för dagen av sig självt.</translation>
+        </message>
+        <message>
+            <source>To ring: {names} and {count} more.</source>
+            <translation>Att ringa: {names} och {count} till.</translation>
+        </message>
+        <message>
+            <source>To ring: {names}.</source>
+            <translation>Att ringa: {names}.</translation>
         </message>
         <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
@@ -53,13 +80,6 @@
         <message>
             <source>Are you back?</source>
             <translation>Är du tillbaka?</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n callback(s) wait for you.</source>
-            <translation>
-                <numerusform>%n meddelande väntar på dig.</numerusform>
-                <numerusform>%n meddelanden väntar på dig.</numerusform>
-            </translation>
         </message>
         <message>
             <source>+{minutes} min</source>
@@ -1029,12 +1049,12 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Starta när jag loggar in på datorn</translation>
         </message>
         <message>
-            <source>Ask about lunch at</source>
-            <translation>Fråga om lunch kl.</translation>
+            <source>Ask before lunch</source>
+            <translation>Fråga före lunch</translation>
         </message>
         <message>
-            <source>Time of the question about lunch</source>
-            <translation>Tid för frågan om lunch</translation>
+            <source>Learn from my own lunches when that is</source>
+            <translation>Lär av mina egna luncher när det är</translation>
         </message>
         <message>
             <source>Ask at the end of the working day</source>
@@ -1325,6 +1345,65 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Undo</source>
             <translation>Ångra</translation>
+        </message>
+    </context>
+    <context>
+        <name>Welcoming</name>
+        <message>
+            <source>Are you back?</source>
+            <translation>Är du tillbaka?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>Inte än</translation>
+        </message>
+        <message>
+            <source>Ring here again?</source>
+            <translation>Ska det ringa här igen?</translation>
+        </message>
+        <message>
+            <source>You are at your desk, and calls still go to your mobile. {marked}</source>
+            <translation>Du är vid skrivbordet, och samtalen går fortfarande till mobilen. {marked}</translation>
+        </message>
+        <message>
+            <source>Ring here</source>
+            <translation>Ring här</translation>
+        </message>
+        <message>
+            <source>Keep the mobile</source>
+            <translation>Behåll mobilen</translation>
+        </message>
+        <message>
+            <source>Set an absence?</source>
+            <translation>Sätta hänvisning?</translation>
+        </message>
+        <message>
+            <source>You are marked as {reason} until further notice.</source>
+            <translation>Du är markerad som {reason} tills vidare.</translation>
+        </message>
+        <message>
+            <source>You are marked as {reason} until {time}.</source>
+            <translation>Du är markerad som {reason} till {time}.</translation>
+        </message>
+        <message>
+            <source>Nobody sat here from {left} to {back}, and nothing was set: a call rang at an empty desk. Going again? Say so first.</source>
+            <translation>Ingen satt här från {left} till {back}, och ingenting var satt: samtal ringde vid ett tomt skrivbord. Går du igen? Säg det först.</translation>
+        </message>
+        <message>
+            <source>I stay</source>
+            <translation>Jag stannar</translation>
+        </message>
+        <message>
+            <source>Other …</source>
+            <translation>Annat …</translation>
+        </message>
+        <message>
+            <source>Not today</source>
+            <translation>Inte i dag</translation>
         </message>
     </context>
 </TS>

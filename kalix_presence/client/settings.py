@@ -5,14 +5,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import tempfile
-from datetime import time
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
-from kalix_presence.model.day import Habits
 from kalix_presence.model.errors import BadInput
 from kalix_presence.wire import UNREADABLE
 
@@ -22,9 +20,11 @@ DEFAULT_HUB = "http://127.0.0.1:8770"
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Settings of one person on one machine. `language` "" means the system's.
 
-    `lunch_at` is the wall time (HH:MM, where the person works) at which to be asked about lunch, "" for never; `day_end` says
-    whether to be asked at the end of the working day. `notifications`: callback messages pop up as the "system"'s own
-    notifications where it has such with buttons, or always as our "card".
+    `lunch` and `day_end` say whether to be asked then; with `lunch_learnt` a lunch time is learnt from one's own lunches.
+    `unannounced`: having been away without a word is asked about, by the locked screen and the idle keyboard. `unlock_tells`:
+    an unlocked screen is a sign of life. `office` names the networks of the office, as `office.networks_of` reads them.
+    `notifications`: callback messages pop up as the "system"'s own notifications where it has such with buttons, or always as
+    our "card".
     """
 
     hub: str = DEFAULT_HUB
@@ -33,17 +33,13 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     theme: Literal["system", "light", "dark"] = "system"
     start_with_session: bool = False
     shortcut: str = "Ctrl+Alt+Space"
-    lunch_at: str = "12:00"
+    lunch: bool = True
+    lunch_learnt: bool = True
     day_end: bool = True
+    unannounced: bool = False
+    unlock_tells: bool = True
+    office: str = ""
     notifications: Literal["system", "card"] = "system"
-
-    @property
-    def habits(self) -> Habits:
-        """When to be asked; a time that cannot be read is none."""
-        try:
-            return Habits(time.fromisoformat(self.lunch_at) if self.lunch_at else None, self.day_end)
-        except ValueError:
-            return Habits(None, self.day_end)
 
 
 def hub_address(text: str) -> str:

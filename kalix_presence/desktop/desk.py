@@ -18,13 +18,12 @@ from kalix_presence.client.hub_time import HubTime, steady
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.secrets import KeyringState, Secrets
 from kalix_presence.client.session import Session, WishChanged, WishState
-from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.bridge import Bridge
+from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.message_desk import MessageDesk
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.desktop.theme import dress
 from kalix_presence.desktop.tray import Tray
 from kalix_presence.model.errors import PresenceError
@@ -93,8 +92,15 @@ class Desk(QObject):
         self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
         self.message_desk.dark = self.dark
         self.message_desk.by_system = self.settings.notifications == "system"
-        self.reminders = Reminders(self.presence, self.folders.data, self.settings.habits, self._quiet)
-        self.asking = Asking(self.presence, self.reminders, self.language, self.message_desk.messages.count)
+        self.day = DayDesk(
+            self.presence,
+            self.message_desk.messages,
+            self.folders,
+            self.settings,
+            self.language,
+            ask=self._ask,
+            quiet=self._quiet,
+        )
         self._join()
 
     def _join(self) -> None:
@@ -113,9 +119,10 @@ class Desk(QObject):
         tray.host_changed.connect(self._host_changed)
         self.presence.link_changed.connect(self._link_changed)
         self.presence.wish_ended.connect(self._wish_ended)
-        self.asking.wish_made.connect(self._set)
-        self.asking.back_asked.connect(self._back)
-        self.asking.panel_asked.connect(self.open_panel)
+        self.day.wish_made.connect(self._set)
+        self.day.back_asked.connect(self._back)
+        self.day.panel_asked.connect(self.open_panel)
+        self.day.messages_asked.connect(self.message_desk.open_inbox)
         self._app.aboutToQuit.connect(self.stop)
 
     # coming and going
@@ -125,15 +132,14 @@ class Desk(QObject):
         self._connect()
         self.tray.start()
         self._minute.start()
-        self.reminders.start()
+        self.day.start()
         QTimer.singleShot(TRAY_PATIENCE, self._serve_without_tray)
         QTimer.singleShot(0, self._start_shortcut)
 
     def stop(self) -> None:
         """Remember what is known and end."""
         self._minute.stop()
-        self.reminders.stop()
-        self.asking.hide()
+        self.day.stop()
         if self._shortcut is not None:
             self._shortcut.stop()
         self.tray.retire()
@@ -290,8 +296,8 @@ class Desk(QObject):
     def _take_settings(self, settings: Settings) -> None:
         before = self.settings
         self._keep(settings)
-        self.reminders.habits = settings.habits
         self.message_desk.by_system = settings.notifications == "system"
+        self.day.take_settings(settings)
         if settings.shortcut != before.shortcut:
             self._start_shortcut()
         if settings.theme != before.theme:
@@ -301,7 +307,7 @@ class Desk(QObject):
             self._translations.install(self.language)
             self._forget_windows()
             self.tray.speak(self.language)
-            self.asking.speak(self.language)
+            self.day.speak(self.language)
             self.message_desk.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
@@ -327,6 +333,7 @@ class Desk(QObject):
                 window.deleteLater()
         self.panel = self.colleagues = self.sign_in = self.small_window = None
         self.message_desk.forget_windows()
+        self.day.forget_card()
         if self.settings_window is not None:
             self.settings_window.deleteLater()
             self.settings_window = None

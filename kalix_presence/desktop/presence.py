@@ -15,6 +15,7 @@ from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
+from kalix_presence.client.told import PreferencesChanged
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.worktime import WorkingTime
 
@@ -69,6 +70,7 @@ class Presence(QObject):
         self.wish: WishChanged | None = None
         self.reasons = shipped.default_reasons()
         self.worktime = WorkingTime(country="")
+        self.preferences: wire.PreferencesView | None = None
 
     @property
     def extension(self) -> str | None:
@@ -100,6 +102,10 @@ class Presence(QObject):
                 self._take_facts(told)
             case WishChanged():
                 self._take_wish(told)
+            case PreferencesChanged(preferences=preferences):
+                self._take_preferences(preferences)
+                self.facts_changed.emit()
+                self.status_changed.emit()
             case PbxSeen(connected=connected):
                 self.pbx = connected
                 self.status_changed.emit()
@@ -120,9 +126,14 @@ class Presence(QObject):
         self.people = {person.extension: person for person in facts.people}
         if facts.reasons:
             self.reasons = reasons_of(facts.reasons)
-            self.worktime = worktime_of(facts.reasons)
+        self._take_preferences(facts.preferences)
         self.facts_changed.emit()
         self.status_changed.emit()
+
+    def _take_preferences(self, preferences: wire.PreferencesView | None) -> None:
+        self.preferences = preferences
+        if self.view is not None:
+            self.worktime = worktime_of(self.view, preferences.preferences if preferences else None)
 
     def _take_wish(self, wish: WishChanged) -> None:
         if wish.extension != self.extension:

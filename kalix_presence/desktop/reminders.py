@@ -21,19 +21,30 @@ sleep, and a timer counts neither."""
 
 
 class Reminders(QObject):
-    """Says what to ask; the desk shows it. `quiet` tells whether the screen must not be disturbed just now."""
+    """Says what to ask; the desk shows it.
+
+    `quiet` tells whether the screen must not be disturbed just now, `locked` whether nobody can see it.
+    """
 
     question_due = Signal(object)
     """A `Question`; told once, until it is answered or put off."""
     back_due = Signal(object)
     """My return time has passed without a sign of life: the absence that ended, as a `wire.ShownAbsence`, or None."""
+    lunch_taken = Signal()
+    """The screen is locked at lunch time, and its person chose that this sets lunch."""
     settled = Signal()
     """What was asked last needs no answer any more: an absence was set, or somebody said that they are back."""
 
-    def __init__(self, presence: Presence, folder: Path, habits: Habits, quiet: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        presence: Presence,
+        folder: Path,
+        habits: Callable[[], Habits],
+        quiet: Callable[[], bool],
+        locked: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__()
-        self._presence, self._folder, self._quiet = presence, folder, quiet
-        self.habits = habits
+        self._presence, self._folder, self._habits, self._quiet, self._locked = presence, folder, habits, quiet, locked
         self._asked: Asked | None = None
         self._open: Question | None = None
         self._back_open = False
@@ -54,6 +65,10 @@ class Reminders(QObject):
         """It was set, or is not wanted today."""
         self._note(self._today().ended(question))
 
+    def is_over(self, question: Question) -> bool:
+        """Whether it is not wanted any more today."""
+        return question in self._today().over
+
     def not_now(self, question: Question) -> None:
         """Ask once more later."""
         self._note(self._today().put_off(question, self._presence.clock()))
@@ -73,8 +88,12 @@ class Reminders(QObject):
             self._open, self._back_open = None, False
             self.settled.emit()
         now = self._presence.clock()
-        due = question_now(now, self.habits, self._presence.worktime, self._today()) if free and not overdue else None
-        if self._may_disturb(standing):
+        due = question_now(now, self._habits(), self._presence.worktime, self._today()) if free and not overdue else None
+        if due is Question.LUNCH and self._locked() and self._lunch_by_lock():
+            self.answered(due)
+            self.lunch_taken.emit()
+            return
+        if self.may_disturb():
             if overdue and not self._back_open:
                 self._back_open = True
                 self.back_due.emit(self._last)
@@ -83,13 +102,19 @@ class Reminders(QObject):
                 self.question_due.emit(due)
         self._wait()
 
-    def _may_disturb(self, standing: wire.Standing | None) -> bool:
+    def may_disturb(self) -> bool:
+        """Whether a question may come up now: not in a call, over a full screen, or where nobody sees it."""
+        standing = self._standing()
         in_call = standing is not None and standing.line in (LineState.BUSY, LineState.RINGING)
-        return not in_call and not self._quiet()
+        return not in_call and not self._locked() and not self._quiet()
+
+    def _lunch_by_lock(self) -> bool:
+        known = self._presence.preferences
+        return known is not None and known.preferences.lunch_when_locked
 
     def _wait(self) -> None:
         now = self._presence.clock()
-        following = next_question(now, self.habits, self._presence.worktime, self._today())
+        following = next_question(now, self._habits(), self._presence.worktime, self._today())
         milliseconds = LOOK_AGAIN if following is None else (following - now) / timedelta(milliseconds=1)
         self._timer.start(int(max(100.0, min(milliseconds, LOOK_AGAIN))))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Literal, cast
 
 import msgspec
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +31,6 @@ from kalix_presence.desktop.theme import named
 from kalix_presence.model.errors import BadInput
 
 WIDTH = 520
-NOON = time(12)
 
 
 class SettingsWindow(QWidget):
@@ -60,12 +57,9 @@ class SettingsWindow(QWidget):
             (self.tr("As the computer"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark")
         )
         self._start = QCheckBox(self.tr("Start when I log in to the computer"))
-        self._lunch = QCheckBox(self.tr("Ask about lunch at"))
-        self._lunch_at = QTimeEdit()
-        self._lunch_at.setDisplayFormat("HH:mm")
-        self._lunch_at.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._lunch_at.setAccessibleName(self.tr("Time of the question about lunch"))
-        self._lunch.toggled.connect(self._lunch_at.setEnabled)
+        self._lunch = QCheckBox(self.tr("Ask before lunch"))
+        self._learnt = QCheckBox(self.tr("Learn from my own lunches when that is"))
+        self._lunch.toggled.connect(self._learnt.setEnabled)
         self._day_end = QCheckBox(self.tr("Ask at the end of the working day"))
         self._keyring = self._small()
         self._hub.textEdited.connect(lambda: self._say(self._hub_said, ""))
@@ -101,16 +95,11 @@ class SettingsWindow(QWidget):
 
     def _reminders(self) -> QWidget:
         made = QWidget()
-        lunch = QHBoxLayout()
-        lunch.setSpacing(8)
-        lunch.addWidget(self._lunch)
-        lunch.addWidget(self._lunch_at)
-        lunch.addStretch(1)
         rows = QVBoxLayout(made)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        rows.addLayout(lunch)
-        rows.addWidget(self._day_end)
+        for box in (self._lunch, self._learnt, self._day_end):
+            rows.addWidget(box)
         return made
 
     def _row(self, text: str, field: QWidget, said: QLabel | None = None) -> None:
@@ -164,10 +153,9 @@ class SettingsWindow(QWidget):
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
         self._shortcut.show_sequence(settings.shortcut)
         self._start.setChecked(self._starter.is_on())
-        lunch_at = settings.habits.lunch_at
-        self._lunch.setChecked(lunch_at is not None)
-        self._lunch_at.setEnabled(lunch_at is not None)
-        self._lunch_at.setTime(lunch_at or NOON)  # type: ignore[arg-type]  # PySide takes Python's times
+        self._lunch.setChecked(settings.lunch)
+        self._learnt.setChecked(settings.lunch_learnt)
+        self._learnt.setEnabled(settings.lunch)
         self._day_end.setChecked(settings.day_end)
         self._say(self._hub_said, "")
         self._say(self._start_said, "")
@@ -241,7 +229,8 @@ class SettingsWindow(QWidget):
                 theme=cast(Literal["system", "light", "dark"], self._theme.currentData()),
                 start_with_session=wanted,
                 shortcut=self._shortcut.sequence(),
-                lunch_at=self._lunch_at.time().toString("HH:mm") if self._lunch.isChecked() else "",
+                lunch=self._lunch.isChecked(),
+                lunch_learnt=self._learnt.isChecked(),
                 day_end=self._day_end.isChecked(),
             )
         )

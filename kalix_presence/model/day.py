@@ -22,14 +22,20 @@ class Question(StrEnum):
 
     LUNCH = "lunch"
     DAY_END = "day_end"
+    AWAY = "away"
+    """Whether to set something after having been away without a word; its time is the return, not the clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """When somebody wants to be asked: `lunch_at` is a wall time in the zone of the working time, None for never."""
+    """When somebody wants to be asked: `lunch_at` is a wall time in the zone of the working time, None for never.
+
+    `learnt` says of how many of their own lunches that time was learnt; 0 when it is the one they or the site chose.
+    """
 
     lunch_at: time | None = time(12)
     day_end: bool = True
+    learnt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def span(question: Question, day: date, habits: Habits, worktime: WorkingTime) -
         return None
     if question is Question.DAY_END:
         return (ends - DAY_END_AHEAD, ends + LONGEST_LATE) if habits.day_end else None
-    if habits.lunch_at is None:
+    if question is not Question.LUNCH or habits.lunch_at is None:
         return None
     lunch = datetime.combine(day, habits.lunch_at, worktime.tz)
     return lunch - LUNCH_AHEAD, lunch + LONGEST_LATE

@@ -13,13 +13,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import StandingsChanged
+from kalix_presence.client.session import MessagesChanged, StandingsChanged
+from kalix_presence.client.told import PreferencesChanged
 from kalix_presence.desktop.asking import Asking
+from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.desktop.theme import style_sheet
 from kalix_presence.model.day import Habits, Question
 from kalix_presence.model.line import LineState
+from kalix_presence.model.preferences import Preferences
+from tests.desktop.callbacks import message
 from tests.desktop.sample import NOON, Clock, absent
 
 
@@ -38,15 +42,29 @@ def screen() -> Screen:
 
 
 @pytest.fixture
-def reminders(presence: Presence, tmp_path: Path, screen: Screen) -> Iterator[Reminders]:
-    made = Reminders(presence, tmp_path, Habits(lunch_at=time(12)), screen)
+def lock() -> Screen:
+    """Whether the screen is locked."""
+    return Screen()
+
+
+@pytest.fixture
+def messages(presence: Presence) -> Messages:
+    """Two callers wait to be rung."""
+    made = Messages(presence)
+    made.take(MessagesChanged([message(1, caller_name="Karin Berg"), message(2, caller_name="Olle Lind")], whole=True))
+    return made
+
+
+@pytest.fixture
+def reminders(presence: Presence, tmp_path: Path, screen: Screen, lock: Screen) -> Iterator[Reminders]:
+    made = Reminders(presence, tmp_path, lambda: Habits(lunch_at=time(12)), screen, lock)
     yield made
     made.stop()
 
 
 @pytest.fixture
-def asking(presence: Presence, reminders: Reminders, qtbot: QtBot) -> Iterator[Asking]:
-    made = Asking(presence, reminders, "en", lambda: 2)
+def asking(presence: Presence, reminders: Reminders, messages: Messages, qtbot: QtBot) -> Iterator[Asking]:
+    made = Asking(presence, reminders, messages, "en", lambda: Habits(lunch_at=time(12)))
     yield made
     if made.card is not None:
         made.card.hide()
@@ -87,7 +105,7 @@ def test_enter_sets_it_and_what_waits_is_said(asking: Asking, reminders: Reminde
     asking.wish_made.connect(wishes.append)
     reminders.start()
     assert asking.card is not None
-    assert "2 callback" in asking.card.accessibleName()
+    assert "To ring: Karin Berg, Olle Lind." in asking.card.accessibleName()
     qtbot.keyClick(asking.card, Qt.Key.Key_Return)
     assert len(wishes) == 1
 
@@ -110,7 +128,7 @@ def test_a_start_in_between_asks_nothing_twice(
     reminders.start()
     click(asking, "Not today")
     asked: list[Question] = []
-    again = Reminders(presence, tmp_path, Habits(lunch_at=time(12)), screen)
+    again = Reminders(presence, tmp_path, lambda: Habits(lunch_at=time(12)), screen)
     again.question_due.connect(asked.append)
     again.start()
     again.stop()
@@ -197,3 +215,54 @@ def test_every_button_shows_its_whole_words_after_a_shorter_question(
     qapp.processEvents()
     for button in asking.card.findChildren(QPushButton):
         assert not button.isVisible() or button.width() >= button.sizeHint().width(), button.text()
+
+
+def test_nothing_is_asked_of_a_locked_screen_but_when_somebody_sees_it(
+    asking: Asking, reminders: Reminders, lock: Screen
+) -> None:
+    lock.busy = True
+    reminders.start()
+    assert shown(asking) == []
+    lock.busy = False
+    reminders.look()
+    assert shown(asking) != []
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_screen_locked_at_lunch_time_sets_lunch_where_its_person_chose_so(
+    asking: Asking, reminders: Reminders, presence: Presence, lock: Screen, chosen: bool
+) -> None:
+    wishes: list[wire.AbsenceWish] = []
+    asking.wish_made.connect(wishes.append)
+    lock.busy = True
+    presence.take(PreferencesChanged(wire.PreferencesView(Preferences(lunch_when_locked=chosen))))
+    reminders.start()
+    reminders.look()
+    assert [(wish.reason, wish.until) for wish in wishes] == ([("lunch", NOON + timedelta(hours=1))] if chosen else [])
+    assert shown(asking) == []
+
+
+def test_at_the_end_of_the_day_it_says_what_is_left_to_do_and_shows_it(
+    asking: Asking, reminders: Reminders, clock: Clock, qtbot: QtBot
+) -> None:
+    clock.move(hours=4, minutes=25)
+    reminders.start()
+    assert asking.card is not None
+    assert asking.card.windowTitle().startswith("2 call")
+    with qtbot.waitSignal(asking.messages_asked):
+        click(asking, "Show them")
+    assert shown(asking) == []
+    clock.move(minutes=10)
+    reminders.look()
+    assert shown(asking)[0].startswith("Gone for the day")
+
+
+def test_with_nobody_to_ring_the_end_of_the_day_is_asked_plainly(
+    asking: Asking, reminders: Reminders, messages: Messages, clock: Clock
+) -> None:
+    messages.take(MessagesChanged([], whole=True))
+    clock.move(hours=4, minutes=25)
+    reminders.start()
+    assert asking.card is not None
+    assert asking.card.windowTitle() == "Done for the day?"
+    assert len(shown(asking)) == 3

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +11,6 @@ from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.settings_window import SettingsWindow
 from kalix_presence.desktop.shortcut_field import why
-from kalix_presence.model.day import Habits
 
 
 class Starter:
@@ -163,13 +160,14 @@ def test_what_is_half_chosen_survives_a_second_opening(window: SettingsWindow) -
     assert window._hub.text() == "https://half"
 
 
-def test_lunch_is_asked_at_the_chosen_time_or_not_at_all(window: SettingsWindow) -> None:
+def test_what_is_asked_is_chosen(window: SettingsWindow) -> None:
     spy = QSignalSpy(window.saved)
-    window._lunch_at.setTime(QTime(11, 30))
+    window._learnt.setChecked(False)
     QTest.keyClick(window._hub, Qt.Key.Key_Return)
     window.open(saved(spy)[0])
     window._lunch.setChecked(False)
     window._day_end.setChecked(False)
-    assert not window._lunch_at.isEnabled()
+    assert not window._learnt.isEnabled()
     QTest.keyClick(window._hub, Qt.Key.Key_Return)
-    assert [settings.habits for settings in saved(spy)] == [Habits(time(11, 30)), Habits(None, day_end=False)]
+    chosen = [(settings.lunch, settings.lunch_learnt, settings.day_end) for settings in saved(spy)]
+    assert chosen == [(True, False, True), (False, False, False)]
