@@ -1,0 +1,82 @@
+"""A contact card (vCard) and the signature under a letter or an e-mail, both with the direct number (P10). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What may be given to anybody outside: never a private mobile number."""
+
+    name: str
+    title: str = ""
+    unit: str = ""
+    administration: str = ""
+    organisation: str = ""
+    direct: str = ""
+    email: str = ""
+    phone_hours: str = ""
+    """When best reached, as one line for people; "" at any time."""
+
+
+def vcard(contact: Contact) -> str:
+    """The card as vCard 3.0 (RFC 2426), which every phone and mail program reads; lines end with CR LF, as it asks."""
+    given, _, family = contact.name.rpartition(" ")
+    organisation = [part for part in (contact.organisation, contact.administration, contact.unit) if part]
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"N:{_escaped(family)};{_escaped(given)};;;",
+        f"FN:{_escaped(contact.name)}",
+        f"ORG:{';'.join(map(_escaped, dict.fromkeys(organisation)))}" if organisation else "",
+        f"TITLE:{_escaped(contact.title)}" if contact.title else "",
+        f"TEL;TYPE=WORK,VOICE:{_digits(contact.direct)}" if contact.direct else "",
+        f"EMAIL;TYPE=INTERNET:{_escaped(contact.email)}" if contact.email else "",
+        f"NOTE:{_escaped(contact.phone_hours)}" if contact.phone_hours else "",
+        "END:VCARD",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines if line)
+
+
+def signature(contact: Contact, *, telephone: str) -> str:
+    """Lines to put under what is written; `telephone` is the word before the direct number ("Direkt")."""
+    lines = [
+        contact.name,
+        contact.title,
+        ", ".join(dict.fromkeys(part for part in (contact.unit, contact.administration, contact.organisation) if part)),
+        f"{telephone} {contact.direct}" if contact.direct else "",
+        contact.phone_hours,
+        contact.email,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def file_name(contact: Contact) -> str:
+    """A name for the card's file that every system takes."""
+    kept = "".join(sign if sign.isalnum() else "-" for sign in contact.name).strip("-")
+    return f"{kept or 'contact'}.vcf"
+
+
+def _escaped(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def _digits(number: str) -> str:
+    """A number as phones read it, with the country's own way of writing kept: digits and a leading plus."""
+    plus = "+" if number.strip().startswith("+") else ""
+    return plus + "".join(sign for sign in number if sign.isascii() and sign.isdigit())
+
+
+def _folded(line: str) -> str:
+    """A line of at most 75 octets; what is longer goes on in the next after a space, never within a sign (RFC 2426, 2.6)."""
+    parts: list[str] = []
+    part, size = "", 0
+    for sign in line:
+        wide = len(sign.encode())
+        if size + wide > (75 if not parts else 74):
+            parts.append(part)
+            part, size = "", 0
+        part, size = part + sign, size + wide
+    return "\r\n ".join([*parts, part])

@@ -1,0 +1,62 @@
+"""A contact card that every phone reads, with the direct number and never a private one (P10)."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence.model.contact import Contact, file_name, signature, vcard
+
+ANNA = Contact(
+    "Anna Ek",
+    "Bygglovshandläggare",
+    "Bygg och miljö",
+    "Samhällsbyggnadsförvaltningen",
+    "Kalix kommun",
+    "0980-319 241",
+    "anna.ek@exempel.invalid",
+    "Träffas säkrast 9–11",
+)
+
+
+def test_the_card_has_everything_that_is_given_away() -> None:
+    assert vcard(ANNA).split("\r\n") == [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        "N:Ek;Anna;;;",
+        "FN:Anna Ek",
+        "ORG:Kalix kommun;Samhällsbyggnadsförvaltningen;Bygg och miljö",
+        "TITLE:Bygglovshandläggare",
+        "TEL;TYPE=WORK,VOICE:0980319241",
+        "EMAIL;TYPE=INTERNET:anna.ek@exempel.invalid",
+        "NOTE:Träffas säkrast 9–11",
+        "END:VCARD",
+        "",
+    ]
+
+
+def test_the_signature_has_the_direct_number() -> None:
+    assert signature(ANNA, telephone="Direkt").split("\n") == [
+        "Anna Ek",
+        "Bygglovshandläggare",
+        "Bygg och miljö, Samhällsbyggnadsförvaltningen, Kalix kommun",
+        "Direkt 0980-319 241",
+        "Träffas säkrast 9–11",
+        "anna.ek@exempel.invalid",
+    ]
+    assert signature(Contact("Anna Ek"), telephone="Direkt") == "Anna Ek"
+
+
+def test_the_file_has_a_name_that_every_system_takes() -> None:
+    assert file_name(ANNA) == "Anna-Ek.vcf"
+    assert file_name(Contact("../..\\")) == "contact.vcf"
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_nothing_in_a_name_makes_another_line_and_no_line_is_too_long(name: str, title: str) -> None:
+    card = vcard(Contact(name, title))
+    lines = card.split("\r\n")
+    assert [line for line in lines if line.startswith(("BEGIN", "END"))] == ["BEGIN:VCARD", "END:VCARD"]
+    assert all(len(line.encode("utf-8", "surrogatepass")) <= 75 for line in lines)
+    unfolded = card.replace("\r\n ", "")
+    assert unfolded.count("\r\n") == len([line for line in unfolded.split("\r\n") if line])
