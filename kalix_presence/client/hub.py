@@ -89,31 +89,31 @@ class HubClient:
 
     async def sign_in(self, username: str, password: str, *, device: str = "") -> wire.SignedIn:
         """Trade username and password for a token, which this client uses from then on."""
-        signed = await self._ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device))
+        signed = await self.ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device))
         self.token = signed.token
         return signed
 
     async def sign_out(self) -> None:
         """Make the token worthless at the hub."""
-        await self._send("DELETE", "/sign-in")
+        await self.send("DELETE", "/sign-in")
         self.token = None
 
     async def me(self) -> wire.Me:
         """Who is signed in and what they may do."""
-        return await self._ask("GET", "/me", wire.Me)
+        return await self.ask("GET", "/me", wire.Me)
 
     async def reasons(self) -> wire.ReasonsView:
         """The site's reasons and the policy facts a client shows."""
-        return await self._ask("GET", "/reasons", wire.ReasonsView)
+        return await self.ask("GET", "/reasons", wire.ReasonsView)
 
     async def person(self, extension: str) -> wire.PersonView:
         """One person of the directory."""
-        return await self._ask("GET", f"/people/{quote(extension, safe='')}", wire.PersonView)
+        return await self.ask("GET", f"/people/{quote(extension, safe='')}", wire.PersonView)
 
     async def people(self, query: str = "", *, limit: int = 100, after: str | None = None) -> wire.PeoplePage:
         """A page of people that match `query`, best first, or all of them."""
         params = {"q": query, "limit": str(limit)} | ({"after": after} if after else {})
-        return await self._ask("GET", "/people", wire.PeoplePage, params={key: text for key, text in params.items() if text})
+        return await self.ask("GET", "/people", wire.PeoplePage, params={key: text for key, text in params.items() if text})
 
     async def everybody(self) -> list[wire.PersonView]:
         """The whole directory, page by page."""
@@ -128,57 +128,57 @@ class HubClient:
 
     async def rule(self, extension: str) -> wire.RuleView:
         """The rule as the PBX holds it, read now."""
-        return await self._ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
+        return await self.ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
 
     async def preferences(self, extension: str) -> wire.PreferencesView:
         """What somebody has chosen about their time."""
-        return await self._ask("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)
+        return await self.ask("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)
 
     async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
         """Change what somebody has chosen; what the wish leaves out stays."""
-        return await self._ask("PUT", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView, body=wish)
+        return await self.ask("PUT", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView, body=wish)
 
     async def set_absence(self, extension: str, wish: wire.AbsenceWish, *, key: str) -> wire.StatusReply:
         """Ask for an absence; a retry with the same `key` does nothing twice."""
         path = f"/people/{quote(extension, safe='')}/absence"
-        return await self._ask("PUT", path, wire.StatusReply, body=wish, key=key)
+        return await self.ask("PUT", path, wire.StatusReply, body=wish, key=key)
 
     async def end_absence(self, extension: str, *, key: str, way: Way = Way.TRAY) -> wire.StatusReply:
         """Ask to be back."""
         path = f"/people/{quote(extension, safe='')}/absence"
-        return await self._ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
+        return await self.ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
 
     async def show_life(self, extension: str) -> wire.StatusReply:
         """Say that this computer has seen its owner come back."""
-        return await self._ask("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)
+        return await self.ask("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)
 
     async def leave_message(self, wish: wire.MessageWish, *, key: str) -> wire.MessageView:
         """Leave a callback message; durable at the hub when this returns."""
-        return await self._ask("POST", "/messages", wire.MessageView, body=wish, key=key)
+        return await self.ask("POST", "/messages", wire.MessageView, body=wish, key=key)
 
     async def messages(
         self, *, state: str = "open", query: str = "", after: str | None = None, limit: int = 200
     ) -> wire.MessagesPage:
         """A page of the messages that concern one: open by due time, or done, newest first."""
         params = {"state": state, "q": query, "after": after or "", "limit": str(limit)}
-        return await self._ask(
+        return await self.ask(
             "GET", "/messages", wire.MessagesPage, params={name: text for name, text in params.items() if text}
         )
 
     async def message(self, message_id: str) -> wire.MessageView:
         """One message."""
-        return await self._ask("GET", f"/messages/{quote(message_id, safe='')}", wire.MessageView)
+        return await self.ask("GET", f"/messages/{quote(message_id, safe='')}", wire.MessageView)
 
     async def step_message(self, message_id: str, step: wire.MessageStep, *, key: str) -> wire.MessageView:
         """One step of a message; how it stands after it."""
-        return await self._ask("PATCH", f"/messages/{quote(message_id, safe='')}", wire.MessageView, body=step, key=key)
+        return await self.ask("PATCH", f"/messages/{quote(message_id, safe='')}", wire.MessageView, body=step, key=key)
 
     async def ring_message(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
         """Have one's own phone rung, then the caller."""
         path = f"/messages/{quote(message_id, safe='')}/ring"
-        return await self._ask("POST", path, wire.CallBegun, params={"way": way.value})
+        return await self.ask("POST", path, wire.CallBegun, params={"way": way.value})
 
-    async def _ask(
+    async def ask(
         self,
         method: str,
         path: str,
@@ -188,13 +188,14 @@ class HubClient:
         key: str | None = None,
         params: dict[str, str] | None = None,
     ) -> T:
-        content = await self._send(method, path, body=body, key=key, params=params)
+        """One request whose answer is a `kind`. Raises what the hub refuses."""
+        content = await self.send(method, path, body=body, key=key, params=params)
         try:
             return msgspec.json.decode(content, type=kind)
         except wire.UNREADABLE:
             raise Unavailable("hub-not-understood") from None
 
-    async def _send(
+    async def send(
         self,
         method: str,
         path: str,
@@ -203,6 +204,7 @@ class HubClient:
         key: str | None = None,
         params: dict[str, str] | None = None,
     ) -> bytes:
+        """One request; the bytes of its answer. Raises what the hub refuses."""
         import_httpx()
         import httpx
 

@@ -31,6 +31,7 @@ from kalix_presence.client.sender import Sender
 from kalix_presence.client.settings import Settings
 from kalix_presence.client.told import (
     FactsChanged,
+    Happened,
     LinkChanged,
     MessageLeft,
     MessagesChanged,
@@ -50,6 +51,7 @@ from kalix_presence.model.errors import PresenceError, SignInNeeded
 
 __all__ = [
     "FactsChanged",
+    "Happened",
     "LinkChanged",
     "MessageLeft",
     "MessagesChanged",
@@ -275,6 +277,8 @@ class Session:
                 self._take_message(message, remind=remind)
             case wire.MessagesForgotten(ids=ids):
                 self._tell(MessagesGone(self.inbox.forget(ids)))
+            case wire.CallChanged() | wire.NoticesChanged() | wire.Nudge() | wire.AbsenceSetForYou():
+                self._tell(Happened(event))
             case _ if changed:
                 self._tell(StandingsChanged(changed, whole=False))
 

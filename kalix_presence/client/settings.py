@@ -24,7 +24,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     `unannounced`: having been away without a word is asked about, by the locked screen and the idle keyboard. `unlock_tells`:
     an unlocked screen is a sign of life. `office` names the networks of the office, as `office.networks_of` reads them.
     `notifications`: callback messages pop up as the "system"'s own notifications where it has such with buttons, or always as
-    our "card".
+    our "card". `greeting_weeks` says for how long from `first_day` (ISO) on the card of an incoming call holds the line to
+    answer with; 0 is never.
     """
 
     hub: str = DEFAULT_HUB
@@ -40,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     unlock_tells: bool = True
     office: str = ""
     notifications: Literal["system", "card"] = "system"
+    greeting_weeks: int = 8
+    first_day: str = ""
 
 
 def hub_address(text: str) -> str:

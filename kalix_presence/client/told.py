@@ -133,6 +133,13 @@ class MessageLeft:
     message: wire.MessageView | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one."""
+
+    event: wire.CallChanged | wire.NoticesChanged | wire.Nudge | wire.AbsenceSetForYou
+
+
 Told = (
     LinkChanged
     | StandingsChanged
@@ -145,4 +152,5 @@ Told = (
     | MessagesGone
     | StepChanged
     | MessageLeft
+    | Happened
 )

@@ -138,6 +138,17 @@ class Asking(QObject):
         if offered is not None:
             self.wish_made.emit(offered[1])
 
+    def ask_for(self, name: str) -> None:
+        """`name` asks whether one is back."""
+        standing = self._presence.board.standings.get(self._presence.extension or "")
+        answers: list[Answer] = [(self.tr("Yes"), self._back)]
+        absence = standing.absence if standing is not None else None
+        if absence is not None:
+            answers += [self._more(absence, minutes) for minutes in MORE]
+        answers.append((self.tr("Other time …"), lambda: self.panel_asked.emit(absence.reason if absence else "")))
+        text = self.tr("{name} asks. Colleagues see you as overdue until you answer.").format(name=name)
+        self.show(self.tr("Are you back?"), text, answers, escape=lambda: None)
+
     def _ask_whether_back(self, ended: wire.ShownAbsence | None) -> None:
         text = self.tr(
             "Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer."
