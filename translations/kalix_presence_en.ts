@@ -2,6 +2,151 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>AbsenceForm</name>
+        <message>
+            <source>For example: l 13, or meeting until half past two</source>
+            <translation>For example: l 13, or meeting until half past two</translation>
+        </message>
+        <message>
+            <source>Absence</source>
+            <translation>Absence</translation>
+        </message>
+        <message>
+            <source>Rang and said so</source>
+            <translation>Rang and said so</translation>
+        </message>
+        <message>
+            <source>Name or extension; empty: the switchboard</source>
+            <translation>Name or extension; empty: the switchboard</translation>
+        </message>
+        <message>
+            <source>Set   Enter</source>
+            <translation>Set   Enter</translation>
+        </message>
+        <message>
+            <source>Calls go &amp;to</source>
+            <translation>Calls go &amp;to</translation>
+        </message>
+        <message>
+            <source>&amp;Why</source>
+            <translation>&amp;Why</translation>
+        </message>
+        <message>
+            <source>Cancel   Esc</source>
+            <translation>Cancel   Esc</translation>
+        </message>
+        <message>
+            <source>Absence of {name}</source>
+            <translation>Absence of {name}</translation>
+        </message>
+        <message>
+            <source>{name} is told who set it, and why.</source>
+            <translation>{name} is told who set it, and why.</translation>
+        </message>
+        <message>
+            <source>Forward {unit}</source>
+            <translation>Forward {unit}</translation>
+        </message>
+        <message>
+            <source>Everybody of the unit who is in is told who set it, and why. It can be undone.</source>
+            <translation>Everybody of the unit who is in is told who set it, and why. It can be undone.</translation>
+        </message>
+        <message>
+            <source>Reason and return time.</source>
+            <translation>Reason and return time.</translation>
+        </message>
+        <message>
+            <source>Choose from the list who gets the calls.</source>
+            <translation>Choose from the list who gets the calls.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ActBar</name>
+        <message>
+            <source>More</source>
+            <translation>More</translation>
+        </message>
+        <message>
+            <source>Key: {key}</source>
+            <translation>Key: {key}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Acts</name>
+        <message>
+            <source>Sign in first.</source>
+            <translation>Sign in first.</translation>
+        </message>
+        <message>
+            <source>Choose somebody first.</source>
+            <translation>Choose somebody first.</translation>
+        </message>
+        <message>
+            <source>Your role does not allow it.</source>
+            <translation>Your role does not allow it.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server.</source>
+            <translation>No contact with the presence server.</translation>
+        </message>
+        <message>
+            <source>Only somebody overdue is asked.</source>
+            <translation>Only somebody overdue is asked.</translation>
+        </message>
+        <message>
+            <source>There is no absence to end.</source>
+            <translation>There is no absence to end.</translation>
+        </message>
+        <message>
+            <source>Your account has no telephone.</source>
+            <translation>Your account has no telephone.</translation>
+        </message>
+        <message>
+            <source>The telephone exchange cannot be reached.</source>
+            <translation>The telephone exchange cannot be reached.</translation>
+        </message>
+        <message>
+            <source>That is your own telephone.</source>
+            <translation>That is your own telephone.</translation>
+        </message>
+        <message>
+            <source>There is no call to transfer.</source>
+            <translation>There is no call to transfer.</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>Transfer</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Call</translation>
+        </message>
+        <message>
+            <source>Ask first</source>
+            <translation>Ask first</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Message</translation>
+        </message>
+        <message>
+            <source>Are you back?</source>
+            <translation>Are you back?</translation>
+        </message>
+        <message>
+            <source>Set absence</source>
+            <translation>Set absence</translation>
+        </message>
+        <message>
+            <source>End absence</source>
+            <translation>End absence</translation>
+        </message>
+        <message>
+            <source>Forward unit</source>
+            <translation>Forward unit</translation>
+        </message>
+    </context>
+    <context>
         <name>AddresseeField</name>
         <message>
             <source>Unit: {name}</source>
@@ -66,6 +211,10 @@
             <translation>To ring: {names}.</translation>
         </message>
         <message>
+            <source>{name} asks. Colleagues see you as overdue until you answer.</source>
+            <translation>{name} asks. Colleagues see you as overdue until you answer.</translation>
+        </message>
+        <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
             <translation>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</translation>
         </message>
@@ -88,6 +237,31 @@
         <message>
             <source>{reason}, back {time}</source>
             <translation>{reason}, back {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallLine</name>
+        <message>
+            <source>Show in the list</source>
+            <translation>Show in the list</translation>
+        </message>
+        <message>
+            <source>{call} Enter transfers this call.</source>
+            <translation>{call} Enter transfers this call.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallStrip</name>
+        <message numerus="yes">
+            <source>%n more call(s) wait</source>
+            <translation>
+                <numerusform>%n more call waits</numerusform>
+                <numerusform>%n more calls wait</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Connect with {name}   {key}</source>
+            <translation>Connect with {name}   {key}</translation>
         </message>
     </context>
     <context>
@@ -257,105 +431,129 @@
         </message>
     </context>
     <context>
-        <name>Colleagues</name>
+        <name>Calls</name>
         <message>
-            <source>Colleagues</source>
-            <translation>Colleagues</translation>
+            <source>Number withheld</source>
+            <translation>Number withheld</translation>
         </message>
         <message>
-            <source>Name, unit, duty or extension</source>
-            <translation>Name, unit, duty or extension</translation>
+            <source>for {name}</source>
+            <translation>for {name}</translation>
         </message>
         <message>
-            <source>Search colleagues</source>
-            <translation>Search colleagues</translation>
+            <source>for {name}: {why}</source>
+            <translation>for {name}: {why}</translation>
         </message>
         <message>
-            <source>Enter shows numbers</source>
-            <translation>Enter shows numbers</translation>
+            <source>away</source>
+            <translation>away</translation>
         </message>
         <message>
-            <source>You are not signed in.
-Sign in to see your colleagues.</source>
-            <translation>You are not signed in.
-Sign in to see your colleagues.</translation>
+            <source>no answer after {signals} signals</source>
+            <translation>no answer after {signals} signals</translation>
         </message>
         <message>
-            <source>Connecting to the presence server …</source>
-            <translation>Connecting to the presence server …</translation>
+            <source>busy</source>
+            <translation>busy</translation>
         </message>
         <message>
-            <source>There is nobody in the directory.</source>
-            <translation>There is nobody in the directory.</translation>
+            <source>telephone not connected</source>
+            <translation>telephone not connected</translation>
         </message>
         <message>
-            <source>No match for “{typed}”.
-Try part of a name, a unit or an extension.</source>
-            <translation>No match for “{typed}”.
-Try part of a name, a unit or an extension.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n colleague(s)</source>
-            <translation>
-                <numerusform>%n colleague</numerusform>
-                <numerusform>%n colleagues</numerusform>
-            </translation>
+            <source>forwarded in a circle</source>
+            <translation>forwarded in a circle</translation>
         </message>
         <message>
-            <source>{found} of {all}</source>
-            <translation>{found} of {all}</translation>
+            <source>Waits while you ask</source>
+            <translation>Waits while you ask</translation>
         </message>
         <message>
-            <source>No contact with the presence server. This is what was known last.</source>
-            <translation>No contact with the presence server. This is what was known last.</translation>
+            <source>Waits at the switchboard</source>
+            <translation>Waits at the switchboard</translation>
         </message>
         <message>
-            <source>No contact with the presence server. This is what was known at {time}.</source>
-            <translation>No contact with the presence server. This is what was known at {time}.</translation>
+            <source>Calling</source>
+            <translation>Calling</translation>
         </message>
         <message>
-            <source>extension {number}</source>
-            <translation>extension {number}</translation>
+            <source>Rings</source>
+            <translation>Rings</translation>
         </message>
         <message>
-            <source>Line free</source>
-            <translation>Line free</translation>
+            <source>On hold</source>
+            <translation>On hold</translation>
         </message>
         <message>
-            <source>Ringing</source>
-            <translation>Ringing</translation>
+            <source>Talking</source>
+            <translation>Talking</translation>
         </message>
         <message>
-            <source>On the phone</source>
-            <translation>On the phone</translation>
+            <source>Earlier callbacks: {count}</source>
+            <translation>Earlier callbacks: {count}</translation>
         </message>
         <message>
-            <source>Phone not connected</source>
-            <translation>Phone not connected</translation>
+            <source>no word left</source>
+            <translation>no word left</translation>
         </message>
         <message>
-            <source>Not known</source>
-            <translation>Not known</translation>
+            <source>done</source>
+            <translation>done</translation>
         </message>
         <message>
-            <source>Available</source>
-            <translation>Available</translation>
+            <source>not done</source>
+            <translation>not done</translation>
         </message>
         <message>
-            <source>{reason}, until further notice</source>
-            <translation>{reason}, until further notice</translation>
+            <source>{said}, the last {time} to {name}: {about} ({done})</source>
+            <translation>{said}, the last {time} to {name}: {about} ({done})</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContactPart</name>
+        <message>
+            <source>Contact card</source>
+            <translation>Contact card</translation>
         </message>
         <message>
-            <source>{reason}, back {time}</source>
-            <translation>{reason}, back {time}</translation>
+            <source>Copy signature</source>
+            <translation>Copy signature</translation>
         </message>
         <message>
-            <source>Should be back by now</source>
-            <translation>Should be back by now</translation>
+            <source>Copy card</source>
+            <translation>Copy card</translation>
         </message>
         <message>
-            <source>Not confirmed</source>
-            <translation>Not confirmed</translation>
+            <source>Save card …</source>
+            <translation>Save card …</translation>
+        </message>
+        <message>
+            <source>QR code with the contact card of {name}</source>
+            <translation>QR code with the contact card of {name}</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>Direct</translation>
+        </message>
+        <message>
+            <source>The signature is copied.</source>
+            <translation>The signature is copied.</translation>
+        </message>
+        <message>
+            <source>The card is copied as a vCard.</source>
+            <translation>The card is copied as a vCard.</translation>
+        </message>
+        <message>
+            <source>The card could not be saved: {reason}</source>
+            <translation>The card could not be saved: {reason}</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Saved as {file}.</translation>
+        </message>
+        <message>
+            <source>Save contact card</source>
+            <translation>Save contact card</translation>
         </message>
     </context>
     <context>
@@ -399,6 +597,99 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Something went wrong on this computer</source>
             <translation>Something went wrong on this computer</translation>
+        </message>
+    </context>
+    <context>
+        <name>Doing</name>
+        <message>
+            <source>Your telephone rings; then {name}.</source>
+            <translation>Your telephone rings; then {name}.</translation>
+        </message>
+        <message>
+            <source>Transferred to {name}.</source>
+            <translation>Transferred to {name}.</translation>
+        </message>
+        <message>
+            <source>The caller waits; {name} is being asked.</source>
+            <translation>The caller waits; {name} is being asked.</translation>
+        </message>
+        <message>
+            <source>Connected.</source>
+            <translation>Connected.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server: it waits here for {name}.</source>
+            <translation>No contact with the presence server: it waits here for {name}.</translation>
+        </message>
+        <message>
+            <source>{name} is back.</source>
+            <translation>{name} is back.</translation>
+        </message>
+        <message>
+            <source>{name}: {reason} is set.</source>
+            <translation>{name}: {reason} is set.</translation>
+        </message>
+        <message>
+            <source>Undone for {name}.</source>
+            <translation>Undone for {name}.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n telephone(s) forwarded.</source>
+            <translation>
+                <numerusform>%n telephone forwarded.</numerusform>
+                <numerusform>%n telephones forwarded.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not done for {names}.</source>
+            <translation>Not done for {names}.</translation>
+        </message>
+        <message>
+            <source>The unit's telephones ring as before.</source>
+            <translation>The unit's telephones ring as before.</translation>
+        </message>
+        <message>
+            <source>{name} is asked now.</source>
+            <translation>{name} is asked now.</translation>
+        </message>
+        <message>
+            <source>{name} is asked when their computer is on.</source>
+            <translation>{name} is asked when their computer is on.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterPane</name>
+        <message>
+            <source>Show</source>
+            <translation>Show</translation>
+        </message>
+        <message>
+            <source>In</source>
+            <translation>In</translation>
+        </message>
+        <message>
+            <source>Away</source>
+            <translation>Away</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>On the phone</translation>
+        </message>
+        <message>
+            <source>Overdue</source>
+            <translation>Overdue</translation>
+        </message>
+        <message>
+            <source>Favourites</source>
+            <translation>Favourites</translation>
+        </message>
+        <message>
+            <source>Units</source>
+            <translation>Units</translation>
+        </message>
+        <message>
+            <source>The whole organisation</source>
+            <translation>The whole organisation</translation>
         </message>
     </context>
     <context>
@@ -465,6 +756,248 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>Grid</name>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Line</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Number</translation>
+        </message>
+        <message>
+            <source>Phone hours</source>
+            <translation>Phone hours</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Place</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Waiting</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Deputy</translation>
+        </message>
+        <message>
+            <source>Duties</source>
+            <translation>Duties</translation>
+        </message>
+        <message>
+            <source>Best reached {hours}</source>
+            <translation>Best reached {hours}</translation>
+        </message>
+        <message>
+            <source>Best reached {day} {hours}</source>
+            <translation>Best reached {day} {hours}</translation>
+        </message>
+        <message>
+            <source>{count} waiting</source>
+            <translation>{count} waiting</translation>
+        </message>
+        <message>
+            <source>extension {number}</source>
+            <translation>extension {number}</translation>
+        </message>
+        <message>
+            <source>deputy {name}</source>
+            <translation>deputy {name}</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>favourite</translation>
+        </message>
+        <message>
+            <source>{count} waiting for a callback</source>
+            <translation>{count} waiting for a callback</translation>
+        </message>
+        <message>
+            <source>Line free</source>
+            <translation>Line free</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>Ringing</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>On the phone</translation>
+        </message>
+        <message>
+            <source>Phone not connected</source>
+            <translation>Phone not connected</translation>
+        </message>
+        <message>
+            <source>Line not known</source>
+            <translation>Line not known</translation>
+        </message>
+        <message>
+            <source>not up to date</source>
+            <translation>not up to date</translation>
+        </message>
+        <message>
+            <source>as of {time}</source>
+            <translation>as of {time}</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Not known</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Available</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, until further notice</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, back {time}</translation>
+        </message>
+        <message>
+            <source>Should be back by now</source>
+            <translation>Should be back by now</translation>
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation>Not confirmed</translation>
+        </message>
+        <message>
+            <source>The favourite could not be kept</source>
+            <translation>The favourite could not be kept</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>Card</translation>
+        </message>
+        <message>
+            <source>Favourite</source>
+            <translation>Favourite</translation>
+        </message>
+        <message>
+            <source>Columns …</source>
+            <translation>Columns …</translation>
+        </message>
+        <message>
+            <source>Whole window</source>
+            <translation>Whole window</translation>
+        </message>
+        <message>
+            <source>Narrow strip on top</source>
+            <translation>Narrow strip on top</translation>
+        </message>
+        <message>
+            <source>Map of keys</source>
+            <translation>Map of keys</translation>
+        </message>
+        <message>
+            <source>You are not signed in.
+Sign in to see your colleagues.</source>
+            <translation>You are not signed in.
+Sign in to see your colleagues.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Connecting to the presence server …</translation>
+        </message>
+        <message>
+            <source>There is nobody in the directory.</source>
+            <translation>There is nobody in the directory.</translation>
+        </message>
+        <message>
+            <source>Nobody fits the search and the filters.
+Alt+0 shows everybody, Esc begins anew.</source>
+            <translation>Nobody fits the search and the filters.
+Alt+0 shows everybody, Esc begins anew.</translation>
+        </message>
+        <message>
+            <source>No match for “{typed}”.
+Try part of a name, a unit or an extension.</source>
+            <translation>No match for “{typed}”.
+Try part of a name, a unit or an extension.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n colleague(s)</source>
+            <translation>
+                <numerusform>%n colleague</numerusform>
+                <numerusform>%n colleagues</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{found} of {all}</source>
+            <translation>{found} of {all}</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>No contact with the presence server. This is what was known last.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known at {time}.</source>
+            <translation>No contact with the presence server. This is what was known at {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridDesk</name>
+        <message>
+            <source>{name} ended your absence</source>
+            <translation>{name} ended your absence</translation>
+        </message>
+        <message>
+            <source>{name} set for you: {reason}</source>
+            <translation>{name} set for you: {reason}</translation>
+        </message>
+        <message>
+            <source>No reason was given.</source>
+            <translation>No reason was given.</translation>
+        </message>
+        <message>
+            <source>That was not possible</source>
+            <translation>That was not possible</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridFace</name>
+        <message>
+            <source>Colleagues</source>
+            <translation>Colleagues</translation>
+        </message>
+        <message>
+            <source>Name, unit, duty, place or number</source>
+            <translation>Name, unit, duty, place or number</translation>
+        </message>
+        <message>
+            <source>Search colleagues</source>
+            <translation>Search colleagues</translation>
+        </message>
+        <message>
+            <source>List</source>
+            <translation>List</translation>
+        </message>
+        <message>
+            <source>Tiles</source>
+            <translation>Tiles</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Keys</translation>
+        </message>
+    </context>
+    <context>
         <name>HandOverPart</name>
         <message>
             <source>To whom? Name, unit or duty</source>
@@ -501,6 +1034,17 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Choose from the list, by name or extension, a unit or a duty.</source>
             <translation>Choose from the list, by name or extension, a unit or a duty.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Header</name>
+        <message>
+            <source>Click to choose columns</source>
+            <translation>Click to choose columns</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Columns</translation>
         </message>
     </context>
     <context>
@@ -579,6 +1123,171 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Urgent: {text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncomingCard</name>
+        <message>
+            <source>{unit}, {name}</source>
+            <translation>{unit}, {name}</translation>
+        </message>
+        <message>
+            <source>Say</source>
+            <translation>Say</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Incoming call</source>
+            <translation>Incoming call</translation>
+        </message>
+        <message>
+            <source>Calls you</source>
+            <translation>Calls you</translation>
+        </message>
+        <message>
+            <source>About: {word}</source>
+            <translation>About: {word}</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyMap</name>
+        <message>
+            <source>Keys</source>
+            <translation>Keys</translation>
+        </message>
+        <message>
+            <source>For the caller</source>
+            <translation>For the caller</translation>
+        </message>
+        <message>
+            <source>Finding one's way</source>
+            <translation>Finding one's way</translation>
+        </message>
+        <message>
+            <source>What is shown</source>
+            <translation>What is shown</translation>
+        </message>
+        <message>
+            <source>Whatever else is typed is searched for. The arrows lead from the field into the list, where the single letters work; any other letter begins to search again.</source>
+            <translation>Whatever else is typed is searched for. The arrows lead from the field into the list, where the single letters work; any other letter begins to search again.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Enter</source>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>Call; during a call: transfer it at once</source>
+            <translation>Call; during a call: transfer it at once</translation>
+        </message>
+        <message>
+            <source>Transfer the call after asking</source>
+            <translation>Transfer the call after asking</translation>
+        </message>
+        <message>
+            <source>Leave a message</source>
+            <translation>Leave a message</translation>
+        </message>
+        <message>
+            <source>Show the person's card</source>
+            <translation>Show the person's card</translation>
+        </message>
+        <message>
+            <source>Ask “are you back?”</source>
+            <translation>Ask “are you back?”</translation>
+        </message>
+        <message>
+            <source>Set an absence</source>
+            <translation>Set an absence</translation>
+        </message>
+        <message>
+            <source>End the absence</source>
+            <translation>End the absence</translation>
+        </message>
+        <message>
+            <source>Forward the whole unit</source>
+            <translation>Forward the whole unit</translation>
+        </message>
+        <message>
+            <source>Undo the last act</source>
+            <translation>Undo the last act</translation>
+        </message>
+        <message>
+            <source>Favourite, or no longer</source>
+            <translation>Favourite, or no longer</translation>
+        </message>
+        <message>
+            <source>Notices of the units</source>
+            <translation>Notices of the units</translation>
+        </message>
+        <message>
+            <source>The next of the present calls</source>
+            <translation>The next of the present calls</translation>
+        </message>
+        <message>
+            <source>Search anew</source>
+            <translation>Search anew</translation>
+        </message>
+        <message>
+            <source>Units and filters; again: back</source>
+            <translation>Units and filters; again: back</translation>
+        </message>
+        <message>
+            <source>Only those who are in</source>
+            <translation>Only those who are in</translation>
+        </message>
+        <message>
+            <source>Only those who are away</source>
+            <translation>Only those who are away</translation>
+        </message>
+        <message>
+            <source>Only those on the phone</source>
+            <translation>Only those on the phone</translation>
+        </message>
+        <message>
+            <source>Only those overdue</source>
+            <translation>Only those overdue</translation>
+        </message>
+        <message>
+            <source>Only favourites</source>
+            <translation>Only favourites</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>Everybody</translation>
+        </message>
+        <message>
+            <source>As a list</source>
+            <translation>As a list</translation>
+        </message>
+        <message>
+            <source>As tiles</source>
+            <translation>As tiles</translation>
+        </message>
+        <message>
+            <source>Choose columns</source>
+            <translation>Choose columns</translation>
+        </message>
+        <message>
+            <source>Narrow strip, always on top; again: whole window</source>
+            <translation>Narrow strip, always on top; again: whole window</translation>
+        </message>
+        <message>
+            <source>Everything that can be done</source>
+            <translation>Everything that can be done</translation>
+        </message>
+        <message>
+            <source>This map of keys</source>
+            <translation>This map of keys</translation>
+        </message>
+        <message>
+            <source>Clear the search; then close</source>
+            <translation>Clear the search; then close</translation>
         </message>
     </context>
     <context>
@@ -901,10 +1610,122 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>NoticeBar</name>
+        <message numerus="yes">
+            <source>%n more notice(s)</source>
+            <translation>
+                <numerusform>%n more notice</numerusform>
+                <numerusform>%n more notices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n proposed notice(s)</source>
+            <translation>
+                <numerusform>%n proposed notice</numerusform>
+                <numerusform>%n proposed notices</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Notices   {key}</source>
+            <translation>Notices   {key}</translation>
+        </message>
+        <message>
+            <source>until {time}</source>
+            <translation>until {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeWindow</name>
+        <message>
+            <source>Notices of the units</source>
+            <translation>Notices of the units</translation>
+        </message>
+        <message>
+            <source>The library is closed on Thursday: stocktaking</source>
+            <translation>The library is closed on Thursday: stocktaking</translation>
+        </message>
+        <message>
+            <source>At once, or: Thursday 8</source>
+            <translation>At once, or: Thursday 8</translation>
+        </message>
+        <message>
+            <source>Thursday 17, 12 June …</source>
+            <translation>Thursday 17, 12 June …</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Unit</translation>
+        </message>
+        <message>
+            <source>&amp;What to tell callers</source>
+            <translation>&amp;What to tell callers</translation>
+        </message>
+        <message>
+            <source>Valid &amp;from</source>
+            <translation>Valid &amp;from</translation>
+        </message>
+        <message>
+            <source>Valid un&amp;til</source>
+            <translation>Valid un&amp;til</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>Propose</translation>
+        </message>
+        <message>
+            <source>Publish   Ctrl+Enter</source>
+            <translation>Publish   Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>Close   Esc</source>
+            <translation>Close   Esc</translation>
+        </message>
+        <message>
+            <source>Write what callers are to be told.</source>
+            <translation>Write what callers are to be told.</translation>
+        </message>
+        <message>
+            <source>Write until when it is valid.</source>
+            <translation>Write until when it is valid.</translation>
+        </message>
+        <message>
+            <source>No unit has anything to tell.</source>
+            <translation>No unit has anything to tell.</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>Take back</translation>
+        </message>
+        <message>
+            <source>Publish</source>
+            <translation>Publish</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Withdraw</translation>
+        </message>
+        <message>
+            <source>{begins} to {ends}</source>
+            <translation>{begins} to {ends}</translation>
+        </message>
+        <message>
+            <source>Proposed by {name}, {span}</source>
+            <translation>Proposed by {name}, {span}</translation>
+        </message>
+        <message>
+            <source>Shown now, {span}</source>
+            <translation>Shown now, {span}</translation>
+        </message>
+        <message>
+            <source>Published by {name}, {span}</source>
+            <translation>Published by {name}, {span}</translation>
+        </message>
+    </context>
+    <context>
         <name>PersonCard</name>
         <message>
-            <source>Close</source>
-            <translation>Close</translation>
+            <source>Close   Esc</source>
+            <translation>Close   Esc</translation>
         </message>
         <message>
             <source>Extension</source>
@@ -919,24 +1740,52 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Mobile</translation>
         </message>
         <message>
+            <source>Call {what} {number}</source>
+            <translation>Call {what} {number}</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Call</translation>
+        </message>
+        <message>
             <source>E-mail</source>
             <translation>E-mail</translation>
+        </message>
+        <message>
+            <source>Phone hours</source>
+            <translation>Phone hours</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Place</translation>
         </message>
         <message>
             <source>Deputy</source>
             <translation>Deputy</translation>
         </message>
         <message>
+            <source>Covers for</source>
+            <translation>Covers for</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>Absences</source>
+            <translation>Absences</translation>
+        </message>
+        <message>
+            <source>{reason}, from {start}</source>
+            <translation>{reason}, from {start}</translation>
+        </message>
+        <message>
+            <source>{reason}, {start} to {end}</source>
+            <translation>{reason}, {start} to {end}</translation>
+        </message>
+        <message>
             <source>Works with</source>
             <translation>Works with</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Copy</translation>
-        </message>
-        <message>
-            <source>Copy {what} {value}</source>
-            <translation>Copy {what} {value}</translation>
         </message>
     </context>
     <context>
@@ -1345,6 +2194,13 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Undo</source>
             <translation>Undo</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoLine</name>
+        <message>
+            <source>Undo   {key}</source>
+            <translation>Undo   {key}</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,151 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fi" sourcelanguage="en">
     <context>
+        <name>AbsenceForm</name>
+        <message>
+            <source>For example: l 13, or meeting until half past two</source>
+            <translation>Esimerkiksi: l 13 tai kokous puoli kolmeen</translation>
+        </message>
+        <message>
+            <source>Absence</source>
+            <translation>Poissaolo</translation>
+        </message>
+        <message>
+            <source>Rang and said so</source>
+            <translation>Soitti ja kertoi</translation>
+        </message>
+        <message>
+            <source>Name or extension; empty: the switchboard</source>
+            <translation>Nimi tai alaliittymä; tyhjä: vaihde</translation>
+        </message>
+        <message>
+            <source>Set   Enter</source>
+            <translation>Aseta   Enter</translation>
+        </message>
+        <message>
+            <source>Calls go &amp;to</source>
+            <translation>Puhelut &amp;ohjataan</translation>
+        </message>
+        <message>
+            <source>&amp;Why</source>
+            <translation>&amp;Miksi</translation>
+        </message>
+        <message>
+            <source>Cancel   Esc</source>
+            <translation>Peruuta   Esc</translation>
+        </message>
+        <message>
+            <source>Absence of {name}</source>
+            <translation>Poissaolo: {name}</translation>
+        </message>
+        <message>
+            <source>{name} is told who set it, and why.</source>
+            <translation>{name} saa tietää, kuka asetti sen ja miksi.</translation>
+        </message>
+        <message>
+            <source>Forward {unit}</source>
+            <translation>Ohjaa {unit} toisaalle</translation>
+        </message>
+        <message>
+            <source>Everybody of the unit who is in is told who set it, and why. It can be undone.</source>
+            <translation>Kaikki yksikön paikalla olevat saavat tietää, kuka asetti sen ja miksi. Sen voi kumota.</translation>
+        </message>
+        <message>
+            <source>Reason and return time.</source>
+            <translation>Syy ja paluuaika.</translation>
+        </message>
+        <message>
+            <source>Choose from the list who gets the calls.</source>
+            <translation>Valitse luettelosta, kuka saa puhelut.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ActBar</name>
+        <message>
+            <source>More</source>
+            <translation>Lisää</translation>
+        </message>
+        <message>
+            <source>Key: {key}</source>
+            <translation>Näppäin: {key}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Acts</name>
+        <message>
+            <source>Sign in first.</source>
+            <translation>Kirjaudu ensin sisään.</translation>
+        </message>
+        <message>
+            <source>Choose somebody first.</source>
+            <translation>Valitse ensin joku.</translation>
+        </message>
+        <message>
+            <source>Your role does not allow it.</source>
+            <translation>Roolisi ei salli sitä.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server.</source>
+            <translation>Ei yhteyttä läsnäolopalvelimeen.</translation>
+        </message>
+        <message>
+            <source>Only somebody overdue is asked.</source>
+            <translation>Vain myöhässä olevalta kysytään.</translation>
+        </message>
+        <message>
+            <source>There is no absence to end.</source>
+            <translation>Päätettävää poissaoloa ei ole.</translation>
+        </message>
+        <message>
+            <source>Your account has no telephone.</source>
+            <translation>Tililläsi ei ole puhelinta.</translation>
+        </message>
+        <message>
+            <source>The telephone exchange cannot be reached.</source>
+            <translation>Puhelinvaihteeseen ei saada yhteyttä.</translation>
+        </message>
+        <message>
+            <source>That is your own telephone.</source>
+            <translation>Se on oma puhelimesi.</translation>
+        </message>
+        <message>
+            <source>There is no call to transfer.</source>
+            <translation>Yhdistettävää puhelua ei ole.</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>Yhdistä</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Soita</translation>
+        </message>
+        <message>
+            <source>Ask first</source>
+            <translation>Kysy ensin</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Viesti</translation>
+        </message>
+        <message>
+            <source>Are you back?</source>
+            <translation>Oletko takaisin?</translation>
+        </message>
+        <message>
+            <source>Set absence</source>
+            <translation>Aseta poissaolo</translation>
+        </message>
+        <message>
+            <source>End absence</source>
+            <translation>Päätä poissaolo</translation>
+        </message>
+        <message>
+            <source>Forward unit</source>
+            <translation>Ohjaa yksikkö toisaalle</translation>
+        </message>
+    </context>
+    <context>
         <name>AddresseeField</name>
         <message>
             <source>Unit: {name}</source>
@@ -66,6 +211,10 @@
             <translation>Soitettava: {names}.</translation>
         </message>
         <message>
+            <source>{name} asks. Colleagues see you as overdue until you answer.</source>
+            <translation>{name} kysyy. Työtoverit näkevät sinut myöhässä olevana, kunnes vastaat.</translation>
+        </message>
+        <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
             <translation>Paluuaikasi on mennyt ja puhelimesi soi taas. Kollegat näkevät sinut myöhästyneenä, kunnes vastaat.</translation>
         </message>
@@ -88,6 +237,31 @@
         <message>
             <source>{reason}, back {time}</source>
             <translation>{reason}, paluu {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallLine</name>
+        <message>
+            <source>Show in the list</source>
+            <translation>Näytä luettelossa</translation>
+        </message>
+        <message>
+            <source>{call} Enter transfers this call.</source>
+            <translation>{call} Enter yhdistää tämän puhelun.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallStrip</name>
+        <message numerus="yes">
+            <source>%n more call(s) wait</source>
+            <translation>
+                <numerusform>%n puhelu lisää odottaa</numerusform>
+                <numerusform>%n puhelua lisää odottaa</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Connect with {name}   {key}</source>
+            <translation>Yhdistä: {name}   {key}</translation>
         </message>
     </context>
     <context>
@@ -257,105 +431,129 @@
         </message>
     </context>
     <context>
-        <name>Colleagues</name>
+        <name>Calls</name>
         <message>
-            <source>Colleagues</source>
-            <translation>Työtoverit</translation>
+            <source>Number withheld</source>
+            <translation>Salattu numero</translation>
         </message>
         <message>
-            <source>Name, unit, duty or extension</source>
-            <translation>Nimi, yksikkö, tehtävä tai alanumero</translation>
+            <source>for {name}</source>
+            <translation>vastaanottaja {name}</translation>
         </message>
         <message>
-            <source>Search colleagues</source>
-            <translation>Hae työtovereita</translation>
+            <source>for {name}: {why}</source>
+            <translation>vastaanottaja {name}: {why}</translation>
         </message>
         <message>
-            <source>Enter shows numbers</source>
-            <translation>Enter näyttää numerot</translation>
+            <source>away</source>
+            <translation>poissa</translation>
         </message>
         <message>
-            <source>You are not signed in.
-Sign in to see your colleagues.</source>
-            <translation>Et ole kirjautunut.
-Kirjaudu sisään, niin näet työtoverisi.</translation>
+            <source>no answer after {signals} signals</source>
+            <translation>ei vastausta {signals} hälytyksen jälkeen</translation>
         </message>
         <message>
-            <source>Connecting to the presence server …</source>
-            <translation>Yhdistetään palvelimeen …</translation>
+            <source>busy</source>
+            <translation>varattu</translation>
         </message>
         <message>
-            <source>There is nobody in the directory.</source>
-            <translation>Hakemistossa ei ole ketään.</translation>
+            <source>telephone not connected</source>
+            <translation>puhelinta ei ole kytketty</translation>
         </message>
         <message>
-            <source>No match for “{typed}”.
-Try part of a name, a unit or an extension.</source>
-            <translation>Ei osumia haulle ”{typed}”.
-Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n colleague(s)</source>
-            <translation>
-                <numerusform>%n työtoveri</numerusform>
-                <numerusform>%n työtoveria</numerusform>
-            </translation>
+            <source>forwarded in a circle</source>
+            <translation>ohjattu kehää</translation>
         </message>
         <message>
-            <source>{found} of {all}</source>
-            <translation>{found}/{all}</translation>
+            <source>Waits while you ask</source>
+            <translation>Odottaa, kun kysyt</translation>
         </message>
         <message>
-            <source>No contact with the presence server. This is what was known last.</source>
-            <translation>Palvelimeen ei saada yhteyttä. Tämä on viimeksi tiedetty tila.</translation>
+            <source>Waits at the switchboard</source>
+            <translation>Odottaa vaihteessa</translation>
         </message>
         <message>
-            <source>No contact with the presence server. This is what was known at {time}.</source>
-            <translation>Palvelimeen ei saada yhteyttä. Näin oli {time}.</translation>
+            <source>Calling</source>
+            <translation>Soitetaan</translation>
         </message>
         <message>
-            <source>extension {number}</source>
-            <translation>alanumero {number}</translation>
-        </message>
-        <message>
-            <source>Line free</source>
-            <translation>Linja vapaa</translation>
-        </message>
-        <message>
-            <source>Ringing</source>
+            <source>Rings</source>
             <translation>Soi</translation>
         </message>
         <message>
-            <source>On the phone</source>
-            <translation>Puhelimessa</translation>
+            <source>On hold</source>
+            <translation>Pidossa</translation>
         </message>
         <message>
-            <source>Phone not connected</source>
-            <translation>Puhelin ei ole yhteydessä</translation>
+            <source>Talking</source>
+            <translation>Puhelussa</translation>
         </message>
         <message>
-            <source>Not known</source>
-            <translation>Ei tiedossa</translation>
+            <source>Earlier callbacks: {count}</source>
+            <translation>Aiempia takaisinsoittoja: {count}</translation>
         </message>
         <message>
-            <source>Available</source>
-            <translation>Tavoitettavissa</translation>
+            <source>no word left</source>
+            <translation>ei viestiä</translation>
         </message>
         <message>
-            <source>{reason}, until further notice</source>
-            <translation>{reason}, toistaiseksi</translation>
+            <source>done</source>
+            <translation>valmis</translation>
         </message>
         <message>
-            <source>{reason}, back {time}</source>
-            <translation>{reason}, paluu {time}</translation>
+            <source>not done</source>
+            <translation>kesken</translation>
         </message>
         <message>
-            <source>Should be back by now</source>
-            <translation>Pitäisi jo olla palannut</translation>
+            <source>{said}, the last {time} to {name}: {about} ({done})</source>
+            <translation>{said}, viimeisin {time}, vastaanottaja {name}: {about} ({done})</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContactPart</name>
+        <message>
+            <source>Contact card</source>
+            <translation>Yhteystietokortti</translation>
         </message>
         <message>
-            <source>Not confirmed</source>
-            <translation>Ei vahvistettu</translation>
+            <source>Copy signature</source>
+            <translation>Kopioi allekirjoitus</translation>
+        </message>
+        <message>
+            <source>Copy card</source>
+            <translation>Kopioi kortti</translation>
+        </message>
+        <message>
+            <source>Save card …</source>
+            <translation>Tallenna kortti …</translation>
+        </message>
+        <message>
+            <source>QR code with the contact card of {name}</source>
+            <translation>QR-koodi: yhteystietokortti, {name}</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>Suora</translation>
+        </message>
+        <message>
+            <source>The signature is copied.</source>
+            <translation>Allekirjoitus on kopioitu.</translation>
+        </message>
+        <message>
+            <source>The card is copied as a vCard.</source>
+            <translation>Kortti on kopioitu vCard-muodossa.</translation>
+        </message>
+        <message>
+            <source>The card could not be saved: {reason}</source>
+            <translation>Korttia ei voitu tallentaa: {reason}</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Tallennettu nimellä {file}.</translation>
+        </message>
+        <message>
+            <source>Save contact card</source>
+            <translation>Tallenna yhteystietokortti</translation>
         </message>
     </context>
     <context>
@@ -399,6 +597,99 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Something went wrong on this computer</source>
             <translation>Tällä tietokoneella tapahtui virhe</translation>
+        </message>
+    </context>
+    <context>
+        <name>Doing</name>
+        <message>
+            <source>Your telephone rings; then {name}.</source>
+            <translation>Puhelimesi soi; sitten {name}.</translation>
+        </message>
+        <message>
+            <source>Transferred to {name}.</source>
+            <translation>Yhdistetty: {name}.</translation>
+        </message>
+        <message>
+            <source>The caller waits; {name} is being asked.</source>
+            <translation>Soittaja odottaa; kysytään: {name}.</translation>
+        </message>
+        <message>
+            <source>Connected.</source>
+            <translation>Yhdistetty.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server: it waits here for {name}.</source>
+            <translation>Ei yhteyttä läsnäolopalvelimeen: muutos odottaa täällä ({name}).</translation>
+        </message>
+        <message>
+            <source>{name} is back.</source>
+            <translation>{name} on takaisin.</translation>
+        </message>
+        <message>
+            <source>{name}: {reason} is set.</source>
+            <translation>{name}: {reason} on asetettu.</translation>
+        </message>
+        <message>
+            <source>Undone for {name}.</source>
+            <translation>Kumottu: {name}.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n telephone(s) forwarded.</source>
+            <translation>
+                <numerusform>%n puhelin on ohjattu.</numerusform>
+                <numerusform>%n puhelinta on ohjattu.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not done for {names}.</source>
+            <translation>Ei onnistunut: {names}.</translation>
+        </message>
+        <message>
+            <source>The unit's telephones ring as before.</source>
+            <translation>Yksikön puhelimet soivat kuten ennen.</translation>
+        </message>
+        <message>
+            <source>{name} is asked now.</source>
+            <translation>Kysytään nyt: {name}.</translation>
+        </message>
+        <message>
+            <source>{name} is asked when their computer is on.</source>
+            <translation>Kysytään, kun tietokone on päällä: {name}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterPane</name>
+        <message>
+            <source>Show</source>
+            <translation>Näytä</translation>
+        </message>
+        <message>
+            <source>In</source>
+            <translation>Paikalla</translation>
+        </message>
+        <message>
+            <source>Away</source>
+            <translation>Poissa</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>Puhelussa</translation>
+        </message>
+        <message>
+            <source>Overdue</source>
+            <translation>Myöhässä</translation>
+        </message>
+        <message>
+            <source>Favourites</source>
+            <translation>Suosikit</translation>
+        </message>
+        <message>
+            <source>Units</source>
+            <translation>Yksiköt</translation>
+        </message>
+        <message>
+            <source>The whole organisation</source>
+            <translation>Koko organisaatio</translation>
         </message>
     </context>
     <context>
@@ -465,6 +756,248 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>Grid</name>
+        <message>
+            <source>Name</source>
+            <translation>Nimi</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Tila</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Linja</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Numero</translation>
+        </message>
+        <message>
+            <source>Phone hours</source>
+            <translation>Puhelinaika</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Paikka</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Odottaa</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Huomautus</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Sijainen</translation>
+        </message>
+        <message>
+            <source>Duties</source>
+            <translation>Tehtävät</translation>
+        </message>
+        <message>
+            <source>Best reached {hours}</source>
+            <translation>Tavoittaa parhaiten {hours}</translation>
+        </message>
+        <message>
+            <source>Best reached {day} {hours}</source>
+            <translation>Tavoittaa parhaiten {day} {hours}</translation>
+        </message>
+        <message>
+            <source>{count} waiting</source>
+            <translation>{count} odottaa</translation>
+        </message>
+        <message>
+            <source>extension {number}</source>
+            <translation>alanumero {number}</translation>
+        </message>
+        <message>
+            <source>deputy {name}</source>
+            <translation>sijainen {name}</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>suosikki</translation>
+        </message>
+        <message>
+            <source>{count} waiting for a callback</source>
+            <translation>{count} odottaa takaisinsoittoa</translation>
+        </message>
+        <message>
+            <source>Line free</source>
+            <translation>Linja vapaa</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>Soi</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>Puhelimessa</translation>
+        </message>
+        <message>
+            <source>Phone not connected</source>
+            <translation>Puhelin ei ole yhteydessä</translation>
+        </message>
+        <message>
+            <source>Line not known</source>
+            <translation>Linjan tila ei tiedossa</translation>
+        </message>
+        <message>
+            <source>not up to date</source>
+            <translation>ei ajan tasalla</translation>
+        </message>
+        <message>
+            <source>as of {time}</source>
+            <translation>tilanne {time}</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Ei tiedossa</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Tavoitettavissa</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, toistaiseksi</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, paluu {time}</translation>
+        </message>
+        <message>
+            <source>Should be back by now</source>
+            <translation>Pitäisi jo olla palannut</translation>
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation>Ei vahvistettu</translation>
+        </message>
+        <message>
+            <source>The favourite could not be kept</source>
+            <translation>Suosikkia ei voitu tallentaa</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>Kortti</translation>
+        </message>
+        <message>
+            <source>Favourite</source>
+            <translation>Suosikki</translation>
+        </message>
+        <message>
+            <source>Columns …</source>
+            <translation>Sarakkeet …</translation>
+        </message>
+        <message>
+            <source>Whole window</source>
+            <translation>Koko ikkuna</translation>
+        </message>
+        <message>
+            <source>Narrow strip on top</source>
+            <translation>Kapea kaistale päällimmäisenä</translation>
+        </message>
+        <message>
+            <source>Map of keys</source>
+            <translation>Näppäinkartta</translation>
+        </message>
+        <message>
+            <source>You are not signed in.
+Sign in to see your colleagues.</source>
+            <translation>Et ole kirjautunut.
+Kirjaudu sisään, niin näet työtoverisi.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Yhdistetään palvelimeen …</translation>
+        </message>
+        <message>
+            <source>There is nobody in the directory.</source>
+            <translation>Hakemistossa ei ole ketään.</translation>
+        </message>
+        <message>
+            <source>Nobody fits the search and the filters.
+Alt+0 shows everybody, Esc begins anew.</source>
+            <translation>Kukaan ei vastaa hakua ja suodattimia.
+Alt+0 näyttää kaikki, Esc aloittaa alusta.</translation>
+        </message>
+        <message>
+            <source>No match for “{typed}”.
+Try part of a name, a unit or an extension.</source>
+            <translation>Ei osumia haulle ”{typed}”.
+Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n colleague(s)</source>
+            <translation>
+                <numerusform>%n työtoveri</numerusform>
+                <numerusform>%n työtoveria</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{found} of {all}</source>
+            <translation>{found}/{all}</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>Palvelimeen ei saada yhteyttä. Tämä on viimeksi tiedetty tila.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known at {time}.</source>
+            <translation>Palvelimeen ei saada yhteyttä. Näin oli {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridDesk</name>
+        <message>
+            <source>{name} ended your absence</source>
+            <translation>{name} päätti poissaolosi</translation>
+        </message>
+        <message>
+            <source>{name} set for you: {reason}</source>
+            <translation>{name} asetti sinulle: {reason}</translation>
+        </message>
+        <message>
+            <source>No reason was given.</source>
+            <translation>Syytä ei kerrottu.</translation>
+        </message>
+        <message>
+            <source>That was not possible</source>
+            <translation>Se ei onnistunut</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridFace</name>
+        <message>
+            <source>Colleagues</source>
+            <translation>Työtoverit</translation>
+        </message>
+        <message>
+            <source>Name, unit, duty, place or number</source>
+            <translation>Nimi, yksikkö, tehtävä, paikka tai numero</translation>
+        </message>
+        <message>
+            <source>Search colleagues</source>
+            <translation>Hae työtovereita</translation>
+        </message>
+        <message>
+            <source>List</source>
+            <translation>Luettelo</translation>
+        </message>
+        <message>
+            <source>Tiles</source>
+            <translation>Ruudut</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Näppäimet</translation>
+        </message>
+    </context>
+    <context>
         <name>HandOverPart</name>
         <message>
             <source>To whom? Name, unit or duty</source>
@@ -501,6 +1034,17 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Choose from the list, by name or extension, a unit or a duty.</source>
             <translation>Valitse luettelosta: nimi tai alanumero, yksikkö tai tehtävä.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Header</name>
+        <message>
+            <source>Click to choose columns</source>
+            <translation>Valitse sarakkeet napsauttamalla</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Sarakkeet</translation>
         </message>
     </context>
     <context>
@@ -579,6 +1123,171 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Kiireellinen: {text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncomingCard</name>
+        <message>
+            <source>{unit}, {name}</source>
+            <translation>{unit}, {name}</translation>
+        </message>
+        <message>
+            <source>Say</source>
+            <translation>Vastaa</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Sulje</translation>
+        </message>
+        <message>
+            <source>Incoming call</source>
+            <translation>Saapuva puhelu</translation>
+        </message>
+        <message>
+            <source>Calls you</source>
+            <translation>Soittaa sinulle</translation>
+        </message>
+        <message>
+            <source>About: {word}</source>
+            <translation>Aihe: {word}</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyMap</name>
+        <message>
+            <source>Keys</source>
+            <translation>Näppäimet</translation>
+        </message>
+        <message>
+            <source>For the caller</source>
+            <translation>Soittajalle</translation>
+        </message>
+        <message>
+            <source>Finding one's way</source>
+            <translation>Liikkuminen</translation>
+        </message>
+        <message>
+            <source>What is shown</source>
+            <translation>Mitä näytetään</translation>
+        </message>
+        <message>
+            <source>Whatever else is typed is searched for. The arrows lead from the field into the list, where the single letters work; any other letter begins to search again.</source>
+            <translation>Kaikkea muuta kirjoittamaasi haetaan. Nuolet vievät kentästä luetteloon, jossa yksittäiset kirjaimet toimivat; muu kirjain jatkaa hakua.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Enter</source>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>Call; during a call: transfer it at once</source>
+            <translation>Soita; puhelun aikana: yhdistä heti</translation>
+        </message>
+        <message>
+            <source>Transfer the call after asking</source>
+            <translation>Yhdistä kysymisen jälkeen</translation>
+        </message>
+        <message>
+            <source>Leave a message</source>
+            <translation>Jätä viesti</translation>
+        </message>
+        <message>
+            <source>Show the person's card</source>
+            <translation>Näytä henkilön kortti</translation>
+        </message>
+        <message>
+            <source>Ask “are you back?”</source>
+            <translation>Kysy ”oletko takaisin?”</translation>
+        </message>
+        <message>
+            <source>Set an absence</source>
+            <translation>Aseta poissaolo</translation>
+        </message>
+        <message>
+            <source>End the absence</source>
+            <translation>Päätä poissaolo</translation>
+        </message>
+        <message>
+            <source>Forward the whole unit</source>
+            <translation>Ohjaa koko yksikkö toisaalle</translation>
+        </message>
+        <message>
+            <source>Undo the last act</source>
+            <translation>Kumoa viimeisin</translation>
+        </message>
+        <message>
+            <source>Favourite, or no longer</source>
+            <translation>Suosikki tai ei enää</translation>
+        </message>
+        <message>
+            <source>Notices of the units</source>
+            <translation>Yksiköiden tiedotteet</translation>
+        </message>
+        <message>
+            <source>The next of the present calls</source>
+            <translation>Seuraava käynnissä oleva puhelu</translation>
+        </message>
+        <message>
+            <source>Search anew</source>
+            <translation>Hae uudelleen</translation>
+        </message>
+        <message>
+            <source>Units and filters; again: back</source>
+            <translation>Yksiköt ja suodattimet; uudelleen: takaisin</translation>
+        </message>
+        <message>
+            <source>Only those who are in</source>
+            <translation>Vain paikalla olevat</translation>
+        </message>
+        <message>
+            <source>Only those who are away</source>
+            <translation>Vain poissa olevat</translation>
+        </message>
+        <message>
+            <source>Only those on the phone</source>
+            <translation>Vain puhelussa olevat</translation>
+        </message>
+        <message>
+            <source>Only those overdue</source>
+            <translation>Vain myöhässä olevat</translation>
+        </message>
+        <message>
+            <source>Only favourites</source>
+            <translation>Vain suosikit</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>Kaikki</translation>
+        </message>
+        <message>
+            <source>As a list</source>
+            <translation>Luettelona</translation>
+        </message>
+        <message>
+            <source>As tiles</source>
+            <translation>Ruutuina</translation>
+        </message>
+        <message>
+            <source>Choose columns</source>
+            <translation>Valitse sarakkeet</translation>
+        </message>
+        <message>
+            <source>Narrow strip, always on top; again: whole window</source>
+            <translation>Kapea kaistale, aina päällimmäisenä; uudelleen: koko ikkuna</translation>
+        </message>
+        <message>
+            <source>Everything that can be done</source>
+            <translation>Kaikki mitä voi tehdä</translation>
+        </message>
+        <message>
+            <source>This map of keys</source>
+            <translation>Tämä näppäinkartta</translation>
+        </message>
+        <message>
+            <source>Clear the search; then close</source>
+            <translation>Tyhjennä haku; sulje sitten</translation>
         </message>
     </context>
     <context>
@@ -901,10 +1610,122 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>NoticeBar</name>
+        <message numerus="yes">
+            <source>%n more notice(s)</source>
+            <translation>
+                <numerusform>%n tiedote lisää</numerusform>
+                <numerusform>%n tiedotetta lisää</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n proposed notice(s)</source>
+            <translation>
+                <numerusform>%n ehdotettu tiedote</numerusform>
+                <numerusform>%n ehdotettua tiedotetta</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Notices   {key}</source>
+            <translation>Tiedotteet   {key}</translation>
+        </message>
+        <message>
+            <source>until {time}</source>
+            <translation>{time} asti</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeWindow</name>
+        <message>
+            <source>Notices of the units</source>
+            <translation>Yksiköiden tiedotteet</translation>
+        </message>
+        <message>
+            <source>The library is closed on Thursday: stocktaking</source>
+            <translation>Kirjasto on kiinni torstaina: inventaario</translation>
+        </message>
+        <message>
+            <source>At once, or: Thursday 8</source>
+            <translation>Heti, tai: torstai 8</translation>
+        </message>
+        <message>
+            <source>Thursday 17, 12 June …</source>
+            <translation>Torstai 17, 12. kesäkuuta …</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Yksikkö</translation>
+        </message>
+        <message>
+            <source>&amp;What to tell callers</source>
+            <translation>&amp;Mitä soittajille kerrotaan</translation>
+        </message>
+        <message>
+            <source>Valid &amp;from</source>
+            <translation>Voimassa &amp;alkaen</translation>
+        </message>
+        <message>
+            <source>Valid un&amp;til</source>
+            <translation>Voimassa &amp;asti</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>Ehdota</translation>
+        </message>
+        <message>
+            <source>Publish   Ctrl+Enter</source>
+            <translation>Julkaise   Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>Close   Esc</source>
+            <translation>Sulje   Esc</translation>
+        </message>
+        <message>
+            <source>Write what callers are to be told.</source>
+            <translation>Kirjoita, mitä soittajille kerrotaan.</translation>
+        </message>
+        <message>
+            <source>Write until when it is valid.</source>
+            <translation>Kirjoita, mihin asti se on voimassa.</translation>
+        </message>
+        <message>
+            <source>No unit has anything to tell.</source>
+            <translation>Millään yksiköllä ei ole tiedotettavaa.</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>Vedä pois</translation>
+        </message>
+        <message>
+            <source>Publish</source>
+            <translation>Julkaise</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Poista</translation>
+        </message>
+        <message>
+            <source>{begins} to {ends}</source>
+            <translation>{begins} – {ends}</translation>
+        </message>
+        <message>
+            <source>Proposed by {name}, {span}</source>
+            <translation>Ehdottanut {name}, {span}</translation>
+        </message>
+        <message>
+            <source>Shown now, {span}</source>
+            <translation>Näkyy nyt, {span}</translation>
+        </message>
+        <message>
+            <source>Published by {name}, {span}</source>
+            <translation>Julkaissut {name}, {span}</translation>
+        </message>
+    </context>
+    <context>
         <name>PersonCard</name>
         <message>
-            <source>Close</source>
-            <translation>Sulje</translation>
+            <source>Close   Esc</source>
+            <translation>Sulje   Esc</translation>
         </message>
         <message>
             <source>Extension</source>
@@ -919,24 +1740,52 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Matkapuhelin</translation>
         </message>
         <message>
+            <source>Call {what} {number}</source>
+            <translation>Soita: {what} {number}</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Soita</translation>
+        </message>
+        <message>
             <source>E-mail</source>
             <translation>Sähköposti</translation>
+        </message>
+        <message>
+            <source>Phone hours</source>
+            <translation>Puhelinaika</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Paikka</translation>
         </message>
         <message>
             <source>Deputy</source>
             <translation>Sijainen</translation>
         </message>
         <message>
+            <source>Covers for</source>
+            <translation>Sijaistaa</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Huomautus</translation>
+        </message>
+        <message>
+            <source>Absences</source>
+            <translation>Poissaolot</translation>
+        </message>
+        <message>
+            <source>{reason}, from {start}</source>
+            <translation>{reason}, alkaen {start}</translation>
+        </message>
+        <message>
+            <source>{reason}, {start} to {end}</source>
+            <translation>{reason}, {start} – {end}</translation>
+        </message>
+        <message>
             <source>Works with</source>
             <translation>Työtehtävät</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Kopioi</translation>
-        </message>
-        <message>
-            <source>Copy {what} {value}</source>
-            <translation>Kopioi {what} {value}</translation>
         </message>
     </context>
     <context>
@@ -1345,6 +2194,13 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Undo</source>
             <translation>Kumoa</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoLine</name>
+        <message>
+            <source>Undo   {key}</source>
+            <translation>Kumoa   {key}</translation>
         </message>
     </context>
     <context>

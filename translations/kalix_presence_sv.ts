@@ -2,6 +2,151 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
     <context>
+        <name>AbsenceForm</name>
+        <message>
+            <source>For example: l 13, or meeting until half past two</source>
+            <translation>Till exempel: l 13, eller möte till halv tre</translation>
+        </message>
+        <message>
+            <source>Absence</source>
+            <translation>Frånvaro</translation>
+        </message>
+        <message>
+            <source>Rang and said so</source>
+            <translation>Ringde och sa det</translation>
+        </message>
+        <message>
+            <source>Name or extension; empty: the switchboard</source>
+            <translation>Namn eller anknytning; tomt: växeln</translation>
+        </message>
+        <message>
+            <source>Set   Enter</source>
+            <translation>Sätt   Enter</translation>
+        </message>
+        <message>
+            <source>Calls go &amp;to</source>
+            <translation>Samtal går &amp;till</translation>
+        </message>
+        <message>
+            <source>&amp;Why</source>
+            <translation>&amp;Varför</translation>
+        </message>
+        <message>
+            <source>Cancel   Esc</source>
+            <translation>Avbryt   Esc</translation>
+        </message>
+        <message>
+            <source>Absence of {name}</source>
+            <translation>Frånvaro för {name}</translation>
+        </message>
+        <message>
+            <source>{name} is told who set it, and why.</source>
+            <translation>{name} får veta vem som satte den, och varför.</translation>
+        </message>
+        <message>
+            <source>Forward {unit}</source>
+            <translation>Koppla vidare {unit}</translation>
+        </message>
+        <message>
+            <source>Everybody of the unit who is in is told who set it, and why. It can be undone.</source>
+            <translation>Alla på enheten som är inne får veta vem som satte det, och varför. Det kan ångras.</translation>
+        </message>
+        <message>
+            <source>Reason and return time.</source>
+            <translation>Orsak och återkomsttid.</translation>
+        </message>
+        <message>
+            <source>Choose from the list who gets the calls.</source>
+            <translation>Välj i listan vem som får samtalen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ActBar</name>
+        <message>
+            <source>More</source>
+            <translation>Mer</translation>
+        </message>
+        <message>
+            <source>Key: {key}</source>
+            <translation>Tangent: {key}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Acts</name>
+        <message>
+            <source>Sign in first.</source>
+            <translation>Logga in först.</translation>
+        </message>
+        <message>
+            <source>Choose somebody first.</source>
+            <translation>Välj någon först.</translation>
+        </message>
+        <message>
+            <source>Your role does not allow it.</source>
+            <translation>Din roll får inte det.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server.</source>
+            <translation>Ingen kontakt med närvaroservern.</translation>
+        </message>
+        <message>
+            <source>Only somebody overdue is asked.</source>
+            <translation>Bara den som är försenad tillfrågas.</translation>
+        </message>
+        <message>
+            <source>There is no absence to end.</source>
+            <translation>Det finns ingen frånvaro att avsluta.</translation>
+        </message>
+        <message>
+            <source>Your account has no telephone.</source>
+            <translation>Ditt konto har ingen telefon.</translation>
+        </message>
+        <message>
+            <source>The telephone exchange cannot be reached.</source>
+            <translation>Växeln kan inte nås.</translation>
+        </message>
+        <message>
+            <source>That is your own telephone.</source>
+            <translation>Det är din egen telefon.</translation>
+        </message>
+        <message>
+            <source>There is no call to transfer.</source>
+            <translation>Det finns inget samtal att koppla.</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>Koppla</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
+            <source>Ask first</source>
+            <translation>Fråga först</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Meddelande</translation>
+        </message>
+        <message>
+            <source>Are you back?</source>
+            <translation>Är du tillbaka?</translation>
+        </message>
+        <message>
+            <source>Set absence</source>
+            <translation>Sätt frånvaro</translation>
+        </message>
+        <message>
+            <source>End absence</source>
+            <translation>Avsluta frånvaro</translation>
+        </message>
+        <message>
+            <source>Forward unit</source>
+            <translation>Koppla vidare enheten</translation>
+        </message>
+    </context>
+    <context>
         <name>AddresseeField</name>
         <message>
             <source>Unit: {name}</source>
@@ -66,6 +211,10 @@
             <translation>Att ringa: {names}.</translation>
         </message>
         <message>
+            <source>{name} asks. Colleagues see you as overdue until you answer.</source>
+            <translation>{name} undrar. Kollegerna ser dig som försenad tills du svarar.</translation>
+        </message>
+        <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
             <translation>Din återkomsttid har passerat och telefonen ringer igen. Kollegerna ser dig som försenad tills du svarar.</translation>
         </message>
@@ -88,6 +237,31 @@
         <message>
             <source>{reason}, back {time}</source>
             <translation>{reason}, åter {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallLine</name>
+        <message>
+            <source>Show in the list</source>
+            <translation>Visa i listan</translation>
+        </message>
+        <message>
+            <source>{call} Enter transfers this call.</source>
+            <translation>{call} Enter kopplar det här samtalet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallStrip</name>
+        <message numerus="yes">
+            <source>%n more call(s) wait</source>
+            <translation>
+                <numerusform>%n samtal till väntar</numerusform>
+                <numerusform>%n samtal till väntar</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Connect with {name}   {key}</source>
+            <translation>Koppla ihop med {name}   {key}</translation>
         </message>
     </context>
     <context>
@@ -257,105 +431,129 @@
         </message>
     </context>
     <context>
-        <name>Colleagues</name>
+        <name>Calls</name>
         <message>
-            <source>Colleagues</source>
-            <translation>Kollegor</translation>
+            <source>Number withheld</source>
+            <translation>Dolt nummer</translation>
         </message>
         <message>
-            <source>Name, unit, duty or extension</source>
-            <translation>Namn, enhet, ärende eller anknytning</translation>
+            <source>for {name}</source>
+            <translation>till {name}</translation>
         </message>
         <message>
-            <source>Search colleagues</source>
-            <translation>Sök kollegor</translation>
+            <source>for {name}: {why}</source>
+            <translation>till {name}: {why}</translation>
         </message>
         <message>
-            <source>Enter shows numbers</source>
-            <translation>Enter visar nummer</translation>
+            <source>away</source>
+            <translation>borta</translation>
         </message>
         <message>
-            <source>You are not signed in.
-Sign in to see your colleagues.</source>
-            <translation>Du är inte inloggad.
-Logga in för att se dina kollegor.</translation>
+            <source>no answer after {signals} signals</source>
+            <translation>inget svar efter {signals} signaler</translation>
         </message>
         <message>
-            <source>Connecting to the presence server …</source>
-            <translation>Ansluter till närvaroservern …</translation>
+            <source>busy</source>
+            <translation>upptaget</translation>
         </message>
         <message>
-            <source>There is nobody in the directory.</source>
-            <translation>Det finns ingen i katalogen.</translation>
+            <source>telephone not connected</source>
+            <translation>telefonen inte inkopplad</translation>
         </message>
         <message>
-            <source>No match for “{typed}”.
-Try part of a name, a unit or an extension.</source>
-            <translation>Ingen träff på ”{typed}”.
-Pröva en del av ett namn, en enhet eller en anknytning.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n colleague(s)</source>
-            <translation>
-                <numerusform>%n kollega</numerusform>
-                <numerusform>%n kollegor</numerusform>
-            </translation>
+            <source>forwarded in a circle</source>
+            <translation>vidarekopplat i en ring</translation>
         </message>
         <message>
-            <source>{found} of {all}</source>
-            <translation>{found} av {all}</translation>
+            <source>Waits while you ask</source>
+            <translation>Väntar medan du frågar</translation>
         </message>
         <message>
-            <source>No contact with the presence server. This is what was known last.</source>
-            <translation>Ingen kontakt med närvaroservern. Det här är det senast kända.</translation>
+            <source>Waits at the switchboard</source>
+            <translation>Väntar i växeln</translation>
         </message>
         <message>
-            <source>No contact with the presence server. This is what was known at {time}.</source>
-            <translation>Ingen kontakt med närvaroservern. Så här såg det ut {time}.</translation>
+            <source>Calling</source>
+            <translation>Ringer upp</translation>
         </message>
         <message>
-            <source>extension {number}</source>
-            <translation>anknytning {number}</translation>
-        </message>
-        <message>
-            <source>Line free</source>
-            <translation>Ledig linje</translation>
-        </message>
-        <message>
-            <source>Ringing</source>
+            <source>Rings</source>
             <translation>Ringer</translation>
         </message>
         <message>
-            <source>On the phone</source>
-            <translation>Upptagen i telefon</translation>
+            <source>On hold</source>
+            <translation>Parkerat</translation>
         </message>
         <message>
-            <source>Phone not connected</source>
-            <translation>Telefonen är inte ansluten</translation>
+            <source>Talking</source>
+            <translation>I samtal</translation>
         </message>
         <message>
-            <source>Not known</source>
-            <translation>Okänt</translation>
+            <source>Earlier callbacks: {count}</source>
+            <translation>Tidigare återuppringningar: {count}</translation>
         </message>
         <message>
-            <source>Available</source>
-            <translation>Tillgänglig</translation>
+            <source>no word left</source>
+            <translation>inget lämnat</translation>
         </message>
         <message>
-            <source>{reason}, until further notice</source>
-            <translation>{reason}, tills vidare</translation>
+            <source>done</source>
+            <translation>klart</translation>
         </message>
         <message>
-            <source>{reason}, back {time}</source>
-            <translation>{reason}, åter {time}</translation>
+            <source>not done</source>
+            <translation>inte klart</translation>
         </message>
         <message>
-            <source>Should be back by now</source>
-            <translation>Borde vara tillbaka nu</translation>
+            <source>{said}, the last {time} to {name}: {about} ({done})</source>
+            <translation>{said}, den senaste {time} till {name}: {about} ({done})</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContactPart</name>
+        <message>
+            <source>Contact card</source>
+            <translation>Kontaktkort</translation>
         </message>
         <message>
-            <source>Not confirmed</source>
-            <translation>Inte bekräftad</translation>
+            <source>Copy signature</source>
+            <translation>Kopiera signatur</translation>
+        </message>
+        <message>
+            <source>Copy card</source>
+            <translation>Kopiera kort</translation>
+        </message>
+        <message>
+            <source>Save card …</source>
+            <translation>Spara kort …</translation>
+        </message>
+        <message>
+            <source>QR code with the contact card of {name}</source>
+            <translation>QR-kod med kontaktkort för {name}</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>Direkt</translation>
+        </message>
+        <message>
+            <source>The signature is copied.</source>
+            <translation>Signaturen är kopierad.</translation>
+        </message>
+        <message>
+            <source>The card is copied as a vCard.</source>
+            <translation>Kortet är kopierat som vCard.</translation>
+        </message>
+        <message>
+            <source>The card could not be saved: {reason}</source>
+            <translation>Kortet kunde inte sparas: {reason}</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Sparat som {file}.</translation>
+        </message>
+        <message>
+            <source>Save contact card</source>
+            <translation>Spara kontaktkort</translation>
         </message>
     </context>
     <context>
@@ -399,6 +597,99 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Something went wrong on this computer</source>
             <translation>Något gick fel på den här datorn</translation>
+        </message>
+    </context>
+    <context>
+        <name>Doing</name>
+        <message>
+            <source>Your telephone rings; then {name}.</source>
+            <translation>Din telefon ringer; sedan {name}.</translation>
+        </message>
+        <message>
+            <source>Transferred to {name}.</source>
+            <translation>Kopplat till {name}.</translation>
+        </message>
+        <message>
+            <source>The caller waits; {name} is being asked.</source>
+            <translation>Den som ringer väntar; {name} tillfrågas.</translation>
+        </message>
+        <message>
+            <source>Connected.</source>
+            <translation>Sammankopplade.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server: it waits here for {name}.</source>
+            <translation>Ingen kontakt med närvaroservern: det väntar här för {name}.</translation>
+        </message>
+        <message>
+            <source>{name} is back.</source>
+            <translation>{name} är tillbaka.</translation>
+        </message>
+        <message>
+            <source>{name}: {reason} is set.</source>
+            <translation>{name}: {reason} är satt.</translation>
+        </message>
+        <message>
+            <source>Undone for {name}.</source>
+            <translation>Ångrat för {name}.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n telephone(s) forwarded.</source>
+            <translation>
+                <numerusform>%n telefon är vidarekopplad.</numerusform>
+                <numerusform>%n telefoner är vidarekopplade.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not done for {names}.</source>
+            <translation>Gick inte för {names}.</translation>
+        </message>
+        <message>
+            <source>The unit's telephones ring as before.</source>
+            <translation>Enhetens telefoner ringer som förut.</translation>
+        </message>
+        <message>
+            <source>{name} is asked now.</source>
+            <translation>{name} tillfrågas nu.</translation>
+        </message>
+        <message>
+            <source>{name} is asked when their computer is on.</source>
+            <translation>{name} tillfrågas när datorn är på.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterPane</name>
+        <message>
+            <source>Show</source>
+            <translation>Visa</translation>
+        </message>
+        <message>
+            <source>In</source>
+            <translation>Inne</translation>
+        </message>
+        <message>
+            <source>Away</source>
+            <translation>Borta</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>I telefon</translation>
+        </message>
+        <message>
+            <source>Overdue</source>
+            <translation>Försenade</translation>
+        </message>
+        <message>
+            <source>Favourites</source>
+            <translation>Favoriter</translation>
+        </message>
+        <message>
+            <source>Units</source>
+            <translation>Enheter</translation>
+        </message>
+        <message>
+            <source>The whole organisation</source>
+            <translation>Hela organisationen</translation>
         </message>
     </context>
     <context>
@@ -465,6 +756,248 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>Grid</name>
+        <message>
+            <source>Name</source>
+            <translation>Namn</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Linje</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Nummer</translation>
+        </message>
+        <message>
+            <source>Phone hours</source>
+            <translation>Telefontid</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Plats</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Väntar</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notering</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Ersättare</translation>
+        </message>
+        <message>
+            <source>Duties</source>
+            <translation>Uppgifter</translation>
+        </message>
+        <message>
+            <source>Best reached {hours}</source>
+            <translation>Träffas säkrast {hours}</translation>
+        </message>
+        <message>
+            <source>Best reached {day} {hours}</source>
+            <translation>Träffas säkrast {day} {hours}</translation>
+        </message>
+        <message>
+            <source>{count} waiting</source>
+            <translation>{count} väntar</translation>
+        </message>
+        <message>
+            <source>extension {number}</source>
+            <translation>anknytning {number}</translation>
+        </message>
+        <message>
+            <source>deputy {name}</source>
+            <translation>ersättare {name}</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>favorit</translation>
+        </message>
+        <message>
+            <source>{count} waiting for a callback</source>
+            <translation>{count} väntar på återuppringning</translation>
+        </message>
+        <message>
+            <source>Line free</source>
+            <translation>Ledig linje</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>Ringer</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>Upptagen i telefon</translation>
+        </message>
+        <message>
+            <source>Phone not connected</source>
+            <translation>Telefonen är inte ansluten</translation>
+        </message>
+        <message>
+            <source>Line not known</source>
+            <translation>Linjen okänd</translation>
+        </message>
+        <message>
+            <source>not up to date</source>
+            <translation>inte aktuellt</translation>
+        </message>
+        <message>
+            <source>as of {time}</source>
+            <translation>läget {time}</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Okänt</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>Tillgänglig</translation>
+        </message>
+        <message>
+            <source>{reason}, until further notice</source>
+            <translation>{reason}, tills vidare</translation>
+        </message>
+        <message>
+            <source>{reason}, back {time}</source>
+            <translation>{reason}, åter {time}</translation>
+        </message>
+        <message>
+            <source>Should be back by now</source>
+            <translation>Borde vara tillbaka nu</translation>
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation>Inte bekräftad</translation>
+        </message>
+        <message>
+            <source>The favourite could not be kept</source>
+            <translation>Favoriten kunde inte sparas</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>Kort</translation>
+        </message>
+        <message>
+            <source>Favourite</source>
+            <translation>Favorit</translation>
+        </message>
+        <message>
+            <source>Columns …</source>
+            <translation>Kolumner …</translation>
+        </message>
+        <message>
+            <source>Whole window</source>
+            <translation>Helt fönster</translation>
+        </message>
+        <message>
+            <source>Narrow strip on top</source>
+            <translation>Smal remsa överst</translation>
+        </message>
+        <message>
+            <source>Map of keys</source>
+            <translation>Tangentkarta</translation>
+        </message>
+        <message>
+            <source>You are not signed in.
+Sign in to see your colleagues.</source>
+            <translation>Du är inte inloggad.
+Logga in för att se dina kollegor.</translation>
+        </message>
+        <message>
+            <source>Connecting to the presence server …</source>
+            <translation>Ansluter till närvaroservern …</translation>
+        </message>
+        <message>
+            <source>There is nobody in the directory.</source>
+            <translation>Det finns ingen i katalogen.</translation>
+        </message>
+        <message>
+            <source>Nobody fits the search and the filters.
+Alt+0 shows everybody, Esc begins anew.</source>
+            <translation>Ingen passar sökningen och filtren.
+Alt+0 visar alla, Esc börjar om.</translation>
+        </message>
+        <message>
+            <source>No match for “{typed}”.
+Try part of a name, a unit or an extension.</source>
+            <translation>Ingen träff på ”{typed}”.
+Pröva en del av ett namn, en enhet eller en anknytning.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n colleague(s)</source>
+            <translation>
+                <numerusform>%n kollega</numerusform>
+                <numerusform>%n kollegor</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{found} of {all}</source>
+            <translation>{found} av {all}</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known last.</source>
+            <translation>Ingen kontakt med närvaroservern. Det här är det senast kända.</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was known at {time}.</source>
+            <translation>Ingen kontakt med närvaroservern. Så här såg det ut {time}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridDesk</name>
+        <message>
+            <source>{name} ended your absence</source>
+            <translation>{name} avslutade din frånvaro</translation>
+        </message>
+        <message>
+            <source>{name} set for you: {reason}</source>
+            <translation>{name} satte för dig: {reason}</translation>
+        </message>
+        <message>
+            <source>No reason was given.</source>
+            <translation>Ingen förklaring lämnades.</translation>
+        </message>
+        <message>
+            <source>That was not possible</source>
+            <translation>Det gick inte</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridFace</name>
+        <message>
+            <source>Colleagues</source>
+            <translation>Kolleger</translation>
+        </message>
+        <message>
+            <source>Name, unit, duty, place or number</source>
+            <translation>Namn, enhet, uppgift, plats eller nummer</translation>
+        </message>
+        <message>
+            <source>Search colleagues</source>
+            <translation>Sök kolleger</translation>
+        </message>
+        <message>
+            <source>List</source>
+            <translation>Lista</translation>
+        </message>
+        <message>
+            <source>Tiles</source>
+            <translation>Brickor</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tangenter</translation>
+        </message>
+    </context>
+    <context>
         <name>HandOverPart</name>
         <message>
             <source>To whom? Name, unit or duty</source>
@@ -501,6 +1034,17 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Choose from the list, by name or extension, a unit or a duty.</source>
             <translation>Välj ur listan: namn eller anknytning, en enhet eller en uppgift.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Header</name>
+        <message>
+            <source>Click to choose columns</source>
+            <translation>Klicka för att välja kolumner</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Kolumner</translation>
         </message>
     </context>
     <context>
@@ -579,6 +1123,171 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Brådskande: {text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncomingCard</name>
+        <message>
+            <source>{unit}, {name}</source>
+            <translation>{unit}, {name}</translation>
+        </message>
+        <message>
+            <source>Say</source>
+            <translation>Svara</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Stäng</translation>
+        </message>
+        <message>
+            <source>Incoming call</source>
+            <translation>Inkommande samtal</translation>
+        </message>
+        <message>
+            <source>Calls you</source>
+            <translation>Ringer dig</translation>
+        </message>
+        <message>
+            <source>About: {word}</source>
+            <translation>Gäller: {word}</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyMap</name>
+        <message>
+            <source>Keys</source>
+            <translation>Tangenter</translation>
+        </message>
+        <message>
+            <source>For the caller</source>
+            <translation>För den som ringer</translation>
+        </message>
+        <message>
+            <source>Finding one's way</source>
+            <translation>Hitta rätt</translation>
+        </message>
+        <message>
+            <source>What is shown</source>
+            <translation>Vad som visas</translation>
+        </message>
+        <message>
+            <source>Whatever else is typed is searched for. The arrows lead from the field into the list, where the single letters work; any other letter begins to search again.</source>
+            <translation>Allt annat du skriver söks. Pilarna leder från fältet ned i listan, där de enkla bokstäverna gäller; en annan bokstav söker vidare.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Enter</source>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>Call; during a call: transfer it at once</source>
+            <translation>Ring; under ett samtal: koppla det direkt</translation>
+        </message>
+        <message>
+            <source>Transfer the call after asking</source>
+            <translation>Koppla efter att ha frågat</translation>
+        </message>
+        <message>
+            <source>Leave a message</source>
+            <translation>Lämna ett meddelande</translation>
+        </message>
+        <message>
+            <source>Show the person's card</source>
+            <translation>Visa personens kort</translation>
+        </message>
+        <message>
+            <source>Ask “are you back?”</source>
+            <translation>Fråga ”är du tillbaka?”</translation>
+        </message>
+        <message>
+            <source>Set an absence</source>
+            <translation>Sätt en frånvaro</translation>
+        </message>
+        <message>
+            <source>End the absence</source>
+            <translation>Avsluta frånvaron</translation>
+        </message>
+        <message>
+            <source>Forward the whole unit</source>
+            <translation>Koppla vidare hela enheten</translation>
+        </message>
+        <message>
+            <source>Undo the last act</source>
+            <translation>Ångra det senaste</translation>
+        </message>
+        <message>
+            <source>Favourite, or no longer</source>
+            <translation>Favorit, eller inte längre</translation>
+        </message>
+        <message>
+            <source>Notices of the units</source>
+            <translation>Enheternas besked</translation>
+        </message>
+        <message>
+            <source>The next of the present calls</source>
+            <translation>Nästa pågående samtal</translation>
+        </message>
+        <message>
+            <source>Search anew</source>
+            <translation>Sök på nytt</translation>
+        </message>
+        <message>
+            <source>Units and filters; again: back</source>
+            <translation>Enheter och filter; igen: tillbaka</translation>
+        </message>
+        <message>
+            <source>Only those who are in</source>
+            <translation>Bara de som är inne</translation>
+        </message>
+        <message>
+            <source>Only those who are away</source>
+            <translation>Bara de som är borta</translation>
+        </message>
+        <message>
+            <source>Only those on the phone</source>
+            <translation>Bara de som är i telefon</translation>
+        </message>
+        <message>
+            <source>Only those overdue</source>
+            <translation>Bara försenade</translation>
+        </message>
+        <message>
+            <source>Only favourites</source>
+            <translation>Bara favoriter</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>Alla</translation>
+        </message>
+        <message>
+            <source>As a list</source>
+            <translation>Som lista</translation>
+        </message>
+        <message>
+            <source>As tiles</source>
+            <translation>Som brickor</translation>
+        </message>
+        <message>
+            <source>Choose columns</source>
+            <translation>Välj kolumner</translation>
+        </message>
+        <message>
+            <source>Narrow strip, always on top; again: whole window</source>
+            <translation>Smal remsa, alltid överst; igen: helt fönster</translation>
+        </message>
+        <message>
+            <source>Everything that can be done</source>
+            <translation>Allt som kan göras</translation>
+        </message>
+        <message>
+            <source>This map of keys</source>
+            <translation>Den här tangentkartan</translation>
+        </message>
+        <message>
+            <source>Clear the search; then close</source>
+            <translation>Rensa sökningen; stäng sedan</translation>
         </message>
     </context>
     <context>
@@ -901,10 +1610,122 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>NoticeBar</name>
+        <message numerus="yes">
+            <source>%n more notice(s)</source>
+            <translation>
+                <numerusform>%n besked till</numerusform>
+                <numerusform>%n besked till</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n proposed notice(s)</source>
+            <translation>
+                <numerusform>%n föreslaget besked</numerusform>
+                <numerusform>%n föreslagna besked</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Notices   {key}</source>
+            <translation>Besked   {key}</translation>
+        </message>
+        <message>
+            <source>until {time}</source>
+            <translation>till {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeWindow</name>
+        <message>
+            <source>Notices of the units</source>
+            <translation>Enheternas besked</translation>
+        </message>
+        <message>
+            <source>The library is closed on Thursday: stocktaking</source>
+            <translation>Biblioteket är stängt torsdag: inventering</translation>
+        </message>
+        <message>
+            <source>At once, or: Thursday 8</source>
+            <translation>Genast, eller: torsdag 8</translation>
+        </message>
+        <message>
+            <source>Thursday 17, 12 June …</source>
+            <translation>Torsdag 17, 12 juni …</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Enhet</translation>
+        </message>
+        <message>
+            <source>&amp;What to tell callers</source>
+            <translation>&amp;Vad de som ringer får veta</translation>
+        </message>
+        <message>
+            <source>Valid &amp;from</source>
+            <translation>Gäller &amp;från</translation>
+        </message>
+        <message>
+            <source>Valid un&amp;til</source>
+            <translation>Gäller &amp;till</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>Föreslå</translation>
+        </message>
+        <message>
+            <source>Publish   Ctrl+Enter</source>
+            <translation>Publicera   Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>Close   Esc</source>
+            <translation>Stäng   Esc</translation>
+        </message>
+        <message>
+            <source>Write what callers are to be told.</source>
+            <translation>Skriv vad de som ringer ska få veta.</translation>
+        </message>
+        <message>
+            <source>Write until when it is valid.</source>
+            <translation>Skriv till när det gäller.</translation>
+        </message>
+        <message>
+            <source>No unit has anything to tell.</source>
+            <translation>Ingen enhet har något att meddela.</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>Dra in</translation>
+        </message>
+        <message>
+            <source>Publish</source>
+            <translation>Publicera</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Ta bort</translation>
+        </message>
+        <message>
+            <source>{begins} to {ends}</source>
+            <translation>{begins} till {ends}</translation>
+        </message>
+        <message>
+            <source>Proposed by {name}, {span}</source>
+            <translation>Föreslaget av {name}, {span}</translation>
+        </message>
+        <message>
+            <source>Shown now, {span}</source>
+            <translation>Visas nu, {span}</translation>
+        </message>
+        <message>
+            <source>Published by {name}, {span}</source>
+            <translation>Publicerat av {name}, {span}</translation>
+        </message>
+    </context>
+    <context>
         <name>PersonCard</name>
         <message>
-            <source>Close</source>
-            <translation>Stäng</translation>
+            <source>Close   Esc</source>
+            <translation>Stäng   Esc</translation>
         </message>
         <message>
             <source>Extension</source>
@@ -919,24 +1740,52 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Mobil</translation>
         </message>
         <message>
+            <source>Call {what} {number}</source>
+            <translation>Ring {what} {number}</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
             <source>E-mail</source>
             <translation>E-post</translation>
+        </message>
+        <message>
+            <source>Phone hours</source>
+            <translation>Telefontid</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Plats</translation>
         </message>
         <message>
             <source>Deputy</source>
             <translation>Ersättare</translation>
         </message>
         <message>
+            <source>Covers for</source>
+            <translation>Ersätter</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notering</translation>
+        </message>
+        <message>
+            <source>Absences</source>
+            <translation>Frånvaro</translation>
+        </message>
+        <message>
+            <source>{reason}, from {start}</source>
+            <translation>{reason}, från {start}</translation>
+        </message>
+        <message>
+            <source>{reason}, {start} to {end}</source>
+            <translation>{reason}, {start} till {end}</translation>
+        </message>
+        <message>
             <source>Works with</source>
             <translation>Arbetar med</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Kopiera</translation>
-        </message>
-        <message>
-            <source>Copy {what} {value}</source>
-            <translation>Kopiera {what} {value}</translation>
         </message>
     </context>
     <context>
@@ -1345,6 +2194,13 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Undo</source>
             <translation>Ångra</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoLine</name>
+        <message>
+            <source>Undo   {key}</source>
+            <translation>Ångra   {key}</translation>
         </message>
     </context>
     <context>

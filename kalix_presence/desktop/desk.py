@@ -20,18 +20,19 @@ from kalix_presence.client.secrets import KeyringState, Secrets
 from kalix_presence.client.session import Session, WishChanged, WishState
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.day_desk import DayDesk
+from kalix_presence.desktop.grid.desk import GridDesk
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.message_desk import MessageDesk
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.theme import dress
 from kalix_presence.desktop.tray import Tray
+from kalix_presence.model.day import is_newcomer, today
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.when.line import usual
 
 if TYPE_CHECKING:
     from kalix_presence.client.settings import Settings
-    from kalix_presence.desktop.colleagues import Colleagues
     from kalix_presence.desktop.platform.shortcut import GlobalShortcut
     from kalix_presence.desktop.settings_window import SettingsWindow
     from kalix_presence.desktop.sign_in import SignIn
@@ -78,7 +79,6 @@ class Desk(QObject):
         self.secrets = Secrets()
         self.bridge: Bridge | None = None
         self.panel: StatusPanel | None = None
-        self.colleagues: Colleagues | None = None
         self.sign_in: SignIn | None = None
         self.settings_window: SettingsWindow | None = None
         self.small_window: SmallWindow | None = None
@@ -101,6 +101,9 @@ class Desk(QObject):
             ask=self._ask,
             quiet=self._quiet,
         )
+        self.grid_desk = GridDesk(
+            self.presence, self.message_desk.messages, self.language, ask=self._ask, say=self.say, newcomer=self._is_newcomer
+        )
         self._join()
 
     def _join(self) -> None:
@@ -108,10 +111,12 @@ class Desk(QObject):
         tray.panel_asked.connect(self.open_panel)
         tray.reason_asked.connect(self._set_usual)
         tray.back_asked.connect(self._back)
-        tray.colleagues_asked.connect(self.open_colleagues)
+        tray.colleagues_asked.connect(self.grid_desk.open)
         tray.messages_asked.connect(self.message_desk.open_inbox)
         tray.form_asked.connect(lambda: self.message_desk.open_form(""))
         self.message_desk.count_changed.connect(tray.show_count)
+        self.grid_desk.form_asked.connect(self.message_desk.open_form)
+        self.grid_desk.nudged.connect(self.day.asking.ask_for)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
         tray.sign_out_asked.connect(self._sign_out)
@@ -152,7 +157,7 @@ class Desk(QObject):
         if self.presence.link is LinkState.SIGNED_OUT:
             self.open_sign_in()
         elif window == "colleagues":
-            self.open_colleagues()
+            self.grid_desk.open()
         elif window == "settings":
             self.open_settings()
         elif window == "messages":
@@ -170,6 +175,7 @@ class Desk(QObject):
         )
         self.bridge.told.connect(self.presence.take)
         self.bridge.told.connect(self.message_desk.messages.take)
+        self.bridge.told.connect(self.grid_desk.take)
         self.bridge.start()
 
     def _host_changed(self, hosted: bool) -> None:
@@ -213,14 +219,6 @@ class Desk(QObject):
             self.panel.wish_made.connect(self._set)
             self.panel.back_asked.connect(self._back)
         self.panel.open(reason_code)
-
-    def open_colleagues(self) -> None:
-        """Bring the colleagues to the front."""
-        if self.colleagues is None:
-            from kalix_presence.desktop.colleagues import Colleagues
-
-            self.colleagues = Colleagues(self.presence, self.language)
-        self.colleagues.open()
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
@@ -276,7 +274,8 @@ class Desk(QObject):
             return
         if fault is not None:
             raise fault
-        self._keep(msgspec.structs.replace(self.settings, username=username))
+        first = self.settings.first_day or present().date().isoformat()
+        self._keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
         self.sign_in.hide()
         if not was_kept:
             self.say(self.tr("Signed in"), self._about_keyring())
@@ -309,6 +308,7 @@ class Desk(QObject):
             self.tray.speak(self.language)
             self.day.speak(self.language)
             self.message_desk.speak(self.language)
+            self.grid_desk.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
@@ -327,11 +327,12 @@ class Desk(QObject):
 
     def _forget_windows(self) -> None:
         """Windows are made anew when they are next wanted, in the present language and colours."""
-        for window in (self.panel, self.colleagues, self.sign_in, self.small_window):
+        for window in (self.panel, self.sign_in, self.small_window):
             if window is not None:
                 window.hide()
                 window.deleteLater()
-        self.panel = self.colleagues = self.sign_in = self.small_window = None
+        self.panel = self.sign_in = self.small_window = None
+        self.grid_desk.forget_windows()
         self.message_desk.forget_windows()
         self.day.forget_card()
         if self.settings_window is not None:
@@ -339,6 +340,9 @@ class Desk(QObject):
             self.settings_window = None
         if not self._hosted:
             QTimer.singleShot(0, self._serve_without_tray)
+
+    def _is_newcomer(self) -> bool:
+        return is_newcomer(self.settings.first_day, self.settings.greeting_weeks, today(present(), self.presence.worktime))
 
     # status
 

@@ -52,7 +52,8 @@ def outline(shape: str, box: QRectF) -> QPainterPath:
 
 
 def _mark(painter: QPainter, mark: str, box: QRectF, colour: QColor) -> None:
-    """A mark inside the shape: "tick" confirmed, "dots" on its way, "bang" not confirmed, "slash" out of reach."""
+    """A mark inside the shape: "tick" confirmed, "dots" on its way, "bang" not confirmed, "slash" out of reach,
+    "query" not known."""
     pen = QPen(colour, max(1.6, box.width() * 0.11), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     x, y, size = box.left(), box.top(), box.width()
@@ -65,6 +66,17 @@ def _mark(painter: QPainter, mark: str, box: QRectF, colour: QColor) -> None:
     elif mark == "bang":
         painter.drawLine(QPointF(x + size * 0.5, y + size * 0.28), QPointF(x + size * 0.5, y + size * 0.56))
         painter.drawPoint(QPointF(x + size * 0.5, y + size * 0.76))
+    elif mark == "query":
+        hook = QPainterPath(QPointF(x + size * 0.35, y + size * 0.38))
+        hook.cubicTo(
+            QPointF(x + size * 0.36, y + size * 0.16),
+            QPointF(x + size * 0.70, y + size * 0.20),
+            QPointF(x + size * 0.64, y + size * 0.40),
+        )
+        hook.quadTo(QPointF(x + size * 0.58, y + size * 0.50), QPointF(x + size * 0.50, y + size * 0.58))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(hook)
+        painter.drawPoint(QPointF(x + size * 0.5, y + size * 0.78))
     elif mark == "slash":
         painter.drawLine(QPointF(x + size * 0.24, y + size * 0.76), QPointF(x + size * 0.76, y + size * 0.24))
 

@@ -97,14 +97,14 @@ class MessageDesk(QObject):
         self.notices.withdraw_all()
         self.inbox.open(message_id)
 
-    def open_form(self, extension: str) -> None:
-        """Leave a message, for this colleague where one is named."""
+    def open_form(self, extension: str, number: str = "", name: str = "") -> None:
+        """Leave a message, for this colleague and from this caller where they are named."""
         if self.form is None:
             from kalix_presence.desktop.message_form import MessageForm
 
             self.form = MessageForm(self._presence, self.messages, self._language)
             self.form.wish_made.connect(lambda wish: self._ask(lambda session: session.leave_message(wish)))
-        self.form.open(extension)
+        self.form.open(extension, number=number, name=name)
 
     def look(self) -> None:
         """Show what was kept back, and what was put off until now."""

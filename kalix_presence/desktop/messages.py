@@ -71,6 +71,10 @@ class Messages(QObject):
         """Whether its addressee wants to see it later."""
         return message.later is not None and message.later > self._presence.clock()
 
+    def open(self) -> list[wire.MessageView]:
+        """Every open message that I may see, whoever is to act on it."""
+        return [each for each in self._inbox.messages.values() if each.stage is not Stage.DONE]
+
     def followed(self) -> list[wire.MessageView]:
         """Open ones that I left or handed on, and that are somebody else's to act on."""
         own = self._own_names()

@@ -14,7 +14,16 @@ from kalix_presence.client.board import Board
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.link import LinkState
-from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged, Told, WishChanged, WishState
+from kalix_presence.client.session import (
+    FactsChanged,
+    LinkChanged,
+    PbxSeen,
+    PersonSeen,
+    StandingsChanged,
+    Told,
+    WishChanged,
+    WishState,
+)
 from kalix_presence.client.told import PreferencesChanged
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.worktime import WorkingTime
@@ -54,6 +63,8 @@ class Presence(QObject):
     status_changed = Signal()
     standings_changed = Signal(object)
     facts_changed = Signal()
+    person_changed = Signal(str)
+    """The directory's facts of this extension are others."""
     link_changed = Signal()
     wish_ended = Signal(object)
 
@@ -66,6 +77,8 @@ class Presence(QObject):
         self.people: dict[str, wire.PersonView] = {}
         self.link = LinkState.CONNECTING
         self.known_at: datetime | None = None
+        self.heard_at: datetime | None = None
+        """When the PBX was last heard of: from then on line states are only what was known; None when never."""
         self.pbx = True
         self.wish: WishChanged | None = None
         self.reasons = shipped.default_reasons()
@@ -91,6 +104,8 @@ class Presence(QObject):
         """Take in one message of the session."""
         match told:
             case LinkChanged(state=state):
+                if LinkState.ONLINE in (state, self.link) and self.pbx:
+                    self.heard_at = self.clock()
                 self.link = state
                 if state is LinkState.SIGNED_OUT:
                     self.me, self.wish = None, None
@@ -100,6 +115,9 @@ class Presence(QObject):
                 self._take_standings(standings, whole)
             case FactsChanged():
                 self._take_facts(told)
+            case PersonSeen(person=person):
+                self.people[person.extension] = person
+                self.person_changed.emit(person.extension)
             case WishChanged():
                 self._take_wish(told)
             case PreferencesChanged(preferences=preferences):
@@ -107,6 +125,8 @@ class Presence(QObject):
                 self.facts_changed.emit()
                 self.status_changed.emit()
             case PbxSeen(connected=connected):
+                if connected or self.pbx:
+                    self.heard_at = self.clock()
                 self.pbx = connected
                 self.status_changed.emit()
 
@@ -123,6 +143,7 @@ class Presence(QObject):
 
     def _take_facts(self, facts: FactsChanged) -> None:
         self.me, self.view, self.known_at = facts.me, facts.reasons, facts.known_at
+        self.heard_at = self.heard_at or facts.known_at
         self.people = {person.extension: person for person in facts.people}
         if facts.reasons:
             self.reasons = reasons_of(facts.reasons)

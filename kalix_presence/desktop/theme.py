@@ -94,6 +94,27 @@ def style_sheet(dark: bool) -> str:
         padding: 8px 16px; }}
     QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
     QPushButton#plain:disabled {{ color: {dimmed}; }}
+    QPushButton#act, QPushButton#primary_act {{ background: {button}; color: {text}; border: 1px solid {border};
+        border-radius: 6px; padding: 6px 12px; }}
+    QPushButton#act:hover {{ border-color: {accent}; }}
+    QPushButton#primary_act:enabled {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+    QPushButton#act:disabled, QPushButton#primary_act:disabled {{ background: {window}; color: {dimmed}; }}
+    QPushButton#number {{ background: transparent; color: {accent}; border: 1px solid transparent; border-radius: 4px;
+        padding: 1px 4px; margin-left: -5px; text-align: left; font-weight: 600; }}
+    QPushButton#number:hover {{ text-decoration: underline; }}
+    QPushButton#number:focus {{ border-color: {accent}; }}
+    QFrame#call, QFrame#call_chosen, QFrame#notice {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
+    QFrame#call_chosen {{ border: 2px solid {accent}; }}
+    QFrame#notice {{ border-left: 4px solid {(STATE_DARK if dark else STATE_LIGHT)["amber"]}; }}
+    QLabel#key {{ background: {base}; color: {text}; border: 1px solid {border}; border-bottom-width: 2px; border-radius: 4px;
+        padding: 2px 8px; font-weight: 600; }}
+    QLabel#greeting {{ font-size: 13pt; font-weight: 600; color: {accent}; }}
+    QWidget#listed {{ background: {base}; border: 1px solid {border}; border-radius: 6px; }}
+    QTreeWidget {{ background: {window}; border: 1px solid transparent; border-radius: 6px; padding: 2px; }}
+    QTreeWidget:focus {{ border-color: {accent}; }}
+    QTreeWidget::item {{ padding: 3px 2px; color: {text}; }}
+    QTreeWidget::item:selected {{ background: {base}; color: {text}; border-left: 3px solid {accent}; }}
+    QSplitter::handle {{ background: transparent; }}
     QToolButton#fold {{ border: 2px solid transparent; border-radius: 6px; padding: 3px 6px 3px 0; color: {text};
         background: transparent; }}
     QToolButton#fold:focus {{ border-color: {accent}; }}

@@ -44,7 +44,7 @@ def desk(hub: Serving, qapp: QApplication) -> Iterator[Desk]:
     made.start()
     yield made
     made.stop()
-    for window in (made.panel, made.colleagues, made.sign_in, made.small_window, made.settings_window):
+    for window in (made.panel, made.grid_desk.grid, made.sign_in, made.small_window, made.settings_window):
         if window is not None:
             window.hide()
 
@@ -158,8 +158,8 @@ def test_a_second_start_opens_the_window_it_asks_for(desk: Desk, qtbot: QtBot) -
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
     desk.raise_("colleagues")
-    assert desk.colleagues is not None
-    assert desk.colleagues.isVisible()
+    assert desk.grid_desk.grid is not None
+    assert desk.grid_desk.grid.isVisible()
     desk.raise_("")
     assert desk.panel is not None
     assert desk.panel.isVisible()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from kalix_presence.desktop.colleague_paint import highlight
+from kalix_presence.desktop.grid.brush import highlight
 from kalix_presence.desktop.theme import DARK, LIGHT, STATE_DARK, STATE_LIGHT, dress, palette, state_colour
 from kalix_presence.model.reason import COLOURS
 

@@ -1,0 +1,156 @@
+"""Sets somebody else's absence, or a whole unit's forward: reason and return in one line, and why, which they are told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence import wire
+from kalix_presence.desktop.line_reading import LineReading, read_typed
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.theme import named
+
+WIDTH = 480
+
+
+class AbsenceForm(QWidget):
+    """Enter sets what the line reads as; Esc hides it. `set_asked`: extension and `AbsenceWish`; `unit_asked`: code and
+    `UnitForward`."""
+
+    set_asked = Signal(str, object)
+    unit_asked = Signal(str, object)
+
+    def __init__(self, presence: Presence, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog)
+        self._presence, self._language = presence, language
+        self._extension, self._unit = "", ""
+        self._reading = LineReading()
+        self._title = named(QLabel(), "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
+        self._line, self._why, self._to = QLineEdit(), QLineEdit(), QLineEdit()
+        self._line.setPlaceholderText(self.tr("For example: l 13, or meeting until half past two"))
+        self._line.setAccessibleName(self.tr("Absence"))
+        self._why.setPlaceholderText(self.tr("Rang and said so"))
+        self._to.setPlaceholderText(self.tr("Name or extension; empty: the switchboard"))
+        self._said, self._told = QLabel(), named(QLabel(), "dimmed")
+        for label in (self._said, self._told):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._set = named(QPushButton(self.tr("Set   Enter")), "primary")
+        self._set.clicked.connect(self.send)
+        self._build()
+        self._line.textChanged.connect(self._read)
+        self._again = QTimer(self, interval=20_000)
+        self._again.timeout.connect(self._read)
+        self.setFixedWidth(WIDTH)
+
+    def _build(self) -> None:
+        around = QVBoxLayout(self)
+        around.setContentsMargins(24, 24, 24, 20)
+        around.setSpacing(10)
+        around.addWidget(self._title)
+        around.addWidget(self._line)
+        around.addWidget(self._said)
+        self._to_label = QLabel(self.tr("Calls go &to"))
+        self._to_label.setBuddy(self._to)
+        around.addWidget(self._to_label)
+        around.addWidget(self._to)
+        why = QLabel(self.tr("&Why"))
+        why.setBuddy(self._why)
+        around.addWidget(why)
+        around.addWidget(self._why)
+        around.addWidget(self._told)
+        cancel = named(QPushButton(self.tr("Cancel   Esc")), "plain")
+        cancel.clicked.connect(self.hide)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self._set)
+        around.addLayout(foot)
+
+    # coming and going
+
+    def open_for(self, person: wire.PersonView) -> None:
+        """For this person."""
+        self._extension, self._unit = person.extension, ""
+        self._open(self.tr("Absence of {name}").format(name=person.name))
+        self._told.setText(self.tr("{name} is told who set it, and why.").format(name=person.name))
+
+    def open_for_unit(self, person: wire.PersonView) -> None:
+        """For everybody of this person's unit who is in."""
+        self._extension, self._unit = person.extension, person.unit
+        offered = [f"{each.name}, {each.extension}" for each in self._presence.people.values() if each.unit == person.unit]
+        completer = QCompleter(sorted(offered), self._to)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._to.setCompleter(completer)
+        self._open(self.tr("Forward {unit}").format(unit=person.unit_name or person.unit))
+        self._told.setText(self.tr("Everybody of the unit who is in is told who set it, and why. It can be undone."))
+
+    def _open(self, title: str) -> None:
+        self._title.setText(title)
+        self.setWindowTitle(title)
+        for field in (self._line, self._why, self._to):
+            field.clear()
+        for widget in (self._to, self._to_label):
+            widget.setVisible(bool(self._unit))
+        self._read()
+        self.adjustSize()
+        self._again.start()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._line.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter sets, Esc leaves everything as it was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.send()
+        else:
+            super().keyPressEvent(event)
+
+    # what is typed
+
+    def _read(self) -> None:
+        self._reading = read_typed(self._line.text(), self._presence, self._language)
+        self._said.setText(self._reading.sentence if self._line.text().strip() else self.tr("Reason and return time."))
+        self._said.setObjectName("error" if self._reading.fault else "strong" if self._reading.complete else "dimmed")
+        self._said.style().polish(self._said)
+        self._set.setEnabled(self._reading.complete)
+
+    def send(self) -> None:
+        """Set it, if the line says what."""
+        reading, why = self._reading, self._why.text().strip()
+        if not reading.complete or reading.reason is None:
+            self._line.setFocus()
+            return
+        if self._unit:
+            to = self._target()
+            if to is None:
+                self._said.setText(self.tr("Choose from the list who gets the calls."))
+                self._to.setFocus()
+                return
+            self.hide()
+            self.unit_asked.emit(self._unit, wire.UnitForward(to, reading.reason.code, reading.until, why))
+            return
+        self.hide()
+        self.set_asked.emit(self._extension, wire.AbsenceWish(reading.reason.code, reading.until, note=reading.note, why=why))
+
+    def _target(self) -> str | None:
+        """The extension that gets a unit's calls; None when what is typed names nobody."""
+        typed = self._to.text().strip()
+        if not typed:
+            return "switchboard"
+        number = typed.rpartition(",")[2].strip()
+        return number if number in self._presence.people else None
+
+    def hideEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Rest."""
+        self._again.stop()
+        super().hideEvent(event)  # type: ignore[arg-type]

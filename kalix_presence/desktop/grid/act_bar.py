@@ -1,0 +1,91 @@
+"""The acts as buttons for whoever is chosen, each with its key on it; what cannot be done is grey and says why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from kalix_presence.desktop.grid.acts import ACTS, Situation, name, why_not
+from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.theme import named
+
+IN_BAR = (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.NUDGE)
+IN_STRIP = (Do.CALL, Do.CONSULT, Do.MESSAGE)
+
+
+class ActBar(QWidget):
+    """A row of buttons that never takes the keyboard away from the search."""
+
+    asked = Signal(object)
+    menu_asked = Signal()
+
+    def __init__(self, *, names_person: bool = True) -> None:
+        super().__init__()
+        self._names_person = names_person
+        self._for = named(QLabel(), "strong")
+        self._for.setTextFormat(Qt.TextFormat.PlainText)
+        self._for.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._buttons: dict[Do, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._for, 1)
+        for act in IN_BAR:
+            button = named(QPushButton(), "act" if act is not Do.CALL else "primary_act")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, one=act: self.asked.emit(one))
+            self._buttons[act] = button
+            row.addWidget(button)
+        if not names_person:
+            row.addStretch(1)
+        self._more = named(QPushButton("⋯"), "act")
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more.setAccessibleName(self.tr("More"))
+        self._more.clicked.connect(self.menu_asked)
+        row.addWidget(self._more)
+        self._more.setVisible(names_person)
+
+    def show_for(self, at: Situation, *, compact: bool) -> None:
+        """Name the acts for this situation and grey out what is impossible."""
+        self._for.setText(at.person.name if at.person is not None else "")
+        self._for.setVisible(self._names_person and not compact)
+        for act, button in self._buttons.items():
+            why = why_not(act, at)
+            words = f"{name(act, at)}   {shown(act)}"
+            if button.text() != words:
+                button.setText(words)
+            button.setEnabled(not why)
+            button.setToolTip(why or tip(act))
+            button.setAccessibleName(f"{name(act, at)}, {shown(act)}")
+            button.setAccessibleDescription(why)
+            button.setVisible(self._worth_showing(act, at, why, compact))
+        self._more.setToolTip(shown(Do.MENU))
+
+    def button(self, act: Do) -> QPushButton:
+        """The button of an act."""
+        return self._buttons[act]
+
+    @staticmethod
+    def _worth_showing(act: Do, at: Situation, why: str, compact: bool) -> bool:
+        if compact:
+            return act in IN_STRIP
+        if act is Do.NUDGE:
+            return not why
+        away = at.standing is not None and at.standing.absence is not None
+        return act is not Do.END_ABSENCE or away
+
+
+def tip(act: Do) -> str:
+    """What else the act is done by."""
+    return QCoreApplication.translate("ActBar", "Key: {key}").format(key=shown(act, letters=True))
+
+
+def filled(menu: QMenu, at: Situation, asked: object) -> QMenu:
+    """The menu of everything that can be done, each with its key; `asked` is called with the act."""
+    for act in ACTS:
+        why = why_not(act, at)
+        words = name(act, at).replace("&", "&&")
+        action = menu.addAction(f"{words}\t{shown(act)}" if not why else f"{words} – {why}\t{shown(act)}")
+        action.setEnabled(not why)
+        action.triggered.connect(lambda _=False, one=act: asked(one))  # type: ignore[operator]
+    return menu

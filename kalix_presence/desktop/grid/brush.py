@@ -1,0 +1,118 @@
+"""Draws texts and glyphs of one theme; measures each text once, for the same names are drawn at every key."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+
+from kalix_presence.desktop.glyphs import picture
+from kalix_presence.desktop.grid.rows import Glyph
+from kalix_presence.desktop.theme import DARK, LIGHT, state_colour
+
+BETWEEN_LINES = 2
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Brush:
+    """What a row is painted with; made once for a theme and a font, and lent to a painter for each painting."""
+
+    def __init__(self, font: QFont, dark: bool) -> None:
+        self.dark = dark
+        self.font, self.strong = QFont(font), QFont(font)
+        self.strong.setWeight(QFont.Weight.DemiBold)
+        self.height = QFontMetrics(font).height()
+        _, base, text, dimmed, _, border, accent, _ = (QColor(name) for name in (DARK if dark else LIGHT))
+        self.base, self.text, self.dimmed, self.border, self.accent = base, text, dimmed, border, accent
+        self.red, self.amber = state_colour("red", dark), state_colour("amber", dark)
+        self.chosen, self.thin = highlight(dark), line_colour(dark)
+        self._measures = {False: QFontMetrics(self.font), True: QFontMetrics(self.strong)}
+        self._fitted = lru_cache(maxsize=8_192)(self._fit)
+        self.painter = _NO_PAINTER
+
+    def lend(self, painter: QPainter) -> None:
+        """Paint with `painter` from now on."""
+        self.painter = painter
+
+    def glyph(self, glyph: Glyph, left: int, middle: int, size: int) -> None:
+        """A state's glyph, sharp on any screen."""
+        ratio = self.painter.device().devicePixelRatioF()
+        self.painter.drawPixmap(left, middle - size // 2, glyph_pixmap(glyph, self.dark, ratio, size))
+
+    def line(self, box: QRect, text: str, colour: QColor, *, strong: bool = False, align: Qt.AlignmentFlag = LEFT) -> None:
+        """One line of text; what is too long ends in dots."""
+        self.painter.setFont(self.strong if strong else self.font)
+        self.painter.setPen(colour)
+        self.painter.drawText(box, align, self._fitted(text, strong, box.width()))
+
+    def pair(
+        self,
+        box: QRect,
+        first: str,
+        second: str,
+        *,
+        strong: bool = False,
+        first_colour: QColor | None = None,
+        second_colour: QColor | None = None,
+        align: Qt.AlignmentFlag = LEFT,
+    ) -> None:
+        """One line, or two with the second dimmed, in the middle of `box`'s height."""
+        height = self.height
+        top = box.top() + (box.height() - (height * 2 + BETWEEN_LINES if second else height)) // 2
+        self.line(QRect(box.left(), top, box.width(), height), first, first_colour or self.text, strong=strong, align=align)
+        if second:
+            below = QRect(box.left(), top + height + BETWEEN_LINES, box.width(), height)
+            self.line(below, second, second_colour or self.dimmed, align=align)
+
+    def pill(self, right: int, middle: int, text: str) -> int:
+        """A small framed text that ends at `right`; where it begins."""
+        width = self._measures[False].horizontalAdvance(text) + 14
+        box = QRectF(right - width, middle - self.height / 2 - 1, width, self.height + 2)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painter.setPen(QPen(self.border, 1))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self.line(box.toRect(), text, self.text, align=Qt.AlignmentFlag.AlignCenter)
+        return round(box.left())
+
+    def width(self, text: str, *, strong: bool = False) -> int:
+        """Pixels that `text` takes."""
+        return self._measures[strong].horizontalAdvance(text)
+
+    def _fit(self, text: str, strong: bool, width: int) -> str:
+        return fitted(text, self._measures[strong], width)
+
+
+_NO_PAINTER = QPainter()
+
+
+def fitted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """`text` in `width` pixels. What comes after the last comma is kept whole where it can be: there stands the time."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    head, comma, tail = text.rpartition(", ")
+    left = width - metrics.horizontalAdvance(comma + tail)
+    if head and left > width // 4:
+        return metrics.elidedText(head, Qt.TextElideMode.ElideRight, left) + comma + tail
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=512)
+def glyph_pixmap(glyph: Glyph, dark: bool, ratio: float, size: int) -> QPixmap:
+    """The glyph for a screen of `ratio` pixels per point, drawn once."""
+    pixmap = picture(glyph.shape, glyph.colour, glyph.mark, size=round(size * ratio), dark=dark, hollow=glyph.hollow)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def highlight(dark: bool) -> QColor:
+    """The ground of the chosen row: near the base, so that every text keeps its contrast; a bar at its edge says it too."""
+    return QColor("#25323d" if dark else "#e6eff6")
+
+
+def line_colour(dark: bool) -> QColor:
+    """The thin line between rows."""
+    return QColor("#26292d" if dark else "#eceeef")

@@ -1,0 +1,194 @@
+"""The strip over the grid: the present call with all that is known of the caller, and who waits at the switchboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence import wire
+from kalix_presence.desktop.grid import call_words
+from kalix_presence.desktop.grid.brush import glyph_pixmap
+from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.rows import Glyph
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.theme import named
+from kalix_presence.wire import CallState
+
+MOST = 4
+"""So many calls stand one under the other; the rest is counted."""
+GLYPH = 22
+
+
+class CallLine(QFrame):
+    """One call; the chosen one, which a transfer moves, has a thick edge and says so."""
+
+    chosen = Signal(str)
+    person_asked = Signal(str)
+
+    def __init__(self, presence: Presence, language: str) -> None:
+        super().__init__()
+        self._presence, self._language = presence, language
+        self.call: wire.PresentCallView | None = None
+        self._glyph = QLabel()
+        self._who, self._number = named(QLabel(), "strong"), named(QLabel(), "dimmed")
+        self._for, self._about, self._lasted = QLabel(), named(QLabel(), "dimmed"), named(QLabel(), "strong")
+        self._state = named(QLabel(), "dimmed")
+        for label in (self._who, self._number, self._for, self._about, self._state):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setWordWrap(True)
+        self._person = named(QPushButton(), "chip")
+        self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._person.clicked.connect(self._ask_person)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        first.addWidget(self._who)
+        first.addWidget(self._number)
+        first.addWidget(self._for, 1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(first)
+        words.addWidget(self._about)
+        end = QVBoxLayout()
+        end.setSpacing(2)
+        self._lasted.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight)
+        end.addWidget(self._lasted)
+        end.addWidget(self._state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(12)
+        row.addWidget(self._glyph)
+        row.addLayout(words, 1)
+        row.addWidget(self._person)
+        row.addLayout(end)
+
+    def show_call(self, call: wire.PresentCallView, *, chosen: bool, compact: bool) -> None:
+        """This call."""
+        self.call = call
+        presence, language = self._presence, self._language
+        dark = self.palette().window().color().lightness() < 128
+        self._glyph.setPixmap(glyph_pixmap(_glyph(call), dark, self.devicePixelRatioF(), GLYPH))
+        self._glyph.setFixedSize(QSize(GLYPH, GLYPH))
+        self._who.setText(call_words.who(call))
+        self._number.setText(call_words.number(call))
+        self._for.setText(call_words.for_whom(call, presence, language))
+        about = " · ".join(part for part in (call.word, call_words.earlier(call, presence, language)) if part)
+        self._about.setText(about)
+        self._about.setVisible(bool(about) and not compact)
+        self._state.setText(call_words.state(call))
+        person = presence.people.get(call.diverted_from)
+        self._person.setVisible(person is not None and not compact)
+        self._person.setText(person.name if person is not None else "")
+        self._person.setToolTip(self.tr("Show in the list"))
+        self.setObjectName("call_chosen" if chosen else "call")
+        self.style().polish(self)
+        said = call_words.sentence(call, presence, language)
+        self.setAccessibleName(self.tr("{call} Enter transfers this call.").format(call=said) if chosen else said)
+        self.tick()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        if self.call is not None:
+            self._lasted.setText(call_words.lasted(self.call, self._presence.clock()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click chooses the call that is transferred."""
+        del event
+        if self.call is not None:
+            self.chosen.emit(self.call.id)
+
+    def _ask_person(self) -> None:
+        if self.call is not None:
+            self.person_asked.emit(self.call.diverted_from)
+
+
+class CallStrip(QWidget):
+    """Hidden while nobody calls."""
+
+    person_asked = Signal(str)
+    complete_asked = Signal(str)
+
+    def __init__(self, presence: Presence, calls: PresentCalls, language: str) -> None:
+        super().__init__()
+        self._presence, self._calls, self._language = presence, calls, language
+        self.compact = False
+        self._lines: list[CallLine] = []
+        self._more = named(QLabel(), "dimmed")
+        self._join = named(QPushButton(), "primary_act")
+        self._join.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._join.clicked.connect(self._complete)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(6)
+        foot = QHBoxLayout()
+        foot.addWidget(self._more, 1)
+        foot.addWidget(self._join)
+        self._box.addLayout(foot)
+        self._second = QTimer(self, interval=1_000)
+        self._second.timeout.connect(self._tick)
+        calls.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def lines(self) -> list[CallLine]:
+        """The lines that are shown."""
+        return [line for line in self._lines if not line.isHidden()]
+
+    def refresh(self) -> None:
+        """Show what goes on now."""
+        calls, chosen = self._calls.all, self._calls.chosen
+        while len(self._lines) < min(MOST, len(calls)):
+            line = CallLine(self._presence, self._language)
+            line.chosen.connect(self._calls.choose)
+            line.person_asked.connect(self.person_asked)
+            self._box.insertWidget(len(self._lines), line)
+            self._lines.append(line)
+        for at, line in enumerate(self._lines):
+            line.setVisible(at < len(calls))
+            if at < len(calls):
+                line.show_call(calls[at], chosen=chosen is not None and calls[at].id == chosen.id, compact=self.compact)
+        left = len(calls) - MOST
+        self._more.setText(self.tr("%n more call(s) wait", "", left) if left > 0 else "")
+        asking = self._calls.asking
+        if asking is not None:
+            name = self._name(asking.consulting)
+            self._join.setText(self.tr("Connect with {name}   {key}").format(name=name, key=shown(Do.CONSULT)))
+        self._join.setVisible(asking is not None)
+        self._more.setVisible(left > 0)
+        self.setVisible(bool(calls))
+
+    def _name(self, extension: str) -> str:
+        person = self._presence.people.get(extension)
+        return person.name if person is not None else extension
+
+    def _complete(self) -> None:
+        asking = self._calls.asking
+        if asking is not None:
+            self.complete_asked.emit(asking.id)
+
+    def _tick(self) -> None:
+        for line in self.lines:
+            line.tick()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Count while somebody looks."""
+        self._second.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Rest."""
+        self._second.stop()
+        super().hideEvent(event)
+
+
+def _glyph(call: wire.PresentCallView) -> Glyph:
+    if call.waiting:
+        return Glyph("hexagon", "amber")
+    match call.state:
+        case CallState.RINGING:
+            return Glyph("diamond", "blue")
+        case CallState.HELD:
+            return Glyph("bar", "amber")
+    return Glyph("ring", "red")

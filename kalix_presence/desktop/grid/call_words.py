@@ -1,0 +1,105 @@
+"""A present call in words: who, for whom, why it comes here, how long it has lasted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from kalix_presence import wire
+from kalix_presence.desktop.grid.rows import told_at
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.callback import Stage
+from kalix_presence.wire import CallState
+
+translate = QCoreApplication.translate
+
+
+def who(call: wire.PresentCallView) -> str:
+    """The other end: its name, else its number, else that it is withheld."""
+    return call.name or call.number_shown or call.number or translate("Calls", "Number withheld")
+
+
+def number(call: wire.PresentCallView) -> str:
+    """The number where `who` does not say it already."""
+    shown = call.number_shown or call.number
+    return shown if call.name else ""
+
+
+def for_whom(call: wire.PresentCallView, presence: Presence, language: str) -> str:
+    """Whom the caller asked for, and why it did not get there."""
+    if not call.diverted_from:
+        return ""
+    name = call.diverted_from_name or call.diverted_from
+    why = diverted(call, presence, language)
+    if not why:
+        return translate("Calls", "for {name}").format(name=name)
+    return translate("Calls", "for {name}: {why}").format(name=name, why=why)
+
+
+def diverted(call: wire.PresentCallView, presence: Presence, language: str) -> str:
+    """Why it comes here."""
+    match call.why:
+        case "absence":
+            if not call.reason:
+                return translate("Calls", "away")
+            return presence.reason_name(call.reason, language).casefold()
+        case "no_answer":
+            signals = 5
+            return translate("Calls", "no answer after {signals} signals").format(signals=signals)
+        case "busy":
+            return translate("Calls", "busy")
+        case "unregistered":
+            return translate("Calls", "telephone not connected")
+        case "loop":
+            return translate("Calls", "forwarded in a circle")
+    return ""
+
+
+def state(call: wire.PresentCallView) -> str:
+    """What it is doing."""
+    if call.consulting:
+        return translate("Calls", "Waits while you ask")
+    if call.waiting:
+        return translate("Calls", "Waits at the switchboard")
+    match call.state:
+        case CallState.RINGING:
+            return translate("Calls", "Calling") if call.outward else translate("Calls", "Rings")
+        case CallState.HELD:
+            return translate("Calls", "On hold")
+    return translate("Calls", "Talking")
+
+
+def lasted(call: wire.PresentCallView, now: datetime) -> str:
+    """Minutes and seconds since."""
+    seconds = max(0, int((now - call.since).total_seconds()))
+    return f"{seconds // 60}.{seconds % 60:02}"
+
+
+def earlier(call: wire.PresentCallView, presence: Presence, language: str) -> str:
+    """That this number called before, and what became of it."""
+    if not call.earlier:
+        return ""
+    said = translate("Calls", "Earlier callbacks: {count}").format(count=call.earlier)
+    last = call.last
+    if last is None:
+        return said
+    about = last.about or translate("Calls", "no word left")
+    at = told_at(last.made_at, presence, language)
+    done = translate("Calls", "done") if last.stage is Stage.DONE else translate("Calls", "not done")
+    return translate("Calls", "{said}, the last {time} to {name}: {about} ({done})").format(
+        said=said, time=at, name=last.to_name, about=about, done=done
+    )
+
+
+def sentence(call: wire.PresentCallView, presence: Presence, language: str) -> str:
+    """The whole call, for somebody who hears it."""
+    parts = (
+        state(call),
+        who(call),
+        number(call),
+        for_whom(call, presence, language),
+        call.word,
+        earlier(call, presence, language),
+    )
+    return ", ".join(part for part in parts if part) + "."

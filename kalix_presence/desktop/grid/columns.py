@@ -1,0 +1,150 @@
+"""Which columns the list has, how wide each is in a given width, and what stands in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from kalix_presence.desktop.grid.rows import Row
+
+translate = QCoreApplication.translate
+
+
+class Column(StrEnum):
+    """A column, by the name it is remembered under."""
+
+    PERSON = "person"
+    STATUS = "status"
+    LINE = "line"
+    NUMBER = "number"
+    HOURS = "hours"
+    PLACE = "place"
+    WAITING = "waiting"
+    NOTE = "note"
+    DEPUTY = "deputy"
+    DUTIES = "duties"
+
+
+ALWAYS = (Column.PERSON, Column.STATUS)
+"""A row without these would say nothing."""
+USUAL = (Column.PERSON, Column.STATUS, Column.LINE, Column.NUMBER, Column.HOURS, Column.PLACE, Column.WAITING)
+
+# narrowest sensible width, in times the font's height; share of what is left over
+_WIDTHS: dict[Column, tuple[float, int]] = {
+    Column.PERSON: (11, 5),
+    Column.STATUS: (10, 4),
+    Column.LINE: (9, 1),
+    Column.NUMBER: (6, 1),
+    Column.HOURS: (7, 2),
+    Column.PLACE: (6, 2),
+    Column.WAITING: (6, 1),
+    Column.NOTE: (8, 3),
+    Column.DEPUTY: (8, 2),
+    Column.DUTIES: (8, 3),
+}
+GAP = 14
+_FIRST_TO_GO = (
+    Column.DUTIES,
+    Column.NOTE,
+    Column.DEPUTY,
+    Column.PLACE,
+    Column.WAITING,
+    Column.HOURS,
+    Column.NUMBER,
+    Column.LINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a column stands in a row: pixels from the left of the texts."""
+
+    column: Column
+    left: int
+    width: int
+
+
+def ordered(chosen: Iterable[str]) -> tuple[Column, ...]:
+    """The columns named by `chosen`, in their own order; those that are always there among them, unknown names dropped."""
+    names = set(chosen)
+    return tuple(column for column in Column if column.value in names or column in ALWAYS)
+
+
+def laid_out(columns: Sequence[Column], width: int, unit: int) -> list[Place]:
+    """The places of `columns` in `width` pixels with a font `unit` pixels high.
+
+    What has no room goes, the least needed first; the person and the status stay however narrow it gets.
+    """
+    kept = list(columns)
+    for column in _FIRST_TO_GO:
+        if _needed(kept, unit) <= width:
+            break
+        if column in kept:
+            kept.remove(column)
+    spare = max(0, width - _needed(kept, unit))
+    shares = sum(_WIDTHS[column][1] for column in kept)
+    places, left = [], 0
+    scale = min(1.0, (width - GAP * (len(kept) - 1)) / max(1.0, _needed(kept, unit) - GAP * (len(kept) - 1)))
+    for column in kept:
+        least, share = _WIDTHS[column]
+        wide = max(1, round(least * unit * scale + spare * share / shares))
+        places.append(Place(column, left, wide))
+        left += wide + GAP
+    return places
+
+
+def _needed(columns: Sequence[Column], unit: int) -> float:
+    return sum(_WIDTHS[column][0] * unit for column in columns) + GAP * (len(columns) - 1)
+
+
+def title(column: Column) -> str:
+    """What stands over the column."""
+    match column:
+        case Column.PERSON:
+            return translate("Grid", "Name")
+        case Column.STATUS:
+            return translate("Grid", "Status")
+        case Column.LINE:
+            return translate("Grid", "Line")
+        case Column.NUMBER:
+            return translate("Grid", "Number")
+        case Column.HOURS:
+            return translate("Grid", "Phone hours")
+        case Column.PLACE:
+            return translate("Grid", "Place")
+        case Column.WAITING:
+            return translate("Grid", "Waiting")
+        case Column.NOTE:
+            return translate("Grid", "Note")
+        case Column.DEPUTY:
+            return translate("Grid", "Deputy")
+        case Column.DUTIES:
+            return translate("Grid", "Duties")
+
+
+def texts(column: Column, row: Row) -> tuple[str, str]:
+    """The two lines of `column`; the second may be empty."""
+    match column:
+        case Column.PERSON:
+            return row.name, row.work
+        case Column.STATUS:
+            return row.status, row.remark or row.note or row.notice
+        case Column.LINE:
+            return row.line, row.line_age
+        case Column.NUMBER:
+            return row.extension, row.direct
+        case Column.HOURS:
+            return row.hours, ""
+        case Column.PLACE:
+            return row.place, ""
+        case Column.WAITING:
+            return row.waits, ""
+        case Column.NOTE:
+            return row.note, ""
+        case Column.DEPUTY:
+            return row.deputy, ""
+        case Column.DUTIES:
+            return row.duties, ""

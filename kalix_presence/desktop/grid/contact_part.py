@@ -1,0 +1,116 @@
+"""The part of a person's card that is given to others: vCard, QR code and the signature for letters (P10)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from kalix_presence import wire
+from kalix_presence.desktop.theme import named
+from kalix_presence.model.contact import Contact, file_name, signature, vcard
+
+QR = 148
+
+
+class ContactPart(QFrame):
+    """What is copied or saved is said in one line; nothing of it holds a private number."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._language = language
+        self._contact = Contact("")
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setWordWrap(True)
+        self._code = QLabel()
+        self._code.setMinimumSize(QSize(QR, QR))
+        self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._said = named(QLabel(), "dimmed")
+        self._said.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(named(QLabel(self.tr("Contact card")), "strong"))
+        words.addWidget(self._text)
+        words.addStretch(1)
+        words.addLayout(self._buttons())
+        words.addWidget(self._said)
+        row.addLayout(words, 1)
+        row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for words, what in (
+            (self.tr("Copy signature"), self.copy_signature),
+            (self.tr("Copy card"), self.copy_card),
+            (self.tr("Save card …"), self._choose_file),
+        ):
+            button = named(QPushButton(words), "chip")
+            button.clicked.connect(what)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def show_person(self, person: wire.PersonView, phone_hours: str = "") -> None:
+        """This person's card."""
+        self._contact = Contact(
+            person.name,
+            person.title,
+            person.unit_name,
+            person.administration,
+            direct=person.direct,
+            email=person.email,
+            phone_hours=phone_hours,
+        )
+        self._said.hide()
+        self._text.setText(self.signature())
+        self._code.hide()
+        if person.direct or person.email:
+            from kalix_presence.desktop.grid.qr import qr_pixmap
+
+            self._code.setPixmap(qr_pixmap(vcard(self._contact), QR, self.devicePixelRatioF()))
+            self._code.setAccessibleName(self.tr("QR code with the contact card of {name}").format(name=person.name))
+            self._code.show()
+
+    def signature(self) -> str:
+        """The signature, in the language of the program."""
+        return signature(self._contact, telephone=self.tr("Direct"))
+
+    def copy_signature(self) -> None:
+        """For the clipboard."""
+        QGuiApplication.clipboard().setText(self.signature())
+        self._say(self.tr("The signature is copied."))
+
+    def copy_card(self) -> None:
+        """The vCard as text."""
+        QGuiApplication.clipboard().setText(vcard(self._contact))
+        self._say(self.tr("The card is copied as a vCard."))
+
+    def save(self, path: Path) -> None:
+        """Write the vCard to a file, or say why it could not be."""
+        try:
+            path.write_bytes(vcard(self._contact).encode())
+        except OSError as fault:
+            self._say(self.tr("The card could not be saved: {reason}").format(reason=fault.strerror or fault))
+            return
+        self._say(self.tr("Saved as {file}.").format(file=path.name))
+
+    def _choose_file(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, self.tr("Save contact card"), str(Path(folder) / file_name(self._contact)), "vCard (*.vcf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
+        dialog.open()
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.show()

@@ -1,0 +1,103 @@
+"""Whom the grid shows: in, away, on the phone, overdue, favourites, and of which unit. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kalix_presence import wire
+from kalix_presence.model.line import LineState
+
+
+class Show(StrEnum):
+    """A filter that is on or off."""
+
+    IN = "in"
+    AWAY = "away"
+    ON_PHONE = "on_phone"
+    OVERDUE = "overdue"
+    FAVOURITES = "favourites"
+
+
+STATES = (Show.IN, Show.AWAY, Show.ON_PHONE, Show.OVERDUE)
+"""These say how somebody stands: several of them show whoever fits any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """`shows` are the filters that are on; `units` the codes to keep to, empty for all."""
+
+    shows: frozenset[Show] = frozenset()
+    units: frozenset[str] = frozenset()
+
+    @property
+    def any(self) -> bool:
+        """Whether somebody may be left out."""
+        return bool(self.shows or self.units)
+
+    def toggled(self, show: Show) -> Filters:
+        """With this filter the other way."""
+        return replace(self, shows=self.shows ^ {show})
+
+    def kept(
+        self,
+        extensions: Iterable[str],
+        standings: Mapping[str, wire.Standing],
+        favourites: Container[str],
+    ) -> list[str]:
+        """Those of `extensions` whom `shows` lets through, in the same order."""
+        found = list(extensions)
+        if Show.FAVOURITES in self.shows:
+            found = [each for each in found if each in favourites]
+        states = self.shows.intersection(STATES)
+        if states:
+            found = [each for each in found if _stands(standings.get(each), states)]
+        return found
+
+
+def _stands(standing: wire.Standing | None, states: frozenset[Show]) -> bool:
+    if standing is None:
+        return False
+    away = standing.absence is not None
+    return (
+        (Show.AWAY in states and away)
+        or (Show.OVERDUE in states and standing.overdue)
+        or (Show.ON_PHONE in states and standing.line is LineState.BUSY)
+        or (Show.IN in states and not away)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An administration, its units by name, and how many people each has."""
+
+    administration: str
+    units: tuple[tuple[str, str, int], ...]
+    """Code, name, people."""
+
+    @property
+    def people(self) -> int:
+        """Everybody in it."""
+        return sum(count for *_, count in self.units)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The units' codes."""
+        return frozenset(code for code, *_ in self.units)
+
+
+def tree(people: Iterable[wire.PersonView]) -> list[Branch]:
+    """Administrations and their units, by name."""
+    found: dict[str, dict[str, list[object]]] = {}
+    for person in people:
+        units = found.setdefault(person.administration, {})
+        known = units.get(person.unit)
+        if known is None:
+            units[person.unit] = [person.unit_name or person.unit, 1]
+        else:
+            known[1] = int(str(known[1])) + 1
+    return [
+        Branch(name, tuple(sorted(((code, str(n), int(str(c))) for code, (n, c) in units.items()), key=lambda unit: unit[1])))
+        for name, units in sorted(found.items())
+    ]

@@ -1,0 +1,114 @@
+"""The card at an incoming call (P3): who calls, what it is about, and for newcomers what to say. It never takes the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence import wire
+from kalix_presence.desktop.grid import call_words
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.theme import named
+
+MARGIN = 16
+WIDTH = 380
+
+
+def greeting(person: wire.PersonView | None) -> str:
+    """What to say when answering (P3): the unit, then given name and family name."""
+    if person is None:
+        return ""
+    unit = person.unit_name or person.unit
+    return QCoreApplication.translate("IncomingCard", "{unit}, {name}").format(unit=unit, name=person.name)
+
+
+class IncomingCard(QWidget):
+    """Shown while it rings; goes when the call is answered, ends or is waved away."""
+
+    person_asked = Signal(str)
+
+    def __init__(self, presence: Presence, language: str) -> None:
+        super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self._presence, self._language = presence, language
+        self.call: wire.PresentCallView | None = None
+        self._rings = named(QLabel(), "dimmed")
+        self._who, self._number = named(QLabel(), "title"), QLabel()
+        self._for, self._word, self._earlier = QLabel(), named(QLabel(), "strong"), named(QLabel(), "dimmed")
+        self._say = named(QLabel(), "greeting")
+        self._say_title = named(QLabel(self.tr("Say")), "dimmed")
+        close = named(QPushButton(self.tr("Close")), "plain")
+        close.clicked.connect(self.hide)
+        frame = named(QFrame(), "banner")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(18, 14, 18, 14)
+        inside.setSpacing(6)
+        for label in (self._rings, self._who, self._number, self._for, self._word, self._earlier, self._say_title, self._say):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            inside.addWidget(label)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        inside.addLayout(foot)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        self.setFixedWidth(WIDTH)
+        self.setWindowTitle(self.tr("Incoming call"))
+
+    def show_call(self, call: wire.PresentCallView, *, newcomer: bool) -> None:
+        """This call rings at one's own phone."""
+        self.call = call
+        presence, language = self._presence, self._language
+        colleague = presence.people.get(call.colleague)
+        work = ", ".join(part for part in (colleague.title, colleague.unit_name) if part) if colleague is not None else ""
+        me = presence.me.person if presence.me is not None else None
+        said = greeting(me) if newcomer else ""
+        for label, text in (
+            (self._rings, self.tr("Calls you")),
+            (self._who, call_words.who(call)),
+            (self._number, " · ".join(part for part in (call_words.number(call), work) if part)),
+            (self._for, call_words.for_whom(call, presence, language)),
+            (self._word, self.tr("About: {word}").format(word=call.word) if call.word else ""),
+            (self._earlier, call_words.earlier(call, presence, language)),
+            (self._say_title, self.tr("Say") if said else ""),
+            (self._say, f"“{said}”" if said else ""),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setAccessibleName(call_words.sentence(call, presence, language) + (f" {said}." if said else ""))
+        self._fit()
+        self.show()
+        self.raise_()
+
+    def ended(self, call_id: str) -> None:
+        """That call is answered or over."""
+        if self.call is not None and self.call.id == call_id:
+            self.call = None
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc waves it away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Words in another font take another height."""
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        self.setFixedHeight(max(1, layout.totalHeightForWidth(WIDTH)))
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            corner = screen.availableGeometry()
+            self.move(corner.right() - self.width() - MARGIN, corner.top() + MARGIN)

@@ -1,0 +1,161 @@
+"""The one table of the grid's keys: what binds them, what buttons and menus name them by, and what F1 shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+translate = QCoreApplication.translate
+
+
+class Do(StrEnum):
+    """Something a key does."""
+
+    CALL = "call"
+    CONSULT = "consult"
+    MESSAGE = "message"
+    CARD = "card"
+    NUDGE = "nudge"
+    SET_ABSENCE = "set_absence"
+    END_ABSENCE = "end_absence"
+    FORWARD_UNIT = "forward_unit"
+    UNDO = "undo"
+    FAVOURITE = "favourite"
+    NOTICES = "notices"
+    NEXT_CALL = "next_call"
+    SEARCH = "search"
+    UNITS = "units"
+    SHOW_IN = "show_in"
+    SHOW_AWAY = "show_away"
+    SHOW_ON_PHONE = "show_on_phone"
+    SHOW_OVERDUE = "show_overdue"
+    SHOW_FAVOURITES = "show_favourites"
+    SHOW_EVERYBODY = "show_everybody"
+    LIST = "list"
+    TILES = "tiles"
+    COLUMNS = "columns"
+    COMPACT = "compact"
+    MENU = "menu"
+    KEYS = "keys"
+    ESCAPE = "escape"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`everywhere` works wherever the keyboard is; the letters `in_list` as well while it is in the list."""
+
+    do: Do
+    everywhere: str
+    in_list: str = ""
+
+
+KEYS = (
+    Key(Do.CALL, "Return", "CT"),
+    Key(Do.CONSULT, "F4", "A"),
+    Key(Do.MESSAGE, "F2", "M"),
+    Key(Do.CARD, "F3"),
+    Key(Do.NUDGE, "F6", "B"),
+    Key(Do.SET_ABSENCE, "F7"),
+    Key(Do.END_ABSENCE, "F8"),
+    Key(Do.FORWARD_UNIT, "Shift+F7"),
+    Key(Do.UNDO, "Ctrl+Z"),
+    Key(Do.FAVOURITE, "Ctrl+D"),
+    Key(Do.NOTICES, "Ctrl+N"),
+    Key(Do.NEXT_CALL, "Ctrl+Tab"),
+    Key(Do.SEARCH, "Ctrl+F"),
+    Key(Do.UNITS, "F9"),
+    Key(Do.SHOW_IN, "Alt+1"),
+    Key(Do.SHOW_AWAY, "Alt+2"),
+    Key(Do.SHOW_ON_PHONE, "Alt+3"),
+    Key(Do.SHOW_OVERDUE, "Alt+4"),
+    Key(Do.SHOW_FAVOURITES, "Alt+5"),
+    Key(Do.SHOW_EVERYBODY, "Alt+0"),
+    Key(Do.LIST, "Ctrl+1"),
+    Key(Do.TILES, "Ctrl+2"),
+    Key(Do.COLUMNS, "Ctrl+K"),
+    Key(Do.COMPACT, "F11"),
+    Key(Do.MENU, "Shift+F10"),
+    Key(Do.KEYS, "F1"),
+    Key(Do.ESCAPE, "Esc"),
+)
+
+
+def _combined(name: str) -> int:
+    first: QKeyCombination = QKeySequence(name)[0]  # type: ignore[index]  # PySide's stubs know no indexing
+    return first.toCombined()
+
+
+_EVERYWHERE = {_combined(key.everywhere): key.do for key in KEYS}
+_IN_LIST = {letter: key.do for key in KEYS for letter in key.in_list}
+_RETURN, _ENTER = _combined("Return"), _combined("Enter")
+GROUPS = (
+    (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT, Do.UNDO),
+    (Do.SEARCH, Do.CARD, Do.FAVOURITE, Do.MENU, Do.NEXT_CALL, Do.NOTICES, Do.KEYS, Do.ESCAPE),
+    (
+        Do.SHOW_IN, Do.SHOW_AWAY, Do.SHOW_ON_PHONE, Do.SHOW_OVERDUE, Do.SHOW_FAVOURITES, Do.SHOW_EVERYBODY, Do.UNITS,
+        Do.LIST, Do.TILES, Do.COLUMNS, Do.COMPACT,
+    ),
+)  # fmt: skip
+"""As F1 shows them: what is done for a caller, finding one's way, what is shown."""
+
+
+def pressed(event: QKeyEvent, *, in_list: bool) -> Do | None:
+    """What this key does; None when it only types or moves."""
+    combined = event.keyCombination().toCombined()
+    if event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+        combined &= ~Qt.KeyboardModifier.KeypadModifier.value
+    found = _EVERYWHERE.get(_RETURN if combined == _ENTER else combined)
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    if found is None and in_list and plain:
+        found = _IN_LIST.get(event.text().upper())
+    return found
+
+
+def key_of(do: Do) -> Key:
+    """The row of the table."""
+    return next(key for key in KEYS if key.do is do)
+
+
+def shown(do: Do, *, letters: bool = False) -> str:
+    """The key as keyboards name it; with `letters` those that work in the list as well."""
+    key = key_of(do)
+    native = QKeySequence(key.everywhere).toString(QKeySequence.SequenceFormat.NativeText)
+    if native == "Return":
+        native = translate("Keys", "Enter")
+    return ", ".join((native, *key.in_list)) if letters else native
+
+
+def said(do: Do) -> str:
+    """What it does, in a few words."""
+    return {
+        Do.CALL: translate("Keys", "Call; during a call: transfer it at once"),
+        Do.CONSULT: translate("Keys", "Transfer the call after asking"),
+        Do.MESSAGE: translate("Keys", "Leave a message"),
+        Do.CARD: translate("Keys", "Show the person's card"),
+        Do.NUDGE: translate("Keys", "Ask “are you back?”"),
+        Do.SET_ABSENCE: translate("Keys", "Set an absence"),
+        Do.END_ABSENCE: translate("Keys", "End the absence"),
+        Do.FORWARD_UNIT: translate("Keys", "Forward the whole unit"),
+        Do.UNDO: translate("Keys", "Undo the last act"),
+        Do.FAVOURITE: translate("Keys", "Favourite, or no longer"),
+        Do.NOTICES: translate("Keys", "Notices of the units"),
+        Do.NEXT_CALL: translate("Keys", "The next of the present calls"),
+        Do.SEARCH: translate("Keys", "Search anew"),
+        Do.UNITS: translate("Keys", "Units and filters; again: back"),
+        Do.SHOW_IN: translate("Keys", "Only those who are in"),
+        Do.SHOW_AWAY: translate("Keys", "Only those who are away"),
+        Do.SHOW_ON_PHONE: translate("Keys", "Only those on the phone"),
+        Do.SHOW_OVERDUE: translate("Keys", "Only those overdue"),
+        Do.SHOW_FAVOURITES: translate("Keys", "Only favourites"),
+        Do.SHOW_EVERYBODY: translate("Keys", "Everybody"),
+        Do.LIST: translate("Keys", "As a list"),
+        Do.TILES: translate("Keys", "As tiles"),
+        Do.COLUMNS: translate("Keys", "Choose columns"),
+        Do.COMPACT: translate("Keys", "Narrow strip, always on top; again: whole window"),
+        Do.MENU: translate("Keys", "Everything that can be done"),
+        Do.KEYS: translate("Keys", "This map of keys"),
+        Do.ESCAPE: translate("Keys", "Clear the search; then close"),
+    }[do]

@@ -1,0 +1,145 @@
+"""Decides who is shown and in which order, and holds the order still while somebody is about to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kalix_presence import shipped, wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.desktop.grid.filters import Filters, Show
+from kalix_presence.desktop.grid.finder import Finder, Found
+from kalix_presence.desktop.grid.kept import Kept
+from kalix_presence.desktop.grid.rows import Beside, Row, row_of
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.finding import say_why
+
+IDLE = 2_500
+"""Milliseconds without a key, and without a pointer in the list, after which the order follows who can be reached now."""
+MOST_ROWS = 2_000
+"""So many rows in words are remembered."""
+
+
+class Listing(QObject):
+    """What is typed and filtered, and the people that come of it. `found` says that others, or another order, are shown."""
+
+    found = Signal()
+
+    def __init__(self, presence: Presence, finder: Finder, kept: Kept, language: str) -> None:
+        super().__init__()
+        self._presence, self.finder, self._kept, self._language = presence, finder, kept, language
+        self.typed, self.filters = "", Filters()
+        self.favourites: set[str] = set()
+        self.waiting: dict[str, int] = {}
+        self.notices: Callable[[wire.PersonView], str] = lambda _: ""
+        self.last = Found([])
+        self.shown: Sequence[str] = []
+        self._rows: dict[str, Row] = {}
+        self._account: str | None = None
+        self._held, self._moved = False, False
+        self._idle = QTimer(self, singleShot=True, interval=IDLE)
+        self._idle.timeout.connect(self._settle)
+        finder.ready.connect(self.search_again)
+
+    # what is asked for
+
+    def search(self, typed: str) -> None:
+        """This is typed now."""
+        self.typed = typed
+        self.search_again()
+
+    def filter(self, filters: Filters) -> None:
+        """Keep to these."""
+        self.filters = filters
+        self.search_again()
+
+    def search_again(self) -> None:
+        """Find anew, in the order of who can be reached now."""
+        self._idle.stop()
+        self._moved = False
+        presence = self._presence
+        if presence.link is LinkState.SIGNED_OUT:
+            self.last = Found([])
+        else:
+            self.last = self.finder.find(self.typed, self.filters.units)
+        order = self.last.order
+        if self.filters.shows:
+            order = self.filters.kept(order, presence.board.standings, self.favourites)
+        if self.favourites and not self.typed.strip():
+            # Nothing is searched for: whom one rings every day stands on top.
+            order = [one for one in order if one in self.favourites] + [one for one in order if one not in self.favourites]
+        self.shown = order
+        self.found.emit()
+
+    def why(self) -> str:
+        """One line on why the first is first; nothing while nothing is searched for."""
+        why, shown = self.last.why, self.shown
+        if why is None or not self.typed.strip() or not shown or shown[0] != self.last.order[0]:
+            return ""
+        return say_why(why, name=self._name_of(shown[0]), name_of=self._name_of, words=shipped.words(self._language))
+
+    def _name_of(self, extension: str) -> str:
+        person = self._presence.people.get(extension)
+        return person.name if person is not None else extension
+
+    # what changes by itself
+
+    def hold(self, held: bool) -> None:
+        """Somebody's pointer or keyboard is in the list, or no longer."""
+        self._held = held
+        if not held and self._moved:
+            self._idle.start()
+
+    def standings_changed(self, extensions: set[str] | None) -> None:
+        """These stand otherwise: put in words anew when seen; the order waits until nobody is about to choose."""
+        self.forget_rows(extensions)
+        self.finder.changed(extensions)
+        if not self.typed.strip() and not self.filters.shows:
+            return  # by name: nobody moves
+        self._moved = True
+        if not self._held and not self._idle.isActive():
+            self._idle.start()
+
+    def _settle(self) -> None:
+        if self._moved and not self._held:
+            self.search_again()
+
+    # favourites, and rows in words
+
+    def take_account(self, account: str) -> None:
+        """Whose favourites these are."""
+        if account != self._account:
+            self._account = account
+            self.favourites = self._kept.favourites(account) if account else set()
+            self.forget_rows(None)
+
+    def toggle_favourite(self, extension: str) -> bool:
+        """Mark, or no longer; whether it is marked now. Raises OSError when the disk does not take it."""
+        self.favourites ^= {extension}
+        self.forget_rows({extension})
+        if self._account:
+            self._kept.keep_favourites(self._account, self.favourites)
+        if Show.FAVOURITES in self.filters.shows or not self.typed.strip():
+            self.search_again()
+        return extension in self.favourites
+
+    def forget_rows(self, extensions: set[str] | None) -> None:
+        """What these rows say is out of date; None: every row."""
+        if extensions is None or len(self._rows) > MOST_ROWS:
+            self._rows.clear()
+            return
+        for extension in extensions:
+            self._rows.pop(extension, None)
+
+    def row(self, extension: str) -> Row | None:
+        """A person in words, as of now."""
+        known = self._rows.get(extension)
+        if known is not None:
+            return known
+        person = self._presence.people.get(extension)
+        if person is None:
+            return None
+        beside = Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person))
+        made = self._rows[extension] = row_of(person, self._presence, self._language, beside)
+        return made

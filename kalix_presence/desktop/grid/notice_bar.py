@@ -1,0 +1,73 @@
+"""The notices of the units on top of the grid, one line each, and how many wait to be published."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from kalix_presence import wire
+from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.grid.notices import Notices
+from kalix_presence.desktop.grid.rows import told_at
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.theme import named
+
+MOST = 3
+
+
+class NoticeBar(QFrame):
+    """Hidden while there is nothing to tell."""
+
+    opened = Signal()
+
+    def __init__(self, presence: Presence, notices: Notices, language: str) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._presence, self._notices, self._language = presence, notices, language
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(3)
+        self._all = named(QPushButton(), "chip")
+        self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._all.clicked.connect(self.opened)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 10, 8)
+        row.addLayout(self._lines, 1)
+        row.addWidget(self._all, 0, Qt.AlignmentFlag.AlignTop)
+        notices.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is valid now."""
+        current, proposed = self._notices.current, self._notices.proposed
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for notice in current[:MOST]:
+            self._lines.addWidget(self._line(notice))
+        left = len(current) - MOST
+        more = [self.tr("%n more notice(s)", "", left)] if left > 0 else []
+        if proposed:
+            more.append(self.tr("%n proposed notice(s)", "", len(proposed)))
+        if more:
+            self._lines.addWidget(named(QLabel(" · ".join(more)), "dimmed"))
+        self._all.setText(self.tr("Notices   {key}").format(key=shown(Do.NOTICES)))
+        self.setAccessibleName(". ".join(f"{each.unit_name}: {each.text}" for each in current))
+        self.setVisible(bool(current or proposed))
+
+    def _line(self, notice: wire.NoticeView) -> QWidget:
+        until = told_at(notice.valid_until, self._presence, self._language)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        unit = named(QLabel(notice.unit_name), "strong")
+        text, when = QLabel(notice.text), named(QLabel(self.tr("until {time}").format(time=until)), "dimmed")
+        for label in (unit, text, when):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        text.setToolTip(notice.text)
+        for widget, share in ((unit, 0), (text, 1), (when, 0)):
+            row.addWidget(widget, share)
+        return line

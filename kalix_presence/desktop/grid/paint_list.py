@@ -1,0 +1,87 @@
+"""Paints one person as one calm row of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+
+from kalix_presence.desktop.grid.brush import BETWEEN_LINES, Brush
+from kalix_presence.desktop.grid.columns import Column, Place, laid_out, texts
+from kalix_presence.desktop.grid.rows import Row
+
+GLYPH, SMALL_GLYPH, GAP, EDGE = 22, 12, 14, 14
+
+
+class ListPaint:
+    """Two lines of text a row; the second is dimmed. `columns` are those wanted; what has no room is left out."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+        self._places: tuple[int, int, list[Place]] = (0, 0, [])
+
+    def forget(self) -> None:
+        """The columns are others now."""
+        self._places = (0, 0, [])
+
+    def height(self, brush: Brush) -> int:
+        """Pixels that a row takes."""
+        return brush.height * 2 + BETWEEN_LINES + 14
+
+    def places(self, width: int, unit: int) -> list[Place]:
+        """Where the columns stand in a row `width` pixels wide, from the left of the row."""
+        if self._places[:2] != (width, unit):
+            left = EDGE + GLYPH + GAP
+            room = max(60, width - left - EDGE)
+            places = [Place(each.column, left + each.left, each.width) for each in laid_out(self.columns, room, unit)]
+            self._places = (width, unit, places)
+        return self._places[2]
+
+    def paint(self, brush: Brush, box: QRect, row: Row, *, chosen: bool) -> None:
+        """Paint one row."""
+        painter = brush.painter
+        if chosen:
+            painter.fillRect(box, brush.chosen)
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), brush.accent)
+        middle = box.center().y()
+        brush.glyph(row.glyph, box.left() + EDGE, middle, GLYPH)
+        places = self.places(box.width(), brush.height)
+        shown = {place.column for place in places}
+        for place in places:
+            self._cell(brush, QRect(box.left() + place.left, box.top(), place.width, box.height()), place.column, row, shown)
+        painter.setPen(brush.thin)
+        painter.drawLine(box.left() + EDGE + GLYPH + GAP, box.bottom(), box.right() - EDGE, box.bottom())
+
+    def _cell(self, brush: Brush, box: QRect, column: Column, row: Row, shown: set[Column]) -> None:
+        first, second = texts(column, row)
+        if column is Column.PERSON:
+            if Column.NUMBER not in shown:
+                second = f"{row.extension} · {second}" if second else row.extension
+            if row.favourite:
+                box = self._starred(brush, box)
+            brush.pair(box, first, second, strong=True)
+        elif column is Column.STATUS:
+            if not second and Column.LINE not in shown:
+                second = row.line
+            if not second and Column.HOURS not in shown:
+                second = row.hours
+            brush.pair(
+                box,
+                first,
+                second,
+                first_colour=brush.text if row.away else brush.dimmed,
+                second_colour=brush.red if row.overdue else None,
+            )
+        elif column is Column.LINE:
+            brush.glyph(row.line_glyph, box.left(), box.center().y(), SMALL_GLYPH)
+            brush.pair(box.adjusted(SMALL_GLYPH + 8, 0, 0, 0), first, second, first_colour=brush.dimmed)
+        elif column is Column.WAITING and first:
+            brush.line(box, first, brush.amber, strong=True)
+        elif first or second:
+            plain = column in (Column.NUMBER, Column.HOURS)
+            brush.pair(box, first, second, first_colour=brush.text if plain else brush.dimmed)
+
+    def _starred(self, brush: Brush, box: QRect) -> QRect:
+        star = QRect(box.left(), box.top() + (box.height() - brush.height * 2 - BETWEEN_LINES) // 2, brush.height, brush.height)
+        brush.line(star, "★", brush.amber)
+        return box.adjusted(brush.width("★") + 6, 0, 0, 0)

@@ -1,0 +1,216 @@
+"""What is shown of one person: words and glyphs, the same in the list, on a tile, on the card and in a screen reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from kalix_presence import shipped, wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.desktop.grid.hours import hours_words
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.line import LineState
+from kalix_presence.model.when.reading import short
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """Shape, colour and mark as `glyphs.picture` takes them; `hollow` while nobody knows whether it still holds."""
+
+    shape: str
+    colour: str
+    mark: str = ""
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person as shown. `away` that `status` deserves a look; `remark` is what is the matter with it, mostly nothing.
+
+    `line_age` says since when the line's state is not known to hold any more; empty while it is live.
+    """
+
+    extension: str
+    name: str
+    work: str
+    status: str
+    remark: str
+    line: str
+    line_glyph: Glyph
+    away: bool
+    overdue: bool
+    glyph: Glyph
+    line_age: str = ""
+    hours: str = ""
+    place: str = ""
+    note: str = ""
+    deputy: str = ""
+    duties: str = ""
+    direct: str = ""
+    mobile: str = ""
+    waiting: int = 0
+    favourite: bool = False
+    notice: str = ""
+
+    @property
+    def waits(self) -> str:
+        """How many callbacks wait for this person, as a column says it; nothing for none."""
+        return translate("Grid", "{count} waiting").format(count=self.waiting) if self.waiting else ""
+
+    @property
+    def sentence(self) -> str:
+        """The whole row, for somebody who hears it."""
+        extension = translate("Grid", "extension {number}").format(number=self.extension)
+        deputy = translate("Grid", "deputy {name}").format(name=self.deputy) if self.deputy else ""
+        line = ", ".join(part for part in (self.line, self.line_age) if part)
+        parts = (
+            self.name,
+            translate("Grid", "favourite") if self.favourite else "",
+            self.status,
+            self.remark,
+            line,
+            self.hours,
+            self.note,
+            extension,
+            self.work,
+            self.place,
+            deputy,
+            translate("Grid", "{count} waiting for a callback").format(count=self.waiting) if self.waiting else "",
+            self.notice,
+        )
+        return ", ".join(part for part in parts if part) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a person beside directory and standing."""
+
+    waiting: int = 0
+    favourite: bool = False
+    notice: str = ""
+
+
+NOTHING_BESIDE = Beside()
+
+
+def row_of(person: wire.PersonView, presence: Presence, language: str, beside: Beside = NOTHING_BESIDE) -> Row:
+    """How `person` stands at the present moment."""
+    standing = presence.board.standings.get(person.extension)
+    status, away = _status(standing, presence, language)
+    line = standing.line if standing is not None else LineState.UNKNOWN
+    stale = _stale_since(presence, language)
+    deputy = presence.people.get(person.deputy or "")
+    return Row(
+        person.extension,
+        person.name,
+        ", ".join(part for part in (person.title, person.unit_name) if part),
+        status,
+        _remark(standing),
+        line_words(line),
+        line_glyph(line, hollow=bool(stale)),
+        away,
+        standing is not None and standing.overdue,
+        glyph_of(standing, presence),
+        line_age=stale,
+        hours=hours_words(person.phone_hours, presence, language),
+        place=person.place,
+        note=standing.absence.note if standing is not None and standing.absence is not None else "",
+        deputy=f"{deputy.name}, {deputy.extension}" if deputy is not None else "",
+        duties=", ".join(person.duties),
+        direct=person.direct,
+        mobile=person.mobile,
+        waiting=beside.waiting,
+        favourite=beside.favourite,
+        notice=beside.notice,
+    )
+
+
+def line_words(line: LineState) -> str:
+    """What the line is doing; that nobody knows is said too."""
+    match line:
+        case LineState.IDLE:
+            return translate("Grid", "Line free")
+        case LineState.RINGING:
+            return translate("Grid", "Ringing")
+        case LineState.BUSY:
+            return translate("Grid", "On the phone")
+        case LineState.NOT_REGISTERED:
+            return translate("Grid", "Phone not connected")
+    return translate("Grid", "Line not known")
+
+
+def line_glyph(line: LineState, *, hollow: bool = False) -> Glyph:
+    """The line's own small glyph: five states, five shapes."""
+    match line:
+        case LineState.IDLE:
+            return Glyph("ring", "green", hollow=hollow)
+        case LineState.RINGING:
+            return Glyph("diamond", "blue", hollow=hollow)
+        case LineState.BUSY:
+            return Glyph("circle", "red", hollow=hollow)
+        case LineState.NOT_REGISTERED:
+            return Glyph("square", "grey", "slash", hollow=True)
+    return Glyph("circle", "grey", "query", hollow=True)
+
+
+def glyph_of(standing: wire.Standing | None, presence: Presence) -> Glyph:
+    """The person's glyph: the absence, else the line."""
+    if standing is None:
+        return Glyph("circle", "grey", "query", hollow=True)
+    hollow = presence.link is not LinkState.ONLINE
+    mark = "query" if standing.overdue else "" if standing.in_force else "bang"
+    absence = standing.absence
+    if absence is not None:
+        if absence.reason not in presence.reasons:
+            return Glyph("square", "grey", mark, hollow)
+        reason = presence.reasons.get(absence.reason)
+        return Glyph(reason.shape, reason.colour, mark, hollow)
+    if standing.line is LineState.NOT_REGISTERED:
+        return Glyph("circle", "grey", "slash", hollow=True)
+    if standing.line is LineState.BUSY:
+        return Glyph("ring", "red", mark, hollow)
+    if standing.line is LineState.RINGING:
+        return Glyph("diamond", "blue", mark, hollow)
+    return Glyph("circle", "green", mark, hollow)
+
+
+def told_at(moment: datetime, presence: Presence, language: str) -> str:
+    """A moment as short as is clear."""
+    return short(moment, now=presence.clock(), zone=presence.zone, words=shipped.words(language))
+
+
+def _stale_since(presence: Presence, language: str) -> str:
+    """Since when line states are not heard of any more; nothing while they are live."""
+    if presence.link is LinkState.ONLINE and presence.pbx:
+        return ""
+    since = presence.heard_at
+    if since is None:
+        return translate("Grid", "not up to date")
+    return translate("Grid", "as of {time}").format(time=told_at(since, presence, language))
+
+
+def _status(standing: wire.Standing | None, presence: Presence, language: str) -> tuple[str, bool]:
+    if standing is None:
+        return translate("Grid", "Not known"), False
+    absence = standing.absence
+    if absence is None:
+        return translate("Grid", "Available"), False
+    name = presence.reason_name(absence.reason, language)
+    if absence.end is None:
+        return translate("Grid", "{reason}, until further notice").format(reason=name), True
+    time = told_at(absence.end, presence, language)
+    return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), True
+
+
+def _remark(standing: wire.Standing | None) -> str:
+    if standing is None:
+        return ""
+    if standing.overdue:
+        return translate("Grid", "Should be back by now")
+    if not standing.in_force:
+        return translate("Grid", "Not confirmed")
+    return ""

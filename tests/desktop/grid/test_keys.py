@@ -1,0 +1,40 @@
+"""One table of keys: it binds them, names them on buttons, and is what F1 shows."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from kalix_presence.desktop.grid.key_map import KeyMap
+from kalix_presence.desktop.grid.keys import GROUPS, KEYS, Do, said, shown
+from kalix_presence.desktop.grid.window import Grid
+
+
+def test_no_key_means_two_things_and_every_act_has_one() -> None:
+    assert {key.do for key in KEYS} == set(Do)
+    names = [key.everywhere for key in KEYS]
+    letters = [letter for key in KEYS for letter in key.in_list]
+    assert len(names) == len(set(names))
+    assert len(letters) == len(set(letters))
+    assert all(not QKeySequence(name).isEmpty() for name in names)
+
+
+@pytest.mark.parametrize("do", Do)
+def test_every_key_is_said_on_the_map(qtbot: QtBot, do: Do) -> None:
+    assert sum(do in group for group in GROUPS) == 1
+    key_map = KeyMap()
+    qtbot.addWidget(key_map)
+    labels = key_map.findChildren(QLabel)
+    [words] = [label for label in labels if label.text() == said(do)]
+    assert shown(do) in words.accessibleName()
+    assert shown(do) in {label.text() for label in labels}
+
+
+@pytest.mark.parametrize("do", Do)
+def test_every_key_does_something_and_leaves_a_way_back(grid: Grid, do: Do) -> None:
+    grid._do(do)
+    if grid.isVisible():
+        grid._do(Do.SEARCH)
+        assert grid.focusWidget() is grid.search

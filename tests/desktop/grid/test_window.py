@@ -1,0 +1,363 @@
+"""The grid as somebody uses it: typing, arrows, keys, Esc; and as it changes by itself."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kalix_presence import wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, PersonSeen, StandingsChanged
+from kalix_presence.desktop.grid.keys import Do
+from kalix_presence.desktop.grid.window import Grid
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.line import LineState
+from tests.desktop.grid.seen import names, sentences
+from tests.desktop.sample import Clock, absent, sample_people
+
+
+def flush(grid: Grid) -> None:
+    """Let what was gathered for the next frame pass."""
+    grid._flow.flush()
+
+
+def test_everybody_is_listed_and_the_first_is_chosen(grid: Grid) -> None:
+    assert len(sentences(grid)) == len(sample_people())
+    assert grid.chosen() == grid.people.shown[0]
+
+
+def test_typing_finds_by_duty(grid: Grid) -> None:
+    QTest.keyClicks(grid.search, "strandskydd ohm")
+    assert names(grid) == ["Lars Öhman"]
+    assert grid.count.text() == f"1 of {len(sample_people())}"
+
+
+def test_a_row_is_one_sentence_with_all_that_matters(grid: Grid, presence: Presence) -> None:
+    presence.take(StandingsChanged([absent("2031", "lunch", version=2, line=LineState.NOT_REGISTERED)], whole=False))
+    flush(grid)
+    grid.show_waiting({"2031": 2})
+    QTest.keyClicks(grid.search, "2031")
+    assert sentences(grid) == [
+        "Lars Öhman, Lunch, back 13:00, Phone not connected, extension 2031, Miljöinspektör, Bygg och miljö, "
+        "deputy Eva Fors, 2032, 2 waiting for a callback."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [({"in_force": False}, "Not confirmed"), ({"overdue": True}, "Should be back by now"), ({}, "Lunch, back 13:00")],
+)
+def test_what_is_the_matter_with_a_status_is_said(grid: Grid, presence: Presence, more: dict[str, bool], said: str) -> None:
+    presence.take(StandingsChanged([absent("2031", "lunch", version=2, **more)], whole=False))
+    flush(grid)
+    [row] = [row for row in sentences(grid) if "extension 2031" in row]
+    assert said in row
+
+
+def test_changes_of_one_frame_repaint_their_rows_once_and_only_what_is_in_sight(
+    grid: Grid, presence: Presence, qtbot: QtBot
+) -> None:
+    touched: list[int] = []
+    grid.people.dataChanged.connect(lambda first, _: touched.append(first.row()))
+    seen, unseen = grid.people.shown[1], grid.people.shown[-1]
+    for version in range(2, 52):
+        standings = [absent(seen, "lunch", version=version), absent(unseen, "lunch", version=version)]
+        presence.take(StandingsChanged(standings, whole=False))
+    flush(grid)
+    assert touched == [1]
+
+
+def test_a_change_keeps_what_is_typed_and_chosen(grid: Grid, presence: Presence) -> None:
+    QTest.keyClicks(grid.search, "bygg")
+    QTest.keyClick(grid.search, Qt.Key.Key_Down)
+    QTest.keyClick(grid.view, Qt.Key.Key_Down)
+    chosen = grid.chosen()
+    presence.take(StandingsChanged([absent(str(chosen), "meeting", version=2)], whole=False))
+    flush(grid)
+    assert (grid.search.text(), grid.chosen()) == ("bygg", chosen)
+
+
+def test_nobody_moves_while_the_keyboard_or_the_pointer_is_in_the_list(grid: Grid, presence: Presence) -> None:
+    QTest.keyClicks(grid.search, "bygg")
+    QTest.keyClick(grid.search, Qt.Key.Key_Down)
+    before = list(grid.people.shown)
+    presence.take(StandingsChanged([absent(one, "holiday", version=2) for one in before[:3]], whole=False))
+    flush(grid)
+    assert not grid.listing._idle.isActive()
+    assert list(grid.people.shown) == before
+    grid.search.setFocus()
+    assert grid.listing._idle.isActive(), "once nobody is about to choose, the order may follow"
+    grid.view.pointed.emit(True)
+    grid.listing._settle()
+    assert list(grid.people.shown) == before
+
+
+def test_arrows_lead_into_the_list_and_letters_back_to_the_search(grid: Grid) -> None:
+    QTest.keyClicks(grid.search, "bygg")
+    QTest.keyClick(grid.search, Qt.Key.Key_Down)
+    assert grid.view.currentIndex().row() == 1
+    assert grid.view.hasFocus()
+    QTest.keyClicks(grid.view, "l")
+    assert grid.search.text() == "byggl"
+    assert grid.search.hasFocus()
+    QTest.keyClick(grid.search, Qt.Key.Key_Down)
+    QTest.keyClick(grid.view, Qt.Key.Key_Up)
+    QTest.keyClick(grid.view, Qt.Key.Key_Up)
+    assert grid.search.hasFocus(), "from the top of the list up is the search"
+
+
+@pytest.mark.parametrize(
+    ("key", "act"),
+    [
+        (Qt.Key.Key_Return, Do.CALL),
+        (Qt.Key.Key_Enter, Do.CALL),
+        (Qt.Key.Key_F2, Do.MESSAGE),
+        (Qt.Key.Key_F4, Do.CONSULT),
+        (Qt.Key.Key_F6, Do.NUDGE),
+        (Qt.Key.Key_F7, Do.SET_ABSENCE),
+        (Qt.Key.Key_F8, Do.END_ABSENCE),
+    ],
+)
+def test_each_act_is_one_key_wherever_the_keyboard_is(grid: Grid, qtbot: QtBot, key: Qt.Key, act: Do) -> None:
+    QTest.keyClicks(grid.search, "2031")
+    for where in (grid.search, grid.view, grid.pane.tree):
+        with qtbot.waitSignal(grid.act_asked) as asked:
+            QTest.keyClick(where, key)
+        assert asked.args == [act, "2031"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "act"), [("c", Do.CALL), ("t", Do.CALL), ("a", Do.CONSULT), ("m", Do.MESSAGE), ("b", Do.NUDGE)]
+)
+def test_single_letters_act_in_the_list_and_type_in_the_field(grid: Grid, qtbot: QtBot, letter: str, act: Do) -> None:
+    QTest.keyClicks(grid.search, letter)
+    assert grid.search.text() == letter
+    grid.search.setText("2031")
+    grid.view.setFocus()
+    with qtbot.waitSignal(grid.act_asked) as asked:
+        QTest.keyClicks(grid.view, letter)
+    assert asked.args == [act, "2031"]
+    assert grid.search.text() == "2031"
+
+
+def test_escape_clears_search_and_filters_and_then_closes(grid: Grid) -> None:
+    QTest.keyClicks(grid.search, "bygg")
+    QTest.keyClick(grid.search, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert names(grid) == []
+    assert "Alt+0" in grid.empty.text()
+    QTest.keyClick(grid.search, Qt.Key.Key_Escape)
+    assert (grid.search.text(), grid.listing.filters.any) == ("", False)
+    assert len(names(grid)) == len(sample_people())
+    QTest.keyClick(grid.search, Qt.Key.Key_Escape)
+    assert not grid.isVisible()
+
+
+def test_no_match_is_said_with_what_was_typed(grid: Grid) -> None:
+    QTest.keyClicks(grid.search, "<b>xyzzy")
+    assert "<b>xyzzy" in grid.empty.text()
+    assert grid.empty.isVisible()
+    assert not grid.view.isVisible()
+
+
+def test_a_unit_is_chosen_in_the_tree_by_keyboard(grid: Grid) -> None:
+    QTest.keyClick(grid.search, Qt.Key.Key_F9)
+    tree = grid.pane.tree
+    assert tree.hasFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    administration = tree.currentItem().toolTip(0)
+    people = {person.extension: person for person in sample_people()}
+    assert {people[one].administration for one in grid.people.shown} == {administration}
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert {people[one].unit for one in grid.people.shown} == {tree.currentItem().toolTip(0)}
+    QTest.keyClick(tree, Qt.Key.Key_F9)
+    assert grid.search.hasFocus()
+
+
+def test_favourites_stand_on_top_and_are_remembered_for_the_account(grid: Grid, presence: Presence, qtbot: QtBot) -> None:
+    last = grid.people.shown[-1]
+    grid.view.setCurrentIndex(grid.people.where(last))
+    QTest.keyClick(grid.search, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert grid.people.shown[0] == last
+    again = Grid(presence, "en")
+    qtbot.addWidget(again)
+    assert again.people.shown[0] == last
+    assert "favourite" in sentences(again)[0]
+    assert presence.me is not None
+    presence.take(FactsChanged(msgspec.structs.replace(presence.me, username="other"), presence.view, sample_people(), None))
+    assert again.listing.favourites == set()
+
+
+def test_without_contact_the_age_of_what_is_shown_is_said(grid: Grid, presence: Presence, clock: Clock) -> None:
+    assert not grid.offline.isVisible()
+    clock.move(minutes=7)
+    presence.take(LinkChanged(LinkState.OFFLINE))
+    clock.move(hours=1)
+    assert grid.offline.isVisible()
+    assert "known at 12:07" in grid.offline.text()
+    assert "as of 12:07" in sentences(grid)[0]
+    assert grid.acts.button(Do.CALL).accessibleDescription() == "No contact with the presence server."
+    assert not grid.acts.button(Do.CALL).isEnabled()
+    presence.take(LinkChanged(LinkState.ONLINE))
+    assert not grid.offline.isVisible()
+    assert "as of" not in sentences(grid)[0]
+
+
+def test_without_the_pbx_line_states_say_their_age(grid: Grid, presence: Presence, clock: Clock) -> None:
+    clock.move(minutes=7)
+    presence.take(PbxSeen(False))
+    flush(grid)
+    clock.move(minutes=7)
+    assert "as of 12:07" in sentences(grid)[0]
+    assert grid.acts.button(Do.CALL).accessibleDescription() == "The telephone exchange cannot be reached."
+    presence.take(PbxSeen(True))
+    flush(grid)
+    assert "as of" not in sentences(grid)[0]
+
+
+def test_coming_back_online_moves_nothing(grid: Grid, presence: Presence) -> None:
+    grid.view.setCurrentIndex(grid.people.index(40, 0))
+    grid.view.verticalScrollBar().setValue(grid.view.verticalScrollBar().value() + 150)
+    before = grid.chosen(), grid.view.verticalScrollBar().value()
+    presence.take(LinkChanged(LinkState.OFFLINE))
+    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.take(StandingsChanged([wire.Standing(one.extension, 9) for one in sample_people()], whole=True))
+    flush(grid)
+    presence.take(FactsChanged(presence.me, presence.view, sample_people(), None))
+    assert (grid.chosen(), grid.view.verticalScrollBar().value()) == before
+    assert before[1] > 0
+
+
+def test_nobody_is_shown_to_somebody_who_is_signed_out(grid: Grid, presence: Presence) -> None:
+    presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    assert names(grid) == []
+    assert "not signed in" in grid.empty.text()
+    presence.take(LinkChanged(LinkState.ONLINE))
+    assert len(names(grid)) == len(sample_people())
+
+
+def test_a_new_directory_is_searched_at_once(grid: Grid, presence: Presence) -> None:
+    QTest.keyClicks(grid.search, "xerxes")
+    assert names(grid) == []
+    newcomer = msgspec.structs.replace(sample_people()[0], extension="2999", name="Xerxes Nyanställd")
+    presence.take(FactsChanged(presence.me, presence.view, [*sample_people(), newcomer], None))
+    assert names(grid) == ["Xerxes Nyanställd"]
+
+
+def test_what_changes_of_a_person_is_shown(grid: Grid, presence: Presence) -> None:
+    moved = msgspec.structs.replace(presence.people["2031"], place="Kommunhuset, plan 2")
+    presence.take(PersonSeen(moved))
+    QTest.keyClicks(grid.search, "2031")
+    assert "Kommunhuset, plan 2" in sentences(grid)[0]
+
+
+def test_somebody_whose_standing_is_not_known_is_not_called_available(grid: Grid, presence: Presence) -> None:
+    presence.take(StandingsChanged([wire.Standing("2030", 3)], whole=True))
+    flush(grid)
+    said = {row.partition(",")[0]: row for row in sentences(grid)}
+    assert "Available" in said["Karin Söderström"]
+    assert "Available" not in said["Lars Öhman"]
+    assert "Not known" in said["Lars Öhman"]
+
+
+def test_size_columns_and_view_are_remembered(grid: Grid, presence: Presence, qtbot: QtBot) -> None:
+    grid.resize(712, 444)
+    grid.show_tiles(True)
+    grid.header._choose(grid.view.list_paint.columns[-1], False)
+    columns = grid.view.list_paint.columns
+    grid.close()
+    again = Grid(presence, "en")
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (712, 444)
+    assert again.view.tiles
+    assert again.view.list_paint.columns == columns
+
+
+def test_the_strip_stays_on_top_and_everything_is_still_found_by_keyboard(grid: Grid) -> None:
+    grid.resize(760, 600)
+    whole = grid.size()
+    QTest.keyClick(grid.search, Qt.Key.Key_F11)
+    assert grid.compact
+    assert grid.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert grid.isVisible()
+    assert not grid.pane.isVisible()
+    QTest.keyClicks(grid.search, "2031")
+    assert names(grid) == ["Lars Öhman"]
+    QTest.keyClick(grid.search, Qt.Key.Key_Escape)
+    QTest.keyClick(grid.search, Qt.Key.Key_Escape)
+    assert not grid.compact
+    assert grid.size() == whole
+
+
+def test_the_menu_names_every_act_with_its_key_and_why_not(grid: Grid) -> None:
+    texts = [action.text() for action in grid.menu().actions()]
+    assert "Message\tF2" in texts
+    assert "Are you back? – Only somebody overdue is asked.\tF6" in texts
+    assert "Ask first – There is no call to transfer.\tF4" in texts
+
+
+def test_the_pointer_in_the_list_is_noticed(grid: Grid) -> None:
+    said: list[bool] = []
+    grid.view.pointed.connect(said.append)
+    for kind in (QEvent.Type.Enter, QEvent.Type.Leave):
+        QApplication.sendEvent(grid.view.viewport(), QEvent(kind))
+    assert said == [True, False]
+
+
+def test_a_click_chooses_and_tiles_are_moved_in_by_all_arrows(grid: Grid) -> None:
+    grid.resize(1120, 720)
+    grid.show_tiles(True)
+    QTest.mouseClick(grid.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(400, 150))
+    chosen = grid.view.currentIndex().row()
+    assert chosen > 0
+    grid.view.setFocus()
+    QTest.keyClick(grid.view, Qt.Key.Key_Right)
+    QTest.keyClick(grid.view, Qt.Key.Key_Up)
+    QTest.keyClick(grid.view, Qt.Key.Key_Left)
+    assert grid.view.currentIndex().row() < chosen
+
+
+def test_ten_thousand_colleagues_are_found_among_and_painted(grid: Grid, presence: Presence, qtbot: QtBot) -> None:
+    one = sample_people()[0]
+    many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 20_000)]
+    presence.take(FactsChanged(presence.me, presence.view, many, None))
+    presence.take(StandingsChanged([absent(person.extension, "lunch") for person in many], whole=True))
+    qtbot.waitUntil(lambda: len(grid.listing.finder) == len(many), timeout=50_000)
+    QTest.keyClicks(grid.search, "person 17770")
+    assert len(sentences(grid)) == 1
+    assert not grid.grab().isNull()
+
+
+def test_what_is_under_the_pointer_stays_when_a_strip_comes_above_the_list(grid: Grid, presence: Presence) -> None:
+    grid.view.setFocus()
+    row = grid.people.index(5, 0)
+
+    def where() -> QPoint:
+        return grid.view.viewport().mapTo(grid, grid.view.visualRect(row).topLeft())
+
+    before = where()
+    presence.take(LinkChanged(LinkState.OFFLINE))
+    grid.layout().activate()  # type: ignore[union-attr]
+    QApplication.processEvents()
+    assert grid.offline.isVisible()
+    assert where() == before
+    presence.take(LinkChanged(LinkState.ONLINE))
+    QApplication.processEvents()
+    assert where() == before
+
+
+def test_the_first_is_explained(grid: Grid, presence: Presence) -> None:
+    standings = [wire.Standing(one.extension, 2, line=LineState.BUSY) for one in sample_people()]
+    presence.take(StandingsChanged([*standings, wire.Standing("2031", 3, line=LineState.IDLE)], whole=True))
+    flush(grid)
+    QTest.keyClicks(grid.search, "bygglov")
+    assert names(grid)[0] == "Lars Öhman"
+    assert grid.why.text() == "Lars Öhman: handles bygglov, in and free."
+    presence.take(StandingsChanged([absent("2031", "holiday", version=4)], whole=False))
+    flush(grid)
+    grid.listing._settle()
+    assert names(grid)[0] != "Lars Öhman"
