@@ -18,7 +18,20 @@ from litestar.types import Message
 from kalix_presence import __version__
 from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
-from kalix_presence.hub.routes import absence, demo, events, health, me, messages, people, preferences, reasons, rule, sign_in
+from kalix_presence.hub.routes import (
+    absence,
+    calls,
+    demo,
+    events,
+    health,
+    me,
+    messages,
+    people,
+    preferences,
+    reasons,
+    rule,
+    sign_in,
+)
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 
@@ -59,6 +72,12 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         messages.ring_message,
         messages.read_steps,
         messages.advise,
+        calls.list_calls,
+        calls.begin_call,
+        calls.transfer_call,
+        calls.consult_call,
+        calls.complete_call,
+        calls.cancel_call,
         events.stream,
         health.alive,
         health.ready,

@@ -17,11 +17,11 @@ from kalix_presence.hub.choices import Choices
 from kalix_presence.hub.codes import Codes
 from kalix_presence.hub.expiry import Expiry
 from kalix_presence.hub.feed import Feed, Frame, encoded
-from kalix_presence.hub.finding import Finding
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.reception import Reception
 from kalix_presence.hub.reconciler import Reconciler
 from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
@@ -59,7 +59,6 @@ class Core:
         self.clock, self.pbx = clock, pbx
         self.store = Store(path)
         self.board, self.feed = Board(reasons, policy), Feed()
-        self.finding = Finding(self.board, self.feed, duties)
         self.follower = Follower(
             self.board,
             self.store,
@@ -88,6 +87,7 @@ class Core:
         self.watch = Watch(
             self.board, self.feed, self.codes, self.reconciler, pbx, self.signs, seconds=self.limits.reconcile_seconds
         )
+        self.reception = Reception(self.board, self.store, self.feed, pbx, duties=duties, clock=clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -99,6 +99,7 @@ class Core:
             self.expiry.run(),
             self._mind_directory(),
             *self.callbacks.works(),
+            *self.reception.works(),
         ):
             self._run(work)
         await asyncio.sleep(0)
@@ -132,6 +133,7 @@ class Core:
                     self.board.turn_again(now, extension)
         self.board.number = await self.store.read(events.newest)
         await self.callbacks.load(self.watch)
+        await self.reception.load(self.watch)
         for extension, state in self.board.states.items():
             state.changed = state.version = self.board.number
             state.overdue = state.held is None and extension in overdue

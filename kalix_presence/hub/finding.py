@@ -67,6 +67,11 @@ class Finding:
             page = found.top(limit + 1)
         return Page(page[:limit], page[limit - 1] if len(page) > limit else None, None if after else found.why)
 
+    async def who_has(self, number: str, *, private: Callable[[str], bool]) -> list[str]:
+        """Whose direct number this is, or whose mobile number as far as the reader may know it."""
+        await self._keep_up()
+        return self._finder.who_has(number, private=private)
+
     async def _keep_up(self) -> None:
         async with self._one:
             while self._version != self._board.directory or len(self._finder) != len(self._board.people):

@@ -46,6 +46,17 @@ class Action(StrEnum):
     ACT_ON_MESSAGES = "act_on_messages"
     SET_PREFERENCES = "set_preferences"
     """See and change what somebody has chosen about their time."""
+    USE_PHONE = "use_phone"
+    """Call from the screen, and pass on the calls of the own phone."""
+    SERVE_SWITCHBOARD = "serve_switchboard"
+    """See and take the calls that wait for the switchboard."""
+    SEE_NOTICES = "see_notices"
+    PROPOSE_NOTICE = "propose_notice"
+    """Tell the switchboard of a change of a unit: one's own unit, or any unit of the scope."""
+    PUBLISH_NOTICE = "publish_notice"
+    FORWARD_UNIT = "forward_unit"
+    NUDGE = "nudge"
+    """Ask somebody who is overdue whether they are back."""
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -77,6 +88,13 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.SEE_MESSAGES:        (_S,       _A,           _D,      _S),
     Action.ACT_ON_MESSAGES:     (_S,       _A,           _D,      _S),
     Action.SET_PREFERENCES:     (_S,       _S,           _D,      _A),
+    Action.USE_PHONE:           (_S,       _S,           _S,      _S),
+    Action.SERVE_SWITCHBOARD:   (_N,       _A,           _N,      _N),
+    Action.SEE_NOTICES:         (_A,       _A,           _A,      _A),
+    Action.PROPOSE_NOTICE:      (_S,       _A,           _D,      _S),
+    Action.PUBLISH_NOTICE:      (_N,       _A,           _D,      _N),
+    Action.FORWARD_UNIT:        (_N,       _A,           _D,      _N),
+    Action.NUDGE:               (_A,       _A,           _A,      _A),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
 }  # fmt: skip

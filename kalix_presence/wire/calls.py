@@ -35,7 +35,7 @@ class EarlierCallback(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A call at `extension` (for a call that waits for the switchboard: the extension that was called first, else "").
+    """A call at `extension`; while it is `waiting`, the switchboard's number.
 
     `number` as it can be dialled, `number_shown` as it is written, both empty when withheld; `name` of whoever is at the other
     end, `colleague` their extension when they are in the directory. `diverted_from` is whom the caller asked for,

@@ -63,6 +63,16 @@ def test_what_the_table_lacks_is_denied(monkeypatch: pytest.MonkeyPatch) -> None
         (Role.EMPLOYEE, Action.ADMINISTER_USERS, Scope.NONE),
         (Role.RECEPTIONIST, Action.ADMINISTER_PEOPLE, Scope.NONE),
         (Role.OFFICER, Action.ADMINISTER_USERS, Scope.NONE),
+        (Role.RECEPTIONIST, Action.SERVE_SWITCHBOARD, Scope.ALL),
+        (Role.OFFICER, Action.SERVE_SWITCHBOARD, Scope.NONE),
+        (Role.RECEPTIONIST, Action.USE_PHONE, Scope.SELF),
+        (Role.EMPLOYEE, Action.PROPOSE_NOTICE, Scope.SELF),
+        (Role.EMPLOYEE, Action.PUBLISH_NOTICE, Scope.NONE),
+        (Role.OFFICER, Action.PUBLISH_NOTICE, Scope.ADMINISTRATION),
+        (Role.RECEPTIONIST, Action.PUBLISH_NOTICE, Scope.ALL),
+        (Role.EMPLOYEE, Action.FORWARD_UNIT, Scope.NONE),
+        (Role.OFFICER, Action.FORWARD_UNIT, Scope.ADMINISTRATION),
+        (Role.EMPLOYEE, Action.NUDGE, Scope.ALL),
     ],
 )
 def test_roles_reach_as_far_as_their_task(role: Role, action: Action, expected: Scope) -> None:

@@ -34,7 +34,7 @@ async def list_people(
         person = board.people.get(extension)
         return person is not None and may(caller, Action.SEE_PRIVATE_NUMBERS, person)
 
-    page = await hub.core.finding.page(q, unit=unit, after=after, limit=limit, private=private)
+    page = await hub.core.reception.finding.page(q, unit=unit, after=after, limit=limit, private=private)
     people = [person_view(board, caller, board.people[one]) for one in page.extensions if one in board.people]
     why = page.why
     told = (

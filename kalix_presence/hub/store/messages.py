@@ -103,6 +103,12 @@ def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[
     return [_decode(row[0]) for row in rows]
 
 
+def read_of_number(sql: sqlite3.Connection, number: str, *, limit: int = 100) -> list[CallbackMessage]:
+    """Messages from `number`, done ones too as long as they are kept; newest first."""
+    rows = sql.execute("SELECT body FROM message WHERE number = ? ORDER BY made_at DESC LIMIT ?", (number, limit))
+    return [_decode(row[0]) for row in rows]
+
+
 def read_changed(sql: sqlite3.Connection, *, since: datetime) -> list[CallbackMessage]:
     """Messages that changed after `since`."""
     return [_decode(row[0]) for row in sql.execute("SELECT body FROM message WHERE changed_at > ?", (stored(since),))]

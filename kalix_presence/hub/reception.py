@@ -1,0 +1,37 @@
+"""What receptionists and colleagues look at and do: finding people, present calls, unit notices, acts for others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.call_acts import CallActs
+from kalix_presence.hub.call_views import CallViews
+from kalix_presence.hub.feed import Feed
+from kalix_presence.hub.finding import Finding
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.present_calls import PresentCalls
+from kalix_presence.hub.store import Store
+from kalix_presence.hub.watch import Watch
+from kalix_presence.model.duties import Duties
+
+
+class Reception:
+    """`finding` ranks, `calls` are those there are now and `call_acts` what is done with them."""
+
+    def __init__(
+        self, board: Board, store: Store, feed: Feed, pbx: Pbx, *, duties: Duties, clock: Callable[[], datetime]
+    ) -> None:
+        self.finding = Finding(board, feed, duties)
+        self.calls = PresentCalls(CallViews(board, store, self.finding), feed, pbx, clock=clock)
+        self.call_acts = CallActs(board, self.finding, self.calls, pbx)
+
+    async def load(self, watch: Watch) -> None:
+        """Begin to hear of calls; at the start."""
+        self.calls.join(watch)
+
+    def works(self) -> list[Coroutine[Any, Any, None]]:
+        """What has to run as long as the hub does."""
+        return [self.calls.run()]
