@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.call_intake import CallIntake
 from kalix_presence.hub.callbacks import Callbacks
+from kalix_presence.hub.copies.delivery import Sender
+from kalix_presence.hub.copies.post import Post
 from kalix_presence.hub.feed import Feed
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.message_book import MessageBook
@@ -20,14 +22,23 @@ from kalix_presence.hub.reminding import Reminding
 from kalix_presence.hub.ringing import Ringing
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.watch import Watch
+from kalix_presence.model.copies import Channel
 
 
 class CallbackRoom:
     """`asked` is what people ask for, `ringing` the calls made for a message, `missed` those nobody answered, `reminding` the
-    due clock, `lamps` those of the desk phones, `retention` erases; all keep what they do in `book`."""
+    due clock, `lamps` those of the desk phones, `post` sends copies, `retention` erases; all keep what they do in `book`."""
 
     def __init__(
-        self, board: Board, store: Store, feed: Feed, pbx: Pbx, *, limits: HubLimits, clock: Callable[[], datetime]
+        self,
+        board: Board,
+        store: Store,
+        feed: Feed,
+        pbx: Pbx,
+        senders: Mapping[Channel, Sender],
+        *,
+        limits: HubLimits,
+        clock: Callable[[], datetime],
     ) -> None:
         self.book = MessageBook(board, store, feed)
         self.asked = Callbacks(board, store, self.book)
@@ -35,6 +46,7 @@ class CallbackRoom:
         self.missed = Missed(board, store, self.book, pbx, clock=clock)
         self.reminding = Reminding(board, store, self.book, clock=clock)
         self.lamps = MessageLamps(board, store, self.book, pbx, clock=clock)
+        self.post = Post(board, store, self.book, senders, clock=clock)
         self.retention = MessageRetention(board, store, feed, clock=clock)
         self._calls = CallIntake(self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
@@ -44,11 +56,12 @@ class CallbackRoom:
         await self.ringing.catch_up()
         self.reminding.load()
         self.lamps.load()
+        await self.post.load()
         self._calls.join(watch)
 
     def works(self) -> list[Coroutine[Any, Any, None]]:
         """What has to run as long as the hub does."""
-        return [self._calls.run(), self.reminding.run(), self.lamps.run(), self.retention.run()]
+        return [self._calls.run(), self.reminding.run(), self.lamps.run(), self.retention.run(), *self.post.works()]
 
     async def idle(self) -> None:
         """Wait until everything that the PBX has told so far is taken in."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from kalix_presence.hub.copies.settings import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.model.errors import BadInput
 
 FILE = "kalix-hub.toml"
@@ -86,6 +87,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
     listen: Listen = Listen()
     pbx: PbxSection = PbxSection()
+    mail: MailSection = MailSection()
+    sms: SmsSection = SmsSection()
     sign_in: SignInSection = SignInSection()
     limits: Limits = Limits()
     folder: Path = Path()
@@ -152,7 +155,11 @@ def _refuse_unsafe(config: Config) -> None:
             raise BadInput("config-pbx-tls", host=config.pbx.asterisk.host)
         if config.pbx.asterisk.ca and not config.path(config.pbx.asterisk.ca).is_file():
             raise BadInput("config-file-missing", file=config.pbx.asterisk.ca)
-    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else ""):
+    copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
+    for name in (*copying, config.mail.ca, config.sms.ca):
+        if name and not config.path(name).is_file():
+            raise BadInput("config-file-missing", file=name)
+    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else "", *copying):
         if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise BadInput("config-file-open", file=str(config.path(name)))
 
@@ -215,6 +222,35 @@ driver = "embedded"
 # What phones are called in Asterisk, and where a number dialled for a person is looked up.
 #technology = "PJSIP"
 #dial_context = "kalix-dial"
+
+[mail]
+# Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.
+#host = "smtp.kommun.example"
+#port = 587
+# "starttls" (port 587 usually), "tls" (465), or "none" for a server on this machine.
+#tls = "starttls"
+#sender = "telefon@kommun.example"
+# With a user name the password lies alone in this file, readable by the hub's user only (chmod 600).
+#username = ""
+#password_file = "mail.secret"
+# Certificates to trust, if not the system's.
+#ca = "mail-ca.crt"
+
+[sms]
+# The same by an SMS gateway, asked by HTTP POST; none while url is empty. It must be https, except on this machine.
+#url = "https://sms.gateway.example/send"
+# "form" or "json", and what the gateway calls the fields; sender is the name or number that is shown.
+#form = "form"
+#to_field = "to"
+#from_field = "from"
+#text_field = "message"
+#sender = "Kalix"
+# The secret lies alone in this file (chmod 600): a password if there is a user name, else a bearer token.
+#username = ""
+#secret_file = "sms.secret"
+# Longest text, in characters.
+#longest = 300
+#ca = "sms-ca.crt"
 
 [sign_in]
 # How long a sign-in lasts, in days.

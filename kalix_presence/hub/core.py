@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_room import CallbackRoom
 from kalix_presence.hub.choices import Choices
 from kalix_presence.hub.codes import Codes
+from kalix_presence.hub.copies.delivery import Sender
 from kalix_presence.hub.expiry import Expiry
 from kalix_presence.hub.feed import Feed, Frame, encoded
 from kalix_presence.hub.follower import Follower
@@ -28,6 +29,7 @@ from kalix_presence.hub.store import Store, Transaction, absences, events, jobs,
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.absence import Absence
+from kalix_presence.model.copies import Channel
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
@@ -54,6 +56,7 @@ class Core:
         clock: Callable[[], datetime] = utc_now,
         language: str = "sv",
         duties: Duties = NO_DUTIES,
+        senders: Mapping[Channel, Sender] | None = None,
     ) -> None:
         self.limits = limits or HubLimits()
         self.clock, self.pbx = clock, pbx
@@ -71,7 +74,7 @@ class Core:
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
         self.choices = Choices(self.board, self.store, self.feed)
-        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, limits=self.limits, clock=clock)
+        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,

@@ -24,6 +24,9 @@ class Measures:
         self.changes = Counter(
             "kalix_status_changes", "Status changes, by whether in force when answered", ["in_force"], registry=self.registry
         )
+        self.copies = Counter(
+            "kalix_message_copies", "Copies of callbacks, by way and outcome", ["channel", "outcome"], registry=self.registry
+        )
         self.registry.register(_Gauges(gauges))
 
     def text(self) -> bytes:

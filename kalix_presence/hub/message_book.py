@@ -20,6 +20,7 @@ from kalix_presence.model.due import passed_due
 from kalix_presence.model.errors import NotFound
 
 Listener = Callable[[CallbackMessage | None, CallbackMessage], None]
+Companion = Callable[[Transaction, CallbackMessage | None, CallbackMessage, datetime], None]
 _PASSING = frozenset({Step.HAND_OVER, Step.DECLINE, Step.TAKE_BACK, Step.RETURN})
 
 
@@ -29,6 +30,7 @@ class MessageBook:
     def __init__(self, board: Board, store: Store, feed: Feed) -> None:
         self._board, self._store, self._feed = board, store, feed
         self._listeners: list[Listener] = []
+        self._companions: list[Companion] = []
         self.open: dict[str, CallbackMessage] = {}
 
     async def load(self) -> None:
@@ -38,6 +40,10 @@ class MessageBook:
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of each change after its commit: the version before (None: new) and the one now."""
         self._listeners.append(listener)
+
+    def join(self, companion: Companion) -> None:
+        """Let `companion` keep what belongs to each new version, in its transaction."""
+        self._companions.append(companion)
 
     def record(
         self,
@@ -55,6 +61,8 @@ class MessageBook:
         """
         messages.put_message(change, message, now=now)
         messages.note_step(change, message.id, step)
+        for companion in self._companions:
+            companion(change, before, message, now)
         versions = (message,) if before is None else (before, message)
         hear = audience(self._board, *versions)
         view = view_of(self._board, message)

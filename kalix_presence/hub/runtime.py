@@ -12,6 +12,7 @@ import structlog
 from kalix_presence import shipped
 from kalix_presence.hub.auth import Auth
 from kalix_presence.hub.config import Config
+from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import Core, utc_now
 from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.guessing import Guessing
@@ -49,6 +50,7 @@ class Hub:
             limits=HubLimits(apply_seconds=config.limits.pbx_seconds, reconcile_seconds=config.limits.reconcile_seconds),
             clock=clock,
             duties=self.duties,
+            senders=senders_of(config, clock=clock),
         )
         self.store: Store = self.core.store
         self.board, self.switchboard = self.core.board, self.core.switchboard
@@ -74,6 +76,7 @@ class Hub:
             }
         )
         self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
+        self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
         self.ready = False
         self._watch: asyncio.Task[None] | None = None

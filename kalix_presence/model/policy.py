@@ -26,7 +26,8 @@ class Policy:
     `callback_late` says who is reminded how many working minutes after that ("30 deputy"). Done ones are erased after
     `callback_kept_days`. `missed_calls` makes callbacks of calls nobody answered: none of numbers withheld (nobody could call
     back), of calls shorter than `missed_shortest` seconds, and of colleagues' calls only with `missed_internal`. A callback
-    answered for `proposes_done_after` seconds is proposed as done.
+    answered for `proposes_done_after` seconds is proposed as done. `copies_when_off` lets people choose copies of messages on
+    their days off as well.
     """
 
     zone: str = "Europe/Stockholm"
@@ -59,6 +60,7 @@ class Policy:
     missed_internal: bool = False
     missed_shortest: int = 5
     proposes_done_after: int = 10
+    copies_when_off: bool = False
 
 
 def read_policy(text: str, filename: str) -> Policy:

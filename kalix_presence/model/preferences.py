@@ -84,6 +84,8 @@ class CalendarRules:
 class Preferences:
     """One person's choices; wall times are in the zone of the policy. None everywhere means: as the site has it.
 
+    `copy_by_mail` and `copy_by_sms`: callback messages are also sent so while away; `copies_when_off`: on days off too (sick,
+    holiday), which counts only where the policy allows it.
     `gone_at_day_end`: gone for the day by itself when working time ends. `lunch_when_locked`: a screen that is locked at lunch
     time sets lunch.
     """
@@ -95,6 +97,7 @@ class Preferences:
     phone_hours: PhoneHours | None = None
     copy_by_mail: bool = False
     copy_by_sms: bool = False
+    copies_when_off: bool = False
     gone_at_day_end: bool = False
     lunch_when_locked: bool = False
     calendar: CalendarRules = field(default_factory=CalendarRules)

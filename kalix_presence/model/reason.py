@@ -35,7 +35,8 @@ class Reason:
 
     `usual` is a return time as people type it ("13.00", "30"), None when there is no usual one. `shown_as` is the code that
     colleagues see and `told_as` the clip that callers hear: for sensitive reasons both say plain absence. `digit` is what is
-    dialled in a phone code; None when the reason cannot be set from a phone.
+    dialled in a phone code; None when the reason cannot be set from a phone. `copies` false: a day off, on which nobody gets
+    copies of callback messages.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Reason:
     shown_as: str
     told_as: str
     aliases: tuple[str, ...] = ()
+    copies: bool = True
 
     @property
     def sensitive(self) -> bool:
@@ -147,6 +149,7 @@ def _reason(table: dict[str, object]) -> Reason:
         "shown_as",
         "told_as",
         "aliases",
+        "copies",
     }
     for key in table:
         if key not in known:
@@ -176,6 +179,7 @@ def _reason(table: dict[str, object]) -> Reason:
         shown_as=_text(table, "shown_as", r"[a-z][a-z_]*", code),
         told_as=_text(table, "told_as", r"[a-z][a-z_]*", code),
         aliases=tuple(alias.casefold() for alias in aliases),
+        copies=_switch(table, "copies", default=True),
     )
 
 
@@ -185,6 +189,13 @@ def _text(table: dict[str, object], key: str, pattern: str, default: str | None 
         raise _Broken(key, f"{key} is missing")
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         raise _Broken(key, f"{key} = {value!r} does not have the form {pattern}")
+    return value
+
+
+def _switch(table: dict[str, object], key: str, *, default: bool) -> bool:
+    value = table.get(key, default)
+    if not isinstance(value, bool):
+        raise _Broken(key, f"{key} must be true or false")
     return value
 
 

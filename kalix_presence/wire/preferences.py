@@ -31,6 +31,7 @@ class PreferencesWish(msgspec.Struct, frozen=True, omit_defaults=True):
     phone_hours: PhoneHours | UnsetType | None = UNSET
     copy_by_mail: bool | UnsetType = UNSET
     copy_by_sms: bool | UnsetType = UNSET
+    copies_when_off: bool | UnsetType = UNSET
     gone_at_day_end: bool | UnsetType = UNSET
     lunch_when_locked: bool | UnsetType = UNSET
     calendar: CalendarRules | UnsetType = UNSET

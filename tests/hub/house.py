@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +11,14 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence import shipped, wire
+from kalix_presence.hub.copies.delivery import Sender
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.copies import Channel
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.policy import Policy
 
@@ -68,6 +70,7 @@ async def running(
     clock: Callable[[], datetime],
     limits: HubLimits | None = None,
     policy: Policy | None = None,
+    senders: Mapping[Channel, Sender] | None = None,
 ) -> AsyncIterator[tuple[Core, list[Frame]]]:
     """A started core, and every frame it publishes."""
     core = Core(
@@ -77,6 +80,7 @@ async def running(
         policy=policy or shipped.default_policy(),
         limits=limits or HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05),
         clock=clock,
+        senders=senders,
     )
     frames: list[Frame] = []
     core.feed.listen(frames.append)

@@ -17,6 +17,7 @@ import typer
 from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import Folder, language
 from kalix_presence.hub.config import Config, read_config
+from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import utc_now
 from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.pbx.protocol import Pbx, PbxReady
@@ -63,6 +64,13 @@ def _lines(folder: Path) -> Iterator[Line]:
             yield name, fault
         else:
             yield name, None
+    for channel, sender in senders_of(config, clock=utc_now).items():
+        try:
+            sender.check()
+        except PresenceError as fault:
+            yield channel.value, fault
+        else:
+            yield channel.value, None
     try:
         pbx = pbx_of(config, policy=site_policy(config), reasons=site_reasons(config), clock=utc_now)
     except PresenceError as fault:
