@@ -32,7 +32,8 @@ class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How Asterisk's manager interface is reached; the secret lies in a file of its own (mode 0600).
 
     Outside loopback it must be `tls`; `ca` names a file of certificates to trust, "" the system's. `technology` is what phones
-    are in the PBX, `dial_context` where a number dialled for a person is looked up.
+    are in the PBX, `dial_context` where a number dialled for a person is looked up; `switchboard_queue` the queue
+    in which callers wait for the switchboard.
     """
 
     host: str = "127.0.0.1"
@@ -43,6 +44,7 @@ class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ca: str = ""
     technology: str = "PJSIP"
     dial_context: str = "kalix-dial"
+    switchboard_queue: str = ""
 
 
 class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -222,6 +224,8 @@ driver = "embedded"
 # What phones are called in Asterisk, and where a number dialled for a person is looked up.
 #technology = "PJSIP"
 #dial_context = "kalix-dial"
+# The queue in which callers wait for the switchboard, if it has one; the same as KALIX_SWITCHBOARD_QUEUE in the dialplan.
+#switchboard_queue = ""
 
 [mail]
 # Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.

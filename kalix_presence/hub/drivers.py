@@ -56,5 +56,7 @@ def _asterisk(config: Config, policy: Policy) -> Pbx:
             technology=section.technology,
             dial_context=section.dial_context,
             signals=policy.signals,
+            switchboard=policy.switchboard,
+            switchboard_queue=section.switchboard_queue,
         )
     )

@@ -22,6 +22,11 @@ SECRET = "only-for-tests"
 PHONES = ("2041", "2042", "2043", "2044")
 """Phones that are always there, where sipp listens; 2050 must register first."""
 SWITCHBOARD = "9"
+EVENTS = (
+    "FullyBooted", "Shutdown", "DeviceStateChange", "ContactStatus", "OriginateResponse", "Newchannel", "Newstate", "DialBegin",
+    "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup", "QueueCallerJoin", "QueueCallerLeave",
+)  # fmt: skip
+"""What the hub reads; the example for sites says the same."""
 PATIENCE = 30.0
 _addresses = itertools.count(1)
 _marks = itertools.count(1)
@@ -173,8 +178,8 @@ class AsteriskServer:
             "logger.conf": "[logfiles]\nfull => notice,warning,error,verbose(3)\n",
             "manager.conf": f"[general]\nenabled = yes\nport = 5038\nbindaddr = {self.address}\nallowmultiplelogin = yes\n"
             "disabledevents = VarSet,Newexten,RTCPSent,RTCPReceived\n"
-            f"[kalix]\nsecret = {SECRET}\nread = system,call,user,reporting\nwrite = system,call,originate,reporting\n"
-            "eventfilter = Event: (FullyBooted|Shutdown|DeviceStateChange)\neventfilter = UserEvent: Kalix\n"
+            f"[kalix]\nsecret = {SECRET}\nread = system,call,user,reporting,agent\nwrite = system,call,originate,reporting\n"
+            f"eventfilter = Event: ({'|'.join(EVENTS)})[^A-Za-z]\neventfilter = UserEvent: Kalix\n"
             "[narrow]\nsecret = narrow\nread = system\nwrite = reporting\n",
             "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
             "minivm.conf": "[general]\n",
@@ -229,6 +234,7 @@ include => outside
 
 [kalix-dial]
 include => outside
+exten => _0X.,1,Dial(PJSIP/2043,10)
 
 [kalix-outside]
 exten => _0X.,1,Dial(PJSIP/2043)

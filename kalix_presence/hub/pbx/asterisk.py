@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import re
 import uuid
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
+from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
+from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
@@ -32,7 +33,7 @@ from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
-RULES, JOURNAL, CALLS, WAITING = "kalix", "kalix-code", "kalix-call", "kalix-waiting"
+RULES, JOURNAL, CALLS = "kalix", "kalix-code", "kalix-call"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
 PRESENCE_BYTES = 240
@@ -54,7 +55,8 @@ class AsteriskSettings:
     """How Asterisk is reached, and the names its dialplan uses.
 
     `technology` is what phones are ("PJSIP"): extension 2041's phone is PJSIP/2041. `dial_context` is where a number dialled on
-    behalf of a person is looked up, with no more rights than that person's phone has. `signals` as in the policy.
+    behalf of a person is looked up, with no more rights than that person's phone has. `signals` and `switchboard` as in the
+    policy; `switchboard_queue` is the queue in which callers wait for it, "" when it is simply dialled.
     """
 
     host: str = "127.0.0.1"
@@ -66,20 +68,23 @@ class AsteriskSettings:
     technology: str = "PJSIP"
     dial_context: str = "kalix-dial"
     signals: int = 5
+    switchboard: str = "9"
+    switchboard_queue: str = ""
 
 
 class AsteriskPbx:
     """See `pbx.protocol.Pbx`. Needs the dialplan of `resources/asterisk` in the PBX."""
 
-    capabilities = Capabilities(present_calls=False, consult_call=False)
+    capabilities = Capabilities()
 
     def __init__(self, settings: AsteriskSettings) -> None:
         self._settings = settings
         address = AmiAddress(settings.host, settings.port, settings.username, settings.secret, settings.tls, settings.ca)
         self._ami = Ami(address, on_event=self._on_event, on_ready=self._on_ready, on_lost=self._on_lost)
         self._readers = Readers()
-        self._waiting: dict[str, int] = {}
-        self._lighting: set[asyncio.Task[None]] = set()
+        names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
+        self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)
+        self._lamps = MessageLamps(self._ami, self._family)
 
     @property
     def connected(self) -> bool:
@@ -92,8 +97,8 @@ class AsteriskPbx:
 
     async def stop(self) -> None:
         """Close for good."""
-        for task in self._lighting:
-            task.cancel()
+        await self._lamps.stop()
+        await self._calls.stop()
         await self._ami.stop()
 
     # rules
@@ -148,32 +153,18 @@ class AsteriskPbx:
                 ("Setvar", (("Variable", f"DEVICE_STATE(Custom:kalix-{_digits(extension)})"), ("Value", lit))),
             ]
         )
-        _require(answers, "show")
+        require(answers, "show")
 
     async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
-        """Light or put out the message lamp; Asterisk forgets it at a restart, so it is lit again after one."""
-        self._waiting[extension] = waiting
-        key = (("Family", WAITING), ("Key", _digits(extension)))
-        text = f"1|{waiting}|{_digits(first) if first else ''}"
-        _require([await self._ami.ask("DBPut", *key, ("Val", text))], "message_lamp")
-        await self._light(extension, waiting)
-
-    async def _light(self, extension: str, waiting: int) -> None:
-        answer = await self._ami.ask(
-            "Originate",
-            ("Channel", "Local/s@kalix-lamp/n"),
-            ("Application", "MinivmMWI"),
-            ("Data", f"{_digits(extension)}@kalix,0,{waiting},0"),
-            ("Async", "true"),
-        )
-        _require([answer], "message_lamp")
+        """Light or put out the message lamp, and keep for the dialplan how many wait and whom to ring first."""
+        await self._lamps.show(_digits(extension), waiting, _digits(first) if first else "")
 
     # lines and calls
 
     async def lines(self) -> Mapping[str, LineState]:
         """The state of every phone the PBX knows."""
         answer = await self._ami.ask("DeviceStateList")
-        _require([answer], "lines")
+        require([answer], "lines")
         found: dict[str, LineState] = {}
         for event in answer.events:
             extension = self._extension(event.get("Device", ""))
@@ -181,27 +172,29 @@ class AsteriskPbx:
                 found[extension] = _LINES.get(event.get("State", ""), LineState.UNKNOWN)
         return found
 
+    async def present_calls(self) -> list[PresentCall]:
+        """The calls of people as they are now."""
+        return self._calls.present()
+
     async def place_call(self, extension: str, number: str) -> str:
         """Ring the person's phone, then dial `number` as that phone could."""
-        call = f"kalix-{uuid.uuid4().hex}"
-        answer = await self._ami.ask(
-            "Originate",
-            ("Channel", f"{self._settings.technology}/{_digits(extension)}"),
-            ("Context", self._settings.dial_context),
-            ("Exten", _digits(number)),
-            ("Priority", "1"),
-            ("CallerID", f"<{_digits(extension)}>"),
-            ("Timeout", "30000"),
-            ("ChannelId", call),
-            ("Async", "true"),
-        )
-        _require([answer], "place_call")
-        return call
+        return await self._calls.place(_digits(extension), _digits(number))
 
     async def move_call(self, call_id: str, target: str) -> None:
-        """Blind transfer: whoever is at the other end of `call_id` goes to `target`."""
-        headers = (("Channel", call_id), ("Context", self._settings.dial_context), ("Exten", _digits(target)))
-        _require([await self._ami.ask("BlindTransfer", *headers)], "move_call")
+        """Blind transfer to `target`."""
+        await self._calls.move(call_id, _digits(target))
+
+    async def consult_call(self, call_id: str, target: str) -> str:
+        """Ask `target` before passing the call on."""
+        return await self._calls.consult(call_id, _digits(target))
+
+    async def complete_consult(self, call_id: str) -> None:
+        """Pass it on."""
+        await self._calls.complete(call_id)
+
+    async def cancel_consult(self, call_id: str) -> None:
+        """Take it back."""
+        await self._calls.cancel(call_id)
 
     # phone codes
 
@@ -229,22 +222,6 @@ class AsteriskPbx:
         answer = await self._ami.ask("DBDel", ("Family", family), ("Key", key))
         if not answer.succeeded and not _is_missing(answer):
             raise Unavailable("pbx-refused", action="forget")
-
-    async def present_calls(self) -> list[PresentCall]:
-        """None are told."""
-        return []
-
-    async def consult_call(self, call_id: str, target: str) -> str:
-        """Not offered."""
-        raise Unavailable("pbx-refused", action="consult")
-
-    async def complete_consult(self, call_id: str) -> None:
-        """Not offered."""
-        raise Unavailable("pbx-refused", action="consult")
-
-    async def cancel_consult(self, call_id: str) -> None:
-        """Not offered."""
-        raise Unavailable("pbx-refused", action="consult")
 
     # events and checks
 
@@ -278,26 +255,22 @@ class AsteriskPbx:
 
     def _on_ready(self) -> None:
         self._readers.tell(PbxReady())
-        for extension, waiting in self._waiting.items():
-            task = asyncio.get_running_loop().create_task(self._light_again(extension, waiting))
-            self._lighting.add(task)
-            task.add_done_callback(self._lighting.discard)
-
-    async def _light_again(self, extension: str, waiting: int) -> None:
-        try:
-            await self._light(extension, waiting)
-        except Unavailable:
-            return  # gone again: the next PbxReady comes back here
+        self._calls.ready()
+        self._lamps.ready()
 
     def _on_lost(self) -> None:
+        self._calls.lost()
         self._readers.tell(PbxLost())
 
     def _on_event(self, event: Message) -> None:
+        self._calls.take(event)
         match event.get("Event"):
             case "DeviceStateChange":
                 extension = self._extension(event.get("Device", ""))
                 if extension is not None:
                     self._readers.tell(LineChanged(extension, _LINES.get(event.get("State", ""), LineState.UNKNOWN)))
+            case "ContactStatus":
+                self._lamps.registered(event.get("EndpointName", ""), event.get("ContactStatus", ""))
             case "UserEvent" if event.get("UserEvent") == "KalixCode":
                 code = read_code(event.get("Key", ""), event.get("Val", ""))
                 if code is not None:
@@ -309,6 +282,10 @@ class AsteriskPbx:
             case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
                 told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
                 self._readers.tell(CallDiverted(*told))
+
+    def _own(self, title: str) -> str | None:
+        """Whose phone a channel is: PJSIP/2041-0000002a."""
+        return self._extension(title.rpartition("-")[0])
 
     def _extension(self, device: str) -> str | None:
         technology, _, name = device.partition("/")
@@ -332,11 +309,6 @@ def _value(answer: Answer) -> str | None:
 
 def _is_missing(answer: Answer) -> bool:
     return answer.response.get("Message", "").startswith("Database entr")
-
-
-def _require(answers: list[Answer], action: str) -> None:
-    if not all(answer.succeeded for answer in answers):
-        raise Unavailable("pbx-refused", action=action)
 
 
 def _digits(number: str) -> str:

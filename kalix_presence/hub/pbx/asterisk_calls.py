@@ -1,0 +1,221 @@
+"""Calls in Asterisk: placed, moved, passed on after asking, and known again after every gap."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from kalix_presence.hub.pbx.ami import Ami, Answer, Message
+from kalix_presence.hub.pbx.call_desk import Asking, CallDesk
+from kalix_presence.hub.pbx.channels import Channel
+from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
+from kalix_presence.model.errors import Unavailable
+
+log = structlog.get_logger("kalix.calls")
+
+RING_SECONDS = 30
+"""How long a person's own phone rings before a placed call is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """The names the dialplan uses; see `AsteriskSettings`."""
+
+    technology: str
+    dial_context: str
+    switchboard: str
+    switchboard_queue: str
+
+
+class AsteriskCalls:
+    """Everything about calls that go on now. `own` names the extension of a channel by its title, None when it has none."""
+
+    def __init__(
+        self, ami: Ami, settings: CallSettings, tell: Callable[[PbxEvent], None], own: Callable[[str], str | None]
+    ) -> None:
+        self._ami, self._settings = ami, settings
+        self._desk = CallDesk(tell, _now, own, switchboard=settings.switchboard, queue=settings.switchboard_queue)
+        self._kept: list[Message] | None = []
+        self._comparing: asyncio.Task[None] | None = None
+
+    def take(self, event: Message) -> None:
+        """Take in one event; those that come while the PBX's list is on its way are kept until it is there."""
+        if self._kept is None:
+            self._desk.take(event)
+        else:
+            self._kept.append(event)
+
+    def ready(self) -> None:
+        """The PBX is there (again): compare what is known with its own list."""
+        self._kept = self._kept if self._kept is not None else []
+        if self._comparing is not None:
+            self._comparing.cancel()
+        self._comparing = asyncio.get_running_loop().create_task(self._compare())
+
+    def lost(self) -> None:
+        """The connection is gone."""
+        self._kept = []
+        self._desk.lost()
+
+    async def stop(self) -> None:
+        """No longer compare."""
+        if self._comparing is not None:
+            self._comparing.cancel()
+            await asyncio.gather(self._comparing, return_exceptions=True)
+
+    async def _compare(self) -> None:
+        try:
+            listed = await self._ami.ask("CoreShowChannels")
+            rung = [each for each in listed.events if each.get("Application") in ("AppDial", "AppQueue")]
+            asked = [("Channel", each.get("Channel", "")) for each in rung]
+            told = await self._ami.ask_all([("Getvar", (each, ("Variable", "KALIX_TELL"))) for each in asked])
+            queued = await self._queued()
+        except (Unavailable, ValueError) as refusal:
+            log.warning("calls-not-compared", trouble=getattr(refusal, "code", "channel"))
+            return
+        diverted: dict[str, tuple[str, str]] = {}
+        for each, answer in zip(rung, told, strict=True):
+            parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
+            if parts:
+                diverted[each.get("Linkedid", "")] = (parts[1], parts[2])
+        self._desk.compare(list(listed.events), diverted, queued)
+        kept, self._kept = self._kept or [], None
+        for event in kept:
+            self._desk.take(event)
+
+    async def _queued(self) -> set[str]:
+        if not self._settings.switchboard_queue:
+            return set()
+        answer = await self._ami.ask("QueueStatus", ("Queue", self._settings.switchboard_queue))
+        return {event.get("Uniqueid", "") for event in answer.events if event.get("Event") == "QueueEntry"}
+
+    def present(self) -> list[PresentCall]:
+        """The calls as they are now."""
+        if not self._ami.ready:
+            raise Unavailable("pbx-unreachable")
+        return self._desk.calls()
+
+    async def place(self, extension: str, number: str) -> str:
+        """Ring the person's phone, then dial `number` as that phone could."""
+        call = f"kalix-{uuid.uuid4().hex}"
+        headers = (
+            ("Channel", f"{self._settings.technology}/{extension}"),
+            *self._to(number),
+            ("CallerID", f"<{extension}>"),
+            ("Timeout", str(RING_SECONDS * 1000)),
+            ("ChannelId", call),
+            ("Async", "true"),
+        )
+        self._desk.placed.begin(call, extension, number)
+        self._desk.channels.expect(call, number)
+        try:
+            require([await self._ami.ask("Originate", *headers)], "place_call")
+        except Unavailable:
+            self._desk.placed.refused(call)
+            raise
+        return call
+
+    async def move(self, call_id: str, target: str) -> None:
+        """Whoever the person talks to, or the caller who rings or waits, goes to `target`."""
+        channels = self._desk.channels
+        channel = channels.there.get(call_id.removesuffix("-waits"))
+        if channel is None:
+            raise Unavailable("pbx-refused", action="move_call")
+        if channels.peer_of(channel) is not None:
+            headers = (("Channel", channel.title), ("Context", self._settings.dial_context), ("Exten", target))
+            require([await self._ami.ask("BlindTransfer", *headers)], "move_call")
+            return
+        caller = channels.caller_of(channel)
+        waits = call_id in {call.id for call in self._desk.calls() if call.waiting}
+        if channel.calling and not waits:
+            raise Unavailable("pbx-refused", action="move_call")
+        # The dialplan takes this for the sign that the call comes on purpose, and begins it anew.
+        sign = ("Setvar", (("Channel", caller.title), ("Variable", "BLINDTRANSFER"), ("Value", "kalix")))
+        go = ("Redirect", (("Channel", caller.title), *self._to(target)))
+        require(await self._ami.ask_all([sign, go]), "move_call")
+        self._desk.moved(caller)
+
+    async def consult(self, call_id: str, target: str) -> str:
+        """Hold the other party in the dialplan, and let the person's phone dial `target`."""
+        leg = self._desk.channels.there.get(call_id)
+        held = self._desk.channels.peer_of(leg) if leg is not None else None
+        if leg is None or held is None or not leg.own or self._is_asking(leg):
+            raise Unavailable("pbx-refused", action="consult")
+        keep = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", held.title)))
+        go = (
+            ("Channel", held.title),
+            ("ExtraChannel", leg.title),
+            ("Context", "kalix-held"),
+            ("Exten", leg.own),
+            ("Priority", "1"),
+            ("ExtraContext", "kalix-consult"),
+            ("ExtraExten", target),
+            ("ExtraPriority", "1"),
+        )
+        asking = self._desk.asks(leg, held, target)
+        try:
+            require(await self._ami.ask_all([keep, ("Redirect", go)]), "consult")
+        except Unavailable:
+            self._desk.unasked(asking)
+            raise
+        return asking.id
+
+    async def complete(self, call_id: str) -> None:
+        """Bridge the held party and whoever was asked; while that phone still rings, the held party rings it instead."""
+        asking = self._desk.asking_of(call_id)
+        leg, held = self._both(asking)
+        asked = self._desk.channels.peer_of(leg)
+        forget = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", "")))
+        if asked is not None:
+            join = (("Channel1", held.title), ("Channel2", asked.title), ("Tone", "no"))
+            require(await self._ami.ask_all([forget, _free(held), ("Bridge", join)]), "consult")
+            return
+        sign = ("Setvar", (("Channel", held.title), ("Variable", "BLINDTRANSFER"), ("Value", "kalix")))
+        down = ("Hangup", (("Channel", leg.title),))
+        go = ("Redirect", (("Channel", held.title), *self._to(asking.target)))
+        require(await self._ami.ask_all([forget, down, sign, go]), "consult")
+
+    async def cancel(self, call_id: str) -> None:
+        """Bridge the person and the held party again; whoever was asked is hung up on."""
+        asking = self._desk.asking_of(call_id)
+        leg, held = self._both(asking)
+        forget = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", "")))
+        join = (("Channel1", leg.title), ("Channel2", held.title), ("Tone", "no"))
+        require(await self._ami.ask_all([forget, _free(held), ("Bridge", join)]), "consult")
+
+    def _is_asking(self, leg: Channel) -> bool:
+        try:
+            self._desk.asking_of(leg.id)
+        except Unavailable:
+            return False
+        return True
+
+    def _both(self, asking: Asking) -> tuple[Channel, Channel]:
+        there = self._desk.channels.there
+        if asking.leg not in there or asking.held not in there:
+            raise Unavailable("pbx-refused", action="consult")
+        return there[asking.leg], there[asking.held]
+
+    def _to(self, number: str) -> tuple[tuple[str, str], ...]:
+        return ("Context", self._settings.dial_context), ("Exten", number), ("Priority", "1")
+
+
+def _free(held: Channel) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The held party is with somebody from now on: when that ends, nobody is rung again."""
+    return "Setvar", (("Channel", held.title), ("Variable", "SHARED(KALIX_HELD_STILL)"), ("Value", "0"))
+
+
+def require(answers: list[Answer], action: str) -> None:
+    """Raises Unavailable `pbx-refused` unless the PBX said yes to all."""
+    if not all(answer.succeeded for answer in answers):
+        raise Unavailable("pbx-refused", action=action)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,211 @@
+"""The calls of people as they are now, told as they change: from Asterisk's channels, and what the dialplan says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kalix_presence.hub.pbx.channels import Channel, Channels
+from kalix_presence.hub.pbx.placed import PlacedCalls
+from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PresentCall, Talked
+from kalix_presence.model.errors import Unavailable
+
+
+@dataclass(slots=True)
+class Asking:
+    """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`) waits on
+    channel `held`.
+
+    `apart` once the two have left each other; when they are together again after that, the asking is over.
+    """
+
+    id: str
+    leg: str
+    held: str
+    target: str
+    number: str
+    name: str
+    apart: bool = False
+
+
+class CallDesk:
+    """Who is in a call with whom. `switchboard` is its number, `queue` the name of its queue ("" none)."""
+
+    def __init__(
+        self,
+        tell: Callable[[PbxEvent], None],
+        clock: Callable[[], datetime],
+        own: Callable[[str], str | None],
+        *,
+        switchboard: str,
+        queue: str = "",
+    ) -> None:
+        self._tell, self._clock = tell, clock
+        self._switchboard, self._queue = switchboard, queue
+        self.channels = Channels(own, clock)
+        self.placed = PlacedCalls(tell, clock)
+        self._told: dict[str, PresentCall] = {}
+        self._diverted: dict[str, tuple[str, str]] = {}
+        self._withheld: set[str] = set()
+        self._waits: set[str] = set()
+        self._asking: dict[str, Asking] = {}
+
+    def calls(self) -> list[PresentCall]:
+        """All of them, oldest first."""
+        return list(self._told.values())
+
+    def take(self, event: Mapping[str, str]) -> None:
+        """Take in one event of the PBX."""
+        linked = event.get("Linkedid", "")
+        self._hear(event, linked)
+        self.placed.take(event, self._diverted.get(linked or event.get("Uniqueid", ""), ("", ""))[1])
+        for channel in self.channels.take(event):
+            self._show(channel)
+        if event.get("Event") == "Hangup" and not any(each.linked == linked for each in self.channels.there.values()):
+            self._diverted.pop(linked, None)
+            self._withheld.discard(linked)
+
+    def lost(self) -> None:
+        """The connection broke: what is known stays until it can be compared."""
+        self.placed.lost()
+
+    def compare(self, listed: list[Mapping[str, str]], diverted: Mapping[str, tuple[str, str]], queued: set[str]) -> None:
+        """After a gap: the PBX's own list, why calls were diverted by linked id, and who waits in the queue."""
+        self._diverted = {**diverted, **self._diverted}
+        present, gone = self.channels.replace(listed)
+        self._waits = (self._waits | queued) & self.channels.there.keys()
+        for channel in gone:
+            channel.talked_since = None
+            self._show(channel)
+        for channel in present:
+            self._show(channel)
+
+    def asks(self, leg: Channel, held: Channel, target: str) -> Asking:
+        """Somebody asks first from now on."""
+        asking = Asking(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name)
+        self._asking[leg.id] = asking
+        self._show(leg)
+        return asking
+
+    def unasked(self, asking: Asking) -> None:
+        """The PBX refused it: everything is as it was."""
+        if self._asking.pop(asking.leg, None) is not None:
+            self._tell_of(asking.id, None)
+            leg = self.channels.there.get(asking.leg)
+            if leg is not None:
+                self._show(leg)
+
+    def asking_of(self, call_id: str) -> Asking:
+        """The asking that `call_id` is part of. Raises Unavailable `pbx-refused` when nobody is asked."""
+        found = next((each for each in self._asking.values() if call_id in (each.id, each.leg)), None)
+        if found is None:
+            raise Unavailable("pbx-refused", action="consult")
+        return found
+
+    def moved(self, channel: Channel) -> None:
+        """A caller who waited was sent elsewhere."""
+        self._waits.discard(channel.id)
+        self._show(channel)
+
+    def _hear(self, event: Mapping[str, str], linked: str) -> None:
+        """What the dialplan and the queue say beside the channels' own events."""
+        channel = self.channels.there.get(event.get("Uniqueid", ""))
+        kind = event.get("UserEvent") or event.get("Event")
+        if kind == "KalixDiverted":
+            first, why = self._diverted.get(linked, (event.get("Extension", ""), ""))[0], event.get("Why", "")
+            self._diverted[linked] = (first, why)
+        elif kind == "KalixWithheld":
+            self._withheld.add(linked)
+        if channel is None:
+            return
+        if kind == "KalixDiverted" and event.get("Target") == self._switchboard:
+            self._waits.add(self.channels.caller_of(channel).id)
+        elif kind == "KalixRings":
+            channel.far_number = event.get("Number", "")
+        elif kind == "QueueCallerJoin" and event.get("Queue") == self._queue:
+            self._waits.add(channel.id)
+        elif kind in ("QueueCallerLeave", "QueueCallerAbandon", "Hangup"):
+            self._waits.discard(channel.id)
+        if kind is not None and kind.startswith(("Kalix", "Queue")):
+            self._show(channel)
+
+    def _show(self, channel: Channel) -> None:
+        """Tell what changed of the calls that this channel is part of."""
+        caller = channel if channel.calling else self.channels.caller_of(channel)
+        if caller.talked_since is not None:
+            self._waits.discard(caller.id)
+        if channel.id in self._asking:
+            self._show_asking(channel)
+        self._tell_of(f"{caller.id}-waits" if caller.own else caller.id, self._waiting(caller))
+        if channel.own:
+            self._tell_of(channel.id, self._present(channel, caller))
+
+    def _waiting(self, caller: Channel) -> PresentCall | None:
+        if caller.id not in self._waits or caller.id not in self.channels.there:
+            return None
+        first, why = self._diverted.get(caller.linked, ("", ""))
+        number, name = (caller.own or caller.number), caller.name
+        if caller.linked in self._withheld:
+            number = name = ""
+        call_id = f"{caller.id}-waits" if caller.own else caller.id
+        return PresentCall(call_id, self._switchboard, number, name, False, "ringing", self._clock(), first, why, waiting=True)
+
+    def _present(self, channel: Channel, caller: Channel) -> PresentCall | None:
+        gone = channel.id not in self.channels.there
+        if gone:
+            self._end(channel)
+            return None
+        begun = channel.calling or channel.up or (channel.rings and channel.dialled)
+        at_switchboard = channel.own == self._switchboard and not channel.calling
+        if not begun or (channel.calling and not channel.far_number):
+            return None
+        if at_switchboard and not channel.up and caller.id in self._waits:
+            return None
+        talks = bool(channel.talked_since) or (channel.up and not channel.calling)
+        held = channel.held or channel.id in self._asking
+        state = ("held" if held else "talking") if talks else "ringing"
+        first, why = self._diverted.get(channel.linked, ("", ""))
+        if channel.calling or first == channel.own:
+            first = why = ""
+        asking = self._asking.get(channel.id)
+        number, name = (asking.number, asking.name) if asking else (channel.far_number, channel.far_name)
+        if channel.linked in self._withheld and not channel.calling:
+            number = name = ""
+        waiting = at_switchboard and state == "ringing"
+        return PresentCall(channel.id, channel.own, number, name, channel.calling, state, self._clock(), first, why, waiting)
+
+    def _end(self, channel: Channel) -> None:
+        if channel.talked_since is not None:
+            seconds = (self._clock() - channel.talked_since).total_seconds()
+            number = "" if channel.linked in self._withheld and not channel.calling else channel.far_number
+            self._tell(Talked(channel.own, number, channel.calling, seconds))
+
+    def _show_asking(self, leg: Channel) -> None:
+        asking = self._asking[leg.id]
+        peer = self.channels.peer_of(leg)
+        together = peer is not None and peer.id == asking.held
+        asking.apart = asking.apart or not together
+        if (asking.apart and together) or leg.id not in self.channels.there:
+            leg.far_number, leg.far_name = asking.number, asking.name
+        if (asking.apart and together) or leg.id not in self.channels.there:
+            del self._asking[leg.id]
+            self._tell_of(asking.id, None)
+            return
+        talked = asking.id in self._told and self._told[asking.id].state == "talking"
+        state = "talking" if talked or (peer is not None and not together) else "ringing"
+        self._tell_of(asking.id, PresentCall(asking.id, leg.own, asking.target, "", True, state, self._clock()))
+
+    def _tell_of(self, call_id: str, call: PresentCall | None) -> None:
+        """Tell a call when it is not as it was told; None when there is none."""
+        before = self._told.get(call_id)
+        if call is None:
+            if before is not None:
+                del self._told[call_id]
+                self._tell(CallSeen(replace(before, state="ended", waiting=False, since=self._clock())))
+            return
+        if before is not None and before.state == call.state:
+            call = replace(call, since=before.since)
+        if call != before:
+            self._told[call_id] = call
+            self._tell(CallSeen(call))

@@ -1,0 +1,221 @@
+"""What Asterisk's channels do, put together from its events: who dials whom, who rings, who is in a bridge with whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LONGEST_NAME = 60
+
+
+@dataclass(slots=True)
+class Channel:
+    """One leg of a call. `own` is the extension whose phone it is, else ""; `calling` whether it is the one who called.
+
+    `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants; `dialled_by` the id of the
+    channel that rings it. `talked_since` is set from the first bridge with somebody on.
+    """
+
+    id: str
+    title: str
+    linked: str
+    own: str
+    calling: bool
+    number: str = ""
+    name: str = ""
+    far_number: str = ""
+    far_name: str = ""
+    dialled_by: str = ""
+    dialled: bool = False
+    rings: bool = False
+    up: bool = False
+    held: bool = False
+    bridge: str = ""
+    peer: str = ""
+    talked_since: datetime | None = None
+    begun: datetime | None = None
+
+    @property
+    def local(self) -> bool:
+        """A joint inside the PBX, nobody's phone."""
+        return self.title.startswith("Local/")
+
+    @property
+    def half(self) -> str:
+        """The title of the other end of a joint."""
+        return self.title[:-1] + ("2" if self.title.endswith("1") else "1")
+
+
+class Channels:
+    """All channels that are there. `own` names the extension of a channel by its title, None when it is nobody's phone."""
+
+    def __init__(self, own: Callable[[str], str | None], clock: Callable[[], datetime]) -> None:
+        self._own, self._clock = own, clock
+        self.there: dict[str, Channel] = {}
+        self._numbers: dict[str, str] = {}
+
+    def expect(self, channel_id: str, number: str) -> None:
+        """A channel with this id is about to be made, on behalf of somebody who wants `number`."""
+        self._numbers[channel_id] = number
+
+    def take(self, event: Mapping[str, str]) -> list[Channel]:
+        """Take in one event; the channels that it changed. One that hung up is no longer `there`, and comes last."""
+        kind, channel = event.get("Event"), self.there.get(event.get("Uniqueid", ""))
+        if kind == "Newchannel" and channel is None:
+            return [self._begin(event)]
+        if kind == "DialBegin":
+            return self._dial(event, channel)
+        if channel is None:
+            return []
+        match kind:
+            case "Newstate":
+                return self._turn(channel, event)
+            case "Hold" | "Unhold":
+                channel.held = kind == "Hold"
+                return [channel]
+            case "BridgeEnter":
+                return self._enter(channel, event)
+            case "BridgeLeave":
+                channel.bridge = ""
+                return [channel]
+            case "Hangup":
+                return [self.there.pop(channel.id)]
+        return []
+
+    def caller_of(self, channel: Channel) -> Channel:
+        """The channel at the beginning of the call that rings `channel`, through the joints between."""
+        seen: set[str] = set()
+        while channel.id not in seen:
+            seen.add(channel.id)
+            if channel.dialled_by in self.there:
+                channel = self.there[channel.dialled_by]
+            elif channel.local:
+                half = next((each for each in self.there.values() if each.title == channel.half), None)
+                channel = half or channel
+        return channel
+
+    def peer_of(self, channel: Channel) -> Channel | None:
+        """Whom it talks to now."""
+        if not channel.bridge:
+            return None
+        others = [each for each in self.there.values() if each.bridge == channel.bridge and each.id != channel.id]
+        return others[0] if len(others) == 1 else None
+
+    def replace(self, listed: list[Mapping[str, str]]) -> tuple[list[Channel], list[Channel]]:
+        """The list as the PBX gives it, after a gap: those that are new or changed, and those that are gone."""
+        now = {each.get("Uniqueid", ""): each for each in listed}
+        gone = [self.there.pop(each) for each in list(self.there) if each not in now]
+        for channel_id, told in now.items():
+            channel = self.there.get(channel_id) or self._found(told)
+            state = told.get("ChannelStateDesc", "")
+            channel.rings, channel.up = state == "Ringing", state == "Up"
+            channel.bridge = told.get("BridgeId", "")
+        for channel in self.there.values():
+            peer = self.peer_of(channel)
+            if peer is not None:
+                channel.talked_since = channel.talked_since or channel.begun or self._clock()
+                channel.peer = channel.peer or peer.id
+        return list(self.there.values()), gone
+
+    def _begin(self, event: Mapping[str, str]) -> Channel:
+        title, channel_id = event.get("Channel", ""), event["Uniqueid"]
+        wanted = self._numbers.pop(channel_id, "")
+        calling = event.get("ChannelStateDesc") == "Ring" or bool(wanted)
+        channel = Channel(
+            channel_id,
+            title,
+            event.get("Linkedid", ""),
+            self._own(title) or "",
+            calling,
+            _number(event, "CallerIDNum"),
+            _name(event, "CallerIDName"),
+            wanted or (_number(event, "Exten") if calling else ""),
+            begun=self._clock(),
+        )
+        self.there[channel_id] = channel
+        return channel
+
+    def _found(self, told: Mapping[str, str]) -> Channel:
+        """A channel that began while nobody listened."""
+        channel = self._begin(told)
+        channel.dialled = True
+        channel.calling = told.get("Application", "") not in ("AppDial", "AppQueue")
+        far = _number(told, "ConnectedLineNum")
+        channel.far_number = (_number(told, "Exten") or far) if channel.calling else far
+        channel.far_name = _name(told, "ConnectedLineName")
+        spent = [int(part) for part in told.get("Duration", "").split(":") if part.isdigit()]
+        seconds = sum(part * 60**place for place, part in enumerate(reversed(spent)))
+        channel.begun = self._clock() - timedelta(seconds=seconds)
+        return channel
+
+    def _dial(self, event: Mapping[str, str], caller: Channel | None) -> list[Channel]:
+        rung = self.there.get(event.get("DestUniqueid", ""))
+        if rung is None:
+            return []
+        rung.dialled = True
+        rung.dialled_by = caller.id if caller is not None else ""
+        rung.number = rung.number or _number(event, "DestCallerIDNum")
+        if caller is None:
+            return [rung]
+        rung.far_number = caller.own or _number(event, "DestConnectedLineNum")
+        rung.far_name = _name(event, "DestConnectedLineName")
+        if caller.calling and not caller.far_number and not rung.local:
+            caller.far_number = rung.own or rung.number
+        return [caller, rung]
+
+    def _turn(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
+        state = event.get("ChannelStateDesc")
+        channel.up = channel.up or state == "Up"
+        channel.rings = state == "Ringing" and not channel.up
+        return [channel]
+
+    def _enter(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
+        channel.bridge, channel.up, channel.rings = event.get("BridgeUniqueid", ""), True, False
+        peer = self.peer_of(channel)
+        if peer is None:
+            return [channel]
+        for one in (channel, peer):
+            one.talked_since = one.talked_since or self._clock()
+        here, there = self._end_behind(channel), self._end_behind(peer)
+        if here is None or there is None:
+            return [peer, channel]
+        self._meet(here, there)
+        self._meet(there, here)
+        return [peer, channel, *(end for end in (here, there) if end not in (peer, channel))]
+
+    def _end_behind(self, channel: Channel) -> Channel | None:
+        """The phone or line at the end of the joints that begin with `channel`; None while they lead nowhere yet."""
+        for _ in range(10):
+            if not channel.local:
+                return channel
+            half = next((each for each in self.there.values() if each.title == channel.half), None)
+            beyond = self.peer_of(half) if half is not None else None
+            if beyond is None:
+                return None
+            channel = beyond
+        return None
+
+    def _meet(self, one: Channel, other: Channel) -> None:
+        """Whom `one` talks to from now on; the first it meets is whom it dialled or who called it."""
+        if one.peer == other.id:
+            return
+        known = other.own or other.number
+        if known and (one.peer or not one.far_number):
+            one.far_number, one.far_name = known, other.name
+        one.peer = other.id
+
+
+def _number(event: Mapping[str, str], header: str) -> str:
+    """A number as the PBX tells it: digits, perhaps with a leading +, else nothing."""
+    found = re.fullmatch(r"\+?\d{1,20}", event.get(header, ""), re.ASCII)
+    return found[0] if found else ""
+
+
+def _name(event: Mapping[str, str], header: str) -> str:
+    """A name as the caller's exchange sends it: whatever it holds, only what can be read of it."""
+    text = event.get(header, "")
+    if text == "<unknown>":
+        return ""
+    return "".join(sign for sign in text if sign.isprintable())[:LONGEST_NAME].strip()
