@@ -240,6 +240,53 @@
         </message>
     </context>
     <context>
+        <name>CalendarPage</name>
+        <message>
+            <source>Calendar</source>
+            <translation>Calendar</translation>
+        </message>
+        <message>
+            <source>My calendars may set absences</source>
+            <translation>My calendars may set absences</translation>
+        </message>
+        <message>
+            <source>Meetings in which I am busy</source>
+            <translation>Meetings in which I am busy</translation>
+        </message>
+        <message>
+            <source>Entries marked out of office</source>
+            <translation>Entries marked out of office</translation>
+        </message>
+        <message>
+            <source>“MÖT: …” closes the phone, “MÖT; …” only informs</source>
+            <translation>“MÖT: …” closes the phone, “MÖT; …” only informs</translation>
+        </message>
+        <message>
+            <source>Those marked out of office</source>
+            <translation>Those marked out of office</translation>
+        </message>
+        <message>
+            <source>Those marked busy too</source>
+            <translation>Those marked busy too</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>None</translation>
+        </message>
+        <message>
+            <source>What counts</source>
+            <translation>What counts</translation>
+        </message>
+        <message>
+            <source>All-day entries</source>
+            <translation>All-day entries</translation>
+        </message>
+        <message>
+            <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
+            <translation>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</translation>
+        </message>
+    </context>
+    <context>
         <name>CallLine</name>
         <message>
             <source>Show in the list</source>
@@ -510,6 +557,77 @@
         </message>
     </context>
     <context>
+        <name>ComputerPage</name>
+        <message>
+            <source>This computer</source>
+            <translation>This computer</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>The computer's language</translation>
+        </message>
+        <message>
+            <source>As the computer</source>
+            <translation>As the computer</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Light</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dark</translation>
+        </message>
+        <message>
+            <source>Start when I log in to the computer</source>
+            <translation>Start when I log in to the computer</translation>
+        </message>
+        <message>
+            <source>&amp;Server</source>
+            <translation>&amp;Server</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Language</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Colours</translation>
+        </message>
+        <message>
+            <source>Short&amp;cut</source>
+            <translation>Short&amp;cut</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Sign-in</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Version</translation>
+        </message>
+        <message>
+            <source>The computer did not allow it: {reason}</source>
+            <translation>The computer did not allow it: {reason}</translation>
+        </message>
+        <message>
+            <source>Kept safe in this computer's keyring.</source>
+            <translation>Kept safe in this computer's keyring.</translation>
+        </message>
+        <message>
+            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
+            <translation>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</translation>
+        </message>
+        <message>
+            <source>The keyring does not answer, so you are asked at each start.</source>
+            <translation>The keyring does not answer, so you are asked at each start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you are asked at each start.</source>
+            <translation>This computer has no keyring, so you are asked at each start.</translation>
+        </message>
+    </context>
+    <context>
         <name>ContactPart</name>
         <message>
             <source>Contact card</source>
@@ -655,6 +773,13 @@
         <message>
             <source>{name} is asked when their computer is on.</source>
             <translation>{name} is asked when their computer is on.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExceptionsField</name>
+        <message>
+            <source>Add days</source>
+            <translation>Add days</translation>
         </message>
     </context>
     <context>
@@ -1045,6 +1170,53 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Columns</source>
             <translation>Columns</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoursPage</name>
+        <message>
+            <source>Working time</source>
+            <translation>Working time</translation>
+        </message>
+        <message>
+            <source>I have other hours than my organisation</source>
+            <translation>I have other hours than my organisation</translation>
+        </message>
+        <message>
+            <source>I have lunch at</source>
+            <translation>I have lunch at</translation>
+        </message>
+        <message>
+            <source>Lunch begins</source>
+            <translation>Lunch begins</translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation> min</translation>
+        </message>
+        <message>
+            <source>Length of lunch</source>
+            <translation>Length of lunch</translation>
+        </message>
+        <message>
+            <source>for</source>
+            <translation>for</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Hours</translation>
+        </message>
+        <message>
+            <source>Lunch</source>
+            <translation>Lunch</translation>
+        </message>
+        <message>
+            <source>Exceptions</source>
+            <translation>Exceptions</translation>
+        </message>
+        <message>
+            <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
+            <translation>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</translation>
         </message>
     </context>
     <context>
@@ -1610,6 +1782,41 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>MessagesPage</name>
+        <message>
+            <source>Messages</source>
+            <translation>Messages</translation>
+        </message>
+        <message>
+            <source>As the computer's own notifications</source>
+            <translation>As the computer's own notifications</translation>
+        </message>
+        <message>
+            <source>As a card of this program</source>
+            <translation>As a card of this program</translation>
+        </message>
+        <message>
+            <source>Send me a copy by e-mail while I am away</source>
+            <translation>Send me a copy by e-mail while I am away</translation>
+        </message>
+        <message>
+            <source>Send me a copy by text message while I am away</source>
+            <translation>Send me a copy by text message while I am away</translation>
+        </message>
+        <message>
+            <source>Pop up</source>
+            <translation>Pop up</translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation>Copies</translation>
+        </message>
+        <message>
+            <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
+            <translation>Copies are sent only while an absence holds; the message itself stays in your inbox.</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeBar</name>
         <message numerus="yes">
             <source>%n more notice(s)</source>
@@ -1789,6 +1996,37 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>PhonePage</name>
+        <message>
+            <source>Phone hours</source>
+            <translation>Phone hours</translation>
+        </message>
+        <message>
+            <source>I am best reached at certain hours only</source>
+            <translation>I am best reached at certain hours only</translation>
+        </message>
+        <message>
+            <source>Outside these hours callers hear when you are reached, and may ask to be called back. Use it sparingly.</source>
+            <translation>Outside these hours callers hear when you are reached, and may ask to be called back. Use it sparingly.</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Hours</translation>
+        </message>
+        <message>
+            <source>Up to and with</source>
+            <translation>Up to and with</translation>
+        </message>
+        <message>
+            <source>These are over: you are reached as usual.</source>
+            <translation>These are over: you are reached as usual.</translation>
+        </message>
+        <message>
+            <source>Write at least one day's hours, for example 9-11.</source>
+            <translation>Write at least one day's hours, for example 9-11.</translation>
+        </message>
+    </context>
+    <context>
         <name>Phrases</name>
         <message>
             <source>Not signed in</source>
@@ -1872,30 +2110,10 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>SettingsWindow</name>
+        <name>RemindersPage</name>
         <message>
-            <source>Settings</source>
-            <translation>Settings</translation>
-        </message>
-        <message>
-            <source>The computer's language</source>
-            <translation>The computer's language</translation>
-        </message>
-        <message>
-            <source>As the computer</source>
-            <translation>As the computer</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>Light</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>Dark</translation>
-        </message>
-        <message>
-            <source>Start when I log in to the computer</source>
-            <translation>Start when I log in to the computer</translation>
+            <source>Reminders</source>
+            <translation>Reminders</translation>
         </message>
         <message>
             <source>Ask before lunch</source>
@@ -1906,36 +2124,85 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Learn from my own lunches when that is</translation>
         </message>
         <message>
+            <source>Forget my lunches</source>
+            <translation>Forget my lunches</translation>
+        </message>
+        <message>
             <source>Ask at the end of the working day</source>
             <translation>Ask at the end of the working day</translation>
         </message>
         <message>
-            <source>&amp;Server</source>
-            <translation>&amp;Server</translation>
+            <source>When I unlock after my return time, I am not overdue any more</source>
+            <translation>When I unlock after my return time, I am not overdue any more</translation>
         </message>
         <message>
-            <source>&amp;Language</source>
-            <translation>&amp;Language</translation>
+            <source>Ask me when I was away and nothing was set</source>
+            <translation>Ask me when I was away and nothing was set</translation>
         </message>
         <message>
-            <source>&amp;Colours</source>
-            <translation>&amp;Colours</translation>
+            <source>A screen locked at lunch time sets lunch</source>
+            <translation>A screen locked at lunch time sets lunch</translation>
         </message>
         <message>
-            <source>Short&amp;cut</source>
-            <translation>Short&amp;cut</translation>
+            <source>Gone for the day when my working time ends</source>
+            <translation>Gone for the day when my working time ends</translation>
         </message>
         <message>
-            <source>Reminders</source>
-            <translation>Reminders</translation>
+            <source>Questions</source>
+            <translation>Questions</translation>
         </message>
         <message>
-            <source>Sign-in</source>
-            <translation>Sign-in</translation>
+            <source>Lock and idle time are read on this computer only, and never told to anybody.</source>
+            <translation>Lock and idle time are read on this computer only, and never told to anybody.</translation>
         </message>
         <message>
-            <source>Version</source>
-            <translation>Version</translation>
+            <source>Coming back</source>
+            <translation>Coming back</translation>
+        </message>
+        <message>
+            <source>Office networks</source>
+            <translation>Office networks</translation>
+        </message>
+        <message>
+            <source>At the office you are asked whether calls should go to the mobile any longer.</source>
+            <translation>At the office you are asked whether calls should go to the mobile any longer.</translation>
+        </message>
+        <message>
+            <source>By itself</source>
+            <translation>By itself</translation>
+        </message>
+        <message numerus="yes">
+            <source>Asked about {time}, learnt from your last %n lunch(es).</source>
+            <translation>
+                <numerusform>Asked about {time}, learnt from your last %n lunch.</numerusform>
+                <numerusform>Asked about {time}, learnt from your last %n lunches.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asked about {time}, as Working time says.</source>
+            <translation>Asked about {time}, as Working time says.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>These choices lie at the presence server, with which there is no contact now.</source>
+            <translation>These choices lie at the presence server, with which there is no contact now.</translation>
+        </message>
+        <message>
+            <source>What is grey here has been decided by your organisation.</source>
+            <translation>What is grey here has been decided by your organisation.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsWindow</name>
+        <message>
+            <source>Settings</source>
+            <translation>Settings</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Pages</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1946,24 +2213,12 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Save</translation>
         </message>
         <message>
-            <source>Kept safe in this computer's keyring.</source>
-            <translation>Kept safe in this computer's keyring.</translation>
+            <source>Nothing has been saved yet. {why}</source>
+            <translation>Nothing has been saved yet. {why}</translation>
         </message>
         <message>
-            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
-            <translation>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</translation>
-        </message>
-        <message>
-            <source>The keyring does not answer, so you are asked at each start.</source>
-            <translation>The keyring does not answer, so you are asked at each start.</translation>
-        </message>
-        <message>
-            <source>This computer has no keyring, so you are asked at each start.</source>
-            <translation>This computer has no keyring, so you are asked at each start.</translation>
-        </message>
-        <message>
-            <source>The computer did not allow it: {reason}</source>
-            <translation>The computer did not allow it: {reason}</translation>
+            <source>Saving at the presence server …</source>
+            <translation>Saving at the presence server …</translation>
         </message>
     </context>
     <context>
@@ -2204,6 +2459,13 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>WeekField</name>
+        <message>
+            <source>off</source>
+            <translation>off</translation>
+        </message>
+    </context>
+    <context>
         <name>Welcoming</name>
         <message>
             <source>Are you back?</source>
@@ -2260,6 +2522,29 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Not today</source>
             <translation>Not today</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Row</name>
+        <message>
+            <source>First day</source>
+            <translation>First day</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Last day</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Hours</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>off</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Remove</translation>
         </message>
     </context>
 </TS>

@@ -240,6 +240,53 @@
         </message>
     </context>
     <context>
+        <name>CalendarPage</name>
+        <message>
+            <source>Calendar</source>
+            <translation>Kalenteri</translation>
+        </message>
+        <message>
+            <source>My calendars may set absences</source>
+            <translation>Kalenterini saavat asettaa poissaoloja</translation>
+        </message>
+        <message>
+            <source>Meetings in which I am busy</source>
+            <translation>Kokoukset, joissa olen varattu</translation>
+        </message>
+        <message>
+            <source>Entries marked out of office</source>
+            <translation>Poissa-merkityt merkinnät</translation>
+        </message>
+        <message>
+            <source>“MÖT: …” closes the phone, “MÖT; …” only informs</source>
+            <translation>”MÖT: …” sulkee puhelimen, ”MÖT; …” vain tiedottaa</translation>
+        </message>
+        <message>
+            <source>Those marked out of office</source>
+            <translation>Poissa-merkityt</translation>
+        </message>
+        <message>
+            <source>Those marked busy too</source>
+            <translation>Myös varattu-merkityt</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Ei mitkään</translation>
+        </message>
+        <message>
+            <source>What counts</source>
+            <translation>Mitkä lasketaan</translation>
+        </message>
+        <message>
+            <source>All-day entries</source>
+            <translation>Koko päivän merkinnät</translation>
+        </message>
+        <message>
+            <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
+            <translation>Vapaat ja alustavat merkinnät ja hylkäämäsi kokoukset eivät tee mitään. Yksityisestä merkinnästä luetaan vain aika: kollegat näkevät kokouksen, eikä tekstiä tallenneta.</translation>
+        </message>
+    </context>
+    <context>
         <name>CallLine</name>
         <message>
             <source>Show in the list</source>
@@ -510,6 +557,77 @@
         </message>
     </context>
     <context>
+        <name>ComputerPage</name>
+        <message>
+            <source>This computer</source>
+            <translation>Tämä tietokone</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>Tietokoneen kieli</translation>
+        </message>
+        <message>
+            <source>As the computer</source>
+            <translation>Kuten tietokone</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Vaalea</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Tumma</translation>
+        </message>
+        <message>
+            <source>Start when I log in to the computer</source>
+            <translation>Käynnistä, kun kirjaudun tietokoneelle</translation>
+        </message>
+        <message>
+            <source>&amp;Server</source>
+            <translation>&amp;Palvelin</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Kieli</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Värit</translation>
+        </message>
+        <message>
+            <source>Short&amp;cut</source>
+            <translation>&amp;Pikanäppäin</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Kirjautuminen</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Versio</translation>
+        </message>
+        <message>
+            <source>The computer did not allow it: {reason}</source>
+            <translation>Tietokone ei sallinut sitä: {reason}</translation>
+        </message>
+        <message>
+            <source>Kept safe in this computer's keyring.</source>
+            <translation>Säilyy turvassa tämän tietokoneen avainnipussa.</translation>
+        </message>
+        <message>
+            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
+            <translation>Avainnippu on lukittu, joten sinun on kirjauduttava joka käynnistyksessä. Avaa lukitus, niin kirjautuminen muistetaan.</translation>
+        </message>
+        <message>
+            <source>The keyring does not answer, so you are asked at each start.</source>
+            <translation>Avainnippu ei vastaa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you are asked at each start.</source>
+            <translation>Tässä tietokoneessa ei ole avainnippua, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+    </context>
+    <context>
         <name>ContactPart</name>
         <message>
             <source>Contact card</source>
@@ -655,6 +773,13 @@
         <message>
             <source>{name} is asked when their computer is on.</source>
             <translation>Kysytään, kun tietokone on päällä: {name}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExceptionsField</name>
+        <message>
+            <source>Add days</source>
+            <translation>Lisää päiviä</translation>
         </message>
     </context>
     <context>
@@ -1045,6 +1170,53 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Columns</source>
             <translation>Sarakkeet</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoursPage</name>
+        <message>
+            <source>Working time</source>
+            <translation>Työaika</translation>
+        </message>
+        <message>
+            <source>I have other hours than my organisation</source>
+            <translation>Minulla on eri ajat kuin organisaatiollani</translation>
+        </message>
+        <message>
+            <source>I have lunch at</source>
+            <translation>Lounaani alkaa</translation>
+        </message>
+        <message>
+            <source>Lunch begins</source>
+            <translation>Lounas alkaa</translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation> min</translation>
+        </message>
+        <message>
+            <source>Length of lunch</source>
+            <translation>Lounaan pituus</translation>
+        </message>
+        <message>
+            <source>for</source>
+            <translation>ja kestää</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Ajat</translation>
+        </message>
+        <message>
+            <source>Lunch</source>
+            <translation>Lounas</translation>
+        </message>
+        <message>
+            <source>Exceptions</source>
+            <translation>Poikkeukset</translation>
+        </message>
+        <message>
+            <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
+            <translation>Paluuajat, muistutukset ja määräajat noudattavat näitä aikoja. Pyhäpäivät ovat vapaita itsestään.</translation>
         </message>
     </context>
     <context>
@@ -1610,6 +1782,41 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>MessagesPage</name>
+        <message>
+            <source>Messages</source>
+            <translation>Viestit</translation>
+        </message>
+        <message>
+            <source>As the computer's own notifications</source>
+            <translation>Tietokoneen omina ilmoituksina</translation>
+        </message>
+        <message>
+            <source>As a card of this program</source>
+            <translation>Tämän ohjelman korttina</translation>
+        </message>
+        <message>
+            <source>Send me a copy by e-mail while I am away</source>
+            <translation>Lähetä minulle kopio sähköpostilla, kun olen poissa</translation>
+        </message>
+        <message>
+            <source>Send me a copy by text message while I am away</source>
+            <translation>Lähetä minulle kopio tekstiviestillä, kun olen poissa</translation>
+        </message>
+        <message>
+            <source>Pop up</source>
+            <translation>Näytetään</translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation>Kopiot</translation>
+        </message>
+        <message>
+            <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
+            <translation>Kopioita lähetetään vain poissaolon aikana; itse viesti pysyy saapuneissa.</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeBar</name>
         <message numerus="yes">
             <source>%n more notice(s)</source>
@@ -1789,6 +1996,37 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>PhonePage</name>
+        <message>
+            <source>Phone hours</source>
+            <translation>Puhelinajat</translation>
+        </message>
+        <message>
+            <source>I am best reached at certain hours only</source>
+            <translation>Minut tavoittaa parhaiten vain tiettyinä aikoina</translation>
+        </message>
+        <message>
+            <source>Outside these hours callers hear when you are reached, and may ask to be called back. Use it sparingly.</source>
+            <translation>Näiden aikojen ulkopuolella soittaja kuulee, milloin sinut tavoittaa, ja voi pyytää takaisinsoittoa. Käytä harkiten.</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Ajat</translation>
+        </message>
+        <message>
+            <source>Up to and with</source>
+            <translation>Viimeinen päivä</translation>
+        </message>
+        <message>
+            <source>These are over: you are reached as usual.</source>
+            <translation>Nämä ovat päättyneet: sinut tavoittaa tavalliseen tapaan.</translation>
+        </message>
+        <message>
+            <source>Write at least one day's hours, for example 9-11.</source>
+            <translation>Kirjoita ainakin yhden päivän ajat, esimerkiksi 9-11.</translation>
+        </message>
+    </context>
+    <context>
         <name>Phrases</name>
         <message>
             <source>Not signed in</source>
@@ -1872,30 +2110,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>SettingsWindow</name>
+        <name>RemindersPage</name>
         <message>
-            <source>Settings</source>
-            <translation>Asetukset</translation>
-        </message>
-        <message>
-            <source>The computer's language</source>
-            <translation>Tietokoneen kieli</translation>
-        </message>
-        <message>
-            <source>As the computer</source>
-            <translation>Kuten tietokone</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>Vaalea</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>Tumma</translation>
-        </message>
-        <message>
-            <source>Start when I log in to the computer</source>
-            <translation>Käynnistä, kun kirjaudun tietokoneelle</translation>
+            <source>Reminders</source>
+            <translation>Muistutukset</translation>
         </message>
         <message>
             <source>Ask before lunch</source>
@@ -1906,36 +2124,85 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Opi omista lounaistani, milloin se on</translation>
         </message>
         <message>
+            <source>Forget my lunches</source>
+            <translation>Unohda lounaani</translation>
+        </message>
+        <message>
             <source>Ask at the end of the working day</source>
             <translation>Kysy työpäivän lopussa</translation>
         </message>
         <message>
-            <source>&amp;Server</source>
-            <translation>&amp;Palvelin</translation>
+            <source>When I unlock after my return time, I am not overdue any more</source>
+            <translation>Kun avaan lukituksen paluuajan jälkeen, en ole enää myöhässä</translation>
         </message>
         <message>
-            <source>&amp;Language</source>
-            <translation>&amp;Kieli</translation>
+            <source>Ask me when I was away and nothing was set</source>
+            <translation>Kysy, kun olin poissa eikä mitään ollut asetettu</translation>
         </message>
         <message>
-            <source>&amp;Colours</source>
-            <translation>&amp;Värit</translation>
+            <source>A screen locked at lunch time sets lunch</source>
+            <translation>Lounasaikaan lukittu näyttö asettaa lounaan</translation>
         </message>
         <message>
-            <source>Short&amp;cut</source>
-            <translation>&amp;Pikanäppäin</translation>
+            <source>Gone for the day when my working time ends</source>
+            <translation>Päivä päättyy, kun työaikani loppuu</translation>
         </message>
         <message>
-            <source>Reminders</source>
-            <translation>Muistutukset</translation>
+            <source>Questions</source>
+            <translation>Kysymykset</translation>
         </message>
         <message>
-            <source>Sign-in</source>
-            <translation>Kirjautuminen</translation>
+            <source>Lock and idle time are read on this computer only, and never told to anybody.</source>
+            <translation>Lukitus ja joutoaika luetaan vain tällä tietokoneella, eikä niitä kerrota kenellekään.</translation>
         </message>
         <message>
-            <source>Version</source>
-            <translation>Versio</translation>
+            <source>Coming back</source>
+            <translation>Paluu</translation>
+        </message>
+        <message>
+            <source>Office networks</source>
+            <translation>Toimiston verkot</translation>
+        </message>
+        <message>
+            <source>At the office you are asked whether calls should go to the mobile any longer.</source>
+            <translation>Toimistolla sinulta kysytään, ohjataanko puhelut yhä matkapuhelimeen.</translation>
+        </message>
+        <message>
+            <source>By itself</source>
+            <translation>Itsestään</translation>
+        </message>
+        <message numerus="yes">
+            <source>Asked about {time}, learnt from your last %n lunch(es).</source>
+            <translation>
+                <numerusform>Kysytään noin klo {time}, %n viime lounaasi perusteella.</numerusform>
+                <numerusform>Kysytään noin klo {time}, %n viime lounaasi perusteella.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asked about {time}, as Working time says.</source>
+            <translation>Kysytään noin klo {time}, kuten Työaika-sivulla.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>These choices lie at the presence server, with which there is no contact now.</source>
+            <translation>Nämä valinnat ovat läsnäolopalvelimella, johon ei juuri nyt ole yhteyttä.</translation>
+        </message>
+        <message>
+            <source>What is grey here has been decided by your organisation.</source>
+            <translation>Tässä harmaana olevan on päättänyt organisaatiosi.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsWindow</name>
+        <message>
+            <source>Settings</source>
+            <translation>Asetukset</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Sivut</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1946,24 +2213,12 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Tallenna</translation>
         </message>
         <message>
-            <source>Kept safe in this computer's keyring.</source>
-            <translation>Säilyy turvassa tämän tietokoneen avainnipussa.</translation>
+            <source>Nothing has been saved yet. {why}</source>
+            <translation>Mitään ei ole vielä tallennettu. {why}</translation>
         </message>
         <message>
-            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
-            <translation>Avainnippu on lukittu, joten sinun on kirjauduttava joka käynnistyksessä. Avaa lukitus, niin kirjautuminen muistetaan.</translation>
-        </message>
-        <message>
-            <source>The keyring does not answer, so you are asked at each start.</source>
-            <translation>Avainnippu ei vastaa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
-        </message>
-        <message>
-            <source>This computer has no keyring, so you are asked at each start.</source>
-            <translation>Tässä tietokoneessa ei ole avainnippua, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
-        </message>
-        <message>
-            <source>The computer did not allow it: {reason}</source>
-            <translation>Tietokone ei sallinut sitä: {reason}</translation>
+            <source>Saving at the presence server …</source>
+            <translation>Tallennetaan läsnäolopalvelimelle …</translation>
         </message>
     </context>
     <context>
@@ -2204,6 +2459,13 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>WeekField</name>
+        <message>
+            <source>off</source>
+            <translation>vapaa</translation>
+        </message>
+    </context>
+    <context>
         <name>Welcoming</name>
         <message>
             <source>Are you back?</source>
@@ -2260,6 +2522,29 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Not today</source>
             <translation>Ei tänään</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Row</name>
+        <message>
+            <source>First day</source>
+            <translation>Ensimmäinen päivä</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Viimeinen päivä</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Ajat</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>vapaa</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Poista</translation>
         </message>
     </context>
 </TS>

@@ -240,6 +240,53 @@
         </message>
     </context>
     <context>
+        <name>CalendarPage</name>
+        <message>
+            <source>Calendar</source>
+            <translation>Kalender</translation>
+        </message>
+        <message>
+            <source>My calendars may set absences</source>
+            <translation>Mina kalendrar får sätta hänvisningar</translation>
+        </message>
+        <message>
+            <source>Meetings in which I am busy</source>
+            <translation>Möten då jag är upptagen</translation>
+        </message>
+        <message>
+            <source>Entries marked out of office</source>
+            <translation>Poster märkta som frånvarande</translation>
+        </message>
+        <message>
+            <source>“MÖT: …” closes the phone, “MÖT; …” only informs</source>
+            <translation>”MÖT: …” stänger telefonen, ”MÖT; …” bara informerar</translation>
+        </message>
+        <message>
+            <source>Those marked out of office</source>
+            <translation>De som är märkta som frånvarande</translation>
+        </message>
+        <message>
+            <source>Those marked busy too</source>
+            <translation>Även de som är märkta som upptagen</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Inga</translation>
+        </message>
+        <message>
+            <source>What counts</source>
+            <translation>Vad som räknas</translation>
+        </message>
+        <message>
+            <source>All-day entries</source>
+            <translation>Heldagsposter</translation>
+        </message>
+        <message>
+            <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
+            <translation>Lediga och preliminära poster och möten du tackat nej till gör ingenting. Av en privat post läses bara tiden: kollegor ser ett möte, och texten sparas aldrig.</translation>
+        </message>
+    </context>
+    <context>
         <name>CallLine</name>
         <message>
             <source>Show in the list</source>
@@ -510,6 +557,77 @@
         </message>
     </context>
     <context>
+        <name>ComputerPage</name>
+        <message>
+            <source>This computer</source>
+            <translation>Den här datorn</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>Datorns språk</translation>
+        </message>
+        <message>
+            <source>As the computer</source>
+            <translation>Som datorn</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Ljusa</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Mörka</translation>
+        </message>
+        <message>
+            <source>Start when I log in to the computer</source>
+            <translation>Starta när jag loggar in på datorn</translation>
+        </message>
+        <message>
+            <source>&amp;Server</source>
+            <translation>&amp;Server</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Språk</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Färger</translation>
+        </message>
+        <message>
+            <source>Short&amp;cut</source>
+            <translation>Kort&amp;kommando</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Inloggning</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Version</translation>
+        </message>
+        <message>
+            <source>The computer did not allow it: {reason}</source>
+            <translation>Datorn tillät det inte: {reason}</translation>
+        </message>
+        <message>
+            <source>Kept safe in this computer's keyring.</source>
+            <translation>Förvaras säkert i den här datorns nyckelring.</translation>
+        </message>
+        <message>
+            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
+            <translation>Nyckelringen är låst, så du får logga in vid varje start. Lås upp den för att bli ihågkommen.</translation>
+        </message>
+        <message>
+            <source>The keyring does not answer, so you are asked at each start.</source>
+            <translation>Nyckelringen svarar inte, så du får logga in vid varje start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you are asked at each start.</source>
+            <translation>Den här datorn har ingen nyckelring, så du får logga in vid varje start.</translation>
+        </message>
+    </context>
+    <context>
         <name>ContactPart</name>
         <message>
             <source>Contact card</source>
@@ -655,6 +773,13 @@
         <message>
             <source>{name} is asked when their computer is on.</source>
             <translation>{name} tillfrågas när datorn är på.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExceptionsField</name>
+        <message>
+            <source>Add days</source>
+            <translation>Lägg till dagar</translation>
         </message>
     </context>
     <context>
@@ -1045,6 +1170,53 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Columns</source>
             <translation>Kolumner</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoursPage</name>
+        <message>
+            <source>Working time</source>
+            <translation>Arbetstid</translation>
+        </message>
+        <message>
+            <source>I have other hours than my organisation</source>
+            <translation>Jag har andra tider än organisationen</translation>
+        </message>
+        <message>
+            <source>I have lunch at</source>
+            <translation>Jag har lunch</translation>
+        </message>
+        <message>
+            <source>Lunch begins</source>
+            <translation>Lunchen börjar</translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation> min</translation>
+        </message>
+        <message>
+            <source>Length of lunch</source>
+            <translation>Lunchens längd</translation>
+        </message>
+        <message>
+            <source>for</source>
+            <translation>i</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Tider</translation>
+        </message>
+        <message>
+            <source>Lunch</source>
+            <translation>Lunch</translation>
+        </message>
+        <message>
+            <source>Exceptions</source>
+            <translation>Undantag</translation>
+        </message>
+        <message>
+            <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
+            <translation>Återkomsttider, påminnelser och tider för svar följer de här tiderna. Helgdagar är lediga av sig själva.</translation>
         </message>
     </context>
     <context>
@@ -1610,6 +1782,41 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>MessagesPage</name>
+        <message>
+            <source>Messages</source>
+            <translation>Meddelanden</translation>
+        </message>
+        <message>
+            <source>As the computer's own notifications</source>
+            <translation>Som datorns egna aviseringar</translation>
+        </message>
+        <message>
+            <source>As a card of this program</source>
+            <translation>Som ett kort från det här programmet</translation>
+        </message>
+        <message>
+            <source>Send me a copy by e-mail while I am away</source>
+            <translation>Skicka mig en kopia med e-post när jag är borta</translation>
+        </message>
+        <message>
+            <source>Send me a copy by text message while I am away</source>
+            <translation>Skicka mig en kopia med sms när jag är borta</translation>
+        </message>
+        <message>
+            <source>Pop up</source>
+            <translation>Visas</translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation>Kopior</translation>
+        </message>
+        <message>
+            <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
+            <translation>Kopior skickas bara medan en hänvisning gäller; själva meddelandet ligger kvar i inkorgen.</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeBar</name>
         <message numerus="yes">
             <source>%n more notice(s)</source>
@@ -1789,6 +1996,37 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>PhonePage</name>
+        <message>
+            <source>Phone hours</source>
+            <translation>Telefontid</translation>
+        </message>
+        <message>
+            <source>I am best reached at certain hours only</source>
+            <translation>Jag träffas säkrast bara vissa tider</translation>
+        </message>
+        <message>
+            <source>Outside these hours callers hear when you are reached, and may ask to be called back. Use it sparingly.</source>
+            <translation>Utanför tiderna hör den som ringer när du träffas, och kan be om att bli uppringd. Använd det sparsamt.</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Tider</translation>
+        </message>
+        <message>
+            <source>Up to and with</source>
+            <translation>Till och med</translation>
+        </message>
+        <message>
+            <source>These are over: you are reached as usual.</source>
+            <translation>De här har gått ut: du nås som vanligt.</translation>
+        </message>
+        <message>
+            <source>Write at least one day's hours, for example 9-11.</source>
+            <translation>Skriv tider för minst en dag, till exempel 9-11.</translation>
+        </message>
+    </context>
+    <context>
         <name>Phrases</name>
         <message>
             <source>Not signed in</source>
@@ -1872,30 +2110,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
-        <name>SettingsWindow</name>
+        <name>RemindersPage</name>
         <message>
-            <source>Settings</source>
-            <translation>Inställningar</translation>
-        </message>
-        <message>
-            <source>The computer's language</source>
-            <translation>Datorns språk</translation>
-        </message>
-        <message>
-            <source>As the computer</source>
-            <translation>Som datorn</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>Ljusa</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>Mörka</translation>
-        </message>
-        <message>
-            <source>Start when I log in to the computer</source>
-            <translation>Starta när jag loggar in på datorn</translation>
+            <source>Reminders</source>
+            <translation>Påminnelser</translation>
         </message>
         <message>
             <source>Ask before lunch</source>
@@ -1906,36 +2124,85 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Lär av mina egna luncher när det är</translation>
         </message>
         <message>
+            <source>Forget my lunches</source>
+            <translation>Glöm mina luncher</translation>
+        </message>
+        <message>
             <source>Ask at the end of the working day</source>
             <translation>Fråga när arbetsdagen slutar</translation>
         </message>
         <message>
-            <source>&amp;Server</source>
-            <translation>&amp;Server</translation>
+            <source>When I unlock after my return time, I am not overdue any more</source>
+            <translation>När jag låser upp efter återkomsttiden är jag inte försenad längre</translation>
         </message>
         <message>
-            <source>&amp;Language</source>
-            <translation>&amp;Språk</translation>
+            <source>Ask me when I was away and nothing was set</source>
+            <translation>Fråga mig när jag varit borta utan hänvisning</translation>
         </message>
         <message>
-            <source>&amp;Colours</source>
-            <translation>&amp;Färger</translation>
+            <source>A screen locked at lunch time sets lunch</source>
+            <translation>Låst skärm vid lunchtid sätter lunch</translation>
         </message>
         <message>
-            <source>Short&amp;cut</source>
-            <translation>Kort&amp;kommando</translation>
+            <source>Gone for the day when my working time ends</source>
+            <translation>Gått för dagen när arbetstiden är slut</translation>
         </message>
         <message>
-            <source>Reminders</source>
-            <translation>Påminnelser</translation>
+            <source>Questions</source>
+            <translation>Frågor</translation>
         </message>
         <message>
-            <source>Sign-in</source>
-            <translation>Inloggning</translation>
+            <source>Lock and idle time are read on this computer only, and never told to anybody.</source>
+            <translation>Låsning och overksam tid läses bara på den här datorn och berättas aldrig för någon.</translation>
         </message>
         <message>
-            <source>Version</source>
-            <translation>Version</translation>
+            <source>Coming back</source>
+            <translation>Tillbaka</translation>
+        </message>
+        <message>
+            <source>Office networks</source>
+            <translation>Kontorets nät</translation>
+        </message>
+        <message>
+            <source>At the office you are asked whether calls should go to the mobile any longer.</source>
+            <translation>På kontoret får du frågan om samtalen fortfarande ska gå till mobilen.</translation>
+        </message>
+        <message>
+            <source>By itself</source>
+            <translation>Av sig självt</translation>
+        </message>
+        <message numerus="yes">
+            <source>Asked about {time}, learnt from your last %n lunch(es).</source>
+            <translation>
+                <numerusform>Frågas omkring {time}, enligt din senaste %n lunch.</numerusform>
+                <numerusform>Frågas omkring {time}, enligt dina %n senaste luncher.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asked about {time}, as Working time says.</source>
+            <translation>Frågas omkring {time}, enligt Arbetstid.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>These choices lie at the presence server, with which there is no contact now.</source>
+            <translation>De här valen ligger på närvaroservern, som inte kan nås just nu.</translation>
+        </message>
+        <message>
+            <source>What is grey here has been decided by your organisation.</source>
+            <translation>Det som är grått här har organisationen bestämt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsWindow</name>
+        <message>
+            <source>Settings</source>
+            <translation>Inställningar</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Sidor</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1946,24 +2213,12 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Spara</translation>
         </message>
         <message>
-            <source>Kept safe in this computer's keyring.</source>
-            <translation>Förvaras säkert i den här datorns nyckelring.</translation>
+            <source>Nothing has been saved yet. {why}</source>
+            <translation>Ingenting är sparat än. {why}</translation>
         </message>
         <message>
-            <source>The keyring is locked, so you are asked at each start. Unlock it to be remembered.</source>
-            <translation>Nyckelringen är låst, så du får logga in vid varje start. Lås upp den för att bli ihågkommen.</translation>
-        </message>
-        <message>
-            <source>The keyring does not answer, so you are asked at each start.</source>
-            <translation>Nyckelringen svarar inte, så du får logga in vid varje start.</translation>
-        </message>
-        <message>
-            <source>This computer has no keyring, so you are asked at each start.</source>
-            <translation>Den här datorn har ingen nyckelring, så du får logga in vid varje start.</translation>
-        </message>
-        <message>
-            <source>The computer did not allow it: {reason}</source>
-            <translation>Datorn tillät det inte: {reason}</translation>
+            <source>Saving at the presence server …</source>
+            <translation>Sparar på närvaroservern …</translation>
         </message>
     </context>
     <context>
@@ -2204,6 +2459,13 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>WeekField</name>
+        <message>
+            <source>off</source>
+            <translation>ledig</translation>
+        </message>
+    </context>
+    <context>
         <name>Welcoming</name>
         <message>
             <source>Are you back?</source>
@@ -2260,6 +2522,29 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Not today</source>
             <translation>Inte i dag</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Row</name>
+        <message>
+            <source>First day</source>
+            <translation>Första dag</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Sista dag</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation>Tider</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>ledig</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Ta bort</translation>
         </message>
     </context>
 </TS>

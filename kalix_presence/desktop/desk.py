@@ -18,6 +18,7 @@ from kalix_presence.client.hub_time import HubTime, steady
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.secrets import KeyringState, Secrets
 from kalix_presence.client.session import Session, WishChanged, WishState
+from kalix_presence.client.told import PreferencesChanged
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.grid.desk import GridDesk
@@ -225,8 +226,9 @@ class Desk(QObject):
         if self.settings_window is None:
             from kalix_presence.desktop.settings_window import SettingsWindow
 
-            self.settings_window = SettingsWindow(self.language)
+            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day)
             self.settings_window.saved.connect(self._take_settings)
+            self.settings_window.preferences_wished.connect(self._set_preferences)
         self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
 
     def open_sign_in(self) -> None:
@@ -311,6 +313,16 @@ class Desk(QObject):
             self.grid_desk.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
+
+    def _set_preferences(self, wish: wire.PreferencesWish) -> None:
+        def done(view: wire.PreferencesView | None, fault: Exception | None) -> None:
+            if view is not None:
+                self.presence.take(PreferencesChanged(view))
+            if self.settings_window is not None:
+                self.settings_window.preferences_ended(fault)
+
+        extension = self.presence.extension or ""
+        self._ask(lambda session: session.set_preferences(extension, wish), done)
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings

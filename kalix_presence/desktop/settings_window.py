@@ -1,132 +1,86 @@
-"""What a person may choose on this computer."""
+"""What a person may choose: pages of it, saved together; what lies at the hub counts as saved once the hub says so."""
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Any
 
-import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from kalix_presence import __version__
+from kalix_presence import wire
+from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.secrets import KeyringState
-from kalix_presence.client.settings import Settings, hub_address
+from kalix_presence.client.settings import Settings
+from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
-from kalix_presence.desktop.platform.shortcut import UNUSABLE, unavailable
-from kalix_presence.desktop.presence import sentence
-from kalix_presence.desktop.shortcut_field import ShortcutField, why
+from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.settings_away import CalendarPage, MessagesPage
+from kalix_presence.desktop.settings_computer import ComputerPage
+from kalix_presence.desktop.settings_hours import HoursPage, PhonePage
+from kalix_presence.desktop.settings_page import SettingsPage, small_label
+from kalix_presence.desktop.settings_reminders import RemindersPage
 from kalix_presence.desktop.theme import named
-from kalix_presence.model.errors import BadInput
+from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.worktime import WorkingTime
 
-WIDTH = 520
+SIZE = QSize(760, 600)
 
 
 class SettingsWindow(QWidget):
-    """Nothing counts before it is saved; what cannot be used is said beside its field."""
+    """Nothing counts before it is saved, and nothing that was typed is lost when something is refused."""
 
     saved = Signal(object)
+    """The `Settings` of this computer."""
+    preferences_wished = Signal(object)
+    """A `wire.PreferencesWish`; its outcome is to be told by `preferences_ended`."""
 
-    def __init__(self, language: str, starter: Autostart | None = None) -> None:
+    def __init__(self, presence: Presence, language: str, starter: Autostart | None = None, day: DayDesk | None = None) -> None:
         super().__init__()
-        self._language, self._starter = language, starter or autostart()
+        self._presence, self._language = presence, language
         self._settings = Settings()
+        self._waiting = False
         self.setWindowTitle(self.tr("Settings"))
-        self._make_fields()
+        self.computer = ComputerPage(language, starter or autostart())
+        self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches.forget)
+        self.hours = HoursPage(language, self._site_time, presence.clock)
+        self.phone = PhonePage(language, self._site_time, presence.clock)
+        self.messages, self.calendar = MessagesPage(), CalendarPage()
+        self.pages: list[SettingsPage] = [
+            self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
+        ]  # fmt: skip
         self._build()
-        self.setFixedWidth(WIDTH)
-
-    def _make_fields(self) -> None:
-        self._hub, self._shortcut = QLineEdit(), ShortcutField()
-        self._hub_said, self._shortcut_said, self._start_said = (self._small() for _ in range(3))
-        self._speech = self._choice(
-            (self.tr("The computer's language"), ""), ("Svenska", "sv"), ("English", "en"), ("Suomi", "fi")
-        )
-        self._theme = self._choice(
-            (self.tr("As the computer"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark")
-        )
-        self._start = QCheckBox(self.tr("Start when I log in to the computer"))
-        self._lunch = QCheckBox(self.tr("Ask before lunch"))
-        self._learnt = QCheckBox(self.tr("Learn from my own lunches when that is"))
-        self._lunch.toggled.connect(self._learnt.setEnabled)
-        self._day_end = QCheckBox(self.tr("Ask at the end of the working day"))
-        self._keyring = self._small()
-        self._hub.textEdited.connect(lambda: self._say(self._hub_said, ""))
-        self._shortcut.recorded.connect(lambda: self._say(self._shortcut_said, ""))
-        self._shortcut.refused.connect(lambda: self._say(self._shortcut_said, why(UNUSABLE), fault=True))
+        self.resize(SIZE)
 
     def _build(self) -> None:
-        around = QVBoxLayout(self)
-        around.setContentsMargins(24, 24, 24, 24)
-        around.setSpacing(20)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(14)
-        self._grid.setColumnStretch(1, 1)
-        self._row(self.tr("&Server"), self._hub, self._hub_said)
-        self._row(self.tr("&Language"), self._speech)
-        self._row(self.tr("&Colours"), self._theme)
-        self._row(self.tr("Short&cut"), self._shortcut, self._shortcut_said)
-        self._row("", self._start, self._start_said)
-        self._row(self.tr("Reminders"), self._reminders())
-        self._row(self.tr("Sign-in"), self._keyring)
-        self._row(self.tr("Version"), QLabel(__version__))
-        around.addLayout(self._grid)
-        cancel = named(QPushButton(self.tr("Cancel")), "plain")
-        cancel.clicked.connect(self.hide)
-        save = named(QPushButton(self.tr("Save")), "primary")
-        save.clicked.connect(self._save)
+        self.list, self._stack = QListWidget(), QStackedWidget()
+        self.list.setObjectName("pages")
+        self.list.setAccessibleName(self.tr("Pages"))
+        for page in self.pages:
+            self.list.addItem(page.title)
+            self._stack.addWidget(_scrolling(page))
+        self.list.setFixedWidth(max(150, self.list.sizeHintForColumn(0) + 36))
+        self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.list.setCurrentRow(0)
+        self._said = small_label()
+        self._cancel = named(QPushButton(self.tr("Cancel")), "plain")
+        self._cancel.clicked.connect(self.hide)
+        self._save_button = named(QPushButton(self.tr("Save")), "primary")
+        self._save_button.clicked.connect(self._save)
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addWidget(self.list)
+        middle.addWidget(self._stack, 1)
         buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(save)
+        buttons.setSpacing(12)
+        buttons.addWidget(self._said, 1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._save_button)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(20, 20, 20, 20)
+        around.setSpacing(16)
+        around.addLayout(middle, 1)
         around.addLayout(buttons)
-
-    def _reminders(self) -> QWidget:
-        made = QWidget()
-        rows = QVBoxLayout(made)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
-        for box in (self._lunch, self._learnt, self._day_end):
-            rows.addWidget(box)
-        return made
-
-    def _row(self, text: str, field: QWidget, said: QLabel | None = None) -> None:
-        label = QLabel(text)
-        label.setBuddy(field)
-        if not isinstance(field, QLabel):
-            label.setMinimumHeight(field.sizeHint().height())
-        cell = QVBoxLayout()
-        cell.setSpacing(4)
-        cell.addWidget(field)
-        if said is not None:
-            cell.addWidget(said)
-        row = self._grid.rowCount()
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addLayout(cell, row, 1)
-
-    def _choice(self, *offered: tuple[str, str]) -> QComboBox:
-        made = QComboBox()
-        for name, value in offered:
-            made.addItem(name, value)
-        return made
-
-    def _small(self) -> QLabel:
-        label = named(QLabel(), "dimmed")
-        label.setWordWrap(True)
-        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        return label
 
     # coming and going
 
@@ -138,32 +92,17 @@ class SettingsWindow(QWidget):
         `shortcut_trouble` is what `GlobalShortcut.start` answered last.
         """
         if not self.isVisible():
-            self._show(settings, shortcut_trouble)
-        self._keyring.setText(self._about(keyring))
-        self._fit()
+            self._settings, self._shown = settings, self._presence.preferences
+            for page in self.pages:
+                page.show_settings(settings, self._shown)
+            self._wait(False)
+            self._say("")
+            self.list.setFocus()
+        self.computer.show_machine(keyring, shortcut_trouble)
         self.show()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
-
-    def _show(self, settings: Settings, shortcut_trouble: str | None) -> None:
-        self._settings = settings
-        self._hub.setText(settings.hub)
-        self._speech.setCurrentIndex(max(0, self._speech.findData(settings.language)))
-        self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
-        self._shortcut.show_sequence(settings.shortcut)
-        self._start.setChecked(self._starter.is_on())
-        self._lunch.setChecked(settings.lunch)
-        self._learnt.setChecked(settings.lunch_learnt)
-        self._learnt.setEnabled(settings.lunch)
-        self._day_end.setChecked(settings.day_end)
-        self._say(self._hub_said, "")
-        self._say(self._start_said, "")
-        nowhere = unavailable()
-        self._shortcut.setEnabled(nowhere is None)
-        trouble = nowhere or (shortcut_trouble if settings.shortcut else None)
-        self._say(self._shortcut_said, why(trouble) if trouble else "", fault=nowhere is None)
-        self._speech.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter saves, Esc leaves everything as it was."""
@@ -174,63 +113,80 @@ class SettingsWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    # what is said and done
+    # saving
 
-    def _say(self, label: QLabel, said: str, *, fault: bool = False) -> None:
-        label.setObjectName("error" if fault else "dimmed")
-        label.style().polish(label)
-        label.setText(said)
-        label.setVisible(bool(said))
-        for field, own in ((self._hub, self._hub_said), (self._shortcut, self._shortcut_said), (self._start, self._start_said)):
-            if label is own:
-                field.setAccessibleDescription(said)
-        self._fit()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(max(layout.totalHeightForWidth(WIDTH), 0))
-
-    def _about(self, keyring: KeyringState) -> str:
-        match keyring:
-            case KeyringState.USABLE:
-                return self.tr("Kept safe in this computer's keyring.")
-            case KeyringState.LOCKED:
-                return self.tr("The keyring is locked, so you are asked at each start. Unlock it to be remembered.")
-            case KeyringState.SILENT:
-                return self.tr("The keyring does not answer, so you are asked at each start.")
-            case KeyringState.ABSENT:
-                return self.tr("This computer has no keyring, so you are asked at each start.")
+    def preferences_ended(self, fault: Exception | None) -> None:
+        """The hub has the wish, or `fault` says why not."""
+        self._wait(False)
+        if fault is None:
+            self._done()
+            return
+        if not isinstance(fault, PresenceError):
+            self._say(str(fault), fault=True)
+            raise fault
+        said = self.tr("Nothing has been saved yet. {why}").format(why=sentence(fault, self._language))
+        self._say(said, fault=True)
+        for page in self.pages:
+            if fault.field in page.said:
+                self._point_at(page, fault.field)
 
     def _save(self) -> None:
-        try:
-            hub = hub_address(self._hub.text())
-        except BadInput as fault:
-            self._say(self._hub_said, sentence(fault, self._language), fault=True)
-            self._hub.setFocus()
-            self._hub.selectAll()
+        if self._waiting:
             return
-        wanted = self._start.isChecked()
-        if wanted is not self._starter.is_on():
-            try:
-                self._starter.set(wanted)
-            except OSError as fault:
-                said = self.tr("The computer did not allow it: {reason}").format(reason=fault.strerror or fault)
-                self._say(self._start_said, said, fault=True)
-                self._start.setChecked(self._starter.is_on())
+        for page in self.pages:
+            wrong = page.problem()
+            if wrong is not None:
+                self._point_at(page, wrong)
                 return
+        settings = self._settings
+        wish: dict[str, object] = {}
+        for page in self.pages:
+            settings = page.chosen(settings)
+            if self._shown is not None:
+                wish |= page.wish(self._shown)
+        self._settings = settings
+        if wish:
+            self._wait(True)
+            self.preferences_wished.emit(_wish_of(wish))
+        else:
+            self._done()
+
+    def _done(self) -> None:
         self.hide()
-        self.saved.emit(
-            msgspec.structs.replace(
-                self._settings,
-                hub=hub,
-                language=cast(Literal["", "sv", "en", "fi"], self._speech.currentData()),
-                theme=cast(Literal["system", "light", "dark"], self._theme.currentData()),
-                start_with_session=wanted,
-                shortcut=self._shortcut.sequence(),
-                lunch=self._lunch.isChecked(),
-                lunch_learnt=self._learnt.isChecked(),
-                day_end=self._day_end.isChecked(),
-            )
-        )
+        self.saved.emit(self._settings)
+
+    def turn_to(self, page: SettingsPage) -> None:
+        """Show this page."""
+        self.list.setCurrentRow(self.pages.index(page))
+
+    def _point_at(self, page: SettingsPage, name: str) -> None:
+        self.turn_to(page)
+        page.focus(name)
+
+    def _wait(self, waiting: bool) -> None:
+        self._waiting = waiting
+        self._save_button.setEnabled(not waiting)
+        self._say(self.tr("Saving at the presence server …") if waiting else "")
+
+    def _say(self, said: str, *, fault: bool = False) -> None:
+        self._said.setObjectName("error" if fault else "dimmed")
+        self._said.style().polish(self._said)
+        self._said.setText(said)
+
+    def _site_time(self) -> WorkingTime:
+        view = self._presence.view
+        return self._presence.worktime if view is None else worktime_of(view)
+
+
+def _wish_of(fields: dict[str, Any]) -> wire.PreferencesWish:
+    return wire.PreferencesWish(**fields)
+
+
+def _scrolling(page: SettingsPage) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

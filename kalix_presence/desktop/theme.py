@@ -124,10 +124,17 @@ def style_sheet(dark: bool) -> str:
     QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 14px; height: 14px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
-    QLineEdit, QComboBox, QTimeEdit, QPlainTextEdit {{ padding: 6px; border: 1px solid {border}; border-radius: 6px;
+    QLineEdit, QComboBox, QTimeEdit, QDateEdit, QSpinBox, QPlainTextEdit {{ padding: 6px; border: 1px solid {border};
+        border-radius: 6px;
         background: {base}; color: {text}; placeholder-text-color: {dimmed}; }}
-    QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 5px; }}
-    QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: none; }}
+    QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QDateEdit:focus, QSpinBox:focus,
+    QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 5px; }}
+    QTimeEdit::up-button, QTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button {{ width: 0;
+        border: none; }}
+    QDateEdit::drop-down {{ border: none; width: 24px; }}
+    QDateEdit::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
+    QLineEdit:disabled, QTimeEdit:disabled, QDateEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {dimmed};
+        background: {window}; }}
     QLabel#title {{ font-size: 14pt; font-weight: 600; }}
     QLabel#late {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; font-weight: 600; }}
     QLabel#urgent {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; font-weight: 600; padding: 2px 8px;
@@ -137,6 +144,12 @@ def style_sheet(dark: bool) -> str:
     QLabel#error {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; }}
     QFrame#banner {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
     QLabel#warning {{ background: {base}; border: 1px solid {border}; border-radius: 8px; padding: 8px 12px; }}
+    QListWidget#pages {{ background: transparent; border: none; outline: none; }}
+    QListWidget#pages::item {{ padding: 8px 10px; border-radius: 6px; border: 2px solid transparent;
+        color: {text}; }}
+    QListWidget#pages::item:selected {{ background: {base}; border-color: {border}; font-weight: 600; }}
+    QListWidget#pages:focus::item:selected {{ border-color: {accent}; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QTableView {{ background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
     QHeaderView::section {{ background: {window}; color: {dimmed}; border: none; padding: 6px; }}
     """

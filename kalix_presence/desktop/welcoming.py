@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.homecoming import Homecoming, Homecomings, Welcome
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.reminder_card import Answer
 from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.model.day import Question
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.reminder_card import Answer
 
 GOING_AGAIN = "break"
 """The reason that is offered to who was away without a word, as far as the site has it."""
