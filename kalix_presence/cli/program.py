@@ -66,7 +66,9 @@ def _tongue() -> str:
 
 
 def _complete_reason(incomplete: str) -> list[str]:
-    names = {name.casefold() for reason in shipped.default_reasons() for name in (reason.name(_words.language), reason.code)}
+    names = {
+        name.casefold() for reason in shipped.default_reasons().offered for name in (reason.name(_words.language), reason.code)
+    }
     return sorted(name for name in names if name.startswith(incomplete.casefold()))
 
 

@@ -34,6 +34,7 @@ def reasons_of(view: wire.ReasonsView) -> Reasons:
                 shown_as=one.shown_as or one.code,
                 told_as=one.code,
                 aliases=tuple(one.aliases),
+                selectable=one.selectable,
             )
             for one in view.reasons
         )

@@ -34,7 +34,7 @@ class ReasonTiles(QWidget):
             self._grid.removeWidget(tile)
             tile.deleteLater()
         self._tiles = []
-        for place, reason in enumerate(reasons):
+        for place, reason in enumerate(reasons.offered):
             tile = named(QToolButton(), "tile")
             tile.setCheckable(True)
             tile.setText(_in_two_lines(reason.name(language)))

@@ -135,7 +135,7 @@ class Tray(QObject):
         back.setIcon(self._glyph("circle", "green", "tick"))
         back.setEnabled(absent)
         back.triggered.connect(self.back_asked)
-        offered = list(self._presence.reasons)
+        offered = self._presence.reasons.offered
         for reason in offered[:IN_MENU]:
             self._offer(self.menu, reason)
         if offered[IN_MENU:]:

@@ -10,8 +10,8 @@ from heapq import heappop, heappush
 from kalix_presence import wire
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.directory import Person, Unit
-from kalix_presence.model.errors import BadInput, NotFound
-from kalix_presence.model.forwarding import ForwardingRule, rule_for
+from kalix_presence.model.errors import BadInput, Conflict, NotFound
+from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for
 from kalix_presence.model.holding import what_holds
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
@@ -121,7 +121,9 @@ class Board:
         state.held = self.held_of(absences, now)
         try:
             state.rule = self.rule_of(extension, state.held)
-        except BadInput:  # what was allowed when it was set is so no longer: callers still get somebody
+            if state.rule is not None:
+                refuse_loop(state.rule, self.rules)
+        except (BadInput, Conflict):  # what was allowed when it was set is so no longer: callers still get somebody
             plain = None if state.held is None else replace(state.held, forward=Forward())
             state.rule = self.rule_of(extension, plain)
         if state.rule is None:
@@ -183,6 +185,7 @@ class Board:
             forward_number=forward.number if full or open_number else None,
             set_by=absence.set_by,
             way=absence.way,
+            deputy=absence.deputy,
             why=absence.why if full else "",
         )
 

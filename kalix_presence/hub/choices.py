@@ -1,8 +1,7 @@
-"""What people choose about their time: checked, kept, told to those who show it, and told to the hub's own clocks."""
+"""What people choose about their time: checked, kept, told to those who show it, and planned with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.feed import Feed, Frame, encoded
+from kalix_presence.hub.planner import Planner
 from kalix_presence.hub.store import Store, Transaction, events, preferences
 from kalix_presence.hub.views import open_view
 from kalix_presence.model.access import Action, Caller, require
@@ -20,19 +20,14 @@ from kalix_presence.model.preferences import Preferences, check, refuse_locked
 
 
 class Choices:
-    """The one way in for preferences. `listen`ers hear whose changed, after the commit."""
+    """The one way in for preferences. What they make hold at once does when the answer comes."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed) -> None:
-        self._board, self._store, self._feed = board, store, feed
-        self._listeners: list[Callable[[str], None]] = []
+    def __init__(self, board: Board, store: Store, feed: Feed, planner: Planner) -> None:
+        self._board, self._store, self._feed, self._planner = board, store, feed, planner
 
     async def load(self) -> None:
         """Take over what is kept; at the start."""
         self._board.load_preferences(await self._store.read(preferences.read_preferences))
-
-    def listen(self, listener: Callable[[str], None]) -> None:
-        """Tell `listener` the extension whose preferences have changed."""
-        self._listeners.append(listener)
 
     def of(self, caller: Caller, extension: str) -> wire.PreferencesView:
         """What `extension` has chosen. Raises NotFound `extension-unknown`, Forbidden `not-permitted`."""
@@ -54,6 +49,7 @@ class Choices:
         check(wanted, today=now.astimezone(ZoneInfo(self._board.policy.zone)).date())
         if wanted != before:
             await self._store.write(lambda change: self._keep(change, extension, wanted, now))
+            await self._planner.plan(extension, now)
         return self._view(extension)
 
     def _view(self, extension: str) -> wire.PreferencesView:
@@ -71,8 +67,6 @@ class Choices:
         self._board.number = frame.number or self._board.number
         self._board.put_preferences(extension, wanted)
         self._feed.publish(frame)
-        for listener in self._listeners:
-            listener(extension)
 
 
 def _merged(before: Preferences, wish: wire.PreferencesWish) -> Preferences:

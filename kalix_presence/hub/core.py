@@ -22,8 +22,11 @@ from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.planner import Planner
+from kalix_presence.hub.plans import Plans
 from kalix_presence.hub.reception import Reception
 from kalix_presence.hub.reconciler import Reconciler
+from kalix_presence.hub.schedule import Schedule
 from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
 from kalix_presence.hub.switchboard import Switchboard
@@ -73,7 +76,10 @@ class Core:
         )
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
-        self.choices = Choices(self.board, self.store, self.feed)
+        self.planner = Planner(self.board, self.store, self.switchboard, clock=clock)
+        self.choices = Choices(self.board, self.store, self.feed, self.planner)
+        self.plans = Plans(self.board, self.store, self.feed, self.planner)
+        self.planner.sources += [self.plans, Schedule(self.board)]
         self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock)
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
@@ -86,7 +92,9 @@ class Core:
             pbx,
             clock=clock,
         )
-        self.expiry = Expiry(self.board, self.store, self.switchboard, self.signs, limits=self.limits, clock=clock)
+        self.expiry = Expiry(
+            self.board, self.store, self.switchboard, self.signs, self.planner, limits=self.limits, clock=clock
+        )
         self.watch = Watch(
             self.board, self.feed, self.codes, self.reconciler, pbx, self.signs, seconds=self.limits.reconcile_seconds
         )
@@ -134,6 +142,8 @@ class Core:
                 self.board.remember_turns(extension, absence, now)
                 if absence.end is not None and absence.end <= now:
                     self.board.turn_again(now, extension)
+        await self.plans.load()
+        await self.planner.load()
         self.board.number = await self.store.read(events.newest)
         await self.callbacks.load(self.watch)
         await self.reception.load(self.watch)

@@ -10,8 +10,9 @@ import structlog
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.planner import Planner
 from kalix_presence.hub.signs_of_life import SignsOfLife
-from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, idempotency
+from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, idempotency, plans
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.model.errors import Unavailable
 
@@ -35,12 +36,13 @@ class Expiry:
         store: Store,
         switchboard: Switchboard,
         signs: SignsOfLife,
+        planner: Planner,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
         self._board, self._store, self._switchboard, self._signs = board, store, switchboard, signs
-        self._limits, self._clock = limits, clock
+        self._planner, self._limits, self._clock = planner, limits, clock
         self._wake = asyncio.Event()
         self._housekeeping: datetime | None = None
         board.turned = self._wake.set
@@ -72,6 +74,7 @@ class Expiry:
             self._board.turn_again(now + SOON, extension)
             return False
         try:
+            await self._planner.look_ahead(extension, now)
             turned = await self._switchboard.turn(extension, now=now)
         except Unavailable as refusal:
             log.error("turn-not-saved", extension=extension, trouble=refusal.code)
@@ -91,6 +94,7 @@ class Expiry:
             idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             accounts.forget_expired_tokens(change, now=now)
+            plans.forget_lifts(change, before=now)
 
         try:
             await self._store.write(work)

@@ -81,6 +81,7 @@ class Follower:
 
     async def _work(self, extension: str) -> None:
         rest = self._limits.retry_seconds
+        noted: tuple[int, str] | None = None
         try:
             while (state := self._board.states.get(extension)) is not None:
                 number = state.changed
@@ -96,8 +97,9 @@ class Follower:
                         return
                     continue
                 self._outcomes[extension] = trouble
-                if trouble != state.trouble:
+                if (number, trouble) != noted:  # the board has it a commit later
                     self._note_trouble(extension, number, trouble)
+                    noted = (number, trouble)
                 await self._rest(extension, rest)
                 rest = min(rest * 2, self._limits.retry_cap_seconds)
         finally:

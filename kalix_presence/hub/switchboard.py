@@ -18,17 +18,18 @@ from kalix_presence.hub.board import Board, State
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.record import Views, record_standing, views
-from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs
+from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
 from kalix_presence.hub.wish import absence_of
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
+from kalix_presence.model.planned import Lift, lift_until
 
 log = structlog.get_logger("kalix.switchboard")
 
-PLANS = (Way.CALENDAR, Way.SCHEDULE)
-"""Ways whose absences stand behind a status set now and come back after it; "back" ends them too."""
+PLANS = (Way.PLAN, Way.CALENDAR, Way.SCHEDULE)
+"""Ways whose absences stand behind a status set now and come back after it; "back" ends them for what is left of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Switchboard:
         self.board, self._store, self._feed, self._follower = board, store, feed, follower
         self._claims: dict[str, ForwardingRule] = {}
         self._in_flight: dict[str, int] = {}
+        self.lifted: Callable[[str, list[Lift]], None] = _nobody
+        """Hears, after the commit, which occurrences somebody was back from."""
 
     async def set_absence(
         self, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, now: datetime
@@ -82,6 +85,9 @@ class Switchboard:
     ) -> wire.StatusReply:
         """ "Back": end everything that holds for `extension`, and any "overdue"; it is fine when nothing holds.
 
+        What was planned ends for what is left of the day: a holiday goes on tomorrow, for a forgotten plan must not ring in an
+        empty room. Who means the rest of it as well changes the plan.
+
         Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `Unavailable("store-unwritable")`.
         """
         require(caller, Action.SET_ABSENCE, self.board.person(extension))
@@ -111,16 +117,47 @@ class Switchboard:
         held = self.board.held_of(staying, now)
         if not over and held == state.held:
             return False
-        by_hand = any(absence.way not in PLANS for absence in over)
-        overdue = held is None and by_hand
+        by_hand = [absence.id for absence in over if absence.way not in PLANS]
+        by_plan = [absence.id for absence in over if absence.way in PLANS]
+        overdue = held is None and bool(by_hand)
         seen = views(self.board, extension, held, in_force=False, overdue=overdue)
 
         def work(change: Transaction) -> bool:
-            ended = absences.end_absences(change, [absence.id for absence in over], by=absences.CLOCK, now=now)
+            ended = absences.end_absences(change, by_hand, by=absences.CLOCK, now=now, awaited=True)
+            ended += absences.end_absences(change, by_plan, by=absences.CLOCK, now=now)
             if over and not ended:
                 return False
             self._log_change(change, extension, seen, lambda state: _without(state, over), overdue=overdue, now=now)
             return True
+
+        return await self._submit(extension, work)
+
+    async def plan(self, extension: str, add: list[Absence], drop: list[Absence], *, now: datetime) -> bool:
+        """The planner: `add` what plans now ask for, `drop` what they ask for no longer; whether what holds has changed.
+
+        Raises `Unavailable("store-unwritable")`.
+        """
+        state = self.board.states[extension]
+        gone = {absence.id for absence in drop}
+
+        def left(state: State) -> list[Absence]:
+            kept = [absence for absence in state.absences if absence.id not in gone]
+            return [*kept, *add]
+
+        held = self.board.held_of(left(state), now)
+        changes = held != state.held
+        overdue = held is None and state.overdue
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue)
+
+        def work(change: Transaction) -> bool:
+            absences.drop_planned(change, gone, now=now)
+            for absence in add:
+                absences.add_planned(change, absence, now=now)
+            if changes:
+                self._log_change(change, extension, seen, left, overdue=overdue, now=now)
+            else:
+                change.after_commit(lambda: self._put_quietly(extension, left, now))
+            return changes
 
         return await self._submit(extension, work)
 
@@ -171,6 +208,7 @@ class Switchboard:
     ) -> bool:
         seen = views(self.board, extension, absence, in_force=False)
         stay = PLANS if absence is not None else ()
+        lifts = self._lifts(extension, now) if absence is None else []
 
         def left(state: State) -> list[Absence]:
             staying = [other for other in state.absences if other.start > now or other.way in stay]
@@ -180,9 +218,13 @@ class Switchboard:
             if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
                 return False
             absences.end_started(change, extension, except_ways=stay, by=by, now=now)
+            for lift in lifts:
+                plans.put_lift(change, extension, lift)
             if absence is not None:
                 absences.add_absence(change, absence, now=now)
             self._log_change(change, extension, seen, left, overdue=False, now=now)
+            if lifts:
+                change.after_commit(lambda: self.lifted(extension, lifts))
             return True
 
         if rule is not None:
@@ -192,6 +234,15 @@ class Switchboard:
         finally:
             if self._claims.get(extension) is rule:
                 self._claims.pop(extension, None)
+
+    def _lifts(self, extension: str, now: datetime) -> list[Lift]:
+        """What somebody is back from who comes back now."""
+        until = lift_until(now, self.board.worktime_of(extension))
+        return [
+            Lift(absence.source, until, absence.end)
+            for absence in self.board.states[extension].absences
+            if absence.source and absence.end is not None and absence.holds_at(now)
+        ]
 
     async def _submit(self, extension: str, work: Callable[[Transaction], bool]) -> bool:
         self._in_flight[extension] = self._in_flight.get(extension, 0) + 1
@@ -230,18 +281,28 @@ class Switchboard:
         overdue: bool,
         now: datetime,
     ) -> None:
-        state = self.board.states.get(extension)
+        state = self._put(extension, left, now)
         self.board.number = number
         if state is not None:
-            before = {absence.id for absence in state.absences}
-            self.board.put(extension, left(state), now)
             state.changed = state.version = number
             state.changed_at, state.in_force, state.trouble, state.overdue = now, False, None, overdue
-            for absence in state.absences:
-                if absence.id not in before:
-                    self.board.remember_turns(extension, absence, now)
             self._follower.follow(extension)
         self._feed.publish(frame)
+
+    def _put_quietly(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> None:
+        self._put(extension, left, now)
+
+    def _put(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> State | None:
+        """Let the open absences be what `left` leaves; None for somebody who has left the directory."""
+        state = self.board.states.get(extension)
+        if state is None:
+            return None
+        before = {absence.id for absence in state.absences}
+        self.board.put(extension, left(state), now)
+        for absence in state.absences:
+            if absence.id not in before:
+                self.board.remember_turns(extension, absence, now)
+        return state
 
     async def _answer(self, extension: str) -> wire.StatusReply:
         trouble = await self._follower.settled(extension)
@@ -262,3 +323,7 @@ def _claim(caller: Caller, key: str | None, what: object) -> Key | None:
 def _without(state: State, over: list[Absence]) -> list[Absence]:
     gone = {absence.id for absence in over}
     return [absence for absence in state.absences if absence.id not in gone]
+
+
+def _nobody(extension: str, lifts: list[Lift]) -> None:
+    """Nothing is planned by itself here."""

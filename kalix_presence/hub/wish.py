@@ -9,6 +9,7 @@ from kalix_presence.hub.board import Board
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.mobile import mobile_end
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.target import permitted_target
 
@@ -16,19 +17,30 @@ from kalix_presence.model.target import permitted_target
 def absence_of(board: Board, person: Person, wish: wire.AbsenceWish, *, by: str, way: Way, id_: str, now: datetime) -> Absence:
     """The absence that `wish` means, from `now` on.
 
-    Raises BadInput `reason-unknown`, `until-needed`, `until-naive`, `until-past`, `note-too-long`, `mobile-missing` or what
-    `permitted_target` raises.
+    Raises BadInput `reason-unknown`, `reason-not-selectable`, `until-needed`, `until-naive`, `until-past`, `note-too-long`,
+    `mobile-missing`, `mobile-needs-end` or what `permitted_target` raises.
     """
     reason = board.reasons.get(wish.reason)
+    if not reason.selectable:
+        raise BadInput("reason-not-selectable", field="reason")
     if len(wish.note) > board.policy.note_limit:
         raise BadInput("note-too-long", field="note", limit=board.policy.note_limit)
+    forward = forward_of(board, person, reason, wish.forward_to)
+    end = mobile_end(
+        _end(reason, wish.until, now),
+        forward,
+        person,
+        policy=board.policy,
+        worktime=board.worktime_of(person.extension),
+        now=now,
+    )
     return Absence(
         id=id_,
         extension=person.extension,
         reason=reason.code,
         start=now,
-        end=_end(reason, wish.until, now),
-        forward=forward_of(board, person, reason, wish.forward_to),
+        end=end,
+        forward=forward,
         note=" ".join(wish.note.split()),
         set_by=by,
         way=way,

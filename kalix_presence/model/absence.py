@@ -14,6 +14,7 @@ class Way(StrEnum):
     CLI = "cli"
     PHONE = "phone"
     RECEPTIONIST = "receptionist"
+    PLAN = "plan"
     CALENDAR = "calendar"
     SCHEDULE = "schedule"
     UNKNOWN = "unknown"
@@ -54,6 +55,7 @@ class Absence:
     `start` and `end` are aware instants (UTC); `end` None means until further notice, which only some reasons allow.
     `zone` is the IANA zone in which "13.00" was meant. `reason` is a reason's code. `set_by` is the extension or username of
     whoever set it, `way` how; `why` what somebody else said when they set it for the person. `id` is unique for ever.
+    What comes of a plan, a calendar or working time names its occurrence in `source`; `deputy` is who has agreed to cover.
     """
 
     id: str
@@ -67,6 +69,8 @@ class Absence:
     way: Way
     zone: str = "Europe/Stockholm"
     why: str = ""
+    source: str = ""
+    deputy: str | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.start, self.end):

@@ -11,12 +11,14 @@ from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.words import Words
 
-# Whoever speaks for himself now knows best; a plan made long ago knows least.
+# Whoever speaks for himself now knows best, then who speaks for him, then his phone, which says no more than a digit. What was
+# meant for this day goes before what a calendar says, and that before the hours of every week.
 PRECEDENCE = {
-    Way.TRAY: 5,
-    Way.CLI: 5,
-    Way.RECEPTIONIST: 4,
-    Way.PHONE: 3,
+    Way.TRAY: 6,
+    Way.CLI: 6,
+    Way.RECEPTIONIST: 5,
+    Way.PHONE: 4,
+    Way.PLAN: 3,
     Way.CALENDAR: 2,
     Way.SCHEDULE: 1,
     Way.UNKNOWN: 0,
@@ -36,18 +38,19 @@ class Holding:
     then: Absence | None
 
 
-def _strength(absence: Absence) -> tuple[int, datetime, str]:
+def strength(absence: Absence) -> tuple[int, datetime, str]:
+    """Which of two that hold at once goes before the other: the larger one."""
     return (PRECEDENCE[absence.way], absence.start, absence.id)
 
 
 def _winner(absences: list[Absence], moment: datetime) -> Absence | None:
-    return max((absence for absence in absences if absence.holds_at(moment)), key=_strength, default=None)
+    return max((absence for absence in absences if absence.holds_at(moment)), key=strength, default=None)
 
 
 def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
     """What holds at `moment` among one person's absences.
 
-    Precedence: set by oneself (tray, command line), receptionist, phone code, calendar, schedule; of equals the one that
+    Precedence: set by oneself (tray, command line), receptionist, phone code, plan, calendar, schedule; of equals the one that
     started last. `until` is the next instant at which the answer changes.
     """
     known = list(absences)

@@ -20,7 +20,7 @@ class Policy:
     `signals` x `signal_seconds` is how long a phone rings before the switchboard takes over (P2). `sees_sensitive` are roles
     that see a sensitive reason as it is; nobody by default. `closed_days` are local days off beside the country's holidays,
     `eves` days before a holiday that are off or short ("maundy_thursday 12:00"). `locked` names preferences that people may not
-    change.
+    change. With `mobile_ends_with_day` forwarding to the own mobile ends with the working day (P14).
 
     Callbacks (P6, P7): due `callback_minutes` of working time after they came, urgent ones `callback_urgent_minutes`;
     `callback_late` says who is reminded how many working minutes after that ("30 deputy"). Done ones are erased after
@@ -51,6 +51,7 @@ class Policy:
     eves: tuple[str, ...] = ("midsummer_eve off", "christmas_eve off", "new_years_eve off")
     locked: tuple[str, ...] = ()
     closed_days: tuple[date, ...] = ()
+    mobile_ends_with_day: bool = False
     callback_minutes: int = 120
     callback_urgent_minutes: int = 30
     callback_late: tuple[str, ...] = ("0 addressee", "30 deputy", "60 unit", "120 officer")

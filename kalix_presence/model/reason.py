@@ -36,7 +36,7 @@ class Reason:
     `usual` is a return time as people type it ("13.00", "30"), None when there is no usual one. `shown_as` is the code that
     colleagues see and `told_as` the clip that callers hear: for sensitive reasons both say plain absence. `digit` is what is
     dialled in a phone code; None when the reason cannot be set from a phone. `copies` false: a day off, on which nobody gets
-    copies of callback messages.
+    copies of callback messages. One that is not `selectable` comes by itself only.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Reason:
     told_as: str
     aliases: tuple[str, ...] = ()
     copies: bool = True
+    selectable: bool = True
 
     @property
     def sensitive(self) -> bool:
@@ -78,6 +79,11 @@ class Reasons:
 
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
+
+    @property
+    def offered(self) -> tuple[Reason, ...]:
+        """Those that people may choose."""
+        return tuple(reason for reason in self.table if reason.selectable)
 
     def get(self, code: str) -> Reason:
         """The reason with this code; raises BadInput `reason-unknown`."""
@@ -150,6 +156,7 @@ def _reason(table: dict[str, object]) -> Reason:
         "told_as",
         "aliases",
         "copies",
+        "selectable",
     }
     for key in table:
         if key not in known:
@@ -180,6 +187,7 @@ def _reason(table: dict[str, object]) -> Reason:
         told_as=_text(table, "told_as", r"[a-z][a-z_]*", code),
         aliases=tuple(alias.casefold() for alias in aliases),
         copies=_switch(table, "copies", default=True),
+        selectable=_switch(table, "selectable", default=True),
     )
 
 

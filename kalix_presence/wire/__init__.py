@@ -23,6 +23,7 @@ from kalix_presence.wire.events import (
     AbsenceSetForYou,
     BoardApart,
     CallChanged,
+    DeputyAsked,
     DirectoryChanged,
     DriftHealed,
     Event,
@@ -34,6 +35,7 @@ from kalix_presence.wire.events import (
     Nudge,
     PbxChanged,
     PersonChanged,
+    PlansChanged,
     StandingChanged,
     decode_event,
 )
@@ -41,6 +43,17 @@ from kalix_presence.wire.message_history import MessageHistory, StepView
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
 from kalix_presence.wire.notices import NoticeChange, NoticesView, NoticeView, NoticeWish
 from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
+from kalix_presence.wire.plans import (
+    ComingAbsence,
+    DeputyAnswer,
+    HoldingView,
+    ImportedEntry,
+    ImportReport,
+    PlanChange,
+    PlansView,
+    PlanView,
+    PlanWish,
+)
 from kalix_presence.wire.preferences import PreferencesView, PreferencesWish
 from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceWish, BoardView, RuleView, ShownAbsence, Standing, StatusReply
@@ -65,11 +78,17 @@ __all__ = [
     "CallWish",
     "CallbackAdvice",
     "CallsView",
+    "ComingAbsence",
+    "DeputyAnswer",
+    "DeputyAsked",
     "DirectoryChanged",
     "DriftHealed",
     "EarlierCallback",
     "Event",
     "Hello",
+    "HoldingView",
+    "ImportReport",
+    "ImportedEntry",
     "LinesChanged",
     "Me",
     "MessageChanged",
@@ -90,6 +109,11 @@ __all__ = [
     "PeoplePage",
     "PersonChanged",
     "PersonView",
+    "PlanChange",
+    "PlanView",
+    "PlanWish",
+    "PlansChanged",
+    "PlansView",
     "PreferencesView",
     "PreferencesWish",
     "PresentCallView",

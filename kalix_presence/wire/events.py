@@ -14,6 +14,7 @@ from kalix_presence.wire.calls import PresentCallView
 from kalix_presence.wire.messages import MessageView
 from kalix_presence.wire.notices import NoticeView
 from kalix_presence.wire.people import PersonView
+from kalix_presence.wire.plans import PlanView
 from kalix_presence.wire.standings import ShownAbsence, Standing
 
 
@@ -101,6 +102,22 @@ class MessagesForgotten(msgspec.Struct, frozen=True, tag="messages_forgotten", t
     ids: list[str]
 
 
+class PlansChanged(msgspec.Struct, frozen=True, tag="plans", tag_field="kind"):
+    """The plans of `extension` changed: fetch them again. The person hears it, and who may set absences for them. Numbered."""
+
+    number: int
+    at: datetime
+    extension: str
+
+
+class DeputyAsked(msgspec.Struct, frozen=True, tag="deputy_asked", tag_field="kind"):
+    """Somebody asks the reader to cover for them during `plan`; only the reader hears it. Numbered."""
+
+    number: int
+    at: datetime
+    plan: PlanView
+
+
 class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind", omit_defaults=True):
     """Unit notices came or changed (`notices`), or are no longer to be shown to this reader (ids in `gone`). Numbered."""
 
@@ -153,6 +170,8 @@ Event = (
     | DriftHealed
     | MessageChanged
     | MessagesForgotten
+    | PlansChanged
+    | DeputyAsked
     | NoticesChanged
     | CallChanged
     | Nudge

@@ -22,6 +22,8 @@ class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True):
     forward_number: str | None = None
     set_by: str = ""
     way: Way = Way.UNKNOWN
+    deputy: str | None = None
+    """Who has agreed to cover."""
     why: str = ""
     """Why somebody else set it; for the person only."""
 

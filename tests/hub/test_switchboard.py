@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ async def test_two_who_forward_to_each_other_at_once_are_refused(database: Path,
 
 async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, frames):
-        wish = wire.AbsenceWish("sick", note="fever", forward_to="mobile")
+        wish = wire.AbsenceWish("sick", clock() + timedelta(days=2), note="fever", forward_to="mobile")
         await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
         assert b"sick" in frames[-1].full
         for frame in frames:
@@ -133,6 +134,27 @@ async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock:
         seen = core.board.standing("2041", full=False).absence
         assert seen is not None
         assert seen.reason != "sick"
+
+
+async def test_forwarding_to_the_mobile_always_has_an_end(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        for where in ("mobile", "0701740601"):
+            wish = wire.AbsenceWish("sick", forward_to=where)
+            with pytest.raises(BadInput) as refused:
+                await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+            assert refused.value.code == "mobile-needs-end"
+        await core.switchboard.set_absence(ANNA, "2041", wire.AbsenceWish("sick"), key=None, now=clock())
+
+
+async def test_forwarding_to_the_mobile_ends_with_the_working_day_where_the_policy_says_so(
+    database: Path, clock: Clock
+) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        core.board.policy = replace(core.board.policy, mobile_ends_with_day=True)
+        until_friday = wire.AbsenceWish("remote_work", clock() + timedelta(days=3), forward_to="mobile")
+        reply = await core.switchboard.set_absence(ANNA, "2041", until_friday, key=None, now=clock())
+        assert reply.standing.absence is not None
+        assert reply.standing.absence.end == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
 
 async def test_a_pbx_that_is_away_is_told_honestly_and_followed_up(database: Path, clock: Clock) -> None:

@@ -79,6 +79,33 @@ def test_it_has_held_without_a_break_since_the_moment_it_names(absences: list[Ab
     assert all(what_holds(absences, edge).absence == holding.absence for edge in edges | {holding.since})
 
 
+@given(st.permutations(range(4)), several(), MINUTES)
+def test_the_answer_does_not_depend_on_the_order_of_the_set(order: list[int], absences: list[Absence], minute: int) -> None:
+    shuffled = [absences[place] for place in order if place < len(absences)] + absences[4:]
+    assert what_holds(shuffled, at(minute)) == what_holds(absences, at(minute))
+
+
+@given(several(), MINUTES, st.integers(1, 120))
+def test_what_stood_before_something_stronger_stands_again_after_it(absences: list[Absence], minute: int, length: int) -> None:
+    manual = absence(minute, length, way=Way.TRAY, ident="zz-manual")
+    others = [one for one in absences if PRECEDENCE[one.way] < PRECEDENCE[Way.TRAY]]
+    for moment in (at(minute), at(minute + length) - timedelta(seconds=1)):
+        assert what_holds([*others, manual], moment).absence == manual
+    assert what_holds([*others, manual], at(minute + length)).absence == what_holds(others, at(minute + length)).absence
+
+
+@given(st.lists(st.integers(1, 90), min_size=2, max_size=6), st.lists(st.sampled_from(list(Way)), min_size=6, max_size=6))
+def test_between_adjacent_absences_there_is_no_gap(lengths: list[int], ways: list[Way]) -> None:
+    begin, row = 0, []
+    for number, length in enumerate(lengths):
+        row.append(absence(begin, length, way=ways[number], ident=f"a{number}"))
+        begin += length
+    for one in row:
+        assert one.end is not None
+        for moment in (one.start, one.end - timedelta(microseconds=1)):
+            assert what_holds(row, moment).absence == one
+
+
 def test_an_end_is_exclusive_and_a_start_inclusive() -> None:
     lunch = absence(0, 60)
     assert what_holds([lunch], at(0)).absence == lunch
@@ -92,7 +119,8 @@ def test_an_end_is_exclusive_and_a_start_inclusive() -> None:
         (Way.TRAY, Way.RECEPTIONIST),
         (Way.CLI, Way.RECEPTIONIST),
         (Way.RECEPTIONIST, Way.PHONE),
-        (Way.PHONE, Way.CALENDAR),
+        (Way.PHONE, Way.PLAN),
+        (Way.PLAN, Way.CALENDAR),
         (Way.CALENDAR, Way.SCHEDULE),
     ],
 )

@@ -136,7 +136,9 @@ def test_the_shipped_reasons_are_all_that_the_policy_asks_for() -> None:
         "care_of_child",
         "gone_for_the_day",
         "out_of_office",
+        "phone_hours",
     }
+    assert [reason.code for reason in shipped.default_reasons() if not reason.selectable] == ["phone_hours"]
 
 
 def test_only_sickness_may_lack_an_end() -> None:

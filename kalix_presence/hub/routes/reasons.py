@@ -38,6 +38,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
                 end=reason.end.value,
                 shown_as=reason.shown_as if reason.sensitive else None,
                 aliases=list(reason.aliases),
+                selectable=reason.selectable,
             )
             for reason in hub.reasons
         ],

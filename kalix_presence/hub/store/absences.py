@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.writer import Transaction
@@ -15,8 +16,8 @@ CLOCK = "clock"
 
 _ADD = (
     'INSERT INTO absence(id, extension, reason, start, "end", forward_kind, forward_number, note,'
-    " set_by, way, zone, set_at, why)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " set_by, way, zone, set_at, why, source, deputy)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _END = "UPDATE absence SET ended_at = ?, ended_by = ?, confirmed_at = ? WHERE id = ? AND ended_at IS NULL"
 _STARTED = "SELECT id, way FROM absence WHERE extension = ? AND start <= ? AND ended_at IS NULL"
@@ -24,7 +25,7 @@ _CONFIRM = (
     "UPDATE absence SET confirmed_at = ? WHERE extension = ? AND ended_by = 'clock' AND confirmed_at IS NULL"
     " AND ended_at IS NOT NULL"
 )
-_COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone, why'
+_COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone, why, source, deputy'
 
 
 def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None:
@@ -45,15 +46,34 @@ def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None
             absence.zone,
             stored(now),
             absence.why,
+            absence.source,
+            absence.deputy,
         ),
     )
 
 
-def end_absences(change: Transaction, ids: Iterable[str], *, by: str, now: datetime) -> int:
-    """End those of `ids` that are still open and return how many were; `by` is a username, an extension or `CLOCK`."""
+def end_absences(change: Transaction, ids: Iterable[str], *, by: str, now: datetime, awaited: bool = False) -> int:
+    """End those of `ids` that are still open and return how many were; `by` is a username, an extension or `CLOCK`.
+
+    `awaited`: the person is overdue until there is word of their return.
+    """
     moment = stored(now)
-    confirmed = None if by == CLOCK else moment
+    confirmed = None if awaited else moment
     return sum(change.sql.execute(_END, (moment, by, confirmed, one)).rowcount for one in ids)
+
+
+def drop_planned(change: Transaction, ids: Iterable[str], *, now: datetime) -> None:
+    """Take back what a plan, a calendar or working time no longer says: as if it had never been, unless it has begun."""
+    moment = stored(now)
+    for one in ids:
+        change.sql.execute("DELETE FROM absence WHERE id = ? AND start > ?", (one, moment))
+        change.sql.execute(_END, (moment, "plan", moment, one))
+
+
+def add_planned(change: Transaction, absence: Absence, *, now: datetime) -> None:
+    """Keep what comes of a plan; one that was taken back before and is there again is open again."""
+    change.sql.execute("DELETE FROM absence WHERE id = ? AND ended_at IS NOT NULL", (absence.id,))
+    add_absence(change, absence, now=now)
 
 
 def end_started(change: Transaction, extension: str, *, except_ways: Iterable[Way], by: str, now: datetime) -> None:
@@ -92,7 +112,7 @@ def forget_ended(change: Transaction, *, before: datetime) -> int:
     return change.sql.execute("DELETE FROM absence WHERE ended_at < ?", (stored(before),)).rowcount
 
 
-def _absence(row: tuple[str, str, str, int, int | None, str, str | None, str, str, str, str, str]) -> Absence:
+def _absence(row: tuple[Any, ...]) -> Absence:
     end = None if row[4] is None else moment_of(row[4])
     forward = Forward(ForwardKind(row[5]), row[6])
-    return Absence(row[0], row[1], row[2], moment_of(row[3]), end, forward, row[7], row[8], Way(row[9]), row[10], row[11])
+    return Absence(row[0], row[1], row[2], moment_of(row[3]), end, forward, row[7], row[8], Way(row[9]), *row[10:])

@@ -89,6 +89,8 @@ absence = Table(
     Column("ended_by", String),
     Column("confirmed_at", Integer),
     Column("why", String, nullable=False, server_default=""),
+    Column("source", String, nullable=False, server_default=""),
+    Column("deputy", String),
     Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
     Index("absence_ended", "ended_at"),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
@@ -99,6 +101,26 @@ preference = Table(
     metadata,
     Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), primary_key=True),
     Column("body", LargeBinary, nullable=False),
+)
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("plan_extension", "extension"),
+)
+
+lift = Table(
+    "lift",
+    metadata,
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), nullable=False),
+    Column("occurrence", String, nullable=False),
+    Column("until", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    UniqueConstraint("extension", "occurrence"),
+    Index("lift_ends", "ends"),
 )
 
 event = Table(

@@ -59,7 +59,7 @@ def split(text: str, reasons: Reasons) -> tuple[Reason, str]:
     """
     plain = " ".join(text.casefold().split())
     best: tuple[int, Reason] | None = None
-    for reason in reasons:
+    for reason in reasons.offered:
         for name in {*reason.aliases, reason.code, *(name.casefold() for name in reason.names.values())}:
             # A one-letter alias may be glued to digits: "l13".
             follows = plain[len(name) : len(name) + 1]
@@ -70,7 +70,7 @@ def split(text: str, reasons: Reasons) -> tuple[Reason, str]:
     word, _, rest = plain.partition(" ")
     begun = {
         reason.code: reason
-        for reason in reasons
+        for reason in reasons.offered
         for name in (*reason.aliases, *(name.casefold() for name in reason.names.values()))
         if len(word) >= 2 and name.startswith(word)
     }

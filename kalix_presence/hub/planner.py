@@ -1,0 +1,162 @@
+"""The planner: makes the absences that plans, calendars and working time ask for, some days ahead, for the clock to turn."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from kalix_presence.hub.board import Board
+from kalix_presence.hub.store import Store, plans
+from kalix_presence.hub.switchboard import Switchboard
+from kalix_presence.model.absence import Absence, Forward, Way
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.plan import Occurrence
+from kalix_presence.model.planned import Lift, lifted
+
+log = structlog.get_logger("kalix.planner")
+
+HORIZON = timedelta(days=7)
+"""How far ahead absences are made: a hub that was down for less has them all."""
+AGAIN = timedelta(days=1)
+"""How often somebody's are made anew without any change."""
+SOON = timedelta(milliseconds=50)
+"""When somebody is looked at again whose change was in flight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a source asks for at one occurrence."""
+
+    occurrence: Occurrence
+    reason: str
+    way: Way
+    set_by: str
+    forward: Forward = field(default_factory=Forward)
+    note: str = ""
+    zone: str = "Europe/Stockholm"
+    deputy: str | None = None
+    plan: str | None = None
+
+
+class PlanSource(Protocol):
+    """Something that asks for absences by itself."""
+
+    def people(self) -> Iterable[str]:
+        """Extensions it may ever ask something for."""
+
+    def expected(self, extension: str, first: datetime, last: datetime) -> Iterable[Expected]:
+        """What it asks for that touches the time from `first` to `last` (aware)."""
+
+
+class Planner:
+    """Compares what the sources ask for with what is there, and lets the switchboard make the difference."""
+
+    def __init__(self, board: Board, store: Store, switchboard: Switchboard, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._store, self._switchboard, self._clock = board, store, switchboard, clock
+        self.sources: list[PlanSource] = []
+        self.lifts: dict[str, list[Lift]] = {}
+        self._again: dict[str, datetime] = {}
+        switchboard.lifted = self._take_lifts
+
+    async def load(self) -> None:
+        """Take over who was back during what, and look at everybody who has something planned; at the start."""
+        self.lifts = await self._store.read(plans.read_lifts)
+        now = self._clock()
+        for extension in {one for source in self.sources for one in source.people()}:
+            self._look_at(extension, now)
+
+    def poke(self, extension: str) -> None:
+        """Something that `extension` has planned changed: look at it at once."""
+        self._look_at(extension, self._clock())
+
+    async def look_ahead(self, extension: str, now: datetime) -> None:
+        """Make what is wanted for `extension` when it is time to; the clock asks before each turn."""
+        again = self._again.get(extension)
+        if again is not None and again <= now:
+            await self.plan(extension, now)
+
+    async def plan(self, extension: str, now: datetime) -> None:
+        """Make what the sources ask for, and take back what they ask for no longer. Raises `Unavailable`."""
+        state = self._board.states.get(extension)
+        if state is None:
+            self._again.pop(extension, None)
+            return
+        if self._switchboard.in_flight(extension):
+            self._look_at(extension, now + SOON)
+            return
+        wanted = {absence.id: absence for absence in self.wanted(extension, now, now + HORIZON)}
+        there = {absence.id: absence for absence in state.absences if absence.source}
+        add = [absence for key, absence in wanted.items() if key not in there]
+        # Over ones are left to the clock's turn, which also says what comes after them.
+        drop = [one for key, one in there.items() if key not in wanted and (one.end is None or one.end > now)]
+        if any(extension in source.people() for source in self.sources):
+            self._look_at(extension, now + AGAIN)
+        else:
+            self._again.pop(extension, None)
+        if add or drop:
+            try:
+                await self._switchboard.plan(extension, add, drop, now=now)
+            except Unavailable:
+                self._look_at(extension, now + timedelta(seconds=1))
+                raise
+            log.info("planned", extension=extension, added=len(add), dropped=len(drop))
+
+    def wanted(self, extension: str, first: datetime, last: datetime) -> list[Absence]:
+        """The absences that the sources ask for from `first` to `last`, less what somebody was back from."""
+        lifts = self.lifts.get(extension, ())
+        found: list[Absence] = []
+        for each in self.expected(extension, first, last):
+            occurrence = lifted(each.occurrence, lifts)
+            if occurrence is not None and occurrence.end > first:
+                found.append(absence_of(extension, each, occurrence))
+        return found
+
+    def expected(self, extension: str, first: datetime, last: datetime) -> list[Expected]:
+        """All that the sources ask for."""
+        return [each for source in self.sources for each in source.expected(extension, first, last)]
+
+    def _look_at(self, extension: str, moment: datetime) -> None:
+        self._again[extension] = moment
+        self._board.turn_again(moment, extension)
+
+    def _take_lifts(self, extension: str, lifts: list[Lift]) -> None:
+        named = {lift.key for lift in lifts}
+        now = self._clock()
+        kept = [lift for lift in self.lifts.get(extension, ()) if lift.key not in named and lift.ends > now]
+        self.lifts[extension] = [*kept, *lifts]
+        self.poke(extension)
+
+
+def absence_of(extension: str, expected: Expected, occurrence: Occurrence) -> Absence:
+    """The absence that an occurrence is; the same one has the same id whenever it is made."""
+    forward = expected.forward
+    what = (
+        occurrence.key,
+        occurrence.start.isoformat(),
+        occurrence.end.isoformat(),
+        expected.reason,
+        forward.kind.value,
+        forward.number or "",
+        expected.note,
+        expected.deputy or "",
+        expected.set_by,
+    )
+    return Absence(
+        id=hashlib.sha256("\0".join((extension, *what)).encode()).hexdigest()[:32],
+        extension=extension,
+        reason=expected.reason,
+        start=occurrence.start,
+        end=occurrence.end,
+        forward=forward,
+        note=expected.note,
+        set_by=expected.set_by,
+        way=expected.way,
+        zone=expected.zone,
+        source=occurrence.key,
+        deputy=expected.deputy,
+    )

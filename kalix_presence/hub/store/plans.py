@@ -1,0 +1,64 @@
+"""Planned absences in the database, whole, and the occurrences somebody came back from."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.plan import Plan
+from kalix_presence.model.planned import Lift
+
+log = structlog.get_logger("kalix.store")
+
+_PUT = (
+    "INSERT INTO plan(id, extension, body) VALUES (?, ?, ?)"
+    " ON CONFLICT(id) DO UPDATE SET extension = excluded.extension, body = excluded.body"
+)
+_LIFT = (
+    "INSERT INTO lift(extension, occurrence, until, ends) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT(extension, occurrence) DO UPDATE SET until = excluded.until, ends = excluded.ends"
+)
+
+
+def read_plans(sql: sqlite3.Connection) -> dict[str, Plan]:
+    """All plans by id."""
+    found: dict[str, Plan] = {}
+    for plan_id, body in sql.execute("SELECT id, body FROM plan ORDER BY rowid"):
+        try:
+            found[plan_id] = msgspec.json.decode(body, type=Plan)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            log.error("plan-unreadable", plan=plan_id)
+    return found
+
+
+def put_plan(change: Transaction, plan: Plan) -> None:
+    """Keep a plan, new or changed."""
+    change.sql.execute(_PUT, (plan.id, plan.extension, msgspec.json.encode(plan)))
+
+
+def remove_plan(change: Transaction, plan_id: str) -> None:
+    """Erase a plan; what has begun of it stays among the absences that were."""
+    change.sql.execute("DELETE FROM plan WHERE id = ?", (plan_id,))
+
+
+def put_lift(change: Transaction, extension: str, lift: Lift) -> None:
+    """Remember that `extension` was back during an occurrence."""
+    change.sql.execute(_LIFT, (extension, lift.key, stored(lift.until), stored(lift.ends)))
+
+
+def read_lifts(sql: sqlite3.Connection) -> dict[str, list[Lift]]:
+    """All lifts by extension."""
+    found: dict[str, list[Lift]] = {}
+    for extension, key, until, ends in sql.execute("SELECT extension, occurrence, until, ends FROM lift"):
+        found.setdefault(extension, []).append(Lift(key, moment_of(until), moment_of(ends)))
+    return found
+
+
+def forget_lifts(change: Transaction, *, before: datetime) -> None:
+    """Erase lifts of occurrences that ended before `before`."""
+    change.sql.execute("DELETE FROM lift WHERE ends < ?", (stored(before),))

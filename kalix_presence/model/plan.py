@@ -1,0 +1,114 @@
+"""A planned absence: made ahead of time, once or again and again, with somebody who may cover for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.repeat import begins, read_repeat
+
+LONGEST = timedelta(days=800)
+"""One occurrence: a long parental leave fits."""
+FARTHEST = timedelta(days=800)
+"""How far ahead a plan may begin."""
+MOST_PLANS = 300
+"""Plans of one person that are not over."""
+MOST_SKIPPED = 400
+
+
+class DeputyState(StrEnum):
+    """How far asking somebody to cover has come; nothing is assumed before they accept."""
+
+    NONE = "none"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+    @classmethod
+    def _missing_(cls, value: object) -> DeputyState:
+        return cls.NONE
+
+
+DEPUTY = "deputy"
+"""`forward_to` of a plan whose calls go to the deputy once they have accepted, and to the switchboard until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One planned absence of `extension`.
+
+    `starts` and `ends` are wall times in `zone` (naive: "13.00" stays 13.00 over a clock change). `repeat` is an RRULE of
+    RFC 5545, "" for once; `skipped` are days on which an occurrence that begins then is left out. `forward_to` is as in
+    `wire.AbsenceWish`, or `DEPUTY`. `uid` names the entry of a calendar file it came from. `version` counts its changes.
+    """
+
+    id: str
+    extension: str
+    reason: str
+    starts: datetime
+    ends: datetime
+    zone: str
+    set_by: str
+    repeat: str = ""
+    skipped: tuple[date, ...] = ()
+    forward_to: str | None = None
+    note: str = ""
+    deputy: str | None = None
+    deputy_state: DeputyState = DeputyState.NONE
+    uid: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that something planned holds: aware UTC instants, `end` after `start`.
+
+    `key` names it for ever, whatever else of the plan changes, so that a "back" during it is remembered.
+    """
+
+    key: str
+    start: datetime
+    end: datetime
+
+
+def check(plan: Plan, *, now: datetime) -> None:
+    """Raise BadInput `plan-times`, `plan-too-long`, `plan-too-far`, `plan-over`, `plan-repeat` or `plan-skipped` for a
+    plan that makes no sense at `now` (aware)."""
+    if plan.starts.tzinfo is not None or plan.ends.tzinfo is not None or plan.ends <= plan.starts:
+        raise BadInput("plan-times", field="ends")
+    if plan.ends - plan.starts > LONGEST:
+        raise BadInput("plan-too-long", field="ends", days=LONGEST.days)
+    here = now.astimezone(ZoneInfo(plan.zone)).replace(tzinfo=None)
+    if plan.starts - here > FARTHEST:
+        raise BadInput("plan-too-far", field="starts", days=FARTHEST.days)
+    if len(plan.skipped) > MOST_SKIPPED:
+        raise BadInput("plan-skipped", field="skipped", most=MOST_SKIPPED)
+    if plan.repeat:
+        read_repeat(plan.repeat, starts=plan.starts, zone=plan.zone)
+    if is_over(plan, now=now):
+        raise BadInput("plan-over", field="ends")
+
+
+def is_over(plan: Plan, *, now: datetime) -> bool:
+    """Whether it holds neither at `now` nor later, within what anybody plans ahead."""
+    return next(occurrences(plan, now, now + FARTHEST + LONGEST), None) is None
+
+
+def occurrences(plan: Plan, first: datetime, last: datetime) -> Iterator[Occurrence]:
+    """Its occurrences that hold at any time from `first` until before `last` (aware), in order."""
+    zone, length = ZoneInfo(plan.zone), plan.ends - plan.starts
+    earliest = first.astimezone(zone).replace(tzinfo=None) - length - timedelta(hours=2)
+    latest = last.astimezone(zone).replace(tzinfo=None) + timedelta(hours=2)
+    for wall in begins(plan.repeat, starts=plan.starts, zone=plan.zone, first=earliest, last=latest):
+        start, end = _instant(wall, zone), _instant(wall + length, zone)
+        if wall.date() not in plan.skipped and start < end and start < last and end > first:
+            yield Occurrence(f"plan:{plan.id}:{wall:%Y%m%dT%H%M}", start, end)
+
+
+def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The instant of a wall time; one that a clock change skips means as much later, one that it repeats the first."""
+    return wall.replace(tzinfo=zone).astimezone(UTC)

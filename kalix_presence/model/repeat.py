@@ -1,0 +1,110 @@
+"""When something repeats: the part of RFC 5545's recurrence rules that makes sense for absences, on wall times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kalix_presence.model.errors import BadInput
+
+LONGEST_TEXT = 300
+MOST_COUNT = 2000
+_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "COUNT": r"[1-9]\d{0,3}",
+    "UNTIL": r"\d{8}(T\d{6}Z?)?",
+    "BYDAY": r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)){0,30}",
+    "BYMONTHDAY": r"-?\d{1,2}(,-?\d{1,2}){0,30}",
+    "BYMONTH": r"\d{1,2}(,\d{1,2}){0,11}",
+    "BYSETPOS": r"-?\d{1,3}(,-?\d{1,3}){0,10}",
+    "BYWEEKNO": r"-?\d{1,2}(,-?\d{1,2}){0,20}",
+    "WKST": r"MO|TU|WE|TH|FR|SA|SU",
+}
+
+
+def read_repeat(rule: str, *, starts: datetime, zone: str) -> str:
+    """The rule as it is kept: upper case, without "RRULE:", `UNTIL` as a wall time in `zone`.
+
+    Raises BadInput `plan-repeat` for what is no such rule, or repeats more often than daily.
+    """
+    plain = rule.strip().upper().removeprefix("RRULE:")
+    parts = [part.partition("=") for part in plain.split(";") if part]
+    names = [name for name, _, _ in parts]
+    known = all(re.fullmatch(_PARTS.get(name, "(?!)"), value, re.ASCII) for name, _, value in parts)
+    if (
+        len(plain) > LONGEST_TEXT
+        or not known
+        or "FREQ" not in names
+        or len(set(names)) != len(names)
+        or {"COUNT", "UNTIL"} <= set(names)
+    ):
+        raise BadInput("plan-repeat", field="repeat")
+    kept = ";".join(f"{name}={_wall(value, zone) if name == 'UNTIL' else value}" for name, _, value in parts)
+    try:
+        count = next((int(value) for name, _, value in parts if name == "COUNT"), 1)
+        if count > MOST_COUNT:
+            raise ValueError(count)
+        _rule(kept, starts)
+    except (ValueError, OverflowError):
+        raise BadInput("plan-repeat", field="repeat") from None
+    return kept
+
+
+def begins(rule: str, *, starts: datetime, zone: str, first: datetime, last: datetime) -> Iterator[datetime]:
+    """The wall times (naive) from `first` until `last` at which it begins, in order."""
+    if not rule:
+        if first <= starts <= last:
+            yield starts
+        return
+    try:
+        ruled = _rule(read_repeat(rule, starts=starts, zone=zone), starts)
+    except BadInput:  # kept by a version that knew more
+        return
+    # A rule that never comes true (30 February) is looked for until the end of time, unless it has an end.
+    if ruled._until is None or ruled._until > last:
+        ruled = ruled.replace(until=last) if ruled._count is None else _counted(ruled, last)
+    yield from ruled.xafter(first, inc=True)
+
+
+def ends_on(rule: str) -> date | None:
+    """The last day of a rule that says one."""
+    found = re.search(r"UNTIL=(\d{4})(\d{2})(\d{2})", rule)
+    return None if found is None else date(int(found[1]), int(found[2]), int(found[3]))
+
+
+def _wall(until: str, zone: str) -> str:
+    """UNTIL as a wall time: RFC 5545 gives it in UTC for a start with a zone; a mere day means the whole of it."""
+    if len(until) == 8:
+        return f"{until}T235959"
+    if not until.endswith("Z"):
+        return until
+    try:
+        instant = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise BadInput("plan-repeat", field="repeat") from None
+    return f"{instant.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
+
+
+@lru_cache(maxsize=4096)
+def _rule(kept: str, starts: datetime) -> Any:
+    from dateutil.rrule import rrulestr  # only who plans loads it
+
+    return rrulestr(kept, dtstart=starts)
+
+
+def _counted(ruled: Any, last: datetime) -> Any:
+    """The same rule until `last` at the latest: a rule with a count cannot have an end of its own beside it."""
+    from dateutil.rrule import rrule, rruleset
+
+    found = rruleset()
+    whole: rrule = ruled.replace(count=None, until=last)
+    for number, moment in enumerate(whole):
+        if number >= ruled._count:
+            break
+        found.rdate(moment)
+    return found

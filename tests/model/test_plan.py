@@ -1,0 +1,261 @@
+"""Plans: when they hold, over clock changes, year ends and week 53; what is refused; and what "back" leaves of them."""
+
+# A plan's times are wall times, so they carry no zone.
+# ruff: noqa: DTZ001, DTZ007
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.plan import Occurrence, Plan, check, is_over, occurrences
+from kalix_presence.model.planned import Lift, gone_home, lift_until, lifted, outside_phone_hours
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span
+from kalix_presence.model.repeat import ends_on, read_repeat
+from kalix_presence.model.worktime import WorkingTime
+
+ZONE = "Europe/Stockholm"
+HERE = ZoneInfo(ZONE)
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+SITE = WorkingTime.of_policy(Policy())
+WALLS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)).map(lambda wall: wall.replace(second=0, microsecond=0))
+RULES = st.sampled_from(
+    [
+        "",
+        "FREQ=DAILY",
+        "FREQ=WEEKLY;BYDAY=TU",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR",
+        "FREQ=MONTHLY;BYDAY=-1FR;COUNT=7",
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO",
+        "FREQ=WEEKLY;UNTIL=20270301",
+    ]
+)
+
+
+def plan(starts: datetime, ends: datetime, **more: object) -> Plan:
+    return Plan("p", "2041", "meeting", starts, ends, ZONE, "2041", **more)  # type: ignore[arg-type]
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    starts = draw(WALLS)
+    return plan(starts, starts + timedelta(minutes=draw(st.integers(1, 60 * 24 * 40))), repeat=draw(RULES))
+
+
+@given(plans(), WALLS, st.integers(1, 60))
+def test_occurrences_lie_in_the_window_in_order_and_begin_at_the_wall_time_said(one: Plan, first: datetime, days: int) -> None:
+    begins = first.replace(tzinfo=UTC)
+    found = list(occurrences(one, begins, begins + timedelta(days=days)))
+    assert found == sorted(found, key=lambda each: each.start)
+    assert len({each.key for each in found}) == len(found)
+    for each in found:
+        assert each.start < each.end
+        assert each.start < begins + timedelta(days=days)
+        assert each.end > begins
+        local = each.start.astimezone(HERE).time()
+        skipped_hour = each.start.astimezone(HERE).month == 3 and one.starts.hour == 2
+        assert local == one.starts.time() or skipped_hour
+
+
+@given(plans(), WALLS, st.integers(2, 60), st.integers(1, 59))
+def test_two_adjacent_windows_see_what_one_long_one_sees(one: Plan, first: datetime, days: int, cut: int) -> None:
+    begins = first.replace(tzinfo=UTC)
+    ends, middle = begins + timedelta(days=days), begins + timedelta(days=min(cut, days - 1))
+    whole = set(occurrences(one, begins, ends))
+    assert whole == set(occurrences(one, begins, middle)) | set(occurrences(one, middle, ends))
+
+
+@given(plans(), WALLS, st.integers(0, 3))
+def test_a_day_that_is_skipped_has_no_occurrence_and_the_others_stay(one: Plan, first: datetime, which: int) -> None:
+    begins = first.replace(tzinfo=UTC)
+    window = (begins, begins + timedelta(days=50))
+    before = list(occurrences(one, *window))
+    if len(before) <= which:
+        return
+    days = {each.key: datetime.strptime(each.key.rpartition(":")[2], "%Y%m%dT%H%M").date() for each in before}
+    gone = days[before[which].key]
+    after = list(occurrences(replace(one, skipped=(gone,)), *window))
+    assert after == [each for each in before if days[each.key] != gone]
+
+
+@pytest.mark.parametrize(
+    ("day", "utc"),
+    [
+        (date(2027, 3, 23), time(12)),
+        (date(2027, 3, 30), time(11)),
+        (date(2027, 10, 26), time(11)),
+        (date(2027, 11, 2), time(12)),
+    ],
+)
+def test_every_tuesday_from_13_stays_at_13_over_both_clock_changes(day: date, utc: time) -> None:
+    one = plan(datetime(2027, 3, 2, 13), datetime(2027, 3, 2, 15), repeat="FREQ=WEEKLY;BYDAY=TU")
+    begins = datetime.combine(day, time(), UTC)
+    (found,) = occurrences(one, begins, begins + timedelta(days=1))
+    assert found.start.time() == utc
+    assert found.end - found.start == timedelta(hours=2)
+
+
+def test_a_night_shift_over_the_autumn_change_is_an_hour_longer() -> None:
+    one = plan(datetime(2026, 10, 24, 22), datetime(2026, 10, 25, 6))
+    (found,) = occurrences(one, datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC))
+    assert found.end - found.start == timedelta(hours=9)
+
+
+def test_a_time_that_the_spring_change_skips_is_as_much_later() -> None:
+    one = plan(datetime(2027, 3, 28, 2, 30), datetime(2027, 3, 28, 4))
+    (found,) = occurrences(one, datetime(2027, 3, 28, tzinfo=UTC), datetime(2027, 3, 29, tzinfo=UTC))
+    assert found.start.astimezone(HERE).time() == time(3, 30)
+
+
+def test_week_53_comes_in_long_years_only() -> None:
+    one = plan(datetime(2026, 12, 28), datetime(2027, 1, 4), repeat="FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;WKST=MO")
+    found = [each.start.astimezone(HERE).date() for each in occurrences(one, NOW, NOW + timedelta(days=800))]
+    assert found == [date(2026, 12, 28)]
+
+
+def test_a_plan_made_in_another_zone_holds_there() -> None:
+    one = replace(plan(datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 10)), zone="Europe/Helsinki")
+    (found,) = occurrences(one, NOW, NOW + timedelta(days=30))
+    assert found.start == datetime(2026, 12, 1, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("RRULE:freq=weekly;byday=tu", "FREQ=WEEKLY;BYDAY=TU"),
+        ("FREQ=DAILY;UNTIL=20261224", "FREQ=DAILY;UNTIL=20261224T235959"),
+        ("FREQ=DAILY;UNTIL=20261224T110000Z", "FREQ=DAILY;UNTIL=20261224T120000"),
+    ],
+)
+def test_rules_are_kept_in_one_form(typed: str, kept: str) -> None:
+    assert read_repeat(typed, starts=datetime(2026, 11, 24), zone=ZONE) == kept
+    assert ends_on(kept) == (date(2026, 12, 24) if "UNTIL" in kept else None)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=HOURLY",
+        "BYDAY=TU",
+        "FREQ=DAILY;FREQ=DAILY",
+        "FREQ=DAILY;BYHOUR=3",
+        "FREQ=DAILY;COUNT=9999",
+        "FREQ=DAILY;UNTIL=99999999",
+        "FREQ=DAILY;UNTIL=20261399T000000Z",
+        "every tuesday",
+        "FREQ=DAILY;COUNT=2;UNTIL=20270101",
+        "FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 200),
+    ],
+)
+def test_rules_that_are_none_or_repeat_too_often_are_refused(rule: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_repeat(rule, starts=datetime(2026, 11, 24), zone=ZONE)
+    assert refused.value.code == "plan-repeat"
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_reading_of_a_rule(text: str) -> None:
+    try:
+        kept = read_repeat(text, starts=datetime(2026, 11, 24), zone=ZONE)
+    except BadInput:
+        return
+    assert kept.startswith("FREQ") or "FREQ=" in kept
+
+
+def test_a_rule_that_never_comes_true_is_over_and_is_found_out_quickly() -> None:
+    never = plan(datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 10), repeat="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5")
+    assert is_over(never, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (plan(datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 9)), "plan-times"),
+        (plan(datetime(2026, 12, 1), datetime(2029, 12, 1)), "plan-too-long"),
+        (plan(datetime(2031, 12, 1), datetime(2031, 12, 2)), "plan-too-far"),
+        (plan(datetime(2026, 11, 1), datetime(2026, 11, 2)), "plan-over"),
+        (plan(datetime(2026, 12, 1), datetime(2026, 12, 2), skipped=(date(2026, 12, 1),)), "plan-over"),
+        (plan(datetime(2026, 12, 1), datetime(2026, 12, 2), repeat="FREQ=NEVER"), "plan-repeat"),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused(wrong: Plan, code: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        check(wrong, now=NOW)
+    assert refused.value.code == code
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+
+
+@given(MOMENTS, st.integers(1, 5000), st.integers(0, 5000), st.booleans())
+def test_back_ends_what_was_planned_for_the_rest_of_the_day_and_leaves_tomorrow(
+    start: datetime, minutes: int, later: int, same: bool
+) -> None:
+    occurrence = Occurrence("k", start, start + timedelta(minutes=minutes))
+    now = min(start + timedelta(minutes=later), occurrence.end - timedelta(seconds=1))
+    until = lift_until(now, SITE)
+    assert until > now
+    assert until.astimezone(HERE).time() == time()
+    left = lifted(occurrence, [Lift("k" if same else "other", until, occurrence.end)])
+    if not same:
+        assert left == occurrence
+    elif occurrence.end <= until:
+        assert left is None
+    else:
+        assert left == Occurrence("k", until, occurrence.end)
+
+
+@given(MOMENTS, st.integers(1, 30))
+def test_gone_for_the_day_and_working_time_fill_the_week_without_gap_or_overlap(first: datetime, days: int) -> None:
+    last = first + timedelta(days=days)
+    found = list(gone_home(SITE, first, last))
+    for earlier, later in pairwise(found):
+        assert earlier.end < later.start
+        assert SITE.works_at(earlier.end)
+        assert SITE.works_at(later.start - timedelta(seconds=1))
+    for each in found:
+        assert not SITE.works_at(each.start)
+        assert not SITE.works_at(each.end - timedelta(seconds=1))
+    for hour in range(days * 24):
+        moment = first + timedelta(hours=hour)
+        covered = any(each.start <= moment < each.end for each in found)
+        assert covered is not SITE.works_at(moment)
+
+
+@given(MOMENTS, st.integers(1, 30), st.integers(-10, 60))
+def test_outside_phone_hours_fills_all_the_rest_until_they_are_over(first: datetime, days: int, lasts: int) -> None:
+    phone = PhoneHours({weekday: (Span(time(9), time(11)),) for weekday in range(5)}, first.date() + timedelta(lasts))
+    worktime = SITE.chosen(Preferences(phone_hours=phone))
+    last = first + timedelta(days=days)
+    found = list(outside_phone_hours(worktime, phone, first, last))
+    for earlier, later in pairwise(found):
+        assert earlier.end < later.start
+    for hour in range(days * 24):
+        moment = first + timedelta(hours=hour)
+        day = moment.astimezone(HERE).date()
+        if day > phone.until:
+            continue
+        answering = any(starts <= moment < ends for starts, ends in worktime.answering_spans(day))
+        assert any(each.start <= moment < each.end for each in found) is not answering
+    for each in found:
+        back = each.end.astimezone(HERE)
+        assert back.time() == (time(9) if back.date() <= phone.until else time(8))
+
+
+def test_phone_hours_on_days_off_do_not_answer() -> None:
+    off = date(2026, 12, 7)
+    phone = PhoneHours({0: (Span(time(9), time(11)),)}, date(2026, 12, 20))
+    worktime = SITE.chosen(Preferences(phone_hours=phone, exceptions=(DayException(off, off),)))
+    begins = datetime(2026, 12, 1, tzinfo=UTC)
+    (found, _) = list(outside_phone_hours(worktime, phone, begins, datetime(2026, 12, 15, tzinfo=UTC)))
+    assert found.end == datetime(2026, 12, 14, 8, tzinfo=UTC)
