@@ -1173,6 +1173,17 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>HistoryPart</name>
+        <message>
+            <source>History</source>
+            <translation>History</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Looking …</translation>
+        </message>
+    </context>
+    <context>
         <name>HoursPage</name>
         <message>
             <source>Working time</source>
@@ -1295,6 +1306,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Urgent: {text}</translation>
+        </message>
+        <message>
+            <source>{step}: waits to be sent</source>
+            <translation>{step}: waits to be sent</translation>
         </message>
     </context>
     <context>
@@ -1632,6 +1647,117 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Leave it with the deputy, {name}</source>
             <translation>Leave it with the deputy, {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageHistory</name>
+        <message>
+            <source>Taken down</source>
+            <translation>Taken down</translation>
+        </message>
+        <message>
+            <source>Called, and nobody answered</source>
+            <translation>Called, and nobody answered</translation>
+        </message>
+        <message>
+            <source>Asked to be called back</source>
+            <translation>Asked to be called back</translation>
+        </message>
+        <message>
+            <source>Spoken to meanwhile</source>
+            <translation>Spoken to meanwhile</translation>
+        </message>
+        <message>
+            <source>Reminder sent</source>
+            <translation>Reminder sent</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Delivered</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Seen</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Taken</translation>
+        </message>
+        <message>
+            <source>Let go</source>
+            <translation>Let go</translation>
+        </message>
+        <message>
+            <source>Called back</source>
+            <translation>Called back</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Put off</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>Handed over</source>
+            <translation>Handed over</translation>
+        </message>
+        <message>
+            <source>Declined</source>
+            <translation>Declined</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>Taken back</translation>
+        </message>
+        <message>
+            <source>Returned to the switchboard</source>
+            <translation>Returned to the switchboard</translation>
+        </message>
+        <message>
+            <source>Not done after all</source>
+            <translation>Not done after all</translation>
+        </message>
+        <message>
+            <source>to the addressee</source>
+            <translation>to the addressee</translation>
+        </message>
+        <message>
+            <source>to the deputy</source>
+            <translation>to the deputy</translation>
+        </message>
+        <message>
+            <source>to the unit</source>
+            <translation>to the unit</translation>
+        </message>
+        <message>
+            <source>to the telephone officer</source>
+            <translation>to the telephone officer</translation>
+        </message>
+        <message>
+            <source>at the phone</source>
+            <translation>at the phone</translation>
+        </message>
+        <message>
+            <source>in the announcement</source>
+            <translation>in the announcement</translation>
+        </message>
+        <message>
+            <source>at the switchboard</source>
+            <translation>at the switchboard</translation>
+        </message>
+        <message>
+            <source>command line</source>
+            <translation>command line</translation>
+        </message>
+        <message>
+            <source>on the phone</source>
+            <translation>on the phone</translation>
+        </message>
+        <message>
+            <source>switchboard</source>
+            <translation>switchboard</translation>
         </message>
     </context>
     <context>

@@ -1173,6 +1173,17 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>HistoryPart</name>
+        <message>
+            <source>History</source>
+            <translation>Historia</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Etsitään …</translation>
+        </message>
+    </context>
+    <context>
         <name>HoursPage</name>
         <message>
             <source>Working time</source>
@@ -1295,6 +1306,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Kiireellinen: {text}</translation>
+        </message>
+        <message>
+            <source>{step}: waits to be sent</source>
+            <translation>{step}: odottaa lähetystä</translation>
         </message>
     </context>
     <context>
@@ -1632,6 +1647,117 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Leave it with the deputy, {name}</source>
             <translation>Jätä sijaiselle, {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageHistory</name>
+        <message>
+            <source>Taken down</source>
+            <translation>Kirjattu</translation>
+        </message>
+        <message>
+            <source>Called, and nobody answered</source>
+            <translation>Soitti, kukaan ei vastannut</translation>
+        </message>
+        <message>
+            <source>Asked to be called back</source>
+            <translation>Pyysi takaisinsoittoa</translation>
+        </message>
+        <message>
+            <source>Spoken to meanwhile</source>
+            <translation>Puhuttu sillä välin</translation>
+        </message>
+        <message>
+            <source>Reminder sent</source>
+            <translation>Muistutus lähetetty</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Toimitettu</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Nähty</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Otettu</translation>
+        </message>
+        <message>
+            <source>Let go</source>
+            <translation>Vapautettu</translation>
+        </message>
+        <message>
+            <source>Called back</source>
+            <translation>Soitettu takaisin</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Lykkää</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>Handed over</source>
+            <translation>Siirretty eteenpäin</translation>
+        </message>
+        <message>
+            <source>Declined</source>
+            <translation>Kieltäydytty</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>Otettu takaisin</translation>
+        </message>
+        <message>
+            <source>Returned to the switchboard</source>
+            <translation>Palautettu vaihteeseen</translation>
+        </message>
+        <message>
+            <source>Not done after all</source>
+            <translation>Ei sittenkään valmis</translation>
+        </message>
+        <message>
+            <source>to the addressee</source>
+            <translation>vastaanottajalle</translation>
+        </message>
+        <message>
+            <source>to the deputy</source>
+            <translation>sijaiselle</translation>
+        </message>
+        <message>
+            <source>to the unit</source>
+            <translation>yksikölle</translation>
+        </message>
+        <message>
+            <source>to the telephone officer</source>
+            <translation>puhelinvastaavalle</translation>
+        </message>
+        <message>
+            <source>at the phone</source>
+            <translation>puhelimessa</translation>
+        </message>
+        <message>
+            <source>in the announcement</source>
+            <translation>tiedotteessa</translation>
+        </message>
+        <message>
+            <source>at the switchboard</source>
+            <translation>vaihteessa</translation>
+        </message>
+        <message>
+            <source>command line</source>
+            <translation>komentorivi</translation>
+        </message>
+        <message>
+            <source>on the phone</source>
+            <translation>puhelimella</translation>
+        </message>
+        <message>
+            <source>switchboard</source>
+            <translation>vaihde</translation>
         </message>
     </context>
     <context>

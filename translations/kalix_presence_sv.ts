@@ -1173,6 +1173,17 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>HistoryPart</name>
+        <message>
+            <source>History</source>
+            <translation>Historik</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Letar …</translation>
+        </message>
+    </context>
+    <context>
         <name>HoursPage</name>
         <message>
             <source>Working time</source>
@@ -1295,6 +1306,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Urgent: {text}</source>
             <translation>Brådskande: {text}</translation>
+        </message>
+        <message>
+            <source>{step}: waits to be sent</source>
+            <translation>{step}: väntar på att skickas</translation>
         </message>
     </context>
     <context>
@@ -1632,6 +1647,117 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Leave it with the deputy, {name}</source>
             <translation>Lämna det till ersättaren, {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageHistory</name>
+        <message>
+            <source>Taken down</source>
+            <translation>Antecknat</translation>
+        </message>
+        <message>
+            <source>Called, and nobody answered</source>
+            <translation>Ringde utan att få svar</translation>
+        </message>
+        <message>
+            <source>Asked to be called back</source>
+            <translation>Bad att bli uppringd</translation>
+        </message>
+        <message>
+            <source>Spoken to meanwhile</source>
+            <translation>Har fått tala med någon under tiden</translation>
+        </message>
+        <message>
+            <source>Reminder sent</source>
+            <translation>Påminnelse skickad</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Levererat</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Sett</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Taget</translation>
+        </message>
+        <message>
+            <source>Let go</source>
+            <translation>Släppt</translation>
+        </message>
+        <message>
+            <source>Called back</source>
+            <translation>Ringt upp</translation>
+        </message>
+        <message>
+            <source>Put off</source>
+            <translation>Skjut upp</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>Handed over</source>
+            <translation>Lämnat över</translation>
+        </message>
+        <message>
+            <source>Declined</source>
+            <translation>Tackat nej</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>Tagit tillbaka</translation>
+        </message>
+        <message>
+            <source>Returned to the switchboard</source>
+            <translation>Tillbaka till växeln</translation>
+        </message>
+        <message>
+            <source>Not done after all</source>
+            <translation>Inte klart ändå</translation>
+        </message>
+        <message>
+            <source>to the addressee</source>
+            <translation>till mottagaren</translation>
+        </message>
+        <message>
+            <source>to the deputy</source>
+            <translation>till ersättaren</translation>
+        </message>
+        <message>
+            <source>to the unit</source>
+            <translation>till enheten</translation>
+        </message>
+        <message>
+            <source>to the telephone officer</source>
+            <translation>till telefonansvarig</translation>
+        </message>
+        <message>
+            <source>at the phone</source>
+            <translation>vid telefonen</translation>
+        </message>
+        <message>
+            <source>in the announcement</source>
+            <translation>i hänvisningsbeskedet</translation>
+        </message>
+        <message>
+            <source>at the switchboard</source>
+            <translation>hos växeln</translation>
+        </message>
+        <message>
+            <source>command line</source>
+            <translation>kommandoraden</translation>
+        </message>
+        <message>
+            <source>on the phone</source>
+            <translation>via telefonen</translation>
+        </message>
+        <message>
+            <source>switchboard</source>
+            <translation>växeln</translation>
         </message>
     </context>
     <context>

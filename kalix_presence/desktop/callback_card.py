@@ -28,6 +28,8 @@ class CallbackCard(QFrame):
 
     step_asked = Signal(str, object)
     ring_asked = Signal(str)
+    folded = Signal()
+    """What was unfolded, perhaps with the keyboard in it, is folded again."""
 
     def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__()
@@ -102,6 +104,19 @@ class CallbackCard(QFrame):
             self._say_trouble("")
             self.ring_asked.emit(self._shown.id)
 
+    def press(self, key: str) -> None:
+        """Press the button with this key, where it is offered: R ring, D done, N no answer, L later, H hand over, T take."""
+        button = {
+            "R": self._ring,
+            "D": self._done,
+            "N": self._no_answer,
+            "L": self._put_off,
+            "H": self._pass_on,
+            "T": self._take,
+        }[key]
+        if button.isVisible() and button.isEnabled():
+            button.click()
+
     def say_trouble(self, message_id: str, text: str) -> None:
         """Tell what went wrong with something that was asked for on this card."""
         if self._shown is not None and self._shown.id == message_id:
@@ -109,22 +124,25 @@ class CallbackCard(QFrame):
 
     def open_later(self) -> None:
         """Ask until when to put it off."""
-        if self._put_off.isVisibleTo(self):
-            self._fold(self.later)
-            self.later.when.setFocus()
+        self._fold(self.later)
+        self.later.when.setFocus()
 
     def open_hand_over(self) -> None:
         """Ask to whom to hand it over, and why."""
-        if self._pass_on.isVisibleTo(self):
-            self._fold(self.hand_over)
-            self.hand_over.whom.setFocus()
+        self._fold(self.hand_over)
+        self.hand_over.whom.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape closes what was unfolded."""
-        if event.key() == Qt.Key.Key_Escape and (self.later.isVisible() or self.hand_over.isVisible()):
-            self._fold()
-        else:
+        if event.key() != Qt.Key.Key_Escape or not self.fold():
             super().keyPressEvent(event)
+
+    def fold(self) -> bool:
+        """Close what was unfolded; False when nothing was."""
+        unfolded = self.later.isVisible() or self.hand_over.isVisible()
+        if unfolded:
+            self._fold()
+        return unfolded
 
     # building
 
@@ -248,12 +266,15 @@ class CallbackCard(QFrame):
             widget.style().polish(widget)
 
     def _fold(self, unfolded: QWidget | None = None) -> None:
+        typing = unfolded is None and (self.later.isVisible() or self.hand_over.isVisible())
         self.later.setVisible(self.later is unfolded)
         self.hand_over.setVisible(self.hand_over is unfolded)
         if unfolded is None:
             self.later.clear()
             self.hand_over.clear()
         self.updateGeometry()
+        if typing:
+            self.folded.emit()
 
     def _say_trouble(self, text: str) -> None:
         self._trouble.setText(text)

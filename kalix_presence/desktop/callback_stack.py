@@ -75,8 +75,9 @@ class CallbackStack(QWidget):
         """Put these on top; what is being read or typed stays in front."""
         fresh = [one for one in ids if one not in self._ids]
         if not self.isVisible():
-            self._ids, self._at = [one for one in self._ids if one not in ids], 0
-            self._ids = [*ids, *self._ids]
+            self._ids = [*ids, *(one for one in self._ids if one not in ids)]
+            self._ids.sort(key=self._is_calm)
+            self._at = 0
         else:
             self._ids += fresh
         self._paint()
@@ -108,6 +109,10 @@ class CallbackStack(QWidget):
             self._turn(turns[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def _is_calm(self, message_id: str) -> bool:
+        message = self._messages.get(message_id)
+        return message is None or not message.urgent
 
     def _arrow(self, words: str, name: str, by: int) -> QPushButton:
         button = named(QPushButton(words), "chip")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QStackedLayout,
     QTabBar,
     QTableView,
@@ -24,14 +26,16 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import StepChanged, WishState
 from kalix_presence.desktop import message_words
 from kalix_presence.desktop.callback_card import CallbackCard
+from kalix_presence.desktop.history_part import HistoryPart
 from kalix_presence.desktop.inbox_rows import DUE, WHAT, WHO, InboxRows
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 from kalix_presence.desktop.undo import Undo
-from kalix_presence.model.callback import Outcome, Step
+from kalix_presence.model.callback import Step
 
 TYPING = 200
 """Milliseconds after the last key before the hub is asked."""
@@ -58,13 +62,16 @@ class Inbox(QWidget):
         super().__init__()
         self._presence, self._messages, self._language = presence, messages, language
         self.setWindowTitle(self.tr("Messages"))
-        self.rows = InboxRows(presence, language)
+        self.rows = InboxRows(presence, messages, language)
         self.rows.dark = dark
         self.card, self.undo = CallbackCard(presence, messages, language), Undo(messages)
+        self.history = HistoryPart(presence, language)
+        self._choosing = False
         self._build()
         self._keys()
         self.rows.more_wanted.connect(lambda mark: self.find_asked.emit(self._search.text().strip(), mark))
         messages.changed.connect(self.refresh)
+        messages.step_ended.connect(self._step_ended)
         presence.link_changed.connect(self.refresh)
         self.resize(980, 560)
         self.refresh()
@@ -88,8 +95,11 @@ class Inbox(QWidget):
         self._banner.setVisible(offline)
         count = self._messages.count()
         self._tabs.setTabText(Tab.WAITING, self.tr("Waiting ({count})").format(count=count) if count else self.tr("Waiting"))
-        if self.tab is not Tab.DONE:
-            self._fill(self._messages.waiting() if self.tab is Tab.WAITING else self._messages.followed())
+        self.rows.followed = self.tab is Tab.FOLLOWED
+        if self.tab is Tab.WAITING:
+            self._fill([*self._messages.waiting(), *self._messages.taken_by_others()])
+        elif self.tab is Tab.FOLLOWED:
+            self._fill(self._messages.followed())
 
     def show_done(self, query: str, mark: str, page: wire.MessagesPage | None, trouble: str = "") -> None:
         """The hub's answer to `find_asked`; None with `trouble` when it could not be asked."""
@@ -172,46 +182,51 @@ class Inbox(QWidget):
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(DUE, QHeaderView.ResizeMode.ResizeToContents)
         header.resizeSection(WHO, 190)
+        header.setResizeContentsPrecision(0)  # measure what is seen, not ten thousand rows
         self._table.setAccessibleName(self.tr("Messages"))
-        self._table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_card(now.row()))
+        self._table.selectionModel().currentRowChanged.connect(lambda now, _: self._row_chosen(now.row()))
 
     def _make_side(self) -> QWidget:
         side = named(QFrame(), "banner")
-        self._to, self._attempts = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
-        for label in (self._to, self._attempts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self._to = named(QLabel(), "dimmed")
+        self._to.setTextFormat(Qt.TextFormat.PlainText)
+        self._to.setWordWrap(True)
         rows = QVBoxLayout(side)
         rows.setContentsMargins(16, 16, 16, 16)
         rows.setSpacing(8)
-        for part in (self._to, self.card, self._attempts):
+        for part in (self._to, self.card, self.history):
             rows.addWidget(part)
         rows.addStretch(1)
         rows.addWidget(self.undo)
         self.card.step_asked.connect(self.step_asked)
         self.undo.step_asked.connect(self.step_asked)
         self.card.ring_asked.connect(self.ring_asked)
-        side.setMinimumWidth(360)
-        return side
+        self.card.folded.connect(self._table.setFocus)
+        # A long text with a long history is scrolled; the frame stays around it.
+        scrolled = named(QScrollArea(), "bare")
+        scrolled.setWidget(side)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setMinimumWidth(400)
+        return scrolled
 
     def _keys(self) -> None:
-        for keys, do in (
-            ("R", self.card.ring),
-            ("D", lambda: self.card.act(Step.FINISH)),
-            ("N", lambda: self.card.act(Step.TRY, outcome=Outcome.NO_ANSWER)),
-            ("L", self.card.open_later),
-            ("H", self.card.open_hand_over),
-        ):
-            # Single letters only while the list has the focus: in a field they are letters.
-            self._on_list(keys, do)
-        self._on_list("Return", self.card.ring)
+        # Single letters only while the list has the focus: in a field they are letters.
+        for keys in "RDNLHT":
+            self._on_list(keys, partial(self.card.press, keys))
+        self._on_list("Return", partial(self.card.press, "R"))
+        self._on_list("U", self.undo.undo)
+        self._on_list("I", self.history.fold.toggle)
         for keys, do in (("Ctrl+F", self._to_search), ("Ctrl+N", self.new_asked.emit), ("Esc", self._escape)):
             QShortcut(QKeySequence(keys), self, do)
+        for tab in Tab:
+            QShortcut(QKeySequence(f"Ctrl+{tab + 1}"), self, partial(self._tabs.setCurrentIndex, int(tab)))
 
     def _on_list(self, keys: str, do: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self._table)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(lambda: do() if self.card.shown is not None else None)
+        shortcut.activated.connect(lambda: do() if self.card.isVisible() else None)
 
     # what is shown
 
@@ -224,6 +239,10 @@ class Inbox(QWidget):
             self._find()
         else:
             self.refresh()
+
+    def _step_ended(self, step: StepChanged) -> None:
+        if step.step.step is Step.REOPEN and step.state is WishState.IN_FORCE:
+            self._find()  # it is no longer one of the done
 
     def _find(self) -> None:
         if self.tab is Tab.DONE:
@@ -240,24 +259,31 @@ class Inbox(QWidget):
         self._choose(place if place >= 0 else min(max(before, 0), len(messages) - 1))
 
     def _choose(self, row: int) -> None:
+        """Choose a row for whoever sits there; by hand they do it themselves."""
         if row < 0 or self.rows.message(row) is None:
             self._show_card(-1)
             return
         index = self.rows.index(row, 0)
         chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self._choosing = True
         self._table.selectionModel().setCurrentIndex(index, chosen)
+        self._choosing = False
         self._show_card(row)
 
-    def _show_card(self, row: int) -> None:
+    def _row_chosen(self, row: int) -> None:
+        if not self._choosing:
+            self._show_card(row, by_hand=True)
+
+    def _show_card(self, row: int, *, by_hand: bool = False) -> None:
         message = self.rows.message(row)
         self.card.setVisible(message is not None)
         self._to.setVisible(message is not None)
-        self._attempts.setVisible(message is not None and bool(message.attempts))
+        self.history.setVisible(message is not None)
         if message is None:
             return
-        self.card.show_message(message)
+        self.card.show_message(message, by_hand=by_hand)
         self._to.setText(self.tr("To {name}").format(name=message_words.addressee(message)))
-        self._attempts.setText("\n".join(message_words.attempts(message, self._presence, self._language)))
+        self.history.show_message(message)
         if self.isVisible() and self.isActiveWindow():
             self.seen.emit(message.id)
 
@@ -275,6 +301,8 @@ class Inbox(QWidget):
         self._search.setFocus()
 
     def _escape(self) -> None:
+        if self.card.fold():
+            return
         if self._search.isVisible() and self._search.text():
             self._search.clear()
         else:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QGuiApplication
 
 from kalix_presence import wire
-from kalix_presence.desktop import message_words
+from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.session import WishState
+from kalix_presence.desktop import history_words, message_words
+from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import state_colour
+from kalix_presence.model.callback import Stage
 
 Index = QModelIndex | QPersistentModelIndex
 WHO, WHAT, DUE = range(3)
@@ -22,12 +26,14 @@ class InboxRows(QAbstractTableModel):
     more_wanted = Signal(str)
     """The page after this mark is wanted."""
 
-    def __init__(self, presence: Presence, language: str) -> None:
+    def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__()
-        self._presence, self._language = presence, language
+        self._presence, self._known, self._language = presence, messages, language
         self._messages: list[wire.MessageView] = []
         self._next: str | None = None
         self.dark = False
+        self.followed = False
+        """These are others' to act on: how far each has come is told."""
 
     def show_messages(self, messages: list[wire.MessageView], following: str | None = None) -> None:
         """These, in this order; `following` is the mark of the next page, None when these are all."""
@@ -88,6 +94,7 @@ class InboxRows(QAbstractTableModel):
         if message is None:
             return None
         late = message_words.is_late(message, self._presence.clock())
+        others = not self.followed and message.stage is not Stage.DONE and not is_mine(message, self._presence.me)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(message, index.column())
@@ -95,11 +102,13 @@ class InboxRows(QAbstractTableModel):
                 return message_words.about(message) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self.sentence(message)
-            case Qt.ItemDataRole.FontRole if late or message.urgent:
+            case Qt.ItemDataRole.ForegroundRole if others:
+                return QGuiApplication.palette().placeholderText().color()
+            case Qt.ItemDataRole.FontRole if (late or message.urgent) and not others:
                 font = QFont()
                 font.setBold(True)
                 return font
-            case Qt.ItemDataRole.ForegroundRole if late and index.column() == DUE:
+            case Qt.ItemDataRole.ForegroundRole if late and index.column() == DUE and self._known.under_way(message.id) is None:
                 return state_colour("red", self.dark)
         return None
 
@@ -114,4 +123,17 @@ class InboxRows(QAbstractTableModel):
         if column == WHAT:
             text = " ".join(message_words.about(message).split())
             return self.tr("Urgent: {text}").format(text=text) if message.urgent else text
-        return message_words.due_briefly(message, self._presence, self._language)
+        return self._when(message)
+
+    def _when(self, message: wire.MessageView) -> str:
+        under_way = self._known.under_way(message.id)
+        if under_way is not None and under_way.state is WishState.QUEUED:
+            return self.tr("{step}: waits to be sent").format(step=history_words.step_name(under_way.step.step.value))
+        if under_way is not None:
+            return message_words.under_way(under_way)
+        due = message_words.due_briefly(message, self._presence, self._language)
+        if message.stage is Stage.DONE:
+            return due
+        if self.followed:
+            return f"{message_words.progress(message)} · {due}"
+        return due if is_mine(message, self._presence.me) else message_words.progress(message)

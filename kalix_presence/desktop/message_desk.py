@@ -92,6 +92,7 @@ class MessageDesk(QObject):
             self.inbox.find_asked.connect(self._find)
             self.inbox.new_asked.connect(lambda: self.open_form(""))
             self.inbox.seen.connect(self._seen)
+            self.inbox.history.wanted.connect(self._find_history)
         if self.stack is not None:
             self.stack.hide()
         self.notices.withdraw_all()
@@ -238,6 +239,16 @@ class MessageDesk(QObject):
             raise fault
         if self.inbox is not None:
             self.inbox.show_done(query, mark, page, sentence(fault, self._language) if fault is not None else "")
+
+    def _find_history(self, message_id: str) -> None:
+        self._ask(lambda session: session.hub.message_history(message_id), self._found_history, message_id)
+
+    def _found_history(self, history: wire.MessageHistory | None, fault: Exception | None, message_id: str) -> None:
+        if fault is not None and not isinstance(fault, PresenceError):
+            raise fault
+        if self.inbox is not None:
+            trouble = sentence(fault, self._language) if fault is not None else ""
+            self.inbox.history.show_history(message_id, history, trouble)
 
     def _left(self, left: MessageLeft) -> None:
         if left.state is WishState.IN_FORCE and left.message is not None:

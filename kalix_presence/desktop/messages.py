@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.inbox import Inbox, is_mine
+from kalix_presence.client.inbox import Inbox, is_for, is_mine
 from kalix_presence.client.session import MessageLeft, MessagesChanged, MessagesGone, StepChanged, Told, WishState
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
@@ -62,6 +62,12 @@ class Messages(QObject):
         """Mine to act on, by due time; what I put off comes when its time has come."""
         mine = [each for each in self._inbox.messages.values() if is_mine(each, self._presence.me)]
         return sorted(mine, key=lambda each: (self.is_put_off(each), each.due, each.id))
+
+    def taken_by_others(self) -> list[wire.MessageView]:
+        """To a group of mine, and somebody else of it has taken them."""
+        me = self._presence.me
+        taken = [each for each in self.all() if is_for(each, me) and not is_mine(each, me)]
+        return sorted(taken, key=lambda each: (each.due, each.id))
 
     def count(self) -> int:
         """How many wait now, those put off not counted."""

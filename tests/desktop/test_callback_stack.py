@@ -18,38 +18,9 @@ from kalix_presence.desktop.message_desk import MessageDesk
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import Conflict
+from tests.desktop.asked_session import AskedSession
 from tests.desktop.callbacks import OTHER, message
 from tests.desktop.sample import NOON, Clock
-
-
-class Hub:
-    """What was asked of the session; it answers when a test says so."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[str, wire.MessageStep]] = []
-        self.rung: list[str] = []
-        self.seen: list[str] = []
-        self.left: list[wire.MessageWish] = []
-
-    def ask(self, work: object, done: object = None, *also: object) -> None:
-        hub = self
-
-        class Session:
-            async def message_step(self, message_id: str, step: wire.MessageStep) -> None:
-                hub.steps.append((message_id, step))
-
-            async def message_seen(self, message_id: str, step: wire.MessageStep) -> None:
-                hub.seen.append(message_id)
-
-            async def ring(self, message_id: str) -> None:
-                hub.rung.append(message_id)
-
-            async def leave_message(self, wish: wire.MessageWish) -> None:
-                hub.left.append(wish)
-
-        coroutine = work(Session())  # type: ignore[operator]
-        with pytest.raises(StopIteration):
-            coroutine.send(None)
 
 
 class Screen:
@@ -62,8 +33,8 @@ class Screen:
 
 
 @pytest.fixture
-def hub() -> Hub:
-    return Hub()
+def hub() -> AskedSession:
+    return AskedSession()
 
 
 @pytest.fixture
@@ -72,7 +43,9 @@ def screen() -> Screen:
 
 
 @pytest.fixture
-def desk(presence: Presence, hub: Hub, screen: Screen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MessageDesk]:
+def desk(
+    presence: Presence, hub: AskedSession, screen: Screen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MessageDesk]:
     # Tests are quicker than hands; what hands are protected from has a test of its own.
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
     made = MessageDesk(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=screen)
@@ -85,7 +58,7 @@ def come(desk: MessageDesk, *messages: wire.MessageView, reminded: bool = False)
     desk.messages.take(MessagesChanged(list(messages), reminded=ids))
 
 
-def answered(desk: MessageDesk, hub: Hub, now: wire.MessageView) -> None:
+def answered(desk: MessageDesk, hub: AskedSession, now: wire.MessageView) -> None:
     """The hub takes the step asked for last; the message is `now`."""
     message_id, step = hub.steps[-1]
     desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
@@ -118,7 +91,7 @@ def test_text_of_strangers_is_never_markup(desk: MessageDesk) -> None:
             assert label.textFormat() is Qt.TextFormat.PlainText
 
 
-def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDesk, hub: Hub) -> None:
+def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message(1, version=4), message(2, version=7))
     assert desk.stack is not None
     assert "2 callbacks" in texts(desk.stack) or "2/" in texts(desk.stack) or "1/2" in texts(desk.stack)
@@ -129,7 +102,7 @@ def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDe
     assert hub.steps == [(shown.id, wire.MessageStep(Step.FINISH, shown.version))]
 
 
-def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: MessageDesk, hub: Hub) -> None:
+def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Done")
@@ -145,7 +118,7 @@ def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: M
     assert hub.steps[-1] == (done.id, wire.MessageStep(Step.REOPEN, 2))
 
 
-def test_after_the_undo_has_passed_the_stack_goes(desk: MessageDesk, hub: Hub) -> None:
+def test_after_the_undo_has_passed_the_stack_goes(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Done")
@@ -154,7 +127,7 @@ def test_after_the_undo_has_passed_the_stack_goes(desk: MessageDesk, hub: Hub) -
     assert not desk.stack.isVisible()
 
 
-def test_who_was_second_is_told_and_sees_how_it_stands(desk: MessageDesk, hub: Hub) -> None:
+def test_who_was_second_is_told_and_sees_how_it_stands(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "No answer")
@@ -165,7 +138,7 @@ def test_who_was_second_is_told_and_sees_how_it_stands(desk: MessageDesk, hub: H
     assert "Somebody was first" in texts(desk.stack)
 
 
-def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: Hub, qtbot: QtBot) -> None:
+def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Later …")
@@ -174,7 +147,7 @@ def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: Hub, q
     assert hub.steps[-1][1].until == NOON + timedelta(hours=2, minutes=30)
 
 
-def test_what_was_put_off_pops_up_when_its_time_has_come(desk: MessageDesk, hub: Hub, clock: Clock) -> None:
+def test_what_was_put_off_pops_up_when_its_time_has_come(desk: MessageDesk, hub: AskedSession, clock: Clock) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Later …")
@@ -189,7 +162,7 @@ def test_what_was_put_off_pops_up_when_its_time_has_come(desk: MessageDesk, hub:
     assert desk.messages.count() == 1
 
 
-def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: Hub) -> None:
+def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     card = desk.stack.card
@@ -204,7 +177,7 @@ def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: Hub) -> 
     assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to=OTHER.extension, word="Ditt ärende")
 
 
-def test_ring_asks_the_pbx(desk: MessageDesk, hub: Hub) -> None:
+def test_ring_asks_the_pbx(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Ring")
@@ -279,7 +252,7 @@ def button(window: QWidget, words: str) -> QPushButton:
 
 
 def test_a_button_released_over_another_message_than_it_was_pressed_on_does_nothing(
-    desk: MessageDesk, hub: Hub, qtbot: QtBot
+    desk: MessageDesk, hub: AskedSession, qtbot: QtBot
 ) -> None:
     come(desk, message(1), message(2))
     assert desk.stack is not None
@@ -296,7 +269,7 @@ def test_a_button_released_over_another_message_than_it_was_pressed_on_does_noth
 
 
 def test_a_click_at_the_moment_a_message_comes_up_does_nothing(
-    desk: MessageDesk, hub: Hub, monkeypatch: pytest.MonkeyPatch
+    desk: MessageDesk, hub: AskedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 3_600_000)
     come(desk, message(1), message(2), message(3))
@@ -311,7 +284,7 @@ def test_a_click_at_the_moment_a_message_comes_up_does_nothing(
     assert len(hub.steps) == 1
 
 
-def test_a_button_acts_at_the_version_it_was_pressed_at(desk: MessageDesk, hub: Hub, qtbot: QtBot) -> None:
+def test_a_button_acts_at_the_version_it_was_pressed_at(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
     come(desk, message(1, version=4))
     assert desk.stack is not None
     done = button(desk.stack, "Done")
@@ -330,7 +303,7 @@ def test_a_new_message_never_takes_the_place_of_the_one_that_is_read(desk: Messa
     assert desk.stack.ids == [message(1).id, message(2).id]
 
 
-def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: MessageDesk, hub: Hub) -> None:
+def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message(1, stage=Stage.SEEN))
     assert desk.stack is None
     talked = wire.AttemptView(NOON, "Anna Ek", Outcome.ANSWERED, 190.0)
@@ -344,7 +317,7 @@ def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: Message
     assert hub.steps[-1][1] == wire.MessageStep(Step.FINISH, 3)
 
 
-def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: MessageDesk, hub: Hub) -> None:
+def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message(former_kind=AddresseeKind.PERSON, former=OTHER.extension, former_name=OTHER.name))
     assert desk.stack is not None
     click(desk.stack, "Hand over …")
@@ -353,7 +326,7 @@ def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: MessageDesk, hu
     assert hub.steps[-1][1] == wire.MessageStep(Step.DECLINE, 1, word="Inte mitt område")
 
 
-def test_it_can_be_handed_to_a_unit(desk: MessageDesk, hub: Hub) -> None:
+def test_it_can_be_handed_to_a_unit(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Hand over …")
@@ -363,7 +336,7 @@ def test_it_can_be_handed_to_a_unit(desk: MessageDesk, hub: Hub) -> None:
     assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to_kind=AddresseeKind.UNIT, to=OTHER.unit, word="Ni vet")
 
 
-def test_nothing_is_asked_twice_while_it_is_being_sent(desk: MessageDesk, hub: Hub) -> None:
+def test_nothing_is_asked_twice_while_it_is_being_sent(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Done")
