@@ -293,12 +293,24 @@
             <translation>Show in the list</translation>
         </message>
         <message>
+            <source>Take   {key}</source>
+            <translation>Take   {key}</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>Take</translation>
+        </message>
+        <message>
             <source>{call} Enter transfers this call.</source>
             <translation>{call} Enter transfers this call.</translation>
         </message>
     </context>
     <context>
         <name>CallStrip</name>
+        <message>
+            <source>Back to the caller   {key}</source>
+            <translation>Back to the caller   {key}</translation>
+        </message>
         <message numerus="yes">
             <source>%n more call(s) wait</source>
             <translation>
@@ -734,6 +746,26 @@
         <message>
             <source>Connected.</source>
             <translation>Connected.</translation>
+        </message>
+        <message>
+            <source>Back with the caller.</source>
+            <translation>Back with the caller.</translation>
+        </message>
+        <message>
+            <source>Nobody waits at the switchboard.</source>
+            <translation>Nobody waits at the switchboard.</translation>
+        </message>
+        <message>
+            <source>Nobody is being asked.</source>
+            <translation>Nobody is being asked.</translation>
+        </message>
+        <message>
+            <source>Your account has no telephone.</source>
+            <translation>Your account has no telephone.</translation>
+        </message>
+        <message>
+            <source>The call comes to your telephone.</source>
+            <translation>The call comes to your telephone.</translation>
         </message>
         <message>
             <source>No contact with the presence server: it waits here for {name}.</source>
@@ -1373,8 +1405,16 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Call; during a call: transfer it at once</translation>
         </message>
         <message>
-            <source>Transfer the call after asking</source>
-            <translation>Transfer the call after asking</translation>
+            <source>Ask first; again: connect them</source>
+            <translation>Ask first; again: connect them</translation>
+        </message>
+        <message>
+            <source>Back to the caller, without connecting</source>
+            <translation>Back to the caller, without connecting</translation>
+        </message>
+        <message>
+            <source>Take the call that waits longest</source>
+            <translation>Take the call that waits longest</translation>
         </message>
         <message>
             <source>Leave a message</source>

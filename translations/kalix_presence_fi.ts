@@ -293,12 +293,24 @@
             <translation>Näytä luettelossa</translation>
         </message>
         <message>
+            <source>Take   {key}</source>
+            <translation>Ota   {key}</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>Ota</translation>
+        </message>
+        <message>
             <source>{call} Enter transfers this call.</source>
             <translation>{call} Enter yhdistää tämän puhelun.</translation>
         </message>
     </context>
     <context>
         <name>CallStrip</name>
+        <message>
+            <source>Back to the caller   {key}</source>
+            <translation>Takaisin soittajaan   {key}</translation>
+        </message>
         <message numerus="yes">
             <source>%n more call(s) wait</source>
             <translation>
@@ -734,6 +746,26 @@
         <message>
             <source>Connected.</source>
             <translation>Yhdistetty.</translation>
+        </message>
+        <message>
+            <source>Back with the caller.</source>
+            <translation>Takaisin soittajan luona.</translation>
+        </message>
+        <message>
+            <source>Nobody waits at the switchboard.</source>
+            <translation>Kukaan ei odota vaihteessa.</translation>
+        </message>
+        <message>
+            <source>Nobody is being asked.</source>
+            <translation>Keneltäkään ei juuri kysytä.</translation>
+        </message>
+        <message>
+            <source>Your account has no telephone.</source>
+            <translation>Tililläsi ei ole puhelinta.</translation>
+        </message>
+        <message>
+            <source>The call comes to your telephone.</source>
+            <translation>Puhelu tulee puhelimeesi.</translation>
         </message>
         <message>
             <source>No contact with the presence server: it waits here for {name}.</source>
@@ -1373,8 +1405,16 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Soita; puhelun aikana: yhdistä heti</translation>
         </message>
         <message>
-            <source>Transfer the call after asking</source>
-            <translation>Yhdistä kysymisen jälkeen</translation>
+            <source>Ask first; again: connect them</source>
+            <translation>Kysy ensin; uudelleen: yhdistä</translation>
+        </message>
+        <message>
+            <source>Back to the caller, without connecting</source>
+            <translation>Takaisin soittajaan yhdistämättä</translation>
+        </message>
+        <message>
+            <source>Take the call that waits longest</source>
+            <translation>Ota pisimpään odottanut puhelu</translation>
         </message>
         <message>
             <source>Leave a message</source>

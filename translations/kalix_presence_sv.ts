@@ -293,12 +293,24 @@
             <translation>Visa i listan</translation>
         </message>
         <message>
+            <source>Take   {key}</source>
+            <translation>Ta   {key}</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>Ta</translation>
+        </message>
+        <message>
             <source>{call} Enter transfers this call.</source>
             <translation>{call} Enter kopplar det här samtalet.</translation>
         </message>
     </context>
     <context>
         <name>CallStrip</name>
+        <message>
+            <source>Back to the caller   {key}</source>
+            <translation>Tillbaka till den som ringer   {key}</translation>
+        </message>
         <message numerus="yes">
             <source>%n more call(s) wait</source>
             <translation>
@@ -734,6 +746,26 @@
         <message>
             <source>Connected.</source>
             <translation>Sammankopplade.</translation>
+        </message>
+        <message>
+            <source>Back with the caller.</source>
+            <translation>Tillbaka hos den som ringer.</translation>
+        </message>
+        <message>
+            <source>Nobody waits at the switchboard.</source>
+            <translation>Ingen väntar i växeln.</translation>
+        </message>
+        <message>
+            <source>Nobody is being asked.</source>
+            <translation>Ingen tillfrågas just nu.</translation>
+        </message>
+        <message>
+            <source>Your account has no telephone.</source>
+            <translation>Ditt konto har ingen telefon.</translation>
+        </message>
+        <message>
+            <source>The call comes to your telephone.</source>
+            <translation>Samtalet kommer till din telefon.</translation>
         </message>
         <message>
             <source>No contact with the presence server: it waits here for {name}.</source>
@@ -1373,8 +1405,16 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Ring; under ett samtal: koppla det direkt</translation>
         </message>
         <message>
-            <source>Transfer the call after asking</source>
-            <translation>Koppla efter att ha frågat</translation>
+            <source>Ask first; again: connect them</source>
+            <translation>Fråga först; igen: koppla ihop</translation>
+        </message>
+        <message>
+            <source>Back to the caller, without connecting</source>
+            <translation>Tillbaka till den som ringer, utan att koppla</translation>
+        </message>
+        <message>
+            <source>Take the call that waits longest</source>
+            <translation>Ta samtalet som väntat längst</translation>
         </message>
         <message>
             <source>Leave a message</source>

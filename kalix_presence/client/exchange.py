@@ -48,6 +48,11 @@ async def complete(hub: HubClient, call_id: str) -> None:
     await hub.send("POST", f"/calls/{quote(call_id, safe='')}/complete")
 
 
+async def cancel(hub: HubClient, call_id: str) -> None:
+    """Hang up on whoever was asked, and be back with the caller."""
+    await hub.send("POST", f"/calls/{quote(call_id, safe='')}/cancel")
+
+
 async def set_for(session: Session, extension: str, wish: wire.AbsenceWish) -> Taken:
     """Set somebody's absence; without contact it waits in the outbox like one's own."""
     try:

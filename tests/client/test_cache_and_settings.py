@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,25 +42,38 @@ def test_what_was_remembered_comes_back_for_the_same_person_at_the_same_hub_only
     assert cache.load(HUB, "anna") is None
 
 
+def test_a_large_organisation_is_kept_in_lines_that_are_quickly_read(tmp_path: Path) -> None:
+    people = [wire.PersonView(str(at), f"Person {at}", "bygg", "Bygg", "bygg") for at in range(1_001)]
+    known = msgspec.structs.replace(KNOWN, people=people, board=[wire.Standing(each.extension, 1) for each in people])
+    Cache(tmp_path).save(known)
+    assert Cache(tmp_path).load(HUB, "anna") == known
+    lines = (tmp_path / "last-known.jsonl").read_bytes().split(b"\n")
+    assert max(map(len, lines)) < 50_000
+    assert gc.isenabled()
+
+
 @given(st.data())
 @trying(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_a_corrupted_cache_is_as_good_as_none(tmp_path: Path, data: st.DataObject) -> None:
-    whole = msgspec.json.encode(KNOWN)
+    Cache(tmp_path).save(KNOWN)
+    whole = (tmp_path / "last-known.jsonl").read_bytes()
     cut = data.draw(st.integers(0, len(whole) - 1))
-    (tmp_path / "last-known.json").write_bytes(whole[:cut] + data.draw(st.binary(max_size=30)))
+    (tmp_path / "last-known.jsonl").write_bytes(whole[:cut] + data.draw(st.binary(max_size=30)))
     assert Cache(tmp_path).load(HUB, "anna") is None
 
 
 @pytest.mark.parametrize("text", [b"\xff\xfe{}", b"[" * 100_000, b'{"hub": 1}', b"null", b""])
 def test_odd_files_are_as_good_as_none(tmp_path: Path, text: bytes) -> None:
-    (tmp_path / "last-known.json").write_bytes(text)
+    (tmp_path / "last-known.jsonl").write_bytes(text)
     (tmp_path / "settings.json").write_bytes(text)
     assert Cache(tmp_path).load(HUB, "anna") is None
     assert settings.load(tmp_path) == Settings()
 
 
 def test_a_cache_whose_age_cannot_be_told_is_none(tmp_path: Path) -> None:
-    (tmp_path / "last-known.json").write_bytes(msgspec.json.encode(KNOWN).replace(b"08:00:00Z", b"08:00:00"))
+    Cache(tmp_path).save(KNOWN)
+    whole = (tmp_path / "last-known.jsonl").read_bytes()
+    (tmp_path / "last-known.jsonl").write_bytes(whole.replace(b"08:00:00Z", b"08:00:00"))
     assert Cache(tmp_path).load(HUB, "anna") is None
 
 
@@ -91,6 +105,6 @@ def test_only_their_owner_may_read_them_and_no_half_file_is_left(tmp_path: Path)
     Cache(tmp_path).save(KNOWN)
     settings.save(tmp_path, Settings())
     assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {
-        "last-known.json": 0o600,
+        "last-known.jsonl": 0o600,
         "settings.json": 0o600,
     }

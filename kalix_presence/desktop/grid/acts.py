@@ -15,8 +15,8 @@ translate = QCoreApplication.translate
 
 ACTS = (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT)
 _MAY = {
-    Do.CALL: "place_call",
-    Do.CONSULT: "transfer_call",
+    Do.CALL: "use_phone",
+    Do.CONSULT: "use_phone",
     Do.MESSAGE: "leave_message",
     Do.NUDGE: "nudge",
     Do.SET_ABSENCE: "set_absence",
@@ -83,7 +83,7 @@ def _why_no_call(act: Do, at: Situation, person: wire.PersonView, own: wire.Pers
 def _permitted(act: Do, at: Situation, person: wire.PersonView) -> bool:
     me = at.me
     assert me is not None  # noqa: S101 - asked after signing in is known
-    asked = "transfer_call" if act is Do.CALL and at.transfers else _MAY[act]
+    asked = _MAY[act]
     scope = me.may.get(asked, "none")
     if scope == "all":
         return True
@@ -92,8 +92,8 @@ def _permitted(act: Do, at: Situation, person: wire.PersonView) -> bool:
         return False
     if scope == "administration":
         return person.administration == own.administration
-    # To call, transfer and leave word is done with one's own telephone or name, for whomever it is meant.
-    return scope == "self" and (person.extension == own.extension or asked in ("place_call", "transfer_call"))
+    # One uses one's own telephone, whoever is called by it.
+    return scope == "self" and (person.extension == own.extension or asked == "use_phone")
 
 
 def name(act: Do, at: Situation) -> str:

@@ -26,6 +26,7 @@ class CallLine(QFrame):
 
     chosen = Signal(str)
     person_asked = Signal(str)
+    take_asked = Signal(str)
 
     def __init__(self, presence: Presence, language: str) -> None:
         super().__init__()
@@ -41,6 +42,9 @@ class CallLine(QFrame):
         self._person = named(QPushButton(), "chip")
         self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._person.clicked.connect(self._ask_person)
+        self._take = named(QPushButton(), "chip")
+        self._take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._take.clicked.connect(lambda: self.call is not None and self.take_asked.emit(self.call.id))
         first = QHBoxLayout()
         first.setSpacing(10)
         first.addWidget(self._who)
@@ -62,10 +66,11 @@ class CallLine(QFrame):
         row.addWidget(self._glyph)
         row.addLayout(words, 1)
         row.addWidget(self._person)
+        row.addWidget(self._take)
         row.addLayout(end)
 
-    def show_call(self, call: wire.PresentCallView, *, chosen: bool, compact: bool) -> None:
-        """This call."""
+    def show_call(self, call: wire.PresentCallView, *, chosen: bool, compact: bool, first: bool) -> None:
+        """This call; `first` is the one that has waited longest."""
         self.call = call
         presence, language = self._presence, self._language
         dark = self.palette().window().color().lightness() < 128
@@ -82,6 +87,8 @@ class CallLine(QFrame):
         self._person.setVisible(person is not None and not compact)
         self._person.setText(person.name if person is not None else "")
         self._person.setToolTip(self.tr("Show in the list"))
+        self._take.setVisible(call.waiting)
+        self._take.setText(self.tr("Take   {key}").format(key=shown(Do.TAKE)) if first else self.tr("Take"))
         self.setObjectName("call_chosen" if chosen else "call")
         self.style().polish(self)
         said = call_words.sentence(call, presence, language)
@@ -109,6 +116,8 @@ class CallStrip(QWidget):
 
     person_asked = Signal(str)
     complete_asked = Signal(str)
+    cancel_asked = Signal()
+    take_asked = Signal(str)
 
     def __init__(self, presence: Presence, calls: PresentCalls, language: str) -> None:
         super().__init__()
@@ -119,11 +128,15 @@ class CallStrip(QWidget):
         self._join = named(QPushButton(), "primary_act")
         self._join.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._join.clicked.connect(self._complete)
+        self._back = named(QPushButton(self.tr("Back to the caller   {key}").format(key=shown(Do.BACK_TO_CALLER))), "act")
+        self._back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._back.clicked.connect(self.cancel_asked)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(6)
         foot = QHBoxLayout()
         foot.addWidget(self._more, 1)
+        foot.addWidget(self._back)
         foot.addWidget(self._join)
         self._box.addLayout(foot)
         self._second = QTimer(self, interval=1_000)
@@ -143,12 +156,15 @@ class CallStrip(QWidget):
             line = CallLine(self._presence, self._language)
             line.chosen.connect(self._calls.choose)
             line.person_asked.connect(self.person_asked)
+            line.take_asked.connect(self.take_asked)
             self._box.insertWidget(len(self._lines), line)
             self._lines.append(line)
+        waiting = self._calls.queue[:1]
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(calls))
             if at < len(calls):
-                line.show_call(calls[at], chosen=chosen is not None and calls[at].id == chosen.id, compact=self.compact)
+                is_chosen = chosen is not None and calls[at].id == chosen.id
+                line.show_call(calls[at], chosen=is_chosen, compact=self.compact, first=calls[at] in waiting)
         left = len(calls) - MOST
         self._more.setText(self.tr("%n more call(s) wait", "", left) if left > 0 else "")
         asking = self._calls.asking
@@ -156,6 +172,7 @@ class CallStrip(QWidget):
             name = self._name(asking.consulting)
             self._join.setText(self.tr("Connect with {name}   {key}").format(name=name, key=shown(Do.CONSULT)))
         self._join.setVisible(asking is not None)
+        self._back.setVisible(asking is not None)
         self._more.setVisible(left > 0)
         self.setVisible(bool(calls))
 

@@ -14,6 +14,7 @@ from kalix_presence.client import exchange
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import Happened, Told
 from kalix_presence.desktop.grid.doing import Ask, Doing
+from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.present_calls import PresentCalls
 from kalix_presence.desktop.messages import Messages
@@ -143,12 +144,15 @@ class GridDesk(QObject):
             self.grid.listing.notices = self.notices.at
             self.grid.act_asked.connect(self.doing.do)
             self.grid.card_asked.connect(self._open_card)
+            self.grid.call_act_asked.connect(self.doing.act_on_call)
             self.grid.keys_asked.connect(self._open_keys)
             self.grid.notices_asked.connect(self._open_notices)
             self.grid.next_call_asked.connect(self.calls.choose_next)
             self.grid.undo_asked.connect(self.undo.undo)
             self.grid.trouble.connect(self._note)
             strip.complete_asked.connect(self.doing.complete)
+            strip.cancel_asked.connect(lambda: self.doing.act_on_call(Do.BACK_TO_CALLER))
+            strip.take_asked.connect(self.doing.take)
             strip.person_asked.connect(self.grid.show_person)
             bar.opened.connect(self._open_notices)
             self._count_waiting()

@@ -96,6 +96,28 @@ class Doing(QObject):
         """Join the caller with whoever was asked."""
         self._run(lambda session: exchange.complete(session.hub, call_id), lambda _: self._say(self.tr("Connected.")))
 
+    def act_on_call(self, act: Do) -> None:
+        """Take the call that waits longest, or be back with the caller."""
+        asking, queue = self._calls.asking, self._calls.queue
+        if act is Do.BACK_TO_CALLER and asking is not None:
+            said = self.tr("Back with the caller.")
+            self._run(lambda session: exchange.cancel(session.hub, asking.id), lambda _: self._say(said))
+        elif act is Do.TAKE and queue:
+            self.take(queue[0].id)
+        elif act is Do.TAKE:
+            self.failed.emit(self.tr("Nobody waits at the switchboard."))
+        else:
+            self.failed.emit(self.tr("Nobody is being asked."))
+
+    def take(self, call_id: str) -> None:
+        """Have a waiting call ring at one's own phone."""
+        own = self._presence.extension
+        if own is None:
+            self.failed.emit(self.tr("Your account has no telephone."))
+            return
+        said = self.tr("The call comes to your telephone.")
+        self._run(lambda session: exchange.transfer(session.hub, call_id, own), lambda _: self._say(said))
+
     # absences
 
     def set_absence(self, extension: str, wish: wire.AbsenceWish) -> None:

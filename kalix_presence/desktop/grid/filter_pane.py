@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from kalix_presence import wire
-from kalix_presence.desktop.grid.filters import Filters, Show, tree
+from kalix_presence.desktop.grid.filters import Branch, Filters, Show
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.theme import named
 
@@ -98,8 +97,8 @@ class FilterPane(QWidget):
             self.tree.blockSignals(False)
         self.changed.emit(filters)
 
-    def offer(self, people: Iterable[wire.PersonView]) -> None:
-        """The units of these people; what was chosen stays chosen."""
+    def offer(self, branches: Iterable[Branch]) -> None:
+        """These administrations and units; what was chosen stays chosen."""
         kept = self.filters.units
         self.tree.blockSignals(True)
         self.tree.clear()
@@ -107,7 +106,7 @@ class FilterPane(QWidget):
         everybody.setData(0, CODES, [])
         self.tree.addTopLevelItem(everybody)
         chosen = everybody
-        for branch in tree(people):
+        for branch in branches:
             top = self._item(branch.administration, branch.people, branch.codes)
             self.tree.addTopLevelItem(top)
             if kept and kept == branch.codes:

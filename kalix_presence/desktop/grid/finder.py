@@ -11,6 +11,8 @@ from typing import overload
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kalix_presence import wire
+from kalix_presence.client.lean import many_objects
+from kalix_presence.desktop.grid.filters import Branch, tree
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.duties import NO_DUTIES, Duties
@@ -21,30 +23,38 @@ from kalix_presence.model.finding import Reach, Why, own_reach
 AT_ONCE = 2_000
 """So many people are indexed within a frame; more are in a thread of their own."""
 AT_FIRST = 200
-"""So many are put in order at once: more than any window shows."""
+"""So many are put in order before they are painted: more than any window shows."""
 SLICE = 500
 """So many changes of reach are taken in between two events of the window."""
 
 
 class Order(Sequence[str]):
-    """Everybody who was found, best first; put in order only as far as it is looked at."""
+    """Everybody who was found, best first; at first only as many as a window shows, until it is made `complete`."""
 
     def __init__(self, found: Hits) -> None:
-        self._found = found
-        self._count = len(found)
+        self._found: Hits | None = found
         self._known = found.top(AT_FIRST)
+        if len(self._known) < AT_FIRST:
+            self._found = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nobody is left out any more."""
+        return self._found is None
+
+    def complete(self) -> None:
+        """Put the rest in order as well."""
+        if self._found is not None:
+            self._known, self._found = self._found.extensions, None
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._known)
 
     @overload
     def __getitem__(self, at: int) -> str: ...
     @overload
     def __getitem__(self, at: slice) -> list[str]: ...
     def __getitem__(self, at: int | slice) -> str | list[str]:
-        last = at if isinstance(at, int) else self._count
-        if not 0 <= last < len(self._known) and len(self._known) < self._count:
-            self._known = self._found.extensions
         return self._known[at]
 
 
@@ -52,21 +62,26 @@ class Order(Sequence[str]):
 class Found:
     """Who was found, best first, and why the first is first."""
 
-    order: Sequence[str]
+    order: Order
     why: Why | None = None
+
+
+NOBODY = Found(Order(Index(()).find("")))
 
 
 class Finder(QObject):
     """`ready` says that another directory is searched from now on."""
 
     ready = Signal()
-    _built = Signal(object, object)
+    _built = Signal(object, object, object)
 
     def __init__(self, presence: Presence) -> None:
         super().__init__()
         self._presence = presence
         self._people: Mapping[str, wire.PersonView] = {}
         self._index = Index(())
+        self.branches: list[Branch] = []
+        """Administrations and their units, of the directory that is searched."""
         self._late: dict[str, None] = {}
         self._units: dict[frozenset[str], int] = {}
         self._slices = QTimer(self, interval=0)
@@ -83,7 +98,7 @@ class Finder(QObject):
         self._people = people
         standings = self._presence.board.standings
         if len(people) <= AT_ONCE:
-            self._take(people, _made(people, standings, duties))
+            self._take(people, _made(people, standings, duties), tree(people.values()))
         else:
             threading.Thread(target=self._build, args=(people, dict(standings), duties), name="index", daemon=True).start()
         return True
@@ -118,11 +133,13 @@ class Finder(QObject):
         return known
 
     def _build(self, people: Mapping[str, wire.PersonView], standings: Mapping[str, wire.Standing], duties: Duties) -> None:
-        self._built.emit(people, _made(people, standings, duties))
+        with many_objects():
+            index, branches = _made(people, standings, duties), tree(people.values())
+        self._built.emit(people, index, branches)
 
-    def _take(self, people: Mapping[str, wire.PersonView], index: Index) -> None:
+    def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
         if people is self._people:
-            self._index, self._units = index, {}
+            self._index, self.branches, self._units = index, branches, {}
             if len(people) > AT_ONCE:
                 self.changed(None)  # what changed while the index was made
             self.ready.emit()

@@ -16,6 +16,8 @@ class Do(StrEnum):
 
     CALL = "call"
     CONSULT = "consult"
+    BACK_TO_CALLER = "back_to_caller"
+    TAKE = "take"
     MESSAGE = "message"
     CARD = "card"
     NUDGE = "nudge"
@@ -55,6 +57,8 @@ class Key:
 KEYS = (
     Key(Do.CALL, "Return", "CT"),
     Key(Do.CONSULT, "F4", "A"),
+    Key(Do.BACK_TO_CALLER, "Shift+F4"),
+    Key(Do.TAKE, "F10"),
     Key(Do.MESSAGE, "F2", "M"),
     Key(Do.CARD, "F3"),
     Key(Do.NUDGE, "F6", "B"),
@@ -92,7 +96,10 @@ _EVERYWHERE = {_combined(key.everywhere): key.do for key in KEYS}
 _IN_LIST = {letter: key.do for key in KEYS for letter in key.in_list}
 _RETURN, _ENTER = _combined("Return"), _combined("Enter")
 GROUPS = (
-    (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT, Do.UNDO),
+    (
+        Do.TAKE, Do.CALL, Do.CONSULT, Do.BACK_TO_CALLER, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE,
+        Do.FORWARD_UNIT, Do.UNDO,
+    ),
     (Do.SEARCH, Do.CARD, Do.FAVOURITE, Do.MENU, Do.NEXT_CALL, Do.NOTICES, Do.KEYS, Do.ESCAPE),
     (
         Do.SHOW_IN, Do.SHOW_AWAY, Do.SHOW_ON_PHONE, Do.SHOW_OVERDUE, Do.SHOW_FAVOURITES, Do.SHOW_EVERYBODY, Do.UNITS,
@@ -132,7 +139,9 @@ def said(do: Do) -> str:
     """What it does, in a few words."""
     return {
         Do.CALL: translate("Keys", "Call; during a call: transfer it at once"),
-        Do.CONSULT: translate("Keys", "Transfer the call after asking"),
+        Do.CONSULT: translate("Keys", "Ask first; again: connect them"),
+        Do.BACK_TO_CALLER: translate("Keys", "Back to the caller, without connecting"),
+        Do.TAKE: translate("Keys", "Take the call that waits longest"),
         Do.MESSAGE: translate("Keys", "Leave a message"),
         Do.CARD: translate("Keys", "Show the person's card"),
         Do.NUDGE: translate("Keys", "Ask “are you back?”"),

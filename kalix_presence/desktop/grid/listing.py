@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kalix_presence import shipped, wire
 from kalix_presence.client.link import LinkState
 from kalix_presence.desktop.grid.filters import Filters, Show
-from kalix_presence.desktop.grid.finder import Finder, Found
+from kalix_presence.desktop.grid.finder import NOBODY, Finder
 from kalix_presence.desktop.grid.kept import Kept
 from kalix_presence.desktop.grid.rows import Beside, Row, row_of
 from kalix_presence.desktop.presence import Presence
@@ -17,6 +17,8 @@ from kalix_presence.model.finding import say_why
 
 IDLE = 2_500
 """Milliseconds without a key, and without a pointer in the list, after which the order follows who can be reached now."""
+REST = 60
+"""Milliseconds after which those beyond the first are put in order: a fast typist's next key comes first."""
 MOST_ROWS = 2_000
 """So many rows in words are remembered."""
 
@@ -25,6 +27,8 @@ class Listing(QObject):
     """What is typed and filtered, and the people that come of it. `found` says that others, or another order, are shown."""
 
     found = Signal()
+    grew = Signal(int)
+    """Beyond this many, more stand below those that were shown first."""
 
     def __init__(self, presence: Presence, finder: Finder, kept: Kept, language: str) -> None:
         super().__init__()
@@ -33,13 +37,15 @@ class Listing(QObject):
         self.favourites: set[str] = set()
         self.waiting: dict[str, int] = {}
         self.notices: Callable[[wire.PersonView], str] = lambda _: ""
-        self.last = Found([])
+        self.last = NOBODY
         self.shown: Sequence[str] = []
         self._rows: dict[str, Row] = {}
         self._account: str | None = None
         self._held, self._moved = False, False
         self._idle = QTimer(self, singleShot=True, interval=IDLE)
         self._idle.timeout.connect(self._settle)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._put_rest_in_order)
         finder.ready.connect(self.search_again)
 
     # what is asked for
@@ -57,13 +63,17 @@ class Listing(QObject):
     def search_again(self) -> None:
         """Find anew, in the order of who can be reached now."""
         self._idle.stop()
+        self._rest.stop()
         self._moved = False
         presence = self._presence
         if presence.link is LinkState.SIGNED_OUT:
-            self.last = Found([])
+            self.last = NOBODY
         else:
             self.last = self.finder.find(self.typed, self.filters.units)
-        order = self.last.order
+        found = self.last.order
+        if self.filters.shows or (self.favourites and not self.typed.strip()):
+            found.complete()
+        order: Sequence[str] = found
         if self.filters.shows:
             order = self.filters.kept(order, presence.board.standings, self.favourites)
         if self.favourites and not self.typed.strip():
@@ -71,6 +81,15 @@ class Listing(QObject):
             order = [one for one in order if one in self.favourites] + [one for one in order if one not in self.favourites]
         self.shown = order
         self.found.emit()
+        if not found.is_complete:
+            self._rest.start()
+
+    def _put_rest_in_order(self) -> None:
+        """What the window shows is painted: now everybody else, who is reached by scrolling."""
+        before = len(self.shown)
+        self.last.order.complete()
+        if self.shown is self.last.order and len(self.shown) > before:
+            self.grew.emit(before)
 
     def why(self) -> str:
         """One line on why the first is first; nothing while nothing is searched for."""

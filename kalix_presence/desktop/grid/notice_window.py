@@ -143,7 +143,8 @@ class NoticeWindow(QWidget):
             if scope != "all" and own is not None and branch.administration != own.administration:
                 continue
             for code, name, _ in branch.units:
-                self._unit.addItem(name, code)
+                if scope != "self" or own is None or code == own.unit:
+                    self._unit.addItem(name, code)
         at = self._unit.findData(chosen if chosen is not None else own.unit if own is not None else "")
         self._unit.setCurrentIndex(max(0, at))
 

@@ -23,12 +23,20 @@ class ShownPeople(QAbstractListModel):
         self._row_of = row_of
         self._shown: Sequence[str] = ()
         self._at: dict[str, int] | None = None
+        self._count = 0
 
     def show(self, extensions: Sequence[str]) -> None:
         """Show these, in this order."""
         self.beginResetModel()
-        self._shown, self._at = extensions, None
+        self._shown, self._at, self._count = extensions, None, len(extensions)
         self.endResetModel()
+
+    def grow(self, before: int) -> None:
+        """Behind the first `before` more are shown now."""
+        self.beginInsertRows(NOWHERE, before, len(self._shown) - 1)
+        self._at = None
+        self._count = len(self._shown)
+        self.endInsertRows()
 
     @property
     def shown(self) -> Sequence[str]:
@@ -59,7 +67,7 @@ class ShownPeople(QAbstractListModel):
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many are shown."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The row, its name or its sentence."""

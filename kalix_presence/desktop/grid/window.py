@@ -38,6 +38,8 @@ class Grid(GridFace):
 
     act_asked = Signal(object, str)
     """An act (`Do`) for this extension."""
+    call_act_asked = Signal(object)
+    """An act for a present call, whoever is chosen."""
     card_asked = Signal(str)
     keys_asked = Signal()
     notices_asked = Signal()
@@ -69,6 +71,8 @@ class Grid(GridFace):
         presence.link_changed.connect(self._link_changed)
         presence.status_changed.connect(self._pbx_seen)
         self.listing.found.connect(self._show_found)
+        self.listing.grew.connect(self._grew)
+        self.listing.finder.ready.connect(lambda: self.pane.offer(self.listing.finder.branches))
         self.search.textChanged.connect(self.listing.search)
         self.view.pointed.connect(self._pointed)
         self.view.customContextMenuRequested.connect(self._offer_menu_at)
@@ -200,6 +204,8 @@ class Grid(GridFace):
                 self.keys_asked.emit()
             case Do.NOTICES:
                 self.notices_asked.emit()
+            case Do.TAKE | Do.BACK_TO_CALLER:
+                self.call_act_asked.emit(do)
             case Do.NEXT_CALL:
                 self.next_call_asked.emit()
             case Do.UNDO:
@@ -311,8 +317,7 @@ class Grid(GridFace):
         self.listing.take_account(me.username if me is not None else "")
         duties = presence.view.duties if presence.view is not None else {}
         synonyms = Duties({duty: tuple(words) for duty, words in duties.items()})
-        if self.listing.finder.offer(presence.people, synonyms):
-            self.pane.offer(presence.people.values())
+        self.listing.finder.offer(presence.people, synonyms)
         self.listing.forget_rows(None)
         self.view.touch(None)
         self._judge()
@@ -325,8 +330,10 @@ class Grid(GridFace):
         before = self.chosen()
         held = self.view.hasFocus() or self.view.underMouse()
         top = self.view.visualRect(self.view.currentIndex()).top() if before is not None else 0
-        self.people.show(self.listing.shown)
         same = before is not None and (held or not self.listing.typed.strip())
+        if same:
+            self.listing.last.order.complete()  # who is chosen may stand far down
+        self.people.show(self.listing.shown)
         kept = self.people.where(before) if same else QModelIndex()
         at = kept if kept.isValid() else self.people.index(0, 0)
         if at.isValid():
@@ -336,6 +343,11 @@ class Grid(GridFace):
             bar.setValue(bar.value() + self.view.visualRect(at).top() - top)
         self._say_count()
         self._judge()
+
+    def _grew(self, before: int) -> None:
+        self.people.grow(before)
+        self.view.updateGeometries()
+        self._say_count()
 
     def _say_count(self) -> None:
         """How many, or why there is nobody."""
@@ -354,7 +366,9 @@ class Grid(GridFace):
             )
         self.show_page(empty=not found)
         said = self.tr("%n colleague(s)", "", found) if found else ""
-        if found and found != everybody:
+        if not self.listing.last.order.is_complete:
+            said = ""  # counted once they are painted
+        elif found and found != everybody:
             said = self.tr("{found} of {all}").format(found=found, all=everybody)
         self.count.setText(said)
         why = self.listing.why() if found else ""

@@ -35,6 +35,7 @@ class TokenIndex:
         for word in self._words:
             self._offsets.append(offset)
             offset += len(word) + 1
+        self._spelt = array("I", (place for place, word in enumerate(self._words) if not word.isdigit()))
         self._letters = array("L", map(_letters, self._words))
         # Asked for again with each key of one query, and again for its next word.
         self.beginning = lru_cache(128)(self._beginning)
@@ -55,7 +56,10 @@ class TokenIndex:
     def _within(self, word: str) -> int:
         """Those who have a word that holds `word` anywhere."""
         if len(word) <= _SHORT:
-            places: Iterable[int] = (place for place, token in enumerate(self._words) if word in token)
+            # Most words are numbers, and none of them holds a letter.
+            among: Iterable[int] = range(len(self._words)) if word.isdigit() else self._spelt
+            words = self._words
+            places: Iterable[int] = (place for place in among if word in words[place])
         else:
             places = (self._place(offset) for offset in self._offsets_of(word))
         return self._those(places)

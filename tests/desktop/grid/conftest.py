@@ -12,7 +12,7 @@ from kalix_presence.desktop.presence import Presence
 from tests.desktop.sample import reasons_view, sample_people
 
 EVERYTHING = (
-    "see_people", "set_absence", "leave_message", "place_call", "transfer_call", "nudge", "forward_unit", "propose_notice",
+    "see_people", "set_absence", "leave_message", "use_phone", "nudge", "forward_unit", "propose_notice",
     "publish_notice",
 )  # fmt: skip
 

@@ -16,10 +16,10 @@ from tests.desktop.sample import absent, sample_people
 
 PEOPLE = {person.extension: person for person in sample_people()}
 OWN, OTHER = PEOPLE["2004"], PEOPLE["2031"]
-ALL = ("set_absence", "leave_message", "place_call", "transfer_call", "nudge", "forward_unit")
+ALL = ("set_absence", "leave_message", "use_phone", "nudge", "forward_unit")
 CALL = wire.PresentCallView("c1", "2004", CallState.TALKING, datetime(2026, 11, 24, 11, tzinfo=UTC))
 MARIA = wire.Me("maria", ["receptionist"], dict.fromkeys(ALL, "all"), OWN)
-ANNA = wire.Me("anna", ["employee"], {"set_absence": "self", "leave_message": "all", "place_call": "self"}, OWN)
+ANNA = wire.Me("anna", ["employee"], {"set_absence": "self", "leave_message": "all", "use_phone": "self"}, OWN)
 NEAR = Situation(MARIA, LinkState.ONLINE, True, OTHER, absent("2031", "lunch", overdue=True), CALL)
 
 
@@ -79,6 +79,5 @@ def test_the_reason_is_said(act: Do, more: dict[str, object], why: str) -> None:
 def test_enter_transfers_during_a_call_and_calls_else() -> None:
     assert name(Do.CALL, NEAR) == "Transfer"
     assert name(Do.CALL, at(call=None)) == "Call"
-    no_transfer = msgspec.structs.replace(MARIA, may={**MARIA.may, "transfer_call": "none"})
-    assert why_not(Do.CALL, at(me=no_transfer)) == "Your role does not allow it."
-    assert why_not(Do.CALL, at(me=no_transfer, call=None)) == ""
+    no_phone = msgspec.structs.replace(MARIA, may={**MARIA.may, "use_phone": "none"})
+    assert why_not(Do.CALL, at(me=no_phone)) == "Your role does not allow it."
