@@ -26,12 +26,14 @@ from kalix_presence.hub.routes import (
     health,
     me,
     messages,
+    nudge,
     people,
     plans,
     preferences,
     reasons,
     rule,
     sign_in,
+    units,
 )
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.errors import PresenceError, SignInNeeded
@@ -70,6 +72,10 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         plans.read_holding,
         absence.set_absence,
         absence.end_absence,
+        absence.undo_absence,
+        nudge.nudge,
+        units.forward_unit,
+        units.undo_unit,
         absence.show_life,
         rule.read_rule,
         reasons.list_reasons,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heappop, heappush
 
+import msgspec
+
 from kalix_presence import wire
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.directory import Person, Unit
@@ -109,8 +111,11 @@ class Board:
 
     def reason_of(self, absence: Absence) -> Reason:
         """Its reason; one that the site has removed since reads as the plainest reason there is."""
-        if absence.reason in self.reasons:
-            return self.reasons.get(absence.reason)
+        return self._reason(absence.reason)
+
+    def _reason(self, code: str) -> Reason:
+        if code in self.reasons:
+            return self.reasons.get(code)
         plain = [reason for reason in self.reasons if reason.told_as == "away"]
         return (plain or list(self.reasons))[-1]
 
@@ -188,6 +193,12 @@ class Board:
             deputy=absence.deputy,
             why=absence.why if full else "",
         )
+
+    def cut(self, shown: wire.ShownAbsence) -> wire.ShownAbsence:
+        """What is left for colleagues of an absence in the full view."""
+        reason = self._reason(shown.reason).shown_as
+        number = shown.forward_number if shown.forward is ForwardKind.COLLEAGUE else None
+        return msgspec.structs.replace(shown, reason=reason, note="", why="", forward_number=number)
 
 
 def _nobody() -> None:

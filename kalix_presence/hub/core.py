@@ -98,7 +98,9 @@ class Core:
         self.watch = Watch(
             self.board, self.feed, self.codes, self.reconciler, pbx, self.signs, seconds=self.limits.reconcile_seconds
         )
-        self.reception = Reception(self.board, self.store, self.feed, pbx, duties=duties, clock=clock)
+        self.reception = Reception(
+            self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:

@@ -15,6 +15,8 @@ class HubLimits:
     `event_days`: how long events can be resumed from. `key_days`: how long an idempotency key is remembered, which is also
     how long a client's outbox may keep a change. `absence_days`: how long ended absences are kept.
     `overdue_hours`: how long somebody counts as overdue whose absence ended by the clock with no word of their return.
+    `nudge_seconds`: how soon somebody overdue may be asked again whether they are back. `unit_people`: most people of a unit
+    that is forwarded at once.
     """
 
     apply_seconds: float = 2.0
@@ -26,3 +28,5 @@ class HubLimits:
     key_days: int = 7
     absence_days: int = 30
     overdue_hours: int = 16
+    nudge_seconds: float = 600.0
+    unit_people: int = 300

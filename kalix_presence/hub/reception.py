@@ -11,22 +11,36 @@ from kalix_presence.hub.call_acts import CallActs
 from kalix_presence.hub.call_views import CallViews
 from kalix_presence.hub.feed import Feed
 from kalix_presence.hub.finding import Finding
+from kalix_presence.hub.for_others import ForOthers
+from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.present_calls import PresentCalls
 from kalix_presence.hub.store import Store
+from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.duties import Duties
 
 
 class Reception:
-    """`finding` ranks, `calls` are those there are now and `call_acts` what is done with them."""
+    """`finding` ranks, `calls` are those there are now and `call_acts` what is done with them; `for_others` forwards units and
+    asks who is overdue."""
 
     def __init__(
-        self, board: Board, store: Store, feed: Feed, pbx: Pbx, *, duties: Duties, clock: Callable[[], datetime]
+        self,
+        board: Board,
+        store: Store,
+        feed: Feed,
+        pbx: Pbx,
+        switchboard: Switchboard,
+        *,
+        duties: Duties,
+        limits: HubLimits,
+        clock: Callable[[], datetime],
     ) -> None:
         self.finding = Finding(board, feed, duties)
         self.calls = PresentCalls(CallViews(board, store, self.finding), feed, pbx, clock=clock)
         self.call_acts = CallActs(board, self.finding, self.calls, pbx)
+        self.for_others = ForOthers(board, store, feed, switchboard, limits=limits, clock=clock)
 
     async def load(self, watch: Watch) -> None:
         """Begin to hear of calls; at the start."""

@@ -114,6 +114,10 @@ class Streams:
         self._begin(reader, b"".join(chunks))
         return reader
 
+    def reaches(self, extension: str) -> bool:
+        """Whether a program of the person at `extension` listens now."""
+        return any(reader.caller.extension == extension for reader in self._readers)
+
     def leave(self, reader: Reader) -> None:
         """The connection is gone."""
         self._readers.discard(reader)

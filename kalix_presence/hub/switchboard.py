@@ -7,7 +7,7 @@ import hashlib
 import uuid
 from collections import ChainMap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -19,10 +19,11 @@ from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.record import Views, record_standing, views
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
-from kalix_presence.hub.wish import absence_of
+from kalix_presence.hub.telling import set_for_you, with_undo
+from kalix_presence.hub.wish import absence_of, why_of
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
-from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
 from kalix_presence.model.planned import Lift, lift_until
 
@@ -77,22 +78,72 @@ class Switchboard:
             if await self._was_made(claim):
                 return self.reply(extension)
             raise
-        await self._make(extension, absence, rule, by=by, claim=claim, now=now)
-        return await self._answer(extension)
+        stood: list[Absence | None] = []
+        await self._make(
+            extension,
+            absence,
+            rule,
+            by=by,
+            claim=claim,
+            now=now,
+            stood=stood,
+            also=set_for_you(self.board, self._feed, caller, extension, absence, absence.why, now),
+        )
+        return with_undo(self.board, await self._answer(extension), absence, stood)
 
     async def end_absence(
-        self, caller: Caller, extension: str, *, way: Way, key: str | None, now: datetime
+        self, caller: Caller, extension: str, *, way: Way, key: str | None, now: datetime, why: str = ""
     ) -> wire.StatusReply:
         """ "Back": end everything that holds for `extension`, and any "overdue"; it is fine when nothing holds.
 
         What was planned ends for what is left of the day: a holiday goes on tomorrow, for a forgotten plan must not ring in an
-        empty room. Who means the rest of it as well changes the plan.
+        empty room. Who means the rest of it as well changes the plan. Somebody else than the person may say `why`.
 
-        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `Unavailable("store-unwritable")`.
+        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `BadInput("note-too-long")`,
+        `Unavailable("store-unwritable")`.
         """
         require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        said = why_of(self.board, why)
         claim = _claim(caller, key, ("end", extension, way.value))
-        await self._make(extension, None, None, by=caller.extension or caller.username, claim=claim, now=now)
+        stood: list[Absence | None] = []
+        also = set_for_you(self.board, self._feed, caller, extension, None, said, now)
+        by = caller.extension or caller.username
+        await self._make(extension, None, None, by=by, claim=claim, now=now, stood=stood, also=also)
+        return with_undo(self.board, await self._answer(extension), None, stood)
+
+    async def undo(
+        self, caller: Caller, extension: str, undo: wire.AbsenceUndo, *, key: str | None, now: datetime
+    ) -> wire.StatusReply:
+        """Take back a change that `caller` made: what stood before it holds again, for as long as it was to last.
+
+        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `NotFound("absence-unknown")` for one that this
+        caller did not end, `Conflict("absence-changed-since")`, `Conflict("absence-over")`, `Conflict("forward-loop")`,
+        `Unavailable("store-unwritable")`.
+        """
+        require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        claim = _claim(caller, key, ("undo", extension, undo))
+        if await self._was_made(claim):
+            return self.reply(extension)
+        held = self.board.states[extension].held
+        if (held.id if held is not None else "") != undo.made:
+            raise Conflict("absence-changed-since")
+        kept = await self._store.read(lambda sql: absences.read_kept(sql, undo.before)) if undo.before else None
+        names = {caller.username, caller.extension}
+        if undo.before and (kept is None or kept.absence.extension != extension or kept.ended_by not in {None, *names}):
+            raise NotFound("absence-unknown")
+        back = None
+        if kept is not None and kept.ended_by is not None:
+            if kept.absence.end is not None and kept.absence.end <= now:
+                raise Conflict("absence-over")
+            back = replace(kept.absence, id=uuid.uuid4().hex, start=now)
+            if back.way in PLANS:  # the planner knows nothing of it: it holds as if it were set by hand
+                back = replace(back, way=Way.TRAY if caller.extension == extension else Way.RECEPTIONIST, source="")
+        rule = self._checked_rule(extension, back)
+        by = caller.extension or caller.username
+        also = set_for_you(self.board, self._feed, caller, extension, back, "", now)
+        # What was set goes, and plans that stood behind it or have begun meanwhile stay.
+        stay = PLANS if back is None and undo.made else None
+        await self._make(extension, back, rule, by=by, claim=claim, now=now, also=also, stay=stay)
         return await self._answer(extension)
 
     async def take_over(self, extension: str, absence: Absence | None, *, by: str, journal_key: str, now: datetime) -> bool:
@@ -205,12 +256,21 @@ class Switchboard:
         by: str,
         claim: Key | None,
         now: datetime,
+        stood: list[Absence | None] | None = None,
+        also: Callable[[Transaction], None] | None = None,
+        stay: tuple[Way, ...] | None = None,
     ) -> bool:
-        seen = views(self.board, extension, absence, in_force=False)
-        stay = PLANS if absence is not None else ()
-        lifts = self._lifts(extension, now) if absence is None else []
+        """`stood` is given what held before; `also` happens in the same transaction; `stay` are the ways that stay behind,
+        usually plans when something new is set and none at all at "back"."""
+        if stay is None:
+            stay = PLANS if absence is not None else ()
+        behind = [other for other in self.board.states[extension].absences if other.way in stay]
+        lifts = self._lifts(extension, now) if absence is None and not stay else []
+        seen = views(self.board, extension, absence or self.board.held_of(behind, now), in_force=False)
 
         def left(state: State) -> list[Absence]:
+            if stood is not None:
+                stood.append(state.held)
             staying = [other for other in state.absences if other.start > now or other.way in stay]
             return staying if absence is None else [*staying, absence]
 
@@ -225,6 +285,8 @@ class Switchboard:
             self._log_change(change, extension, seen, left, overdue=False, now=now)
             if lifts:
                 change.after_commit(lambda: self.lifted(extension, lifts))
+            if also is not None:
+                also(change)
             return True
 
         if rule is not None:

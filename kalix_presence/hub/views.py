@@ -52,10 +52,11 @@ def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonV
 def seen_reply(board: Board, caller: Caller, reply: wire.StatusReply, accept: str) -> wire.StatusReply:
     """The answer to a status change in the caller's view and language."""
     extension = reply.standing.extension
-    standing = reply.standing
+    standing, before = reply.standing, reply.before
     if not sees_full(board, caller, board.person(extension)):
         standing = board.standing(extension, full=False)
+        before = None if before is None else board.cut(before)
     detail = None
     if reply.trouble:
         detail = sentence(Unavailable(reply.trouble), language_of(accept))
-    return msgspec.structs.replace(reply, standing=standing, detail=reply.detail or detail)
+    return msgspec.structs.replace(reply, standing=standing, before=before, detail=reply.detail or detail)

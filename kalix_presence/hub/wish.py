@@ -45,7 +45,15 @@ def absence_of(board: Board, person: Person, wish: wire.AbsenceWish, *, by: str,
         set_by=by,
         way=way,
         zone=board.policy.zone,
+        why="" if way is not Way.RECEPTIONIST else why_of(board, wish.why),
     )
+
+
+def why_of(board: Board, why: str) -> str:
+    """Why somebody else sets or ends an absence, on one line. Raises BadInput `note-too-long`."""
+    if len(why) > board.policy.note_limit:
+        raise BadInput("note-too-long", field="why", limit=board.policy.note_limit)
+    return " ".join(why.split())
 
 
 def forward_of(board: Board, person: Person, reason: Reason, wanted: str | None) -> Forward:

@@ -106,6 +106,10 @@ def test_reading_follows_the_table(hub: Serving, username: str, path: str, actio
         ("GET", "/api/v1/people/2041/rule"),
         ("GET", "/api/v1/reasons"),
         ("GET", "/api/v1/events"),
+        ("POST", "/api/v1/people/2041/absence/undo"),
+        ("POST", "/api/v1/people/2041/nudge"),
+        ("POST", "/api/v1/units/bygglov/forward"),
+        ("POST", "/api/v1/units/bygglov/forward/undo"),
         ("GET", "/api/v1/calls"),
         ("POST", "/api/v1/calls"),
         ("POST", "/api/v1/calls/c1/transfer"),
@@ -140,6 +144,35 @@ def test_a_sensitive_reason_is_plain_absence_to_colleagues_and_roles(hub: Servin
                 assert "note" not in seen
         finally:
             anna.delete("/api/v1/people/2041/absence")
+
+
+def test_an_undo_tells_colleagues_no_more_than_they_may_see(hub: Serving) -> None:
+    with hub.client("anna") as anna, hub.client("maria") as maria:
+        anna.put("/api/v1/people/2041/absence", json={"reason": "sick", "until": soon(), "note": "fever"})
+        try:
+            made = maria.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon(), "why": "Ringer ut"})
+            before = made.json()["before"]
+            assert (before["reason"], before.get("note")) == ("out_of_office", None)
+            undo = {"made": made.json()["made"], "before": before["id"]}
+            back = maria.post("/api/v1/people/2041/absence/undo", json=undo).json()
+            assert back["standing"]["absence"]["reason"] == "out_of_office"
+            assert "fever" not in str(back)
+            own = anna.get("/api/v1/people/2041").json()["standing"]["absence"]
+            assert (own["reason"], own["note"]) == ("sick", "fever")
+            assert maria.post("/api/v1/people/2041/absence/undo", json=undo).status_code == 409
+        finally:
+            anna.delete("/api/v1/people/2041/absence")
+
+
+def test_a_unit_is_forwarded_over_rest_with_a_result_for_each(hub: Serving) -> None:
+    body = {"to": "2043", "reason": "meeting", "until": soon(), "why": "Möte"}
+    with hub.client("maria") as maria:
+        done = maria.post("/api/v1/units/bygglov/forward", json=body).json()["results"]
+        assert [(each["name"], each["reply"]["in_force"]) for each in done] == [("Anna Ek", True), ("Per Berg", True)]
+        changes = [{"extension": each["extension"], "made": each["reply"]["made"]} for each in done]
+        undone = maria.post("/api/v1/units/bygglov/forward/undo", json={"changes": changes}).json()["results"]
+        assert all("absence" not in each["reply"]["standing"] for each in undone)
+        assert maria.post("/api/v1/people/2041/nudge").json()["code"] == "not-overdue"
 
 
 def test_the_same_key_does_nothing_twice(hub: Serving) -> None:

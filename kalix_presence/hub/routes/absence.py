@@ -44,12 +44,23 @@ async def end_absence(
     extension: Extension,
     idempotency_key: IdempotencyKey = None,
     way: Annotated[str, QueryParameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
+    why: Annotated[str, QueryParameter(description="Why somebody else ends it; the person is told.", max_length=2000)] = "",
 ) -> wire.StatusReply:
     """Back: nothing holds any longer. It is fine when nothing held."""
     hub, caller = hub_of(request), caller_of(request)
     reply = await hub.switchboard.end_absence(
-        caller, extension, way=_way(caller, extension, way), key=idempotency_key, now=hub.clock()
+        caller, extension, way=_way(caller, extension, way), key=idempotency_key, now=hub.clock(), why=why
     )
+    return _answer(hub, caller, reply, request)
+
+
+@post("/api/v1/people/{extension:str}/absence/undo", status_code=200, tags=["absence"], responses=_REFUSED)
+async def undo_absence(
+    request: Asking, extension: Extension, data: JSONBody[wire.AbsenceUndo], idempotency_key: IdempotencyKey = None
+) -> wire.StatusReply:
+    """Take back a change one has made: what stood before it holds again, unless something else holds by now."""
+    hub, caller = hub_of(request), caller_of(request)
+    reply = await hub.switchboard.undo(caller, extension, data, key=idempotency_key, now=hub.clock())
     return _answer(hub, caller, reply, request)
 
 

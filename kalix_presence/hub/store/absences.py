@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +97,20 @@ def read_open(sql: sqlite3.Connection) -> list[Absence]:
     """All absences that were not ended, in the order they were set."""
     rows = sql.execute(f"SELECT {_COLUMNS} FROM absence WHERE ended_at IS NULL ORDER BY set_at, rowid")  # noqa: S608
     return [_absence(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAbsence:
+    """An absence as it is kept; `ended_by` a username, an extension or `CLOCK`, None while it is open."""
+
+    absence: Absence
+    ended_by: str | None
+
+
+def read_kept(sql: sqlite3.Connection, absence_id: str) -> KeptAbsence | None:
+    """One absence, ended or not; None when it was never there or is forgotten."""
+    row = sql.execute(f"SELECT {_COLUMNS}, ended_by FROM absence WHERE id = ?", (absence_id,)).fetchone()  # noqa: S608
+    return None if row is None else KeptAbsence(_absence(row[:-1]), row[-1])
 
 
 def read_overdue(sql: sqlite3.Connection, *, since: datetime) -> set[str]:
