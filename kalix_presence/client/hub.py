@@ -171,12 +171,12 @@ class HubClient:
 
     async def message_history(self, message_id: str) -> wire.MessageHistory:
         """Everything that happened to a message."""
-        return await self._ask("GET", f"/messages/{quote(message_id, safe='')}/steps", wire.MessageHistory)
+        return await self.ask("GET", f"/messages/{quote(message_id, safe='')}/steps", wire.MessageHistory)
 
     async def callback_advice(self, extension: str, *, urgent: bool = False) -> wire.CallbackAdvice:
         """What to know before a message is left for this person."""
         path = f"/people/{quote(extension, safe='')}/callback-advice"
-        return await self._ask("GET", path, wire.CallbackAdvice, params={"urgent": "true"} if urgent else None)
+        return await self.ask("GET", path, wire.CallbackAdvice, params={"urgent": "true"} if urgent else None)
 
     async def step_message(self, message_id: str, step: wire.MessageStep, *, key: str) -> wire.MessageView:
         """One step of a message; how it stands after it."""
