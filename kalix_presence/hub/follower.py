@@ -21,6 +21,9 @@ from kalix_presence.model.words import Words
 
 log = structlog.get_logger("kalix.follower")
 
+LAMP_LINGER = 0.02
+"""Seconds after which lamps follow what is in force: all that changed meanwhile, and in the way of nobody's answer."""
+
 
 class Follower:
     """Brings each extension's wanted rule to the PBX and says when it is in force.
@@ -46,6 +49,9 @@ class Follower:
         self._waiting: dict[str, list[asyncio.Future[str | None]]] = {}
         self._resting: dict[str, asyncio.Event] = {}
         self._outcomes: dict[str, str] = {}
+        self._brought: dict[str, int] = {}
+        self._dark: set[str] = set()
+        self._lighting: asyncio.Task[None] | None = None
 
     def follow(self, extension: str) -> None:
         """The wanted rule of `extension` changed: bring it to the PBX now."""
@@ -61,6 +67,9 @@ class Follower:
 
     async def settled(self, extension: str) -> str | None:
         """Wait for the running try: None when the PBX has it, else the error code of why not yet."""
+        state = self._board.states.get(extension)
+        if state is not None and self._brought.get(extension) == state.changed:
+            return None
         if extension not in self._workers or extension in self._resting:
             return self._outcomes.get(extension)
         waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
@@ -75,6 +84,8 @@ class Follower:
     async def stop(self) -> None:
         """Stop trying; the jobs stay in the database for the next start."""
         workers = list(self._workers.values())
+        if self._lighting is not None:
+            workers.append(self._lighting)
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
@@ -91,11 +102,14 @@ class Follower:
                 self._settle(extension, trouble)
                 if trouble is None:
                     self._outcomes.pop(extension, None)
+                    self._brought[extension] = number
+                    # Whoever waits for the answer gets it before the rest is done.
+                    await asyncio.sleep(0)
+                    if state.changed != number:
+                        continue
                     self._confirm(extension, number)
-                    await self.light(extension)
-                    if state.changed == number:
-                        return
-                    continue
+                    self._light_soon(extension)
+                    return
                 self._outcomes[extension] = trouble
                 if (number, trouble) != noted:  # the board has it a commit later
                     self._note_trouble(extension, number, trouble)
@@ -119,6 +133,20 @@ class Follower:
         except Unavailable as refusal:
             return refusal.code
         return None
+
+    def _light_soon(self, extension: str) -> None:
+        self._dark.add(extension)
+        if self._lighting is None:
+            self._lighting = asyncio.get_running_loop().create_task(self._light_all())
+
+    async def _light_all(self) -> None:
+        try:
+            while self._dark:
+                await asyncio.sleep(LAMP_LINGER)
+                dark, self._dark = self._dark, set()
+                await asyncio.gather(*(self.light(extension) for extension in dark if extension in self._board.states))
+        finally:
+            self._lighting = None
 
     async def light(self, extension: str) -> None:
         """Let the desk phones show where `extension` stands; a PBX that is away is logged."""

@@ -61,15 +61,22 @@ def problem_of(error: PresenceError, language: str) -> wire.Problem:
     )
 
 
-def answer(request: Request[Any, Any, Any], error: PresenceError) -> Response[bytes]:
-    """The HTTP answer to a refusal."""
-    problem = problem_of(error, language_of(request.headers.get("accept-language", "")))
-    headers = {"content-language": language_of(request.headers.get("accept-language", ""))}
+def refused(error: PresenceError, accept: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the HTTP answer to a refusal, for an Accept-Language header."""
+    language = language_of(accept)
+    problem = problem_of(error, language)
+    headers = {"content-language": language}
     if problem.status == 401:
         headers["www-authenticate"] = "Bearer"
     if "seconds" in error.params:
         headers["retry-after"] = str(error.params["seconds"])
-    return Response(msgspec.json.encode(problem), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+    return problem.status, headers, msgspec.json.encode(problem)
+
+
+def answer(request: Request[Any, Any, Any], error: PresenceError) -> Response[bytes]:
+    """The HTTP answer to a refusal."""
+    status, headers, body = refused(error, request.headers.get("accept-language", ""))
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def answer_framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -94,10 +101,15 @@ def answer_undecodable(request: Request[Any, Any, Any], error: UnicodeDecodeErro
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Our own fault: logged by kind and place, told without detail."""
+    return answer(request, unexpected(request.method, error))
+
+
+def unexpected(method: str, error: Exception) -> PresenceError:
+    """What is told of our own fault, which is logged here."""
     # The places only: an error's own text may hold what somebody sent.
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-8:]]
-    _log.error("unexpected", kind=type(error).__name__, method=request.method, places=places)
-    return answer(request, PresenceError("unexpected"))
+    _log.error("unexpected", kind=type(error).__name__, method=method, places=places)
+    return PresenceError("unexpected")
 
 
 def _field(error: HTTPException) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import Any
 
 import uvicorn
+from litestar import Litestar
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kalix_presence.hub.config import Config
+from kalix_presence.hub.shortcut import Shortcut
 
 EXTENSION = "kalix.connection"
 STOP_SECONDS = 2
@@ -45,11 +46,11 @@ class HubServer(uvicorn.Server):
 
     when_listening: Callable[[], None] = staticmethod(lambda: None)
 
-    def __init__(self, app: Any, config: Config) -> None:
+    def __init__(self, app: Litestar, config: Config) -> None:
         listen = config.listen
         super().__init__(
             uvicorn.Config(
-                app,
+                Shortcut(app),
                 host=listen.host,
                 port=listen.port,
                 http=StreamProtocol,

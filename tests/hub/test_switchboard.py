@@ -12,6 +12,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
@@ -65,6 +66,28 @@ async def test_a_retry_with_the_same_key_does_nothing_twice(database: Path, cloc
         assert again.standing.absence is not None
         assert again.standing.absence.id == first.standing.absence.id
         assert len(await core.store.read(absences.read_open)) == 1
+
+
+async def test_a_retry_while_lamps_are_still_following_is_told_that_it_is_in_force(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, _):
+
+        async def slow(extension: str, lamp: Lamp) -> None:
+            await asyncio.sleep(0.05)
+
+        pbx.show = slow  # type: ignore[method-assign]
+        for _again in range(3):
+            reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="k1", now=clock())
+            assert (reply.in_force, reply.trouble) == (True, None)
+
+
+async def test_lamps_follow_the_last_of_many_changes(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, _):
+        for number in range(3):
+            await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=str(number), now=clock())
+        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await until(lambda: pbx.lamps.get("2041") == Lamp(away=False))
 
 
 async def test_a_retry_after_its_end_is_no_error(database: Path, clock: Clock) -> None:

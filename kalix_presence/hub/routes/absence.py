@@ -33,9 +33,8 @@ async def set_absence(
     request: Asking, extension: Extension, data: JSONBody[wire.AbsenceWish], idempotency_key: IdempotencyKey = None
 ) -> wire.StatusReply:
     """Let an absence hold from now on. `in_force` says whether the PBX has it, read back; if not, the hub goes on trying."""
-    hub, caller = hub_of(request), caller_of(request)
-    reply = await hub.switchboard.set_absence(caller, extension, data, key=idempotency_key, now=hub.clock())
-    return _answer(hub, caller, reply, request)
+    asking = hub_of(request), caller_of(request), extension
+    return await begin(*asking, data, key=idempotency_key, accept=_accept(request))
 
 
 @delete("/api/v1/people/{extension:str}/absence", status_code=200, tags=["absence"], responses=_REFUSED)
@@ -47,11 +46,8 @@ async def end_absence(
     why: Annotated[str, QueryParameter(description="Why somebody else ends it; the person is told.", max_length=2000)] = "",
 ) -> wire.StatusReply:
     """Back: nothing holds any longer. It is fine when nothing held."""
-    hub, caller = hub_of(request), caller_of(request)
-    reply = await hub.switchboard.end_absence(
-        caller, extension, way=_way(caller, extension, way), key=idempotency_key, now=hub.clock(), why=why
-    )
-    return _answer(hub, caller, reply, request)
+    asking = hub_of(request), caller_of(request), extension
+    return await end(*asking, Way(way), why=why, key=idempotency_key, accept=_accept(request))
 
 
 @post("/api/v1/people/{extension:str}/absence/undo", status_code=200, tags=["absence"], responses=_REFUSED)
@@ -61,7 +57,7 @@ async def undo_absence(
     """Take back a change one has made: what stood before it holds again, unless something else holds by now."""
     hub, caller = hub_of(request), caller_of(request)
     reply = await hub.switchboard.undo(caller, extension, data, key=idempotency_key, now=hub.clock())
-    return _answer(hub, caller, reply, request)
+    return _seen(hub, caller, reply, _accept(request))
 
 
 @post(
@@ -74,13 +70,31 @@ async def show_life(request: Asking, extension: Extension) -> wire.StatusReply:
     """One's own program has seen one come back: "overdue" ends. Nothing else changes; an absence that holds goes on."""
     hub, caller = hub_of(request), caller_of(request)
     reply = await hub.core.signs.take(caller, extension)
-    return seen_reply(hub.board, caller, reply, request.headers.get("accept-language", ""))
+    return seen_reply(hub.board, caller, reply, _accept(request))
 
 
-def _way(caller: Caller, extension: str, wanted: str) -> Way:
-    return Way(wanted) if caller.extension == extension else Way.RECEPTIONIST
+async def begin(
+    hub: Hub, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, accept: str
+) -> wire.StatusReply:
+    """Let `wish` hold; the answer in the caller's view, and in the language of an Accept-Language header."""
+    reply = await hub.switchboard.set_absence(caller, extension, wish, key=key, now=hub.clock())
+    return _seen(hub, caller, reply, accept)
 
 
-def _answer(hub: Hub, caller: Caller, reply: wire.StatusReply, request: Asking) -> wire.StatusReply:
+async def end(
+    hub: Hub, caller: Caller, extension: str, way: Way, *, key: str | None, accept: str, why: str = ""
+) -> wire.StatusReply:
+    """End what holds; the answer as `begin` gives it."""
+    if caller.extension != extension:
+        way = Way.RECEPTIONIST
+    reply = await hub.switchboard.end_absence(caller, extension, way=way, key=key, now=hub.clock(), why=why)
+    return _seen(hub, caller, reply, accept)
+
+
+def _seen(hub: Hub, caller: Caller, reply: wire.StatusReply, accept: str) -> wire.StatusReply:
     hub.measures.changes.labels("yes" if reply.in_force else "no").inc()
-    return seen_reply(hub.board, caller, reply, request.headers.get("accept-language", ""))
+    return seen_reply(hub.board, caller, reply, accept)
+
+
+def _accept(request: Asking) -> str:
+    return request.headers.get("accept-language", "")

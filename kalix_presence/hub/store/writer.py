@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,9 +22,10 @@ GROUP_LIMIT = 256
 """Most changes that share one commit; bounds how long the first of a group waits."""
 
 LINGER = 0.05
-"""Seconds that a change nobody waits for may wait for another one to share its commit with.
+"""Seconds that a change nobody waits for is held back, so that it shares a commit with others of its kind.
 
-By then a change has reached some thousands of readers, and its confirmation does not get in the way of it."""
+It wakes no thread and makes no commit longer that somebody waits for; and by then a change has reached some thousands of
+readers, so that its confirmation does not get in the way of it."""
 
 _OUTSIDE = {
     sqlite3.SQLITE_BUSY,
@@ -66,7 +66,6 @@ class _Change:
     work: Callable[[Transaction], Any]
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
-    patient: bool
     result: Any = None
     error: BaseException | None = None
     after: list[Callable[[], None]] = field(default_factory=list)
@@ -83,6 +82,7 @@ class Store:
         upgrade(path)
         self.path = path
         self._queue: SimpleQueue[_Change | None] = SimpleQueue()
+        self._held: list[_Change] = []
         self._sql = open_database(path)
         row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
         kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
@@ -98,13 +98,19 @@ class Store:
         """Queue `work` for the next grouped commit; the future is done once it is durable, or has `work`'s error.
 
         Changes are made in the order they were submitted. `work` runs in the writer thread and touches nothing else. A
-        `patient` one, that nobody waits for, does not ask for a commit of its own at once.
+        `patient` one, that nobody waits for, is held back for a moment: what comes meanwhile goes before it.
         """
         if self._closed:
             raise Unavailable("store-closed")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Change(work, done, loop, patient))
+        change = _Change(work, done, loop)
+        if not patient:
+            self._queue.put(change)
+            return done
+        if not self._held:
+            loop.call_later(LINGER, self._let_go)
+        self._held.append(change)
         return done
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
@@ -125,12 +131,18 @@ class Store:
         if self._closed:
             return
         self._closed = True
+        self._let_go()
         self._queue.put(None)
         self._thread.join()
         self._pool.shutdown(wait=True)
         for reader in self._readers:
             reader.close()
         self._sql.close()
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, []
+        for change in held:
+            self._queue.put(change)
 
     def _reading(self, work: Callable[[sqlite3.Connection], T]) -> T:
         reader: sqlite3.Connection | None = getattr(self._local, "sql", None)
@@ -153,17 +165,14 @@ class Store:
 
     def _gather(self, group: list[_Change]) -> bool:
         """Add to `group` what else is queued; False when the queue has ended."""
-        patient, ends = group[0].patient, time.monotonic() + LINGER
         while len(group) < GROUP_LIMIT:
-            left = ends - time.monotonic() if patient else 0.0
             try:
-                more = self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
+                more = self._queue.get_nowait()
             except Empty:
                 return True
             if more is None:
                 return False
             group.append(more)
-            patient = patient and more.patient
         return True
 
     def _commit(self, group: list[_Change]) -> None:

@@ -45,6 +45,22 @@ async def test_one_failing_change_does_not_spoil_the_others(store: Store) -> Non
     assert [frame.number for frame in await store.read(lambda sql: events.read_after(sql, 0))] == numbers
 
 
+async def test_what_nobody_waits_for_goes_behind_what_somebody_does(store: Store) -> None:
+    patient = store.submit(add_event, patient=True)
+    assert await store.write(add_event) == 1
+    assert not patient.done()
+    assert await patient == 2
+
+
+async def test_closing_does_what_was_held_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "held.db")
+    patient = store.submit(add_event, patient=True)
+    await asyncio.to_thread(store.close)
+    assert await patient == 1
+    with closing(sqlite3.connect(tmp_path / "held.db")) as sql:
+        assert sql.execute("SELECT count(*) FROM event").fetchone() == (1,)
+
+
 async def test_what_comes_after_the_commit_comes_in_commit_order(store: Store) -> None:
     told: list[int] = []
 
