@@ -1621,8 +1621,8 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Name, extension, unit or duty</translation>
         </message>
         <message>
-            <source>If a time was wished: 15.00, tomorrow 9 …</source>
-            <translation>If a time was wished: 15.00, tomorrow 9 …</translation>
+            <source>If a time was wished: before 15, 13-15, tomorrow 9 …</source>
+            <translation>If a time was wished: before 15, 13-15, tomorrow 9 …</translation>
         </message>
         <message>
             <source>Urgent</source>
@@ -1657,24 +1657,28 @@ Try part of a name, a unit or an extension.</translation>
             <translation>&amp;About</translation>
         </message>
         <message>
-            <source>Call &amp;before</source>
-            <translation>Call &amp;before</translation>
+            <source>&amp;When</source>
+            <translation>&amp;When</translation>
+        </message>
+        <message>
+            <source>Not before {after}, and before {before}</source>
+            <translation>Not before {after}, and before {before}</translation>
+        </message>
+        <message>
+            <source>Not before {after}</source>
+            <translation>Not before {after}</translation>
+        </message>
+        <message>
+            <source>Before {before}</source>
+            <translation>Before {before}</translation>
+        </message>
+        <message>
+            <source>after {time}</source>
+            <translation>after {time}</translation>
         </message>
         <message>
             <source>Cancel</source>
             <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Unit: {name}</source>
-            <translation>Unit: {name}</translation>
-        </message>
-        <message>
-            <source>Duty: {name}</source>
-            <translation>Duty: {name}</translation>
-        </message>
-        <message>
-            <source>The switchboard</source>
-            <translation>The switchboard</translation>
         </message>
         <message>
             <source>{name} is away until further notice: {reason}.</source>
@@ -1683,6 +1687,14 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>{name} is away: {reason}, back {time}.</source>
             <translation>{name} is away: {reason}, back {time}.</translation>
+        </message>
+        <message>
+            <source>Should be called back by {time}.</source>
+            <translation>Should be called back by {time}.</translation>
+        </message>
+        <message>
+            <source>Cannot call back in time, by {time}.</source>
+            <translation>Cannot call back in time, by {time}.</translation>
         </message>
         <message>
             <source>Leave it with the deputy, {name}</source>

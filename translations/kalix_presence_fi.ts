@@ -1621,8 +1621,8 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Nimi, alanumero, yksikkö tai tehtävä</translation>
         </message>
         <message>
-            <source>If a time was wished: 15.00, tomorrow 9 …</source>
-            <translation>Jos toivottiin aikaa: 15.00, huomenna 9 …</translation>
+            <source>If a time was wished: before 15, 13-15, tomorrow 9 …</source>
+            <translation>Jos aikaa toivottiin: ennen 15, 13-15, huomenna 9 …</translation>
         </message>
         <message>
             <source>Urgent</source>
@@ -1657,24 +1657,28 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>&amp;Asia</translation>
         </message>
         <message>
-            <source>Call &amp;before</source>
-            <translation>Soita &amp;ennen</translation>
+            <source>&amp;When</source>
+            <translation>Mi&amp;lloin</translation>
+        </message>
+        <message>
+            <source>Not before {after}, and before {before}</source>
+            <translation>Aikaisintaan {after} ja ennen {before}</translation>
+        </message>
+        <message>
+            <source>Not before {after}</source>
+            <translation>Aikaisintaan {after}</translation>
+        </message>
+        <message>
+            <source>Before {before}</source>
+            <translation>Ennen: {before}</translation>
+        </message>
+        <message>
+            <source>after {time}</source>
+            <translation>{time} jälkeen</translation>
         </message>
         <message>
             <source>Cancel</source>
             <translation>Peruuta</translation>
-        </message>
-        <message>
-            <source>Unit: {name}</source>
-            <translation>Yksikkö: {name}</translation>
-        </message>
-        <message>
-            <source>Duty: {name}</source>
-            <translation>Tehtävä: {name}</translation>
-        </message>
-        <message>
-            <source>The switchboard</source>
-            <translation>Vaihde</translation>
         </message>
         <message>
             <source>{name} is away until further notice: {reason}.</source>
@@ -1683,6 +1687,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>{name} is away: {reason}, back {time}.</source>
             <translation>{name} on poissa: {reason}, paluu {time}.</translation>
+        </message>
+        <message>
+            <source>Should be called back by {time}.</source>
+            <translation>Takaisinsoitto viimeistään {time}.</translation>
+        </message>
+        <message>
+            <source>Cannot call back in time, by {time}.</source>
+            <translation>Ei ehdi soittaa ajoissa, viimeistään {time}.</translation>
         </message>
         <message>
             <source>Leave it with the deputy, {name}</source>

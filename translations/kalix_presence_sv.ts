@@ -1621,8 +1621,8 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Namn, anknytning, enhet eller uppgift</translation>
         </message>
         <message>
-            <source>If a time was wished: 15.00, tomorrow 9 …</source>
-            <translation>Om en tid önskades: 15.00, i morgon 9 …</translation>
+            <source>If a time was wished: before 15, 13-15, tomorrow 9 …</source>
+            <translation>Om en tid önskades: före 15, 13-15, i morgon 9 …</translation>
         </message>
         <message>
             <source>Urgent</source>
@@ -1657,24 +1657,28 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Vad &amp;gäller det</translation>
         </message>
         <message>
-            <source>Call &amp;before</source>
-            <translation>Ring &amp;före</translation>
+            <source>&amp;When</source>
+            <translation>&amp;När</translation>
+        </message>
+        <message>
+            <source>Not before {after}, and before {before}</source>
+            <translation>Tidigast {after} och före {before}</translation>
+        </message>
+        <message>
+            <source>Not before {after}</source>
+            <translation>Tidigast {after}</translation>
+        </message>
+        <message>
+            <source>Before {before}</source>
+            <translation>Före {before}</translation>
+        </message>
+        <message>
+            <source>after {time}</source>
+            <translation>efter {time}</translation>
         </message>
         <message>
             <source>Cancel</source>
             <translation>Avbryt</translation>
-        </message>
-        <message>
-            <source>Unit: {name}</source>
-            <translation>Enhet: {name}</translation>
-        </message>
-        <message>
-            <source>Duty: {name}</source>
-            <translation>Uppgift: {name}</translation>
-        </message>
-        <message>
-            <source>The switchboard</source>
-            <translation>Växeln</translation>
         </message>
         <message>
             <source>{name} is away until further notice: {reason}.</source>
@@ -1683,6 +1687,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>{name} is away: {reason}, back {time}.</source>
             <translation>{name} är borta: {reason}, åter {time}.</translation>
+        </message>
+        <message>
+            <source>Should be called back by {time}.</source>
+            <translation>Bör ringas upp senast {time}.</translation>
+        </message>
+        <message>
+            <source>Cannot call back in time, by {time}.</source>
+            <translation>Hinner inte ringa upp i tid, senast {time}.</translation>
         </message>
         <message>
             <source>Leave it with the deputy, {name}</source>

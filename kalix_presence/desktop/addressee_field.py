@@ -49,6 +49,14 @@ class AddresseeField(QLineEdit):
         if person is not None:
             self.setText(words_of(person))
 
+    def words_for(self, kind: AddresseeKind, code: str) -> str:
+        """How an addressee is named in this field; "" for one that is not known."""
+        self._know()
+        person = self._presence.people.get(code) if kind is AddresseeKind.PERSON else None
+        if person is not None:
+            return words_of(person)
+        return next((each.words for each in self._groups if (each.kind, each.code) == (kind, code)), "")
+
     def chosen(self) -> Choice | None:
         """Who is meant; None when nobody is, or it could be several."""
         self._know()

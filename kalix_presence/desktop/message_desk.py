@@ -20,7 +20,7 @@ from kalix_presence.model.errors import PresenceError
 if TYPE_CHECKING:
     from kalix_presence.desktop.callback_stack import CallbackStack
     from kalix_presence.desktop.inbox import Inbox
-    from kalix_presence.desktop.message_form import MessageForm
+    from kalix_presence.desktop.message_form import Draft, MessageForm
 
 LOOK_AGAIN = 20_000
 """Milliseconds between looks whether what was kept back, or put off, may be shown now."""
@@ -57,6 +57,9 @@ class MessageDesk(QObject):
         self._kept_back: list[str] = []
         self._put_off: set[str] = set()
         self._by_notice: set[str] = set()
+        self._draft: Draft | None = None
+        self._refused: list[wire.MessageWish] = []
+        """What was refused when its form was gone, at the sign-out for instance: it comes back when the form is opened."""
         self._count = -1
         self._join_notices()
         self.messages.arrived.connect(self._show)
@@ -74,7 +77,11 @@ class MessageDesk(QObject):
         self.forget_windows()
 
     def forget_windows(self) -> None:
-        """Drop the windows; the form only when nothing is typed in it that somebody would miss."""
+        """Drop the windows; what is typed in the form is kept for the next one, which comes at once where it was open."""
+        if self.form is not None:
+            self._draft, open_now = self.form.draft, self.form.isVisible()
+            if open_now:
+                QTimer.singleShot(0, self, self.open_form)
         for window in (self.stack, self.inbox, self.form):
             if window is not None:
                 window.hide()
@@ -98,14 +105,23 @@ class MessageDesk(QObject):
         self.notices.withdraw_all()
         self.inbox.open(message_id)
 
-    def open_form(self, extension: str, number: str = "", name: str = "") -> None:
-        """Leave a message, for this colleague and from this caller where they are named."""
+    def open_form(self, extension: str = "", number: str = "", name: str = "") -> None:
+        """Leave a message: for this colleague, about this caller, where they are known."""
+        form = self._made_form()
+        if self._refused and form.is_empty and not extension:
+            form.take_back(self._refused.pop(0))
+        form.open(extension, number=number, name=name)
+
+    def _made_form(self) -> MessageForm:
         if self.form is None:
             from kalix_presence.desktop.message_form import MessageForm
 
             self.form = MessageForm(self._presence, self.messages, self._language)
             self.form.wish_made.connect(lambda wish: self._ask(lambda session: session.leave_message(wish)))
-        self.form.open(extension, number=number, name=name)
+            self.form.advice_wanted.connect(self._find_advice)
+            if self._draft is not None:
+                self.form.draft, self._draft = self._draft, None
+        return self.form
 
     def look(self) -> None:
         """Show what was kept back, and what was put off until now."""
@@ -194,7 +210,7 @@ class MessageDesk(QObject):
         else:
             self.notices.offer_undo(step)
 
-    def _is_seen(self, window: CallbackStack | Inbox | None) -> bool:
+    def _is_seen(self, window: CallbackStack | Inbox | MessageForm | None) -> bool:
         return window is not None and window.isVisible()
 
     def _is_urgent(self, message_id: str) -> bool:
@@ -250,6 +266,15 @@ class MessageDesk(QObject):
             trouble = sentence(fault, self._language) if fault is not None else ""
             self.inbox.history.show_history(message_id, history, trouble)
 
+    def _find_advice(self, extension: str, urgent: bool) -> None:
+        self._ask(lambda session: session.hub.callback_advice(extension, urgent=urgent), self._found_advice, extension)
+
+    def _found_advice(self, advice: wire.CallbackAdvice | None, fault: Exception | None, extension: str) -> None:
+        if fault is not None and not isinstance(fault, PresenceError):
+            raise fault
+        if self.form is not None:
+            self.form.show_advice(extension, advice)
+
     def _left(self, left: MessageLeft) -> None:
         if left.state is WishState.IN_FORCE and left.message is not None:
             name = left.message.to_name or self.tr("the switchboard")
@@ -257,5 +282,6 @@ class MessageDesk(QObject):
         elif left.state is WishState.QUEUED:
             text = self.tr("No contact with the presence server. The message waits here and is sent as soon as it answers.")
             self._note(self.tr("Not left yet"), text)
-        elif left.state is WishState.REFUSED and left.error is not None and (self.form is None or not self.form.isVisible()):
+        elif left.state is WishState.REFUSED and left.error is not None and not self._is_seen(self.form):
+            self._refused.append(left.wish)
             self._note(self.tr("The message was not left"), sentence(left.error, self._language))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QCompleter,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,59 +21,92 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.session import MessageLeft, WishState
+from kalix_presence.desktop.addressee_field import AddresseeField, Choice
+from kalix_presence.desktop.leaving_words import about_addressee, proposed_deputy
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
-from kalix_presence.model.when.reading import short
+from kalix_presence.model.when.reading import full
+from kalix_presence.model.when.window import Window, read_window
 
 WIDTH = 480
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One possible addressee, as it is offered."""
+class Draft:
+    """What is typed, as it stands in the fields."""
 
-    kind: AddresseeKind
-    code: str
-    words: str
+    to: str = ""
+    name: str = ""
+    number: str = ""
+    organisation: str = ""
+    about: str = ""
+    when: str = ""
+    urgent: bool = False
 
 
 class MessageForm(QWidget):
     """Ctrl+Enter sends; Escape hides the form and keeps what is in it."""
 
     wish_made = Signal(object)
+    advice_wanted = Signal(str, bool)
+    """About this extension, for a message that is urgent or not; `show_advice` gives it."""
 
     def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__()
         self._presence, self._language = presence, language
-        self._choices: dict[str, Choice] = {}
         self._sent: wire.MessageWish | None = None
+        self._asked_about = ("", False)
+        self._advice: wire.CallbackAdvice | None = None
         self.setWindowTitle(self.tr("Leave a message"))
         self._make_fields()
         self._build()
         self.setFixedWidth(WIDTH)
         messages.left.connect(self._left)
-        presence.standings_changed.connect(lambda _: self._warn())
+        presence.standings_changed.connect(lambda _: self._look_at_addressee())
 
     def open(self, extension: str = "", *, number: str = "", name: str = "") -> None:
         """Come to the front, for this colleague and caller where they are known; what was typed before stays."""
-        self._offer()
-        person = self._presence.people.get(extension)
-        if person is not None:
-            self._to.setText(_person_words(person))
+        self._to.choose(extension)
         if number:
             self._number.setText(number)
         if name:
             self._name.setText(name)
-        self._warn()
+        self._look_at_addressee()
         self._fit()
         self.show()
         self.raise_()
         self.activateWindow()
         (self._name if self._to.text() else self._to).setFocus()
+
+    @property
+    def draft(self) -> Draft:
+        """What is typed now."""
+        to, name, number, organisation = (field.text() for field in (self._to, self._name, self._number, self._organisation))
+        about, when, urgent = self._about.toPlainText(), self._when.text(), self._urgent.isChecked()
+        return Draft(to, name, number, organisation, about, when, urgent)
+
+    @draft.setter
+    def draft(self, draft: Draft) -> None:
+        typed = (draft.to, draft.name, draft.number, draft.organisation, draft.when)
+        for field, text in zip((self._to, self._name, self._number, self._organisation, self._when), typed, strict=True):
+            field.setText(text)
+        self._about.setPlainText(draft.about)
+        self._urgent.setChecked(draft.urgent)
+        self._look_at_addressee()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        return self.draft == Draft()
+
+    def show_advice(self, extension: str, advice: wire.CallbackAdvice | None) -> None:
+        """The hub's answer to `advice_wanted`; None when it could not be asked: then what the board shows is told."""
+        if extension == self._asked_about[0]:
+            self._advice = advice
+            self._show_addressee()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Ctrl+Enter anywhere sends."""
@@ -88,26 +120,32 @@ class MessageForm(QWidget):
 
     def send(self) -> None:
         """Leave the message, or say what is missing."""
-        choice = self._chosen()
+        choice = self._to.chosen()
         if choice is None:
             self._say(self.tr("Choose from the list whom the message is for."), self._to)
             return
         try:
-            before = self._before()
+            self._read_number()
         except BadInput as fault:
-            self._say(sentence(fault, self._language), self._time)
+            self._say(sentence(fault, self._language), self._number)
+            return
+        try:
+            window = self._window()
+        except BadInput as fault:
+            self._say(sentence(fault, self._language), self._when)
             return
         self._say("")
+        draft = self.draft
         self._sent = wire.MessageWish(
             choice.code,
             choice.kind,
-            self._name.text().strip(),
-            self._number.text().strip(),
-            self._organisation.text().strip(),
-            self._about.toPlainText().strip(),
-            self._urgent.isChecked(),
-            None,
-            before,
+            draft.name.strip(),
+            draft.number.strip(),
+            draft.organisation.strip(),
+            draft.about.strip(),
+            draft.urgent,
+            window.after,
+            window.before,
         )
         self._send.setEnabled(False)
         self.wish_made.emit(self._sent)
@@ -115,15 +153,18 @@ class MessageForm(QWidget):
     # building
 
     def _make_fields(self) -> None:
-        self._to, self._name, self._number, self._organisation, self._time = (QLineEdit() for _ in range(5))
+        self._to = AddresseeField(self._presence)
+        self._name, self._number, self._organisation, self._when = (QLineEdit() for _ in range(4))
         self._to.setPlaceholderText(self.tr("Name, extension, unit or duty"))
-        self._time.setPlaceholderText(self.tr("If a time was wished: 15.00, tomorrow 9 …"))
+        self._when.setPlaceholderText(self.tr("If a time was wished: before 15, 13-15, tomorrow 9 …"))
         self._about = QPlainTextEdit()
         self._about.setTabChangesFocus(True)
         self._about.setFixedHeight(self._about.fontMetrics().lineSpacing() * 4 + 16)
         self._urgent = QCheckBox(self.tr("Urgent"))
         self._away, self._trouble = named(QLabel(), "warning"), named(QLabel(), "error")
-        for label in (self._away, self._trouble):
+        self._due, self._number_said, self._when_said = (named(QLabel(), "dimmed") for _ in range(3))
+        for label in (self._away, self._trouble, self._due, self._number_said, self._when_said):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.hide()
         self._deputy = named(QPushButton(), "plain")
@@ -132,34 +173,39 @@ class MessageForm(QWidget):
         self._send = named(QPushButton(self.tr("Leave message")), "primary")
         self._send.setToolTip(self.tr("Ctrl+Enter"))
         self._send.clicked.connect(self.send)
-        self._to.textChanged.connect(lambda _: self._warn())
+        self._to.textChanged.connect(lambda _: self._look_at_addressee())
+        self._urgent.toggled.connect(lambda _: self._look_at_addressee())
+        self._number.textChanged.connect(lambda _: self._show_number())
+        self._when.textChanged.connect(lambda _: self._show_window())
 
     def _build(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
-        for words, field in (
-            (self.tr("&For"), self._to),
-            (self.tr("&Who called"), self._name),
-            (self.tr("N&umber"), self._number),
-            (self.tr("&Organisation"), self._organisation),
-            (self.tr("&About"), self._about),
-            (self.tr("Call &before"), self._time),
+        for words, field, below in (
+            (self.tr("&For"), self._to, (self._away, self._deputy, self._due)),
+            (self.tr("&Who called"), self._name, ()),
+            (self.tr("N&umber"), self._number, (self._number_said,)),
+            (self.tr("&Organisation"), self._organisation, ()),
+            (self.tr("&About"), self._about, ()),
+            (self.tr("&When"), self._when, (self._when_said,)),
         ):
             label = QLabel(words)
             label.setBuddy(field)
             label.setMinimumHeight(self._to.sizeHint().height())
+            cell = QVBoxLayout()
+            cell.setSpacing(6)
+            cell.addWidget(field)
+            for part in below:
+                cell.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self._deputy else Qt.AlignmentFlag(0))
             row = grid.rowCount()
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, row, 1)
-            if field is self._to:
-                grid.addWidget(self._away, row + 1, 1)
-                grid.addWidget(self._deputy, row + 2, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addLayout(cell, row, 1)
         grid.addWidget(self._urgent, grid.rowCount(), 1)
         grid.addWidget(self._trouble, grid.rowCount(), 1)
         cancel = named(QPushButton(self.tr("Cancel")), "plain")
-        cancel.clicked.connect(self._throw_away)
+        cancel.clicked.connect(self.throw_away)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)
@@ -170,77 +216,77 @@ class MessageForm(QWidget):
         around.addLayout(grid)
         around.addLayout(buttons)
 
-    def _offer(self) -> None:
-        people = self._presence.people.values()
-        units = {each.unit: each.unit_name for each in people}
-        duties = {duty for each in people for duty in each.duties}
-        choices = [Choice(AddresseeKind.PERSON, each.extension, _person_words(each)) for each in people]
-        choices += [Choice(AddresseeKind.UNIT, code, self.tr("Unit: {name}").format(name=name)) for code, name in units.items()]
-        choices += [Choice(AddresseeKind.DUTY, duty, self.tr("Duty: {name}").format(name=duty)) for duty in duties]
-        choices.append(Choice(AddresseeKind.SWITCHBOARD, "", self.tr("The switchboard")))
-        self._choices = {choice.words.casefold(): choice for choice in choices}
-        completer = QCompleter(sorted(choice.words for choice in choices), self._to)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._to.setCompleter(completer)
+    # what is typed, said back while it is typed
 
-    # what is typed
+    def _window(self) -> Window:
+        now, worktime = self._presence.clock(), self._presence.worktime
+        return read_window(self._when.text(), now=now, worktime=worktime, language=self._language)
 
-    def _chosen(self) -> Choice | None:
-        typed = " ".join(self._to.text().split()).casefold()
-        if typed in self._choices:
-            return self._choices[typed]
+    def _read_number(self) -> str:
+        """The number as it is written; "" for none. Raises BadInput `message-number`."""
+        from kalix_presence.model.phone_number import read_number, written
+
+        typed, country = self._number.text().strip(), self._presence.view.country if self._presence.view else "SE"
         person = self._presence.people.get(typed)
-        if person is not None:
-            return Choice(AddresseeKind.PERSON, person.extension, _person_words(person))
-        found = [choice for words, choice in self._choices.items() if typed and typed in words]
-        return found[0] if len(found) == 1 else None
+        return person.name if person is not None else written(read_number(typed, country), country)
 
-    def _before(self) -> datetime | None:
-        text = self._time.text().strip()
-        if not text:
-            return None
-        return read(text, now=self._presence.clock(), worktime=self._presence.worktime, language=self._language).moment
+    def _show_number(self) -> None:
+        try:
+            said = self._read_number()
+        except BadInput:
+            said = ""  # it is being typed; what is wrong with it is said when it is sent
+        self._tell(self._number_said, said if said != self._number.text().strip() else "")
 
-    def _warn(self) -> None:
-        """Say while it is written that the addressee is away for long, and offer the deputy."""
-        choice = self._chosen()
-        person = self._presence.people.get(choice.code) if choice is not None and choice.kind is AddresseeKind.PERSON else None
-        standing = self._presence.board.standings.get(person.extension) if person is not None else None
-        absence = standing.absence if standing is not None else None
-        deputy = self._presence.people.get(person.deputy or "") if person is not None else None
-        shown = person is not None and absence is not None
-        if shown and person is not None and absence is not None:
-            reason = self._presence.reason_name(absence.reason, self._language)
-            if absence.end is None:
-                said = self.tr("{name} is away until further notice: {reason}.").format(name=person.name, reason=reason)
-            else:
-                words = shipped.words(self._language)
-                back = short(absence.end, now=self._presence.clock(), zone=self._presence.zone, words=words)
-                said = self.tr("{name} is away: {reason}, back {time}.").format(name=person.name, reason=reason, time=back)
-            self._away.setText(said)
-        self._away.setVisible(shown)
-        offered = shown and deputy is not None and absence is not None and self._is_long(absence)
-        self._deputy.setVisible(offered)
-        if offered and deputy is not None:
+    def _show_window(self) -> None:
+        try:
+            window = self._window()
+        except BadInput as fault:
+            self._tell(self._when_said, sentence(fault, self._language))
+            return
+        words, now, zone = shipped.words(self._language), self._presence.clock(), self._presence.zone
+        after = full(window.after, now=now, zone=zone, words=words) if window.after else ""
+        before = full(window.before, now=now, zone=zone, words=words) if window.before else ""
+        if after and before:
+            said = self.tr("Not before {after}, and before {before}").format(after=after, before=before)
+        elif after:
+            said = self.tr("Not before {after}").format(after=after)
+        else:
+            said = self.tr("Before {before}").format(before=before) if before else ""
+        self._tell(self._when_said, said)
+
+    def _person(self) -> wire.PersonView | None:
+        choice: Choice | None = self._to.chosen()
+        is_person = choice is not None and choice.kind is AddresseeKind.PERSON
+        return self._presence.people.get(choice.code) if is_person and choice is not None else None
+
+    def _look_at_addressee(self) -> None:
+        """Ask while it is written whether the addressee can call back in time."""
+        person = self._person()
+        about = (person.extension if person is not None else "", self._urgent.isChecked())
+        if about != self._asked_about:
+            self._asked_about, self._advice = about, None
+            if about[0]:
+                self.advice_wanted.emit(*about)
+        self._show_addressee()
+
+    def _show_addressee(self) -> None:
+        person = self._person()
+        away, due = about_addressee(person, self._advice, self._presence, self._language) if person is not None else ("", "")
+        self._tell(self._away, away)
+        self._tell(self._due, due)
+        deputy = proposed_deputy(person, self._advice, self._presence) if person is not None else None
+        self._deputy.setVisible(deputy is not None)
+        if deputy is not None:
             self._deputy.setText(self.tr("Leave it with the deputy, {name}").format(name=deputy.name))
         self._fit()
 
-    def _is_long(self, absence: wire.ShownAbsence) -> bool:
-        """Whether the absence lasts past the next working day's beginning: too long for a message to wait."""
-        if absence.end is None:
-            return True
-        worktime = self._presence.worktime
-        today = self._presence.clock().astimezone(worktime.tz).date()
-        starts = worktime.starts(worktime.next_working_day(today))
-        return starts is not None and absence.end > starts
-
     def _to_deputy(self) -> None:
-        choice = self._chosen()
-        person = self._presence.people.get(choice.code) if choice is not None else None
-        deputy = self._presence.people.get(person.deputy or "") if person is not None else None
+        person = self._person()
+        deputy = proposed_deputy(person, self._advice, self._presence) if person is not None else None
         if deputy is not None:
-            self._to.setText(_person_words(deputy))
+            self._to.choose(deputy.extension)
+
+    # what becomes of it
 
     def _left(self, left: MessageLeft) -> None:
         if left.wish != self._sent or left.state is WishState.SENDING:
@@ -250,29 +296,38 @@ class MessageForm(QWidget):
         if left.state is WishState.REFUSED and left.error is not None:
             self._say(sentence(left.error, self._language))
             return
-        self._throw_away()
+        self.throw_away()
 
-    def _throw_away(self) -> None:
-        for field in (self._to, self._name, self._number, self._organisation, self._time):
-            field.clear()
-        self._about.clear()
-        self._urgent.setChecked(False)
+    def throw_away(self) -> None:
+        """Empty the form and put it away."""
+        self.draft = Draft()
         self._say("")
         self.hide()
 
+    def take_back(self, wish: wire.MessageWish) -> None:
+        """Have a message in the fields again that was refused after the form was put away."""
+        name, number, organisation = wish.caller_name, wish.caller_number, wish.caller_organisation
+        zone = ZoneInfo(self._presence.zone)
+        after, before = (
+            f"{moment.astimezone(zone):%Y-%m-%d %H.%M}" if moment else "" for moment in (wish.call_after, wish.call_before)
+        )
+        when = before or (self.tr("after {time}").format(time=after) if after else "")
+        to = self._to.words_for(wish.to_kind, wish.to)
+        self.draft = Draft(to, name, number, organisation, wish.about, when, wish.urgent)
+
+    def _tell(self, label: QLabel, text: str) -> None:
+        if label.text() != text or label.isHidden() is bool(text):
+            label.setText(text)
+            label.setVisible(bool(text))
+            self._fit()
+
     def _say(self, text: str, field: QWidget | None = None) -> None:
-        self._trouble.setText(text)
-        self._trouble.setVisible(bool(text))
+        self._tell(self._trouble, text)
         if field is not None:
             field.setFocus()
-        self._fit()
 
     def _fit(self) -> None:
         layout = self.layout()
         if layout is not None:
             layout.activate()
             self.setFixedHeight(layout.totalHeightForWidth(WIDTH) if layout.hasHeightForWidth() else layout.sizeHint().height())
-
-
-def _person_words(person: wire.PersonView) -> str:
-    return f"{person.name}, {person.extension}"

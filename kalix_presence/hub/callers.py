@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
-
 from kalix_presence.hub.board import Board
+from kalix_presence.model import phone_number
 from kalix_presence.model.callback import CallingParty
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
@@ -17,15 +13,7 @@ from kalix_presence.model.target import permitted_target
 def read_number(text: str, board: Board) -> str:
     """`text` as E.164, or as an extension in use; "" for an empty one. Raises BadInput `message-number`."""
     typed = text.strip()
-    if not typed or typed in board.people:
-        return typed
-    try:
-        number = phonenumbers.parse(typed, board.policy.country or None)
-    except NumberParseException:
-        raise BadInput("message-number", field="caller_number") from None
-    if not phonenumbers.is_possible_number(number) or re.search(r"[^\d+\-/()\s.]", typed):
-        raise BadInput("message-number", field="caller_number")
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return typed if typed in board.people else phone_number.read_number(typed, board.policy.country)
 
 
 def told_number(text: str, board: Board) -> str:
@@ -38,14 +26,7 @@ def told_number(text: str, board: Board) -> str:
 
 def written(number: str, board: Board) -> str:
     """A number as it is written where the organisation is: 0923-650 00 for +4692365000."""
-    if not number.startswith("+"):
-        return number
-    try:
-        parsed = phonenumbers.parse(number)
-    except NumberParseException:
-        return number
-    home = phonenumbers.region_code_for_number(parsed) == board.policy.country
-    return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
+    return phone_number.written(number, board.policy.country)
 
 
 def party_of(board: Board, *, name: str, number: str, organisation: str) -> CallingParty:

@@ -73,6 +73,8 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     reasons: list[ReasonView]
     switchboard: str = ""
     zone: str = "Europe/Stockholm"
+    country: str = "SE"
+    """Where telephone numbers without a country code belong (ISO 3166)."""
     note_limit: int = 200
     day_starts: str = "08:00"
     day_ends: str = "16:30"

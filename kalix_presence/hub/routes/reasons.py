@@ -44,6 +44,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         ],
         switchboard=policy.switchboard,
         zone=policy.zone,
+        country=policy.country,
         note_limit=policy.note_limit,
         day_starts=policy.day_start,
         day_ends=policy.day_end,
