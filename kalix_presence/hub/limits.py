@@ -16,7 +16,8 @@ class HubLimits:
     how long a client's outbox may keep a change. `absence_days`: how long ended absences are kept.
     `overdue_hours`: how long somebody counts as overdue whose absence ended by the clock with no word of their return.
     `nudge_seconds`: how soon somebody overdue may be asked again whether they are back. `unit_people`: most people of a unit
-    that is forwarded at once.
+    that is forwarded at once. `unit_notices`: most open notices of one unit. `notice_days`: how long those that are over are
+    kept.
     """
 
     apply_seconds: float = 2.0
@@ -30,3 +31,5 @@ class HubLimits:
     overdue_hours: int = 16
     nudge_seconds: float = 600.0
     unit_people: int = 300
+    unit_notices: int = 20
+    notice_days: int = 30

@@ -13,6 +13,7 @@ from kalix_presence.hub.feed import Feed
 from kalix_presence.hub.finding import Finding
 from kalix_presence.hub.for_others import ForOthers
 from kalix_presence.hub.limits import HubLimits
+from kalix_presence.hub.notices import Notices
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.present_calls import PresentCalls
 from kalix_presence.hub.store import Store
@@ -23,7 +24,7 @@ from kalix_presence.model.duties import Duties
 
 class Reception:
     """`finding` ranks, `calls` are those there are now and `call_acts` what is done with them; `for_others` forwards units and
-    asks who is overdue."""
+    asks who is overdue, `notices` are the units' own words."""
 
     def __init__(
         self,
@@ -40,12 +41,14 @@ class Reception:
         self.finding = Finding(board, feed, duties)
         self.calls = PresentCalls(CallViews(board, store, self.finding), feed, pbx, clock=clock)
         self.call_acts = CallActs(board, self.finding, self.calls, pbx)
+        self.notices = Notices(board, store, feed, limits=limits, clock=clock)
         self.for_others = ForOthers(board, store, feed, switchboard, limits=limits, clock=clock)
 
     async def load(self, watch: Watch) -> None:
-        """Begin to hear of calls; at the start."""
+        """Take in the open notices and begin to hear of calls; at the start."""
+        await self.notices.load()
         self.calls.join(watch)
 
     def works(self) -> list[Coroutine[Any, Any, None]]:
         """What has to run as long as the hub does."""
-        return [self.calls.run()]
+        return [self.calls.run(), self.notices.run()]

@@ -39,6 +39,7 @@ class Policy:
     forbidden_prefixes: tuple[str, ...] = ("0900", "0939", "0944")
     international_allowed: bool = False
     note_limit: int = 200
+    notice_limit: int = 300
     sees_sensitive: tuple[str, ...] = ()
     code_set: str = "*23*"
     code_back: str = "#23#"
@@ -114,6 +115,7 @@ def _fault_of_meaning(key: str, value: object) -> str | None:
         "signals": (1, 20),
         "signal_seconds": (1, 15),
         "note_limit": (0, 2000),
+        "notice_limit": (20, 2000),
         "callback_minutes": (1, 6000),
         "callback_urgent_minutes": (1, 6000),
         "callback_text_limit": (0, 5000),

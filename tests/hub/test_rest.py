@@ -107,6 +107,10 @@ def test_reading_follows_the_table(hub: Serving, username: str, path: str, actio
         ("GET", "/api/v1/reasons"),
         ("GET", "/api/v1/events"),
         ("POST", "/api/v1/people/2041/absence/undo"),
+        ("GET", "/api/v1/notices"),
+        ("POST", "/api/v1/notices"),
+        ("PATCH", "/api/v1/notices/00000000000000000000000000000000"),
+        ("DELETE", "/api/v1/notices/00000000000000000000000000000000"),
         ("POST", "/api/v1/people/2041/nudge"),
         ("POST", "/api/v1/units/bygglov/forward"),
         ("POST", "/api/v1/units/bygglov/forward/undo"),
@@ -173,6 +177,23 @@ def test_a_unit_is_forwarded_over_rest_with_a_result_for_each(hub: Serving) -> N
         undone = maria.post("/api/v1/units/bygglov/forward/undo", json={"changes": changes}).json()["results"]
         assert all("absence" not in each["reply"]["standing"] for each in undone)
         assert maria.post("/api/v1/people/2041/nudge").json()["code"] == "not-overdue"
+
+
+def test_a_notice_goes_from_proposal_to_published_to_withdrawn_over_rest(hub: Serving) -> None:
+    with hub.client("siv") as siv, hub.client("maria") as maria, hub.client("anna") as anna:
+        wish = {"unit": "skola", "text": "Skolskjutsar inställda", "valid_until": soon()}
+        proposed = siv.post("/api/v1/notices", json=wish)
+        assert proposed.status_code == 201
+        assert anna.get("/api/v1/notices").json() == {"notices": []}
+        url = f"/api/v1/notices/{proposed.json()['id']}"
+        assert anna.patch(url, json={"version": 1, "publish": True}).status_code == 404
+        assert siv.patch(url, json={"version": 1, "publish": True}).status_code == 403
+        published = maria.patch(url, json={"version": 1, "publish": True}).json()
+        assert (published["current"], published["published_by_name"]) == (True, "Maria Holm")
+        assert anna.get("/api/v1/notices").json()["notices"] == [published]
+        assert anna.delete(url).status_code == 403
+        assert siv.delete(url).status_code == 204
+        assert anna.get("/api/v1/notices").json() == {"notices": []}
 
 
 def test_the_same_key_does_nothing_twice(hub: Serving) -> None:
