@@ -93,11 +93,11 @@ class Callbacks:
 
         def work(change: Transaction) -> CallbackMessage:
             message = there(change, message_id)
-            actor = actor_of(self._board, caller, message)
+            if key is not None and not idempotency.claim(change, caller.username, key, digest, now=now):
+                return message  # also when that very step took it out of the caller's sight
             if not may_see(self._board, caller, message):
                 raise NotFound("message-unknown")
-            if key is not None and not idempotency.claim(change, caller.username, key, digest, now=now):
-                return message
+            actor = actor_of(self._board, caller, message)
             return self._book.step(change, message, asked, actor, version=wished.version, way=wished.way, now=now)
 
         return view_of(self._board, await self._store.write(work))

@@ -1,4 +1,4 @@
-"""The hub as its own process on a real Asterisk: to be used, stopped, killed and started again."""
+"""The hub as its own process, on a real Asterisk or the model PBX: to be used, stopped, killed and started again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ extension,given_name,family_name,unit,administration,title,direct,mobile,email,u
 class HubProcess:
     """One hub; its folder stays when it dies."""
 
-    def __init__(self, folder: Path, asterisk: AsteriskServer, *, more_people: int = 0) -> None:
+    def __init__(self, folder: Path, asterisk: AsteriskServer | None = None, *, more_people: int = 0) -> None:
         self._place, self._log = folder / "hub", folder / "hub.log"
         self._run("init", self._place)
         extra = (f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(more_people))
@@ -90,11 +90,12 @@ class HubProcess:
             self._process.wait(PATIENCE)
             self._process = None
 
-    def _configure(self, asterisk: AsteriskServer) -> None:
+    def _configure(self, asterisk: AsteriskServer | None) -> None:
         settings = self._place / "kalix-hub.toml"
-        text = settings.read_text("utf-8").replace('driver = "embedded"', 'driver = "asterisk"', 1)
-        text = text.replace("[pbx.asterisk]", f'[pbx.asterisk]\nhost = "{asterisk.address}"', 1)
-        text = text.replace("#reconcile_seconds = 60.0", "reconcile_seconds = 1.0")
+        text = settings.read_text("utf-8").replace("#reconcile_seconds = 60.0", "reconcile_seconds = 1.0")
+        if asterisk is not None:
+            text = text.replace('driver = "embedded"', 'driver = "asterisk"', 1)
+            text = text.replace("[pbx.asterisk]", f'[pbx.asterisk]\nhost = "{asterisk.address}"', 1)
         settings.write_text(re.sub(r"^port = \d+", "port = 0", text, count=1, flags=re.MULTILINE), "utf-8")
         secret = self._place / "asterisk.secret"
         secret.touch(0o600)
