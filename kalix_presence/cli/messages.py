@@ -9,10 +9,11 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
+from kalix_presence.cli.joining import Joined, joined, new_session
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.cli.showing import plain, print_table
 from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.message_history import lines
 from kalix_presence.client.session import MessageLeft, StepChanged, WishState
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
@@ -22,6 +23,7 @@ from kalix_presence.model.when.reading import full, short
 
 SHORTEST_ID = 4
 SHOWN_ID = 8
+WHOLE_ID = 32
 ONE_LINE = 60
 _EXITS = {WishState.IN_FORCE: Exit.OK, WishState.QUEUED: Exit.HUB_AWAY, WishState.REFUSED: Exit.REFUSED}
 
@@ -41,6 +43,36 @@ async def list_messages(*, done: bool, everybodys: bool, as_json: bool) -> int:
         else:
             print(desk.words.say("cli.messages-none-done" if done else "cli.messages-none"))
         return desk.end()
+
+
+async def show(message_id: str, *, as_json: bool) -> int:
+    """Show one message, open or done, with what has happened to it."""
+    async with joined() as desk:
+        message = await _any(desk, message_id)
+        history = await desk.session.hub.message_history(message.id) if desk.away is None else None
+        if as_json:
+            print(
+                json.dumps(
+                    plain(message) | {"steps": [plain(each) for each in history.steps] if history else None}, ensure_ascii=False
+                )
+            )
+            return desk.end()
+        words, zone = desk.words, desk.worktime.zone
+        about = " ".join(part for part in (message.caller_name and message.number_shown, message.caller_organisation) if part)
+        to = words.say("cli.message-to", name=message.to_name or words.say("history.where-switchboard"))
+        if message.taker_name:
+            to = f"{to}, {words.say('cli.message-taken-by', name=message.taker_name)}"
+        for line in (message.id, "  ".join((_who(desk, message), about)).strip(), message.about, to, _row(desk, message)[1]):
+            if line:
+                print(line)
+        for line in lines(history, now=desk.now, zone=zone, words=words) if history is not None else ():
+            print(f"  {line}")
+        return desk.end()
+
+
+async def take(message_id: str) -> int:
+    """Take a message to one's unit or duty."""
+    return await _step(message_id, wire.MessageStep(Step.TAKE, 0, way=Way.CLI))
 
 
 async def finish(message_id: str) -> int:
@@ -133,6 +165,23 @@ async def _one(desk: Joined, asked: str) -> wire.MessageView:
     if len(fitting) > 1:
         raise BadInput("message-id-unclear", id=asked[:40])
     return fitting[0]
+
+
+async def _any(desk: Joined, asked: str) -> wire.MessageView:
+    """An open message, or a done one by its whole id. Raises as `_one` does."""
+    try:
+        return await _one(desk, asked)
+    except NotFound:
+        if len(asked) != WHOLE_ID:
+            raise
+        return await desk.session.hub.message(asked)
+
+
+def known_ids() -> list[tuple[str, str]]:
+    """(beginning of the id, who called) of what was known last; for completion, which must not wait for a hub."""
+    session = new_session()
+    session.recall()
+    return [(each.id[:SHOWN_ID], each.caller_name or each.number_shown) for each in session.inbox.messages.values()]
 
 
 def _moment(desk: Joined, typed: str) -> datetime:

@@ -120,9 +120,15 @@ def _when(rest: Annotated[list[str], typer.Argument(metavar="TEXT... [--now ISO]
     raise typer.Exit(run_when(rest))
 
 
+def _complete_message(incomplete: str) -> list[tuple[str, str]]:
+    from kalix_presence.cli.messages import known_ids
+
+    return [(one, who) for one, who in known_ids() if one.startswith(incomplete.lower())]
+
+
 messages = typer.Typer(help=_said("help-messages"), rich_markup_mode=None, invoke_without_command=True)
 program.add_typer(messages, name="messages")
-MessageId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-message-id"))]
+MessageId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-message-id"), autocompletion=_complete_message)]
 
 
 @messages.callback(invoke_without_command=True)
@@ -136,6 +142,20 @@ def _messages(
         from kalix_presence.cli.messages import list_messages
 
         _run(list_messages(done=done, everybodys=everybodys, as_json=as_json))
+
+
+@messages.command("show", help=_said("help-message-show"))
+def _message_show(message_id: MessageId, as_json: AsJson = False) -> None:
+    from kalix_presence.cli.messages import show
+
+    _run(show(message_id, as_json=as_json))
+
+
+@messages.command("take", help=_said("help-message-take"))
+def _message_take(message_id: MessageId) -> None:
+    from kalix_presence.cli.messages import take
+
+    _run(take(message_id))
 
 
 @messages.command("done", help=_said("help-message-done"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
-from kalix_presence import wire
-from kalix_presence.desktop import history_words
+from kalix_presence import shipped, wire
+from kalix_presence.client.message_history import lines
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 
@@ -54,8 +54,8 @@ class HistoryPart(QWidget):
     def show_history(self, message_id: str, history: wire.MessageHistory | None, trouble: str = "") -> None:
         """The hub's answer; None with `trouble` when it could not be asked."""
         if message_id == self._message_id:
-            said = trouble if history is None else "\n".join(history_words.lines(history, self._presence, self._language))
-            self._lines.setText(said)
+            now, zone, words = self._presence.clock(), self._presence.zone, shipped.words(self._language)
+            self._lines.setText("\n".join(lines(history, now=now, zone=zone, words=words)) if history is not None else trouble)
 
     def _unfold(self, unfolded: bool) -> None:
         self.fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)

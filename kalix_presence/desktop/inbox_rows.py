@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.message_history import step_name
 from kalix_presence.client.session import WishState
-from kalix_presence.desktop import history_words, message_words
+from kalix_presence.desktop import message_words
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import state_colour
@@ -128,7 +129,9 @@ class InboxRows(QAbstractTableModel):
     def _when(self, message: wire.MessageView) -> str:
         under_way = self._known.under_way(message.id)
         if under_way is not None and under_way.state is WishState.QUEUED:
-            return self.tr("{step}: waits to be sent").format(step=history_words.step_name(under_way.step.step.value))
+            return self.tr("{step}: waits to be sent").format(
+                step=step_name(under_way.step.step.value, shipped.words(self._language))
+            )
         if under_way is not None:
             return message_words.under_way(under_way)
         due = message_words.due_briefly(message, self._presence, self._language)

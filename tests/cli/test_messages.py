@@ -88,3 +88,51 @@ def test_without_contact_a_step_waits_and_is_sent_by_the_next_command(
     way.go("open")
     anna("messages")
     assert anna.out == "Nobody waits for your call.\n"
+
+
+def test_one_is_shown_with_what_has_happened_to_it_also_when_it_is_done(anna: Terminal, message: str, hub: Serving) -> None:
+    anna("messages", "no-answer", message)
+    assert anna("messages", "show", message) == Exit.OK
+    lines = anna.out.splitlines()
+    assert lines[0].startswith(message)
+    assert lines[1] == "Eva Niemi  0923-123 45"
+    assert lines[2:4] == ["Bygglov", "To Anna Ek"]
+    assert lines[-2].endswith("Called back: no answer (Anna Ek, command line)")
+    assert lines[-1].endswith("Taken down (Maria Holm, switchboard)")
+    anna("messages", "done", message)
+    assert anna("messages", "show", lines[0]) == Exit.OK
+    assert "Done (Anna Ek, command line)" in anna.out
+    assert anna("messages", "show", message) == Exit.NOT_UNDERSTOOD
+
+
+def test_shown_as_json_it_has_every_field_and_every_step(anna: Terminal, message: str) -> None:
+    shown = anna.json("messages", "show", message)
+    assert isinstance(shown, dict)
+    assert (shown["about"], shown["later"]) == ("Bygglov", None)
+    assert [step["step"] for step in shown["steps"]] == ["leave"]
+    assert shown["steps"][0].keys() == {"at", "step", "by_name", "way", "detail"}
+
+
+def test_a_message_to_the_unit_is_taken(anna: Terminal, hub: Serving) -> None:
+    with hub.client("maria") as maria:
+        unit = maria.get("/api/v1/people/2041").json()["unit"]
+        wish = {"to": unit, "to_kind": "unit", "caller_name": "Eva Niemi"}
+        made = maria.post("/api/v1/messages", json=wish).raise_for_status().json()["id"]
+        assert anna("messages", "take", made[:8]) == Exit.OK
+        assert anna.out == "Taken: Eva Niemi.\n"
+        assert maria.get(f"/api/v1/messages/{made}").json()["taker"] == "2041"
+
+
+def test_ids_are_completed_from_what_was_known_last(
+    anna: Terminal, message: str, way: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(tray(way, anna, message))
+    way.go("down")
+    for name, value in {
+        "COMP_WORDS": f"kalix-presence messages done {message[:4]}",
+        "COMP_CWORD": "3",
+        "_KALIX_PRESENCE_COMPLETE": "complete_bash",
+    }.items():
+        monkeypatch.setenv(name, value)
+    anna()
+    assert message in anna.out
