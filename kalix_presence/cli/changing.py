@@ -49,10 +49,10 @@ def _wish(desk: Joined, line: str, note: str, forward: str) -> wire.AbsenceWish:
     until = said.until.moment if said.until else None
     if until is None and said.reason.end is EndRule.REQUIRED:
         raise BadInput("when-needs-end", field="until", suggestion="13")
-    return wire.AbsenceWish(said.reason.code, until, _forward_to(forward), note or said.note, Way.CLI)
+    return wire.AbsenceWish(said.reason.code, until, forward_to(forward), note or said.note, Way.CLI)
 
 
-def _forward_to(typed: str) -> str | None:
+def forward_to(typed: str) -> str | None:
     """What the API takes for a forward typed in any of the languages; digits go as they are."""
     plain = typed.strip().casefold()
     if not plain:

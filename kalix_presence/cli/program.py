@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -213,6 +214,71 @@ def _message_leave(
 
     text = " ".join(about or [])
     _run(leave(whom, name=name, number=number, organisation=organisation, about=text, urgent=urgent, before=before))
+
+
+plan = typer.Typer(help=_said("help-plan"), rich_markup_mode=None, no_args_is_help=True)
+program.add_typer(plan, name="plan")
+PlanId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-plan-id"))]
+
+
+@plan.command("add", help=_said("help-plan-add"))
+def _plan_add(
+    words: Annotated[
+        list[str], typer.Argument(metavar="REASON FROM [TO]", help=_said("help-plan-words"), autocompletion=_complete_reason)
+    ],
+    repeat: Annotated[str, typer.Option("--repeat", metavar="RRULE", help=_said("help-plan-repeat"))] = "",
+    forward: Annotated[str, typer.Option("--forward", metavar="WHERE", help=_said("help-forward"))] = "",
+    note: Annotated[str, typer.Option("--note", help=_said("help-note"))] = "",
+    deputy: Annotated[str, typer.Option("--deputy", metavar="WHO", help=_said("help-plan-deputy"))] = "",
+    whom: Whom = "",
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.plans import add
+
+    _run(add(words, repeat=repeat, forward=forward, note=note, deputy=deputy, whom=whom, as_json=as_json))
+
+
+@plan.command("list", help=_said("help-plan-list"))
+def _plan_list(whom: Whom = "", as_json: AsJson = False) -> None:
+    from kalix_presence.cli.plans import list_plans
+
+    _run(list_plans(whom=whom, as_json=as_json))
+
+
+@plan.command("remove", help=_said("help-plan-remove"))
+def _plan_remove(
+    plan_id: PlanId,
+    day: Annotated[str, typer.Option("--day", metavar="DAY", help=_said("help-plan-day"))] = "",
+    whom: Whom = "",
+) -> None:
+    from kalix_presence.cli.plans import remove
+
+    _run(remove(plan_id, day=day, whom=whom))
+
+
+@plan.command("accept", help=_said("help-plan-accept"))
+def _plan_accept(plan_id: PlanId) -> None:
+    from kalix_presence.cli.plans import answer
+
+    _run(answer(plan_id, accept=True))
+
+
+@plan.command("decline", help=_said("help-plan-decline"))
+def _plan_decline(plan_id: PlanId) -> None:
+    from kalix_presence.cli.plans import answer
+
+    _run(answer(plan_id, accept=False))
+
+
+@plan.command("import", help=_said("help-plan-import"))
+def _plan_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_said("help-plan-file"))],
+    whom: Whom = "",
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.plans import import_file
+
+    _run(import_file(file, whom=whom, as_json=as_json))
 
 
 @program.command("sign-in", help=_said("help-sign-in"))

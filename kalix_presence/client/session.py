@@ -279,6 +279,8 @@ class Session:
                 self._tell(MessagesGone(self.inbox.forget(ids)))
             case wire.CallChanged() | wire.NoticesChanged() | wire.Nudge() | wire.AbsenceSetForYou():
                 self._tell(Happened(event))
+            case wire.PlansChanged() | wire.DeputyAsked():
+                self._tell(Happened(event))
             case _ if changed:
                 self._tell(StandingsChanged(changed, whole=False))
 

@@ -135,9 +135,10 @@ class MessageLeft:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one."""
+    """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one, that plans have
+    changed, that one is asked to cover."""
 
-    event: wire.CallChanged | wire.NoticesChanged | wire.Nudge | wire.AbsenceSetForYou
+    event: wire.CallChanged | wire.NoticesChanged | wire.Nudge | wire.AbsenceSetForYou | wire.PlansChanged | wire.DeputyAsked
 
 
 Told = (

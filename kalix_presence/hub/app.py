@@ -66,6 +66,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         preferences.set_preferences,
         plans.list_plans,
         plans.add_plan,
+        plans.import_plans,
         plans.asked_plans,
         plans.change_plan,
         plans.remove_plan,

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.store import Store, plans
 from kalix_presence.hub.switchboard import Switchboard
@@ -17,8 +15,6 @@ from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.planned import Lift, lifted
-
-log = structlog.get_logger("kalix.planner")
 
 HORIZON = timedelta(days=7)
 """How far ahead absences are made: a hub that was down for less has them all."""
@@ -104,7 +100,6 @@ class Planner:
             except Unavailable:
                 self._look_at(extension, now + timedelta(seconds=1))
                 raise
-            log.info("planned", extension=extension, added=len(add), dropped=len(drop))
 
     def wanted(self, extension: str, first: datetime, last: datetime) -> list[Absence]:
         """The absences that the sources ask for from `first` to `last`, less what somebody was back from."""

@@ -111,6 +111,12 @@ class HoldingView(msgspec.Struct, frozen=True, omit_defaults=True):
     behind: list[ShownAbsence] = []
 
 
+class PlanImport(msgspec.Struct, frozen=True):
+    """Body of POST /people/{extension}/plans/import: a calendar file (RFC 5545) as text."""
+
+    calendar: str
+
+
 class ImportedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one entry of a calendar file: `outcome` is "added", "changed", "same" or "skipped", and why not."""
 

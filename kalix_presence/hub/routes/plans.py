@@ -7,10 +7,11 @@ from typing import Annotated
 
 from litestar import delete, get, patch, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
+from msgspec.structs import replace
 
 from kalix_presence import wire
 from kalix_presence.hub.plan_views import coming, holding_view, plan_view
-from kalix_presence.hub.problems import language_of, refusals
+from kalix_presence.hub.problems import language_of, refusals, sentence
 from kalix_presence.hub.routes.absence import IdempotencyKey
 from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.hub.views import sees_full
@@ -21,6 +22,8 @@ from kalix_presence.model.plan import Plan
 MOST_DAYS = 100
 """Longest time that is looked ahead in one answer."""
 USUAL_DAYS = 42
+MOST_IMPORT_BYTES = 2_000_000
+"""A request with a calendar file: JSON makes it somewhat longer than the file, which has a limit of its own."""
 
 PlanId = Annotated[str, PathParameter(description="Id of a plan.", pattern=r"^[0-9a-f]{32}$")]
 _REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503)
@@ -54,6 +57,24 @@ async def add_plan(
     hub = hub_of(request)
     plan = await hub.core.plans.add(caller_of(request), extension, data, key=idempotency_key, now=hub.clock())
     return _view(request, plan)
+
+
+@post(
+    "/api/v1/people/{extension:str}/plans/import",
+    status_code=200,
+    tags=["plans"],
+    responses=_REFUSED,
+    request_max_body_size=MOST_IMPORT_BYTES,
+)
+async def import_plans(request: Asking, extension: Extension, data: JSONBody[wire.PlanImport]) -> wire.ImportReport:
+    """Make plans of the entries of a calendar file. The same file again changes nothing; a changed one changes its plans."""
+    from kalix_presence.hub.calendars.importing import import_calendar  # the reader of calendars is loaded by who needs it
+
+    hub = hub_of(request)
+    report = await import_calendar(hub.board, hub.core.plans, caller_of(request), extension, data.calendar, now=hub.clock())
+    language = language_of(request.headers.get("accept-language", ""))
+    said = [replace(each, detail=sentence(BadInput(each.code), language)) if each.code else each for each in report.entries]
+    return replace(report, entries=said)
 
 
 @patch("/api/v1/plans/{plan_id:str}", tags=["plans"], responses=_REFUSED)

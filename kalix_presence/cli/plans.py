@@ -1,0 +1,164 @@
+"""`plan`: planned absences listed, made, taken back, imported, and being asked to cover."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+from kalix_presence import wire
+from kalix_presence.cli.changing import forward_to
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.joining import Joined, joined
+from kalix_presence.cli.saying import print_error
+from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.client import plans
+from kalix_presence.client.hub import new_key
+from kalix_presence.model.errors import BadInput, NotFound
+from kalix_presence.model.plan import DeputyState
+from kalix_presence.model.when import read
+from kalix_presence.model.when.planning import read_plan
+from kalix_presence.model.when.reading import short
+
+SHORTEST_ID = 4
+SHOWN_ID = 8
+MOST_BYTES = 1_000_000
+
+
+async def add(words: list[str], *, repeat: str, forward: str, note: str, deputy: str, whom: str, as_json: bool) -> int:
+    """Plan what `words` say: a reason, and the first and the last day, week or hour as people type them."""
+    async with joined() as desk:
+        extension = await _whose(desk, whom)
+        # "v 28" "v 31", each an argument of its own, are the first and the last; anything else is one line.
+        line = f"{words[0]} {words[1]} - {words[2]}" if len(words) == 3 else " ".join(words)
+        language = desk.words.language
+        said = read_plan(line, now=desk.now, worktime=desk.worktime, language=language, reasons=desk.reasons)
+        covers = (await desk.person(deputy)).extension if deputy else None
+        wish = wire.PlanWish(
+            said.reason.code,
+            said.starts.isoformat(timespec="minutes"),
+            said.ends.isoformat(timespec="minutes"),
+            zone=desk.worktime.zone,
+            repeat=repeat or said.repeat,
+            forward_to=forward_to(forward),
+            note=note or said.note,
+            deputy=covers,
+        )
+        plan = await plans.add_plan(desk.session.hub, extension, wish, key=new_key())
+        if as_json:
+            print(json.dumps(plain(plan), ensure_ascii=False))
+        else:
+            print("  ".join(part for part in _row(desk, plan) if part))
+        return Exit.OK
+
+
+async def list_plans(*, whom: str, as_json: bool) -> int:
+    """List the plans that are not over, and those one is asked to cover."""
+    async with joined() as desk:
+        extension = await _whose(desk, whom)
+        view = await plans.plans_of(desk.session.hub, extension)
+        asked = [] if whom else await plans.asked_plans(desk.session.hub)
+        if as_json:
+            shown = {"plans": [plain(each) for each in view.plans], "asked": [plain(each) for each in asked]}
+            print(json.dumps(shown | {"coming": [plain(each) for each in view.coming]}, ensure_ascii=False))
+            return Exit.OK
+        if view.plans:
+            print_table([_row(desk, plan) for plan in sorted(view.plans, key=_next)])
+        else:
+            print(desk.words.say("cli.plans-none"))
+        if asked:
+            print(desk.words.say("cli.plans-asked"))
+            print_table([[plan.id[:SHOWN_ID], plan.name, *_row(desk, plan)[2:]] for plan in sorted(asked, key=_next)])
+        return Exit.OK
+
+
+async def remove(plan_id: str, *, day: str, whom: str) -> int:
+    """Take a plan back, or its occurrence of one day."""
+    async with joined() as desk:
+        extension = await _whose(desk, whom)
+        plan = _one((await plans.plans_of(desk.session.hub, extension)).plans, plan_id)
+        only = _day(desk, day) if day else None
+        await plans.remove_plan(desk.session.hub, plan.id, day=only)
+        print(desk.words.say("cli.plan-removed", plan="  ".join(part for part in _row(desk, plan)[1:] if part)))
+        return Exit.OK
+
+
+async def answer(plan_id: str, *, accept: bool) -> int:
+    """Say yes or no to covering for somebody."""
+    async with joined() as desk:
+        plan = _one(await plans.asked_plans(desk.session.hub), plan_id)
+        await plans.answer_plan(desk.session.hub, plan.id, accept=accept)
+        print(desk.words.say("cli.plan-accepted" if accept else "cli.plan-declined", who=plan.name))
+        return Exit.OK
+
+
+async def import_file(path: Path, *, whom: str, as_json: bool) -> int:
+    """Make plans of the entries of a calendar file, and say what became of each."""
+    text = _text(path)
+    async with joined() as desk:
+        report = await plans.import_plans(desk.session.hub, await _whose(desk, whom), text)
+        if as_json:
+            print(json.dumps(plain(report), ensure_ascii=False))
+        else:
+            words = desk.words
+            rows = [
+                [words.say(f"cli.import-{each.outcome}"), each.starts.replace("T", " "), each.summary, each.detail]
+                for each in report.entries
+            ]
+            if rows:
+                print_table(rows)
+            print(words.say("cli.import-sum", added=report.added, changed=report.changed, skipped=report.skipped))
+        if report.entries and report.skipped == len(report.entries):
+            print_error(desk.words.say("cli.import-nothing"))
+            return Exit.NOT_UNDERSTOOD
+        return Exit.OK
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > MOST_BYTES:
+        raise BadInput("calendar-too-large")
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput("calendar-unreadable") from None
+
+
+def _day(desk: Joined, day: str) -> date:
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        found = read(day, now=desk.now, worktime=desk.worktime, language=desk.words.language, open_end=False).moment
+    assert found is not None  # noqa: S101 - an open end was refused
+    return found.astimezone(desk.worktime.tz).date()
+
+
+async def _whose(desk: Joined, whom: str) -> str:
+    return (await desk.person(whom)).extension if whom else desk.extension()
+
+
+def _one(found: list[wire.PlanView], asked: str) -> wire.PlanView:
+    """The plan whose id begins so; raises NotFound `plan-id-unknown`, BadInput `plan-id-unclear`."""
+    typed = asked.strip().lower()
+    fitting = [plan for plan in found if len(typed) >= SHORTEST_ID and plan.id.startswith(typed)]
+    if not fitting:
+        raise NotFound("plan-id-unknown", id=asked[:40])
+    if len(fitting) > 1:
+        raise BadInput("plan-id-unclear", id=asked[:40])
+    return fitting[0]
+
+
+def _row(desk: Joined, plan: wire.PlanView) -> list[str]:
+    words, zone = desk.words, desk.worktime.zone
+    reason = desk.reasons.get(plan.reason).name(words.language) if plan.reason in desk.reasons else plan.reason
+    when = ""
+    if plan.next_start is not None and plan.next_end is not None:
+        first, last = (short(each, now=desk.now, zone=zone, words=words) for each in (plan.next_start, plan.next_end))
+        when = words.say("cli.plan-when", first=first, last=last)
+    covers = ""
+    if plan.deputy_state is not DeputyState.NONE:
+        covers = words.say(f"cli.plan-deputy-{plan.deputy_state.value}", who=plan.deputy_name)
+    return [plan.id[:SHOWN_ID], reason, when, plan.repeat, covers, plan.note]
+
+
+def _next(plan: wire.PlanView) -> tuple[bool, datetime | None, str]:
+    return (plan.next_start is None, plan.next_start, plan.id)

@@ -1,0 +1,100 @@
+"""Planned absences from a shell, over a real hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kalix_presence.cli.exits import Exit
+from tests.cli.terminal import Terminal
+from tests.hub.serving import Serving
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:semester-1
+DTSTART;VALUE=DATE:20991206
+DTEND;VALUE=DATE:20991213
+SUMMARY:Semester
+END:VEVENT
+BEGIN:VEVENT
+UID:old
+DTSTART:20200106T090000Z
+DTEND:20200106T100000Z
+SUMMARY:Gammalt möte
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_holiday_of_four_weeks_is_planned_listed_and_removed(anna: Terminal) -> None:
+    assert anna("plan", "list") == Exit.OK
+    assert anna.out == "Nothing is planned.\n"
+    made = anna.json("plan", "add", "holiday", "v 28", "v 31", "--deputy", "per")
+    assert (made["reason"], made["deputy"], made["deputy_state"]) == ("holiday", "2042", "asked")
+    assert made["ends"].endswith("T08:00")
+    assert anna("plan", "list") == Exit.OK
+    assert "Holiday" in anna.out
+    assert "Per Berg is asked" in anna.out
+    assert anna("plan", "remove", made["id"][:8]) == Exit.OK
+    assert anna.out.startswith("Removed: Holiday")
+    assert anna.json("plan", "list")["plans"] == []
+
+
+def test_every_tuesday_is_planned_and_one_of_them_taken_out(anna: Terminal) -> None:
+    made = anna.json("plan", "add", "meeting", "every", "tuesday", "13-15", "--note", "Team")
+    first = made["starts"][:10]
+    assert anna("plan", "remove", made["id"], "--day", first) == Exit.OK
+    [kept] = anna.json("plan", "list")["plans"]
+    assert kept["skipped"] == [first]
+
+
+def test_who_is_asked_to_cover_sees_it_and_answers(anna: Terminal, hub: Serving) -> None:
+    with hub.client("per") as per:
+        wish = {"reason": "holiday", "starts": "2027-07-12T00:00", "ends": "2027-08-09T08:00", "deputy": "2041"}
+        plan = per.post("/api/v1/people/2042/plans", json=wish).raise_for_status().json()
+    assert anna("plan", "list") == Exit.OK
+    assert "You are asked to cover for:" in anna.out
+    assert "Per Berg" in anna.out
+    assert anna("plan", "accept", plan["id"][:8]) == Exit.OK
+    assert hub.hub.core.plans.known[plan["id"]].deputy_state == "accepted"
+    assert anna("plan", "decline", plan["id"][:8]) == Exit.OK
+    assert hub.hub.core.plans.known[plan["id"]].deputy_state == "declined"
+
+
+def test_a_calendar_file_is_read_entry_by_entry(anna: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "week.ics"
+    file.write_text(CALENDAR.replace("2099", "2027"), "utf-8")
+    assert anna("plan", "import", str(file)) == Exit.OK
+    assert "1 read, 0 changed, 1 skipped." in anna.out
+    assert "That lies in the past." in anna.out
+    report = anna.json("plan", "import", str(file))
+    assert [entry["outcome"] for entry in report["entries"]] == ["same", "skipped"]
+    [plan] = anna.json("plan", "list")["plans"]
+    assert plan["reason"] == "holiday"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("plan", "add", "nonsense", "v 28"),
+        ("plan", "add", "holiday", "sometime"),
+        ("plan", "add", "holiday", "v 28", "--repeat", "FREQ=HOURLY"),
+        ("plan", "remove", "abcd"),
+        ("plan", "accept", "0000"),
+    ],
+)
+def test_what_is_not_understood_is_said(anna: Terminal, typed: tuple[str, ...]) -> None:
+    assert anna(*typed) == Exit.NOT_UNDERSTOOD
+    assert anna.err
+
+
+def test_a_file_that_is_no_calendar_is_refused(anna: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "note.ics"
+    file.write_bytes(b"\xff\xfe\x00")
+    assert anna("plan", "import", str(file)) == Exit.NOT_UNDERSTOOD
+    file.write_text("Hej", "utf-8")
+    assert anna("plan", "import", str(file)) == Exit.NOT_UNDERSTOOD
+    assert anna("plan", "import", str(tmp_path / "missing.ics")) == Exit.REFUSED
