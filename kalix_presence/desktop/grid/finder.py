@@ -15,6 +15,7 @@ from kalix_presence.client.lean import many_objects
 from kalix_presence.desktop.grid.filters import Branch, tree
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.directory import folded
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.finding import Finder as Index
 from kalix_presence.model.finding import Found as Hits
@@ -24,16 +25,16 @@ AT_ONCE = 2_000
 """So many people are indexed within a frame; more are in a thread of their own."""
 AT_FIRST = 200
 """So many are put in order before they are painted: more than any window shows."""
-SLICE = 500
+SLICE = 250
 """So many changes of reach are taken in between two events of the window."""
 
 
 class Order(Sequence[str]):
     """Everybody who was found, best first; at first only as many as a window shows, until it is made `complete`."""
 
-    def __init__(self, found: Hits) -> None:
-        self._found: Hits | None = found
-        self._known = found.top(AT_FIRST)
+    def __init__(self, found: Hits | None = None, known: Sequence[str] = ()) -> None:
+        self._found = found
+        self._known = known if found is None else found.top(AT_FIRST)
         if len(self._known) < AT_FIRST:
             self._found = None
 
@@ -53,9 +54,13 @@ class Order(Sequence[str]):
     @overload
     def __getitem__(self, at: int) -> str: ...
     @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
         return self._known[at]
+
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """Where somebody stands; ValueError when they do not."""
+        return self._known.index(value, start, len(self._known) if stop is None else stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Found:
     why: Why | None = None
 
 
-NOBODY = Found(Order(Index(()).find("")))
+NOBODY = Found(Order())
 
 
 class Finder(QObject):
@@ -83,13 +88,21 @@ class Finder(QObject):
         self.branches: list[Branch] = []
         """Administrations and their units, of the directory that is searched."""
         self._late: dict[str, None] = {}
+        self._all_late = 0
+        """So many, from the end of the directory, are to be looked at anew as well."""
         self._units: dict[frozenset[str], int] = {}
+        self._is_building = False
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._catch_up)
         self._built.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self._people)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everybody is searched by the ranking, and by how they can be reached now."""
+        return not self._is_building and not self._late and not self._all_late
 
     def offer(self, people: Mapping[str, wire.PersonView], duties: Duties = NO_DUTIES) -> bool:
         """Search among these from now on, or as soon as they are indexed; whether they are others than before."""
@@ -100,29 +113,47 @@ class Finder(QObject):
         if len(people) <= AT_ONCE:
             self._take(people, _made(people, standings, duties), tree(people.values()))
         else:
+            self._is_building = True
             threading.Thread(target=self._build, args=(people, dict(standings), duties), name="index", daemon=True).start()
         return True
 
     def find(self, query: str, units: frozenset[str] = frozenset()) -> Found:
         """Those of `units` (all without any) who match, best first."""
+        if self._is_building:
+            return self._found_by_name(query, units)
         self._catch_up()
         found = self._index.find(query, only=self._mask(units) if units else None)
         return Found(Order(found), found.why)
 
+    def _found_by_name(self, query: str, units: frozenset[str]) -> Found:
+        """Until the index is made: the hub's own order, which is by name."""
+        word, people = folded(query.strip()), self._people
+        if not word and not units:
+            return Found(Order(known=list(people)))
+        inside = (one for one, person in people.items() if not units or person.unit in units)
+        return Found(Order(known=[one for one in inside if word in folded(people[one].name) or one.startswith(word)]))
+
     def changed(self, extensions: Iterable[str] | None) -> None:
         """These stand otherwise; None: everybody may."""
-        self._late.update(dict.fromkeys(self._index.extensions if extensions is None else extensions))
-        if self._late and not self._slices.isActive():
+        if extensions is None:
+            self._late, self._all_late = {}, len(self._index)
+        else:
+            self._late.update(dict.fromkeys(extensions))
+        if not self._slices.isActive():
             self._slices.start()
 
     def _catch_up(self) -> None:
-        standings, index = self._presence.board.standings, self._index
-        late = self._late
+        standings, index, late = self._presence.board.standings, self._index, self._late
         for _ in range(min(SLICE, len(late))):
             extension, _ = late.popitem()
             if extension in index:
                 index.place(extension, _reach(standings.get(extension)))
-        if not late:
+        if not late and self._all_late:
+            first = max(0, self._all_late - SLICE)
+            for extension in index.extensions[first : self._all_late]:
+                index.place(extension, _reach(standings.get(extension)))
+            self._all_late = first
+        if not late and not self._all_late:
             self._slices.stop()
 
     def _mask(self, units: frozenset[str]) -> int:
@@ -140,6 +171,7 @@ class Finder(QObject):
     def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
         if people is self._people:
             self._index, self.branches, self._units = index, branches, {}
+            self._is_building = False
             if len(people) > AT_ONCE:
                 self.changed(None)  # what changed while the index was made
             self.ready.emit()

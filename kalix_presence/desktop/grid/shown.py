@@ -22,19 +22,17 @@ class ShownPeople(QAbstractListModel):
         super().__init__()
         self._row_of = row_of
         self._shown: Sequence[str] = ()
-        self._at: dict[str, int] | None = None
         self._count = 0
 
     def show(self, extensions: Sequence[str]) -> None:
         """Show these, in this order."""
         self.beginResetModel()
-        self._shown, self._at, self._count = extensions, None, len(extensions)
+        self._shown, self._count = extensions, len(extensions)
         self.endResetModel()
 
     def grow(self, before: int) -> None:
         """Behind the first `before` more are shown now."""
         self.beginInsertRows(NOWHERE, before, len(self._shown) - 1)
-        self._at = None
         self._count = len(self._shown)
         self.endInsertRows()
 
@@ -60,10 +58,10 @@ class ShownPeople(QAbstractListModel):
 
     def where(self, extension: str | None) -> QModelIndex:
         """The place of somebody; an invalid index when they are not shown."""
-        if self._at is None:
-            self._at = {each: row for row, each in enumerate(self._shown)}
-        row = self._at.get(extension or "")
-        return NOWHERE if row is None else self.index(row, 0)
+        try:
+            return self.index(self._shown.index(extension or ""), 0)
+        except ValueError:
+            return NOWHERE
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many are shown."""

@@ -72,7 +72,7 @@ class Grid(GridFace):
         presence.status_changed.connect(self._pbx_seen)
         self.listing.found.connect(self._show_found)
         self.listing.grew.connect(self._grew)
-        self.listing.finder.ready.connect(lambda: self.pane.offer(self.listing.finder.branches))
+        self.listing.finder.ready.connect(self._offer_units, Qt.ConnectionType.QueuedConnection)
         self.search.textChanged.connect(self.listing.search)
         self.view.pointed.connect(self._pointed)
         self.view.customContextMenuRequested.connect(self._offer_menu_at)
@@ -317,10 +317,14 @@ class Grid(GridFace):
         self.listing.take_account(me.username if me is not None else "")
         duties = presence.view.duties if presence.view is not None else {}
         synonyms = Duties({duty: tuple(words) for duty, words in duties.items()})
-        self.listing.finder.offer(presence.people, synonyms)
+        if self.listing.finder.offer(presence.people, synonyms) and not self.listing.finder.is_ready:
+            self.listing.search_again()
         self.listing.forget_rows(None)
         self.view.touch(None)
         self._judge()
+
+    def _offer_units(self) -> None:
+        self.pane.offer(self.listing.finder.branches)
 
     def _person_changed(self, extension: str) -> None:
         self.listing.forget_rows({extension})

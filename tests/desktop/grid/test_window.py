@@ -326,7 +326,7 @@ def test_ten_thousand_colleagues_are_found_among_and_painted(grid: Grid, presenc
     many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 20_000)]
     presence.take(FactsChanged(presence.me, presence.view, many, None))
     presence.take(StandingsChanged([absent(person.extension, "lunch") for person in many], whole=True))
-    qtbot.waitUntil(lambda: len(grid.listing.finder) == len(many), timeout=50_000)
+    qtbot.waitUntil(lambda: grid.listing.finder.is_ready, timeout=50_000)
     QTest.keyClicks(grid.search, "person 17770")
     assert len(sentences(grid)) == 1
     assert not grid.grab().isNull()
