@@ -2177,6 +2177,265 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>PlanDesk</name>
+        <message>
+            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
+            <translation>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</translation>
+        </message>
+        <message>
+            <source>Cover for {name}?</source>
+            <translation>Cover for {name}?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Yes</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>No</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Not now</translation>
+        </message>
+        <message>
+            <source>The answer was not told</source>
+            <translation>The answer was not told</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanEntry</name>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15</source>
+            <translation>For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Deputy</translation>
+        </message>
+        <message>
+            <source>Plan it</source>
+            <translation>Plan it</translation>
+        </message>
+        <message>
+            <source>Keep it as it was</source>
+            <translation>Keep it as it was</translation>
+        </message>
+        <message>
+            <source>&amp;Deputy</source>
+            <translation>&amp;Deputy</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>Nobody</translation>
+        </message>
+        <message>
+            <source>Change it</source>
+            <translation>Change it</translation>
+        </message>
+        <message>
+            <source>Draw over days above, or type what and when here.</source>
+            <translation>Draw over days above, or type what and when here.</translation>
+        </message>
+        <message>
+            <source>What is it? Type it before the days: holiday, course, meeting …</source>
+            <translation>What is it? Type it before the days: holiday, course, meeting …</translation>
+        </message>
+        <message>
+            <source>{reason} {days}, first {start}.</source>
+            <translation>{reason} {days}, first {start}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first}, back {end}.</source>
+            <translation>{reason} {first}, back {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, back {end}.</source>
+            <translation>{reason} {first} – {last}, back {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} from {start}, back {end}.</source>
+            <translation>{reason} from {start}, back {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {start}, back {end}.</source>
+            <translation>{reason} {start}, back {end}.</translation>
+        </message>
+        <message>
+            <source>Choose the deputy from the list, or nobody.</source>
+            <translation>Choose the deputy from the list, or nobody.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Sending …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanStrip</name>
+        <message>
+            <source>Planned absences</source>
+            <translation>Planned absences</translation>
+        </message>
+        <message>
+            <source>Nothing planned.</source>
+            <translation>Nothing planned.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanWindow</name>
+        <message>
+            <source>Planned absences</source>
+            <translation>Planned absences</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Week</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Month</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Earlier</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Later</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Today</translation>
+        </message>
+        <message>
+            <source>Read in a calendar file …</source>
+            <translation>Read in a calendar file …</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>Not this time</source>
+            <translation>Not this time</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>Take away</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Fetching …</translation>
+        </message>
+        <message>
+            <source>Nothing is planned in these days. Draw over days, or type below.</source>
+            <translation>Nothing is planned in these days. Draw over days, or type below.</translation>
+        </message>
+        <message>
+            <source>Taken away: {reason}</source>
+            <translation>Taken away: {reason}</translation>
+        </message>
+        <message>
+            <source>week {week}</source>
+            <translation>week {week}</translation>
+        </message>
+        <message>
+            <source>Take all away</source>
+            <translation>Take all away</translation>
+        </message>
+        <message>
+            <source>It repeats in a way that is changed where it was made: in its calendar file or by a shell.</source>
+            <translation>It repeats in a way that is changed where it was made: in its calendar file or by a shell.</translation>
+        </message>
+        <message>
+            <source>It was not planned here. {sentence}</source>
+            <translation>It was not planned here. {sentence}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Plans</name>
+        <message>
+            <source>It repeats.</source>
+            <translation>It repeats.</translation>
+        </message>
+        <message>
+            <source>Note: {note}</source>
+            <translation>Note: {note}</translation>
+        </message>
+        <message>
+            <source>{reason} from {start} until further notice.</source>
+            <translation>{reason} from {start} until further notice.</translation>
+        </message>
+        <message>
+            <source>{reason} {start}, back {end}.</source>
+            <translation>{reason} {start}, back {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} from {start}, back {end}.</source>
+            <translation>{reason} from {start}, back {end}.</translation>
+        </message>
+        <message>
+            <source>From your calendar.</source>
+            <translation>From your calendar.</translation>
+        </message>
+        <message>
+            <source>Planned.</source>
+            <translation>Planned.</translation>
+        </message>
+        <message>
+            <source>Set by the switchboard.</source>
+            <translation>Set by the switchboard.</translation>
+        </message>
+        <message>
+            <source>Set by a phone code.</source>
+            <translation>Set by a phone code.</translation>
+        </message>
+        <message>
+            <source>Set by yourself.</source>
+            <translation>Set by yourself.</translation>
+        </message>
+        <message>
+            <source>Something else goes before it for a while.</source>
+            <translation>Something else goes before it for a while.</translation>
+        </message>
+        <message>
+            <source>{winner} goes before it meanwhile: it begins later.</source>
+            <translation>{winner} goes before it meanwhile: it begins later.</translation>
+        </message>
+        <message>
+            <source>by hand, then switchboard, phone code, plan, calendar, working time</source>
+            <translation>by hand, then switchboard, phone code, plan, calendar, working time</translation>
+        </message>
+        <message>
+            <source>{winner} goes before it meanwhile ({rule}).</source>
+            <translation>{winner} goes before it meanwhile ({rule}).</translation>
+        </message>
+        <message>
+            <source>{name} covers for you.</source>
+            <translation>{name} covers for you.</translation>
+        </message>
+        <message>
+            <source>{name} cannot cover for you.</source>
+            <translation>{name} cannot cover for you.</translation>
+        </message>
+        <message>
+            <source>{name} has been asked to cover for you.</source>
+            <translation>{name} has been asked to cover for you.</translation>
+        </message>
+        <message>
+            <source>w {week}</source>
+            <translation>w {week}</translation>
+        </message>
+    </context>
+    <context>
         <name>RemindersPage</name>
         <message>
             <source>Reminders</source>
@@ -2473,6 +2732,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Colleagues …</source>
             <translation>Colleagues …</translation>
+        </message>
+        <message>
+            <source>Planned absences …</source>
+            <translation>Planned absences …</translation>
         </message>
         <message>
             <source>Settings …</source>

@@ -2177,6 +2177,265 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>PlanDesk</name>
+        <message>
+            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
+            <translation>{name} on poissa {start}–{end} ja pyytää sinua vastaamaan puheluihinsa sen ajan.</translation>
+        </message>
+        <message>
+            <source>Cover for {name}?</source>
+            <translation>Sijaistatko: {name}?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Kyllä</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Ei</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Ei nyt</translation>
+        </message>
+        <message>
+            <source>The answer was not told</source>
+            <translation>Vastaus ei mennyt perille</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanEntry</name>
+        <message>
+            <source>Plan</source>
+            <translation>Suunnittele</translation>
+        </message>
+        <message>
+            <source>For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15</source>
+            <translation>Esimerkiksi: loma viikko 28-31, koulutus to 9-12, kokous joka ti 13-15</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Sijainen</translation>
+        </message>
+        <message>
+            <source>Plan it</source>
+            <translation>Suunnittele</translation>
+        </message>
+        <message>
+            <source>Keep it as it was</source>
+            <translation>Jätä ennalleen</translation>
+        </message>
+        <message>
+            <source>&amp;Deputy</source>
+            <translation>&amp;Sijainen</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>Ei kukaan</translation>
+        </message>
+        <message>
+            <source>Change it</source>
+            <translation>Muuta</translation>
+        </message>
+        <message>
+            <source>Draw over days above, or type what and when here.</source>
+            <translation>Vedä päivien yli tai kirjoita tähän mitä ja milloin.</translation>
+        </message>
+        <message>
+            <source>What is it? Type it before the days: holiday, course, meeting …</source>
+            <translation>Mitä se on? Kirjoita se päivien eteen: loma, koulutus, kokous …</translation>
+        </message>
+        <message>
+            <source>{reason} {days}, first {start}.</source>
+            <translation>{reason} {days}, ensimmäisen kerran {start}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first}, back {end}.</source>
+            <translation>{reason} {first}, paluu {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, back {end}.</source>
+            <translation>{reason} {first} – {last}, paluu {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} from {start}, back {end}.</source>
+            <translation>{reason} alkaen {start}, paluu {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {start}, back {end}.</source>
+            <translation>{reason} {start}, paluu {end}.</translation>
+        </message>
+        <message>
+            <source>Choose the deputy from the list, or nobody.</source>
+            <translation>Valitse sijainen luettelosta tai ei kukaan.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Lähetetään …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanStrip</name>
+        <message>
+            <source>Planned absences</source>
+            <translation>Suunnitellut poissaolot</translation>
+        </message>
+        <message>
+            <source>Nothing planned.</source>
+            <translation>Ei mitään suunniteltua.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanWindow</name>
+        <message>
+            <source>Planned absences</source>
+            <translation>Suunnitellut poissaolot</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Viikko</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Kuukausi</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Aiemmin</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Myöhemmin</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Tänään</translation>
+        </message>
+        <message>
+            <source>Read in a calendar file …</source>
+            <translation>Lue kalenteritiedosto …</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Muuta</translation>
+        </message>
+        <message>
+            <source>Not this time</source>
+            <translation>Ei tällä kertaa</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>Poista</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Kumoa</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Haetaan …</translation>
+        </message>
+        <message>
+            <source>Nothing is planned in these days. Draw over days, or type below.</source>
+            <translation>Näille päiville ei ole suunniteltu mitään. Vedä päivien yli tai kirjoita alle.</translation>
+        </message>
+        <message>
+            <source>Taken away: {reason}</source>
+            <translation>Poistettu: {reason}</translation>
+        </message>
+        <message>
+            <source>week {week}</source>
+            <translation>viikko {week}</translation>
+        </message>
+        <message>
+            <source>Take all away</source>
+            <translation>Poista kaikki</translation>
+        </message>
+        <message>
+            <source>It repeats in a way that is changed where it was made: in its calendar file or by a shell.</source>
+            <translation>Se toistuu tavalla, jota muutetaan siellä missä se tehtiin: kalenteritiedostossa tai komentorivillä.</translation>
+        </message>
+        <message>
+            <source>It was not planned here. {sentence}</source>
+            <translation>Sitä ei ole suunniteltu täällä. {sentence}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Plans</name>
+        <message>
+            <source>It repeats.</source>
+            <translation>Se toistuu.</translation>
+        </message>
+        <message>
+            <source>Note: {note}</source>
+            <translation>Huomautus: {note}</translation>
+        </message>
+        <message>
+            <source>{reason} from {start} until further notice.</source>
+            <translation>{reason} alkaen {start} toistaiseksi.</translation>
+        </message>
+        <message>
+            <source>{reason} {start}, back {end}.</source>
+            <translation>{reason} {start}, paluu {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} from {start}, back {end}.</source>
+            <translation>{reason} alkaen {start}, paluu {end}.</translation>
+        </message>
+        <message>
+            <source>From your calendar.</source>
+            <translation>Kalenteristasi.</translation>
+        </message>
+        <message>
+            <source>Planned.</source>
+            <translation>Suunniteltu.</translation>
+        </message>
+        <message>
+            <source>Set by the switchboard.</source>
+            <translation>Vaihteen asettama.</translation>
+        </message>
+        <message>
+            <source>Set by a phone code.</source>
+            <translation>Puhelinkoodilla asetettu.</translation>
+        </message>
+        <message>
+            <source>Set by yourself.</source>
+            <translation>Itse asettamasi.</translation>
+        </message>
+        <message>
+            <source>Something else goes before it for a while.</source>
+            <translation>Jokin muu menee hetkeksi edelle.</translation>
+        </message>
+        <message>
+            <source>{winner} goes before it meanwhile: it begins later.</source>
+            <translation>{winner} menee edelle sen ajan: se alkaa myöhemmin.</translation>
+        </message>
+        <message>
+            <source>by hand, then switchboard, phone code, plan, calendar, working time</source>
+            <translation>käsin, sitten vaihde, puhelinkoodi, suunnitelma, kalenteri, työaika</translation>
+        </message>
+        <message>
+            <source>{winner} goes before it meanwhile ({rule}).</source>
+            <translation>{winner} menee edelle sen ajan ({rule}).</translation>
+        </message>
+        <message>
+            <source>{name} covers for you.</source>
+            <translation>{name} sijaistaa sinua.</translation>
+        </message>
+        <message>
+            <source>{name} cannot cover for you.</source>
+            <translation>{name} ei voi sijaistaa sinua.</translation>
+        </message>
+        <message>
+            <source>{name} has been asked to cover for you.</source>
+            <translation>{name} on pyydetty sijaiseksi.</translation>
+        </message>
+        <message>
+            <source>w {week}</source>
+            <translation>vk {week}</translation>
+        </message>
+    </context>
+    <context>
         <name>RemindersPage</name>
         <message>
             <source>Reminders</source>
@@ -2473,6 +2732,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Colleagues …</source>
             <translation>Työtoverit …</translation>
+        </message>
+        <message>
+            <source>Planned absences …</source>
+            <translation>Suunnitellut poissaolot …</translation>
         </message>
         <message>
             <source>Settings …</source>

@@ -2177,6 +2177,265 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>PlanDesk</name>
+        <message>
+            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
+            <translation>{name} är borta från {start} till {end} och ber dig ta samtalen så länge.</translation>
+        </message>
+        <message>
+            <source>Cover for {name}?</source>
+            <translation>Ersätta {name}?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Nej</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Inte nu</translation>
+        </message>
+        <message>
+            <source>The answer was not told</source>
+            <translation>Svaret kom inte fram</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanEntry</name>
+        <message>
+            <source>Plan</source>
+            <translation>Planera</translation>
+        </message>
+        <message>
+            <source>For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15</source>
+            <translation>Till exempel: semester v 28-31, utbildning tors 9-12, möte varje tisdag 13-15</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Ersättare</translation>
+        </message>
+        <message>
+            <source>Plan it</source>
+            <translation>Planera</translation>
+        </message>
+        <message>
+            <source>Keep it as it was</source>
+            <translation>Låt vara som det var</translation>
+        </message>
+        <message>
+            <source>&amp;Deputy</source>
+            <translation>&amp;Ersättare</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>Ingen</translation>
+        </message>
+        <message>
+            <source>Change it</source>
+            <translation>Ändra</translation>
+        </message>
+        <message>
+            <source>Draw over days above, or type what and when here.</source>
+            <translation>Dra över dagar ovanför, eller skriv här vad och när.</translation>
+        </message>
+        <message>
+            <source>What is it? Type it before the days: holiday, course, meeting …</source>
+            <translation>Vad är det? Skriv det före dagarna: semester, utbildning, möte …</translation>
+        </message>
+        <message>
+            <source>{reason} {days}, first {start}.</source>
+            <translation>{reason} {days}, första gången {start}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first}, back {end}.</source>
+            <translation>{reason} {first}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, back {end}.</source>
+            <translation>{reason} {first} – {last}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} from {start}, back {end}.</source>
+            <translation>{reason} från {start}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {start}, back {end}.</source>
+            <translation>{reason} {start}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>Choose the deputy from the list, or nobody.</source>
+            <translation>Välj ersättaren ur listan, eller ingen.</translation>
+        </message>
+        <message>
+            <source>Sending …</source>
+            <translation>Skickar …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanStrip</name>
+        <message>
+            <source>Planned absences</source>
+            <translation>Planerad frånvaro</translation>
+        </message>
+        <message>
+            <source>Nothing planned.</source>
+            <translation>Inget planerat.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanWindow</name>
+        <message>
+            <source>Planned absences</source>
+            <translation>Planerad frånvaro</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Vecka</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Månad</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Tidigare</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Senare</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>I dag</translation>
+        </message>
+        <message>
+            <source>Read in a calendar file …</source>
+            <translation>Läs in kalenderfil …</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändra</translation>
+        </message>
+        <message>
+            <source>Not this time</source>
+            <translation>Inte den här gången</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>Ta bort</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Ångra</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Hämtar …</translation>
+        </message>
+        <message>
+            <source>Nothing is planned in these days. Draw over days, or type below.</source>
+            <translation>Inget är planerat de här dagarna. Dra över dagar, eller skriv nedan.</translation>
+        </message>
+        <message>
+            <source>Taken away: {reason}</source>
+            <translation>Borttaget: {reason}</translation>
+        </message>
+        <message>
+            <source>week {week}</source>
+            <translation>vecka {week}</translation>
+        </message>
+        <message>
+            <source>Take all away</source>
+            <translation>Ta bort alla</translation>
+        </message>
+        <message>
+            <source>It repeats in a way that is changed where it was made: in its calendar file or by a shell.</source>
+            <translation>Den upprepas på ett sätt som ändras där den gjordes: i kalenderfilen eller på kommandoraden.</translation>
+        </message>
+        <message>
+            <source>It was not planned here. {sentence}</source>
+            <translation>Den är inte planerad här. {sentence}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Plans</name>
+        <message>
+            <source>It repeats.</source>
+            <translation>Den upprepas.</translation>
+        </message>
+        <message>
+            <source>Note: {note}</source>
+            <translation>Notering: {note}</translation>
+        </message>
+        <message>
+            <source>{reason} from {start} until further notice.</source>
+            <translation>{reason} från {start} tills vidare.</translation>
+        </message>
+        <message>
+            <source>{reason} {start}, back {end}.</source>
+            <translation>{reason} {start}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} from {start}, back {end}.</source>
+            <translation>{reason} från {start}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>From your calendar.</source>
+            <translation>Från din kalender.</translation>
+        </message>
+        <message>
+            <source>Planned.</source>
+            <translation>Planerad.</translation>
+        </message>
+        <message>
+            <source>Set by the switchboard.</source>
+            <translation>Satt av växeln.</translation>
+        </message>
+        <message>
+            <source>Set by a phone code.</source>
+            <translation>Satt med hänvisningskod.</translation>
+        </message>
+        <message>
+            <source>Set by yourself.</source>
+            <translation>Satt av dig.</translation>
+        </message>
+        <message>
+            <source>Something else goes before it for a while.</source>
+            <translation>Något annat går före en stund.</translation>
+        </message>
+        <message>
+            <source>{winner} goes before it meanwhile: it begins later.</source>
+            <translation>{winner} går före så länge: den börjar senare.</translation>
+        </message>
+        <message>
+            <source>by hand, then switchboard, phone code, plan, calendar, working time</source>
+            <translation>för hand, sedan växeln, hänvisningskod, plan, kalender, arbetstid</translation>
+        </message>
+        <message>
+            <source>{winner} goes before it meanwhile ({rule}).</source>
+            <translation>{winner} går före så länge ({rule}).</translation>
+        </message>
+        <message>
+            <source>{name} covers for you.</source>
+            <translation>{name} ersätter dig.</translation>
+        </message>
+        <message>
+            <source>{name} cannot cover for you.</source>
+            <translation>{name} kan inte ersätta dig.</translation>
+        </message>
+        <message>
+            <source>{name} has been asked to cover for you.</source>
+            <translation>{name} är tillfrågad som ersättare.</translation>
+        </message>
+        <message>
+            <source>w {week}</source>
+            <translation>v {week}</translation>
+        </message>
+    </context>
+    <context>
         <name>RemindersPage</name>
         <message>
             <source>Reminders</source>
@@ -2473,6 +2732,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Colleagues …</source>
             <translation>Kollegor …</translation>
+        </message>
+        <message>
+            <source>Planned absences …</source>
+            <translation>Planerad frånvaro …</translation>
         </message>
         <message>
             <source>Settings …</source>

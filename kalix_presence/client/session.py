@@ -30,6 +30,7 @@ from kalix_presence.client.secrets import KeyringState, Secrets, given_token
 from kalix_presence.client.sender import Sender
 from kalix_presence.client.settings import Settings
 from kalix_presence.client.told import (
+    HAPPENED,
     FactsChanged,
     Happened,
     LinkChanged,
@@ -277,7 +278,7 @@ class Session:
                 self._take_message(message, remind=remind)
             case wire.MessagesForgotten(ids=ids):
                 self._tell(MessagesGone(self.inbox.forget(ids)))
-            case wire.CallChanged() | wire.NoticesChanged() | wire.Nudge() | wire.AbsenceSetForYou():
+            case _ if isinstance(event, HAPPENED):
                 self._tell(Happened(event))
             case wire.PlansChanged() | wire.DeputyAsked():
                 self._tell(Happened(event))

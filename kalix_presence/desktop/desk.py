@@ -24,6 +24,7 @@ from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.grid.desk import GridDesk
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.message_desk import MessageDesk
+from kalix_presence.desktop.plan_desk import PlanDesk
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.theme import dress
@@ -105,6 +106,8 @@ class Desk(QObject):
         self.grid_desk = GridDesk(
             self.presence, self.message_desk.messages, self.language, ask=self._ask, say=self.say, newcomer=self._is_newcomer
         )
+        self.plans = PlanDesk(self.presence, self.day.asking, self.language, ask=self._ask, say=self.say)
+        self.plans.dark = self.dark
         self._join()
 
     def _join(self) -> None:
@@ -118,6 +121,7 @@ class Desk(QObject):
         self.message_desk.count_changed.connect(tray.show_count)
         self.grid_desk.form_asked.connect(self.message_desk.open_form)
         self.grid_desk.nudged.connect(self.day.asking.ask_for)
+        tray.plans_asked.connect(self.plans.open)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
         tray.sign_out_asked.connect(self._sign_out)
@@ -161,6 +165,8 @@ class Desk(QObject):
             self.grid_desk.open()
         elif window == "settings":
             self.open_settings()
+        elif window == "plans":
+            self.plans.open()
         elif window == "messages":
             self.message_desk.open_inbox()
         else:
@@ -176,6 +182,7 @@ class Desk(QObject):
         )
         self.bridge.told.connect(self.presence.take)
         self.bridge.told.connect(self.message_desk.messages.take)
+        self.bridge.told.connect(self.plans.take)
         self.bridge.told.connect(self.grid_desk.take)
         self.bridge.start()
 
@@ -309,6 +316,7 @@ class Desk(QObject):
             self._forget_windows()
             self.tray.speak(self.language)
             self.day.speak(self.language)
+            self.plans.speak(self.language)
             self.message_desk.speak(self.language)
             self.grid_desk.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
@@ -333,7 +341,7 @@ class Desk(QObject):
 
     def _dress_again(self) -> None:
         self.dark = self.tray.dark = dress(self._app, self.settings.theme)
-        self.message_desk.dark = self.dark
+        self.message_desk.dark = self.plans.dark = self.dark
         self._forget_windows()
         self.tray.refresh()
 
@@ -347,6 +355,7 @@ class Desk(QObject):
         self.grid_desk.forget_windows()
         self.message_desk.forget_windows()
         self.day.forget_card()
+        self.plans.forget_window()
         if self.settings_window is not None:
             self.settings_window.deleteLater()
             self.settings_window = None

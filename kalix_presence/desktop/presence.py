@@ -224,3 +224,8 @@ def sentence(error: PresenceError, language: str) -> str:
         return words.say(f"errors.{error.code}", **error.params)
     except KeyError:
         return error.code
+
+
+def fault_sentence(fault: Exception, language: str) -> str:
+    """What went wrong, for people; a fault of this program is said in its own words."""
+    return sentence(fault, language) if isinstance(fault, PresenceError) else str(fault)

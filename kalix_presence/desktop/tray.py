@@ -33,6 +33,7 @@ class Tray(QObject):
     colleagues_asked = Signal()
     messages_asked = Signal()
     form_asked = Signal()
+    plans_asked = Signal()
     settings_asked = Signal()
     sign_in_asked = Signal()
     sign_out_asked = Signal()
@@ -120,6 +121,8 @@ class Tray(QObject):
         if status.phase is not Phase.SIGNED_OUT:
             self._messages()
         self.menu.addSeparator()
+        if self._presence.extension is not None:
+            self._act(self.tr("Planned absences …")).triggered.connect(self.plans_asked)
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
             self._act(self.tr("Sign out")).triggered.connect(self.sign_out_asked)

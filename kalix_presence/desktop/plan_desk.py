@@ -1,0 +1,187 @@
+"""Joins the window of planned absences with the hub: fetches, asks, and answers who is asked to cover."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from kalix_presence import wire
+from kalix_presence.client import plans
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.told import Happened, Told
+from kalix_presence.desktop.asking import Asking
+from kalix_presence.desktop.presence import Presence, fault_sentence
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.plan_entry import Entered
+    from kalix_presence.desktop.plan_window import PlanWindow
+
+
+class PlanDesk(QObject):
+    """`ask` has the session do something; `say` shows a note; questions are asked on the card of `asking`."""
+
+    def __init__(
+        self, presence: Presence, asking: Asking, language: str, *, ask: Callable[..., None], say: Callable[[str, str], None]
+    ) -> None:
+        super().__init__()
+        self._presence, self._asking, self._language, self._session, self._note = presence, asking, language, ask, say
+        self.dark = False
+        self.window: PlanWindow | None = None
+        self._span: tuple[datetime, datetime] | None = None
+        presence.link_changed.connect(self._link_changed)
+
+    def open(self) -> None:
+        """Bring the window to the front."""
+        if self.window is None:
+            from kalix_presence.desktop.plan_window import PlanWindow
+
+            self.window = PlanWindow(self._presence, self._language, dark=self.dark)
+            self.window.wanted.connect(self._fetch)
+            self.window.entry.entered.connect(self._enter)
+            self.window.remove_asked.connect(self._remove)
+            self.window.undo_asked.connect(self._put_back)
+        self.window.open()
+
+    def speak(self, language: str) -> None:
+        """Go on in another language; the window is made anew when it is next wanted."""
+        self._language = language
+        self.forget_window()
+
+    def forget_window(self) -> None:
+        """Drop the window; it is made anew in the present language and colours."""
+        # What is typed in it is worth more than its colours.
+        if self.window is not None and not (self.window.isVisible() and self.window.entry.line.text()):
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+
+    def take(self, told: Told) -> None:
+        """Take in one message of the session."""
+        match told:
+            case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._presence.extension:
+                self._fetch_again()
+            case Happened(event=wire.DeputyAsked(plan=plan)):
+                self._ask_to_cover(plan)
+
+    def _link_changed(self) -> None:
+        if self._presence.link is LinkState.ONLINE:
+            self._fetch_again()
+
+    def _fetch_again(self) -> None:
+        if self.window is not None and self.window.isVisible():
+            self.window.fetch()
+
+    def _fetch(self, since: datetime, until: datetime) -> None:
+        extension, self._span = self._presence.extension, (since, until)
+        if extension is None:
+            return
+
+        def fetched(view: wire.PlansView | None, fault: Exception | None) -> None:
+            if self.window is None or self._span != (since, until):
+                return  # other days are looked at by now
+            if view is not None:
+                self.window.show_plans(view)
+            elif fault is not None:
+                self.window.show_fault(fault)
+
+        self._session(lambda session: plans.fetch(session.hub, extension, since, until), fetched)
+
+    def _enter(self, entered: Entered) -> None:
+        extension = self._presence.extension or ""
+
+        def done(view: wire.PlanView | None, fault: Exception | None) -> None:
+            if self.window is None:
+                return
+            if fault is not None:
+                self.window.entry.refuse(fault)
+                return
+            self.window.entry.done()
+            self._fetch_again()
+
+        known, wish = entered.changes, entered.wish
+        if known is None:
+            self._session(lambda session: plans.add(session.hub, extension, wish), done)
+        else:
+            change = _change_of(known, wish)
+            self._session(lambda session: plans.change(session.hub, known.id, change), done)
+
+    def _remove(self, plan: wire.PlanView, day: date | None) -> None:
+        def done(_: None, fault: Exception | None) -> None:
+            if self.window is None:
+                return
+            if fault is not None:
+                self.window.say(fault_sentence(fault, self._language))
+                return
+            self.window.removed(plan, day)
+            self._fetch_again()
+
+        self._session(lambda session: plans.remove(session.hub, plan.id, day), done)
+
+    def _put_back(self, plan: wire.PlanView, day: date | None) -> None:
+        def done(_: object, fault: Exception | None) -> None:
+            if self.window is not None and fault is not None:
+                self.window.say(fault_sentence(fault, self._language))
+            self._fetch_again()
+
+        extension = plan.extension
+        if day is None:
+            self._session(lambda session: plans.add(session.hub, extension, _wish_of(plan)), done)
+        else:
+            # Leaving one out was a change, so the plan stands one version further.
+            back = wire.PlanChange(plan.version + 1, skipped=list(plan.skipped))
+            self._session(lambda session: plans.change(session.hub, plan.id, back), done)
+
+    def _ask_to_cover(self, plan: wire.PlanView) -> None:
+        when = "" if plan.next_start is None else self._asking.time(plan.next_start)
+        until = "" if plan.next_end is None else self._asking.time(plan.next_end)
+        text = self.tr("{name} is away from {start} until {end} and asks you to take their calls meanwhile.")
+        self._asking.show(
+            self.tr("Cover for {name}?").format(name=plan.name),
+            text.format(name=plan.name, start=when, end=until),
+            [
+                (self.tr("Yes"), lambda: self._answer(plan, accept=True)),
+                (self.tr("No"), lambda: self._answer(plan, accept=False)),
+                (self.tr("Not now"), lambda: None),
+            ],
+            escape=lambda: None,
+        )
+
+    def _answer(self, plan: wire.PlanView, *, accept: bool) -> None:
+        def done(_: object, fault: Exception | None) -> None:
+            if fault is not None:
+                self._note(self.tr("The answer was not told"), fault_sentence(fault, self._language))
+
+        self._session(lambda session: plans.answer(session.hub, plan.id, accept=accept), done)
+
+
+def _wish_of(plan: wire.PlanView) -> wire.PlanWish:
+    return wire.PlanWish(
+        plan.reason,
+        plan.starts,
+        plan.ends,
+        plan.zone,
+        plan.repeat,
+        plan.skipped,
+        plan.forward_to,
+        plan.note,
+        plan.deputy,
+    )
+
+
+def _change_of(plan: wire.PlanView, wish: wire.PlanWish) -> wire.PlanChange:
+    """What of the plan becomes another by `wish`; where calls go stays, as long as the deputy does."""
+    change = wire.PlanChange(
+        plan.version,
+        reason=wish.reason,
+        starts=wish.starts,
+        ends=wish.ends,
+        repeat=wish.repeat,
+        note=wish.note,
+    )
+    if wish.deputy != plan.deputy:
+        change = msgspec.structs.replace(change, deputy=wish.deputy, forward_to=wish.forward_to)
+    return change

@@ -1,0 +1,55 @@
+"""What is written of a plan is read as the same plan."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kalix_presence import shipped
+from kalix_presence.model.when.plan_line import write_plan
+from kalix_presence.model.when.planning import read_plan
+from kalix_presence.model.worktime import WorkingTime
+
+REASONS = shipped.default_reasons()
+WORK = WorkingTime()
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "semester v 50",
+        "semester v 52-1",
+        "semester 7/12-11/12",
+        "utbildning tors 9-12.15",
+        "utbildning fre",
+        "semester 2026-11-30 - 2026-12-03 9-12",
+        "möte varje tisdag 13-15",
+        "möte varannan måndag 8.15-9.30",
+        "möte varje tis, tors 9-10",
+        "rast varje vardag 9.30-9.45",
+        "ledig varje fredag",
+        "möte varje ons t.o.m. 2026-12-16 10-11",
+        "semester 23 dec",
+    ],
+)
+def test_what_is_written_is_read_again(typed: str, language: str) -> None:
+    first = read_plan(typed, now=NOON, worktime=WORK, language="sv", reasons=REASONS)
+    name = first.reason.name(language).casefold()
+    line = write_plan(name, first.starts, first.ends, first.repeat, worktime=WORK, language=language)
+    assert line is not None
+    again = read_plan(line, now=NOON, worktime=WORK, language=language, reasons=REASONS)
+    assert (again.reason.code, again.starts, again.ends, again.repeat) == (
+        first.reason.code,
+        first.starts,
+        first.ends,
+        first.repeat,
+    ), line
+
+
+@pytest.mark.parametrize("rule", ["FREQ=MONTHLY;BYDAY=1MO", "FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO"])
+def test_what_no_line_says_has_none(rule: str) -> None:
+    starts, ends = datetime.fromisoformat("2026-12-07T09:00"), datetime.fromisoformat("2026-12-07T10:00")
+    assert write_plan("möte", starts, ends, rule, worktime=WORK, language="sv") is None
