@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """What is asked of the hub about planned absences. Raises what the hub refuses; none waits here to be sent later."""
-=======
-"""What is asked of the hub about planned absences. Raises what the hub refuses; nothing is kept here when it is away."""
->>>>>>> 134b873 (Show planned absences in a week and month strip, and plan there by a line or by drawing)
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from kalix_presence import wire
-<<<<<<< HEAD
 from kalix_presence.client.hub import HubClient
 
 
@@ -58,43 +53,3 @@ async def import_plans(hub: HubClient, extension: str, calendar: str) -> wire.Im
     """Make plans of the entries of a calendar file (RFC 5545)."""
     path = f"/people/{quote(extension, safe='')}/plans/import"
     return await hub.ask("POST", path, wire.ImportReport, body=wire.PlanImport(calendar))
-=======
-from kalix_presence.client.hub import HubClient, new_key
-
-
-async def fetch(hub: HubClient, extension: str, since: datetime, until: datetime) -> wire.PlansView:
-    """The plans that are not over, and what comes from `since` to `until` (aware)."""
-    params = {"since": since.isoformat(), "until": until.isoformat()}
-    return await hub.ask("GET", _plans(extension), wire.PlansView, params=params)
-
-
-async def add(hub: HubClient, extension: str, wish: wire.PlanWish) -> wire.PlanView:
-    """Plan an absence."""
-    return await hub.ask("POST", _plans(extension), wire.PlanView, body=wish, key=new_key())
-
-
-async def change(hub: HubClient, plan_id: str, wish: wire.PlanChange) -> wire.PlanView:
-    """Change a plan, with the version that it was seen at."""
-    return await hub.ask("PATCH", f"/plans/{quote(plan_id, safe='')}", wire.PlanView, body=wish)
-
-
-async def remove(hub: HubClient, plan_id: str, day: date | None = None) -> None:
-    """Take a plan back, or only its occurrence that begins on `day`."""
-    params = {} if day is None else {"day": day.isoformat()}
-    await hub.send("DELETE", f"/plans/{quote(plan_id, safe='')}", params=params)
-
-
-async def answer(hub: HubClient, plan_id: str, *, accept: bool) -> wire.PlanView:
-    """Say whether one covers for whoever asked."""
-    path = f"/plans/{quote(plan_id, safe='')}/answer"
-    return await hub.ask("POST", path, wire.PlanView, body=wire.DeputyAnswer(accept))
-
-
-async def asked(hub: HubClient) -> wire.PlansView:
-    """The plans in which one is asked to cover, or does."""
-    return await hub.ask("GET", "/plans/asked", wire.PlansView)
-
-
-def _plans(extension: str) -> str:
-    return f"/people/{quote(extension, safe='')}/plans"
->>>>>>> 134b873 (Show planned absences in a week and month strip, and plan there by a line or by drawing)

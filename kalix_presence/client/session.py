@@ -280,8 +280,6 @@ class Session:
                 self._tell(MessagesGone(self.inbox.forget(ids)))
             case _ if isinstance(event, HAPPENED):
                 self._tell(Happened(event))
-            case wire.PlansChanged() | wire.DeputyAsked():
-                self._tell(Happened(event))
             case _ if changed:
                 self._tell(StandingsChanged(changed, whole=False))
 

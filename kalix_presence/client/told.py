@@ -146,12 +146,8 @@ HAPPENED = (
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-<<<<<<< HEAD
     """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one, that plans have
     changed, that one is asked to cover."""
-=======
-    """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one, plans."""
->>>>>>> 134b873 (Show planned absences in a week and month strip, and plan there by a line or by drawing)
 
     event: wire.CallChanged | wire.NoticesChanged | wire.Nudge | wire.AbsenceSetForYou | wire.PlansChanged | wire.DeputyAsked
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from kalix_presence import wire
 from kalix_presence.client import plans
+from kalix_presence.client.hub import new_key
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.told import Happened, Told
 from kalix_presence.desktop.asking import Asking
@@ -88,7 +89,7 @@ class PlanDesk(QObject):
             elif fault is not None:
                 self.window.show_fault(fault)
 
-        self._session(lambda session: plans.fetch(session.hub, extension, since, until), fetched)
+        self._session(lambda session: plans.plans_of(session.hub, extension, since=since, until=until), fetched)
 
     def _enter(self, entered: Entered) -> None:
         extension = self._presence.extension or ""
@@ -102,12 +103,12 @@ class PlanDesk(QObject):
             self.window.entry.done()
             self._fetch_again()
 
-        known, wish = entered.changes, entered.wish
+        known, wish, key = entered.changes, entered.wish, new_key()
         if known is None:
-            self._session(lambda session: plans.add(session.hub, extension, wish), done)
+            self._session(lambda session: plans.add_plan(session.hub, extension, wish, key=key), done)
         else:
             change = _change_of(known, wish)
-            self._session(lambda session: plans.change(session.hub, known.id, change), done)
+            self._session(lambda session: plans.change_plan(session.hub, known.id, change), done)
 
     def _remove(self, plan: wire.PlanView, day: date | None) -> None:
         def done(_: None, fault: Exception | None) -> None:
@@ -119,7 +120,7 @@ class PlanDesk(QObject):
             self.window.removed(plan, day)
             self._fetch_again()
 
-        self._session(lambda session: plans.remove(session.hub, plan.id, day), done)
+        self._session(lambda session: plans.remove_plan(session.hub, plan.id, day=day), done)
 
     def _put_back(self, plan: wire.PlanView, day: date | None) -> None:
         def done(_: object, fault: Exception | None) -> None:
@@ -127,13 +128,13 @@ class PlanDesk(QObject):
                 self.window.say(fault_sentence(fault, self._language))
             self._fetch_again()
 
-        extension = plan.extension
+        extension, key = plan.extension, new_key()
         if day is None:
-            self._session(lambda session: plans.add(session.hub, extension, _wish_of(plan)), done)
+            self._session(lambda session: plans.add_plan(session.hub, extension, _wish_of(plan), key=key), done)
         else:
             # Leaving one out was a change, so the plan stands one version further.
             back = wire.PlanChange(plan.version + 1, skipped=list(plan.skipped))
-            self._session(lambda session: plans.change(session.hub, plan.id, back), done)
+            self._session(lambda session: plans.change_plan(session.hub, plan.id, back), done)
 
     def _ask_to_cover(self, plan: wire.PlanView) -> None:
         when = "" if plan.next_start is None else self._asking.time(plan.next_start)
@@ -155,7 +156,7 @@ class PlanDesk(QObject):
             if fault is not None:
                 self._note(self.tr("The answer was not told"), fault_sentence(fault, self._language))
 
-        self._session(lambda session: plans.answer(session.hub, plan.id, accept=accept), done)
+        self._session(lambda session: plans.answer_plan(session.hub, plan.id, accept=accept), done)
 
 
 def _wish_of(plan: wire.PlanView) -> wire.PlanWish:
