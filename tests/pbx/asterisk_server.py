@@ -224,6 +224,7 @@ _DIALPLAN = """
 #include kalix-presence.conf
 
 [outside]
+exten => 2098,1,Queue(switchboard)
 exten => 2099,1,Dial(Local/2041@kalix-presence&Local/2042@kalix-presence)
 exten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)
  same => n,Hangup()

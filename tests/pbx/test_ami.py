@@ -143,6 +143,23 @@ async def test_a_reload_says_ready_again_and_a_shutdown_says_lost() -> None:
         assert told[:3] == ["ready", "ready", "lost"]
 
 
+@pytest.mark.parametrize("first", ["answer", "event"])
+async def test_an_event_that_bears_an_action_s_number_is_heard_with_or_before_its_answer(first: str) -> None:
+    async def eager(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await let_in(reader, writer)
+        number = (await asked(reader))["ActionID"]
+        answer = f"Response: Success\r\nActionID: {number}\r\n\r\n"
+        event = f"Event: OriginateResponse\r\nActionID: {number}\r\nResponse: Failure\r\n\r\n"
+        writer.write((answer + event if first == "answer" else event + answer).encode())
+        await asyncio.sleep(3600)
+
+    async with against(eager) as (ami, told):
+        await until(lambda: ami.ready)
+        answer = await ami.ask("Originate")
+        assert answer.succeeded
+        await until(lambda: "OriginateResponse" in told)
+
+
 async def test_nothing_is_asked_before_the_pbx_is_booted() -> None:
     async def booting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await let_in(reader, writer, booted=False)

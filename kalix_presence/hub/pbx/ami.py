@@ -54,6 +54,7 @@ class _Asked:
     answer: asyncio.Future[Answer]
     response: Message | None = None
     events: list[Message] = field(default_factory=list)
+    listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,16 +282,20 @@ class _Wire(asyncio.Protocol):
             # Of a repeated header the first counts: what a caller can add comes after what the PBX says.
             message.setdefault(name, value.strip(" "))
         asked = self.asked.get(message.get("ActionID", ""))
+        if "Event" in message and (asked is None or not asked.listing):
+            # An event may bear the number of the action that caused it, and come at once with the answer or before it.
+            self._on_event(self, message)
+            return
         if asked is None:
-            if "Event" in message:
-                self._on_event(self, message)
             return
         if "Response" in message:
             asked.response = message
             if message.get("EventList") == "start":
+                asked.listing = True
                 return
         elif message.get("EventList") != "Complete":
             asked.events.append(message)
             return
         if not asked.answer.done():
+            asked.listing = False
             asked.answer.set_result(Answer(asked.response or {}, asked.events))

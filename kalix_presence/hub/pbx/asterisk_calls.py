@@ -19,6 +19,7 @@ from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.calls")
 
+COMPARE_AGAIN_SECONDS = 1.0
 RING_SECONDS = 30
 """How long a person's own phone rings before a placed call is given up."""
 
@@ -70,21 +71,26 @@ class AsteriskCalls:
             await asyncio.gather(self._comparing, return_exceptions=True)
 
     async def _compare(self) -> None:
-        try:
-            listed = await self._ami.ask("CoreShowChannels")
-            rung = [each for each in listed.events if each.get("Application") in ("AppDial", "AppQueue")]
-            asked = [("Channel", each.get("Channel", "")) for each in rung]
-            told = await self._ami.ask_all([("Getvar", (each, ("Variable", "KALIX_TELL"))) for each in asked])
-            queued = await self._queued()
-        except (Unavailable, ValueError) as refusal:
-            log.warning("calls-not-compared", trouble=getattr(refusal, "code", "channel"))
-            return
+        while self._ami.ready:
+            try:
+                await self._compare_now()
+                return
+            except Unavailable as refusal:
+                log.warning("calls-not-compared", trouble=refusal.code)
+                await asyncio.sleep(COMPARE_AGAIN_SECONDS)
+
+    async def _compare_now(self) -> None:
+        listed = await self._ami.ask("CoreShowChannels")
+        rung = [each for each in listed.events if each.get("Application") in ("AppDial", "AppQueue")]
+        rung = [each for each in rung if each.get("Channel", "").isprintable()]
+        asked = [("Channel", each.get("Channel", "")) for each in rung]
+        told = await self._ami.ask_all([("Getvar", (each, ("Variable", "KALIX_TELL"))) for each in asked])
         diverted: dict[str, tuple[str, str]] = {}
         for each, answer in zip(rung, told, strict=True):
             parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
             if parts:
                 diverted[each.get("Linkedid", "")] = (parts[1], parts[2])
-        self._desk.compare(list(listed.events), diverted, queued)
+        self._desk.compare(list(listed.events), diverted, await self._queued())
         kept, self._kept = self._kept or [], None
         for event in kept:
             self._desk.take(event)
@@ -112,13 +118,15 @@ class AsteriskCalls:
             ("ChannelId", call),
             ("Async", "true"),
         )
-        self._desk.placed.begin(call, extension, number)
+        self._desk.placed.begin(call)
         self._desk.channels.expect(call, number)
         try:
             require([await self._ami.ask("Originate", *headers)], "place_call")
         except Unavailable:
             self._desk.placed.refused(call)
+            self._desk.channels.unexpected(call)
             raise
+        self._desk.placed.taken(call)
         return call
 
     async def move(self, call_id: str, target: str) -> None:

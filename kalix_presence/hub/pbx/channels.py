@@ -60,9 +60,15 @@ class Channels:
         """A channel with this id is about to be made, on behalf of somebody who wants `number`."""
         self._numbers[channel_id] = number
 
+    def unexpected(self, channel_id: str) -> None:
+        """It will not be made."""
+        self._numbers.pop(channel_id, None)
+
     def take(self, event: Mapping[str, str]) -> list[Channel]:
         """Take in one event; the channels that it changed. One that hung up is no longer `there`, and comes last."""
         kind, channel = event.get("Event"), self.there.get(event.get("Uniqueid", ""))
+        if kind == "OriginateResponse":
+            self.unexpected(event.get("Uniqueid", ""))
         if kind == "Newchannel" and channel is None:
             return [self._begin(event)]
         if kind == "DialBegin":
@@ -89,7 +95,7 @@ class Channels:
         seen: set[str] = set()
         while channel.id not in seen:
             seen.add(channel.id)
-            if channel.dialled_by in self.there:
+            if channel.dialled_by in self.there and channel.dialled_by != channel.id:
                 channel = self.there[channel.dialled_by]
             elif channel.local:
                 half = next((each for each in self.there.values() if each.title == channel.half), None)
@@ -140,7 +146,7 @@ class Channels:
     def _found(self, told: Mapping[str, str]) -> Channel:
         """A channel that began while nobody listened."""
         channel = self._begin(told)
-        channel.dialled = True
+        channel.dialled, channel.dialled_by = True, channel.linked
         channel.calling = told.get("Application", "") not in ("AppDial", "AppQueue")
         far = _number(told, "ConnectedLineNum")
         channel.far_number = (_number(told, "Exten") or far) if channel.calling else far

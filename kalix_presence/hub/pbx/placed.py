@@ -13,11 +13,10 @@ _OUTCOMES = {"ANSWER": "answered", "BUSY": "busy", "NOANSWER": "no_answer", "CAN
 
 @dataclass(slots=True)
 class _Placed:
-    extension: str
-    number: str
     status: str = ""
     answered: datetime | None = None
-    seen: bool = False
+    taken: bool = False
+    ended: PlacedCallEnded | None = None
 
 
 class PlacedCalls:
@@ -27,9 +26,17 @@ class PlacedCalls:
         self._tell, self._clock = tell, clock
         self._placed: dict[str, _Placed] = {}
 
-    def begin(self, call_id: str, extension: str, number: str) -> None:
+    def begin(self, call_id: str) -> None:
         """The PBX is about to be asked for it."""
-        self._placed[call_id] = _Placed(extension, number)
+        self._placed[call_id] = _Placed()
+
+    def taken(self, call_id: str) -> None:
+        """The PBX took it, and whoever asked knows its id now; an end that came before is told after."""
+        placed = self._placed.get(call_id)
+        if placed is not None:
+            placed.taken = True
+            if placed.ended is not None:
+                self._end(call_id, placed.ended)
 
     def refused(self, call_id: str) -> None:
         """The PBX did not take it; whoever asked is told by the refusal itself."""
@@ -38,37 +45,35 @@ class PlacedCalls:
     def lost(self) -> None:
         """The connection broke: how they end nobody will know."""
         placed, self._placed = self._placed, {}
-        for call_id in placed:
-            self._tell(PlacedCallEnded(call_id, "failed"))
+        for call_id, each in placed.items():
+            if each.taken:
+                self._tell(PlacedCallEnded(call_id, "failed"))
 
     def take(self, event: Mapping[str, str], diverted: str) -> None:
         """Take in one event; `diverted` is why the call of this event went elsewhere, "" when it did not."""
         kind, call_id = event.get("Event"), event.get("Uniqueid", "")
         placed = self._placed.get(call_id)
-        if kind == "OriginateResponse" and event.get("Response") != "Success":
-            self._never_began(event)
-        elif placed is None:
+        if placed is None:
             if event.get("UserEvent") == "KalixRang":
                 self._rang(event, diverted)
-        elif kind == "Newchannel":
-            placed.seen = True
+        elif kind == "OriginateResponse" and event.get("Response") != "Success":
+            # The own phone was not picked up, or is not there at all: then no channel ever is.
+            self._end(call_id, PlacedCallEnded(call_id, "failed"))
         elif kind == "DialEnd" and placed.status != "ANSWER":
             placed.status = event.get("DialStatus", "")
             placed.answered = self._clock() if placed.status == "ANSWER" else None
         elif kind == "Hangup":
-            del self._placed[call_id]
             outcome = _outcome(placed.status, diverted)
             begun = placed.answered or self._clock()
             talked = (self._clock() - begun).total_seconds() if outcome == "answered" else 0.0
-            self._tell(PlacedCallEnded(call_id, outcome, talked))
+            self._end(call_id, PlacedCallEnded(call_id, outcome, talked))
 
-    def _never_began(self, event: Mapping[str, str]) -> None:
-        """A phone that is not there: no channel was made, so the call is known by whose and whither it is."""
-        for call_id, placed in list(self._placed.items()):
-            if not placed.seen and (placed.extension, placed.number) == (event.get("CallerIDNum"), event.get("Exten")):
-                del self._placed[call_id]
-                self._tell(PlacedCallEnded(call_id, "failed"))
-                return
+    def _end(self, call_id: str, ended: PlacedCallEnded) -> None:
+        placed = self._placed[call_id]
+        placed.ended = placed.ended or ended
+        if placed.taken:
+            del self._placed[call_id]
+            self._tell(placed.ended)
 
     def _rang(self, event: Mapping[str, str], diverted: str) -> None:
         extension, number, seconds = event.get("Extension", ""), event.get("Number", ""), event.get("Talked", "")
