@@ -21,6 +21,8 @@ class StreamProtocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it; a handler that takes over the connection (`take`) writes to the transport by itself."""
 
     taken = False
+    when_full: Callable[[], object] = staticmethod(lambda: None)
+    """Called when more is unsent on a connection that was taken than its transport's limit, in the middle of the write."""
 
     def on_message_begin(self) -> None:
         """Offer the connection to whoever handles the request."""
@@ -32,6 +34,13 @@ class StreamProtocol(HttpToolsProtocol):
         self.taken = True
         self.transport.write(head)
         return self.transport
+
+    def pause_writing(self) -> None:
+        """Too much is unsent."""
+        if self.taken:
+            self.when_full()
+        else:
+            super().pause_writing()
 
     def shutdown(self) -> None:
         """The server stops: a stream has no end of its own to wait for."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -18,30 +18,15 @@ from kalix_presence import wire
 from kalix_presence.hub.auth import Signed
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.feed import Feed, Frame
+from kalix_presence.hub.readers import Reader, Readers
 from kalix_presence.hub.store import Store, events
-from kalix_presence.model.access import Action, Caller, Role, Scope, may, scope
+from kalix_presence.model.access import Action, Caller, Scope, may, scope
 
 HEARTBEAT = b":\n\n"
 CATCH_UP_MOST = 5_000
 """Events a reader may have missed and still be caught up with; past that a new Hello is less to send and to read."""
 
 _log = structlog.get_logger("kalix.streams")
-
-
-@dataclass(slots=True, eq=False)
-class Reader:
-    """One open stream. `most` bytes may be unsent; `waiting` holds frames while it catches up, None when it is live."""
-
-    signed: Signed
-    transport: asyncio.Transport
-    full: bool
-    most: int
-    waiting: list[Frame] | None = field(default=None)
-
-    @property
-    def caller(self) -> Caller:
-        """Who reads."""
-        return self.signed.caller
 
 
 class Streams:
@@ -59,7 +44,7 @@ class Streams:
     ) -> None:
         self._board, self._store, self._clock = board, store, clock
         self._most_bytes, self._heartbeat = most_bytes, heartbeat
-        self._readers: set[Reader] = set()
+        self._readers = Readers()
         self._hellos: dict[bool, _Hello] = {}
         self._stop_listening = feed.listen(self._publish)
         self._beat: asyncio.TimerHandle | None = None
@@ -102,6 +87,7 @@ class Streams:
             raise
         if missed is None:
             reader.waiting = None
+            self._readers.discard(reader)
             self._greet(reader)
             return reader
         lines = wire.LinesChanged({one: state.line for one, state in self._board.states.items()}, complete=True)
@@ -111,12 +97,13 @@ class Streams:
         chunks += [_framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None]
         chunks += [_plain(lines), _plain(wire.PbxChanged(self._board.pbx))]
         reader.waiting = None
+        self._readers.changed()
         self._begin(reader, b"".join(chunks))
         return reader
 
     def reaches(self, extension: str) -> bool:
         """Whether a program of the person at `extension` listens now."""
-        return any(reader.caller.extension == extension for reader in self._readers)
+        return bool(self._readers.hearing([extension]))
 
     def leave(self, reader: Reader) -> None:
         """The connection is gone."""
@@ -124,9 +111,10 @@ class Streams:
 
     def close_token(self, digest: bytes) -> None:
         """The token was revoked: its streams end."""
-        for reader in [reader for reader in self._readers if reader.signed.digest == digest]:
-            self._readers.discard(reader)
-            reader.transport.close()
+        for reader in self._readers:
+            if reader.signed.digest == digest:
+                self._readers.discard(reader)
+                reader.transport.close()
 
     async def _missed(self, after: int, until: int) -> list[Frame] | None:
         """The events after `after` up to `until`; None when the log no longer reaches back that far."""
@@ -154,34 +142,28 @@ class Streams:
     def _begin(self, reader: Reader, data: bytes) -> None:
         # A whole board may be larger than the limit by itself: only what comes on top counts.
         reader.most += len(data)
+        reader.transport.set_write_buffer_limits(high=reader.most)
         self._write(reader, data)
+
+    def full(self, reader: Reader) -> None:
+        """More is unsent than may be: it is cut off, in a later step of the loop, for it is being written to."""
+        asyncio.get_running_loop().call_soon(self._cut, reader)
 
     def _publish(self, frame: Frame) -> None:
         self._hellos.clear()
-        if frame.kind == "drift" or frame.audience is not None:
-            for reader in list(self._readers):
-                data = self._view(reader, frame)
-                if data is not None:
-                    self._give(reader, frame, _framed(data, frame))
+        if frame.audience is not None:
+            data = _framed(frame.full, frame)
+            for reader in self._readers.hearing(frame.audience):
+                self._give(reader, frame, data)
             return
-        full = _framed(frame.full, frame)
-        colleague = full if frame.colleague is frame.full else frame.colleague and _framed(frame.colleague, frame)
-        about = frame.extension
-        slow: list[Reader] = []
+        if frame.colleague is frame.full and frame.kind != "drift" and self._readers.write(_framed(frame.full, frame)):
+            self.delivered += len(self._readers)
+            return
+        framed = {view: _framed(view, frame) for view in (frame.full, frame.colleague) if view is not None}
         for reader in self._readers:
-            data = full if reader.full or (about is not None and reader.signed.caller.extension == about) else colleague
-            if not data:
-                continue
-            if reader.waiting is not None:
-                reader.waiting.append(frame)
-                continue
-            transport = reader.transport
-            transport.write(data)
-            if transport.get_write_buffer_size() > reader.most:
-                slow.append(reader)
-        self.delivered += len(self._readers)
-        for reader in slow:
-            self._cut(reader)
+            view = self._view(reader, frame)
+            if view is not None:
+                self._give(reader, frame, framed[view])
 
     def _give(self, reader: Reader, frame: Frame, data: bytes) -> None:
         if reader.waiting is not None:
@@ -192,18 +174,17 @@ class Streams:
     def _write(self, reader: Reader, data: bytes) -> None:
         reader.transport.write(data)
         self.delivered += 1
-        if reader.transport.get_write_buffer_size() > reader.most:
-            self._cut(reader)
 
     def _cut(self, reader: Reader) -> None:
-        self._readers.discard(reader)
-        reader.transport.abort()
-        self.cut_off += 1
-        _log.warning("slow-reader-cut-off")
+        if reader in self._readers:
+            self._readers.discard(reader)
+            reader.transport.abort()
+            self.cut_off += 1
+            _log.warning("slow-reader-cut-off")
 
     def _on_beat(self) -> None:
         now = self._clock()
-        for reader in list(self._readers):
+        for reader in self._readers:
             if reader.signed.expires <= now:
                 self._readers.discard(reader)
                 reader.transport.close()
@@ -213,22 +194,12 @@ class Streams:
 
     def _view(self, reader: Reader, frame: Frame) -> bytes | None:
         if frame.audience is not None:
-            return None if frame.audience.isdisjoint(listens_as(reader.caller)) else frame.full
+            return frame.full if reader in self._readers.hearing(frame.audience) else None
         person = self._board.people.get(frame.extension or "")
         if frame.kind == "drift":
             return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None
         own = frame.extension is not None and frame.extension == reader.caller.extension
         return frame.full if reader.full or own else frame.colleague
-
-
-def listens_as(caller: Caller) -> frozenset[str]:
-    """The names in an audience under which `caller` hears."""
-    names = {f"user:{caller.username}", *(f"role:{role.value}" for role in caller.roles)}
-    if caller.extension is not None:
-        names.add(caller.extension)
-    if Role.OFFICER in caller.roles and caller.administration is not None:
-        names.add(f"officer:{caller.administration}")
-    return frozenset(names)
 
 
 def sees_all(caller: Caller, board: Board) -> bool:

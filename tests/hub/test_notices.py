@@ -13,8 +13,8 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.feed import Frame
+from kalix_presence.hub.readers import listens_as
 from kalix_presence.hub.store import Store, Transaction, people
-from kalix_presence.hub.streams import listens_as
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound

@@ -43,6 +43,7 @@ class StreamAnswer(ASGIResponse):
         except Unavailable:
             transport.close()  # the head is sent: the reader tries again by itself
             return
+        self._connection.when_full = lambda: self._hub.streams.full(reader)
         try:
             while (await receive())["type"] != "http.disconnect":
                 pass
