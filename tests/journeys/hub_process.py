@@ -30,7 +30,7 @@ extension,given_name,family_name,unit,administration,title,direct,mobile,email,u
 class HubProcess:
     """One hub; its folder stays when it dies."""
 
-    def __init__(self, folder: Path, asterisk: AsteriskServer | None = None, *, more_people: int = 0) -> None:
+    def __init__(self, folder: Path, asterisk: AsteriskServer | None = None, *, more_people: int = 0, policy: str = "") -> None:
         self._place, self._log = folder / "hub", folder / "hub.log"
         self._run("init", self._place)
         extra = (f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(more_people))
@@ -39,6 +39,10 @@ class HubProcess:
         for name in ("anna", "per", "maria", "admin"):
             self._run("user", "password", "--config", self._place, "--password", PASSWORD, name)
         self._configure(asterisk)
+        if policy:
+            (self._place / "policy.toml").write_text(policy, "utf-8")
+            settings = self._place / "kalix-hub.toml"
+            settings.write_text(settings.read_text("utf-8").replace("#policy =", "policy =", 1), "utf-8")
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 
