@@ -14,7 +14,7 @@ from kalix_presence.hub.callback_hours import due_for
 from kalix_presence.hub.callers import party_of, read_number
 from kalix_presence.hub.message_book import MessageBook, there
 from kalix_presence.hub.message_rights import actor_of, may_see
-from kalix_presence.hub.message_views import members, name_of, view_of
+from kalix_presence.hub.message_views import members, name_of, view_of, with_name
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
@@ -22,7 +22,7 @@ from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.advice import advice_for
 from kalix_presence.model.callback import SWITCHBOARD, Act, Addressee, AddresseeKind, CallbackMessage
-from kalix_presence.model.errors import BadInput, NotFound
+from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
 NAME_LIMIT = 120
 """Longest name and organisation of a caller, in characters."""
@@ -100,7 +100,10 @@ class Callbacks:
             actor = actor_of(self._board, caller, message)
             return self._book.step(change, message, asked, actor, version=wished.version, way=wished.way, now=now)
 
-        return view_of(self._board, await self._store.write(work))
+        try:
+            return view_of(self._board, await self._store.write(work))
+        except Conflict as refusal:
+            raise with_name(self._board, refusal) from None
 
     async def page(self, caller: Caller, *, to: str, state: str, query: str, after: str, limit: int) -> wire.MessagesPage:
         """Messages that `caller` may see: open ones by due time, or done ones newest first.

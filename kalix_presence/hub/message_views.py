@@ -9,12 +9,20 @@ from kalix_presence.model.access import Role
 from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage, proposes_done
 from kalix_presence.model.directory import Person
 from kalix_presence.model.due import Reminded, late_steps
+from kalix_presence.model.errors import Conflict
 
 
 def name_of(board: Board, who: str) -> str:
     """The name of an extension's person; a username as it is."""
     person = board.people.get(who)
     return person.name if person is not None else who
+
+
+def with_name(board: Board, refusal: Conflict) -> Conflict:
+    """The same refusal, with the name of whoever was first."""
+    if "by" not in refusal.params:
+        return refusal
+    return Conflict(refusal.code, field=refusal.field, **{**refusal.params, "by": name_of(board, str(refusal.params["by"]))})
 
 
 def addressee_name(board: Board, to: Addressee) -> str:

@@ -16,6 +16,7 @@ from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial, told_number
 from kalix_presence.hub.message_book import MessageBook, there
 from kalix_presence.hub.message_rights import actor_of, may_see
+from kalix_presence.hub.message_views import with_name
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.store import Store, Transaction, messages, ringing
 from kalix_presence.hub.store.messages import StepRecord
@@ -71,7 +72,10 @@ class Ringing:
             raise BadInput("message-number-not-allowed")
         now = self._clock()
         ringing_call = RingingCall(uuid.uuid4().hex, message_id, person.extension, way.value, now)
-        await self._store.write(lambda change: self._begin(change, caller, person, ringing_call, way, now))
+        try:
+            await self._store.write(lambda change: self._begin(change, caller, person, ringing_call, way, now))
+        except Conflict as refusal:
+            raise with_name(self._board, refusal) from None
         try:
             call = await self._pbx.place_call(person.extension, digits)
         except PresenceError:

@@ -123,7 +123,7 @@ class CallbackMessage:
     Moments are aware instants. `call_after` and `call_before` are the wished window; `due` is when it should be done by,
     `later` until when its addressee has put it off. `taker` is the extension of whoever took a message to a group. `former` is
     who had it before it was handed over or returned. `calls` counts missed calls. `decided` is the version that
-    somebody's last decision made: what merely happened since (delivered, seen, reminded) is in no decision's way.
+    the last decision, by `decided_by`, made: what merely happened since (delivered, seen, reminded) is in no decision's way.
     `late` is how many of the policy's reminders have gone out. `word` is the last word of a hand-over, decline or return.
     `reached`: it closed by itself, because the caller of a missed call was spoken to meanwhile (`closed_by` is who did).
     """
@@ -152,6 +152,7 @@ class CallbackMessage:
     reached: bool = False
     version: int = 1
     decided: int = 1
+    decided_by: str = ""
 
     @property
     def open(self) -> bool:
@@ -217,11 +218,12 @@ def act(message: CallbackMessage, wished: Act, actor: Actor, *, version: int, no
     if message.taker is not None and message.taker != actor.extension and not actor.all_messages:
         raise Conflict("message-taken", by=message.taker)
     if not message.decided <= version <= message.version:
-        raise Conflict("message-changed")
+        raise Conflict("message-changed", by=message.decided_by)
     if wished.step not in _FROM[message.stage]:
         raise Conflict("message-step-impossible", step=wished.step.value, stage=message.stage.value)
     changed = _STEPS[wished.step](message, wished, actor, now)
-    return replace(changed, version=message.version + 1, decided=message.version + 1)
+    version = message.version + 1
+    return replace(changed, version=version, decided=version, decided_by=actor.name)
 
 
 def renewed(message: CallbackMessage, *, due: datetime, asked: bool = False) -> CallbackMessage:
@@ -235,7 +237,15 @@ def reached(message: CallbackMessage, *, by: str, now: datetime) -> CallbackMess
     """The caller was reached in the meantime: a missed call closes by itself."""
     version = message.version + 1
     return replace(
-        message, stage=Stage.DONE, closed_at=now, closed_by=by, reached=True, later=None, version=version, decided=version
+        message,
+        stage=Stage.DONE,
+        closed_at=now,
+        closed_by=by,
+        reached=True,
+        later=None,
+        version=version,
+        decided=version,
+        decided_by=by,
     )
 
 

@@ -134,8 +134,8 @@ def test_who_was_second_is_told_and_sees_how_it_stands(desk: MessageDesk, hub: A
     message_id, step = hub.steps[-1]
     assert step.outcome is Outcome.NO_ANSWER
     desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.REFUSED, Conflict("message-changed")))
-    assert "Somebody was first" in texts(desk.stack)
+    desk.messages.take(StepChanged(message_id, "key", step, WishState.REFUSED, Conflict("message-changed", by="Per Berg")))
+    assert "Per Berg was first" in texts(desk.stack)
 
 
 def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:

@@ -102,6 +102,7 @@ def test_two_act_at_once_and_one_of_them_is_told_that_the_other_was_first(hub: S
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     refused = next(answer for answer in answers if answer.status_code == 409).json()
     assert refused["code"] == "message-changed"
+    assert refused["detail"].startswith("Anna Ek hann före")
 
 
 def test_a_retry_with_the_same_key_makes_nothing_twice(maria: httpx.Client, anna: httpx.Client) -> None:
@@ -155,6 +156,7 @@ def test_a_message_to_a_unit_is_for_all_its_people_until_one_takes_it(
     taken = stepped(anna, message, "take")
     refused = step(per, taken, "finish")
     assert (refused.status_code, refused.json()["code"]) == (409, "message-taken")
+    assert refused.json()["detail"].startswith("Anna Ek har redan tagit")
     assert stepped(anna, taken, "finish")["stage"] == "done"
 
 

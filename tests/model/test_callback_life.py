@@ -221,6 +221,9 @@ def test_undone_it_is_what_it_was_but_for_its_version() -> None:
     done = act(tried, Act(Step.FINISH), PEOPLE["2041"], version=2, now=NOW)
     undone = act(done, Act(Step.REOPEN), PEOPLE["2041"], version=3, now=NOW)
     assert replace(undone, version=tried.version, decided=tried.decided) == tried
+    with pytest.raises(Conflict, match="message-changed") as refusal:
+        act(done, Act(Step.FINISH), PEOPLE["maria"], version=2, now=NOW)
+    assert refusal.value.params["by"] == "2041"
 
 
 def test_declined_it_is_back_with_whoever_had_it_and_may_be_taken_back_until_it_is_seen() -> None:
