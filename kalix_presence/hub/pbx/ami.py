@@ -102,6 +102,7 @@ class Ami:
         self._count = itertools.count(1)
         self._wire: _Wire | None = None
         self._task: asyncio.Task[None] | None = None
+        self._stood = False
         self.ready = False
         self.trouble = "pbx-unreachable"
         """The error code of why the last attempt to connect failed."""
@@ -151,6 +152,7 @@ class Ami:
     async def _keep_connected(self) -> None:
         failures = 0
         while True:
+            self._stood = False
             try:
                 await self._one_connection()
                 failures = 0
@@ -158,7 +160,8 @@ class Ami:
                 # The text of a network fault holds no secret; what was sent is never logged.
                 self.trouble = fault.code if isinstance(fault, Unavailable) else "pbx-unreachable"
                 log.warning("pbx-connection", trouble=fault.code if isinstance(fault, Unavailable) else type(fault).__name__)
-                failures += 1
+                # A connection that stood and broke is no reason to wait longer and longer.
+                failures = 1 if self._stood else failures + 1
             longest = min(LONGEST_WAIT, 0.25 * 2 ** min(failures, 10))
             await asyncio.sleep(longest * (0.5 + self._chance() / 2))
 
@@ -175,7 +178,7 @@ class Ami:
             async with asyncio.timeout(BOOT_SECONDS):
                 await wire.booted
             self._wire = wire
-            self.ready = True
+            self.ready = self._stood = True
             self._on_ready()
             await self._stay(wire)
         finally:

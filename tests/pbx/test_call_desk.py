@@ -1,0 +1,189 @@
+"""Present calls out of Asterisk's events, without an Asterisk: whatever comes in whichever order, each call ends once."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence.hub.pbx.call_desk import CallDesk
+from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PlacedCallEnded, RangFromPhone, Talked
+
+Event = dict[str, str]
+KARIN = "+46701234567"
+
+
+class Desk:
+    """A call desk, its clock, and what it told."""
+
+    def __init__(self) -> None:
+        self.told: list[PbxEvent] = []
+        self.now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+        self.desk = CallDesk(self.told.append, lambda: self.now, own, switchboard="9", queue="switchboard")
+
+    def take(self, *events: Event) -> None:
+        for event in events:
+            self.desk.take(event)
+
+    def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def states(self, call_id: str) -> list[str]:
+        return [event.call.state for event in self.told if isinstance(event, CallSeen) and event.call.id == call_id]
+
+
+def own(title: str) -> str | None:
+    found = re.fullmatch(r"PJSIP/(\d{1,8})-\w+", title, re.ASCII)
+    return found[1] if found else None
+
+
+def comes(call: str = "1", number: str = KARIN, name: str = "Karin Berg") -> Event:
+    title = f"PJSIP/trunk-{call}"
+    return {"Event": "Newchannel", "Uniqueid": call, "Linkedid": call, "Channel": title, "ChannelStateDesc": "Ring",
+            "CallerIDNum": number, "CallerIDName": name, "Exten": "2041"}  # fmt: skip
+
+
+def rings(
+    leg: str = "2", call: str = "1", extension: str = "2041", number: str = KARIN, name: str = "Karin Berg"
+) -> list[Event]:
+    about = {"Uniqueid": leg, "Linkedid": call}
+    return [
+        about | {"Event": "Newchannel", "Channel": f"PJSIP/{extension}-{leg}", "ChannelStateDesc": "Down", "Exten": "s"},
+        {"Event": "DialBegin", "Uniqueid": call, "Linkedid": call, "DestUniqueid": leg, "DestCallerIDNum": extension,
+         "DestConnectedLineNum": number, "DestConnectedLineName": name},
+        about | {"Event": "Newstate", "ChannelStateDesc": "Ringing"},
+    ]  # fmt: skip
+
+
+def together(*legs: str, bridge: str = "b") -> list[Event]:
+    return [{"Event": "BridgeEnter", "Uniqueid": leg, "Linkedid": "1", "BridgeUniqueid": bridge} for leg in legs]
+
+
+def over(*legs: str) -> list[Event]:
+    return [{"Event": "Hangup", "Uniqueid": leg, "Linkedid": "1"} for leg in legs]
+
+
+def test_a_call_is_told_as_it_goes_and_what_was_talked() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings())
+    desk.wait(4)
+    desk.take({"Event": "Newstate", "Uniqueid": "2", "Linkedid": "1", "ChannelStateDesc": "Up"}, *together("2", "1"))
+    desk.wait(60)
+    desk.take(*over("2", "1"))
+    assert desk.states("2") == ["ringing", "talking", "ended"]
+    assert [event for event in desk.told if isinstance(event, Talked)] == [Talked("2041", KARIN, False, 60.0)]
+
+
+def test_a_ring_that_is_told_before_who_rings_waits_for_the_name() -> None:
+    desk = Desk()
+    new, dial, ringing = rings()
+    desk.take(comes(), new, ringing)
+    assert desk.desk.calls() == []
+    desk.take(dial)
+    [call] = desk.desk.calls()
+    assert (call.number, call.name, call.state) == (KARIN, "Karin Berg", "ringing")
+
+
+def test_a_name_is_shown_as_far_as_it_can_be_read() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings(name="Karin\r\nEvent: x\x1b[31m\u202e" + "g" * 500, number="0701;drop"))
+    [call] = desk.desk.calls()
+    assert call.name.isprintable()
+    assert len(call.name) <= 60
+    assert call.number == ""
+
+
+def test_what_was_heard_twice_or_late_takes_nothing_back() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings(), *together("2", "1"))
+    desk.take(comes(), *rings()[:1], *rings()[2:], *together("2", "1"))
+    assert desk.states("2") == ["ringing", "talking"]
+
+
+def test_a_call_to_the_switchboard_waits_there_once() -> None:
+    desk = Desk()
+    diverted = {"Event": "UserEvent", "UserEvent": "KalixDiverted", "Uniqueid": "1", "Linkedid": "1", "Extension": "2041",
+                "Target": "9", "Why": "busy"}  # fmt: skip
+    desk.take(comes(), diverted, *rings("3", extension="9"))
+    [call] = desk.desk.calls()
+    assert (call.id, call.extension, call.waiting, call.diverted_from, call.why) == ("1", "9", True, "2041", "busy")
+    desk.take(*together("3", "1"))
+    [call] = desk.desk.calls()
+    assert (call.id, call.state, call.waiting, call.diverted_from) == ("3", "talking", False, "2041")
+    assert desk.states("1") == ["ringing", "ended"]
+
+
+def test_a_placed_call_s_end_is_told_after_its_id_is_known_and_once() -> None:
+    desk = Desk()
+    desk.desk.placed.begin("kalix-1")
+    failure = {"Event": "OriginateResponse", "Response": "Failure", "Uniqueid": "kalix-1"}
+    desk.take(failure)
+    assert desk.told == []
+    desk.desk.placed.taken("kalix-1")
+    desk.take(failure, {"Event": "Hangup", "Uniqueid": "kalix-1", "Linkedid": "kalix-1"})
+    desk.desk.lost()
+    assert desk.told == [PlacedCallEnded("kalix-1", "failed")]
+
+
+def test_who_was_rung_back_and_reached_the_switchboard_was_not_reached() -> None:
+    desk = Desk()
+    about = {"Event": "UserEvent", "Uniqueid": "1", "Linkedid": "1", "Extension": "2041"}
+    desk.take(comes(), about | {"UserEvent": "KalixDiverted", "Target": "9", "Why": "absence"})
+    desk.take(about | {"UserEvent": "KalixRang", "Number": "2042", "Status": "ANSWER", "Talked": "12"})
+    assert desk.told[-1] == RangFromPhone("2041", "2042", "no_answer", 0.0)
+
+
+CHANNELS = st.sampled_from(["1", "2", "3", "4"])
+TITLES = {"1": "PJSIP/trunk-1", "2": "PJSIP/2041-2", "3": "PJSIP/9-3", "4": "Local/2042@kalix-dial-4;1"}
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    """Anything that Asterisk may send, about channels that may or may not be there."""
+    channel = draw(CHANNELS)
+    kind = draw(
+        st.sampled_from(
+            ["Newchannel", "Newstate", "DialBegin", "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup",
+             "QueueCallerJoin", "QueueCallerLeave", "KalixDiverted", "KalixWithheld", "KalixRings", "KalixRang", "OriginateResponse"]
+        )
+    )  # fmt: skip
+    event = {"Event": kind, "Uniqueid": channel, "Linkedid": draw(CHANNELS), "Channel": TITLES[channel]}
+    if kind.startswith("Kalix"):
+        event |= {"Event": "UserEvent", "UserEvent": kind}
+    more = {
+        "ChannelStateDesc": st.sampled_from(["Ring", "Down", "Ringing", "Up", "x"]),
+        "DestUniqueid": CHANNELS,
+        "DestConnectedLineNum": st.sampled_from([KARIN, "", "<unknown>"]),
+        "CallerIDNum": st.sampled_from([KARIN, "2041", "\r\n"]),
+        "BridgeUniqueid": st.sampled_from(["a", "b"]),
+        "Queue": st.sampled_from(["switchboard", "other"]),
+        "Target": st.sampled_from(["9", "2042"]),
+        "Extension": st.sampled_from(["2041", "2042"]),
+        "Why": st.sampled_from(["absence", "busy"]),
+        "Exten": st.sampled_from(["2042", "*98", "s"]),
+        "Talked": st.sampled_from(["", "3", "x"]),
+    }
+    return event | {name: draw(values) for name, values in more.items() if draw(st.booleans())}
+
+
+@given(st.lists(events(), max_size=60), st.booleans())
+def test_whatever_comes_each_call_ends_once_and_nothing_is_left(stream: list[Event], asks: bool) -> None:
+    desk = Desk()
+    for place, event in enumerate(stream):
+        desk.take(event)
+        if asks and place == len(stream) // 2 and {"2", "1"} <= desk.desk.channels.there.keys():
+            there = desk.desk.channels.there
+            desk.desk.asks(there["2"], there["1"], "2042")
+        desk.wait(1)
+    desk.take(*over("1", "2", "3", "4"))
+    assert desk.desk.calls() == []
+    last: dict[str, str] = {}
+    for event in desk.told:
+        if isinstance(event, CallSeen):
+            assert not (last.get(event.call.id) == "ended" == event.call.state), "told as ended twice"
+            last[event.call.id] = event.call.state
+        elif isinstance(event, Talked):
+            assert event.seconds >= 0
+    assert set(last.values()) <= {"ended"}
