@@ -14,7 +14,7 @@ from kalix_presence.hub.callback_hours import due_for
 from kalix_presence.hub.callers import party_of, read_number
 from kalix_presence.hub.message_book import MessageBook, there
 from kalix_presence.hub.message_rights import actor_of, may_see
-from kalix_presence.hub.message_views import members, name_of, view_of, with_name
+from kalix_presence.hub.message_views import deputy_of, members, name_of, view_of, with_name
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
@@ -159,7 +159,7 @@ class Callbacks:
         """
         require(caller, Action.LEAVE_MESSAGE)
         person = self._board.person(extension)
-        deputy = self._board.people.get(person.deputy or "")
+        deputy = self._board.people.get(deputy_of(self._board, person) or "")
         found = advice_for(
             self._board.states[extension].held,
             due=due_for(self._board, Addressee(AddresseeKind.PERSON, extension), now, urgent=urgent),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kalix_presence.hub.board import Board
-from kalix_presence.hub.message_views import members, units_of, was_reminded
+from kalix_presence.hub.message_views import deputy_of, members, units_of, was_reminded
 from kalix_presence.model.access import Action, Caller, Role, Scope, may, scope
 from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, AddresseeKind, CallbackMessage
 
@@ -17,7 +17,7 @@ def actor_of(board: Board, caller: Caller, message: CallbackMessage) -> Actor:
         if message.to.kind is AddresseeKind.DUTY and own in members(board, message.to):
             groups.add(message.to)
         addressed = board.people.get(message.to.code) if message.to.kind is AddresseeKind.PERSON else None
-        if addressed is not None and addressed.deputy == own.extension and _is_away(board, addressed.extension):
+        if addressed is not None and _is_away(board, addressed.extension) and deputy_of(board, addressed) == own.extension:
             groups.add(message.to)
         if was_reminded(board, message, own):
             groups.add(message.to)

@@ -64,6 +64,13 @@ def units_of(board: Board, person: Person) -> list[str]:
     return found
 
 
+def deputy_of(board: Board, person: Person) -> str | None:
+    """Who stands in for `person` now: whoever has agreed to cover this absence, else the usual deputy of the directory."""
+    state = board.states.get(person.extension)
+    covering = state.held.deputy if state is not None and state.held is not None else None
+    return next((each for each in (covering, person.deputy) if each is not None and each in board.people), None)
+
+
 def reminded_by(board: Board, message: CallbackMessage, whom: Reminded) -> frozenset[str]:
     """The names (as in an audience) that one of the policy's reminders goes to; nobody where there is no such person.
 
@@ -72,16 +79,17 @@ def reminded_by(board: Board, message: CallbackMessage, whom: Reminded) -> froze
     responsible = board.people.get(message.responsible or "")
     if responsible is None:
         people = members(board, message.to)
+        if not people:  # the switchboard's own, and what is left of somebody who is in the directory no more
+            return frozenset({f"role:{Role.RECEPTIONIST.value}"})
         if whom is Reminded.OFFICER:
             return frozenset(f"{Role.OFFICER.value}:{person.administration}" for person in people)
-        if message.to.kind is AddresseeKind.SWITCHBOARD:
-            return frozenset({f"role:{Role.RECEPTIONIST.value}"})
         return frozenset(person.extension for person in people)
     match whom:
         case Reminded.ADDRESSEE:
             return frozenset({responsible.extension})
         case Reminded.DEPUTY:
-            return frozenset({responsible.deputy} if responsible.deputy in board.people else ())
+            deputy = deputy_of(board, responsible)
+            return frozenset() if deputy is None else frozenset({deputy})
         case Reminded.UNIT:
             return frozenset(person.extension for person in members(board, Addressee(AddresseeKind.UNIT, responsible.unit)))
         case Reminded.OFFICER:
@@ -94,7 +102,7 @@ def was_reminded(board: Board, message: CallbackMessage, person: Person) -> bool
     if responsible is None or not message.late:
         return False
     whom = {step.whom for step in late_steps(board.policy)[: message.late]}
-    if Reminded.DEPUTY in whom and responsible.deputy == person.extension:
+    if Reminded.DEPUTY in whom and deputy_of(board, responsible) == person.extension:
         return True
     return Reminded.UNIT in whom and responsible.unit in units_of(board, person)
 

@@ -7,7 +7,7 @@ import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -28,6 +28,10 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, Unavailable
 
 log = structlog.get_logger("kalix.ringing")
+
+SAME_CALL = timedelta(seconds=5)
+LONGEST_CALL = timedelta(hours=4)
+"""A call of whose end nothing was heard for so long is noted as one that nobody knows of."""
 
 EARLY = 200
 """Most calls that are remembered to have ended before the PBX's answer to their beginning was read."""
@@ -58,8 +62,9 @@ class Ringing:
     async def ring(self, caller: Caller, message_id: str, *, way: Way) -> wire.CallBegun:
         """Ring the caller's own phone, then the number; whoever rings for a group has taken the message.
 
-        Raises NotFound `message-unknown`, Forbidden `message-not-yours`, Conflict `message-no-phone`, `message-taken`, BadInput
-        `message-number-not-allowed`, Unavailable from the PBX or the store.
+        Asked again within seconds (a double click, a retry) it is the same call. Raises NotFound `message-unknown`, Forbidden
+        `message-not-yours`, Conflict `message-no-phone`, `message-taken`, BadInput `message-number-not-allowed`, Unavailable
+        from the PBX or the store.
         """
         message = self._book.open.get(message_id)
         if message is None or not may_see(self._board, caller, message):
@@ -71,6 +76,9 @@ class Ringing:
         if digits is None:
             raise BadInput("message-number-not-allowed")
         now = self._clock()
+        for call, begun in self._calls.items():
+            if (begun.message, begun.extension) == (message_id, person.extension) and now - begun.at < SAME_CALL:
+                return wire.CallBegun(call)
         ringing_call = RingingCall(uuid.uuid4().hex, message_id, person.extension, way.value, now)
         try:
             await self._store.write(lambda change: self._begin(change, caller, person, ringing_call, way, now))
@@ -118,7 +126,10 @@ class Ringing:
             await self._note(_unknown(each))
 
     async def retry(self) -> None:
-        """Note what the database could not take when it ended."""
+        """Note what the database could not take when it ended, and calls of whose end nothing was ever heard."""
+        for call, begun in list(self._calls.items()):
+            if self._clock() - begun.at > LONGEST_CALL:
+                await self._note(_unknown(self._calls.pop(call)))
         for _ in range(len(self._unsaved)):
             await self._note(self._unsaved.popleft())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from kalix_presence.hub.core import Core
 from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import people
+from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.callback import Step
 from kalix_presence.model.directory import Person
 from kalix_presence.model.preferences import PhoneHours, Preferences, Span
@@ -184,3 +185,25 @@ async def test_nobody_s_message_to_a_duty_reminds_all_who_have_it(hub: tuple[Cor
     await left(core, "bygglov", to_kind="duty")
     await at(core, clock, minutes=120)
     await until(lambda: reminders(frames) == [{ANNA, OLLE}])
+
+
+async def test_whoever_has_agreed_to_cover_an_absence_is_the_deputy_of_it(hub: tuple[Core, list[Frame]], clock: Clock) -> None:
+    core, frames = hub
+    away = Absence("a", ANNA, "holiday", clock(), clock() + timedelta(days=9), Forward(), "", ANNA, Way.SCHEDULE, deputy=OLLE)
+    core.board.put(ANNA, [away], clock())
+    message = await left(core)
+    assert core.callbacks.asked.advice(AS_PER, ANNA, urgent=False, now=clock()).deputy == OLLE
+    page = await core.callbacks.asked.page(AS_OLLE, to="", state="open", query="", after="", limit=9)
+    assert [each.id for each in page.messages] == [message.id]
+    await at(core, clock, minutes=150)
+    await until(lambda: reminders(frames) == [{ANNA}, {OLLE}])
+
+
+async def test_what_waits_for_somebody_who_has_left_is_reminded_of_at_the_switchboard(
+    hub: tuple[Core, list[Frame]], clock: Clock
+) -> None:
+    core, frames = hub
+    await left(core, OLLE)
+    del core.board.people[OLLE]
+    await at(core, clock, minutes=120)
+    await until(lambda: reminders(frames) == [{"role:receptionist"}])

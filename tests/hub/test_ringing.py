@@ -172,3 +172,21 @@ async def test_the_code_on_the_phone_notes_its_attempt_on_the_message_whose_numb
     history = await core.callbacks.asked.history(AS_MARIA, first.id)
     assert history.steps[-1].way is Way.PHONE
     assert (await view(core, other)).attempts == []
+
+
+async def test_a_double_click_is_one_call(core: Core, pbx: EmbeddedPbx) -> None:
+    message = await left(core)
+    first = await core.callbacks.ringing.ring(AS_ANNA, message.id, way=Way.TRAY)
+    assert await core.callbacks.ringing.ring(AS_ANNA, message.id, way=Way.TRAY) == first
+    pbx.hang_up(ANNA)
+    await attempted(core, message.id)
+    await core.callbacks.idle()
+    assert len((await attempted(core, message.id)).attempts) == 1
+
+
+async def test_a_call_of_which_nothing_is_heard_any_more_does_not_hang_for_ever(core: Core, clock: Clock) -> None:
+    message = await left(core)
+    await rung(core, message)
+    clock.move(hours=5)
+    await core.callbacks.ringing.retry()
+    assert [each.outcome for each in (await attempted(core, message.id)).attempts] == [Outcome.UNKNOWN]
