@@ -2,91 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.desktop.annas_desk import DONE, LATER, NO_ANSWER, AnnasDesk
 from tests.desktop.talking import Talking
 from tests.desktop.virtual_screen import VirtualScreen, virtual_screen
 from tests.hub.serving import Serving, serving
 
 pytestmark = pytest.mark.desktop
-EDGE, BUTTON_ROW = 14, 31
-"""Pixels of xfce4-notifyd: from a notification's side to its buttons, and from its bottom to their middle."""
-RING, DONE, NO_ANSWER, LATER, HAND_OVER = range(5)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A notification's window on the screen."""
-
-    window: str
-    width: int
-    height: int
-    left: int
-    top: int
-
-
-class AnnasDesk:
-    """Anna's tray on a screen of its own, and Maria who leaves messages for her."""
-
-    def __init__(self, screen: VirtualScreen, hub: Serving, home: Path) -> None:
-        self.screen, self._hub = screen, hub
-        with hub.client("anna") as anna:
-            token = anna.headers["authorization"].removeprefix("Bearer ")
-        screen.environment |= {"KALIX_HUB": hub.url, "KALIX_TOKEN": token, "KALIX_HOME": str(home), "LANG": "en_GB.UTF-8"}
-
-    def start(self) -> None:
-        """Start the program, and wait until it follows the hub."""
-        self.screen.start(sys.executable, "-m", "kalix_presence")
-        self.screen.wait(lambda: len(self._hub.hub.streams) > 0, "the tray")
-
-    def leave(self, **more: object) -> str:
-        """A message for Anna; its id."""
-        wish = {"to": "2041", "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": "Bygglov <b>nu</b>"}
-        with self._hub.client("maria") as maria:
-            return str(maria.post("/api/v1/messages", json=wish | more).raise_for_status().json()["id"])
-
-    def at_hub(self, message_id: str) -> dict[str, object]:
-        """The message as the hub has it."""
-        with self._hub.client("maria") as maria:
-            return dict(maria.get(f"/api/v1/messages/{message_id}").raise_for_status().json())
-
-    def act(self, message_id: str, **step: object) -> None:
-        """Anna acts somewhere else."""
-        with self._hub.client("anna") as anna:
-            version = anna.get(f"/api/v1/messages/{message_id}").json()["version"]
-            anna.patch(f"/api/v1/messages/{message_id}", json={"version": version} | step).raise_for_status()
-
-    def notifications(self) -> list[Shown]:
-        """What the server shows now, from the top."""
-        tree = self.screen.ask("xwininfo", "-root", "-tree").decode("utf-8", "replace")
-        found = re.findall(r'(0x[0-9a-f]+) "xfce4-notifyd": .*?  (\d{3,})x(\d{2,})\+\S+  \+(\d+)\+(\d+)', tree)
-        shown = [Shown(window, *map(int, numbers)) for window, *numbers in found if self._is_mapped(window)]
-        return sorted(shown, key=lambda each: each.top)
-
-    def comes(self, count: int = 1) -> list[Shown]:
-        """So many notifications, once they are there."""
-        self.screen.wait(lambda: len(self.notifications()) == count, f"{count} notifications")
-        return self.notifications()
-
-    def press(self, shown: Shown, button: int, of: int = 5) -> None:
-        """Really click a button."""
-        wide = (shown.width - 2 * EDGE) / of
-        x, y = shown.left + EDGE + int((button + 0.5) * wide), shown.top + shown.height - BUTTON_ROW
-        self.screen.ask("xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
-
-    def card(self) -> str:
-        """The window of our own card, "" while it is not shown."""
-        return self.screen.ask("xdotool", "search", "--onlyvisible", "--name", "^Callback$").decode().strip()
-
-    def _is_mapped(self, window: str) -> bool:
-        return b"IsViewable" in self.screen.ask("xwininfo", "-id", window)
 
 
 @pytest.fixture

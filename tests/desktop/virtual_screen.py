@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,13 +30,16 @@ class VirtualScreen:
 
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self._stack, self._folder = stack, folder
+        self._manager: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
+        # A socket's path must be short, and a test's folder is not.
+        runtime = stack.enter_context(tempfile.TemporaryDirectory(prefix="kalix-"))
         hidden = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY")
         self.environment = {name: value for name, value in os.environ.items() if name not in hidden}
         self.environment |= {
             "QT_QPA_PLATFORM": "xcb",
             "XDG_CONFIG_HOME": str(folder / "config"),
-            "XDG_RUNTIME_DIR": str(folder),
+            "XDG_RUNTIME_DIR": runtime,
         }
         self.environment |= {
             "NO_AT_BRIDGE": "1",
@@ -47,7 +51,7 @@ class VirtualScreen:
         """Start an X server; whether it can be reached."""
         reader, writer = os.pipe()
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._stack.callback(_end, server)
@@ -55,6 +59,12 @@ class VirtualScreen:
         with os.fdopen(reader) as told:
             self.environment["DISPLAY"] = f":{told.readline().strip()}"
         return b"Width" in self.ask("xwininfo", "-root")
+
+    def manage(self) -> bool:
+        """Whether a window manager is there; one that could not reach a busy X server is started again."""
+        if self._manager is None or self._manager.poll() is not None:
+            self._manager = self.start("openbox")
+        return b"_NET_SUPPORTING_WM_CHECK" in self.ask("xprop", "-root")
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
         """Start a program that ends with the screen; what it prints goes to a file."""
@@ -119,8 +129,7 @@ def virtual_screen(folder: Path, *, activation: bool = False) -> Iterator[Virtua
         assert bus.stdout is not None
         stack.callback(bus.stdout.close)
         screen.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
-        screen.start("openbox")
-        screen.wait(lambda: b"_NET_SUPPORTING_WM_CHECK" in screen.ask("xprop", "-root"), "the window manager")
+        screen.wait(screen.manage, "the window manager")
         yield screen
 
 

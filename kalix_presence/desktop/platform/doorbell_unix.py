@@ -41,7 +41,8 @@ class SocketBell:
             _ring(path, word)
             return False
         self._lock = lock
-        self._hang(path, rung)
+        with contextlib.suppress(OSError):  # the path is too long for a socket, say: then it is the first, and cannot be rung
+            self._hang(path, rung)
         return True
 
     def _hang(self, path: Path, rung: Callable[[str], None]) -> None:
