@@ -127,7 +127,8 @@ def read_config(folder: Path) -> Config:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"line (\d+)", str(fault))
-        raise BadInput("config-broken", file=FILE, line=int(found[1]) if found else 1, problem=str(fault)) from None
+        line = int(found[1]) if found else text.count("\n") + 1  # "at end of document"
+        raise BadInput("config-broken", file=FILE, line=line, problem=str(fault)) from None
     try:
         config = msgspec.convert({**data, "folder": folder}, Config)
     except msgspec.ValidationError as fault:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,22 @@ def test_a_serving_hub_notices_import_lock_and_gives_a_whole_backup(tmp_path: Pa
         assert anna.get("/api/v1/people/2041").json()["standing"]["absence"]["reason"] == "lunch"
 
 
+def test_a_hub_that_serves_has_its_database_to_itself(tmp_path: Path) -> None:
+    config, copy = ("--config", tmp_path / "hub"), tmp_path / "copy.db"
+    run("init", "--port", "0", tmp_path / "hub")
+    assert run("backup", copy, *config).exit_code == 0
+    command = [sys.executable, "-m", "kalix_presence.hub", "serve", "--config", tmp_path / "hub"]
+    with (tmp_path / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as serving_hub:
+        try:
+            until(lambda: "http://" in (tmp_path / "log").read_text("utf-8"))
+            for refused in (run("restore", copy, *config), run("serve", *config)):
+                assert refused.exit_code == 1
+                assert "Stop it first" in refused.output
+        finally:
+            serving_hub.kill()
+    assert run("restore", copy, *config).exit_code == 0, "a hub that was killed holds nothing back"
+
+
 def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     run("init", "--port", "0", tmp_path / "hub")
     (tmp_path / "x.db").write_text("nonsense")
@@ -103,6 +121,7 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
         ("\n[listen]\nprot = 1", "config-broken", 3),
         ('[listen]\nport = "x"', "config-broken", 2),
         ("[listen\n", "config-broken", 1),
+        ("\n\nlisten = [", "config-broken", 3),
         ('[pbx]\ndriver = "other"', "config-driver", None),
         ('[pbx]\ndriver = "asterisk"', "config-file-missing", None),
     ],

@@ -24,9 +24,9 @@ def hub(tmp_path: Path) -> Iterator[Serving]:
         yield running
 
 
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for a condition."""
-    end = monotonic() + 20
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for a condition, longer than any machine needs."""
+    end = monotonic() + seconds
     while not holds():
         assert monotonic() < end, "it did not come true"
         sleep(0.01)

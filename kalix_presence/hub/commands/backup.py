@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Annotated
 import typer
 
 from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
-from kalix_presence.hub.config import Config
+from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.upgrade import copied, upgrade
-from kalix_presence.model.errors import BadInput, Conflict
+from kalix_presence.model.errors import BadInput
 
 
 def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by you only.")], folder: Folder = Path()) -> None:
@@ -35,31 +34,23 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
     """Put a backup in place of the database; what was there is kept beside it. Stop the hub first."""
     with refusing():
         config = configured(folder)
-        if _is_serving(config):
-            raise Conflict("restore-serving", address=config.address)
         database = config.path(config.database)
         _refuse_damaged(file)
-        part = database.with_name(f"{database.name}.part")
-        copied(file, part)
-        upgrade(part)
-        if database.exists():
-            kept = copied(database, database.with_name(f"{database.name}.before-restore"))
-            say("restore-kept", file=kept)
-        for left in (f"{database.name}-wal", f"{database.name}-shm", f"{part.name}-wal", f"{part.name}-shm"):
-            database.with_name(left).unlink(missing_ok=True)
-        part.replace(database)
+        with claimed(database):
+            _put_back(file, database)
         say("restore-done", file=file)
 
 
-def _is_serving(config: Config) -> bool:
-    if not config.listen.port:
-        return False
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.listen.host, config.listen.host)  # noqa: S104
-    try:
-        socket.create_connection((host, config.listen.port), timeout=1).close()
-    except OSError:
-        return False
-    return True
+def _put_back(file: Path, database: Path) -> None:
+    part = database.with_name(f"{database.name}.part")
+    copied(file, part)
+    upgrade(part)
+    if database.exists():
+        kept = copied(database, database.with_name(f"{database.name}.before-restore"))
+        say("restore-kept", file=kept)
+    for left in (f"{database.name}-wal", f"{database.name}-shm", f"{part.name}-wal", f"{part.name}-shm"):
+        database.with_name(left).unlink(missing_ok=True)
+    part.replace(database)
 
 
 def _refuse_damaged(file: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
 from kalix_presence.hub.config import Config
+from kalix_presence.hub.store.claim import claimed
 
 GARBAGE_AFTER = 20_000
 """New objects before the youngest are looked through; Python's own 700 suits programs that make fewer."""
@@ -23,7 +24,8 @@ def serve(folder: Folder = Path()) -> None:
     with refusing():
         config = configured(folder)
         begin_logging()
-        raise typer.Exit(_run(config))
+        with claimed(config.path(config.database)):
+            raise typer.Exit(_run(config))
 
 
 def begin_logging() -> None:
