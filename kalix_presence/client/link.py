@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SILENCE = 45.0
 """Seconds without a heartbeat (the hub sends one every 15) after which a connection counts as dead."""
 LONGEST_WAIT = 30.0
+EVENTS = "/api/v1/events?board=apart"
+"""The whole board comes packed from an address of its own."""
 STEADY = 10.0
 """Seconds a connection must have lasted for the next failure to count as the first one."""
 
@@ -102,7 +104,7 @@ class Link:
         # Reading times out when not even a heartbeat comes: a half-dead connection tells nothing by itself.
         timeout = httpx.Timeout(10.0, read=self._silence)
         try:
-            async with self._hub.http.stream("GET", "/api/v1/events", headers=headers, timeout=timeout) as answer:
+            async with self._hub.http.stream("GET", EVENTS, headers=headers, timeout=timeout) as answer:
                 if answer.status_code != 200:
                     raise refusal(answer.status_code, await answer.aread())
                 if not answer.headers.get("content-type", "").startswith("text/event-stream"):
@@ -124,6 +126,9 @@ class Link:
                     # Asking for the same event again would break in the same place: begin anew from a whole board.
                     self._last = None
                     raise Unavailable("hub-not-understood") from None
+                if isinstance(event, wire.BoardApart):
+                    # What comes on the stream meanwhile waits there, and is newer than this board or the same.
+                    event = whole_board(event, await self._hub.board(event.since))
                 if event is not None:
                     self._on_event(event)
                     if isinstance(event, wire.Hello):
@@ -137,6 +142,13 @@ class Link:
         if state is not self.state:
             self.state = state
             self._on_state(state)
+
+
+def whole_board(apart: wire.BoardApart, view: wire.BoardView) -> wire.Hello:
+    """The Hello that the stream would have begun with, the reader's own standing in full."""
+    own = view.own
+    board = view.board if own is None else [own if each.extension == own.extension else each for each in view.board]
+    return wire.Hello(apart.api, view.number, view.at, board, view.pbx, view.directory)
 
 
 def seconds_asked(fault: PresenceError) -> float:

@@ -20,6 +20,7 @@ from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.routes import (
     absence,
+    board,
     calls,
     demo,
     events,
@@ -99,6 +100,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         calls.complete_call,
         calls.cancel_call,
         events.stream,
+        board.read_board,
         health.alive,
         health.ready,
         health.metrics,

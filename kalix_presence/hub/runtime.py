@@ -20,6 +20,7 @@ from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.measures import Measures
 from kalix_presence.hub.message_measures import MessageMeasures
 from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.snapshot import Snapshots
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.settings import account_version
@@ -55,10 +56,12 @@ class Hub:
         self.store: Store = self.core.store
         self.board, self.switchboard = self.core.board, self.core.switchboard
         self.auth = Auth(self.store, Guessing(config.sign_in), lifetime=timedelta(days=config.sign_in.token_days))
+        self.snapshots = Snapshots(self.board, self.core.feed, clock=clock)
         self.streams = Streams(
             self.board,
             self.store,
             self.core.feed,
+            self.snapshots,
             clock=clock,
             most_bytes=config.limits.stream_bytes,
             heartbeat=config.limits.heartbeat_seconds,

@@ -19,6 +19,7 @@ from kalix_presence.hub.auth import Signed
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.readers import Reader, Readers
+from kalix_presence.hub.snapshot import Snapshots
 from kalix_presence.hub.store import Store, events
 from kalix_presence.model.access import Action, Caller, Scope, may, scope
 
@@ -37,12 +38,13 @@ class Streams:
         board: Board,
         store: Store,
         feed: Feed,
+        snapshots: Snapshots,
         *,
         clock: Callable[[], datetime],
         most_bytes: int,
         heartbeat: float,
     ) -> None:
-        self._board, self._store, self._clock = board, store, clock
+        self._board, self._store, self._snapshots, self._clock = board, store, snapshots, clock
         self._most_bytes, self._heartbeat = most_bytes, heartbeat
         self._readers = Readers()
         self._hellos: dict[bool, _Hello] = {}
@@ -67,15 +69,16 @@ class Streams:
             reader.transport.close()
         self._readers.clear()
 
-    async def open(self, signed: Signed, transport: asyncio.Transport, after: int | None) -> Reader:
-        """Begin to write to `transport` (the answer's head is sent already): what was missed since event `after`, or a Hello.
+    async def open(self, signed: Signed, transport: asyncio.Transport, after: int | None, *, apart: bool = False) -> Reader:
+        """Begin to write to `transport` (the answer's head is sent already): what was missed since event `after`, or a Hello;
+        with `apart` a word that the board is to be asked for by itself.
 
         From here to `leave` nothing is missed and nothing comes twice: the reader joins in the same step of the event loop in
         which the board's number is read, and the log fills what lies between.
         """
         reader = Reader(signed, transport, sees_all(signed.caller, self._board), self._most_bytes)
         if after is None or not 0 <= self._board.number - after <= CATCH_UP_MOST:
-            self._greet(reader)
+            self._greet(reader, apart=apart)
             return reader
         reader.waiting = []
         self._readers.add(reader)
@@ -88,14 +91,13 @@ class Streams:
         if missed is None:
             reader.waiting = None
             self._readers.discard(reader)
-            self._greet(reader)
+            self._greet(reader, apart=apart)
             return reader
-        lines = wire.LinesChanged({one: state.line for one, state in self._board.states.items()}, complete=True)
         chunks = [_framed(data, frame) for frame in missed if (data := self._view(reader, frame)) is not None]
         later = [frame for frame in reader.waiting if frame.number is None or frame.number > until]
         # Line and PBX states have no history: what holds now comes after what was missed, so nothing older overwrites it.
         chunks += [_framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None]
-        chunks += [_plain(lines), _plain(wire.PbxChanged(self._board.pbx))]
+        chunks += [b"event: lines\ndata: %b\n\n" % self._snapshots.lines(), _plain(wire.PbxChanged(self._board.pbx))]
         reader.waiting = None
         self._readers.changed()
         self._begin(reader, b"".join(chunks))
@@ -132,11 +134,17 @@ class Streams:
             after = page[-1].number or until
         return found
 
-    def _greet(self, reader: Reader) -> None:
+    def _greet(self, reader: Reader, *, apart: bool) -> None:
+        self._readers.add(reader)
+        if apart:
+            event = wire.BoardApart(wire.API_VERSION, self._board.number, self._snapshots.tick)
+            data = b"id: %d\nevent: board_apart\ndata: %b\n\n" % (self._board.number, msgspec.json.encode(event))
+            self._begin(reader, data)
+            return
         hello = self._hellos.get(reader.full)
         if hello is None:
-            hello = self._hellos[reader.full] = _Hello.of(self._board, full=reader.full, now=self._clock())
-        self._readers.add(reader)
+            standings = self._snapshots.standings(full=reader.full)
+            hello = self._hellos[reader.full] = _Hello.of(self._board, standings, now=self._clock())
         self._begin(reader, hello.encoded_for(self._board, reader.caller.extension))
 
     def _begin(self, reader: Reader, data: bytes) -> None:
@@ -219,9 +227,8 @@ class _Hello:
     whole: bytes
 
     @classmethod
-    def of(cls, board: Board, *, full: bool, now: datetime) -> _Hello:
-        encode = msgspec.json.encode
-        standings = {extension: encode(board.standing(extension, full=full)) for extension in board.states}
+    def of(cls, board: Board, standings: dict[str, bytes], *, now: datetime) -> _Hello:
+        encode, standings = msgspec.json.encode, dict(standings)
         hello = wire.Hello(wire.API_VERSION, board.number, now, [], board.pbx, board.directory)
         head, found, tail = encode(hello).partition(b'"board":[')
         parts = head + found, standings, tail
@@ -248,5 +255,5 @@ def _framed(data: bytes, frame: Frame) -> bytes:
     return b"id: %d\nevent: %b\ndata: %b\n\n" % (frame.number, frame.kind.encode(), data)
 
 
-def _plain(event: wire.LinesChanged | wire.PbxChanged) -> bytes:
+def _plain(event: wire.PbxChanged) -> bytes:
     return b"event: %b\ndata: %b\n\n" % (str(event.__struct_config__.tag).encode(), msgspec.json.encode(event))

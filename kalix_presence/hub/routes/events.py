@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from litestar import get
 from litestar.openapi import ResponseSpec
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, QueryParameter
 from litestar.response.base import ASGIResponse
 
 from kalix_presence import wire
@@ -28,18 +28,18 @@ HEAD = (
 class StreamAnswer(ASGIResponse):
     """Takes the connection over and keeps it until the reader or the hub ends it."""
 
-    __slots__ = ("_after", "_connection", "_hub", "_signed")
+    __slots__ = ("_after", "_apart", "_connection", "_hub", "_signed")
 
-    def __init__(self, hub: Hub, signed: Signed, connection: StreamProtocol, after: int | None) -> None:
+    def __init__(self, hub: Hub, signed: Signed, connection: StreamProtocol, after: int | None, *, apart: bool) -> None:
         super().__init__(media_type="text/event-stream")
-        self._hub, self._signed, self._connection, self._after = hub, signed, connection, after
+        self._hub, self._signed, self._connection, self._after, self._apart = hub, signed, connection, after, apart
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Open the stream and wait for its end."""
         transport = self._connection.take(HEAD)
         self._hub.measures.requests.labels("200").inc()
         try:
-            reader = await self._hub.streams.open(self._signed, transport, self._after)
+            reader = await self._hub.streams.open(self._signed, transport, self._after, apart=self._apart)
         except Unavailable:
             transport.close()  # the head is sent: the reader tries again by itself
             return
@@ -65,7 +65,7 @@ ANY_EVENT: Any = wire.Event
             ANY_EVENT,
             media_type="text/event-stream",
             generate_examples=False,
-            description="Server-Sent Events: one `hello` with the whole board, then events; `id` is the event number.",
+            description="Server-Sent Events: one `hello` with the whole board, or `board_apart`, then events.",
         ),
     },
 )
@@ -75,6 +75,9 @@ async def stream(
         str | None,
         HeaderParameter(name="Last-Event-ID", description="The `id` seen last, to resume after it.", max_length=20),
     ] = None,
+    board: Annotated[
+        str, QueryParameter(description='"apart": the whole board is asked for by GET /board.', pattern="^(whole|apart)$")
+    ] = "whole",
 ) -> StreamAnswer:
     """All changes as they happen. With `Last-Event-ID` it goes on after that event, nothing missed and nothing doubled."""
     hub = hub_of(request)
@@ -86,4 +89,4 @@ async def stream(
     if offered is None:
         raise Unavailable("streams-elsewhere")
     after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else None
-    return StreamAnswer(hub, request.user, offered, after)
+    return StreamAnswer(hub, request.user, offered, after, apart=board == "apart")
