@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import fan_out, grid, idle, in_force, start
+from benchmarks import fan_out, grid, idle, in_force, snapshot, start
 from benchmarks.measuring import Row, machine
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
@@ -14,6 +14,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "fan-out": fan_out.measure,
     "idle": idle.measure,
     "grid": grid.measure,
+    "snapshot": snapshot.measure,
 }
 
 

@@ -38,7 +38,7 @@ def hub(folder: Path, people: int, asterisk: dict[str, object] | None = None) ->
         "extension,given_name,family_name,unit,administration,title,direct,mobile,email,username,roles,deputy,duties,language"
     )
     lines = [f"{each},Test,Person{each},Enhet,Förvaltning,,,,,u{each},employee,,,sv" for each in extensions]
-    lines.append("39999,Maria,Växel,Kontaktcenter,Kommunledning,,,,,reception,receptionist,,,sv")
+    lines.append("29999,Maria,Växel,Kontaktcenter,Kommunledning,,,,,reception,receptionist,,,sv")
     (folder / "people.csv").write_text("\n".join([header, *lines]), "utf-8")
     subprocess.run([BIN / "kalix-hub", "import", "--config", place, folder / "people.csv"], check=True, capture_output=True)
     password = [BIN / "kalix-hub", "user", "password", "--config", place, "--password", PASSWORD, "reception"]
