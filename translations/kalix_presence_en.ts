@@ -959,10 +959,6 @@
             <translation>Best reached {hours}</translation>
         </message>
         <message>
-            <source>Best reached {day} {hours}</source>
-            <translation>Best reached {day} {hours}</translation>
-        </message>
-        <message>
             <source>{count} waiting</source>
             <translation>{count} waiting</translation>
         </message>

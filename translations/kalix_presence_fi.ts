@@ -959,10 +959,6 @@
             <translation>Tavoittaa parhaiten {hours}</translation>
         </message>
         <message>
-            <source>Best reached {day} {hours}</source>
-            <translation>Tavoittaa parhaiten {day} {hours}</translation>
-        </message>
-        <message>
             <source>{count} waiting</source>
             <translation>{count} odottaa</translation>
         </message>
@@ -996,7 +992,7 @@
         </message>
         <message>
             <source>Phone not connected</source>
-            <translation>Puhelin ei ole yhteydessä</translation>
+            <translation>Ei kytketty</translation>
         </message>
         <message>
             <source>Line not known</source>

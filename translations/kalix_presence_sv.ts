@@ -959,10 +959,6 @@
             <translation>Träffas säkrast {hours}</translation>
         </message>
         <message>
-            <source>Best reached {day} {hours}</source>
-            <translation>Träffas säkrast {day} {hours}</translation>
-        </message>
-        <message>
             <source>{count} waiting</source>
             <translation>{count} väntar</translation>
         </message>
@@ -996,7 +992,7 @@
         </message>
         <message>
             <source>Phone not connected</source>
-            <translation>Telefonen är inte ansluten</translation>
+            <translation>Ej ansluten</translation>
         </message>
         <message>
             <source>Line not known</source>

@@ -105,7 +105,7 @@ def style_sheet(dark: bool) -> str:
     QPushButton#number:focus {{ border-color: {accent}; }}
     QFrame#call, QFrame#call_chosen, QFrame#notice {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
     QFrame#call_chosen {{ border: 2px solid {accent}; }}
-    QFrame#notice {{ border-left: 4px solid {(STATE_DARK if dark else STATE_LIGHT)["amber"]}; }}
+    QFrame#notice {{ border-left: 4px solid {(STATE_DARK if dark else STATE_LIGHT)["amber"]}; border-radius: 4px; }}
     QLabel#key {{ background: {base}; color: {text}; border: 1px solid {border}; border-bottom-width: 2px; border-radius: 4px;
         padding: 2px 8px; font-weight: 600; }}
     QLabel#greeting {{ font-size: 13pt; font-weight: 600; color: {accent}; }}

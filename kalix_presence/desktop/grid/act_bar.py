@@ -54,6 +54,7 @@ class ActBar(QWidget):
             words = f"{name(act, at)}   {shown(act)}"
             if button.text() != words:
                 button.setText(words)
+                button.setMinimumWidth(0 if compact else button.sizeHint().width())
             button.setEnabled(not why)
             button.setToolTip(why or tip(act))
             button.setAccessibleName(f"{name(act, at)}, {shown(act)}")

@@ -17,7 +17,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 
 GLYPH = 36
-WIDTH = 560
+WIDTH = 700
 
 
 class PersonCard(QWidget):
@@ -45,6 +45,8 @@ class PersonCard(QWidget):
         presence.link_changed.connect(self._again)
 
     def _build(self) -> None:
+        self._close = named(QPushButton(self.tr("Close   Esc")), "act")
+        self._close.clicked.connect(self.hide)
         words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self._name, self._work, self._status, self._remark):
@@ -55,6 +57,7 @@ class PersonCard(QWidget):
         top.setSpacing(14)
         top.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
+        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._inside = QWidget()
         self._middle = QVBoxLayout(self._inside)
         self._middle.setContentsMargins(0, 0, 0, 0)
@@ -68,17 +71,12 @@ class PersonCard(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._close = named(QPushButton(self.tr("Close   Esc")), "act")
-        self._close.clicked.connect(self.hide)
-        foot = QHBoxLayout()
-        foot.addWidget(self.acts, 1)
-        foot.addWidget(self._close)
         around = QVBoxLayout(self)
         around.setContentsMargins(24, 24, 24, 18)
         around.setSpacing(16)
         around.addLayout(top)
         around.addWidget(scroll, 1)
-        around.addLayout(foot)
+        around.addWidget(self.acts)
         self.setMinimumWidth(WIDTH)
 
     # coming and going
@@ -123,7 +121,7 @@ class PersonCard(QWidget):
     def _fit(self) -> None:
         self._inside.adjustSize()
         screen = self.screen()
-        high = self._inside.sizeHint().height() + 230
+        high = self._inside.sizeHint().height() + 200
         self.resize(WIDTH, min(high, screen.availableGeometry().height() - 80 if screen is not None else high))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

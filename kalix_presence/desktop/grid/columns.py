@@ -34,13 +34,13 @@ USUAL = (Column.PERSON, Column.STATUS, Column.LINE, Column.NUMBER, Column.HOURS,
 
 # narrowest sensible width, in times the font's height; share of what is left over
 _WIDTHS: dict[Column, tuple[float, int]] = {
-    Column.PERSON: (11, 5),
-    Column.STATUS: (10, 4),
-    Column.LINE: (9, 1),
-    Column.NUMBER: (6, 1),
-    Column.HOURS: (7, 2),
-    Column.PLACE: (6, 2),
-    Column.WAITING: (6, 1),
+    Column.PERSON: (9.5, 5),
+    Column.STATUS: (8, 4),
+    Column.LINE: (7.5, 1),
+    Column.NUMBER: (5, 1),
+    Column.HOURS: (5, 2),
+    Column.PLACE: (5, 2),
+    Column.WAITING: (4, 1),
     Column.NOTE: (8, 3),
     Column.DEPUTY: (8, 2),
     Column.DUTIES: (8, 3),
@@ -51,8 +51,8 @@ _FIRST_TO_GO = (
     Column.NOTE,
     Column.DEPUTY,
     Column.PLACE,
-    Column.WAITING,
     Column.HOURS,
+    Column.WAITING,
     Column.NUMBER,
     Column.LINE,
 )
@@ -137,7 +137,7 @@ def texts(column: Column, row: Row) -> tuple[str, str]:
         case Column.NUMBER:
             return row.extension, row.direct
         case Column.HOURS:
-            return row.hours, ""
+            return row.hours_briefly or row.hours, ""
         case Column.PLACE:
             return row.place, ""
         case Column.WAITING:

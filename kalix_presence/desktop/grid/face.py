@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.grid.call_strip import CallStrip
     from kalix_presence.desktop.grid.undo_line import UndoLine
 
-SIZE, COMPACT_SIZE = (1120, 720), (420, 600)
+SIZE, COMPACT_SIZE = (1280, 760), (420, 620)
 LEAST, COMPACT_LEAST = (560, 360), (300, 320)
 MARGINS, COMPACT_MARGINS = (20, 16, 20, 12), (10, 10, 10, 8)
 ON_TOP = Qt.WindowType.WindowStaysOnTopHint
@@ -91,7 +91,7 @@ class GridFace(QWidget):
         split.setStretchFactor(1, 1)
         split.setCollapsible(1, False)
         split.setHandleWidth(16)
-        split.setSizes([220, 870])
+        split.setSizes([230, 1000])
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.search, 1)

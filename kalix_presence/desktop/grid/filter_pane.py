@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.grid.filters import Branch, Filters, Show
 from kalix_presence.desktop.grid.keys import Do, shown
@@ -60,6 +60,11 @@ class FilterPane(QWidget):
         around.addWidget(units)
         self.tree = UnitTree()
         self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setIndentation(14)
         self.tree.setAccessibleName(self.tr("Units"))
         self.tree.setUniformRowHeights(True)
@@ -121,7 +126,8 @@ class FilterPane(QWidget):
         self.tree.blockSignals(False)
 
     def _item(self, name: str, count: int, codes: frozenset[str]) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([f"{name}  ({count})"])
+        item = QTreeWidgetItem([name, str(count)])
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setToolTip(0, name)
         item.setData(0, CODES, sorted(codes))
         return item

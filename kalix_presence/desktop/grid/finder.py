@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import overload
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -131,7 +132,8 @@ class Finder(QObject):
         if not word and not units:
             return Found(Order(known=list(people)))
         inside = (one for one, person in people.items() if not units or person.unit in units)
-        return Found(Order(known=[one for one in inside if word in folded(people[one].name) or one.startswith(word)]))
+        matching = (one for one in inside if word in folded(people[one].name) or one.startswith(word))
+        return Found(Order(known=list(islice(matching, AT_FIRST - 1))))
 
     def changed(self, extensions: Iterable[str] | None) -> None:
         """These stand otherwise; None: everybody may."""

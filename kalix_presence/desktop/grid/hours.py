@@ -14,7 +14,13 @@ translate = QCoreApplication.translate
 
 
 def hours_words(hours: PhoneHours | None, presence: Presence, language: str) -> str:
-    """ "Best reached 9–11"; nothing for somebody who has no phone hours, or whose phone hours are over."""
+    """Best reached 9–11; nothing for somebody who has no phone hours, or whose phone hours are over."""
+    said = hours_briefly(hours, presence, language)
+    return translate("Grid", "Best reached {hours}").format(hours=said) if said else ""
+
+
+def hours_briefly(hours: PhoneHours | None, presence: Presence, language: str) -> str:
+    """9–11, or Tue 9–11 where there are none today."""
     if hours is None:
         return ""
     today = presence.clock().astimezone(presence.worktime.tz).date()
@@ -25,10 +31,8 @@ def hours_words(hours: PhoneHours | None, presence: Presence, language: str) -> 
             return ""
         if spans:
             said = ", ".join(f"{_clock(span.starts)}–{_clock(span.ends)}" for span in spans)
-            if not ahead:
-                return translate("Grid", "Best reached {hours}").format(hours=said)
             weekday = shipped.words(language).say(f"when.short-weekday-{day.weekday()}")
-            return translate("Grid", "Best reached {day} {hours}").format(day=weekday, hours=said)
+            return f"{weekday} {said}" if ahead else said
     return ""
 
 

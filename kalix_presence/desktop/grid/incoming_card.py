@@ -74,7 +74,7 @@ class IncomingCard(QWidget):
             (self._word, self.tr("About: {word}").format(word=call.word) if call.word else ""),
             (self._earlier, call_words.earlier(call, presence, language)),
             (self._say_title, self.tr("Say") if said else ""),
-            (self._say, f"“{said}”" if said else ""),
+            (self._say, said),
         ):
             label.setText(text)
             label.setVisible(bool(text))

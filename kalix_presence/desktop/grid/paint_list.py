@@ -61,6 +61,8 @@ class ListPaint:
                 box = self._starred(brush, box)
             brush.pair(box, first, second, strong=True)
         elif column is Column.STATUS:
+            if not second and Column.WAITING not in shown:
+                second = row.waits
             if not second and Column.LINE not in shown:
                 second = row.line
             if not second and Column.HOURS not in shown:

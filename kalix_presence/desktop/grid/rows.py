@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.link import LinkState
-from kalix_presence.desktop.grid.hours import hours_words
+from kalix_presence.desktop.grid.hours import hours_briefly, hours_words
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState
 from kalix_presence.model.when.reading import short
@@ -46,6 +46,7 @@ class Row:
     glyph: Glyph
     line_age: str = ""
     hours: str = ""
+    hours_briefly: str = ""
     place: str = ""
     note: str = ""
     deputy: str = ""
@@ -117,6 +118,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         glyph_of(standing, presence),
         line_age=stale,
         hours=hours_words(person.phone_hours, presence, language),
+        hours_briefly=hours_briefly(person.phone_hours, presence, language),
         place=person.place,
         note=standing.absence.note if standing is not None and standing.absence is not None else "",
         deputy=f"{deputy.name}, {deputy.extension}" if deputy is not None else "",

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from kalix_presence.desktop.grid.brush import Brush
 from kalix_presence.desktop.grid.paint_list import ListPaint
@@ -27,8 +27,11 @@ Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
 
 
-class GridView(QAbstractItemView):
-    """One column of rows, or as many tiles beside each other as there is room for."""
+class GridView(QListView):
+    """One column of rows, or as many tiles beside each other as there is room for.
+
+    Only by its kind a `QListView`, which screen readers know as a list: it never lays out anything.
+    """
 
     pointed = Signal(bool)
     """The pointer came into the list, or left it."""
@@ -106,9 +109,13 @@ class GridView(QAbstractItemView):
         self._people.touch(touched)
         return len(touched)
 
+    def doItemsLayout(self) -> None:  # noqa: N802 - Qt's name
+        """Nothing is laid out: where a row stands follows from its number."""
+        QAbstractItemView.doItemsLayout(self)
+
     def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
         """How far one can scroll."""
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
         across, height = self._across(), self.cell_height()
         lines = -(-self._people.rowCount() // across)
         bar, seen = self.verticalScrollBar(), self.viewport().height()
@@ -118,7 +125,7 @@ class GridView(QAbstractItemView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """More or fewer tiles fit."""
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         self.updateGeometries()
         top = self.mapTo(self.window(), QPoint(0, 0)).y()
         moved, self._top = top - self._top, top

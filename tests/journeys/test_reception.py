@@ -1,0 +1,155 @@
+"""A receptionist at work over a real Asterisk: two calls from outside, all by keyboard, in her own desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from kalix_presence.client import settings as kept
+from kalix_presence.client.folders import Folders
+from kalix_presence.desktop.desk import Desk
+from kalix_presence.desktop.grid.window import Grid
+from kalix_presence.desktop.presence import Phase
+from kalix_presence.wire import CallState
+from tests.desktop.grid.seen import names, sentences
+from tests.journeys import hub_process
+from tests.journeys.hub_process import HubProcess
+from tests.pbx.asterisk_server import AsteriskServer
+from tests.pbx.hand_phone import HandPhone
+
+pytestmark = pytest.mark.asterisk
+
+LONG = 60_000
+KARIN = 'From: "Karin Berg" <sip:092355512@outside>\r\n'
+PEOPLE = hub_process.PEOPLE.replace(
+    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv",
+    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,2042,bygglov,sv",
+).replace(
+    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,,sv",
+    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,bygglov,sv",
+)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, asterisk: AsteriskServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubProcess]:
+    """A hub whose people have duties."""
+    monkeypatch.setattr(hub_process, "PEOPLE", PEOPLE)
+    process = HubProcess(tmp_path, asterisk).start().connected()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def phone(asterisk: AsteriskServer) -> Iterator[Callable[[str], HandPhone]]:
+    """A phone in the test's hands."""
+    made: list[HandPhone] = []
+
+    def make(number: str) -> HandPhone:
+        made.append(HandPhone(asterisk, number))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def desk(hub: HubProcess, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Maria's desk, signed in."""
+    monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
+    with hub.client("maria") as maria:
+        monkeypatch.setenv("KALIX_TOKEN", maria.headers["authorization"].removeprefix("Bearer "))
+    folders = Folders.usual()
+    kept.save(folders.config, kept.Settings(hub=hub.url, username="maria", language="en", shortcut=""))
+    made = Desk(qapp, QSystemTrayIcon(), folders, hosted=True)
+    made.start()
+    qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE and bool(made.presence.people), timeout=LONG)
+    yield made
+    made.grid_desk.forget_windows()
+    made.stop()
+
+
+def opened(desk: Desk) -> Grid:
+    desk.tray.colleagues_asked.emit()
+    grid = desk.grid_desk.grid
+    assert grid is not None
+    return grid
+
+
+def said_of(grid: Grid, name: str) -> str:
+    return next((said for said in sentences(grid) if said.startswith(name)), "")
+
+
+def at_lunch(hub: HubProcess) -> None:
+    until = (datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)).isoformat()
+    with hub.client("anna") as anna:
+        assert anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": until}).json()["in_force"]
+
+
+def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
+    hub: HubProcess, desk: Desk, phone: Callable[[str], HandPhone], qtbot: QtBot
+) -> None:
+    outside, switchboard, maria, per = phone("outside"), phone("9"), phone("2044"), phone("2042")
+    at_lunch(hub)
+    grid, calls = opened(desk), desk.grid_desk.calls
+    qtbot.waitUntil(lambda: "Lunch, back" in said_of(grid, "Anna Ek"), timeout=LONG)
+
+    # Karin calls Anna, hears that she is at lunch, and waits at the switchboard.
+    first = outside.dial("2041", shown="Karin Berg")
+    qtbot.waitUntil(lambda: len(calls.queue) == 1, timeout=LONG)
+    [waits] = calls.queue
+    assert (waits.diverted_from, waits.diverted_from_name, waits.why) == ("2041", "Anna Ek", "absence")
+    assert "for Anna Ek: lunch" in grid._strip.lines[0].accessibleName()  # type: ignore[union-attr]
+
+    # Maria takes it at her own phone.
+    QTest.keyClick(grid.search, Qt.Key.Key_F10)
+    ringing = answer(qtbot, maria)
+    qtbot.waitUntil(lambda: calls.chosen is not None and calls.chosen.state is CallState.TALKING, timeout=LONG)
+
+    # She finds who handles it: Per is in, Anna is not.
+    QTest.keyClicks(grid.search, "bygglov")
+    assert names(grid)[:2] == ["Per Berg", "Anna Ek"]
+    assert grid.why.text().startswith("Per Berg: handles bygglov")
+    QTest.keyClick(grid.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Ringing" in said_of(grid, "Per Berg"), timeout=LONG)
+    talk = answer(qtbot, per)
+    qtbot.waitUntil(lambda: "On the phone" in said_of(grid, "Per Berg"), timeout=LONG)
+    qtbot.waitUntil(lambda: ringing.over, timeout=LONG)
+    assert outside.connected(first) is first
+    per.put_down(talk)
+    qtbot.waitUntil(lambda: "On the phone" not in said_of(grid, "Per Berg"), timeout=LONG)
+
+    # The second caller leaves word for Anna.
+    outside.dial("2041", shown="Karin Berg")
+    qtbot.waitUntil(lambda: len(calls.queue) == 1, timeout=LONG)
+    QTest.keyClick(grid.search, Qt.Key.Key_F10)
+    second = answer(qtbot, maria)
+    qtbot.waitUntil(lambda: calls.chosen is not None and calls.chosen.state is CallState.TALKING, timeout=LONG)
+    grid.search.setText("anna")
+    QTest.keyClick(grid.search, Qt.Key.Key_Down)
+    QTest.keyClicks(grid.view, "m")
+    form = desk.message_desk.form
+    assert form is not None
+    assert form.isVisible()
+    form._about.setPlainText("bygglov")
+    QTest.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with hub.client("anna") as anna:
+        qtbot.waitUntil(lambda: bool(anna.get("/api/v1/messages").json()["messages"]), timeout=LONG)
+        messages = anna.get("/api/v1/messages").json()["messages"]
+    assert "bygglov" in {message.get("about") for message in messages}
+    assert {message["to"] for message in messages} == {"2041"}
+    maria.put_down(second)
+    switchboard.close()
+
+
+def answer(qtbot: QtBot, phone: HandPhone):  # type: ignore[no-untyped-def]
+    """Pick up once it rings, while the desk goes on living."""
+    qtbot.waitUntil(lambda: phone._ringing() is not None, timeout=LONG)
+    return phone.pick_up()
