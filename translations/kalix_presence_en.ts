@@ -2175,6 +2175,10 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>PlanDesk</name>
         <message>
+            <source>Reading the file in …</source>
+            <translation>Reading the file in …</translation>
+        </message>
+        <message>
             <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
             <translation>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</translation>
         </message>
@@ -2268,6 +2272,41 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Sending …</source>
             <translation>Sending …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanImport</name>
+        <message>
+            <source>Read in a calendar file</source>
+            <translation>Read in a calendar file</translation>
+        </message>
+        <message>
+            <source>Calendar files (*.ics *.ical)</source>
+            <translation>Calendar files (*.ics *.ical)</translation>
+        </message>
+        <message>
+            <source>The file is larger than a calendar should be.</source>
+            <translation>The file is larger than a calendar should be.</translation>
+        </message>
+        <message>
+            <source>The file is no calendar file.</source>
+            <translation>The file is no calendar file.</translation>
+        </message>
+        <message>
+            <source>planned: {count}</source>
+            <translation>planned: {count}</translation>
+        </message>
+        <message>
+            <source>changed: {count}</source>
+            <translation>changed: {count}</translation>
+        </message>
+        <message>
+            <source>left out: {count}</source>
+            <translation>left out: {count}</translation>
+        </message>
+        <message>
+            <source>Nothing in the file is new.</source>
+            <translation>Nothing in the file is new.</translation>
         </message>
     </context>
     <context>

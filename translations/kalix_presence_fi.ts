@@ -2175,6 +2175,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>PlanDesk</name>
         <message>
+            <source>Reading the file in …</source>
+            <translation>Luetaan tiedostoa …</translation>
+        </message>
+        <message>
             <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
             <translation>{name} on poissa {start}–{end} ja pyytää sinua vastaamaan puheluihinsa sen ajan.</translation>
         </message>
@@ -2268,6 +2272,41 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Sending …</source>
             <translation>Lähetetään …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanImport</name>
+        <message>
+            <source>Read in a calendar file</source>
+            <translation>Lue kalenteritiedosto</translation>
+        </message>
+        <message>
+            <source>Calendar files (*.ics *.ical)</source>
+            <translation>Kalenteritiedostot (*.ics *.ical)</translation>
+        </message>
+        <message>
+            <source>The file is larger than a calendar should be.</source>
+            <translation>Tiedosto on suurempi kuin kalenterin pitäisi olla.</translation>
+        </message>
+        <message>
+            <source>The file is no calendar file.</source>
+            <translation>Tiedosto ei ole kalenteritiedosto.</translation>
+        </message>
+        <message>
+            <source>planned: {count}</source>
+            <translation>suunniteltu: {count}</translation>
+        </message>
+        <message>
+            <source>changed: {count}</source>
+            <translation>muutettu: {count}</translation>
+        </message>
+        <message>
+            <source>left out: {count}</source>
+            <translation>ohitettu: {count}</translation>
+        </message>
+        <message>
+            <source>Nothing in the file is new.</source>
+            <translation>Tiedostossa ei ole mitään uutta.</translation>
         </message>
     </context>
     <context>

@@ -2175,6 +2175,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>PlanDesk</name>
         <message>
+            <source>Reading the file in …</source>
+            <translation>Läser in filen …</translation>
+        </message>
+        <message>
             <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
             <translation>{name} är borta från {start} till {end} och ber dig ta samtalen så länge.</translation>
         </message>
@@ -2268,6 +2272,41 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Sending …</source>
             <translation>Skickar …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanImport</name>
+        <message>
+            <source>Read in a calendar file</source>
+            <translation>Läs in kalenderfil</translation>
+        </message>
+        <message>
+            <source>Calendar files (*.ics *.ical)</source>
+            <translation>Kalenderfiler (*.ics *.ical)</translation>
+        </message>
+        <message>
+            <source>The file is larger than a calendar should be.</source>
+            <translation>Filen är större än en kalender ska vara.</translation>
+        </message>
+        <message>
+            <source>The file is no calendar file.</source>
+            <translation>Filen är ingen kalenderfil.</translation>
+        </message>
+        <message>
+            <source>planned: {count}</source>
+            <translation>planerade: {count}</translation>
+        </message>
+        <message>
+            <source>changed: {count}</source>
+            <translation>ändrade: {count}</translation>
+        </message>
+        <message>
+            <source>left out: {count}</source>
+            <translation>utelämnade: {count}</translation>
+        </message>
+        <message>
+            <source>Nothing in the file is new.</source>
+            <translation>Inget i filen är nytt.</translation>
         </message>
     </context>
     <context>

@@ -13,7 +13,7 @@ from kalix_presence.desktop import message_words
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.reminders import Reminders
-from kalix_presence.model.day import Habits, Question
+from kalix_presence.model.day import Habits, Question, lunch_end
 from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
 
@@ -76,6 +76,9 @@ class Asking(QObject):
         if code not in self._presence.reasons:
             return None
         reason = self._presence.reasons.get(code)
+        if code == REASONS[Question.LUNCH]:
+            ends = lunch_end(self._presence.clock(), self._habits(), self._presence.worktime)
+            return self._with_time(reason.name(self._language), ends), wire.AbsenceWish(code, ends)
         until = usual(reason, now=self._presence.clock(), worktime=self._presence.worktime)
         if until is None:
             return None

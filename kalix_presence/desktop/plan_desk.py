@@ -45,6 +45,7 @@ class PlanDesk(QObject):
             self.window.entry.entered.connect(self._enter)
             self.window.remove_asked.connect(self._remove)
             self.window.undo_asked.connect(self._put_back)
+            self.window.file_given.connect(self._read_in)
         self.window.open()
 
     def speak(self, language: str) -> None:
@@ -135,6 +136,33 @@ class PlanDesk(QObject):
             # Leaving one out was a change, so the plan stands one version further.
             back = wire.PlanChange(plan.version + 1, skipped=list(plan.skipped))
             self._session(lambda session: plans.change_plan(session.hub, plan.id, back), done)
+
+    def _read_in(self, path: str) -> None:
+        from kalix_presence.desktop import plan_import
+
+        window, extension = self.window, self._presence.extension
+        if window is None or extension is None:
+            return
+        if not path:
+            plan_import.choose_file(window, self._read_in)
+            return
+        try:
+            text = plan_import.read_file(path)
+        except (OSError, ValueError) as fault:
+            window.say(fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault))
+            return
+
+        def done(report: wire.ImportReport | None, fault: Exception | None) -> None:
+            if self.window is None:
+                return
+            if report is not None:
+                self.window.say(plan_import.outcome(report))
+                self._fetch_again()
+            elif fault is not None:
+                self.window.say(fault_sentence(fault, self._language))
+
+        window.say(self.tr("Reading the file in …"))
+        self._session(lambda session: plans.import_plans(session.hub, extension, text), done)
 
     def _ask_to_cover(self, plan: wire.PlanView) -> None:
         when = "" if plan.next_start is None else self._asking.time(plan.next_start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from kalix_presence.model.worktime import WorkingTime
@@ -75,6 +75,20 @@ def span(question: Question, day: date, habits: Habits, worktime: WorkingTime) -
         return None
     lunch = datetime.combine(day, habits.lunch_at, worktime.tz)
     return lunch - LUNCH_AHEAD, lunch + LONGEST_LATE
+
+
+def lunch_end(now: datetime, habits: Habits, worktime: WorkingTime) -> datetime:
+    """Until when lunch lasts for who goes at `now` or, when that is still ahead, at their lunch time: a UTC instant.
+
+    As long as their lunch is; to the next five minutes, for nobody comes back at 12.57.
+    """
+    day = today(now, worktime)
+    length = datetime.combine(day, worktime.lunch_until) - datetime.combine(day, worktime.lunch_at)
+    begins = now
+    if habits.lunch_at is not None:
+        begins = max(now, datetime.combine(day, habits.lunch_at, worktime.tz).astimezone(UTC))
+    ends = (begins + length).astimezone(UTC).replace(second=0, microsecond=0)
+    return ends + timedelta(minutes=-ends.minute % 5)
 
 
 def question_now(now: datetime, habits: Habits, worktime: WorkingTime, asked: Asked) -> Question | None:

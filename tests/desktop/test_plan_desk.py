@@ -135,3 +135,42 @@ def test_the_deputy_is_asked_on_their_own_desk_and_their_answer_is_shown(
         return [each["deputy_state"] for each in found if each["id"] == plan["id"]] == ["accepted"]
 
     qtbot.waitUntil(accepted, timeout=LONG)
+
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//EN
+BEGIN:VEVENT
+UID:course-1@x
+DTSTAMP:20260101T000000Z
+DTSTART;TZID=Europe/Stockholm:{day}T090000
+DTEND;TZID=Europe/Stockholm:{day}T120000
+SUMMARY:Course
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
+    desk_of: Callable[[str], Desk], hub: Serving, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(desk_of("anna"))
+    window.month.click()
+    file = tmp_path / "course.ics"
+    file.write_text(CALENDAR.format(day=f"{hub.clock().date() + timedelta(1):%Y%m%d}").replace("\n", "\r\n"), "utf-8")
+    window.file_given.emit(str(file))
+    qtbot.waitUntil(lambda: "lanned: 1" in window.chosen.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: len(window.strip.bars) == 1, timeout=LONG)
+    window.file_given.emit(str(file))
+    qtbot.waitUntil(lambda: window.chosen.text() == "Nothing in the file is new.", timeout=LONG)
+
+
+def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[[str], Desk], qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(desk_of("anna"))
+    picture = tmp_path / "picture.ics"
+    picture.write_bytes(b"\x89PNG\xff\xfe")
+    window.file_given.emit(str(picture))
+    assert window.chosen.text() == "The file is no calendar file."
+    window.file_given.emit(str(tmp_path / "nowhere.ics"))
+    assert "No such file" in window.chosen.text()

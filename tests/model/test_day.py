@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.model.day import Asked, Habits, Question, next_question, question_now, today
+from kalix_presence.model.day import Asked, Habits, Question, lunch_end, next_question, question_now, today
+from kalix_presence.model.preferences import Preferences
 from kalix_presence.model.worktime import WorkingTime
 
 KALIX = ZoneInfo("Europe/Stockholm")
@@ -108,3 +109,29 @@ def test_who_wants_no_questions_gets_none(now: datetime) -> None:
     nothing = Habits(lunch_at=None, day_end=False)
     assert question_now(now, nothing, WORK, Asked(today(now, WORK))) is None
     assert next_question(now, nothing, WORK, Asked(today(now, WORK))) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "habits", "back"),
+    [
+        (at(11, 55), USUAL, at(13)),
+        (at(12), USUAL, at(13)),
+        (at(12, 12), USUAL, at(13, 15)),
+        (at(11, 32), Habits(lunch_at=time(11, 35)), at(12, 35)),
+        (at(11, 56), Habits(lunch_at=None), at(13)),
+    ],
+)
+def test_lunch_lasts_as_long_as_it_is_from_when_one_goes(now: datetime, habits: Habits, back: datetime) -> None:
+    assert lunch_end(now, habits, WORK) == back
+
+
+def test_a_shorter_lunch_of_ones_own_is_shorter() -> None:
+    own = WORK.chosen(Preferences(lunch_at=time(11, 30), lunch_minutes=45))
+    assert lunch_end(at(11, 26), Habits(lunch_at=own.lunch_at), own) == at(12, 15)
+
+
+@given(moments, lunches)
+def test_lunch_always_ends_later_on_a_round_minute(now: datetime, lunch_at: time | None) -> None:
+    back = lunch_end(now, Habits(lunch_at=lunch_at), WORK)
+    assert back > now
+    assert back.minute % 5 == 0
