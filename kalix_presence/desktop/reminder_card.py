@@ -82,6 +82,9 @@ class ReminderCard(QWidget):
             button = named(QPushButton(words), "plain" if self._first else "primary")
             button.clicked.connect(lambda _=False, do=do: self._chosen(do))
             self._buttons.addWidget(button)
+            # In a card that is shown already, a new button has no size before it is shown itself.
+            button.show()
+            button.ensurePolished()
             self._first = self._first or button
         self._buttons.addStretch(1)
 

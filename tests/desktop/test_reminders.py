@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -266,3 +266,23 @@ def test_with_nobody_to_ring_the_end_of_the_day_is_asked_plainly(
     assert asking.card is not None
     assert asking.card.windowTitle() == "Done for the day?"
     assert len(shown(asking)) == 3
+
+
+def test_a_question_that_takes_the_place_of_one_in_sight_has_room_for_its_words(
+    asking: Asking, reminders: Reminders, qapp: QApplication, request: pytest.FixtureRequest
+) -> None:
+    before = qapp.styleSheet()
+    request.addfinalizer(lambda: qapp.setStyleSheet(before))
+    qapp.setStyleSheet(style_sheet(dark=False))
+    reminders.start()
+    qapp.processEvents()
+    answers = [(f"A rather long answer {number}", lambda: None) for number in range(4)]
+    asking.show(
+        "Another question", "It has several words, and more of them than fit in one line. " * 3, answers, escape=lambda: None
+    )
+    assert asking.card is not None
+    qapp.processEvents()
+    for widget in asking.card.findChildren(QWidget):
+        if widget.isVisible() and isinstance(widget, QPushButton | QLabel):
+            needed = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else widget.sizeHint().height()
+            assert widget.height() >= needed, widget
