@@ -35,6 +35,11 @@ class LunchDiary:
         """What they say about `today`."""
         return usual_lunch(self._days, today)
 
+    @property
+    def days(self) -> int:
+        """How many are known."""
+        return len(self._days)
+
     def forget(self) -> None:
         """Forget them all. Raises OSError when the disk keeps them."""
         self._days = {}

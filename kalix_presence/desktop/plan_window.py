@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QLocale, QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
@@ -113,6 +113,10 @@ class PlanWindow(QWidget):
     def _toggle(self, words: str, span: str) -> QPushButton:
         made = named(QPushButton(words), "chip")
         made.setCheckable(True)
+        bold = QFont(made.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        # The one that is on is bold, and must not be cut off for it.
+        made.setMinimumWidth(round(QFontMetricsF(bold).horizontalAdvance(words)) + 36)
         made.setAutoDefault(False)
         made.clicked.connect(lambda: self._show_span(span))
         return made
