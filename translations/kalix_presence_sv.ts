@@ -212,11 +212,11 @@
         </message>
         <message>
             <source>{name} asks. Colleagues see you as overdue until you answer.</source>
-            <translation>{name} undrar. Kollegerna ser dig som försenad tills du svarar.</translation>
+            <translation>{name} undrar. Kollegorna ser dig som försenad tills du svarar.</translation>
         </message>
         <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
-            <translation>Din återkomsttid har passerat och telefonen ringer igen. Kollegerna ser dig som försenad tills du svarar.</translation>
+            <translation>Din återkomsttid har passerat och telefonen ringer igen. Kollegorna ser dig som försenad tills du svarar.</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -1127,7 +1127,7 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <name>GridFace</name>
         <message>
             <source>Colleagues</source>
-            <translation>Kolleger</translation>
+            <translation>Kollegor</translation>
         </message>
         <message>
             <source>Name, unit, duty, place or number</source>
@@ -1135,7 +1135,7 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Search colleagues</source>
-            <translation>Sök kolleger</translation>
+            <translation>Sök kollegor</translation>
         </message>
         <message>
             <source>List</source>
