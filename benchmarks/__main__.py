@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import fan_out, grid, idle, in_force, snapshot, start
+from benchmarks import fan_out, grid, idle, in_force, inbox, pop_up, snapshot, start
 from benchmarks.measuring import Row, machine
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
@@ -13,6 +13,8 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "in-force": in_force.measure,
     "fan-out": fan_out.measure,
     "idle": idle.measure,
+    "pop-up": pop_up.measure,
+    "inbox": inbox.measure,
     "grid": grid.measure,
     "snapshot": snapshot.measure,
 }

@@ -433,7 +433,7 @@ class Session:
         """Have one's own phone rung, then the caller. Raises what the hub refuses: a call cannot wait."""
         return await self.hub.ring_message(message_id, way=way)
 
-    async def find_messages(self, *, query: str = "", after: str | None = None, limit: int = 200) -> wire.MessagesPage:
+    async def find_messages(self, *, query: str = "", after: str | None = None, limit: int = 60) -> wire.MessagesPage:
         """Done messages that match `query`, newest first, one page. Raises what the hub refuses."""
         return await self.hub.messages(state="done", query=query, after=after, limit=limit)
 

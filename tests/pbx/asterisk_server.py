@@ -49,6 +49,8 @@ class AsteriskServer:
 
     folder: Path
     signal_seconds: int = 1
+    lamps: tuple[str, ...] = ("2044",)
+    """Phones that are told about waiting messages."""
     address: str = field(default_factory=_address)
     process: subprocess.Popen[bytes] | None = None
 
@@ -199,7 +201,7 @@ class AsteriskServer:
             context = "outside" if number in ("outside", "abroad") else "phones"
             language = "en" if number == "abroad" else "sv"
             # Only one phone has a lamp: the others' sipp would take the PBX's NOTIFY about it for the call.
-            lamp = "mailboxes=2044@kalix\n" if number == "2044" else ""
+            lamp = f"mailboxes={number}@kalix\n" if number in self.lamps else ""
             contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in (*PHONES, SWITCHBOARD) else ""
             parts.append(
                 f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={number}\ndirect_media=no\n"
