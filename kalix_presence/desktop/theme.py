@@ -13,7 +13,7 @@ LIGHT = ("#f6f6f4", "#ffffff", "#1d2125", "#555b61", "#ffffff", "#c3c7cb", "#1f5
 DARK = ("#1f2226", "#16181b", "#eceef0", "#aab0b6", "#2b2f34", "#4a5057", "#7cc0f0", "#10222e")
 
 STATE_LIGHT = {
-    "green": "#1e7b45", "amber": "#b25c00", "red": "#b3261e", "blue": "#1f5f8b", "violet": "#6b3fa0", "grey": "#5c6369",
+    "green": "#1e7b45", "amber": "#9c5000", "red": "#b3261e", "blue": "#1f5f8b", "violet": "#6b3fa0", "grey": "#5c6369",
     "teal": "#0f7173",
 }  # fmt: skip
 STATE_DARK = {

@@ -108,3 +108,16 @@ def test_what_stands_in_an_empty_field_is_painted_as_dark_as_the_palette_says(qa
         for y in range(painted.height() // 3, painted.height() // 2)
     ]
     assert max(contrast(colour, base) for colour in inside) >= TEXT
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("colour", ["red", "amber"])
+def test_what_the_grid_says_in_colour_can_be_read_on_a_row_and_on_the_chosen_row(dark: bool, colour: str) -> None:
+    for ground in (colours(dark)["base"], colours(dark)["window"], highlight(dark)):
+        assert contrast(state_colour(colour, dark), ground) >= TEXT
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_numbers_to_click_and_the_greeting_can_be_read(dark: bool) -> None:
+    for ground in ("window", "base"):
+        assert contrast(colours(dark)["accent"], colours(dark)[ground]) >= TEXT

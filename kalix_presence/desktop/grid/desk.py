@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kalix_presence import wire
-from kalix_presence.client import exchange
+from kalix_presence.client import exchange, plans
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import Happened, Told
+from kalix_presence.desktop.grid.acts import why_not
 from kalix_presence.desktop.grid.doing import Ask, Doing
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import Notices
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.grid.notice_window import NoticeWindow
     from kalix_presence.desktop.grid.undo_line import UndoLine
     from kalix_presence.desktop.grid.window import Grid
+
+
+MOST_PLANS = 5
+"""So many absences to come stand on a person's card."""
 
 
 class GridDesk(QObject):
@@ -97,11 +102,11 @@ class GridDesk(QObject):
             self.calls.begin()
             self._ask(lambda session: exchange.calls(session.hub), self._quietly(self.calls.replace))
             self._ask(lambda session: exchange.notices(session.hub), self._quietly(self.notices.replace))
-        else:
+        elif link is LinkState.SIGNED_OUT:
+            # While the link is only down, what was known stays: a short break must not make a call come and go.
             self.calls.forget()
-            if link is LinkState.SIGNED_OUT:
-                self.notices.forget()
-                self._hide_all()
+            self.notices.forget()
+            self._hide_all()
 
     @staticmethod
     def _quietly(take: Callable[[Any], None]) -> Callable[[Any, Exception | None], None]:
@@ -168,6 +173,14 @@ class GridDesk(QObject):
             self.card.call_asked.connect(lambda number, as_given: self.doing.call(number, as_given=as_given))
         self.card.show_call(self.calls.chosen)
         self.card.open(extension)
+        if not why_not(Do.SET_ABSENCE, self.doing.situation(extension)) and self._presence.link is LinkState.ONLINE:
+            # Whoever may set somebody's absence may see what is planned.
+            take = self._quietly(lambda view: self._show_plans(extension, view))
+            self._ask(lambda session: plans.plans_of(session.hub, extension), take)
+
+    def _show_plans(self, extension: str, view: wire.PlansView) -> None:
+        if self.card is not None:
+            self.card.show_plans(extension, [each.absence for each in view.coming[:MOST_PLANS]])
 
     def _open_keys(self) -> None:
         if self._key_map is None:

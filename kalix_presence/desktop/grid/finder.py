@@ -26,6 +26,8 @@ AT_ONCE = 2_000
 """So many people are indexed within a frame; more are in a thread of their own."""
 AT_FIRST = 200
 """So many are put in order before they are painted: more than any window shows."""
+RENEW = 3_000
+"""Milliseconds after which changed facts of people are searched; many may change at once."""
 SLICE = 250
 """So many changes of reach are taken in between two events of the window."""
 
@@ -92,7 +94,11 @@ class Finder(QObject):
         self._all_late = 0
         """So many, from the end of the directory, are to be looked at anew as well."""
         self._units: dict[frozenset[str], int] = {}
+        self._indexed: Mapping[str, wire.PersonView] | None = None
+        self._duties = NO_DUTIES
         self._is_building = False
+        self._renewing = QTimer(self, singleShot=True, interval=RENEW)
+        self._renewing.timeout.connect(lambda: self._make(self._duties))
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._catch_up)
         self._built.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -110,13 +116,22 @@ class Finder(QObject):
         if people is self._people:
             return False
         self._people = people
-        standings = self._presence.board.standings
+        self._make(duties)
+        return True
+
+    def person_changed(self) -> None:
+        """The directory's facts of somebody are others: they are found by these before long."""
+        self._renewing.start()
+
+    def _make(self, duties: Duties) -> None:
+        self._duties = duties
+        people, standings = self._people, self._presence.board.standings
         if len(people) <= AT_ONCE:
             self._take(people, _made(people, standings, duties), tree(people.values()))
         else:
-            self._is_building = True
-            threading.Thread(target=self._build, args=(people, dict(standings), duties), name="index", daemon=True).start()
-        return True
+            self._is_building = self._indexed is not people
+            work = (people, dict(people), dict(standings), duties)
+            threading.Thread(target=self._build, args=work, name="index", daemon=True).start()
 
     def find(self, query: str, units: frozenset[str] = frozenset()) -> Found:
         """Those of `units` (all without any) who match, best first."""
@@ -165,17 +180,26 @@ class Finder(QObject):
             known = self._units[units] = self._index.mask(one for one, person in people.items() if person.unit in units)
         return known
 
-    def _build(self, people: Mapping[str, wire.PersonView], standings: Mapping[str, wire.Standing], duties: Duties) -> None:
+    def _build(
+        self,
+        people: Mapping[str, wire.PersonView],
+        copied: Mapping[str, wire.PersonView],
+        standings: Mapping[str, wire.Standing],
+        duties: Duties,
+    ) -> None:
         with many_objects():
-            index, branches = _made(people, standings, duties), tree(people.values())
+            index, branches = _made(copied, standings, duties), tree(copied.values())
         self._built.emit(people, index, branches)
 
     def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
-        if people is self._people:
-            self._index, self.branches, self._units = index, branches, {}
-            self._is_building = False
-            if len(people) > AT_ONCE:
-                self.changed(None)  # what changed while the index was made
+        if people is not self._people:
+            return
+        renewed, self._indexed = self._indexed is people, people
+        self._index, self.branches, self._units = index, branches, {}
+        self._is_building = False
+        if len(people) > AT_ONCE:
+            self.changed(None)  # what changed while the index was made
+        if not renewed:  # else the next key finds by it: nobody is moved for one person's sake
             self.ready.emit()
 
 

@@ -328,6 +328,7 @@ class Grid(GridFace):
 
     def _person_changed(self, extension: str) -> None:
         self.listing.forget_rows({extension})
+        self.listing.finder.person_changed()
         self.view.touch({extension})
 
     def _show_found(self) -> None:
