@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.client.lunches import LunchDiary
 from kalix_presence.client.office import networks_of
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.presence import sentence
@@ -18,12 +19,12 @@ from kalix_presence.model.errors import BadInput
 
 
 class RemindersPage(SettingsPage):
-    """`habits` says when lunch is asked about as things stand; `forget` forgets the lunches it was learnt from."""
+    """`habits` says when lunch is asked about as things stand, `lunches` are those it is learnt from."""
 
-    def __init__(self, language: str, habits: Callable[[], Habits] = Habits, forget: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, language: str, habits: Callable[[], Habits] = Habits, lunches: LunchDiary | None = None) -> None:
         super().__init__("")
         self.title = self.tr("Reminders")
-        self._language, self._habits, self._forget_lunches = language, habits, forget
+        self._language, self._habits, self._lunches = language, habits, lunches
         self.lunch = QCheckBox(self.tr("Ask before lunch"))
         self.learnt = QCheckBox(self.tr("Learn from my own lunches when that is"))
         self.learnt_said = small_label()
@@ -95,12 +96,13 @@ class RemindersPage(SettingsPage):
         return {name: on for name, on in chosen.items() if on is not getattr(known, name)}
 
     def _forget(self) -> None:
-        self._forget_lunches()
+        if self._lunches is not None:
+            self._lunches.forget()
         self._say_learnt()
 
     def _say_learnt(self) -> None:
         habits = self._habits()
-        self.forget.setVisible(bool(habits.learnt))
+        self.forget.setVisible(self._lunches is not None and self._lunches.days > 0)
         at = "" if habits.lunch_at is None else f"{habits.lunch_at.hour}.{habits.lunch_at.minute:02d}"
         if habits.learnt:
             self.learnt_said.setText(

@@ -42,7 +42,7 @@ class SettingsWindow(QWidget):
         self._waiting = False
         self.setWindowTitle(self.tr("Settings"))
         self.computer = ComputerPage(language, starter or autostart())
-        self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches.forget)
+        self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches)
         self.hours = HoursPage(language, self._site_time, presence.clock)
         self.phone = PhonePage(language, self._site_time, presence.clock)
         self.messages, self.calendar = MessagesPage(), CalendarPage()

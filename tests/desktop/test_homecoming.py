@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.folders import Folders
+from kalix_presence.client.lunches import LunchDiary
 from kalix_presence.client.session import MessagesChanged, StandingsChanged
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.attendance import Attendance
@@ -19,6 +20,7 @@ from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.settings_reminders import RemindersPage
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import NOON, Clock, absent
@@ -274,6 +276,14 @@ def test_own_lunches_are_learnt_and_said(house: House, presence: Presence, clock
     assert (habits.lunch_at.hour, habits.lunch_at.minute, habits.learnt) == (11, 35, 9)
     house.settle(Settings(lunch_learnt=False))
     assert house.day.habits().learnt == 0
+    house.settle(Settings())
+    page = RemindersPage("en", house.day.habits, house.day.lunches)
+    page.show_settings(Settings(), None)
+    assert page.learnt_said.text() == "Asked about 11.35, learnt from your last 9 lunch(es)."
+    page.forget.click()
+    assert house.day.habits().learnt == 0
+    assert LunchDiary(Folders.usual().data).days == 0
+    assert page.forget.isHidden()
 
 
 def absent_at(house: House) -> wire.Standing:
