@@ -8,6 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kalix_presence import wire
 from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, refusal, unreachable
@@ -148,7 +150,8 @@ def whole_board(apart: wire.BoardApart, view: wire.BoardView) -> wire.Hello:
     """The Hello that the stream would have begun with, the reader's own standing in full."""
     own = view.own
     board = view.board if own is None else [own if each.extension == own.extension else each for each in view.board]
-    return wire.Hello(apart.api, view.number, view.at, board, view.pbx, view.directory)
+    since = msgspec.UNSET if view.pbx_since is None else view.pbx_since
+    return wire.Hello(apart.api, view.number, view.at, board, view.pbx, view.directory, since)
 
 
 def seconds_asked(fault: PresenceError) -> float:

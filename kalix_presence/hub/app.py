@@ -63,6 +63,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         me.me,
         people.list_people,
         people.read_person,
+        people.read_card,
         preferences.read_preferences,
         preferences.set_preferences,
         plans.list_plans,

@@ -26,7 +26,8 @@ _NOTHING_CHOSEN = Preferences()
 
 @dataclass(slots=True)
 class State:
-    """One person's state. `changed` numbers the last change of the absence, `version` the last event of any kind."""
+    """One person's state. `changed` numbers the last change of the absence, `version` the last event of any kind; `rung` counts
+    what the PBX has told of the line."""
 
     absences: list[Absence] = field(default_factory=list)
     held: Absence | None = None
@@ -38,12 +39,14 @@ class State:
     trouble: str | None = None
     overdue: bool = False
     line: LineState = LineState.UNKNOWN
+    rung: int = 0
 
 
 class Board:
     """Everybody's state by extension. Only the hub's event loop touches it; after a commit, in commit order.
 
-    `number` is the event number it stands at; `pbx` whether the PBX is there; `directory` the directory's version.
+    `number` is the event number it stands at; `pbx` whether the PBX is there and `pbx_since` since when it is not; `directory`
+    the directory's version.
     """
 
     def __init__(self, reasons: Reasons, policy: Policy) -> None:
@@ -61,6 +64,7 @@ class Board:
         self.turned: Callable[[], None] = _nobody
         self.number = 0
         self.pbx = False
+        self.pbx_since: datetime | None = None
         self.directory = 0
 
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:

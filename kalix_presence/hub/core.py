@@ -34,6 +34,7 @@ from kalix_presence.hub.watch import Watch
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.copies import Channel
 from kalix_presence.model.duties import NO_DUTIES, Duties
+from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
 
@@ -96,7 +97,14 @@ class Core:
             self.board, self.store, self.switchboard, self.signs, self.planner, limits=self.limits, clock=clock
         )
         self.watch = Watch(
-            self.board, self.feed, self.codes, self.reconciler, pbx, self.signs, seconds=self.limits.reconcile_seconds
+            self.board,
+            self.feed,
+            self.codes,
+            self.reconciler,
+            pbx,
+            self.signs,
+            seconds=self.limits.reconcile_seconds,
+            clock=clock,
         )
         self.reception = Reception(
             self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
@@ -185,6 +193,10 @@ class Core:
             change.after_commit(lambda: self._say(frame))
 
         await self.store.write(work)
+        try:
+            await self.reconciler.lines()
+        except Unavailable as refusal:  # when the PBX is there again they are read anyway
+            log.warning("lines-not-read", trouble=refusal.code)
 
     def _say(self, frame: Frame) -> None:
         self.board.number = frame.number or self.board.number

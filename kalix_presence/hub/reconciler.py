@@ -19,6 +19,7 @@ from kalix_presence.hub.store.events import add_event
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.line import LineState
 
 log = structlog.get_logger("kalix.reconciler")
 
@@ -76,14 +77,19 @@ class Reconciler:
             return healed
 
     async def lines(self) -> None:
-        """Take over all line states and tell every reader."""
+        """Take over all line states and tell readers those that are others than before: a PBX that was away for a moment makes
+        nobody flap. What the PBX does not know (any longer) is unknown."""
+        told = {extension: state.rung for extension, state in self._board.states.items()}
         states = await self._pbx.lines()
+        changed: dict[str, LineState] = {}
         for extension, state in self._board.states.items():
-            if extension in states:
-                state.line = states[extension]
-        shown = {extension: state.line for extension, state in self._board.states.items()}
-        event = wire.LinesChanged(shown, complete=True)
-        self._feed.publish(encoded(event, colleague=event))
+            line = states.get(extension, LineState.UNKNOWN)
+            # What an event has told meanwhile is newer than what was read.
+            if state.line is not line and state.rung == told.get(extension):
+                state.line = changed[extension] = line
+        if changed:
+            event = wire.LinesChanged(changed)
+            self._feed.publish(encoded(event, colleague=event))
 
     def _drift(self, extension: str, held: Mapping[str, Held], quiet: Mapping[str, int]) -> str | None:
         """What is wrong, None when all is well or a change of this extension is under way."""

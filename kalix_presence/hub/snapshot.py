@@ -99,6 +99,8 @@ class Snapshots:
         board = self._board
         standings = b",".join(self.standings(full=full).values())
         rest = b'],"pbx":%b,"directory":%d' % (b"true" if board.pbx else b"false", board.directory)
+        if board.pbx_since is not None:
+            rest += b',"pbx_since":%b' % _encode(board.pbx_since)
         return b'{"number":%d,"at":%b,"board":[%b%b' % (board.number, _encode(self._clock()), standings, rest)
 
     def _heard(self, frame: Frame) -> None:

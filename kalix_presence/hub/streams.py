@@ -21,6 +21,7 @@ from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.readers import Reader, Readers
 from kalix_presence.hub.snapshot import Snapshots
 from kalix_presence.hub.store import Store, events
+from kalix_presence.hub.watch import pbx_changed
 from kalix_presence.model.access import Action, Caller, Scope, may, scope
 
 HEARTBEAT = b":\n\n"
@@ -97,7 +98,7 @@ class Streams:
         later = [frame for frame in reader.waiting if frame.number is None or frame.number > until]
         # Line and PBX states have no history: what holds now comes after what was missed, so nothing older overwrites it.
         chunks += [_framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None]
-        chunks += [b"event: lines\ndata: %b\n\n" % self._snapshots.lines(), _plain(wire.PbxChanged(self._board.pbx))]
+        chunks += [b"event: lines\ndata: %b\n\n" % self._snapshots.lines(), _plain(pbx_changed(self._board))]
         reader.waiting = None
         self._readers.changed()
         self._begin(reader, b"".join(chunks))
@@ -229,7 +230,8 @@ class _Hello:
     @classmethod
     def of(cls, board: Board, standings: dict[str, bytes], *, now: datetime) -> _Hello:
         encode, standings = msgspec.json.encode, dict(standings)
-        hello = wire.Hello(wire.API_VERSION, board.number, now, [], board.pbx, board.directory)
+        since = msgspec.UNSET if board.pbx_since is None else board.pbx_since
+        hello = wire.Hello(wire.API_VERSION, board.number, now, [], board.pbx, board.directory, since)
         head, found, tail = encode(hello).partition(b'"board":[')
         parts = head + found, standings, tail
         return cls(board.number, *parts, _hello_frame(board.number, *parts))

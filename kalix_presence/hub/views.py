@@ -9,6 +9,7 @@ from kalix_presence.hub.board import Board
 from kalix_presence.hub.problems import language_of, sentence
 from kalix_presence.hub.streams import sees_all
 from kalix_presence.model.access import Action, Caller, may
+from kalix_presence.model.contact import Contact
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.preferences import Preferences
@@ -47,6 +48,32 @@ def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonV
         phone_hours=chosen.phone_hours,
         family_name=person.family_name,
     )
+
+
+def card_view(board: Board, caller: Caller, person: Person) -> wire.PersonView:
+    """One person with who covers for them and whom they cover."""
+    deputy = board.people.get(person.deputy or "")
+    covered = [other for other in board.people.values() if other.deputy == person.extension]
+    named = [wire.NamedPerson(other.extension, other.name) for other in sorted(covered, key=_by_name)]
+    view = person_view(board, caller, person)
+    return msgspec.structs.replace(view, deputy_name=deputy.name if deputy is not None else "", covers=named)
+
+
+def contact_of(board: Board, person: Person) -> Contact:
+    """What the public may have of a person: the direct number (P10), never the mobile."""
+    unit, administration = board.units.get(person.unit), board.units.get(person.administration)
+    return Contact(
+        name=person.name,
+        title=person.title,
+        unit=unit.name if unit is not None else "",
+        administration=administration.name if administration is not None else "",
+        direct=person.direct,
+        email=person.email,
+    )
+
+
+def _by_name(person: Person) -> tuple[str, str]:
+    return person.name, person.extension
 
 
 def seen_reply(board: Board, caller: Caller, reply: wire.StatusReply, accept: str) -> wire.StatusReply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 
@@ -53,10 +54,11 @@ class Watch:
         signs: SignsOfLife,
         *,
         seconds: float,
+        clock: Callable[[], datetime],
         on_diverted: Callable[[str], None] = lambda why: None,
     ) -> None:
         self._board, self._feed, self._codes = board, feed, codes
-        self._reconciler, self._pbx, self._seconds = reconciler, pbx, seconds
+        self._reconciler, self._pbx, self._seconds, self._clock = reconciler, pbx, seconds, clock
         self._signs, self.on_diverted = signs, on_diverted
         self.on_ready: Callable[[], Awaitable[None]] = _nothing
         self.on_lost: Callable[[], Awaitable[None]] = _nothing
@@ -101,6 +103,8 @@ class Watch:
                 await self.on_lost()
             case LineChanged(extension, line):
                 state = self._board.states.get(extension)
+                if state is not None:
+                    state.rung += 1
                 if state is not None and state.line is not line:
                     state.line = line
                     changed = wire.LinesChanged({extension: line})
@@ -133,9 +137,15 @@ class Watch:
     def _show(self, *, connected: bool) -> None:
         if self._board.pbx is not connected:
             self._board.pbx = connected
-            changed = wire.PbxChanged(connected)
+            self._board.pbx_since = None if connected else self._clock()
+            changed = pbx_changed(self._board)
             self._feed.publish(encoded(changed, colleague=changed))
             log.info("pbx-ready" if connected else "pbx-lost")
+
+
+def pbx_changed(board: Board) -> wire.PbxChanged:
+    """What readers are told of the PBX as it is now."""
+    return wire.PbxChanged(board.pbx) if board.pbx_since is None else wire.PbxChanged(board.pbx, board.pbx_since)
 
 
 async def _nothing(*_: object) -> None:

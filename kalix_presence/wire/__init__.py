@@ -42,7 +42,7 @@ from kalix_presence.wire.events import (
 from kalix_presence.wire.message_history import MessageHistory, StepView
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
 from kalix_presence.wire.notices import NoticeChange, NoticesView, NoticeView, NoticeWish
-from kalix_presence.wire.people import PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
+from kalix_presence.wire.people import NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.plans import (
     ComingAbsence,
     DeputyAnswer,
@@ -99,6 +99,7 @@ __all__ = [
     "MessageWish",
     "MessagesForgotten",
     "MessagesPage",
+    "NamedPerson",
     "NoticeChange",
     "NoticeView",
     "NoticeWish",

@@ -27,6 +27,7 @@ class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
     board: list[Standing]
     pbx: bool = True
     directory: int = 0
+    pbx_since: datetime | msgspec.UnsetType = msgspec.UNSET
 
 
 class BoardApart(msgspec.Struct, frozen=True, tag="board_apart", tag_field="kind"):
@@ -54,9 +55,13 @@ class LinesChanged(msgspec.Struct, frozen=True, tag="lines", tag_field="kind"):
 
 
 class PbxChanged(msgspec.Struct, frozen=True, tag="pbx", tag_field="kind"):
-    """The hub lost or regained the PBX. Not numbered."""
+    """The hub lost or regained the PBX. Not numbered.
+
+    While it is lost, line states stay as they were known last: they are as old as `since`, when it was lost.
+    """
 
     connected: bool
+    since: datetime | msgspec.UnsetType = msgspec.UNSET
 
 
 class DirectoryChanged(msgspec.Struct, frozen=True, tag="directory", tag_field="kind"):

@@ -11,6 +11,13 @@ from kalix_presence.model.preferences import PhoneHours
 from kalix_presence.wire.standings import Standing
 
 
+class NamedPerson(msgspec.Struct, frozen=True):
+    """Somebody of the directory, by extension and name."""
+
+    extension: str
+    name: str
+
+
 class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A person as the directory shows them, with the standing at the time of the answer."""
 
@@ -31,6 +38,9 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
     """When they are best reached, while that holds (P8)."""
     family_name: str = ""
     """By which people are sorted; the end of `name`."""
+    deputy_name: str = ""
+    covers: list[NamedPerson] = []
+    """Whose deputy this person is; with `deputy_name` only where one person is asked for."""
 
 
 class WhyFirst(msgspec.Struct, frozen=True, omit_defaults=True):

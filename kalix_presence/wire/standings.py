@@ -57,6 +57,8 @@ class BoardView(msgspec.Struct, frozen=True, omit_defaults=True):
     pbx: bool = True
     directory: int = 0
     own: Standing | None = None
+    pbx_since: datetime | None = None
+    """Since when the PBX is lost, which is how old the line states are."""
 
 
 class AbsenceWish(msgspec.Struct, frozen=True, omit_defaults=True):

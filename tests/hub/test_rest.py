@@ -57,6 +57,23 @@ def test_a_page_of_people_ends_with_where_the_next_begins(hub: Serving) -> None:
         assert len(anna.get("/api/v1/people?unit=samhallsbyggnad").json()["people"]) == 3
 
 
+def test_a_person_is_shown_with_who_covers_for_whom(hub: Serving) -> None:
+    with hub.client("siv") as siv:
+        anna, per = siv.get("/api/v1/people/2041").json(), siv.get("/api/v1/people/2042").json()
+    assert anna["deputy_name"] == "Per Berg"
+    assert "covers" not in anna
+    assert per["covers"] == [{"extension": "2041", "name": "Anna Ek"}]
+
+
+def test_a_contact_card_gives_the_direct_number_and_never_the_mobile(hub: Serving) -> None:
+    for who in ("anna", "siv", "maria"):
+        with hub.client(who) as client:
+            answer = client.get("/api/v1/people/2041/card.vcf")
+        assert answer.headers["content-type"] == "text/vcard; charset=utf-8"
+        assert "TEL;TYPE=WORK,VOICE:092365041\r\n" in answer.content.decode()
+        assert "0601" not in answer.text
+
+
 def test_a_colleagues_mobile_is_not_shown(hub: Serving) -> None:
     with hub.client("anna") as anna:
         assert anna.get("/api/v1/people/2041").json()["mobile"]
@@ -107,6 +124,8 @@ def test_reading_follows_the_table(hub: Serving, username: str, path: str, actio
         ("GET", "/api/v1/reasons"),
         ("GET", "/api/v1/events"),
         ("POST", "/api/v1/people/2041/absence/undo"),
+        ("GET", "/api/v1/board"),
+        ("GET", "/api/v1/people/2041/card.vcf"),
         ("GET", "/api/v1/notices"),
         ("POST", "/api/v1/notices"),
         ("PATCH", "/api/v1/notices/00000000000000000000000000000000"),

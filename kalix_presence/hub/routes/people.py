@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import get
+from litestar import Response, get
+from litestar.openapi import ResponseSpec
 from litestar.params import QueryParameter
 
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
-from kalix_presence.hub.views import person_view
+from kalix_presence.hub.views import card_view, contact_of, person_view
 from kalix_presence.model.access import Action, may, require
+from kalix_presence.model.contact import vcard
 from kalix_presence.model.finding import Why
 
 MOST = 10_000
+VCARD = "text/vcard"
 
 
 @get("/api/v1/people", tags=["people"], responses=refusals(400, 401, 403, 422))
@@ -45,11 +48,29 @@ async def list_people(
 
 @get("/api/v1/people/{extension:str}", tags=["people"], responses=refusals(400, 401, 403, 404))
 async def read_person(request: Asking, extension: Extension) -> wire.PersonView:
-    """One person."""
+    """One person, with who covers for them and whom they cover."""
     caller, board = caller_of(request), hub_of(request).board
     person = board.person(extension)
     require(caller, Action.SEE_PEOPLE, person)
-    return person_view(board, caller, person)
+    return card_view(board, caller, person)
+
+
+@get(
+    "/api/v1/people/{extension:str}/card.vcf",
+    tags=["people"],
+    media_type=VCARD,
+    responses={
+        200: ResponseSpec(str, media_type=VCARD, generate_examples=False, description="vCard 3.0 (RFC 2426)."),
+        **refusals(400, 401, 403, 404),
+    },
+)
+async def read_card(request: Asking, extension: Extension) -> Response[bytes]:
+    """The contact card to give away: the direct number, never the mobile (P10)."""
+    caller, board = caller_of(request), hub_of(request).board
+    person = board.person(extension)
+    require(caller, Action.SEE_PEOPLE, person)
+    headers = {"content-disposition": f'attachment; filename="{extension}.vcf"'}
+    return Response(vcard(contact_of(board, person)).encode(), media_type=VCARD, headers=headers)
 
 
 def _told(why: Why) -> wire.WhyFirst:
