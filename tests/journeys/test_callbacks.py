@@ -128,3 +128,35 @@ def test_the_lamp_is_lit_again_after_a_restart_of_the_pbx_and_goes_out_with_the_
         maria.patch(f"/api/v1/messages/{message['id']}", json=step).raise_for_status()
         wait_until(lambda: lamp(own) == "no", "the lamp stays lit")
         wait_until(lambda: asterisk.database("kalix-waiting") == {}, "the key stays")
+
+
+def test_the_key_pressed_in_the_announcement_while_the_hub_is_dead_becomes_a_callback(
+    hub: HubProcess, asterisk: AsteriskServer, phone: Callable[[str], HandPhone]
+) -> None:
+    asterisk.put("2041", "1|0|always|9|away|a-1")
+    hub.kill9()
+    outside = phone("outside")
+    call = outside.told(outside.dial("2041", headers=FROM_KARIN), 183)
+    outside.press(call, "1")
+    outside.ended(call)
+    hub.start().connected()
+    with hub.client("anna") as anna:
+        wait_until(lambda: len(waiting(anna)) == 1, "nothing waits for Anna")
+        [message] = waiting(anna)
+        assert (message["source"], message["caller_number"]) == ("asked", KARIN)
+        wait_until(lambda: asterisk.database("kalix-call") == {}, "the PBX's journal is not emptied")
+
+
+def test_the_code_for_callbacks_rings_the_first_one_and_the_attempt_is_noted(
+    hub: HubProcess, asterisk: AsteriskServer, phone: Callable[[str], HandPhone]
+) -> None:
+    with hub.client("maria") as maria, hub.client("anna") as anna:
+        wish = {"to": "2041", "caller_name": "Karin Berg", "caller_number": "0709-99 99 99"}
+        maria.post("/api/v1/messages", json=wish).raise_for_status()
+        wait_until(lambda: asterisk.database("kalix-waiting") == {"2041": "1|1|0709999999"}, "the code knows of nobody")
+        own, karin = phone("2041"), phone("2043")
+        code = own.dial("*98")
+        karin.put_down(karin.pick_up())
+        own.ended(code)
+        wait_until(lambda: waiting(anna)[0].get("attempts"), "no attempt is noted")
+        assert [each["outcome"] for each in waiting(anna)[0]["attempts"]] == ["answered"]

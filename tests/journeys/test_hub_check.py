@@ -49,6 +49,19 @@ def test_a_user_without_the_rights_is_told_which_line_to_write(configured: Path)
     assert "write = system,call,originate,reporting" in fault
 
 
+def test_an_account_that_hears_of_no_calls_is_told_which_lines_to_write(configured: Path, asterisk: AsteriskServer) -> None:
+    account = asterisk.folder / "etc" / "manager.conf"
+    text = re.sub(
+        r"eventfilter = Event: .*", "eventfilter = Event: (FullyBooted|DeviceStateChange)", account.read_text("utf-8")
+    )
+    account.write_text(text, "utf-8")
+    asterisk.command("manager reload")
+    code, lines = checked(configured)
+    assert code == 1
+    [fault] = [text for text in lines.values() if text != "OK"]
+    assert "eventfilter" in fault
+
+
 def test_a_wrong_secret_is_said(configured: Path) -> None:
     (configured / "asterisk.secret").write_text("wrong", "utf-8")
     code, lines = checked(configured)

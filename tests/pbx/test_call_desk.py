@@ -76,6 +76,16 @@ def test_a_call_is_told_as_it_goes_and_what_was_talked() -> None:
     assert [event for event in desk.told if isinstance(event, Talked)] == [Talked("2041", KARIN, False, 60.0)]
 
 
+def test_picked_up_is_not_yet_talking_for_only_two_who_are_together_can_be_parted() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings(), {"Event": "Newstate", "Uniqueid": "2", "Linkedid": "1", "ChannelStateDesc": "Up"})
+    assert desk.states("2") == ["ringing"]
+    desk.take(*together("2"))
+    assert desk.states("2") == ["ringing"]
+    desk.take(*together("1"))
+    assert desk.states("2") == ["ringing", "talking"]
+
+
 def test_a_ring_that_is_told_before_who_rings_waits_for_the_name() -> None:
     desk = Desk()
     new, dial, ringing = rings()

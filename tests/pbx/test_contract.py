@@ -134,7 +134,7 @@ async def test_a_call_that_is_not_there_cannot_be_moved(site: Site) -> None:
 
 
 async def test_all_is_well_when_it_is_checked(site: Site) -> None:
-    assert dict(await site.pbx.check()) == {"reachable": None, "rights": None, "dialplan": None, "clock": None}
+    assert dict(await site.pbx.check()) == {"reachable": None, "rights": None, "dialplan": None, "events": None, "clock": None}
 
 
 @pytest.mark.parametrize("driver", ["embedded", "asterisk"])

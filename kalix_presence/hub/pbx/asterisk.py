@@ -230,16 +230,17 @@ class AsteriskPbx:
         return self._readers.read()
 
     async def check(self) -> list[tuple[str, str | None]]:
-        """Reachable, the rights that are needed, the dialplan, and the clock that ends rules."""
+        """Reachable, the rights, the dialplan (all of it: an old one lacks a part), whether calls are heard of, the clock."""
         if not self.connected:
             return [("reachable", self._ami.trouble)]
         key = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
-        put, got, gone, plan, clock = await self._ami.ask_all(
+        put, got, gone, plan, newest, clock = await self._ami.ask_all(
             [
                 ("DBPut", (*key, ("Val", "1"))),
                 ("DBGet", key),
                 ("DBDel", key),
                 ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-presence,2041,1)"),)),
+                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-consult,2041,1)"),)),
                 ("Getvar", (("Variable", "EPOCH"),)),
             ]
         )
@@ -249,7 +250,8 @@ class AsteriskPbx:
         return [
             ("reachable", None),
             ("rights", None if rights else "pbx-rights"),
-            ("dialplan", None if plan.response.get("Value") == "1" else "pbx-dialplan"),
+            ("dialplan", None if plan.response.get("Value") == newest.response.get("Value") == "1" else "pbx-dialplan"),
+            ("events", None if not rights or await self._calls.hears() else "pbx-events"),
             ("clock", "pbx-clock" if skewed else None),
         ]
 

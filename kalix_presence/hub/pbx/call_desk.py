@@ -160,9 +160,10 @@ class CallDesk:
         at_switchboard = channel.own == self._switchboard and not channel.calling
         if not begun or (channel.calling and not channel.far_number):
             return None
-        if at_switchboard and not channel.up and caller.id in self._waits:
+        # Not when the phone is picked up but when the two are together: only then can the call be held or passed on.
+        talks = channel.talked_since is not None
+        if at_switchboard and not talks and caller.id in self._waits:
             return None
-        talks = bool(channel.talked_since) or (channel.up and not channel.calling)
         held = channel.held or channel.id in self._asking
         state = ("held" if held else "talking") if talks else "ringing"
         first, why = self._diverted.get(channel.linked, ("", ""))

@@ -206,7 +206,7 @@ class EmbeddedPbx(VirtualExchange):
     async def check(self) -> list[tuple[str, str | None]]:
         """Reachable or not; the rest cannot be wrong here."""
         reachable = None if self._connected else "pbx-unreachable"
-        return [("reachable", reachable), ("rights", None), ("dialplan", None), ("clock", None)]
+        return [("reachable", reachable), ("rights", None), ("dialplan", None), ("events", None), ("clock", None)]
 
     def events(self) -> AsyncIterator[PbxEvent]:
         """Events from this call on, for one reader."""

@@ -300,7 +300,7 @@ class Pbx(Protocol):
         ...
 
     async def check(self) -> list[tuple[str, str | None]]:
-        """(what was checked, None when well or the error code of what is wrong): reachable, rights, dialplan joined, clock."""
+        """(what was checked, None when well or the error code of what is wrong): reachable, rights, dialplan, events, clock."""
         ...
 
     def events(self) -> AsyncIterator[PbxEvent]:
