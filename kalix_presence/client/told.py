@@ -140,6 +140,7 @@ HAPPENED = (
     wire.AbsenceSetForYou,
     wire.PlansChanged,
     wire.DeputyAsked,
+    wire.CalendarsChanged,
 )
 """Events that are told as they are."""
 
@@ -147,9 +148,17 @@ HAPPENED = (
 @dataclass(frozen=True, slots=True)
 class Happened:
     """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one, that plans have
-    changed, that one is asked to cover."""
+    changed, that one is asked to cover, how a calendar fares."""
 
-    event: wire.CallChanged | wire.NoticesChanged | wire.Nudge | wire.AbsenceSetForYou | wire.PlansChanged | wire.DeputyAsked
+    event: (
+        wire.CallChanged
+        | wire.NoticesChanged
+        | wire.Nudge
+        | wire.AbsenceSetForYou
+        | wire.PlansChanged
+        | wire.DeputyAsked
+        | wire.CalendarsChanged
+    )
 
 
 Told = (

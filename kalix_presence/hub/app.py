@@ -21,6 +21,7 @@ from kalix_presence.hub.config import Config
 from kalix_presence.hub.routes import (
     absence,
     board,
+    calendars,
     calls,
     demo,
     events,
@@ -64,6 +65,10 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         people.list_people,
         people.read_person,
         people.read_card,
+        calendars.list_calendars,
+        calendars.add_calendar,
+        calendars.change_calendar,
+        calendars.remove_calendar,
         preferences.read_preferences,
         preferences.set_preferences,
         plans.list_plans,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from kalix_presence.hub.calendars.settings import CalendarsSection
 from kalix_presence.hub.copies.settings import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.model.errors import BadInput
 
@@ -93,6 +94,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sms: SmsSection = SmsSection()
     sign_in: SignInSection = SignInSection()
     limits: Limits = Limits()
+    calendars: CalendarsSection = CalendarsSection()
     folder: Path = Path()
 
     def path(self, name: str) -> Path:
@@ -158,11 +160,16 @@ def _refuse_unsafe(config: Config) -> None:
             raise BadInput("config-pbx-tls", host=config.pbx.asterisk.host)
         if config.pbx.asterisk.ca and not config.path(config.pbx.asterisk.ca).is_file():
             raise BadInput("config-file-missing", file=config.pbx.asterisk.ca)
+    graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
+    if not 5 <= config.calendars.poll_seconds <= 60:
+        raise BadInput("config-calendar-poll")
+    if graph and not config.path(graph).is_file():
+        raise BadInput("config-file-missing", file=graph)
     copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
     for name in (*copying, config.mail.ca, config.sms.ca):
         if name and not config.path(name).is_file():
             raise BadInput("config-file-missing", file=name)
-    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else "", *copying):
+    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else "", graph, *copying):
         if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise BadInput("config-file-open", file=str(config.path(name)))
 
@@ -275,4 +282,25 @@ driver = "embedded"
 #heartbeat_seconds = 15.0
 #pbx_seconds = 2.0
 #reconcile_seconds = 60.0
+
+[calendars]
+# Calendars that the hub reads for people (CalDAV, links to .ics files): only from these hosts, by https. None: nobody can.
+#hosts = ["calendar.example.org", "outlook.office365.com"]
+# Seconds between two looks (60 at most), days that are looked ahead, bytes and seconds of one answer, calendars of one person.
+#poll_seconds = 30.0
+#days = 21
+#most_bytes = 10000000
+#seconds = 20.0
+#per_person = 5
+# The key that encrypts their passwords; made when first needed, readable by the hub's user only. Back it up apart.
+#key_file = "calendars.key"
+
+[calendars.graph]
+# Microsoft 365: the site's own application (client credentials, application permission Calendars.Read). The secret lies alone
+# in a file (chmod 600).
+#tenant = ""
+#client_id = ""
+#secret_file = "graph.secret"
+#login = "https://login.microsoftonline.com"
+#api = "https://graph.microsoft.com/v1.0"
 """

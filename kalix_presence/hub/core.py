@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,8 @@ class Core:
         self.reception = Reception(
             self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
         )
+        self.before_planning: list[Callable[[], Awaitable[None]]] = []
+        """What other sources of plans must have loaded first."""
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -153,6 +155,8 @@ class Core:
                 if absence.end is not None and absence.end <= now:
                     self.board.turn_again(now, extension)
         await self.plans.load()
+        for load in self.before_planning:
+            await load()
         await self.planner.load()
         self.board.number = await self.store.read(events.newest)
         await self.callbacks.load(self.watch)

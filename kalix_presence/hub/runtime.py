@@ -11,6 +11,7 @@ import structlog
 
 from kalix_presence import shipped
 from kalix_presence.hub.auth import Auth
+from kalix_presence.hub.calendars.opening import open_calendars
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import Core, utc_now
@@ -53,6 +54,8 @@ class Hub:
             duties=self.duties,
             senders=senders_of(config, clock=clock),
         )
+        self.calendars = open_calendars(config.calendars, config.folder, self.core)
+        self.core.before_planning.append(self.calendars.load)
         self.store: Store = self.core.store
         self.board, self.switchboard = self.core.board, self.core.switchboard
         self.auth = Auth(self.store, Guessing(config.sign_in), lifetime=timedelta(days=config.sign_in.token_days))
@@ -87,6 +90,7 @@ class Hub:
     async def start(self) -> None:
         """Begin to follow the PBX and to serve."""
         await self.core.start()
+        self.calendars.start()
         self.streams.start()
         self._watch = asyncio.get_running_loop().create_task(self._mind_accounts())
         self.ready = True
@@ -100,6 +104,7 @@ class Hub:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         self.auth.stop()
+        await self.calendars.stop()
         await self.core.stop()
         _log.info("hub-stopped")
 

@@ -17,11 +17,13 @@ from kalix_presence.wire.acts import (
     UnitUndo,
     UnitUndoOne,
 )
+from kalix_presence.wire.calendars import CalendarChange, CalendarKind, CalendarsView, CalendarView, CalendarWish, FoundCalendar
 from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallState, CallsView, CallWish, EarlierCallback, PresentCallView, TransferWish
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
     BoardApart,
+    CalendarsChanged,
     CallChanged,
     DeputyAsked,
     DirectoryChanged,
@@ -73,6 +75,12 @@ __all__ = [
     "AttemptView",
     "BoardApart",
     "BoardView",
+    "CalendarChange",
+    "CalendarKind",
+    "CalendarView",
+    "CalendarWish",
+    "CalendarsChanged",
+    "CalendarsView",
     "CallBegun",
     "CallChanged",
     "CallState",
@@ -86,6 +94,7 @@ __all__ = [
     "DriftHealed",
     "EarlierCallback",
     "Event",
+    "FoundCalendar",
     "Hello",
     "HoldingView",
     "ImportReport",

@@ -123,6 +123,14 @@ class DeputyAsked(msgspec.Struct, frozen=True, tag="deputy_asked", tag_field="ki
     plan: PlanView
 
 
+class CalendarsChanged(msgspec.Struct, frozen=True, tag="calendars", tag_field="kind"):
+    """A calendar that is read for the reader changed its state: it has trouble, or has none any more. Numbered."""
+
+    number: int
+    at: datetime
+    extension: str
+
+
 class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind", omit_defaults=True):
     """Unit notices came or changed (`notices`), or are no longer to be shown to this reader (ids in `gone`). Numbered."""
 
@@ -177,6 +185,7 @@ Event = (
     | MessagesForgotten
     | PlansChanged
     | DeputyAsked
+    | CalendarsChanged
     | NoticesChanged
     | CallChanged
     | Nudge

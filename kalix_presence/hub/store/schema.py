@@ -123,6 +123,16 @@ lift = Table(
     Index("lift_ends", "ends"),
 )
 
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("calendar_extension", "extension"),
+)
+
 event = Table(
     "event",
     metadata,

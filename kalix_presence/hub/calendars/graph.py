@@ -1,0 +1,222 @@
+"""Microsoft 365 by Graph: the calendar view of one mailbox, first whole, then only what changed (delta).
+
+By Microsoft's published contract: client credentials (OAuth 2.0), `calendarView/delta`, `@odata.nextLink`, `@odata.deltaLink`,
+`@removed`, 410 for a state that is too old. Occurrences of a series may say little more than their times; the rest is the
+series' own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+from kalix_presence.hub.calendars.account import Account, Reading
+from kalix_presence.hub.calendars.fetching import Answer, Fetcher
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES
+from kalix_presence.hub.calendars.settings import GraphSection
+from kalix_presence.model.entry import Busy, Entry, Mark, mark_of
+from kalix_presence.model.errors import BadInput, Unavailable
+
+_SHOWN = {
+    "free": Busy.FREE,
+    "tentative": Busy.TENTATIVE,
+    "busy": Busy.BUSY,
+    "oof": Busy.OUT_OF_OFFICE,
+    "workingElsewhere": Busy.FREE,
+}
+_MOST_PAGES = 100
+_EARLY = timedelta(minutes=2)
+"""A token is renewed so long before it ends."""
+
+
+class Graph:
+    """Reads the mailbox of a person's e-mail address. Entries are kept by id between readings, as the delta demands."""
+
+    def __init__(self, settings: GraphSection, folder: Path, fetcher: Fetcher, *, clock: Callable[[], datetime]) -> None:
+        self._settings, self._secret, self._fetcher, self._clock = settings, folder / settings.secret_file, fetcher, clock
+        self._token = ""
+        self._good_until: datetime | None = None
+        self._known: dict[str, dict[str, Any]] = {}
+
+    async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
+        """See `CalendarSource.read`."""
+        if not owner:
+            raise BadInput("calendar-no-mailbox")
+        begun = account.id in self._known and "delta" in account.mark and account.mark.get("mailbox") == owner
+        link = account.mark["delta"] if begun else self._first_link(owner, first, last)
+        if not begun:
+            self._known[account.id] = {}
+        pages, changed = 0, not begun
+        while True:
+            answer = await self._ask(link)
+            if answer.status == 410 and begun:
+                self._known.pop(account.id, None)
+                return await self.read(account, password, first=first, last=last, zone=zone, owner=owner)
+            if answer.status == 404:
+                raise BadInput("calendar-no-mailbox")
+            page = _json(answer)
+            changed = self._take(account.id, page.get("value", [])) or changed
+            pages += 1
+            if pages > _MOST_PAGES:
+                raise BadInput("calendar-too-large")
+            if "@odata.nextLink" in page:
+                link = self._own(page["@odata.nextLink"])
+                continue
+            mark = {"delta": self._own(page.get("@odata.deltaLink", "")), "mailbox": owner}
+            return Reading(self._entries(account.id, zone) if changed else None, mark)
+
+    def forget(self, account_id: str) -> None:
+        """Read it whole the next time, as after a restart."""
+        self._known.pop(account_id, None)
+
+    def _first_link(self, mailbox: str, first: datetime, last: datetime) -> str:
+        times = {"startDateTime": _utc(first), "endDateTime": _utc(last)}
+        return f"{self._settings.api}/users/{quote(mailbox, safe='@')}/calendarView/delta?{urlencode(times)}"
+
+    def _own(self, link: object) -> str:
+        """A link that leads on at the same API; any other would take the token elsewhere."""
+        if not isinstance(link, str) or urlsplit(link)[:2] != urlsplit(self._settings.api)[:2]:
+            raise BadInput("calendar-unreadable")
+        return link
+
+    async def _ask(self, link: str) -> Answer:
+        headers = {
+            "Authorization": f"Bearer {await self._bearer()}",
+            "Prefer": 'odata.maxpagesize=200, outlook.timezone="UTC", outlook.body-content-type="text"',
+        }
+        try:
+            return await self._fetcher.ask("GET", link, headers=headers)
+        except BadInput as refusal:
+            if refusal.code == "calendar-sign-in":
+                self._good_until = None
+                raise BadInput("calendar-site-sign-in") from None
+            raise
+
+    async def _bearer(self) -> str:
+        now = self._clock()
+        if self._good_until is None or now >= self._good_until:
+            form = {
+                "client_id": self._settings.client_id,
+                "client_secret": _secret(self._secret),
+                "scope": f"{'/'.join(self._settings.api.split('/')[:3])}/.default",
+                "grant_type": "client_credentials",
+            }
+            answer = await self._fetcher.ask(
+                "POST",
+                f"{self._settings.login}/{quote(self._settings.tenant)}/oauth2/v2.0/token",
+                headers={"Content-Type": "application/x-www-form-urlencoded"},
+                content=urlencode(form).encode(),
+            )
+            if answer.status != 200:
+                raise BadInput("calendar-site-sign-in")
+            told = _json(answer)
+            try:
+                self._token, seconds = str(told["access_token"]), int(told["expires_in"])
+            except (KeyError, TypeError, ValueError):
+                raise BadInput("calendar-site-sign-in") from None
+            self._good_until = now + timedelta(seconds=seconds) - _EARLY
+        return self._token
+
+    def _take(self, account_id: str, events: object) -> bool:
+        known = self._known[account_id]
+        if not isinstance(events, list):
+            raise BadInput("calendar-unreadable")
+        for event in events:
+            if not isinstance(event, dict) or not isinstance(event.get("id"), str):
+                raise BadInput("calendar-unreadable")
+            if "@removed" in event:
+                known.pop(event["id"], None)
+            else:
+                known[event["id"]] = _without_text({**known.get(event["id"], {}), **event})
+        if len(known) > MOST_ENTRIES:
+            raise BadInput("calendar-too-large")
+        return bool(events)
+
+    def _entries(self, account_id: str, zone: str) -> tuple[Entry, ...]:
+        known = self._known[account_id]
+        found = (_entry(event, known.get(event.get("seriesMasterId") or "", {}), zone) for event in known.values())
+        return tuple(entry for entry in found if entry is not None)
+
+
+def _without_text(event: dict[str, Any]) -> dict[str, Any]:
+    """What matters of an event; of its text only the mark, and of a private one not even that."""
+    private = event.get("sensitivity", "normal") not in ("normal", None)
+    mark = event.get("mark", Mark.NONE.value)
+    if "subject" in event:
+        mark = Mark.NONE.value if private else mark_of(str(event["subject"] or "")).value
+    names = (
+        "id",
+        "start",
+        "end",
+        "showAs",
+        "isAllDay",
+        "isCancelled",
+        "responseStatus",
+        "sensitivity",
+        "type",
+        "seriesMasterId",
+    )
+    return {name: event[name] for name in names if name in event} | {"mark": mark}
+
+
+def _entry(event: Mapping[str, Any], series: Mapping[str, Any], zone: str) -> Entry | None:
+    if event.get("type") == "seriesMaster":
+        return None
+    whole = {**series, **event, "mark": event["mark"] if event.get("mark") != "none" else series.get("mark", "none")}
+    try:
+        # A whole day is one wherever its reader is.
+        here = zone if whole.get("isAllDay") else "UTC"
+        start, end = _moment(whole["start"], here), _moment(whole["end"], here)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    if end <= start:
+        return None
+    answered = whole.get("responseStatus")
+    declined = isinstance(answered, dict) and answered.get("response") == "declined"
+    private = whole.get("sensitivity", "normal") not in ("normal", None)
+    return Entry(
+        key=hashlib.sha256(str(event["id"]).encode()).hexdigest()[:24],
+        start=start,
+        end=end,
+        busy=_SHOWN.get(str(whole.get("showAs")), Busy.FREE),
+        all_day=bool(whole.get("isAllDay")),
+        private=private,
+        declined=declined or bool(whole.get("isCancelled")),
+        mark=Mark.NONE if private else Mark(str(whole["mark"])),
+    )
+
+
+def _moment(told: Mapping[str, str], zone: str) -> datetime:
+    """A dateTimeTimeZone; all are asked for in UTC. Seven digits of a second are one more than Python reads."""
+    if told.get("timeZone", "UTC") not in ("UTC", "Etc/UTC"):
+        raise ValueError(told.get("timeZone"))
+    return datetime.fromisoformat(told["dateTime"][:19]).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _json(answer: Answer) -> dict[str, Any]:
+    if answer.status != 200:
+        raise Unavailable("calendar-unreachable", problem=str(answer.status))
+    try:
+        told = json.loads(answer.content)
+    except (ValueError, UnicodeDecodeError):
+        raise BadInput("calendar-unreadable") from None
+    if not isinstance(told, dict):
+        raise BadInput("calendar-unreadable")
+    return told
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("calendar-site-sign-in") from None
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

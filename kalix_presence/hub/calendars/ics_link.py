@@ -1,0 +1,35 @@
+"""A link to a calendar file, asked with its ETag so that an unchanged one costs next to nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from kalix_presence.hub.calendars.account import Account, Reading
+from kalix_presence.hub.calendars.fetching import Fetcher
+from kalix_presence.hub.calendars.reading import entries
+from kalix_presence.model.errors import Unavailable
+
+
+class IcsLink:
+    """Reads a file by GET, conditionally."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
+        """See `CalendarSource.read`."""
+        headers = {"Accept": "text/calendar"}
+        if etag := account.mark.get("etag"):
+            headers["If-None-Match"] = etag
+        elif changed := account.mark.get("changed"):
+            headers["If-Modified-Since"] = changed
+        login = (account.username, password) if account.username else None
+        answer = await self._fetcher.ask("GET", account.address, headers=headers, login=login)
+        if answer.status == 304:
+            return Reading(None, account.mark)
+        if answer.status != 200:
+            raise Unavailable("calendar-unreachable", problem=str(answer.status))
+        found = await asyncio.to_thread(entries, answer.content, first=first, last=last, zone=zone, owner=owner)
+        mark = {"etag": answer.headers.get("etag", ""), "changed": answer.headers.get("last-modified", "")}
+        return Reading(tuple(found), {name: value for name, value in mark.items() if value})

@@ -1,0 +1,56 @@
+"""Passwords of calendars at rest: encrypted (Fernet) with a key in a file that only the hub's user can read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kalix_presence.model.errors import BadInput
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
+
+class CalendarSecrets:
+    """The key is read, or made, when first needed. A lost key costs the passwords, nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fernet: Fernet | None = None
+
+    def seal(self, secret: str) -> bytes:
+        """`secret` encrypted. Raises BadInput `config-file-open` for a key that others can read."""
+        return self._key().encrypt(secret.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """The secret again. Raises BadInput `calendar-key-lost` when the key is another one now."""
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return self._key().decrypt(sealed).decode()
+        except (InvalidToken, UnicodeDecodeError):
+            raise BadInput("calendar-key-lost") from None
+
+    def _key(self) -> Fernet:
+        if self._fernet is None:
+            from cryptography.fernet import Fernet
+
+            self._fernet = Fernet(self._read_or_make())
+        return self._fernet
+
+    def _read_or_make(self) -> bytes:
+        try:
+            made = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            if sys.platform != "win32" and self._path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise BadInput("config-file-open", file=str(self._path)) from None
+            return self._path.read_bytes().strip()
+        from cryptography.fernet import Fernet
+
+        with os.fdopen(made, "wb") as file:
+            key = Fernet.generate_key()
+            file.write(key + b"\n")
+        return key

@@ -1,0 +1,41 @@
+"""Calendars that are read for people, in the database: entries without any text, passwords encrypted."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import msgspec
+import structlog
+
+from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.store.writer import Transaction
+
+log = structlog.get_logger("kalix.store")
+
+_PUT = (
+    "INSERT INTO calendar(id, extension, sealed, body) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT(id) DO UPDATE SET sealed = excluded.sealed, body = excluded.body"
+)
+
+
+def read_calendars(sql: sqlite3.Connection) -> list[Account]:
+    """All calendars, in the order they were added."""
+    found: list[Account] = []
+    for one, sealed, body in sql.execute("SELECT id, sealed, body FROM calendar ORDER BY rowid"):
+        try:
+            found.append(replace(msgspec.json.decode(body, type=Account), sealed=bytes(sealed)))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            log.error("calendar-unreadable", calendar=one)
+    return found
+
+
+def put_calendar(change: Transaction, account: Account) -> None:
+    """Keep a calendar, new or read again."""
+    body = msgspec.json.encode(replace(account, sealed=b""))
+    change.sql.execute(_PUT, (account.id, account.extension, account.sealed, body))
+
+
+def remove_calendar(change: Transaction, account_id: str) -> None:
+    """Erase a calendar with its password and what was read of it."""
+    change.sql.execute("DELETE FROM calendar WHERE id = ?", (account_id,))
