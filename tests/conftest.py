@@ -1,8 +1,41 @@
-"""What holds for every test: no property is judged by how long an example took on a loaded machine."""
+"""What holds for every test: none is judged by how long something took on a loaded machine."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+PATIENCE = 60_000
+"""Milliseconds that what a test waits for may take; a condition that comes true ends the wait at once."""
+
+
+class PatientBot(QtBot):
+    """pytest-qt's bot, whose own five seconds are soon over beside other work."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE) -> None:  # noqa: N802 - pytest-qt's name
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **named: Any) -> Any:  # noqa: N802 - pytest-qt's name
+        return super().waitSignal(signal, timeout=timeout, **named)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE, **named: Any) -> Any:  # noqa: N802 - pytest-qt's name
+        return super().waitSignals(signals, timeout=timeout, **named)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE) -> Any:  # noqa: N802 - pytest-qt's name
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE) -> Any:  # noqa: N802 - pytest-qt's name
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """For every test that asks for it."""
+    return PatientBot(request)

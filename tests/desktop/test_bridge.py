@@ -50,10 +50,10 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
         threads: set[int] = set()
         bridge.told.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
         bridge.start()
-        qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=15_000)
+        qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=60_000)
         bridge.ask(lambda session: session.back("2041"))
         qtbot.waitUntil(
-            lambda: any(isinstance(each, WishChanged) and each.state is WishState.IN_FORCE for each in told), timeout=15_000
+            lambda: any(isinstance(each, WishChanged) and each.state is WishState.IN_FORCE for each in told), timeout=60_000
         )
         bridge.stop()
     assert threads == {threading.get_ident()}

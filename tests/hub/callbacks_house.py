@@ -66,7 +66,7 @@ async def running(
     path: Path, pbx: EmbeddedPbx, clock: Clock, policy: Policy | None = None
 ) -> AsyncIterator[tuple[Core, list[Frame]]]:
     """A started core, and every frame it publishes."""
-    limits = HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05, reconcile_seconds=0.05)
+    limits = HubLimits(apply_seconds=30, retry_seconds=0.01, retry_cap_seconds=0.05, reconcile_seconds=0.05)
     async with house.running(path, pbx, clock, limits, policy) as started:
         yield started
 

@@ -78,7 +78,7 @@ async def running(
         pbx,
         reasons=shipped.default_reasons(),
         policy=policy or shipped.default_policy(),
-        limits=limits or HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05),
+        limits=limits or HubLimits(apply_seconds=30, retry_seconds=0.01, retry_cap_seconds=0.05),
         clock=clock,
         senders=senders,
     )

@@ -81,7 +81,7 @@ class Serving:
     @contextmanager
     def client(self, username: str | None = None, **headers: str) -> Iterator[httpx.Client]:
         """A client, signed in afresh when a name is given."""
-        with httpx.Client(base_url=self.url, timeout=20, headers=headers, trust_env=False) as client:
+        with httpx.Client(base_url=self.url, timeout=60, headers=headers, trust_env=False) as client:
             if username:
                 answer = client.post("/api/v1/sign-in", json={"username": username, "password": PASSWORD})
                 answer.raise_for_status()
@@ -95,7 +95,7 @@ class Serving:
             found = call()
             return await found if asyncio.iscoroutine(found) else found
 
-        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(60)
 
 
 @contextmanager
@@ -115,13 +115,13 @@ def serving(folder: Path, people: str = PEOPLE, config: Config | None = None, **
 
     thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
-    assert listening.wait(30), "the hub did not come up"
+    assert listening.wait(60), "the hub did not come up"
     server = box["server"]
     try:
         yield Serving(f"http://127.0.0.1:{server.port}", box["hub"], clock, config, box["loop"], server)
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(60)
         assert not thread.is_alive(), "the hub did not stop"
 
 

@@ -77,7 +77,7 @@ def test_nothing_is_missed_or_doubled_through_many_disconnects_while_others_writ
 
     def read(index: int, token: str) -> None:
         dice, last = random.Random(index), None
-        with httpx.Client(base_url=hub.url, timeout=20, trust_env=False, headers={"authorization": token}) as client:
+        with httpx.Client(base_url=hub.url, timeout=60, trust_env=False, headers={"authorization": token}) as client:
             while True:
                 headers = {} if last is None else {"Last-Event-ID": str(last)}
                 left = dice.randint(1, 12)

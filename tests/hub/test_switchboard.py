@@ -208,7 +208,8 @@ class SlowPbx(EmbeddedPbx):
 
 async def test_a_slow_pbx_keeps_nobody_waiting_and_the_newest_wins(database: Path, clock: Clock) -> None:
     pbx = SlowPbx(clock)
-    async with running(database, pbx, clock) as (core, _):
+    impatient = HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05)
+    async with running(database, pbx, clock, impatient) as (core, _):
         first = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert first.trouble == "pbx-slow"
         wish = wire.AbsenceWish("meeting", clock() + timedelta(hours=2))

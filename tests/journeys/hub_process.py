@@ -64,7 +64,8 @@ class HubProcess:
     def connected(self) -> HubProcess:
         """Wait until the PBX is there and was compared."""
         wait_until(
-            lambda: httpx.get(f"{self.url}/readyz").json().get("pbx") in (True, "connected"), "the hub does not reach the PBX"
+            lambda: httpx.get(f"{self.url}/readyz", timeout=PATIENCE, trust_env=False).json().get("pbx"),
+            "the hub does not reach the PBX",
         )
         return self
 
@@ -97,6 +98,8 @@ class HubProcess:
     def _configure(self, asterisk: AsteriskServer | None) -> None:
         settings = self._place / "kalix-hub.toml"
         text = settings.read_text("utf-8").replace("#reconcile_seconds = 60.0", "reconcile_seconds = 1.0")
+        # On a loaded machine the PBX may take its time; the tests are about what becomes true, not how soon.
+        text = text.replace("#pbx_seconds = 2.0", "pbx_seconds = 30.0")
         if asterisk is not None:
             text = text.replace('driver = "embedded"', 'driver = "asterisk"', 1)
             text = text.replace("[pbx.asterisk]", f'[pbx.asterisk]\nhost = "{asterisk.address}"', 1)

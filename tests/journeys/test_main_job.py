@@ -102,17 +102,17 @@ def desk(hub: HubProcess, qapp: QApplication, tmp_path: Path, monkeypatch: pytes
 def test_a_code_dialled_on_the_phone_shows_in_the_tray(
     desk: Desk, asterisk: AsteriskServer, phones: Phones, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.IN_FORCE, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.IN_FORCE, timeout=60_000)
     phones.call("*23*1#", user="2041").done()
     qtbot.waitUntil(
         lambda: desk.presence.my_status().reason == "lunch" and desk.presence.my_status().phase is Phase.IN_FORCE,
-        timeout=20_000,
+        timeout=60_000,
     )
     assert desk.tray._icon.toolTip().startswith("Lunch")
     assert "2041" in asterisk.database("kalix")
     wait_until(lambda: asterisk.database("kalix-code") == {}, "the journal is not cleared")
     phones.call("#23#", user="2041").done()
-    qtbot.waitUntil(lambda: desk.presence.my_status().reason is None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.presence.my_status().reason is None, timeout=60_000)
 
 
 def test_a_code_dialled_while_the_hub_is_down_is_taken_over_at_its_start(

@@ -70,7 +70,7 @@ def test_a_hub_killed_amid_five_hundred_changes_has_every_one_it_acknowledged(tm
     base = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
 
     def change(own: range) -> None:
-        with httpx.Client(base_url=hub.url, timeout=10, headers={"authorization": token}, trust_env=False) as client:
+        with httpx.Client(base_url=hub.url, timeout=60, headers={"authorization": token}, trust_env=False) as client:
             for number in own:
                 until = (base + timedelta(seconds=number)).isoformat()
                 try:

@@ -27,7 +27,7 @@ EVENTS = (
     "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup", "QueueCallerJoin", "QueueCallerLeave",
 )  # fmt: skip
 """What the hub reads; the example for sites says the same."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 _addresses = itertools.count(1)
 _marks = itertools.count(1)
 
