@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kalix_presence.hub.config import FILE, read_config
+from kalix_presence.hub.copies.settings import MailSection
 from kalix_presence.model.errors import BadInput
 from tests.hub.copy_servers import gateway, mail_server
+from tests.hub.serving import made_config, serving, soon
 from tests.hub.test_commands import run
+from tests.hub.test_streams import until
 
 
 @pytest.fixture
@@ -70,3 +74,23 @@ def test_the_check_reaches_both_and_says_what_is_wrong(folder: Path) -> None:
     failed = run("check", "--config", folder)
     assert failed.exit_code == 1
     assert "Mail server: 127.0.0.1 cannot be reached" in failed.output
+
+
+def test_from_the_choice_to_the_letter(tmp_path: Path) -> None:
+    config = made_config(tmp_path / "hub")
+    with mail_server() as mail:
+        section = MailSection(host="127.0.0.1", port=mail.port, tls="none", sender="telefon@kommun.example")
+        with (
+            serving(tmp_path / "hub", config=msgspec.structs.replace(config, mail=section)) as hub,
+            hub.client("anna") as anna,
+            hub.client("maria") as maria,
+        ):
+            anna.put("/api/v1/people/2041/preferences", json={"copy_by_mail": True}).raise_for_status()
+            anna.put("/api/v1/people/2041/absence", json={"reason": "meeting", "until": soon(90)}).raise_for_status()
+            message = maria.post("/api/v1/messages", json={"to": "2041", "caller_name": "Åke Öberg", "about": "Altan"})
+            until(lambda: len(mail.letters) == 1)
+            letter = mail.read()
+            assert (letter["To"], letter["Subject"]) == ("anna@x.example", "Ring upp Åke Öberg")
+            steps = f"/api/v1/messages/{message.json()['id']}/steps"
+            until(lambda: anna.get(steps).json()["steps"][-1]["step"] == "copy")
+            until(lambda: 'kalix_message_copies_total{channel="mail",outcome="sent"} 1.0' in maria.get("/metrics").text)

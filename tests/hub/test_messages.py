@@ -288,3 +288,32 @@ def test_numbers_are_kept_for_units_of_some_size_and_never_for_one_person(hub: S
     assert 'kalix_messages_open{unit="rest"} 1.0' in text
     assert 'kalix_messages_open{unit="switchboard"} 1.0' in text
     assert "Bygglov" not in text
+
+
+@pytest.mark.parametrize(
+    ("username", "anna_s", "siv_s"),
+    [
+        ("anna", True, False),
+        ("per", False, False),
+        ("olle", True, False),
+        ("siv", False, True),
+        ("maria", True, True),
+        ("ada", False, False),
+    ],
+)
+def test_every_way_to_a_message_is_open_to_the_same_people(
+    hub: Serving, maria: httpx.Client, username: str, anna_s: bool, siv_s: bool
+) -> None:
+    """The access table for messages: oneself, the switchboard, and the officer of the own administration."""
+    with hub.client(username) as client:
+        for to, allowed in (("2041", anna_s), ("2061", siv_s)):
+            message = left(maria, to)
+            expected = 200 if allowed else 404
+            path = f"/api/v1/messages/{message['id']}"
+            assert client.get(path).status_code == expected
+            assert client.get(f"{path}/steps").status_code == expected
+            assert (message["id"] in [each["id"] for each in listed(client)]) is allowed
+            assert client.post(f"{path}/ring").status_code == (202 if allowed else 404)
+            answer = step(client, client.get(path).json() if allowed else message, "finish")
+            assert answer.status_code == expected
+        assert client.get("/api/v1/people/2041/callback-advice").status_code == 200
