@@ -14,6 +14,7 @@ from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for
+from kalix_presence.model.groups import Groups, grouped
 from kalix_presence.model.holding import what_holds
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
@@ -66,10 +67,12 @@ class Board:
         self.pbx = False
         self.pbx_since: datetime | None = None
         self.directory = 0
+        self.groups = Groups()
 
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
         """Take over people and units; states of those who stay are kept."""
         self.people, self.units, self.directory = dict(people), dict(units), version
+        self.groups = grouped(people, units)
         self.states = {extension: self.states.get(extension, State()) for extension in people}
         self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
 

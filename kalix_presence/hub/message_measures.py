@@ -26,7 +26,6 @@ class MessageMeasures(Collector):
     def __init__(self, board: Board, book: MessageBook, *, clock: Callable[[], datetime]) -> None:
         self._board, self._book, self._clock = board, book, clock
         self._done: Counter[str] = Counter()
-        self._sizes: tuple[int, Counter[str]] = (-1, Counter())
         book.listen(self._took)
 
     def collect(self) -> Iterable[Metric]:
@@ -51,15 +50,8 @@ class MessageMeasures(Collector):
         person = self._board.people.get(message.responsible or "") or next(iter(members(self._board, message.to)), None)
         if person is None:
             return REST
-        sizes = self._people_in_units()
-        return next((unit for unit in units_of(self._board, person) if sizes[unit] >= SMALLEST), REST)
-
-    def _people_in_units(self) -> Counter[str]:
-        version, sizes = self._sizes
-        if version != self._board.directory:
-            sizes = Counter(unit for person in self._board.people.values() for unit in units_of(self._board, person))
-            self._sizes = (self._board.directory, sizes)
-        return sizes
+        sizes = self._board.groups.by_unit
+        return next((unit for unit in units_of(self._board, person) if len(sizes.get(unit, ())) >= SMALLEST), REST)
 
     def _took(self, before: CallbackMessage | None, message: CallbackMessage) -> None:
         if not message.open and (before is None or before.open):

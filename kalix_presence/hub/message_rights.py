@@ -14,7 +14,7 @@ def actor_of(board: Board, caller: Caller, message: CallbackMessage) -> Actor:
     own = board.people.get(caller.extension or "")
     if own is not None:
         groups |= {Addressee(AddresseeKind.UNIT, code) for code in units_of(board, own)}
-        if message.to.kind is AddresseeKind.DUTY and own in members(board, message.to):
+        if message.to.kind is AddresseeKind.DUTY and message.to.code.casefold() in map(str.casefold, own.duties):
             groups.add(message.to)
         addressed = board.people.get(message.to.code) if message.to.kind is AddresseeKind.PERSON else None
         if addressed is not None and _is_away(board, addressed.extension) and deputy_of(board, addressed) == own.extension:

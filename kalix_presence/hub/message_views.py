@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial, written
@@ -39,29 +41,22 @@ def addressee_name(board: Board, to: Addressee) -> str:
             return ""
 
 
-def members(board: Board, to: Addressee) -> list[Person]:
+def members(board: Board, to: Addressee) -> Sequence[Person]:
     """The people who may take a message to `to`; nobody in particular for the switchboard, whose members are a role."""
     match to.kind:
         case AddresseeKind.PERSON:
-            return [board.people[to.code]] if to.code in board.people else []
+            return (board.people[to.code],) if to.code in board.people else ()
         case AddresseeKind.UNIT:
-            return [person for person in board.people.values() if to.code in units_of(board, person)]
+            return board.groups.by_unit.get(to.code, ())
         case AddresseeKind.DUTY:
-            wanted = to.code.casefold()
-            return [person for person in board.people.values() if wanted in map(str.casefold, person.duties)]
+            return board.groups.by_duty.get(to.code.casefold(), ())
         case AddresseeKind.SWITCHBOARD:
-            return []
+            return ()
 
 
-def units_of(board: Board, person: Person) -> list[str]:
+def units_of(board: Board, person: Person) -> Sequence[str]:
     """The codes of the person's unit and of every unit above it."""
-    found: list[str] = []
-    code: str | None = person.unit
-    while code is not None and code not in found:
-        found.append(code)
-        unit = board.units.get(code)
-        code = unit.parent if unit is not None else None
-    return found
+    return board.groups.above.get(person.unit, (person.unit,))
 
 
 def deputy_of(board: Board, person: Person) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.policy import Policy
@@ -30,8 +31,12 @@ class LateStep:
 
 def late_steps(policy: Policy) -> tuple[LateStep, ...]:
     """The policy's reminders, in order."""
-    parts = (line.split() for line in policy.callback_late)
-    return tuple(LateStep(int(minutes), Reminded(whom)) for minutes, whom in parts)
+    return _read_steps(policy.callback_late)
+
+
+@cache
+def _read_steps(lines: tuple[str, ...]) -> tuple[LateStep, ...]:
+    return tuple(LateStep(int(minutes), Reminded(whom)) for minutes, whom in map(str.split, lines))
 
 
 def due_time(

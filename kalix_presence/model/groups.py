@@ -1,0 +1,44 @@
+"""Who belongs to which unit and has which duty, worked out once for a whole directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kalix_presence.model.directory import Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """`above` names a unit and every unit above it; a unit's people are also those of the units below it. Duties are folded."""
+
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_unit: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    by_duty: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+
+
+def grouped(people: Mapping[str, Person], units: Mapping[str, Unit]) -> Groups:
+    """The groups of a directory; a unit that is above itself, by a mistake in an import, ends the chain."""
+    above = {code: _above(code, units) for code in {*units, *(person.unit for person in people.values())}}
+    by_unit: dict[str, list[Person]] = {}
+    by_duty: dict[str, list[Person]] = {}
+    for person in people.values():
+        for code in above[person.unit]:
+            by_unit.setdefault(code, []).append(person)
+        for duty in dict.fromkeys(map(str.casefold, person.duties)):
+            by_duty.setdefault(duty, []).append(person)
+    return Groups(
+        above,
+        {code: tuple(theirs) for code, theirs in by_unit.items()},
+        {duty: tuple(theirs) for duty, theirs in by_duty.items()},
+    )
+
+
+def _above(code: str, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    found: list[str] = []
+    next_one: str | None = code
+    while next_one is not None and next_one not in found:
+        found.append(next_one)
+        unit = units.get(next_one)
+        next_one = unit.parent if unit is not None else None
+    return tuple(found)
