@@ -274,6 +274,10 @@
             <translation>None</translation>
         </message>
         <message>
+            <source>My calendars</source>
+            <translation>My calendars</translation>
+        </message>
+        <message>
             <source>What counts</source>
             <translation>What counts</translation>
         </message>
@@ -284,6 +288,65 @@
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
             <translation>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CalendarsField</name>
+        <message>
+            <source>Connect</source>
+            <translation>Connect</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Kind</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Address</translation>
+        </message>
+        <message>
+            <source>Username</source>
+            <translation>Username</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>CalDAV server</source>
+            <translation>CalDAV server</translation>
+        </message>
+        <message>
+            <source>Link to a calendar file</source>
+            <translation>Link to a calendar file</translation>
+        </message>
+        <message>
+            <source>Microsoft 365</source>
+            <translation>Microsoft 365</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>Remove {name}</source>
+            <translation>Remove {name}</translation>
+        </message>
+        <message>
+            <source>Not read yet.</source>
+            <translation>Not read yet.</translation>
+        </message>
+        <message>
+            <source>Read {time}; entries ahead: {count}.</source>
+            <translation>Read {time}; entries ahead: {count}.</translation>
+        </message>
+        <message>
+            <source>Reading the calendar …</source>
+            <translation>Reading the calendar …</translation>
+        </message>
+        <message>
+            <source>One of them has to be read. Remove the calendar to have none read.</source>
+            <translation>One of them has to be read. Remove the calendar to have none read.</translation>
         </message>
     </context>
     <context>

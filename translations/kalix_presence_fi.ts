@@ -274,6 +274,10 @@
             <translation>Ei mitkään</translation>
         </message>
         <message>
+            <source>My calendars</source>
+            <translation>Kalenterini</translation>
+        </message>
+        <message>
             <source>What counts</source>
             <translation>Mitkä lasketaan</translation>
         </message>
@@ -284,6 +288,65 @@
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
             <translation>Vapaat ja alustavat merkinnät ja hylkäämäsi kokoukset eivät tee mitään. Yksityisestä merkinnästä luetaan vain aika: kollegat näkevät kokouksen, eikä tekstiä tallenneta.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CalendarsField</name>
+        <message>
+            <source>Connect</source>
+            <translation>Yhdistä</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Laji</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Osoite</translation>
+        </message>
+        <message>
+            <source>Username</source>
+            <translation>Käyttäjätunnus</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Salasana</translation>
+        </message>
+        <message>
+            <source>CalDAV server</source>
+            <translation>CalDAV-palvelin</translation>
+        </message>
+        <message>
+            <source>Link to a calendar file</source>
+            <translation>Linkki kalenteritiedostoon</translation>
+        </message>
+        <message>
+            <source>Microsoft 365</source>
+            <translation>Microsoft 365</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Poista</translation>
+        </message>
+        <message>
+            <source>Remove {name}</source>
+            <translation>Poista {name}</translation>
+        </message>
+        <message>
+            <source>Not read yet.</source>
+            <translation>Ei vielä luettu.</translation>
+        </message>
+        <message>
+            <source>Read {time}; entries ahead: {count}.</source>
+            <translation>Luettu {time}; tulevia merkintöjä: {count}.</translation>
+        </message>
+        <message>
+            <source>Reading the calendar …</source>
+            <translation>Luetaan kalenteria …</translation>
+        </message>
+        <message>
+            <source>One of them has to be read. Remove the calendar to have none read.</source>
+            <translation>Yhtä niistä on luettava. Poista kalenteri, jos mitään ei lueta.</translation>
         </message>
     </context>
     <context>

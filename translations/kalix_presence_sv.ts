@@ -274,6 +274,10 @@
             <translation>Inga</translation>
         </message>
         <message>
+            <source>My calendars</source>
+            <translation>Mina kalendrar</translation>
+        </message>
+        <message>
             <source>What counts</source>
             <translation>Vad som räknas</translation>
         </message>
@@ -284,6 +288,65 @@
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
             <translation>Lediga och preliminära poster och möten du tackat nej till gör ingenting. Av en privat post läses bara tiden: kollegor ser ett möte, och texten sparas aldrig.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CalendarsField</name>
+        <message>
+            <source>Connect</source>
+            <translation>Anslut</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Slag</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adress</translation>
+        </message>
+        <message>
+            <source>Username</source>
+            <translation>Användarnamn</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Lösenord</translation>
+        </message>
+        <message>
+            <source>CalDAV server</source>
+            <translation>CalDAV-server</translation>
+        </message>
+        <message>
+            <source>Link to a calendar file</source>
+            <translation>Länk till kalenderfil</translation>
+        </message>
+        <message>
+            <source>Microsoft 365</source>
+            <translation>Microsoft 365</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Ta bort</translation>
+        </message>
+        <message>
+            <source>Remove {name}</source>
+            <translation>Ta bort {name}</translation>
+        </message>
+        <message>
+            <source>Not read yet.</source>
+            <translation>Inte läst än.</translation>
+        </message>
+        <message>
+            <source>Read {time}; entries ahead: {count}.</source>
+            <translation>Läst {time}; kommande poster: {count}.</translation>
+        </message>
+        <message>
+            <source>Reading the calendar …</source>
+            <translation>Läser kalendern …</translation>
+        </message>
+        <message>
+            <source>One of them has to be read. Remove the calendar to have none read.</source>
+            <translation>En av dem måste läsas. Ta bort kalendern om ingen ska läsas.</translation>
         </message>
     </context>
     <context>

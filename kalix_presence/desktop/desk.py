@@ -233,7 +233,7 @@ class Desk(QObject):
         if self.settings_window is None:
             from kalix_presence.desktop.settings_window import SettingsWindow
 
-            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day)
+            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day, ask=self._ask)
             self.settings_window.saved.connect(self._take_settings)
             self.settings_window.preferences_wished.connect(self._set_preferences)
         self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)

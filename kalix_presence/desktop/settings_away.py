@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.settings import Settings
+from kalix_presence.desktop.calendars_field import CalendarsField
 from kalix_presence.desktop.settings_page import SettingsPage, choice
 from kalix_presence.model.preferences import AllDay, CalendarRules
 
@@ -49,9 +50,9 @@ class MessagesPage(SettingsPage):
 
 
 class CalendarPage(SettingsPage):
-    """Which entries of one's calendars become absences."""
+    """Which calendars are read, and which of their entries become absences."""
 
-    def __init__(self) -> None:
+    def __init__(self, calendars: CalendarsField | None = None) -> None:
         super().__init__("")
         self.title = self.tr("Calendar")
         self.on = QCheckBox(self.tr("My calendars may set absences"))
@@ -63,6 +64,10 @@ class CalendarPage(SettingsPage):
             (self.tr("Those marked busy too"), AllDay.BUSY.value),
             (self.tr("None"), AllDay.NONE.value),
         )
+        self.calendars = calendars
+        if calendars is not None:
+            self.row(self.tr("My calendars"), calendars)
+            calendars.changed.connect(self.changed)
         self.row(self.tr("Calendar"), self.on, "calendar")
         self.row(self.tr("What counts"), self.busy)
         self.row("", self.out_of_office)
@@ -80,6 +85,8 @@ class CalendarPage(SettingsPage):
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now."""
+        if self.calendars is not None:
+            self.calendars.fetch()
         rules = preferences.preferences.calendar if preferences else CalendarRules()
         self.all_day.setCurrentIndex(max(0, self.all_day.findData(rules.all_day.value)))
         parts: list[QWidget] = [self.busy, self.out_of_office, self.marks, self.all_day]

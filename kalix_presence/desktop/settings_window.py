@@ -12,6 +12,7 @@ from kalix_presence import wire
 from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.settings import Settings
+from kalix_presence.desktop.calendars_field import Ask, CalendarsField
 from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
@@ -35,7 +36,14 @@ class SettingsWindow(QWidget):
     preferences_wished = Signal(object)
     """A `wire.PreferencesWish`; its outcome is to be told by `preferences_ended`."""
 
-    def __init__(self, presence: Presence, language: str, starter: Autostart | None = None, day: DayDesk | None = None) -> None:
+    def __init__(
+        self,
+        presence: Presence,
+        language: str,
+        starter: Autostart | None = None,
+        day: DayDesk | None = None,
+        ask: Ask | None = None,
+    ) -> None:
         super().__init__()
         self._presence, self._language = presence, language
         self._settings = Settings()
@@ -45,7 +53,8 @@ class SettingsWindow(QWidget):
         self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches)
         self.hours = HoursPage(language, self._site_time, presence.clock)
         self.phone = PhonePage(language, self._site_time, presence.clock)
-        self.messages, self.calendar = MessagesPage(), CalendarPage()
+        self.messages = MessagesPage()
+        self.calendar = CalendarPage(None if ask is None else CalendarsField(presence, language, ask))
         self.pages: list[SettingsPage] = [
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
         ]  # fmt: skip

@@ -149,7 +149,6 @@ def style_sheet(dark: bool) -> str:
         color: {text}; }}
     QListWidget#pages::item:selected {{ background: {base}; border-color: {border}; font-weight: 600; }}
     QListWidget#pages:focus::item:selected {{ border-color: {accent}; }}
-    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QTableView {{ background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
     QHeaderView::section {{ background: {window}; color: {dimmed}; border: none; padding: 6px; }}
     """
