@@ -158,7 +158,8 @@ class Inbox(QWidget):
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addLayout(left, 3)
-        body.addWidget(self._make_side(), 2)
+        self._side = self._make_side()
+        body.addWidget(self._side, 2)
         around = QVBoxLayout(self)
         around.setContentsMargins(16, 16, 16, 16)
         around.setSpacing(12)
@@ -200,6 +201,7 @@ class Inbox(QWidget):
         rows.addWidget(self.undo)
         self.card.step_asked.connect(self.step_asked)
         self.undo.step_asked.connect(self.step_asked)
+        self.undo.over.connect(self.refresh)
         self.card.ring_asked.connect(self.ring_asked)
         self.card.folded.connect(self._table.setFocus)
         # A long text with a long history is scrolled; the frame stays around it.
@@ -276,9 +278,10 @@ class Inbox(QWidget):
 
     def _show_card(self, row: int, *, by_hand: bool = False) -> None:
         message = self.rows.message(row)
-        self.card.setVisible(message is not None)
-        self._to.setVisible(message is not None)
-        self.history.setVisible(message is not None)
+        for part in (self.card, self._to, self.history):
+            part.setVisible(message is not None)
+        # What was done last can still be undone when nothing is left to show.
+        self._side.setVisible(message is not None or self.undo.open)
         if message is None:
             return
         self.card.show_message(message, by_hand=by_hand)

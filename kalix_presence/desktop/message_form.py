@@ -184,7 +184,7 @@ class MessageForm(QWidget):
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
         for words, field, below in (
-            (self.tr("&For"), self._to, (self._away, self._deputy, self._due)),
+            (self.tr("&For"), self._to, (self._away, self._due, self._deputy)),
             (self.tr("&Who called"), self._name, ()),
             (self.tr("N&umber"), self._number, (self._number_said,)),
             (self.tr("&Organisation"), self._organisation, ()),
