@@ -1930,8 +1930,16 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Send me a copy by text message while I am away</translation>
         </message>
         <message>
+            <source>At incoming calls, show the line to answer with for my first weeks</source>
+            <translation>At incoming calls, show the line to answer with for my first weeks</translation>
+        </message>
+        <message>
             <source>Pop up</source>
             <translation>Pop up</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>Calls</translation>
         </message>
         <message>
             <source>Copies</source>

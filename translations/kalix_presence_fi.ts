@@ -1930,8 +1930,16 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Lähetä minulle kopio tekstiviestillä, kun olen poissa</translation>
         </message>
         <message>
+            <source>At incoming calls, show the line to answer with for my first weeks</source>
+            <translation>Näytä saapuvissa puheluissa, millä vastata, ensimmäisinä viikkoina</translation>
+        </message>
+        <message>
             <source>Pop up</source>
             <translation>Näytetään</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>Puhelut</translation>
         </message>
         <message>
             <source>Copies</source>

@@ -1930,8 +1930,16 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Skicka mig en kopia med sms när jag är borta</translation>
         </message>
         <message>
+            <source>At incoming calls, show the line to answer with for my first weeks</source>
+            <translation>Visa vad jag ska svara vid inkommande samtal, de första veckorna</translation>
+        </message>
+        <message>
             <source>Pop up</source>
             <translation>Visas</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>Samtal</translation>
         </message>
         <message>
             <source>Copies</source>

@@ -25,7 +25,10 @@ class MessagesPage(SettingsPage):
         )
         self.by_mail = QCheckBox(self.tr("Send me a copy by e-mail while I am away"))
         self.by_sms = QCheckBox(self.tr("Send me a copy by text message while I am away"))
+        self.greeting = QCheckBox(self.tr("At incoming calls, show the line to answer with for my first weeks"))
+        self._weeks = Settings().greeting_weeks
         self.row(self.tr("Pop up"), self.notifications)
+        self.row(self.tr("Calls"), self.greeting)
         self.row(self.tr("Copies"), self.by_mail, "copy_by_mail")
         self.row("", self.by_sms, "copy_by_sms")
         self.note(self.tr("Copies are sent only while an absence holds; the message itself stays in your inbox."))
@@ -34,6 +37,8 @@ class MessagesPage(SettingsPage):
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now."""
         self.notifications.setCurrentIndex(max(0, self.notifications.findData(settings.notifications)))
+        self.greeting.setChecked(settings.greeting_weeks > 0)
+        self._weeks = settings.greeting_weeks or Settings().greeting_weeks
         self.by_mail.setChecked(preferences is not None and preferences.preferences.copy_by_mail)
         self.by_sms.setChecked(preferences is not None and preferences.preferences.copy_by_sms)
         self.lock(preferences, {"copy_by_mail": [self.by_mail], "copy_by_sms": [self.by_sms]})
@@ -41,7 +46,8 @@ class MessagesPage(SettingsPage):
     def chosen(self, settings: Settings) -> Settings:
         """`settings` with what was chosen here."""
         notifications = cast(Literal["system", "card"], self.notifications.currentData())
-        return msgspec.structs.replace(settings, notifications=notifications)
+        weeks = self._weeks if self.greeting.isChecked() else 0
+        return msgspec.structs.replace(settings, notifications=notifications, greeting_weeks=weeks)
 
     def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""

@@ -113,7 +113,8 @@ def style_sheet(dark: bool) -> str:
     QTreeWidget {{ background: {window}; border: 1px solid transparent; border-radius: 6px; padding: 2px; }}
     QTreeWidget:focus {{ border-color: {accent}; }}
     QTreeWidget::item {{ padding: 3px 2px; color: {text}; }}
-    QTreeWidget::item:selected {{ background: {base}; color: {text}; border-left: 3px solid {accent}; }}
+    QTreeWidget::item:selected {{ background: {base}; color: {text}; }}
+    QTreeWidget::item:selected:first {{ border-left: 3px solid {accent}; }}
     QSplitter::handle {{ background: transparent; }}
     QToolButton#fold {{ border: 2px solid transparent; border-radius: 6px; padding: 3px 6px 3px 0; color: {text};
         background: transparent; }}

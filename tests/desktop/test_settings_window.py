@@ -173,3 +173,13 @@ def test_what_is_asked_is_chosen(window: SettingsWindow) -> None:
     QTest.keyClick(window.computer.hub, Qt.Key.Key_Return)
     chosen = [(settings.lunch, settings.lunch_learnt, settings.day_end) for settings in saved(spy)]
     assert chosen == [(True, False, True), (False, False, False)]
+
+
+def test_the_line_to_answer_with_is_chosen(window: SettingsWindow) -> None:
+    spy = QSignalSpy(window.saved)
+    window.messages.greeting.setChecked(False)
+    QTest.keyClick(window.computer.hub, Qt.Key.Key_Return)
+    window.open(saved(spy)[0])
+    window.messages.greeting.setChecked(True)
+    QTest.keyClick(window.computer.hub, Qt.Key.Key_Return)
+    assert [settings.greeting_weeks for settings in saved(spy)] == [0, 8]

@@ -149,6 +149,7 @@ class GridFace(QWidget):
         if compact is self.compact:
             return
         self._keep_geometry()
+        self.setWindowFlag(ON_TOP, compact)  # hides the window, which keeps its size under the name it still has
         self.compact = compact
         for widget in (self.pane, self.list_button, self.tiles_button, self.keys_button, self.why):
             widget.setVisible(not compact)
@@ -156,7 +157,6 @@ class GridFace(QWidget):
         if self._strip is not None:
             self._strip.compact = compact
             self._strip.refresh()
-        self.setWindowFlag(ON_TOP, compact)
         self.setMinimumSize(*(COMPACT_LEAST if compact else LEAST))
         self._around.setContentsMargins(*(COMPACT_MARGINS if compact else MARGINS))
         geometry = self._kept.geometry("strip" if compact else "window")

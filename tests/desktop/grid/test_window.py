@@ -282,6 +282,7 @@ def test_the_strip_stays_on_top_and_everything_is_still_found_by_keyboard(grid: 
     whole = grid.size()
     QTest.keyClick(grid.search, Qt.Key.Key_F11)
     assert grid.compact
+    assert grid.width() < whole.width() * 0.7
     assert grid.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     assert grid.isVisible()
     assert not grid.pane.isVisible()
