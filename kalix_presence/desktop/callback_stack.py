@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.callback_card import CallbackCard
+from kalix_presence.desktop.corner import to_corner
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 from kalix_presence.desktop.undo import Undo
 
-MARGIN = 16
 WIDTH = 420
 
 
@@ -168,7 +168,4 @@ class CallbackStack(QWidget):
         self._around.activate()
         self.setFixedWidth(max(WIDTH, self._around.minimumSize().width()))
         self.adjustSize()
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            corner = screen.availableGeometry()
-            self.move(corner.right() - self.width() - MARGIN, corner.bottom() - self.height() - MARGIN)
+        to_corner(self)

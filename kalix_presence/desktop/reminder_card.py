@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.corner import to_corner
 from kalix_presence.desktop.theme import named
 
-MARGIN = 16
 WIDTH = 380
 BORDER = 1
 
@@ -58,7 +58,7 @@ class ReminderCard(QWidget):
         self._escape = escape
         self._offer(answers)
         self._fit()
-        self._to_corner()
+        to_corner(self)
         self.show()
         self.raise_()
 
@@ -99,9 +99,3 @@ class ReminderCard(QWidget):
         margins = self._inside.contentsMargins()
         width = max(WIDTH, self._buttons.sizeHint().width() + margins.left() + margins.right() + 2 * BORDER)
         self.setFixedSize(width, self._around.totalHeightForWidth(width))
-
-    def _to_corner(self) -> None:
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            corner = screen.availableGeometry()
-            self.move(corner.right() - self.width() - MARGIN, corner.bottom() - self.height() - MARGIN)

@@ -24,7 +24,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self.title = title
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setContentsMargins(0, 0, 10, 0)  # apart from the bar that scrolls
         self.rows.setSpacing(14)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(16)

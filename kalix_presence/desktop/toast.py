@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.corner import to_corner
 from kalix_presence.desktop.theme import named
 
 SHOWN_FOR = 10_000
 """Milliseconds; it stays for as long as the pointer is over it."""
-MARGIN = 16
 
 
 class Toast(QWidget):
@@ -42,10 +42,7 @@ class Toast(QWidget):
         self._text.setText(text)
         self.setAccessibleName(f"{title}. {text}")
         self.adjustSize()
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            corner = screen.availableGeometry()
-            self.move(corner.right() - self.width() - MARGIN, corner.bottom() - self.height() - MARGIN)
+        to_corner(self)
         self.show()
         self.raise_()
         self._timer.start()
