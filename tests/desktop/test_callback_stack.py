@@ -8,7 +8,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -344,3 +345,17 @@ def test_nothing_is_asked_twice_while_it_is_being_sent(desk: MessageDesk, hub: A
     desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
     click(desk.stack, "Done")
     assert len(hub.steps) == 1
+
+
+def test_everything_on_the_card_has_a_name_and_is_reached_by_tab(desk: MessageDesk) -> None:
+    come(desk, message(1), message(2))
+    assert desk.stack is not None
+    for unfold in (desk.stack.card.open_later, desk.stack.card.open_hand_over):
+        unfold()
+        for kind in (QPushButton, QLineEdit):
+            for control in desk.stack.findChildren(kind):
+                if control.isVisible():
+                    assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name), control
+                    assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert "Eva Niemi 1" in desk.stack.accessibleName()
+    assert "Call by 13:00" in desk.stack.accessibleName()

@@ -49,14 +49,14 @@ def test_a_full_screen_is_quiet_until_it_ends(screen: VirtualScreen) -> None:
 
 
 def test_a_server_that_is_inhibited_is_quiet_and_one_that_is_not_is_not(screen: VirtualScreen) -> None:
-    server = screen.start(sys.executable, Path(__file__).with_name("inhibiting_server.py"), "inhibited")
+    server = screen.start(sys.executable, Path(__file__).with_name("buttonless_server.py"), "inhibited")
     screen.wait(lambda: screen.owns("org.freedesktop.Notifications"), "the server")
     with asker(screen) as program:
         assert program.ask("ask") == "quiet"
         server.terminate()
         server.wait()
         assert program.ask("ask") == "free"
-        screen.start(sys.executable, Path(__file__).with_name("inhibiting_server.py"), "free")
+        screen.start(sys.executable, Path(__file__).with_name("buttonless_server.py"), "free")
         screen.wait(lambda: screen.owns("org.freedesktop.Notifications"), "the server")
         assert program.ask("ask") == "free"
 

@@ -112,3 +112,38 @@ def test_what_speaks_to_the_server_is_not_loaded_before_it_is_needed() -> None:
     """It costs a tray that lives all day 12 MB."""
     asked = "import sys, kalix_presence.desktop.desk; sys.exit('desktop_notifier' in sys.modules or 'PySide6.QtDBus' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["free", "silent"])
+def test_a_server_without_buttons_or_without_an_answer_gets_nothing_and_our_card_comes(
+    hub: Serving, tmp_path: Path, kind: str
+) -> None:
+    with virtual_screen(tmp_path / "screen") as screen:
+        screen.start(sys.executable, Path(__file__).with_name("buttonless_server.py"), kind)
+        screen.wait(lambda: screen.owns("org.freedesktop.Notifications"), "the server")
+        made = AnnasDesk(screen, hub, tmp_path / "home")
+        made.start()
+        made.leave()
+        screen.wait(made.card, "the card")
+
+
+def test_two_desks_of_one_person_show_it_once_each_and_both_put_it_away(
+    screen: VirtualScreen, hub: Serving, tmp_path: Path
+) -> None:
+    screen.with_notifications()
+    one, other = AnnasDesk(screen, hub, tmp_path / "one"), AnnasDesk(screen, hub, tmp_path / "other")
+    for desk, home in ((one, "one"), (other, "other")):
+        # Two computers: the second start of a program on one computer would only wake the first.
+        runtime = tmp_path.parent / f"{tmp_path.name[:8]}-{home}"
+        runtime.mkdir(mode=0o700)
+        screen.environment |= {"KALIX_HOME": str(tmp_path / home), "XDG_RUNTIME_DIR": str(runtime)}
+        desk.start()
+    screen.wait(lambda: len(hub.hub.streams) == 2, "both desks")
+    first = one.leave()
+    shown = one.comes(2)
+    one.press(shown[0], DONE)
+    screen.wait(lambda: one.at_hub(first)["stage"] == "done", "the end")
+    one.comes(1)  # the chance to undo it, where it was done
+    second = one.leave(caller_name="Olle Berg")
+    one.comes(3)
+    assert one.at_hub(second)["stage"] == "delivered"
