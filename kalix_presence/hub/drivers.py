@@ -17,6 +17,9 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
 
+TALKS_FOR = 20.0
+"""Seconds of every conversation in the model PBX, where nobody is there to hang up."""
+
 
 def pbx_of(config: Config, *, policy: Policy, reasons: Reasons, clock: Callable[[], datetime]) -> Pbx:
     """The driver that `config` names; raises BadInput `config-driver` or `config-file-missing`."""
@@ -26,7 +29,8 @@ def pbx_of(config: Config, *, policy: Policy, reasons: Reasons, clock: Callable[
         raise BadInput("config-driver", driver=config.pbx.driver)
     from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 
-    return EmbeddedPbx(known_extensions(config.path(config.database)), policy=policy, reasons=reasons, clock=clock)
+    extensions = known_extensions(config.path(config.database))
+    return EmbeddedPbx(extensions, policy=policy, reasons=reasons, clock=clock, talks_for=TALKS_FOR)
 
 
 def known_extensions(database: Path) -> Iterable[str]:

@@ -296,6 +296,7 @@ def test_a_code_dialled_on_the_phone_is_taken_over(hub: Serving) -> None:
     with hub.client("siv") as siv:
         assert siv.post("/api/v1/demo/codes", json={"digits": "*23*1*2359#"}).status_code in (200, 422)
         assert siv.post("/api/v1/demo/codes", json={"digits": "*99#"}).json()["code"] == "phone-code-unknown"
+        assert siv.post("/api/v1/demo/codes", json={"digits": "*98#"}).json() == {"extension": "2061"}
         siv.delete("/api/v1/people/2061/absence")
 
 

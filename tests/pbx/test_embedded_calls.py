@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from kalix_presence import shipped
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import (
     CallRecord,
@@ -150,6 +151,21 @@ async def test_a_placed_call_ends_once_with_what_was_talked(pbx: EmbeddedPbx, cl
     assert await of(told, PlacedCallEnded) == [PlacedCallEnded(call_id, "answered", 75.0)]
     assert await of(told, Talked) == [Talked("2041", OUTSIDE, True, 75.0)]
     assert pbx.phones["2041"].state is LineState.IDLE
+
+
+async def test_where_nobody_is_there_to_hang_up_a_conversation_ends_by_itself() -> None:
+    clock = Clock()
+    policy, reasons = shipped.default_policy(), shipped.default_reasons()
+    pbx = EmbeddedPbx(["2041", "2042"], policy=policy, reasons=reasons, clock=clock, talks_for=0.01)
+    await pbx.start()
+    events = pbx.events()
+    call_id = await pbx.place_call("2041", "2042")
+    async for event in events:
+        if isinstance(event, PlacedCallEnded):
+            assert event == PlacedCallEnded(call_id, "answered", 0.0)
+            break
+    assert await pbx.present_calls() == []
+    assert {phone.state for phone in pbx.phones.values()} == {LineState.IDLE}
 
 
 @pytest.mark.parametrize(

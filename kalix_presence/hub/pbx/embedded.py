@@ -32,7 +32,8 @@ from kalix_presence.model.reason import Reasons
 class EmbeddedPbx(VirtualExchange):
     """Holds rules, ends them by its own clock, rings virtual phones and takes phone codes. Nothing survives a restart.
 
-    `clock` gives the aware moment; `language` is that of the announcements. `unplug` and `plug_in` take it away and back.
+    `clock` gives the aware moment; `language` is that of the announcements. `talks_for`: after so many seconds who talks hangs
+    up, None never. `unplug` and `plug_in` take it away and back.
     """
 
     capabilities = Capabilities()
@@ -45,8 +46,9 @@ class EmbeddedPbx(VirtualExchange):
         reasons: Reasons,
         clock: Callable[[], datetime],
         language: str = "sv",
+        talks_for: float | None = None,
     ) -> None:
-        super().__init__(extensions, policy=policy, clock=clock, language=language)
+        super().__init__(extensions, policy=policy, clock=clock, language=language, talks_for=talks_for)
         self._reasons = reasons
         self.lamps: dict[str, Lamp] = {}
         self.waiting: dict[str, int] = {}
@@ -146,6 +148,7 @@ class EmbeddedPbx(VirtualExchange):
         if outcome == "answered":
             self._placed.add(call_id)
             self.talks.turn(call_id, "talking")
+            self._ends_by_itself(call_id)
         else:
             self._let_go(call_id)
             self._readers.tell(PlacedCallEnded(call_id, outcome))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -80,7 +81,16 @@ class VirtualPhone:
 class VirtualExchange:
     """Phones that are not there, the rules that hold for them, and the calls between them and from outside."""
 
-    def __init__(self, extensions: Iterable[str], *, policy: Policy, clock: Callable[[], datetime], language: str) -> None:
+    def __init__(
+        self,
+        extensions: Iterable[str],
+        *,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        language: str,
+        talks_for: float | None,
+    ) -> None:
+        self._talks_for = talks_for
         self._policy, self._clock, self._language = policy, clock, language
         self.phones: dict[str, VirtualPhone] = {}
         self.furnish(extensions)
@@ -116,6 +126,7 @@ class VirtualExchange:
         """Somebody takes a call that rings or waits."""
         call = self.talks.require(call_id)
         self.talks.turn(call_id, "talking")
+        self._ends_by_itself(call_id)
         if call.extension in self.phones:
             self.set_line(call.extension, LineState.BUSY)
 
@@ -268,6 +279,10 @@ class VirtualExchange:
 
     def _answers(self, number: str) -> bool:
         return self.outside.get(number, VirtualPhone()).answers
+
+    def _ends_by_itself(self, call_id: str) -> None:
+        if self._talks_for is not None:
+            asyncio.get_running_loop().call_later(self._talks_for, self._let_go, call_id)
 
     def _let_go(self, call_id: str) -> None:
         """End one call, and the far end's when it is one of ours."""

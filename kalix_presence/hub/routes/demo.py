@@ -71,6 +71,9 @@ async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
 
 @post("/api/v1/demo/codes", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
 async def dial(request: Asking, data: JSONBody[DemoCode]) -> DemoDialled:
-    """Dial a phone code on one's own virtual phone."""
+    """Dial a phone code on one's own virtual phone; the code for callbacks rings the first one that waits."""
     pbx, extension = _own(request, None)
+    if data.digits.rstrip("#") == hub_of(request).policy.code_callbacks:
+        pbx.ring_back(extension)
+        return DemoDialled(extension)
     return DemoDialled(pbx.dial(extension, data.digits[:40]).extension)
