@@ -186,7 +186,7 @@ class Lunch:
         story = self._client.post("/api/v1/demo/calls", json={"extension": EXTENSION}).raise_for_status().json()
         if story["answered_by"] != "9" or "lunch" not in story["clips"]:
             raise NotSeen(self._tour.words.say("demo.no-divert"))
-        self._tour.step("diverted", extension=EXTENSION, heard=" ".join(_spoken(story["clips"])), number=story["answered_by"])
+        self._tour.step("diverted", extension=EXTENSION, heard=_spoken(story["clips"]), number=story["answered_by"])
 
     def _come_back(self) -> None:
         self._wait(lambda: not self._panel(), "panel-stays")
@@ -267,12 +267,16 @@ class Lunch:
         return found
 
 
-def _spoken(clips: list[str]) -> list[str]:
-    """What the clips say, for those who read."""
+def _spoken(clips: list[str]) -> str:
+    """What the clips say, for those who read: what begins with a capital letter begins a sentence."""
     import tomllib
 
     manifest = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))
-    return [manifest["sv"].get(clip, clip) for clip in clips]
+    said = [manifest["sv"].get(clip, clip) for clip in clips]
+    return " ".join(
+        f"{part}." if ahead[:1].isupper() and not part.endswith(".") else part
+        for part, ahead in zip(said, [*said[1:], ""], strict=True)
+    )
 
 
 def _ready(log: str) -> str:

@@ -32,13 +32,14 @@ def person_view(board: Board, caller: Caller, person: Person) -> wire.PersonView
 def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonView:
     """A person with `chosen` preferences, as everybody may see them; for events."""
     person = board.person(extension)
-    unit = board.units.get(person.unit)
+    unit, administration = board.units.get(person.unit), board.units.get(person.administration)
     return wire.PersonView(
         extension=extension,
         name=person.name,
         unit=person.unit,
         unit_name=unit.name if unit else person.unit,
         administration=person.administration,
+        administration_name=administration.name if administration else "",
         title=person.title,
         direct=person.direct,
         email=person.email,

@@ -38,6 +38,13 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
     """When they are best reached, while that holds (P8)."""
     family_name: str = ""
     """By which people are sorted; the end of `name`."""
+    administration_name: str = ""
+
+    @property
+    def administration_shown(self) -> str:
+        """The administration's name; its code from a hub that does not tell the name yet."""
+        return self.administration_name or self.administration
+
     deputy_name: str = ""
     covers: list[NamedPerson] = []
     """Whose deputy this person is; with `deputy_name` only where one person is asked for."""

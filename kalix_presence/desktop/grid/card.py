@@ -89,7 +89,7 @@ class PersonCard(QWidget):
         self._extension, self._plans = extension, []
         self.setWindowTitle(person.name)
         self._name.setText(person.name)
-        units = (person.title, person.unit_name, person.administration)
+        units = (person.title, person.unit_name, person.administration_shown)
         self._work.setText(" · ".join(dict.fromkeys(part for part in units if part)))
         self._offer(person)
         self.contact.show_person(person, row_of(person, self._presence, self._language).hours)

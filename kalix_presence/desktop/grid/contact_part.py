@@ -65,7 +65,7 @@ class ContactPart(QFrame):
             person.name,
             person.title,
             person.unit_name,
-            person.administration,
+            person.administration_shown,
             direct=person.direct,
             email=person.email,
             phone_hours=phone_hours,

@@ -112,7 +112,7 @@ class FilterPane(QWidget):
         self.tree.addTopLevelItem(everybody)
         chosen = everybody
         for branch in branches:
-            top = self._item(branch.administration, branch.people, branch.codes)
+            top = self._item(branch.name, branch.people, branch.codes)
             self.tree.addTopLevelItem(top)
             if kept and kept == branch.codes:
                 chosen = top

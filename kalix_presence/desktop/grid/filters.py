@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -73,6 +74,7 @@ class Branch:
     """An administration, its units by name, and how many people each has."""
 
     administration: str
+    name: str
     units: tuple[tuple[str, str, int], ...]
     """Code, name, people."""
 
@@ -89,15 +91,17 @@ class Branch:
 
 def tree(people: Iterable[wire.PersonView]) -> list[Branch]:
     """Administrations and their units, by name."""
-    found: dict[str, dict[str, list[object]]] = {}
+    counts: dict[str, Counter[str]] = {}
+    names: dict[str, str] = {}
     for person in people:
-        units = found.setdefault(person.administration, {})
-        known = units.get(person.unit)
-        if known is None:
-            units[person.unit] = [person.unit_name or person.unit, 1]
-        else:
-            known[1] = int(str(known[1])) + 1
+        names[person.administration] = person.administration_shown
+        names[person.unit] = person.unit_name or person.unit
+        counts.setdefault(person.administration, Counter())[person.unit] += 1
     return [
-        Branch(name, tuple(sorted(((code, str(n), int(str(c))) for code, (n, c) in units.items()), key=lambda unit: unit[1])))
-        for name, units in sorted(found.items())
+        Branch(administration, names[administration], _by_name((code, names[code], count) for code, count in units.items()))
+        for administration, units in sorted(counts.items(), key=lambda branch: names[branch[0]])
     ]
+
+
+def _by_name(units: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple(sorted(units, key=lambda unit: unit[1]))

@@ -37,9 +37,9 @@ def test_a_notice_is_at_its_unit_s_people_and_at_nobody_else(notices: Notices, p
     said = {person.unit: notices.at(person) for person in presence.people.values()}
     assert said.pop("Biblioteket") == "Stängt torsdag, inventering"
     assert set(said.values()) == {""}
-    notices.put([msgspec.structs.replace(LIBRARY, version=3, unit="Utbildningsförvaltningen")])
+    notices.put([msgspec.structs.replace(LIBRARY, version=3, unit="utbildningsförvaltningen")])
     told = {person.administration for person in presence.people.values() if notices.at(person)}
-    assert told == {"Utbildningsförvaltningen"}
+    assert told == {"utbildningsförvaltningen"}
 
 
 def test_what_the_hub_tells_later_wins_and_what_is_gone_is_gone(notices: Notices) -> None:

@@ -170,7 +170,7 @@ def test_a_unit_is_chosen_in_the_tree_by_keyboard(grid: Grid) -> None:
     QTest.keyClick(tree, Qt.Key.Key_Down)
     administration = tree.currentItem().toolTip(0)
     people = {person.extension: person for person in sample_people()}
-    assert {people[one].administration for one in grid.people.shown} == {administration}
+    assert {people[one].administration_name for one in grid.people.shown} == {administration}
     QTest.keyClick(tree, Qt.Key.Key_Right)
     QTest.keyClick(tree, Qt.Key.Key_Down)
     assert {people[one].unit for one in grid.people.shown} == {tree.currentItem().toolTip(0)}
