@@ -1,53 +1,18 @@
-"""The hub as a server: uvicorn with a protocol that hands a stream its transport, and that ends streams when the hub stops."""
+"""The hub as a server: uvicorn with the hub's own protocol, which says when it listens."""
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Callable
 
 import uvicorn
 from litestar import Litestar
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kalix_presence.hub.config import Config
+from kalix_presence.hub.http import StreamProtocol
 from kalix_presence.hub.shortcut import Shortcut
 
-EXTENSION = "kalix.connection"
 STOP_SECONDS = 2
-
-
-class StreamProtocol(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it; a handler that takes over the connection (`take`) writes to the transport by itself."""
-
-    taken = False
-    when_full: Callable[[], object] = staticmethod(lambda: None)
-    """Called when more is unsent on a connection that was taken than its transport's limit, in the middle of the write."""
-
-    def on_message_begin(self) -> None:
-        """Offer the connection to whoever handles the request."""
-        super().on_message_begin()
-        self.scope["extensions"] = {EXTENSION: {"connection": self}}
-
-    def take(self, head: bytes) -> asyncio.Transport:
-        """Send the answer's head; from now on the connection belongs to the handler until it is closed."""
-        self.taken = True
-        self.transport.write(head)
-        return self.transport
-
-    def pause_writing(self) -> None:
-        """Too much is unsent."""
-        if self.taken:
-            self.when_full()
-        else:
-            super().pause_writing()
-
-    def shutdown(self) -> None:
-        """The server stops: a stream has no end of its own to wait for."""
-        if self.taken:
-            self.transport.close()
-        else:
-            super().shutdown()
 
 
 class HubServer(uvicorn.Server):

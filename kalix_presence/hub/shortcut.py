@@ -15,6 +15,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub import problems
 from kalix_presence.hub.auth import Signed
+from kalix_presence.hub.http import EXTENSION, StreamProtocol
 from kalix_presence.hub.routes.absence import begin, end
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.absence import Way
@@ -67,10 +68,10 @@ class Shortcut:
             else:
                 reply = await begin(self._hub, signed.caller, extension, wish, key=claim, accept=accept)
         except PresenceError as error:
-            return await self._refuse(send, error, accept)
+            return await self._refuse(scope, send, error, accept)
         except Exception as error:  # noqa: BLE001 - nobody else sees it: logged, and told as our own fault
-            return await self._refuse(send, problems.unexpected(scope["method"], error), accept)
-        return await self._send(send, 200, {"content-type": "application/json"}, msgspec.json.encode(reply))
+            return await self._refuse(scope, send, problems.unexpected(scope["method"], error), accept)
+        return await self._send(scope, send, 200, {"content-type": "application/json"}, msgspec.json.encode(reply))
 
     async def _signed(self, headers: Headers) -> Signed | None:
         kind, _, token = headers.get(b"authorization", b"").partition(b" ")
@@ -81,16 +82,18 @@ class Shortcut:
         except PresenceError:
             return None
 
-    async def _refuse(self, send: Send, error: PresenceError, accept: str) -> None:
+    async def _refuse(self, scope: Any, send: Send, error: PresenceError, accept: str) -> None:
         status, headers, body = problems.refused(error, accept)
-        await self._send(send, status, headers | {"content-type": problems.MEDIA_TYPE}, body)
+        await self._send(scope, send, status, headers | {"content-type": problems.MEDIA_TYPE}, body)
 
-    async def _send(self, send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
+    async def _send(self, scope: Any, send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
         self._hub.measures.requests.labels(str(status)).inc()
         named = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
         named.append((b"content-length", b"%d" % len(body)))
-        await send({"type": "http.response.start", "status": status, "headers": named})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        connection: StreamProtocol = scope["extensions"][EXTENSION]["connection"]
+        with connection.in_one_write():
+            await send({"type": "http.response.start", "status": status, "headers": named})
+            await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def _plain(scope: Any, most_bytes: int) -> tuple[str, Headers] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -111,3 +112,21 @@ def test_every_answer_is_counted(hub: Serving, anna: httpx.Client) -> None:
     before = count()
     anna.put(ABSENCE.replace("2041", "2042"), json={"reason": "lunch", "until": soon()})
     assert count() == before + 1
+
+
+def test_requests_sent_one_behind_the_other_are_answered_in_turn(hub: Serving, anna: httpx.Client) -> None:
+    body = b'{"reason": "lunch", "until": "%s"}' % soon().encode()
+    authorization = anna.headers["authorization"].encode()
+    head = b"Host: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: " % authorization
+    put = b"PUT %s HTTP/1.1\r\n%s%d\r\n\r\n%s" % (ABSENCE.encode(), head, len(body), body)
+    last = b"DELETE %s HTTP/1.1\r\n%s0\r\nConnection: close\r\n\r\n" % (ABSENCE.encode(), head)
+    with socket.create_connection(("127.0.0.1", hub.server.port), 60) as line:
+        line.sendall(put + put + last)
+        told_all = b"".join(iter(lambda: line.recv(65536), b""))
+    answers = told_all.split(b"HTTP/1.1 ")[1:]
+    assert [answer[:3] for answer in answers] == [b"200"] * 3
+    assert [b'"reason":"lunch"' in answer.partition(b'"standing"')[2].partition(b'"before"')[0] for answer in answers] == [
+        True,
+        True,
+        False,
+    ]

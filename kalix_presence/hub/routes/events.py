@@ -11,10 +11,10 @@ from litestar.response.base import ASGIResponse
 
 from kalix_presence import wire
 from kalix_presence.hub.auth import Signed
+from kalix_presence.hub.http import EXTENSION, StreamProtocol
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.hub.runtime import Hub
-from kalix_presence.hub.serve import EXTENSION, StreamProtocol
 from kalix_presence.model.access import Action, require
 from kalix_presence.model.errors import TooMany, Unavailable
 
