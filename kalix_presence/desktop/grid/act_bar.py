@@ -26,6 +26,8 @@ class ActBar(QWidget):
         self._for.setTextFormat(Qt.TextFormat.PlainText)
         self._for.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._buttons: dict[Do, QPushButton] = {}
+        self._keys = {act: (shown(act), tip(act)) for act in IN_BAR}
+        self._shown: tuple[Situation, bool] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -47,17 +49,21 @@ class ActBar(QWidget):
 
     def show_for(self, at: Situation, *, compact: bool) -> None:
         """Name the acts for this situation and grey out what is impossible."""
+        if (at, compact) == self._shown:
+            return
+        self._shown = (at, compact)
         self._for.setText(at.person.name if at.person is not None else "")
         self._for.setVisible(self._names_person and not compact)
         for act, button in self._buttons.items():
             why = why_not(act, at)
-            words = f"{name(act, at)}   {shown(act)}"
+            key, usually = self._keys[act]
+            words = f"{name(act, at)}   {key}"
             if button.text() != words:
                 button.setText(words)
                 button.setMinimumWidth(0 if compact else button.sizeHint().width())
             button.setEnabled(not why)
-            button.setToolTip(why or tip(act))
-            button.setAccessibleName(f"{name(act, at)}, {shown(act)}")
+            button.setToolTip(why or usually)
+            button.setAccessibleName(f"{name(act, at)}, {key}")
             button.setAccessibleDescription(why)
             button.setVisible(self._worth_showing(act, at, why, compact))
         self._more.setToolTip(shown(Do.MENU))
