@@ -20,7 +20,7 @@ from kalix_presence.model.errors import BadInput, Unavailable
 from tests.desktop.sample import NOON
 
 KINDS = list(wire.CalendarKind)
-WORK = wire.FoundCalendar("/anna/work/", "Work")
+WORK = wire.FoundCalendar("/anna/office/", "Work")
 HOME = wire.FoundCalendar("/anna/home/", "Home")
 CALDAV = wire.CalendarView(
     "a" * 32, wire.CalendarKind.CALDAV, "https://dav.example/anna/", "anna", found=[WORK, HOME], read_at=NOON, entries=14
