@@ -25,11 +25,12 @@ from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
+from kalix_presence.model.holding import PLANNED
 from kalix_presence.model.planned import Lift, lift_until
 
 log = structlog.get_logger("kalix.switchboard")
 
-PLANS = (Way.PLAN, Way.CALENDAR, Way.SCHEDULE)
+PLANS = PLANNED
 """Ways whose absences stand behind a status set now and come back after it; "back" ends them for what is left of the day."""
 
 

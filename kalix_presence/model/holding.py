@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from kalix_presence.model.absence import Absence, Way
@@ -23,6 +23,9 @@ PRECEDENCE = {
     Way.SCHEDULE: 1,
     Way.UNKNOWN: 0,
 }
+PLANNED = (Way.PLAN, Way.CALENDAR, Way.SCHEDULE)
+"""Ways by which an absence comes by itself."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,15 @@ class Holding:
     then: Absence | None
 
 
-def strength(absence: Absence) -> tuple[int, datetime, str]:
-    """Which of two that hold at once goes before the other: the larger one."""
-    return (PRECEDENCE[absence.way], absence.start, absence.id)
+def strength(absence: Absence) -> tuple[int, datetime, datetime, str]:
+    """Which of two that hold at once goes before the other: the larger one.
+
+    Of equals that were set by hand the one that started last. Of equals that were planned the one that ends last: callers who
+    hear in the middle of a holiday that the weekly meeting is over at three would ring an empty room then (P5).
+    """
+    rank = PRECEDENCE[absence.way]
+    ends = (absence.end or _NEVER) if absence.way in PLANNED else _NEVER
+    return (rank, ends, absence.start, absence.id)
 
 
 def _winner(absences: list[Absence], moment: datetime) -> Absence | None:
@@ -50,8 +59,8 @@ def _winner(absences: list[Absence], moment: datetime) -> Absence | None:
 def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
     """What holds at `moment` among one person's absences.
 
-    Precedence: set by oneself (tray, command line), receptionist, phone code, plan, calendar, schedule; of equals the one that
-    started last. `until` is the next instant at which the answer changes.
+    Precedence: set by oneself (tray, command line), receptionist, phone code, plan, calendar, schedule; of equals see
+    `strength`. `until` is the next instant at which the answer changes.
     """
     known = list(absences)
     now = _winner(known, moment)

@@ -135,6 +135,13 @@ def test_of_two_equally_strong_the_later_one_wins() -> None:
     assert (holding.absence, holding.then, holding.until) == (meeting, lunch, at(15))
 
 
+def test_of_two_plans_the_one_that_ends_last_tells_the_return_time() -> None:
+    holiday = absence(-600, 20_000, way=Way.PLAN, reason="holiday", ident="x")
+    meeting = absence(-10, 60, way=Way.PLAN, reason="meeting", ident="y")
+    holding = what_holds([meeting, holiday], at(0))
+    assert (holding.absence, holding.until) == (holiday, holiday.end)
+
+
 def said(holding: Holding, reader: str = ANNA, language: str = "en") -> str:
     return explain(
         holding,
