@@ -119,14 +119,14 @@ class Callbacks:
             page = found[start : start + limit]
             more = len(found) > start + limit
             return wire.MessagesPage([view_of(self._board, each) for each in page], page[-1].id if more else None)
-        before = _place(after)
+        before, size = _place(after), min(2 * limit, 500)
         page = []
         while len(page) <= limit:
             part = await self._store.read(
-                lambda sql, before=before: messages.read_done(sql, query=query, before=before, limit=500)  # type: ignore[misc]
+                lambda sql, before=before: messages.read_done(sql, query=query, before=before, limit=size)  # type: ignore[misc]
             )
             page += [each for each in part if may_see(self._board, caller, each) and _is_for(each, to)]
-            if len(part) < 500:
+            if len(part) < size:
                 break
             before = _key(part[-1])
         following = None
