@@ -22,12 +22,11 @@ from tests.desktop.grid.seen import names, sentences
 from tests.journeys import hub_process
 from tests.journeys.hub_process import HubProcess
 from tests.pbx.asterisk_server import AsteriskServer
-from tests.pbx.hand_phone import HandPhone
+from tests.pbx.hand_phone import Call, HandPhone
 
 pytestmark = pytest.mark.asterisk
 
 LONG = 60_000
-KARIN = 'From: "Karin Berg" <sip:092355512@outside>\r\n'
 PEOPLE = hub_process.PEOPLE.replace(
     "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv",
     "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,2042,bygglov,sv",
@@ -149,7 +148,7 @@ def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
     switchboard.close()
 
 
-def answer(qtbot: QtBot, phone: HandPhone):  # type: ignore[no-untyped-def]
+def answer(qtbot: QtBot, phone: HandPhone) -> Call:
     """Pick up once it rings, while the desk goes on living."""
     qtbot.waitUntil(lambda: phone._ringing() is not None, timeout=LONG)
     return phone.pick_up()

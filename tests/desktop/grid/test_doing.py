@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -235,3 +237,13 @@ def test_a_short_break_makes_no_call_come_and_go(house: HubDesk) -> None:
     assert rang == ["c1"]
     house.presence.take(LinkChanged(LinkState.SIGNED_OUT))
     assert house.desk.calls.all == []
+
+
+def test_a_tray_that_lives_all_day_loads_none_of_the_windows() -> None:
+    code = (
+        "import sys, kalix_presence.desktop.desk; print(*[name for name in sys.modules if '.grid.' in name or name == 'segno'])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"window", "view", "card", "qr", "finder", "call_strip", "incoming_card", "notice_window"}
+    assert heavy.isdisjoint(name.rpartition(".")[2] for name in loaded)
+    assert "segno" not in loaded
