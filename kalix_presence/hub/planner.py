@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
+
+import structlog
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.store import Store, plans
@@ -16,10 +19,14 @@ from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.planned import Lift, lifted
 
+log = structlog.get_logger("kalix.planner")
+
 HORIZON = timedelta(days=7)
 """How far ahead absences are made: a hub that was down for less has them all."""
 AGAIN = timedelta(days=1)
 """How often somebody's are made anew without any change."""
+SPREAD = timedelta(minutes=10)
+"""Within what time after the start everybody is looked at."""
 SOON = timedelta(milliseconds=50)
 """When somebody is looked at again whose change was in flight."""
 
@@ -64,7 +71,10 @@ class Planner:
         self.lifts = await self._store.read(plans.read_lifts)
         now = self._clock()
         for extension in {one for source in self.sources for one in source.people()}:
-            self._look_at(extension, now)
+            state = self._board.states.get(extension)
+            ahead = state is not None and any(each.source and each.start > now for each in state.absences)
+            # Who has the next days made already is looked at later: a hub with thousands of people must answer at once.
+            self._look_at(extension, now + SPREAD * _part(extension) if ahead else now)
 
     def poke(self, extension: str) -> None:
         """Something that `extension` has planned changed: look at it at once."""
@@ -73,8 +83,15 @@ class Planner:
     async def look_ahead(self, extension: str, now: datetime) -> None:
         """Make what is wanted for `extension` when it is time to; the clock asks before each turn."""
         again = self._again.get(extension)
-        if again is not None and again <= now:
+        if again is None or again > now:
+            return
+        try:
             await self.plan(extension, now)
+        except Unavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001  (the odd plan of one person must not stop everybody's clock)
+            log.error("not-planned", extension=extension, kind=type(fault).__name__)
+            self._look_at(extension, now + AGAIN)
 
     async def plan(self, extension: str, now: datetime) -> None:
         """Make what the sources ask for, and take back what they ask for no longer. Raises `Unavailable`."""
@@ -91,7 +108,7 @@ class Planner:
         # Over ones are left to the clock's turn, which also says what comes after them.
         drop = [one for key, one in there.items() if key not in wanted and (one.end is None or one.end > now)]
         if any(extension in source.people() for source in self.sources):
-            self._look_at(extension, now + AGAIN)
+            self._look_at(extension, now + AGAIN * (1 - _part(extension) / 4))
         else:
             self._again.pop(extension, None)
         if add or drop:
@@ -125,6 +142,11 @@ class Planner:
         kept = [lift for lift in self.lifts.get(extension, ()) if lift.key not in named and lift.ends > now]
         self.lifts[extension] = [*kept, *lifts]
         self.poke(extension)
+
+
+def _part(extension: str) -> float:
+    """From 0 to 1, the same for the same person: so that not everybody comes at once."""
+    return zlib.crc32(extension.encode()) / 2**32
 
 
 def absence_of(extension: str, expected: Expected, occurrence: Occurrence) -> Absence:

@@ -294,3 +294,22 @@ async def test_outside_phone_hours_callers_hear_when_until_those_are_over(databa
         assert await turned(core, clock, at(12, day=25)) == "phone_hours"
         assert await turned(core, clock, at(8, day=26)) is None
         assert await turned(core, clock, at(12, day=26)) is None
+
+
+async def test_the_odd_plan_of_one_person_does_not_stop_the_clock_of_the_others(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        usual = core.plans.expected
+
+        def odd(extension: str, first: datetime, last: datetime) -> object:
+            if extension == "2042":
+                raise OverflowError
+            return usual(extension, first, last)
+
+        monkeypatch.setattr(core.plans, "expected", odd)
+        core.planner.poke("2042")
+        assert await turned(core, clock, at(13)) == "course"
+        assert not any(task.done() for task in core._tasks)
