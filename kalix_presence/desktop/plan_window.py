@@ -216,7 +216,8 @@ class PlanWindow(QWidget):
             self._forget_undo()
         self._bar = bar
         plan = self._plan()
-        self.chosen.setText(bar.sentence if bar is not None else "")
+        if bar is not None or self._gone is None:
+            self.chosen.setText(bar.sentence if bar is not None else "")
         self.edit.setVisible(plan is not None)
         self.remove.setVisible(plan is not None)
         self.remove.setText(self.tr("Take all away") if plan is not None and plan.repeat else self.tr("Take away"))

@@ -104,6 +104,8 @@ def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[[str], Desk], qt
     window.strip._choose(bar.key)
     window.once.click()
     qtbot.waitUntil(lambda: {bar.first for bar in window.strip.bars} == before - {bar.first}, timeout=LONG)
+    qtbot.waitUntil(lambda: window.undo.isVisible(), timeout=LONG)
+    assert window.chosen.text() == "Taken away: Meeting"
     window.undo.click()
     qtbot.waitUntil(lambda: {bar.first for bar in window.strip.bars} == before, timeout=LONG)
 
