@@ -72,15 +72,18 @@ class DayDesk(QObject):
         presence.status_changed.connect(self._learn)
         presence.facts_changed.connect(self._watch_again)
         self._watching = False
+        self._begin = QTimer(self, singleShot=True, interval=WATCH_AFTER)
+        self._begin.timeout.connect(self._watch)
         messages.changed.connect(self.reminders.look)
 
     def start(self) -> None:
         """Begin to look at the clock; the systems' ways to tell of the lock are looked for once the icon is there."""
         self.reminders.start()
-        QTimer.singleShot(WATCH_AFTER, self._watch)
+        self._begin.start()
 
     def stop(self) -> None:
         """Ask nothing any more."""
+        self._begin.stop()
         self._watching = False
         self.reminders.stop()
         self.attendance.stop()

@@ -89,6 +89,8 @@ class Desk(QObject):
         self.shortcut_trouble: str | None = None
         self._hosted = hosted
         self._quiet = LazyQuiet()
+        self._patience = QTimer(self, singleShot=True, interval=TRAY_PATIENCE)
+        self._patience.timeout.connect(self._serve_without_tray)
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
         self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
@@ -143,12 +145,13 @@ class Desk(QObject):
         self.tray.start()
         self._minute.start()
         self.day.start()
-        QTimer.singleShot(TRAY_PATIENCE, self._serve_without_tray)
+        self._patience.start()
         QTimer.singleShot(0, self._start_shortcut)
 
     def stop(self) -> None:
         """Remember what is known and end."""
         self._minute.stop()
+        self._patience.stop()
         self.day.stop()
         if self._shortcut is not None:
             self._shortcut.stop()
