@@ -11,6 +11,7 @@ from kalix_presence import wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined
 from kalix_presence.cli.saying import print_error, sentence
+from kalix_presence.client import plans
 from kalix_presence.model.absence import Absence, Forward
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.finding import say_why
@@ -26,7 +27,7 @@ async def status(who: str, *, as_json: bool) -> int:
         if as_json:
             print(json.dumps(_as_json(desk, person), ensure_ascii=False))
         else:
-            for said in _sentences(desk, person):
+            for said in _sentences(desk, person, await _why(desk, person)):
                 print(said)
         return desk.end()
 
@@ -62,10 +63,10 @@ def plain(value: Any) -> Any:
     return msgspec.to_builtins(value)
 
 
-def _sentences(desk: Joined, person: wire.PersonView) -> list[str]:
+def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
     words, standing = desk.words, person.standing or wire.Standing(person.extension)
     found = [words.say("cli.person", name=person.name, extension=person.extension, unit=person.unit_name)]
-    found.append(_why(desk, standing))
+    found.append(why)
     absence = standing.absence
     if absence is not None:
         found.append(words.say(f"cli.calls-{absence.forward.value}", number=absence.forward_number or "-"))
@@ -86,7 +87,11 @@ def _sentences(desk: Joined, person: wire.PersonView) -> list[str]:
     return found
 
 
-def _why(desk: Joined, standing: wire.Standing) -> str:
+async def _why(desk: Joined, person: wire.PersonView) -> str:
+    """What holds and what comes after, as the hub says; without contact what is known of it."""
+    if desk.away is None:
+        return (await plans.holding(desk.session.hub, person.extension)).sentence
+    standing = person.standing or wire.Standing(person.extension)
     shown, own = standing.absence, desk.session.me.person.extension if desk.session.me and desk.session.me.person else ""
     absence = None
     if shown is not None:

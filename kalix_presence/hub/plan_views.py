@@ -75,7 +75,8 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
     behind = [each for each in absences if each.holds_at(now) and each != holding.absence]
     sentence = explain(
         holding,
-        reader=extension if full else reader,
+        reader=reader,
+        full=full,
         reasons=board.reasons,
         words=shipped.words(language),
         moment=now,

@@ -81,11 +81,13 @@ def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
     return Holding(now, since, until, then)
 
 
-def explain(holding: Holding, *, reader: str, reasons: Reasons, words: Words, moment: datetime, zone: str) -> str:
+def explain(
+    holding: Holding, *, reader: str, reasons: Reasons, words: Words, moment: datetime, zone: str, full: bool = False
+) -> str:
     """One sentence for people: what holds, since when, who set it by which way, and what comes after.
 
-    `reader` is the extension of whoever reads it, so that "you" is said where it is true; anybody but the person reads a
-    sensitive reason as what colleagues see. Times are wall times in `zone`.
+    `reader` is the extension of whoever reads it, so that "you" is said where it is true; anybody but the person, and
+    those with the `full` view, reads a sensitive reason as what colleagues see. Times are wall times in `zone`.
     """
 
     def clock(instant: datetime) -> str:
@@ -100,7 +102,7 @@ def explain(holding: Holding, *, reader: str, reasons: Reasons, words: Words, mo
         if absence.reason not in reasons:
             return words.say("holding.away")
         reason = reasons.get(absence.reason)
-        shown = reason if absence.extension == reader else reasons.get(reason.shown_as)
+        shown = reason if full or absence.extension == reader else reasons.get(reason.shown_as)
         return shown.name(words.language)
 
     absence = holding.absence

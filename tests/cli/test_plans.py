@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,17 @@ def test_a_file_that_is_no_calendar_is_refused(anna: Terminal, tmp_path: Path) -
     file.write_text("Hej", "utf-8")
     assert anna("plan", "import", str(file)) == Exit.NOT_UNDERSTOOD
     assert anna("plan", "import", str(tmp_path / "missing.ics")) == Exit.REFUSED
+
+
+def test_status_says_what_comes_after(anna: Terminal, hub: Serving) -> None:
+    with hub.client("anna") as client:
+        begins = hub.clock().date().isoformat()
+        ends = (hub.clock() + timedelta(days=300)).date().isoformat()
+        wish = {"reason": "holiday", "starts": f"{begins}T00:00", "ends": f"{ends}T08:00"}
+        client.post("/api/v1/people/2041/plans", json=wish).raise_for_status()
+    assert anna("set", "lunch", "30 min") == Exit.OK
+    assert anna("status") == Exit.OK
+    assert "afterwards: Holiday" in anna.out
+    anna("back")
+    assert anna("status") == Exit.OK
+    assert "Available until" in anna.out
