@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,10 +12,12 @@ from kalix_presence.client.hub import HubClient
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action
 from kalix_presence.model.duties import Duties
-from kalix_presence.model.finding import Reach, own_reach
 from kalix_presence.model.preferences import Preferences, Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
+
+if TYPE_CHECKING:
+    from kalix_presence.model.finding import Reach
 
 
 def reasons_of(view: wire.ReasonsView) -> Reasons:
@@ -48,6 +51,8 @@ def duties_of(view: wire.ReasonsView) -> Duties:
 
 def reach_of(standing: wire.Standing) -> Reach:
     """How well somebody who stands so can be reached by themselves."""
+    from kalix_presence.model.finding import own_reach  # a tray that looks for nobody does without
+
     absence = standing.absence
     if absence is None:
         return own_reach(None, ForwardKind.NONE, overdue=standing.overdue, line=standing.line)

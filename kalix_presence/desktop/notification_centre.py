@@ -7,7 +7,6 @@ by a code of its own, never by which notification was clicked last.
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,11 +126,13 @@ class _Post:
 
     async def show(self, note: Note, *, markup: bool) -> bool:
         """Whether the server took it."""
+        from html import escape
+
         from desktop_notifier import Button, Capability, Notification, Urgency
 
         sent = Notification(
             title=note.title,
-            message=html.escape(note.text, quote=False) if markup else note.text,
+            message=escape(note.text, quote=False) if markup else note.text,
             urgency=Urgency.Critical if note.urgent else Urgency.Normal,
             buttons=tuple(Button(title=words, identifier=code) for code, words in note.buttons),
             timeout=note.seconds,

@@ -13,7 +13,8 @@ import kalix_presence.desktop.main, kalix_presence.desktop.desk
 print(len(linecache.cache), *sys.modules)
 """
 
-WAITING = ["httpx", "keyring", "holidays", "typer", "rich", "PySide6.QtNetwork", "PySide6.QtSvg", "PySide6.QtDBus"]
+WAITING = ["httpx", "keyring", "holidays", "typer", "rich", "html", "desktop_notifier", "PySide6.QtNetwork", "PySide6.QtSvg"]
+WAITING += ["kalix_presence.model.finding", "kalix_presence.desktop.grid.window", "kalix_presence.desktop.plan_strip"]
 
 
 @pytest.fixture(scope="module")
