@@ -126,10 +126,6 @@ class HubClient:
             if after is None:
                 return found
 
-    async def board(self, since: int) -> wire.BoardView:
-        """Where everybody stands, not older than a stream's `board_apart` says."""
-        return await self.ask("GET", "/board", wire.BoardView, params={"since": str(since)})
-
     async def rule(self, extension: str) -> wire.RuleView:
         """The rule as the PBX holds it, read now."""
         return await self.ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from kalix_presence import wire
 from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, refusal, unreachable
 from kalix_presence.client.lean import import_httpx
 from kalix_presence.client.sse import Parser
+from kalix_presence.client.whole_board import whole_board
 from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
 
 if TYPE_CHECKING:
@@ -129,8 +128,7 @@ class Link:
                     self._last = None
                     raise Unavailable("hub-not-understood") from None
                 if isinstance(event, wire.BoardApart):
-                    # What comes on the stream meanwhile waits there, and is newer than this board or the same.
-                    event = whole_board(event, await self._hub.board(event.since))
+                    event = await whole_board(self._hub, event)
                 if event is not None:
                     self._on_event(event)
                     if isinstance(event, wire.Hello):
@@ -144,14 +142,6 @@ class Link:
         if state is not self.state:
             self.state = state
             self._on_state(state)
-
-
-def whole_board(apart: wire.BoardApart, view: wire.BoardView) -> wire.Hello:
-    """The Hello that the stream would have begun with, the reader's own standing in full."""
-    own = view.own
-    board = view.board if own is None else [own if each.extension == own.extension else each for each in view.board]
-    since = msgspec.UNSET if view.pbx_since is None else view.pbx_since
-    return wire.Hello(apart.api, view.number, view.at, board, view.pbx, view.directory, since)
 
 
 def seconds_asked(fault: PresenceError) -> float:

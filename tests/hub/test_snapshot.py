@@ -14,7 +14,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.board import Board as DeskBoard
-from kalix_presence.client.link import whole_board
+from kalix_presence.client.whole_board import hello_of
 from kalix_presence.hub import snapshot
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.snapshot import Packed, Snapshots
@@ -141,7 +141,7 @@ async def test_board_and_stream_join_without_a_hole_whenever_the_board_is_asked_
         desk = DeskBoard()
         for step in range(6):
             if step == late:
-                desk.apply(whole_board(apart, await house.board(since=apart.since)))
+                desk.apply(hello_of(apart, await house.board(since=apart.since)))
             if step % 3 == 0:
                 await house.core.switchboard.set_absence(MARIA, "2041", lunch(house.clock), key=None, now=house.clock())
             elif step % 3 == 1:
