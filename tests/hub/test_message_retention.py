@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.core import Core
@@ -45,7 +45,7 @@ async def done(core: Core) -> str:
 
 
 async def test_what_was_done_ninety_days_ago_is_erased_and_every_client_told(
-    hub: tuple[Core, list[Frame]], clock: Clock
+    hub: tuple[Core, list[Frame]], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     core, frames = hub
     erased = await done(core)
@@ -54,10 +54,11 @@ async def test_what_was_done_ninety_days_ago_is_erased_and_every_client_told(
     kept = await done(core)
     assert await core.callbacks.retention.forget(clock()) == 0
     clock.move(days=1, seconds=1)
-    with capture_logs() as logs:
-        assert await core.callbacks.retention.forget(clock()) == 1
-    assert [(each["event"], each["count"]) for each in logs] == [("messages-erased", 1)]
-    assert erased not in str(logs)
+    logged: CapturingLogger = CapturingLogger()
+    monkeypatch.setattr("kalix_presence.hub.message_retention.log", logged)
+    assert await core.callbacks.retention.forget(clock()) == 1
+    assert [(call.args, call.kwargs["count"]) for call in logged.calls] == [(("messages-erased",), 1)]
+    assert erased not in str(logged.calls)
     told = [
         msgspec.json.decode(frame.full, type=wire.MessagesForgotten) for frame in frames if frame.kind == "messages_forgotten"
     ]

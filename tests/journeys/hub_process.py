@@ -61,6 +61,11 @@ class HubProcess:
         self.url = re.findall(r"http://\S+", self.log()[len(before) :])[0]
         return self
 
+    @property
+    def running(self) -> bool:
+        """Whether it was started and not ended since."""
+        return self._process is not None
+
     def connected(self) -> HubProcess:
         """Wait until the PBX is there and was compared."""
         wait_until(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,22 @@ from tests.journeys.hub_process import PASSWORD, HubProcess
 WISH = {"to": "2041", "caller_name": "Karin Berg", "caller_number": "0923-555 012", "about": "Bygglov"}
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("survives")
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[HubProcess]:
+    """One hub for all of these tests: making one takes longer than killing it."""
+    process = HubProcess(folder)
+    yield process
+    process.stop()
+
+
 @pytest.fixture
-def hub(tmp_path: Path) -> HubProcess:
-    return HubProcess(tmp_path).start()
+def hub(served: HubProcess) -> HubProcess:
+    return served if served.running else served.start()
 
 
 def signed_in(hub: HubProcess, username: str) -> str:
@@ -67,7 +81,7 @@ def test_every_step_that_was_acknowledged_survives_and_a_retry_does_it_no_second
     hub.kill9()
     hub.start()
     assert people["maria"].ask("POST", "/messages", WISH, key).json() == message
-    assert [each["id"] for each in people["anna"].open()] == [message["id"]]
+    assert [each["id"] for each in people["anna"].open()].count(message["id"]) == 1
     for number, (who, step, more) in enumerate(LIFE):
         key, body = uuid.uuid4().hex, {"step": step, "version": message["version"], **more}
         path = f"/messages/{message['id']}"
@@ -82,10 +96,9 @@ def test_every_step_that_was_acknowledged_survives_and_a_retry_does_it_no_second
     assert len(message["attempts"]) == 1
     steps = people["anna"].ask("GET", f"/messages/{message['id']}/steps").json()["steps"]
     assert [each["step"] for each in steps] == ["leave", *(step for _, step, _ in LIFE)]
-    hub.stop()
 
 
-def test_a_hub_killed_amid_many_messages_has_each_acknowledged_one_and_none_twice(hub: HubProcess, tmp_path: Path) -> None:
+def test_a_hub_killed_amid_many_messages_has_each_acknowledged_one_and_none_twice(hub: HubProcess, folder: Path) -> None:
     maria, acknowledged, enough = Person(hub, "maria"), dict[str, str](), threading.Event()
     keys = [uuid.uuid4().hex for _ in range(400)]
 
@@ -112,14 +125,15 @@ def test_a_hub_killed_amid_many_messages_has_each_acknowledged_one_and_none_twic
     there = {each["about"]: each["id"] for each in maria.ask("GET", "/messages?limit=500").json()["messages"]}
     assert before.items() <= there.items()
     leave(keys[:80])  # what was not acknowledged is sent again, with the same keys
-    found = [each["about"] for each in maria.ask("GET", "/messages?limit=500").json()["messages"]]
+    listed = maria.ask("GET", "/messages?limit=500").json()["messages"]
+    found = [each["about"] for each in listed if each["about"] in keys]
     assert len(found) == len(set(found))
     assert set(keys[:80]) <= set(found)
     assert all(acknowledged[key] == message_id for key, message_id in before.items())
-    hub.stop()
-    with sqlite3.connect(tmp_path / "hub" / "kalix.db") as sql:
+    with sqlite3.connect(folder / "hub" / "kalix.db") as sql:
         assert sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert sql.execute("SELECT count(*) FROM message_step").fetchone() == (len(found),)
+        left = sql.execute("SELECT count(DISTINCT message), count(*) FROM message_step WHERE step = 'leave'").fetchone()
+        assert left == sql.execute("SELECT count(*), count(*) FROM message").fetchone()
 
 
 def test_a_call_that_was_under_way_when_the_hub_was_killed_is_no_hanging_promise(hub: HubProcess) -> None:
@@ -132,4 +146,3 @@ def test_a_call_that_was_under_way_when_the_hub_was_killed_is_no_hanging_promise
     assert [each["outcome"] for each in after["attempts"]] == ["unknown"]
     assert not after.get("proposes_done")
     assert anna.ask("PATCH", f"/messages/{message['id']}", {"step": "finish", "version": 1}).status_code == 200
-    hub.stop()
