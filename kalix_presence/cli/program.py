@@ -281,6 +281,46 @@ def _plan_import(
     _run(import_file(file, whom=whom, as_json=as_json))
 
 
+notices = typer.Typer(help=_said("help-notices"), rich_markup_mode=None, invoke_without_command=True)
+program.add_typer(notices, name="notices")
+NoticeId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-notice-id"))]
+
+
+@notices.callback(invoke_without_command=True)
+def _notices(context: typer.Context, as_json: AsJson = False) -> None:
+    if context.invoked_subcommand is None:
+        from kalix_presence.cli.notices import list_notices
+
+        _run(list_notices(as_json=as_json))
+
+
+@notices.command("propose", help=_said("help-notice-propose"))
+def _notice_propose(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help=_said("help-notice-text"))],
+    until: Annotated[str, typer.Option("--until", metavar="WHEN", help=_said("help-notice-until"))],
+    since: Annotated[str, typer.Option("--from", metavar="WHEN", help=_said("help-notice-from"))] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help=_said("help-notice-unit"))] = "",
+    publish: Annotated[bool, typer.Option("--publish", help=_said("help-notice-publish-now"))] = False,
+) -> None:
+    from kalix_presence.cli.notices import propose
+
+    _run(propose(" ".join(text), until=until, since=since, unit=unit, publish=publish))
+
+
+@notices.command("publish", help=_said("help-notice-publish"))
+def _notice_publish(notice_id: NoticeId) -> None:
+    from kalix_presence.cli.notices import publish
+
+    _run(publish(notice_id))
+
+
+@notices.command("withdraw", help=_said("help-notice-withdraw"))
+def _notice_withdraw(notice_id: NoticeId) -> None:
+    from kalix_presence.cli.notices import withdraw
+
+    _run(withdraw(notice_id))
+
+
 @program.command("sign-in", help=_said("help-sign-in"))
 def _sign_in(
     hub: Annotated[str, typer.Option("--hub", metavar="URL", help=_said("help-hub"))] = "",
