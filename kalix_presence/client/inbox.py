@@ -43,8 +43,13 @@ class Inbox:
 
 
 def is_mine(message: wire.MessageView, me: wire.Me | None) -> bool:
-    """Whether an open message is mine to act on: to me, or to a group of mine and not taken by somebody else."""
-    if me is None or not is_for(message, me):
+    """Whether an open message is mine to act on: to me, or to a group of mine and not taken by somebody else; or late, and I
+    have been reminded of it in somebody's stead."""
+    if me is None or message.stage is Stage.DONE:
+        return False
+    if is_late_for(message, me):
+        return True
+    if not is_for(message, me):
         return False
     return message.to_kind is AddresseeKind.PERSON or message.taker in (None, me.person.extension if me.person else None)
 
@@ -61,8 +66,18 @@ def is_for(message: wire.MessageView, me: wire.Me | None) -> bool:
     if message.to_kind is AddresseeKind.PERSON:
         return message.to == own.extension
     if message.to_kind is AddresseeKind.UNIT:
-        return message.to in (own.unit, own.administration)
+        return message.to in (*me.units, own.unit, own.administration)
     return message.to.casefold() in map(str.casefold, own.duties)
+
+
+def is_late_for(message: wire.MessageView, me: wire.Me) -> bool:
+    """Whether it is late, and I have been reminded of it as the deputy, in the unit, or as the telephone officer."""
+    mine = {f"unit:{code}" for code in me.units}
+    if me.person is not None:
+        mine.add(me.person.extension)
+    if "officer" in me.roles and me.administration:
+        mine.add(f"officer:{me.administration}")
+    return not mine.isdisjoint(message.late_for)
 
 
 def may_act(message: wire.MessageView, me: wire.Me | None) -> bool:

@@ -23,7 +23,7 @@ from kalix_presence.client.facts import own_preferences, with_person
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub import HubClient, new_key
 from kalix_presence.client.hub_time import HubTime
-from kalix_presence.client.inbox import Inbox, is_mine
+from kalix_presence.client.inbox import Inbox, is_for, is_mine
 from kalix_presence.client.link import Link, LinkState
 from kalix_presence.client.message_sender import MessageSender
 from kalix_presence.client.secrets import KeyringState, Secrets, given_token
@@ -318,7 +318,7 @@ class Session:
 
     def _acknowledge(self, messages: list[wire.MessageView]) -> None:
         """What came to this person's screen is delivered."""
-        self._deliveries.came([each for each in messages if is_mine(each, self.me)])
+        self._deliveries.came([each for each in messages if is_mine(each, self.me) and is_for(each, self.me)])
 
     def _tell_of_letter(self, outcome: StepChanged | MessageLeft) -> None:
         if outcome.message is not None and self.inbox.take(outcome.message):

@@ -117,8 +117,9 @@ class Messages(QObject):
         self._seen |= set(fresh)
         self._seen -= {each.id for each in told.messages if not is_mine(each, self._presence.me)}
         self.changed.emit()
-        if fresh:
-            self.arrived.emit(fresh)
+        arrived = [one for one in fresh if one not in told.reminded]
+        if arrived:
+            self.arrived.emit(arrived)
         talked = [each.id for each in told.messages if self._is_proposal(each, before.get(each.id))]
         if talked:
             self.proposed.emit(talked)

@@ -10,7 +10,7 @@ from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, Address
 
 def actor_of(board: Board, caller: Caller, message: CallbackMessage) -> Actor:
     """What `caller` may do with `message`: their own, their groups', those of people they stand in for."""
-    groups = set[Addressee]()
+    groups, stands_in = set[Addressee](), False
     own = board.people.get(caller.extension or "")
     if own is not None:
         groups |= {Addressee(AddresseeKind.UNIT, code) for code in units_of(board, own)}
@@ -21,9 +21,12 @@ def actor_of(board: Board, caller: Caller, message: CallbackMessage) -> Actor:
             groups.add(message.to)
         if was_reminded(board, message, own):
             groups.add(message.to)
+            stands_in = True
     if Role.RECEPTIONIST in caller.roles:
         groups.add(SWITCHBOARD)
-    return Actor(caller.extension or caller.username, caller.extension, frozenset(groups), acts_on(board, caller, message))
+    return Actor(
+        caller.extension or caller.username, caller.extension, frozenset(groups), acts_on(board, caller, message), stands_in
+    )
 
 
 def may_see(board: Board, caller: Caller, message: CallbackMessage) -> bool:

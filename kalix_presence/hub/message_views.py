@@ -102,6 +102,21 @@ def was_reminded(board: Board, message: CallbackMessage, person: Person) -> bool
     return Reminded.UNIT in whom and responsible.unit in units_of(board, person)
 
 
+def late_for(board: Board, message: CallbackMessage) -> list[str]:
+    """Who has been reminded besides those that the message is to, as `wire.MessageView.late_for` names them."""
+    responsible = board.people.get(message.responsible or "")
+    found = list[str]()
+    for step in late_steps(board.policy)[: message.late] if message.open else ():
+        match step.whom:
+            case Reminded.OFFICER:
+                found += sorted(reminded_by(board, message, step.whom))
+            case Reminded.UNIT if responsible is not None:
+                found.append(f"unit:{responsible.unit}")
+            case Reminded.DEPUTY if responsible is not None:
+                found += reminded_by(board, message, step.whom)
+    return found
+
+
 def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = frozenset()) -> frozenset[str]:
     """Who hears of a message: those of the version before as well, and the switchboard, which may act on all of them."""
     hear = {f"role:{Role.RECEPTIONIST.value}", *also}
@@ -158,4 +173,5 @@ def view_of(board: Board, message: CallbackMessage) -> wire.MessageView:
         can_ring=asking is not None and number_to_dial(board, message.party.number, asking) is not None,
         proposes_done=proposes_done(message, board.policy),
         reached=message.reached,
+        late_for=late_for(board, message),
     )

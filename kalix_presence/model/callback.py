@@ -170,13 +170,15 @@ class Actor:
     """Who acts: `name` as it is noted (extension, else username); `groups` whose messages are theirs to take, and the people
     whose messages they look after as a deputy.
 
-    `all_messages` is for those who may act on anybody's messages (the switchboard, by the access table).
+    `all_messages` is for those who may act on anybody's messages (the switchboard, by the access table), `stands_in` for
+    whoever has been reminded of this one in somebody's stead: both also where another has taken it.
     """
 
     name: str
     extension: str | None = None
     groups: frozenset[Addressee] = frozenset()
     all_messages: bool = False
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +208,19 @@ def act(message: CallbackMessage, wished: Act, actor: Actor, *, version: int, no
     DELIVER and SEE are signs, not decisions: they never conflict, and leave a message that is further on as it is (the very
     same object comes back when nothing changed). Everything else is compare-and-set.
 
-    Raises Conflict `message-changed` (somebody was first; `by` says who), `message-taken`, `message-step-impossible`,
-    Forbidden `message-not-yours`, BadInput `message-outcome-missing`, `message-time-past`, `message-nobody-named`,
-    `message-to-oneself` or `message-word-missing`.
+    Raises Conflict `message-changed` (somebody was first; `by` says who), `message-version-unknown`, `message-taken`,
+    `message-step-impossible`, Forbidden `message-not-yours`, BadInput `message-outcome-missing`, `message-time-past`,
+    `message-nobody-named`, `message-to-oneself` or `message-word-missing`.
     """
     if wished.step in _SIGNS:
         return _sign(message, wished.step, actor)
     former = wished.step is Step.TAKE_BACK and _is_former(message, actor)
     if not former and not is_concerned(message, actor):
         raise Forbidden("message-not-yours")
-    if message.taker is not None and message.taker != actor.extension and not actor.all_messages:
+    if message.taker not in (None, actor.extension) and not (actor.all_messages or actor.stands_in):
         raise Conflict("message-taken", by=message.taker)
+    if version > message.version:  # of a database that has been put back since: nobody was first
+        raise Conflict("message-version-unknown")
     if not message.decided <= version <= message.version:
         raise Conflict("message-changed", by=message.decided_by)
     if wished.step not in _FROM[message.stage]:
@@ -292,6 +296,8 @@ def _sign(message: CallbackMessage, step: Step, actor: Actor) -> CallbackMessage
     own = replace(actor, all_messages=False)
     if not is_concerned(message, own):
         raise Forbidden("message-not-yours")
+    if actor.stands_in and message.responsible not in (None, actor.extension):
+        return message
     stage = _SIGNS[step]
     if message.stage not in _ORDER or _ORDER.index(message.stage) >= _ORDER.index(stage):
         return message

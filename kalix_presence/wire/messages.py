@@ -54,7 +54,8 @@ class MessageView(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Names are for people. `number_shown` is the number as it is written nationally, `can_ring` whether the PBX may dial it.
     `proposes_done`: the last attempt was a real conversation, so ask whether it is done. `reached`: it closed by itself,
-    because the caller was spoken to meanwhile.
+    because the caller was spoken to meanwhile. `late_for`: who has been reminded besides those it is to, and may act on it too:
+    an extension, `unit:CODE` or `officer:ADMINISTRATION`.
     """
 
     id: str
@@ -91,6 +92,7 @@ class MessageView(msgspec.Struct, frozen=True, omit_defaults=True):
     can_ring: bool = False
     proposes_done: bool = False
     reached: bool = False
+    late_for: list[str] = []
 
 
 class MessagesPage(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -25,13 +25,19 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 class Me(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who is signed in. `may` are the actions of `model.access` with their scope: "self", "administration" or "all"."""
+    """Who is signed in. `may` are the actions of `model.access` with their scope: "self", "administration" or "all".
+
+    `units` are the codes of the person's own unit and of every unit above it, `administration` the one
+    that a telephone officer answers for.
+    """
 
     username: str
     roles: list[str]
     may: dict[str, str]
     person: PersonView | None = None
     language: str = "sv"
+    units: list[str] = []
+    administration: str = ""
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -12,10 +12,11 @@ import pytest
 from kalix_presence import shipped, wire
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.feed import Frame
+from kalix_presence.hub.message_views import view_of
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import people
 from kalix_presence.model.absence import Absence, Forward, Way
-from kalix_presence.model.callback import Step
+from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.directory import Person
 from kalix_presence.model.preferences import PhoneHours, Preferences, Span
 from tests.hub.callbacks_house import (
@@ -113,6 +114,49 @@ async def test_the_deputy_and_then_the_unit_may_act_once_they_have_been_reminded
     assert not await sees(await page(AS_OLLE))
     await at(core, clock, minutes=30)
     assert await sees(await page(AS_OLLE))
+
+
+async def test_the_view_tells_who_was_reminded_in_somebody_s_stead_until_it_is_done(
+    hub: tuple[Core, list[Frame]], clock: Clock
+) -> None:
+    core, _ = hub
+    message = await left(core)
+
+    def told() -> list[str]:
+        return view_of(core.board, core.callbacks.book.open[message.id]).late_for
+
+    expected = list[str]()
+    for minutes, name in ((120, None), (30, PER), (30, "unit:bygglov"), (60, "officer:bygg")):
+        await at(core, clock, minutes=minutes)
+        expected += [name] if name else []
+        assert told() == expected
+    step = wire.MessageStep(Step.FINISH, core.callbacks.book.open[message.id].version)
+    done = await core.callbacks.asked.step(AS_PER, message.id, step, key=None, now=clock())
+    assert done.late_for == []
+
+
+async def test_a_deputy_s_screen_is_no_sign_that_the_addressee_has_it(hub: tuple[Core, list[Frame]], clock: Clock) -> None:
+    core, _ = hub
+    message = await left(core)
+    await at(core, clock, minutes=120)
+    await at(core, clock, minutes=30)
+    for caller, stage in ((AS_PER, Stage.NEW), (AS_ANNA, Stage.SEEN)):
+        seen = await core.callbacks.asked.step(caller, message.id, wire.MessageStep(Step.SEE, 1), key=None, now=clock())
+        assert seen.stage is stage
+
+
+async def test_whoever_was_reminded_may_act_where_the_one_who_took_it_does_not(
+    hub: tuple[Core, list[Frame]], clock: Clock
+) -> None:
+    core, _ = hub
+    message = await left(core, "bygglov", to_kind="unit")
+    for caller, step in ((AS_ANNA, Step.TAKE), (AS_PER, Step.FINISH)):
+        if caller is AS_PER:
+            for minutes in (120, 30):
+                await at(core, clock, minutes=minutes)
+        version = core.callbacks.book.open[message.id].version
+        after = await core.callbacks.asked.step(caller, message.id, wire.MessageStep(step, version), key=None, now=clock())
+    assert after.stage is Stage.DONE
 
 
 async def test_it_is_reminded_once_whatever_is_restarted(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:

@@ -204,6 +204,12 @@ def test_of_two_who_act_at_once_one_is_told_that_the_other_was_first() -> None:
     assert refusal.value.params["by"] == "2041"
 
 
+def test_a_version_that_nobody_has_made_is_refused_without_blaming_anybody() -> None:
+    """A database was put back, and the client remembers what came after it."""
+    with pytest.raises(Conflict, match="message-version-unknown"):
+        act(made(), Act(Step.FINISH), PEOPLE["2041"], version=2, now=NOW)
+
+
 def test_signs_and_reminders_are_in_no_decision_s_way() -> None:
     message = made()
     seen = act(message, Act(Step.SEE), PEOPLE["2041"], version=1, now=NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import get
 
 from kalix_presence import wire
+from kalix_presence.hub.message_views import units_of
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.hub.views import person_view
@@ -23,4 +24,6 @@ async def me(request: Asking) -> wire.Me:
         may={action: reach.name.lower() for action, reach in allowed.items() if reach},
         person=None if person is None else person_view(board, caller, person),
         language="sv" if person is None else person.language,
+        units=[] if person is None else list(units_of(board, person)),
+        administration=caller.administration or "",
     )
