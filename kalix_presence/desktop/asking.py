@@ -97,7 +97,7 @@ class Asking(QObject):
         named, wish = offered
         later, never = (lambda: reminders.not_now(question)), (lambda: reminders.answered(question))
         answers: list[Answer] = [(named, lambda: self._take(question, wish))]
-        if question is Question.DAY_END and self._messages.count():
+        if self._messages.count():
             answers.append((self.tr("Show them"), lambda: self._show_messages(question)))
         answers += [(self.tr("Not now"), later), (self.tr("Not today"), never)]
         self.show(self._title(question), self._text(question), answers, escape=later)

@@ -92,7 +92,7 @@ def test_lunch_is_asked_with_the_usual_choice_and_set_by_one_click(
     wishes: list[wire.AbsenceWish] = []
     asking.wish_made.connect(wishes.append)
     reminders.start()
-    assert shown(asking) == ["Lunch, back 13:00", "Not now", "Not today"]
+    assert shown(asking) == ["Lunch, back 13:00", "Show them", "Not now", "Not today"]
     click(asking, "Lunch, back 13:00")
     assert [(wish.reason, wish.until) for wish in wishes] == [("lunch", NOON + timedelta(hours=1))]
     assert shown(asking) == []
@@ -108,6 +108,18 @@ def test_enter_sets_it_and_what_waits_is_said(asking: Asking, reminders: Reminde
     assert "To ring: Karin Berg, Olle Lind." in asking.card.accessibleName()
     qtbot.keyClick(asking.card, Qt.Key.Key_Return)
     assert len(wishes) == 1
+
+
+def test_at_lunch_what_waits_is_one_click_away_and_the_question_comes_again(
+    asking: Asking, reminders: Reminders, clock: Clock, qtbot: QtBot
+) -> None:
+    reminders.start()
+    with qtbot.waitSignal(asking.messages_asked):
+        click(asking, "Show them")
+    assert shown(asking) == []
+    clock.move(minutes=10)
+    reminders.look()
+    assert shown(asking)[0].startswith("Lunch")
 
 
 def test_not_now_asks_once_more_and_not_today_never(asking: Asking, reminders: Reminders, clock: Clock) -> None:
