@@ -140,6 +140,7 @@ class Inbox(QWidget):
         new.clicked.connect(self.new_asked)
         self._make_table()
         self._empty = named(QLabel(), "dimmed")
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._lists = QStackedLayout()

@@ -13,6 +13,7 @@ from kalix_presence.client.message_history import step_name
 from kalix_presence.client.session import WishState
 from kalix_presence.desktop import message_words
 from kalix_presence.desktop.messages import Messages
+from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import state_colour
 from kalix_presence.model.callback import Stage
@@ -100,7 +101,7 @@ class InboxRows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(message, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return message_words.about(message) or None
+                return plain_tip(message_words.about(message)) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self.sentence(message)
             case Qt.ItemDataRole.ForegroundRole if others:

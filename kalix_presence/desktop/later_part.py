@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import shipped
@@ -31,6 +31,7 @@ class LaterPart(QWidget):
         self.when, self._reading = QLineEdit(), named(QLabel(), "dimmed")
         self.when.setPlaceholderText(self.tr("When? 14.30, 30 min, tomorrow …"))
         self.when.setAccessibleName(self.tr("Put off until"))
+        self._reading.setTextFormat(Qt.TextFormat.PlainText)
         self._reading.setWordWrap(True)
         self.when.textChanged.connect(lambda _: self._show_reading())
         self.when.returnPressed.connect(self._choose_typed)

@@ -23,7 +23,9 @@ class Toast(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         frame = named(QFrame(), "banner")
         self._title, self._text = named(QLabel(), "strong"), QLabel()
-        self._text.setWordWrap(True)
+        for label in (self._title, self._text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(4)

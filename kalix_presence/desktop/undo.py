@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kalix_presence import wire
@@ -38,6 +38,7 @@ class Undo(QWidget):
         self._messages = messages
         self._step: StepChanged | None = None
         self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         button = named(QPushButton(self.tr("Undo")), "plain")
         button.setAutoDefault(False)

@@ -8,20 +8,22 @@ from datetime import timedelta
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessagesChanged, StepChanged, WishState
+from kalix_presence.client.session import FactsChanged, MessagesChanged, StepChanged, WishState
 from kalix_presence.desktop import callback_card
 from kalix_presence.desktop.message_desk import MessageDesk
+from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.toast import Toast
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import Conflict
 from tests.desktop.asked_session import AskedSession
-from tests.desktop.callbacks import OTHER, message
-from tests.desktop.sample import NOON, Clock
+from tests.desktop.callbacks import ME, OTHER, message
+from tests.desktop.sample import NOON, Clock, reasons_view, sample_people
 
 
 class Screen:
@@ -84,12 +86,22 @@ def test_who_called_what_about_and_by_when(desk: MessageDesk) -> None:
         assert part in texts(desk.stack)
 
 
-def test_text_of_strangers_is_never_markup(desk: MessageDesk) -> None:
+def test_text_of_strangers_is_never_markup(desk: MessageDesk, hub: AskedSession) -> None:
     come(desk, message(about="<img src=x> <b>hej</b>", caller_name="<i>Eva</i>"))
     assert desk.stack is not None
-    for label in desk.stack.card.findChildren(QLabel):
-        if "<" in label.text():
-            assert label.textFormat() is Qt.TextFormat.PlainText
+    click(desk.stack, "Done")
+    answered(desk, hub, message(version=2, stage=Stage.DONE, closed_at=NOON, caller_name="<i>Eva</i>"))
+    desk.open_inbox()
+    toast = Toast()
+    toast.say("<i>Eva</i>", "<b>hej</b>")
+    shown = [
+        label for window in (desk.stack, desk.inbox, toast) for label in window.findChildren(QLabel) if "<" in label.text()
+    ]
+    assert "<i>Eva</i>" in desk.stack.undo.findChild(QLabel).text()
+    for label in shown:
+        assert label.textFormat() is Qt.TextFormat.PlainText
+    assert "<b>" in QTextDocumentFragment.fromHtml(plain_tip("<b>hej</b>\n<img src=x>")).toPlainText()
+    toast.hide()
 
 
 def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDesk, hub: AskedSession) -> None:
@@ -207,6 +219,28 @@ def test_a_change_of_one_that_was_shown_does_not_pop_up_again_but_a_reminder_doe
     come(desk, message(version=3, stage=Stage.SEEN, late=1), reminded=True)
     assert desk.stack.isVisible()
     assert "Late" in texts(desk.stack)
+
+
+@pytest.mark.parametrize("name", [ME.extension, f"unit:{ME.unit}", "officer:bygg"])
+def test_one_of_a_colleague_that_i_am_reminded_of_is_mine_to_act_on(
+    desk: MessageDesk, presence: Presence, hub: AskedSession, name: str
+) -> None:
+    """As the deputy, in the unit, as the telephone officer: P7 goes on until somebody acts."""
+    roles = ["employee", "officer"] if name.startswith("officer") else ["employee"]
+    me = wire.Me("me", roles, {}, ME, units=[ME.unit], administration="bygg")
+    presence.take(FactsChanged(me, reasons_view(), sample_people(), None))
+    theirs = {"to": OTHER.extension, "to_name": OTHER.name, "due": NOON - timedelta(hours=1)}
+    come(desk, message(1, **theirs))
+    assert desk.stack is None
+    late = message(1, version=2, late=2, late_for=[name], **theirs)
+    come(desk, late, reminded=True)
+    assert desk.stack is not None
+    assert desk.stack.ids == [late.id]
+    assert desk.messages.count() == 1
+    click(desk.stack, "Done")
+    assert [(one, step.step) for one, step in hub.steps] == [(late.id, Step.FINISH)]
+    come(desk, message(1, version=3, stage=Stage.DONE, late=2, **theirs))
+    assert desk.messages.count() == 0
 
 
 def test_one_that_somebody_else_took_goes_from_the_stack(desk: MessageDesk) -> None:

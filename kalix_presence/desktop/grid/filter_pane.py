@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QTree
 
 from kalix_presence.desktop.grid.filters import Branch, Filters, Show
 from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.theme import named
 
 CODES = int(Qt.ItemDataRole.UserRole)
@@ -128,7 +129,7 @@ class FilterPane(QWidget):
     def _item(self, name: str, count: int, codes: frozenset[str]) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name, str(count)])
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setToolTip(0, name)
+        item.setToolTip(0, plain_tip(name))
         item.setData(0, CODES, sorted(codes))
         return item
 

@@ -9,6 +9,7 @@ from kalix_presence import wire
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.rows import told_at
+from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 
@@ -67,7 +68,7 @@ class NoticeBar(QFrame):
         for label in (unit, text, when):
             label.setTextFormat(Qt.TextFormat.PlainText)
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        text.setToolTip(notice.text)
+        text.setToolTip(plain_tip(notice.text))
         for widget, share in ((unit, 0), (text, 1), (when, 0)):
             row.addWidget(widget, share)
         return line
