@@ -21,7 +21,7 @@ from kalix_presence.hub.store.schema import stored
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.advice import advice_for
-from kalix_presence.model.callback import SWITCHBOARD, Act, Addressee, AddresseeKind, CallbackMessage
+from kalix_presence.model.callback import SWITCHBOARD, Act, Addressee, AddresseeKind, CallbackMessage, Stage
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
 NAME_LIMIT = 120
@@ -108,11 +108,16 @@ class Callbacks:
     async def page(self, caller: Caller, *, to: str, state: str, query: str, after: str, limit: int) -> wire.MessagesPage:
         """Messages that `caller` may see: open ones by due time, or done ones newest first.
 
-        `to` an extension narrows to what that person has to act on. Raises BadInput `page-unknown` for an `after` that no
+        `to` narrows to what a person (an extension) has to act on, or what is to a unit or a duty; `state` is open, done, or
+        the stage of open ones. Raises BadInput `page-unknown` for an `after` that no
         page gave.
         """
-        if state == "open":
-            seen = [each for each in self._book.open.values() if may_see(self._board, caller, each) and _is_for(each, to)]
+        if state != Stage.DONE:
+            seen = [
+                each
+                for each in self._book.open.values()
+                if state in ("open", each.stage) and _is_for(each, to) and may_see(self._board, caller, each)
+            ]
             words = query.casefold().split()
             found = sorted((each for each in seen if _matches(each, words)), key=lambda each: (each.due, each.id))
             start = next((place + 1 for place, each in enumerate(found) if each.id == after), 0) if after else 0
@@ -215,8 +220,8 @@ def _window(after: datetime | None, before: datetime | None, now: datetime) -> t
     return after and after.astimezone(UTC), before and before.astimezone(UTC)
 
 
-def _is_for(message: CallbackMessage, extension: str) -> bool:
-    return not extension or message.responsible == extension
+def _is_for(message: CallbackMessage, to: str) -> bool:
+    return not to or to == message.responsible or to.casefold() == message.to.code.casefold()
 
 
 def _matches(message: CallbackMessage, words: list[str]) -> bool:

@@ -238,6 +238,26 @@ def test_pages_lead_through_all_of_them(maria: httpx.Client) -> None:
     assert sorted(seen) == sorted(made)
 
 
+def test_they_are_narrowed_to_a_person_a_unit_a_duty_and_to_how_far_they_have_come(
+    maria: httpx.Client, anna: httpx.Client
+) -> None:
+    me = anna.get("/api/v1/me").json()["person"]
+    unit, duty = me["unit"], me["duties"][0]
+    own, to_unit, to_duty = left(maria), left(maria, unit, to_kind="unit"), left(maria, duty, to_kind="duty")
+
+    def found(**asked: str) -> set[str]:
+        return {each["id"] for each in anna.get("/api/v1/messages", params=asked).json()["messages"]}
+
+    assert found(to=me["extension"]) == {own["id"]}
+    # A unit and a duty may be called the same: then what is to either is found.
+    assert found(to=unit) == {to_unit["id"]} | ({to_duty["id"]} if unit == duty else set())
+    assert to_duty["id"] in found(to=duty.upper())
+    stepped(anna, to_unit, "take")
+    assert found(to=me["extension"]) == {own["id"], to_unit["id"]}
+    assert found(state="seen") == {to_unit["id"]}
+    assert found(state="new", to=duty) & {to_unit["id"], to_duty["id"]} == {to_duty["id"]}
+
+
 def test_wishes_for_a_time_set_when_it_is_due(maria: httpx.Client) -> None:
     before = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=20)
     message = left(maria, call_before=before.isoformat())

@@ -12,9 +12,13 @@ from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.absence import IdempotencyKey
 from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.model.absence import Way
+from kalix_presence.model.callback import Stage
 
 MOST = 500
+STATES = f"^(open|{'|'.join(stage.value for stage in Stage)})$"
 
+_TO = "An extension: what that person has to act on. A unit or a duty: what is to it."
+_STATE = "open, done, or how far an open one has come."
 MessageId = Annotated[str, PathParameter(description="Id of a message.", pattern=r"^[0-9a-f]{32}$")]
 _REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503, 507)
 
@@ -31,8 +35,8 @@ async def leave_message(
 @get("/api/v1/messages", tags=["messages"], responses=refusals(400, 401, 403, 422))
 async def list_messages(
     request: Asking,
-    to: Annotated[str, QueryParameter(description="Only what this extension has to act on.", max_length=10)] = "",
-    which: Annotated[str, QueryParameter(name="state", description="open or done.", pattern="^(open|done)$")] = "open",
+    to: Annotated[str, QueryParameter(description=_TO, max_length=80)] = "",
+    which: Annotated[str, QueryParameter(name="state", description=_STATE, pattern=STATES)] = "open",
     q: Annotated[str, QueryParameter(description="Words of name, number, organisation or text.", max_length=200)] = "",
     after: Annotated[str, QueryParameter(description="The `next` of the page before.", max_length=80)] = "",
     limit: Annotated[int, QueryParameter(description="Most messages of one answer.", ge=1, le=MOST)] = 200,
