@@ -1623,6 +1623,17 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>Listing</name>
+        <message>
+            <source>Still reading the directory: {done} of {all} are searched so far, by name.</source>
+            <translation>Still reading the directory: {done} of {all} are searched so far, by name.</translation>
+        </message>
+        <message>
+            <source>Still reading the directory: searched by name so far.</source>
+            <translation>Still reading the directory: searched by name so far.</translation>
+        </message>
+    </context>
+    <context>
         <name>MessageDesk</name>
         <message>
             <source>Not sent yet</source>

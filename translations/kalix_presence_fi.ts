@@ -1623,6 +1623,17 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>Listing</name>
+        <message>
+            <source>Still reading the directory: {done} of {all} are searched so far, by name.</source>
+            <translation>Hakemistoa luetaan: tähän mennessä haetaan {done}/{all} henkilöä, nimellä.</translation>
+        </message>
+        <message>
+            <source>Still reading the directory: searched by name so far.</source>
+            <translation>Hakemistoa luetaan: toistaiseksi haetaan vain nimellä.</translation>
+        </message>
+    </context>
+    <context>
         <name>MessageDesk</name>
         <message>
             <source>Not sent yet</source>

@@ -1623,6 +1623,17 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>Listing</name>
+        <message>
+            <source>Still reading the directory: {done} of {all} are searched so far, by name.</source>
+            <translation>Katalogen läses in: hittills söks {done} av {all}, på namn.</translation>
+        </message>
+        <message>
+            <source>Still reading the directory: searched by name so far.</source>
+            <translation>Katalogen läses in: hittills söks bara på namn.</translation>
+        </message>
+    </context>
+    <context>
         <name>MessageDesk</name>
         <message>
             <source>Not sent yet</source>

@@ -1,29 +1,30 @@
-"""Finds people as one types, by the model's own ranking. The index of a large directory is made in a thread of its own and
-handed over in one step; who can be reached now is kept up in small slices, so that no change of the board is felt."""
+"""Finds people as one types, by the model's own ranking. The index of a large directory is made in slices between two events
+of the window, and who can be reached now is kept up so as well: neither a large directory nor a change is felt."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from time import perf_counter
 from typing import overload
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.lean import many_objects
 from kalix_presence.desktop.grid.filters import Branch, tree
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import folded
 from kalix_presence.model.duties import NO_DUTIES, Duties
+from kalix_presence.model.finding import PORTION, Reach, Steps, Why, finished, own_reach
 from kalix_presence.model.finding import Finder as Index
 from kalix_presence.model.finding import Found as Hits
-from kalix_presence.model.finding import Reach, Why, own_reach
 
 AT_ONCE = 2_000
-"""So many people are indexed within a frame; more are in a thread of their own."""
+"""So many people are indexed within a frame; more are in slices."""
+BUDGET = 0.004
+"""Seconds that a slice of indexing takes from the window: a key or a painting waits no longer for it."""
 AT_FIRST = 200
 """So many are put in order before they are painted: more than any window shows."""
 RENEW = 3_000
@@ -78,10 +79,9 @@ NOBODY = Found(Order())
 
 
 class Finder(QObject):
-    """`ready` says that another directory is searched from now on."""
+    """`ready` says that another directory is searched from now on, by name alone at first."""
 
     ready = Signal()
-    _built = Signal(object, object, object)
 
     def __init__(self, presence: Presence) -> None:
         super().__init__()
@@ -97,11 +97,15 @@ class Finder(QObject):
         self._indexed: Mapping[str, wire.PersonView] | None = None
         self._duties = NO_DUTIES
         self._is_building = False
+        self._names: dict[str, str] = {}
+        """Folded, of those who are read in so far."""
+        self._steps: Steps[None] | None = None
+        self._building = QTimer(self, interval=0)
+        self._building.timeout.connect(self._build)
         self._renewing = QTimer(self, singleShot=True, interval=RENEW)
         self._renewing.timeout.connect(lambda: self._make(self._duties))
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._catch_up)
-        self._built.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def __len__(self) -> int:
         return len(self._people)
@@ -123,15 +127,34 @@ class Finder(QObject):
         """The directory's facts of somebody are others: they are found by these before long."""
         self._renewing.start()
 
+    @property
+    def by_name(self) -> int | None:
+        """How many are searched so far, and by name alone; None when everybody is by everything."""
+        return len(self._names) if self._is_building else None
+
     def _make(self, duties: Duties) -> None:
         self._duties = duties
-        people, standings = self._people, self._presence.board.standings
-        if len(people) <= AT_ONCE:
-            self._take(people, _made(people, standings, duties), tree(people.values()))
+        steps = self._made(self._people, duties)
+        if len(self._people) <= AT_ONCE:
+            self._steps = None
+            self._building.stop()
+            finished(steps)
         else:
-            self._is_building = self._indexed is not people
-            work = (people, dict(people), dict(standings), duties)
-            threading.Thread(target=self._build, args=work, name="index", daemon=True).start()
+            self._is_building = self._indexed is not self._people
+            self._steps = steps
+            self._building.start()
+
+    def _build(self) -> None:
+        """As many steps as the window has time for."""
+        ends = perf_counter() + BUDGET
+        steps = self._steps
+        while steps is not None and perf_counter() < ends:
+            try:
+                next(steps)
+            except StopIteration:
+                steps = self._steps = None
+        if steps is None:
+            self._building.stop()
 
     def find(self, query: str, units: frozenset[str] = frozenset()) -> Found:
         """Those of `units` (all without any) who match, best first."""
@@ -143,12 +166,12 @@ class Finder(QObject):
 
     def _found_by_name(self, query: str, units: frozenset[str]) -> Found:
         """Until the index is made: the hub's own order, which is by name."""
-        word, people = folded(query.strip()), self._people
+        word, people, names = folded(query.strip()), self._people, self._names
         if not word and not units:
             return Found(Order(known=list(people)))
-        inside = (one for one, person in people.items() if not units or person.unit in units)
-        matching = (one for one in inside if word in folded(people[one].name) or one.startswith(word))
-        return Found(Order(known=list(islice(matching, AT_FIRST - 1))))
+        matching = (one for one, name in names.items() if word in name or one.startswith(word))
+        inside = (one for one in matching if not units or people[one].unit in units)
+        return Found(Order(known=list(islice(inside, AT_FIRST - 1))))
 
     def changed(self, extensions: Iterable[str] | None) -> None:
         """These stand otherwise; None: everybody may."""
@@ -180,33 +203,33 @@ class Finder(QObject):
             known = self._units[units] = self._index.mask(one for one, person in people.items() if person.unit in units)
         return known
 
-    def _build(
-        self,
-        people: Mapping[str, wire.PersonView],
-        copied: Mapping[str, wire.PersonView],
-        standings: Mapping[str, wire.Standing],
-        duties: Duties,
-    ) -> None:
-        with many_objects():
-            index, branches = _made(copied, standings, duties), tree(copied.values())
-        self._built.emit(people, index, branches)
+    def _made(self, people: Mapping[str, wire.PersonView], duties: Duties) -> Steps[None]:
+        if self._is_building or self._indexed is not people:
+            self._names = {}
+            yield from self._read_names(people)
+        copied = list(people.values())
+        index = yield from Index.in_steps(copied, duties)
+        yield from index.place_in_steps(lambda extension: _reach(self._presence.board.standings.get(extension)))
+        branches = tree(copied)
+        yield
+        self._take(people, index, branches)
+
+    def _read_names(self, people: Mapping[str, wire.PersonView]) -> Steps[None]:
+        for count, person in enumerate(list(people.values()), 1):
+            self._names[person.extension] = folded(person.name)
+            if not count % PORTION:
+                yield
+        if len(people) > AT_ONCE:
+            self.ready.emit()  # what is typed already is searched for among all of them
 
     def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
-        if people is not self._people:
-            return
         renewed, self._indexed = self._indexed is people, people
         self._index, self.branches, self._units = index, branches, {}
-        self._is_building = False
+        self._is_building, self._names = False, {}
         if len(people) > AT_ONCE:
             self.changed(None)  # what changed while the index was made
         if not renewed:  # else the next key finds by it: nobody is moved for one person's sake
             self.ready.emit()
-
-
-def _made(people: Mapping[str, wire.PersonView], standings: Mapping[str, wire.Standing], duties: Duties) -> Index:
-    index = Index(people.values(), duties)
-    index.place_all(lambda extension: _reach(standings.get(extension)))
-    return index
 
 
 def _reach(standing: wire.Standing | None) -> Reach:

@@ -92,11 +92,25 @@ class Listing(QObject):
             self.grew.emit(before)
 
     def why(self) -> str:
-        """One line on why the first is first; nothing while nothing is searched for."""
+        """One line on why the first is first, or that not everything is searched yet; nothing while nothing is searched for."""
+        if partly := self.partly():
+            return partly
         why, shown = self.last.why, self.shown
         if why is None or not self.typed.strip() or not shown or shown[0] != self.last.order[0]:
             return ""
         return say_why(why, name=self._name_of(shown[0]), name_of=self._name_of, words=shipped.words(self._language))
+
+    def partly(self) -> str:
+        """How much is searched while a large directory is still being read in; nothing once it is."""
+        done = self.finder.by_name
+        if done is None or not self.typed.strip():
+            return ""
+        everybody = len(self.finder)
+        if done < everybody:
+            return self.tr("Still reading the directory: {done} of {all} are searched so far, by name.").format(
+                done=done, all=everybody
+            )
+        return self.tr("Still reading the directory: searched by name so far.")
 
     def _name_of(self, extension: str) -> str:
         person = self._presence.people.get(extension)

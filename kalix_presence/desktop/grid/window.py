@@ -363,6 +363,8 @@ class Grid(GridFace):
         elif not everybody:
             waiting, nobody = self.tr("Connecting to the presence server …"), self.tr("There is nobody in the directory.")
             self.empty.setText(nobody if link is LinkState.ONLINE and not self._presence.people else waiting)
+        elif partly := self.listing.partly():
+            self.empty.setText(partly)
         elif self.listing.filters.any:
             self.empty.setText(self.tr("Nobody fits the search and the filters.\nAlt+0 shows everybody, Esc begins anew."))
         else:

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from kalix_presence.model.finding.finder import Entry, Findable, Finder, Found
 from kalix_presence.model.finding.reach import Reach, Reachability, own_reach
+from kalix_presence.model.finding.steps import PORTION, Steps, finished
 from kalix_presence.model.finding.why import Match, Why, say_why
 
-__all__ = ["Entry", "Findable", "Finder", "Found", "Match", "Reach", "Reachability", "Why", "own_reach", "say_why"]
+__all__ = [
+    "PORTION",
+    "Entry",
+    "Findable",
+    "Finder",
+    "Found",
+    "Match",
+    "Reach",
+    "Reachability",
+    "Steps",
+    "Why",
+    "finished",
+    "own_reach",
+    "say_why",
+]

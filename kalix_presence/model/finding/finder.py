@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
-from operator import and_
+from operator import and_, itemgetter
 from typing import Protocol
 
 from kalix_presence.model.directory import folded
@@ -15,6 +15,7 @@ from kalix_presence.model.finding.bits import bits_of, chosen, first, lowest
 from kalix_presence.model.finding.reach import Reach, Reachability
 from kalix_presence.model.finding.reading import number_of, query_words, words_of
 from kalix_presence.model.finding.spelling import begins_nearly, slips_allowed
+from kalix_presence.model.finding.steps import PORTION, Steps, finished, in_order, portions
 from kalix_presence.model.finding.tokens import TokenIndex
 from kalix_presence.model.finding.why import Match, Why
 
@@ -125,22 +126,45 @@ class Finder:
     """
 
     def __init__(self, people: Iterable[Findable], duties: Duties = NO_DUTIES) -> None:
-        self._people = sorted(people, key=_order)
+        finished(self._make(people, duties))
+
+    @classmethod
+    def in_steps(cls, people: Iterable[Findable], duties: Duties = NO_DUTIES) -> Steps[Finder]:
+        """The same, a step of a millisecond or less at a time."""
+        finder = cls.__new__(cls)
+        yield from finder._make(people, duties)
+        return finder
+
+    def _make(self, people: Iterable[Findable], duties: Duties) -> Steps[None]:
         self._duties = duties
-        self.extensions = [person.extension for person in self._people]
-        self._position = {extension: position for position, extension in enumerate(self.extensions)}
-        size = len(self._people)
+        ordered = yield from in_order((yield from portions((_order(person), person) for person in people)), itemgetter(0))
+        size = len(ordered)
+        ordered.reverse()  # what was put in order by is let go of one by one
+        self._people: list[Findable] = []
+        self.extensions: list[str] = []
+        self._position: dict[str, int] = {}
+        for position in range(size):
+            person = ordered.pop()[1]
+            self._people.append(person)
+            self.extensions.append(person.extension)
+            self._position[person.extension] = position
+            if not position % PORTION:
+                yield
         self.everybody = (1 << size) - 1
-        named = list(enumerate(self._people))
-        numbers = [(person.extension, at) for at, person in named]
-        self._own = TokenIndex(((word, at) for at, person in named for word in words_of(person.name)), size)
-        self._numbers = TokenIndex(numbers, size)
-        self._does = TokenIndex(((word, at) for at, person in named for word in self._work(person)), size)
-        self._at = TokenIndex(((word, at) for at, person in named for word in _whereabouts(person)), size)
-        self._mobile = TokenIndex(
-            ((number, at) for at, person in named if person.mobile and (number := number_of(person.mobile))), size
-        )
-        self.reach = Reachability((person.extension, person.unit, person.deputy) for person in self._people)
+
+        def index(words: Callable[[Findable], Iterable[str]]) -> Steps[TokenIndex]:
+            return TokenIndex.in_steps(map(words, self._people), size)
+
+        self._own = yield from index(lambda person: words_of(person.name))
+        self._numbers = yield from index(lambda person: (person.extension,))
+        self._does = yield from index(self._work)
+        self._at = yield from index(_whereabouts)
+        self._mobile = yield from index(_mobile)
+        self.reach = Reachability()
+        for at, person in enumerate(self._people):
+            self.reach.add(person.extension, person.unit, person.deputy)
+            if not at % PORTION:
+                yield
         self._reach = [Reach.IN] * size
         self._by_reach = dict.fromkeys(Reach, 0) | {Reach.IN: self.everybody}
 
@@ -167,11 +191,23 @@ class Finder:
 
     def place_all(self, own: Callable[[str], Reach]) -> None:
         """Everybody anew, as `own` says of each."""
-        for extension in self.extensions:
+        finished(self.place_in_steps(own))
+
+    def place_in_steps(self, own: Callable[[str], Reach]) -> Steps[None]:
+        """The same, a step at a time; nothing may be found in between."""
+        for at, extension in enumerate(self.extensions):
             self.reach.put(extension, own(extension))
-        self._reach = [self.reach[extension] for extension in self.extensions]
+            if not at % PORTION:
+                yield
+        positions: dict[Reach, list[int]] = {reach: [] for reach in Reach}
+        for at, extension in enumerate(self.extensions):
+            self._reach[at] = theirs = self.reach[extension]
+            positions[theirs].append(at)
+            if not at % PORTION:
+                yield
         for reach in Reach:
-            self._by_reach[reach] = bits_of([at for at, theirs in enumerate(self._reach) if theirs is reach], len(self))
+            self._by_reach[reach] = bits_of(positions[reach], len(self))
+            yield
 
     def mask(self, extensions: Iterable[str]) -> int:
         """These people as a set for `find(only=...)`; unknown ones are left out. Masks may be joined by & and |."""
@@ -299,6 +335,11 @@ def _whereabouts(person: Findable) -> Iterator[str]:
     yield from words_of(person.unit_name or person.unit)
     yield from words_of(person.place)
     if person.direct and (number := number_of(person.direct)):
+        yield number
+
+
+def _mobile(person: Findable) -> Iterator[str]:
+    if person.mobile and (number := number_of(person.mobile)):
         yield number
 
 

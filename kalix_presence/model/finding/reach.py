@@ -59,7 +59,7 @@ def own_reach(reason: str | None, forward: ForwardKind, *, overdue: bool, line: 
 class Reachability:
     """Everybody's reach, deputies and units taken into account; one change is worked out for those it concerns only."""
 
-    def __init__(self, people: Iterable[tuple[str, str, str | None]]) -> None:
+    def __init__(self, people: Iterable[tuple[str, str, str | None]] = ()) -> None:
         """`people`: extension, unit and deputy of each; nothing is known of anybody's line yet."""
         self._own: dict[str, Reach] = {}
         self._unit: dict[str, str] = {}
@@ -68,13 +68,17 @@ class Reachability:
         self._members: dict[str, list[str]] = {}
         self._there: dict[str, int] = {}
         for extension, unit, deputy in people:
-            self._own[extension] = Reach.IN
-            self._unit[extension] = unit
-            self._members.setdefault(unit, []).append(extension)
-            self._there[unit] = self._there.get(unit, 0) + 1
-            if deputy and deputy != extension:
-                self._deputy[extension] = deputy
-                self._covers.setdefault(deputy, []).append(extension)
+            self.add(extension, unit, deputy)
+
+    def add(self, extension: str, unit: str, deputy: str | None) -> None:
+        """One person more."""
+        self._own[extension] = Reach.IN
+        self._unit[extension] = unit
+        self._members.setdefault(unit, []).append(extension)
+        self._there[unit] = self._there.get(unit, 0) + 1
+        if deputy and deputy != extension:
+            self._deputy[extension] = deputy
+            self._covers.setdefault(deputy, []).append(extension)
 
     def __getitem__(self, extension: str) -> Reach:
         own = self._own[extension]

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kalix_presence.model.finding.bits import bits_of
 from kalix_presence.model.finding.spelling import begins_nearly, slips_allowed
+from kalix_presence.model.finding.steps import PORTION, Steps, finished, in_order
 
 _LAST = "\U0010ffff"
 _SHORT = 2
@@ -16,27 +17,44 @@ _MARK = "\n"
 
 
 class TokenIndex:
-    """Who has which word. `pairs`: a word (folded) and the position of somebody who has it; `size` people in all."""
+    """Who has which word. `words`: those (folded) of each of `size` people, by position."""
 
-    def __init__(self, pairs: Iterable[tuple[str, int]], size: int) -> None:
+    def __init__(self, words: Iterable[Iterable[str]], size: int) -> None:
+        finished(self.make(words, size))
+
+    @classmethod
+    def in_steps(cls, words: Iterable[Iterable[str]], size: int) -> Steps[TokenIndex]:
+        """The same, a step at a time."""
+        index = cls.__new__(cls)
+        yield from index.make(words, size)
+        return index
+
+    def make(self, words: Iterable[Iterable[str]], size: int) -> Steps[None]:
+        """Become the index of these."""
         self._size = size
         having: dict[str, list[int]] = {}
-        for word, position in pairs:
-            theirs = having.setdefault(word, [])
-            if not theirs or theirs[-1] != position:
-                theirs.append(position)
-        self._words = sorted(having)
+        for position, theirs in enumerate(words):
+            for word in theirs:
+                who = having.setdefault(word, [])
+                if not who or who[-1] != position:
+                    who.append(position)
+            if not position % PORTION:
+                yield
+        self._words = yield from in_order(list(having), str)
         self._who, self._starts = array("I"), array("I", [0])
-        for word in self._words:
-            self._who.extend(having[word])
-            self._starts.append(len(self._who))
-        self._text = _MARK + _MARK.join(self._words) + _MARK
         self._offsets, offset = array("I"), 1
-        for word in self._words:
+        self._spelt, self._letters = array("I"), array("L")
+        for place, word in enumerate(self._words):
+            self._who.extend(having.pop(word))
+            self._starts.append(len(self._who))
             self._offsets.append(offset)
             offset += len(word) + 1
-        self._spelt = array("I", (place for place, word in enumerate(self._words) if not word.isdigit()))
-        self._letters = array("L", map(_letters, self._words))
+            if not word.isdigit():
+                self._spelt.append(place)
+            self._letters.append(_letters(word))
+            if not place % PORTION:
+                yield
+        self._text = _MARK + _MARK.join(self._words) + _MARK
         # Asked for again with each key of one query, and again for its next word.
         self.beginning = lru_cache(128)(self._beginning)
         self.within = lru_cache(64)(self._within)

@@ -333,6 +333,33 @@ def test_ten_thousand_colleagues_are_found_among_and_painted(grid: Grid, presenc
     assert not grid.grab().isNull()
 
 
+def test_while_a_large_directory_is_read_in_names_are_found_and_it_is_said(
+    grid: Grid, presence: Presence, qtbot: QtBot
+) -> None:
+    one, words = sample_people()[0], "Still reading the directory"
+    many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 20_000)]
+    many.append(msgspec.structs.replace(one, extension="4711", name="Åsa Öhman", title="Notarie"))
+    finder = grid.listing.finder
+    finder._building.setInterval(3_600_000)  # slices are asked for by hand
+    presence.take(FactsChanged(presence.me, presence.view, many, None))
+    QTest.keyClicks(grid.search, "ohman")
+    assert words in grid.empty.text()
+    assert finder.by_name == 0
+    while finder.by_name is not None and finder.by_name < len(many):
+        finder._build()
+    assert names(grid) == ["Åsa Öhman"]
+    assert words in grid.why.text()
+    grid.search.clear()
+    QTest.keyClicks(grid.search, "notarie")
+    assert words in grid.empty.text()  # titles are not read yet
+    while not finder.is_ready:
+        finder._build()
+        finder._catch_up()
+    qtbot.waitUntil(lambda: bool(grid.people.rowCount()))
+    assert names(grid) == ["Åsa Öhman"]
+    assert words not in grid.why.text()
+
+
 def test_what_is_under_the_pointer_stays_when_a_strip_comes_above_the_list(grid: Grid, presence: Presence) -> None:
     grid.view.setFocus()
     row = grid.people.index(5, 0)
