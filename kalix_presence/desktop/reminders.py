@@ -49,16 +49,19 @@ class Reminders(QObject):
         self._open: Question | None = None
         self._back_open = False
         self._last: wire.ShownAbsence | None = None
+        self._running = True
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         presence.status_changed.connect(self.look)
 
     def start(self) -> None:
         """Begin to look at the clock."""
+        self._running = True
         self.look()
 
     def stop(self) -> None:
         """Ask nothing any more."""
+        self._running = False
         self._timer.stop()
 
     def answered(self, question: Question) -> None:
@@ -79,6 +82,8 @@ class Reminders(QObject):
 
     def look(self) -> None:
         """Ask what is due, take back what is no longer; called whenever something may have changed."""
+        if not self._running:
+            return
         status, standing = self._presence.my_status(), self._standing()
         if standing is not None and standing.absence is not None:
             self._last = standing.absence
