@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -26,8 +27,6 @@ PASSWORD_MOST = 256
 CACHED_TOKENS = 50_000
 
 _hasher = PasswordHasher()
-# Verified against when there is no such account, so that an unknown name takes as long as a wrong password.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class Auth:
     """Signs in, recognises and signs out. `closed` is told the digest of every token that was revoked here."""
 
     def __init__(self, store: Store, guessing: Guessing, *, lifetime: timedelta) -> None:
+        _nobody()
         self._store = store
         self._guessing = guessing
         self._lifetime = lifetime
@@ -77,7 +77,7 @@ class Auth:
         self._guessing.count(name, address, now)
         account = await self._store.read(lambda sql: accounts.find_account(sql, name))
         usable = account is not None and account.password_hash is not None and not account.locked
-        kept = account.password_hash if account is not None and account.password_hash and usable else _NOBODY
+        kept = account.password_hash if account is not None and account.password_hash and usable else _nobody()
         right = await asyncio.get_running_loop().run_in_executor(self._pool, _verified, kept, password)
         if account is None or not usable or not right:
             raise SignInNeeded("sign-in-wrong")
@@ -139,6 +139,15 @@ def caller_of(account: Account, administration: str | None) -> Caller:
     """The caller an account stands for; a telephone officer's own administration goes before the person's."""
     roles = frozenset(Role(role) for role in account.roles if role in set(Role))
     return Caller(account.username, account.extension, account.administration or administration, roles)
+
+
+@cache
+def _nobody() -> str:
+    """Verified against when there is no such account, so that an unknown name takes as long as a wrong password.
+
+    Made once in a program that signs people in, before the first of them; the others are spared the work.
+    """
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _verified(kept: str, password: str) -> bool:
