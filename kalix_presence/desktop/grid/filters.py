@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kalix_presence import wire
+from kalix_presence.model.finding import PORTION, Steps, finished
 from kalix_presence.model.line import LineState
 
 
@@ -91,9 +92,16 @@ class Branch:
 
 def tree(people: Iterable[wire.PersonView]) -> list[Branch]:
     """Administrations and their units, by name."""
+    return finished(tree_in_steps(people))
+
+
+def tree_in_steps(people: Iterable[wire.PersonView]) -> Steps[list[Branch]]:
+    """The same, a step at a time."""
     counts: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
-    for person in people:
+    for at, person in enumerate(people):
+        if not at % PORTION:
+            yield
         names[person.administration] = person.administration_shown
         names[person.unit] = person.unit_name or person.unit
         counts.setdefault(person.administration, Counter())[person.unit] += 1

@@ -12,7 +12,7 @@ from typing import overload
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.desktop.grid.filters import Branch, tree
+from kalix_presence.desktop.grid.filters import Branch, tree_in_steps
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import folded
@@ -210,7 +210,7 @@ class Finder(QObject):
         copied = list(people.values())
         index = yield from Index.in_steps(copied, duties)
         yield from index.place_in_steps(lambda extension: _reach(self._presence.board.standings.get(extension)))
-        branches = tree(copied)
+        branches = yield from tree_in_steps(copied)
         yield
         self._take(people, index, branches)
 
