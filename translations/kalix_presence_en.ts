@@ -90,6 +90,10 @@
             <translation>No contact with the presence server.</translation>
         </message>
         <message>
+            <source>This telephone exchange cannot forward telephones.</source>
+            <translation>This telephone exchange cannot forward telephones.</translation>
+        </message>
+        <message>
             <source>Only somebody overdue is asked.</source>
             <translation>Only somebody overdue is asked.</translation>
         </message>
@@ -112,6 +116,18 @@
         <message>
             <source>There is no call to transfer.</source>
             <translation>There is no call to transfer.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
+            <translation>This telephone exchange cannot ask first from the computer. Do it at the telephone.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot place calls from the computer.</source>
+            <translation>This telephone exchange cannot place calls from the computer.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.</source>
+            <translation>This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.</translation>
         </message>
         <message>
             <source>Transfer</source>

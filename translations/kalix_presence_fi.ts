@@ -90,6 +90,10 @@
             <translation>Ei yhteyttä läsnäolopalvelimeen.</translation>
         </message>
         <message>
+            <source>This telephone exchange cannot forward telephones.</source>
+            <translation>Tämä vaihde ei voi siirtää puhelimia.</translation>
+        </message>
+        <message>
             <source>Only somebody overdue is asked.</source>
             <translation>Vain myöhässä olevalta kysytään.</translation>
         </message>
@@ -112,6 +116,18 @@
         <message>
             <source>There is no call to transfer.</source>
             <translation>Yhdistettävää puhelua ei ole.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
+            <translation>Tämä vaihde ei voi kysyä ensin tietokoneelta. Tee se puhelimella.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot place calls from the computer.</source>
+            <translation>Tämä vaihde ei voi soittaa tietokoneelta.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.</source>
+            <translation>Tämä vaihde ei voi siirtää puheluita tietokoneelta. Siirrä puhelimella.</translation>
         </message>
         <message>
             <source>Transfer</source>

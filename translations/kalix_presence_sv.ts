@@ -90,6 +90,10 @@
             <translation>Ingen kontakt med närvaroservern.</translation>
         </message>
         <message>
+            <source>This telephone exchange cannot forward telephones.</source>
+            <translation>Den här växeln kan inte styra om telefoner.</translation>
+        </message>
+        <message>
             <source>Only somebody overdue is asked.</source>
             <translation>Bara den som är försenad tillfrågas.</translation>
         </message>
@@ -112,6 +116,18 @@
         <message>
             <source>There is no call to transfer.</source>
             <translation>Det finns inget samtal att koppla.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
+            <translation>Den här växeln kan inte fråga först från datorn. Gör det på telefonen.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot place calls from the computer.</source>
+            <translation>Den här växeln kan inte ringa upp från datorn.</translation>
+        </message>
+        <message>
+            <source>This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.</source>
+            <translation>Den här växeln kan inte koppla samtal från datorn. Koppla på telefonen.</translation>
         </message>
         <message>
             <source>Transfer</source>

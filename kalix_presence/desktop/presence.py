@@ -80,6 +80,8 @@ class Presence(QObject):
         self.heard_at: datetime | None = None
         """When the PBX was last heard of: from then on line states are only what was known; None when never."""
         self.pbx = True
+        self.unable: frozenset[str] = frozenset()
+        """What the PBX cannot do, as the hub told."""
         self.wish: WishChanged | None = None
         self.reasons = shipped.default_reasons()
         self.worktime = WorkingTime(country="")
@@ -147,6 +149,7 @@ class Presence(QObject):
         self.people = {person.extension: person for person in facts.people}
         if facts.reasons:
             self.reasons = reasons_of(facts.reasons)
+            self.unable = frozenset(facts.reasons.unable)
         self._take_preferences(facts.preferences)
         self.facts_changed.emit()
         self.status_changed.emit()

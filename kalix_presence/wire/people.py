@@ -103,5 +103,9 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Eves on which work ends early, of the same years: day -> wall time."""
     duties: dict[str, list[str]] = {}
     """Each duty's other words, by which the people who have it are found as well."""
+    signals: int = 5
+    """Signals after which a call that nobody answers goes to the switchboard."""
+    unable: list[str] = []
+    """What this PBX cannot do, by the hub's names of it: "place_call", "move_call", "consult_call", "forward_always" ..."""
     at: datetime | None = None
     """The hub's time when it answered, by which a client knows how wrong its computer's clock is."""

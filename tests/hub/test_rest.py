@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kalix_presence.hub.pbx.protocol import Capabilities
 from kalix_presence.model.access import Action, Caller, Role, may
 from tests.hub.serving import PASSWORD, Serving, serving, soon
 
@@ -321,3 +322,15 @@ def test_reasons_say_which_days_are_off(hub: Serving) -> None:
     assert f"{year}-12-25" in off
     assert f"{year + 2}-06-06" in off
     assert off == sorted(off)
+
+
+def test_reasons_say_the_policy_s_signals_and_what_the_exchange_cannot_do(
+    hub: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hub.client("anna") as anna:
+        able = anna.get("/api/v1/reasons").json()
+        monkeypatch.setattr(hub.hub.pbx, "capabilities", Capabilities(move_call=False, announces=False))
+        less = anna.get("/api/v1/reasons").json()
+    assert able.get("unable", []) == []
+    assert able.get("signals", 5) == hub.hub.policy.signals
+    assert less["unable"] == ["announces", "move_call"]

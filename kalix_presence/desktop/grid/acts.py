@@ -38,6 +38,8 @@ class Situation:
     person: wire.PersonView | None = None
     standing: wire.Standing | None = None
     call: wire.PresentCallView | None = None
+    unable: frozenset[str] = frozenset()
+    """What the PBX cannot do."""
     units: bool = False
     """Whether a unit is chosen rather than a person."""
 
@@ -61,6 +63,8 @@ def why_not(act: Do, at: Situation) -> str:
     own = at.me.person
     if act in (Do.CALL, Do.CONSULT):
         return _why_no_call(act, at, person, own)
+    if act is Do.FORWARD_UNIT and "forward_always" in at.unable:
+        return translate("Acts", "This telephone exchange cannot forward telephones.")
     if act is Do.NUDGE and not (at.standing is not None and at.standing.overdue):
         return translate("Acts", "Only somebody overdue is asked.")
     if act is Do.END_ABSENCE and (at.standing is None or at.standing.absence is None):
@@ -77,7 +81,30 @@ def _why_no_call(act: Do, at: Situation, person: wire.PersonView, own: wire.Pers
         return translate("Acts", "That is your own telephone.")
     if act is Do.CONSULT and at.call is None:
         return translate("Acts", "There is no call to transfer.")
-    return ""
+    return _beyond(act, at)
+
+
+def _beyond(act: Do, at: Situation) -> str:
+    """That this PBX cannot do it, and how it is done then."""
+    if act is Do.CONSULT and "consult_call" in at.unable:
+        return translate("Acts", "This telephone exchange cannot ask first from the computer. Do it at the telephone.")
+    if act is Do.CALL and at.transfers:
+        return no_transfer(at.unable)
+    return no_calling(at.unable) if act is Do.CALL else ""
+
+
+def no_calling(unable: frozenset[str]) -> str:
+    """Why nobody can be called from here; empty when they can."""
+    if "place_call" not in unable:
+        return ""
+    return translate("Acts", "This telephone exchange cannot place calls from the computer.")
+
+
+def no_transfer(unable: frozenset[str]) -> str:
+    """Why no call can be moved from here; empty when it can."""
+    if "move_call" not in unable:
+        return ""
+    return translate("Acts", "This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.")
 
 
 def _permitted(act: Do, at: Situation, person: wire.PersonView) -> bool:

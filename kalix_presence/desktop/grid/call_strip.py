@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid import call_words
+from kalix_presence.desktop.grid.acts import no_transfer
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import PresentCalls
@@ -91,6 +92,10 @@ class CallLine(QFrame):
         self._person.setText(person.name if person is not None else "")
         self._person.setToolTip(self.tr("Show in the list"))
         self._take.setVisible(call.waiting)
+        why_not = no_transfer(presence.unable)
+        self._take.setEnabled(not why_not)
+        self._take.setToolTip(why_not)
+        self._take.setAccessibleDescription(why_not)
         self._take.setText(self.tr("Take   {key}").format(key=shown(Do.TAKE)) if first else self.tr("Take"))
         self.setObjectName("call_chosen" if chosen else "call")
         self.style().polish(self)

@@ -45,7 +45,7 @@ def diverted(call: wire.PresentCallView, presence: Presence, language: str) -> s
                 return translate("Calls", "away")
             return presence.reason_name(call.reason, language).casefold()
         case "no_answer":
-            signals = 5
+            signals = presence.view.signals if presence.view is not None else 5
             return translate("Calls", "no answer after {signals} signals").format(signals=signals)
         case "busy":
             return translate("Calls", "busy")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.act_bar import ActBar
-from kalix_presence.desktop.grid.acts import Situation
+from kalix_presence.desktop.grid.acts import Situation, no_calling
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.contact_part import ContactPart
 from kalix_presence.desktop.grid.keys import Do, pressed
@@ -168,6 +168,7 @@ class PersonCard(QWidget):
             presence.people.get(extension),
             presence.board.standings.get(extension),
             self._call,
+            presence.unable,
         )
         self.acts.show_for(at, compact=False)
 
@@ -209,7 +210,10 @@ class PersonCard(QWidget):
     def _number(self, label: str, number: str, as_given: bool) -> QPushButton:
         button = named(QPushButton(number), "number")
         button.setAccessibleName(self.tr("Call {what} {number}").format(what=label, number=number))
-        button.setToolTip(self.tr("Call"))
+        why_not = no_calling(self._presence.unable)
+        button.setEnabled(not why_not)
+        button.setAccessibleDescription(why_not)
+        button.setToolTip(why_not or self.tr("Call"))
         button.clicked.connect(lambda: self.call_asked.emit(number, as_given))
         return button
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
 from kalix_presence.client import exchange
-from kalix_presence.desktop.grid.acts import Situation, why_not
+from kalix_presence.desktop.grid.acts import Situation, no_calling, no_transfer, why_not
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.present_calls import PresentCalls
 from kalix_presence.desktop.presence import Presence, sentence
@@ -45,6 +45,7 @@ class Doing(QObject):
             presence.people.get(extension),
             presence.board.standings.get(extension),
             self._calls.chosen,
+            presence.unable,
         )
 
     def do(self, act: Do, extension: str) -> None:
@@ -81,6 +82,9 @@ class Doing(QObject):
 
     def call(self, number: str, *, as_given: bool = False, name: str = "") -> None:
         """Have one's own phone rung, then `number`."""
+        if why := no_calling(self._presence.unable):
+            self.failed.emit(why)
+            return
         said = self.tr("Your telephone rings; then {name}.").format(name=name or number)
         self._run(lambda session: exchange.place_call(session.hub, number, as_given=as_given), lambda _: self._say(said))
 
@@ -114,6 +118,9 @@ class Doing(QObject):
         own = self._presence.extension
         if own is None:
             self.failed.emit(self.tr("Your account has no telephone."))
+            return
+        if why := no_transfer(self._presence.unable):
+            self.failed.emit(why)
             return
         said = self.tr("The call comes to your telephone.")
         self._run(lambda session: exchange.transfer(session.hub, call_id, own), lambda _: self._say(said))

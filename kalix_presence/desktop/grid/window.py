@@ -264,6 +264,7 @@ class Grid(GridFace):
             presence.people.get(extension or ""),
             presence.board.standings.get(extension or ""),
             self.call,
+            presence.unable,
         )
 
     def chosen(self) -> str | None:

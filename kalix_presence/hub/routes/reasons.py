@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,8 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         lunch_until=policy.lunch_until,
         days_off=off,
         short_days=short_days(policy, hub.clock()),
+        signals=policy.signals,
+        unable=[name for name, able in asdict(hub.pbx.capabilities).items() if not able],
         at=hub.clock(),
         duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
     )

@@ -70,10 +70,33 @@ def test_an_officer_sets_within_the_administration() -> None:
         (Do.NUDGE, {"standing": absent("2031", "lunch")}, "Only somebody overdue is asked."),
         (Do.NUDGE, {"standing": None}, "Only somebody overdue is asked."),
         (Do.END_ABSENCE, {"standing": wire.Standing("2031")}, "There is no absence to end."),
+        (
+            Do.CALL,
+            {"unable": frozenset({"place_call"}), "call": None},
+            "This telephone exchange cannot place calls from the computer.",
+        ),
+        (
+            Do.CALL,
+            {"unable": frozenset({"move_call"})},
+            "This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.",
+        ),
+        (
+            Do.CONSULT,
+            {"unable": frozenset({"consult_call"})},
+            "This telephone exchange cannot ask first from the computer. Do it at the telephone.",
+        ),
+        (Do.FORWARD_UNIT, {"unable": frozenset({"forward_always"})}, "This telephone exchange cannot forward telephones."),
     ],
 )
 def test_the_reason_is_said(act: Do, more: dict[str, object], why: str) -> None:
     assert why_not(act, at(**more)) == why
+
+
+def test_what_the_exchange_cannot_do_leaves_the_rest_alone() -> None:
+    unable = frozenset({"move_call", "consult_call"})
+    assert {act for act in ACTS if why_not(act, at(unable=unable))} == {Do.CALL, Do.CONSULT}
+    assert why_not(Do.CALL, at(unable=unable, call=None)) == ""
+    assert why_not(Do.CALL, at(unable=frozenset({"place_call"}))) == "", "a transfer places no call"
 
 
 def test_enter_transfers_during_a_call_and_calls_else() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened
+from kalix_presence.client.session import FactsChanged, Happened
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.incoming_card import IncomingCard, greeting
@@ -19,7 +19,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
 from kalix_presence.model.day import is_newcomer
 from kalix_presence.wire import CallState
-from tests.desktop.sample import NOON, Clock
+from tests.desktop.sample import NOON, Clock, reasons_view
 
 TALKING = wire.PresentCallView(
     "c1",
@@ -140,6 +140,18 @@ def test_the_strip_says_who_for_whom_why_and_how_long(strip: CallStrip, calls: P
     for call in (WAITING, TALKING):
         tell(calls, ended(call))
     assert strip.isHidden()
+
+
+def test_the_policy_s_signals_and_what_the_exchange_cannot_do_are_said(
+    strip: CallStrip, calls: PresentCalls, presence: Presence
+) -> None:
+    view = msgspec.structs.replace(reasons_view(), signals=3, unable=["move_call"])
+    presence.take(FactsChanged(presence.me, view, list(presence.people.values()), None))
+    tell(calls, WAITING)
+    [line] = strip.lines
+    assert "no answer after 3 signals" in line.accessibleName()
+    assert not line._take.isEnabled()
+    assert "cannot transfer" in line._take.toolTip()
 
 
 def test_more_calls_than_there_is_room_for_are_counted(strip: CallStrip, calls: PresentCalls) -> None:
