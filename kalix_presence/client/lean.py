@@ -15,7 +15,9 @@ def many_objects() -> Iterator[None]:
     Threads take turns oftener meanwhile, so that the window's own never waits long for its turn. What is there afterwards is
     not looked through again. May be nested, and be used by several threads at once.
     """
-    global _busy
+    global _busy, _searching
+    if not _busy:
+        _searching = gc.isenabled()  # a desk has it done by its own thread alone
     _busy += 1
     gc.disable()
     sys.setswitchinterval(OFTEN)
@@ -25,11 +27,12 @@ def many_objects() -> Iterator[None]:
         _busy -= 1
         if not _busy:
             gc.freeze()
-            gc.enable()
+            if _searching:
+                gc.enable()
             sys.setswitchinterval(USUALLY)
 
 
-_busy = 0
+_busy, _searching = 0, True
 OFTEN, USUALLY = 0.00005, sys.getswitchinterval()
 """Seconds that a thread may go on while another wants to."""
 

@@ -36,7 +36,9 @@ def run(window: str = "") -> int:
     def begin() -> None:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
         from kalix_presence.desktop.desk import Desk
+        from kalix_presence.desktop.rubbish import Rubbish
 
+        Rubbish(app)
         app.setWindowIcon(icon("circle", "green", "tick", dark=False))
 
         desk = Desk(app, tray_icon, hosted=hosted)
