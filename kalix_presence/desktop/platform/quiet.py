@@ -13,7 +13,7 @@ class QuietScreen(Protocol):
     """One system's way to tell."""
 
     def is_quiet(self) -> bool:
-        """Whether nothing should come up by itself just now; False where the system cannot tell. Quick: it is asked often."""
+        """Whether nothing should come up by itself just now; False where the system cannot tell. Waits for nobody."""
 
 
 class NeverQuiet:
