@@ -1922,6 +1922,14 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Taken by {name}</translation>
         </message>
         <message>
+            <source>Done by {name}</source>
+            <translation>Done by {name}</translation>
+        </message>
+        <message>
+            <source>With {name} now</source>
+            <translation>With {name} now</translation>
+        </message>
+        <message>
             <source>Done: {who}</source>
             <translation>Done: {who}</translation>
         </message>

@@ -1922,6 +1922,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Ottanut {name}</translation>
         </message>
         <message>
+            <source>Done by {name}</source>
+            <translation>Hoitanut {name}</translation>
+        </message>
+        <message>
+            <source>With {name} now</source>
+            <translation>Nyt: {name}</translation>
+        </message>
+        <message>
             <source>Done: {who}</source>
             <translation>Hoidettu: {who}</translation>
         </message>

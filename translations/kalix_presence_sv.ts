@@ -1922,6 +1922,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Taget av {name}</translation>
         </message>
         <message>
+            <source>Done by {name}</source>
+            <translation>Klart av {name}</translation>
+        </message>
+        <message>
+            <source>With {name} now</source>
+            <translation>Nu hos {name}</translation>
+        </message>
+        <message>
             <source>Done: {who}</source>
             <translation>Klart: {who}</translation>
         </message>

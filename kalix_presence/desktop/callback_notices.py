@@ -75,10 +75,12 @@ class CallbackNotices(QObject):
         key = self._post(words, "", [(self.tr("Undo"), act)], [message], seconds=SECONDS)
         QTimer.singleShot(SECONDS * 1000, self, lambda: self._withdraw(key))
 
-    def withdraw_all(self) -> None:
-        """Take every notification away."""
+    def withdraw_all(self) -> list[str]:
+        """Take every notification away; the messages (ids) that they showed."""
+        ids = dict.fromkeys(one for shown in self._shown.values() for one in shown.stood)
         for key in list(self._shown):
             self._withdraw(key)
+        return list(ids)
 
     def _show_one(self, message: wire.MessageView) -> None:
         one, version = message.id, message.version

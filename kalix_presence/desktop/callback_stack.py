@@ -22,6 +22,8 @@ class CallbackStack(QWidget):
     seen = Signal(str)
     """This message was on the screen in full and somebody was there: it was looked at or acted on."""
     inbox_asked = Signal()
+    gone = Signal(object)
+    """This message (a `wire.MessageView`), in sight a moment ago, is no longer mine to act on; I did not do it here."""
 
     def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
@@ -140,12 +142,16 @@ class CallbackStack(QWidget):
         waiting = {each.id for each in self._messages.waiting() if not self._messages.is_put_off(each)}
         acted_on = self.undo.open or self._messages.under_way(shown) is not None
         staying = [one for one in self._ids if one in waiting or (one == shown and acted_on)]
+        gone = self._messages.get(shown) if shown not in waiting and not acted_on else None
         self._at = staying.index(shown) if shown in staying else min(self._at, max(len(staying) - 1, 0))
         self._ids = staying
+        was_seen = self.isVisible()
         if staying:
             self._paint()
         else:
             self.hide()
+        if was_seen and gone is not None:
+            self.gone.emit(gone)
 
     def _paint(self, *, by_hand: bool = False) -> None:
         message = self._messages.get(self._ids[self._at]) if self._ids else None

@@ -16,6 +16,7 @@ from kalix_presence.client import settings as kept
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub_time import HubTime, steady
 from kalix_presence.client.link import LinkState
+from kalix_presence.client.message_draft import DraftFile
 from kalix_presence.client.secrets import KeyringState, Secrets
 from kalix_presence.client.session import Session, WishChanged, WishState
 from kalix_presence.client.told import PreferencesChanged
@@ -94,7 +95,7 @@ class Desk(QObject):
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
         self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
-        self.message_desk.dark = self.dark
+        self.message_desk.dark, self.message_desk.drafts = self.dark, DraftFile(self.folders.data)
         self.message_desk.by_system = self.settings.notifications == "system"
         self.day = DayDesk(
             self.presence,
@@ -177,6 +178,7 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         if self.bridge is not None:
+            self.message_desk.keep_shown()
             self.bridge.stop()
         settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
         self.bridge = Bridge(

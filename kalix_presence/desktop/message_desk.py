@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
 from kalix_presence.client.session import MessageLeft, StepChanged, WishState
+from kalix_presence.desktop import message_words
 from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.callback_notices import CallbackNotices
 from kalix_presence.desktop.messages import Messages
@@ -18,12 +19,17 @@ from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.errors import PresenceError
 
 if TYPE_CHECKING:
+    from kalix_presence.client.message_draft import Draft, DraftFile
     from kalix_presence.desktop.callback_stack import CallbackStack
     from kalix_presence.desktop.inbox import Inbox
-    from kalix_presence.desktop.message_form import Draft, MessageForm
+    from kalix_presence.desktop.message_form import MessageForm
 
 LOOK_AGAIN = 20_000
 """Milliseconds between looks whether what was kept back, or put off, may be shown now."""
+
+
+KEEP_AFTER = 300
+"""Milliseconds after the last key in the form until it is kept on the disk."""
 
 
 class MessageDesk(QObject):
@@ -33,6 +39,8 @@ class MessageDesk(QObject):
     """
 
     count_changed = Signal(int)
+    drafts: DraftFile | None = None
+    """Where what is being written is kept for the next start."""
 
     def __init__(
         self,
@@ -58,6 +66,8 @@ class MessageDesk(QObject):
         self._put_off: set[str] = set()
         self._by_notice: set[str] = set()
         self._draft: Draft | None = None
+        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keep_soon.timeout.connect(self._keep_draft)
         self._refused: list[wire.MessageWish] = []
         """What was refused when its form was gone, at the sign-out for instance: it comes back when the form is opened."""
         self._count = -1
@@ -70,6 +80,11 @@ class MessageDesk(QObject):
         self._look = QTimer(self, interval=LOOK_AGAIN)
         self._look.timeout.connect(self.look)
         self._look.start()
+
+    def keep_shown(self) -> None:
+        """The connection is made anew, and its notifications end with it: those that still wait come again."""
+        self._kept_back += [one for one in self.notices.withdraw_all() if one not in self._kept_back]
+        QTimer.singleShot(0, self, self.look)
 
     def speak(self, language: str) -> None:
         """Go on in another language; windows are made anew when they are next wanted."""
@@ -119,9 +134,17 @@ class MessageDesk(QObject):
             self.form = MessageForm(self._presence, self.messages, self._language)
             self.form.wish_made.connect(lambda wish: self._ask(lambda session: session.leave_message(wish)))
             self.form.advice_wanted.connect(self._find_advice)
-            if self._draft is not None:
-                self.form.draft, self._draft = self._draft, None
+            draft, self._draft = self._draft, None
+            if draft is None and self.drafts is not None and self._presence.me is not None:
+                draft = self.drafts.read(self._presence.me.username)
+            if draft is not None:
+                self.form.draft = draft
+            self.form.edited.connect(self._keep_soon.start)
         return self.form
+
+    def _keep_draft(self) -> None:
+        if self.form is not None and self.drafts is not None and self._presence.me is not None:
+            self.drafts.keep(self._presence.me.username, self.form.draft)
 
     def look(self) -> None:
         """Show what was kept back, and what was put off until now."""
@@ -130,7 +153,7 @@ class MessageDesk(QObject):
         self._put_off = {each.id for each in waiting if self.messages.is_put_off(each)}
         back, self._kept_back = self._kept_back, []
         still = {each.id for each in waiting}
-        ids = [one for one in dict.fromkeys([*back, *now_due]) if one in still]
+        ids = [one for one in dict.fromkeys([*back, *now_due]) if one in still - self._put_off]
         if ids:
             self._show(ids)
         self._recount()
@@ -164,8 +187,15 @@ class MessageDesk(QObject):
             self.stack.undo.step_asked.connect(self._step)
             self.stack.card.ring_asked.connect(self._ring)
             self.stack.seen.connect(self._seen)
+            self.stack.gone.connect(self._tell_of_gone)
             self.stack.inbox_asked.connect(self.open_inbox)
         return self.stack
+
+    def _tell_of_gone(self, message: wire.MessageView) -> None:
+        """A card went from under the eyes of whoever read it: say who has it."""
+        said = message_words.taken_by(message, self._presence)
+        if said:
+            self._note(message_words.who(message), said)
 
     # what was pressed in a notification
 

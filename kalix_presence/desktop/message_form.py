@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kalix_presence import shipped, wire
+from kalix_presence.client.message_draft import Draft
 from kalix_presence.client.session import MessageLeft, WishState
 from kalix_presence.desktop.addressee_field import AddresseeField, Choice
 from kalix_presence.desktop.leaving_words import about_addressee, proposed_deputy
@@ -34,25 +34,15 @@ from kalix_presence.model.when.window import Window, read_window
 WIDTH = 480
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is typed, as it stands in the fields."""
-
-    to: str = ""
-    name: str = ""
-    number: str = ""
-    organisation: str = ""
-    about: str = ""
-    when: str = ""
-    urgent: bool = False
-
-
 class MessageForm(QWidget):
     """Ctrl+Enter sends; Escape hides the form and keeps what is in it."""
 
     wish_made = Signal(object)
     advice_wanted = Signal(str, bool)
     """About this extension, for a message that is urgent or not; `show_advice` gives it."""
+
+    edited = Signal()
+    """Something was typed or emptied."""
 
     def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__()
@@ -177,6 +167,10 @@ class MessageForm(QWidget):
         self._urgent.toggled.connect(lambda _: self._look_at_addressee())
         self._number.textChanged.connect(lambda _: self._show_number())
         self._when.textChanged.connect(lambda _: self._show_window())
+        for field in (self._to, self._name, self._number, self._organisation, self._when):
+            field.textChanged.connect(lambda _: self.edited.emit())
+        self._about.textChanged.connect(self.edited)
+        self._urgent.toggled.connect(lambda _: self.edited.emit())
 
     def _build(self) -> None:
         grid = QGridLayout()

@@ -163,6 +163,18 @@ def progress(message: wire.MessageView) -> str:
     return names[message.stage]
 
 
+def taken_by(message: wire.MessageView, presence: Presence) -> str:
+    """Who has it now, or has done it, where that is somebody else; else nothing."""
+    if message.stage is Stage.DONE:
+        who, words = message.closed_by_name, translate("MessageWords", "Done by {name}")
+    elif message.taker_name:
+        who, words = message.taker_name, translate("MessageWords", "Taken by {name}")
+    else:
+        who, words = addressee(message), translate("MessageWords", "With {name} now")
+    own = presence.me.person.name if presence.me is not None and presence.me.person is not None else ""
+    return "" if who in ("", own) else words.format(name=who)
+
+
 def done_to(step: Step) -> str:
     """What was just done, as one line with a blank {who}."""
     match step:

@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.client.session import FactsChanged, MessagesChanged, StepChanged, WishState
 from kalix_presence.desktop import callback_card
 from kalix_presence.desktop.message_desk import MessageDesk
+from kalix_presence.desktop.notification_centre import Note, NotificationCentre
 from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.toast import Toast
@@ -221,6 +222,36 @@ def test_a_change_of_one_that_was_shown_does_not_pop_up_again_but_a_reminder_doe
     assert "Late" in texts(desk.stack)
 
 
+class ShowsAll(NotificationCentre):
+    """A system's notifications, of which it is only known which are on the screen."""
+
+    def __init__(self, hub: AskedSession) -> None:
+        super().__init__(hub.ask)
+        self.notes: dict[str, Note] = {}
+
+    def show(self, note: Note) -> None:
+        self.notes[note.key] = note
+
+    def withdraw(self, key: str) -> None:
+        self.notes.pop(key, None)
+
+
+def test_notifications_come_again_after_the_connection_is_made_anew(
+    presence: Presence, hub: AskedSession, qtbot: QtBot
+) -> None:
+    """Another language or another hub ends the connection, and the system's notifications with it."""
+    centre = ShowsAll(hub)
+    desk = MessageDesk(presence, "en", ask=hub.ask, say=lambda *_: None, quiet=lambda: False, centre=centre)
+    come(desk, message(1), message(2), message(3, later=NOON + timedelta(hours=1)))
+    before = set(centre.notes)
+    desk.keep_shown()
+    assert not centre.notes
+    come(desk, message(2, version=2, stage=Stage.DONE))
+    qtbot.waitUntil(lambda: bool(centre.notes))
+    assert before.isdisjoint(centre.notes)
+    assert [note.title for note in centre.notes.values()] == ["Call Eva Niemi 1"]
+
+
 @pytest.mark.parametrize("name", [ME.extension, f"unit:{ME.unit}", "officer:bygg"])
 def test_one_of_a_colleague_that_i_am_reminded_of_is_mine_to_act_on(
     desk: MessageDesk, presence: Presence, hub: AskedSession, name: str
@@ -248,6 +279,28 @@ def test_one_that_somebody_else_took_goes_from_the_stack(desk: MessageDesk) -> N
     assert desk.stack is not None
     come(desk, message(1, version=2, to=OTHER.extension))
     assert desk.stack.ids == [message(2).id]
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ({"taker": OTHER.extension, "taker_name": OTHER.name}, f"Taken by {OTHER.name}"),
+        ({"stage": Stage.DONE, "closed_by_name": OTHER.name}, f"Done by {OTHER.name}"),
+        ({"to_kind": AddresseeKind.PERSON, "to": OTHER.extension, "to_name": OTHER.name}, f"With {OTHER.name} now"),
+        ({"stage": Stage.DONE, "closed_by_name": ME.name}, None),
+    ],
+)
+def test_a_card_that_goes_says_who_has_it_unless_it_was_oneself(
+    presence: Presence, hub: AskedSession, qtbot: QtBot, now: dict[str, object], said: str | None
+) -> None:
+    notes: list[tuple[str, str]] = []
+    desk = MessageDesk(presence, "en", ask=hub.ask, say=lambda *note: notes.append(note), quiet=lambda: False)
+    come(desk, message(to_kind=AddresseeKind.UNIT, to=ME.unit))
+    assert desk.stack is not None
+    come(desk, message(**{"to_kind": AddresseeKind.UNIT, "to": ME.unit, "version": 2} | now))
+    assert not desk.stack.isVisible()
+    assert notes == ([("Eva Niemi 1", said)] if said else [])
+    desk.forget_windows()
 
 
 def test_what_is_typed_stays_when_the_message_changes_under_it(desk: MessageDesk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
+from kalix_presence.client.message_draft import Draft, DraftFile
 from kalix_presence.client.session import MessageLeft, StandingsChanged, WishState
 from kalix_presence.desktop.message_desk import MessageDesk
-from kalix_presence.desktop.message_form import Draft, MessageForm
+from kalix_presence.desktop.message_form import MessageForm
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput, NotFound, SignInNeeded, Unavailable
@@ -165,6 +167,29 @@ def test_nothing_typed_is_lost_by_hiding_by_a_refusal_or_by_another_language(
     qtbot.waitUntil(lambda: desk.form is not None and desk.form.isVisible())
     assert desk.form is not None
     assert desk.form.draft == TYPED
+
+
+def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
+    presence: Presence, hub: AskedSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def started() -> MessageDesk:
+        made = MessageDesk(presence, "sv", ask=hub.ask, say=lambda *_: None, quiet=lambda: True)
+        made.drafts = DraftFile(tmp_path)
+        desks.append(made)
+        return made
+
+    desks: list[MessageDesk] = []
+    opened(started()).draft = TYPED
+    qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == TYPED)
+    assert (tmp_path / "draft.json").stat().st_mode & 0o077 == 0
+    assert DraftFile(tmp_path).read("somebody-else") == Draft()
+    # The program was killed: nothing of it remains but the file.
+    form = opened(started())
+    assert form.draft == TYPED
+    form.throw_away()
+    qtbot.waitUntil(lambda: not (tmp_path / "draft.json").exists())
+    for each in desks:
+        each.forget_windows()
 
 
 def test_it_is_told_when_the_hub_has_it_and_when_it_waits(desk: MessageDesk, hub: AskedSession, notes: list[str]) -> None:
