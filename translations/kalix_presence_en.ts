@@ -1110,6 +1110,10 @@
             <translation>Not confirmed</translation>
         </message>
         <message>
+            <source>There is no call to say something about.</source>
+            <translation>There is no call to say something about.</translation>
+        </message>
+        <message>
             <source>The favourite could not be kept</source>
             <translation>The favourite could not be kept</translation>
         </message>
@@ -1490,6 +1494,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Take the call that waits longest</source>
             <translation>Take the call that waits longest</translation>
+        </message>
+        <message>
+            <source>Say what the call is about, before transferring it</source>
+            <translation>Say what the call is about, before transferring it</translation>
         </message>
         <message>
             <source>Leave a message</source>
@@ -2993,6 +3001,17 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Not today</source>
             <translation>Not today</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordField</name>
+        <message>
+            <source>What the call is about ({key}); whoever gets the call sees it</source>
+            <translation>What the call is about ({key}); whoever gets the call sees it</translation>
+        </message>
+        <message>
+            <source>What the call is about</source>
+            <translation>What the call is about</translation>
         </message>
     </context>
     <context>

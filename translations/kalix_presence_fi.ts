@@ -1110,6 +1110,10 @@
             <translation>Ei vahvistettu</translation>
         </message>
         <message>
+            <source>There is no call to say something about.</source>
+            <translation>Ei ole puhelua, josta sanoa jotakin.</translation>
+        </message>
+        <message>
             <source>The favourite could not be kept</source>
             <translation>Suosikkia ei voitu tallentaa</translation>
         </message>
@@ -1490,6 +1494,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Take the call that waits longest</source>
             <translation>Ota pisimpään odottanut puhelu</translation>
+        </message>
+        <message>
+            <source>Say what the call is about, before transferring it</source>
+            <translation>Kirjoita, mitä puhelu koskee, ennen siirtoa</translation>
         </message>
         <message>
             <source>Leave a message</source>
@@ -2993,6 +3001,17 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Not today</source>
             <translation>Ei tänään</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordField</name>
+        <message>
+            <source>What the call is about ({key}); whoever gets the call sees it</source>
+            <translation>Mitä puhelu koskee ({key}); puhelun saaja näkee sen</translation>
+        </message>
+        <message>
+            <source>What the call is about</source>
+            <translation>Mitä puhelu koskee</translation>
         </message>
     </context>
     <context>

@@ -1110,6 +1110,10 @@
             <translation>Inte bekräftad</translation>
         </message>
         <message>
+            <source>There is no call to say something about.</source>
+            <translation>Det finns inget samtal att säga något om.</translation>
+        </message>
+        <message>
             <source>The favourite could not be kept</source>
             <translation>Favoriten kunde inte sparas</translation>
         </message>
@@ -1490,6 +1494,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Take the call that waits longest</source>
             <translation>Ta samtalet som väntat längst</translation>
+        </message>
+        <message>
+            <source>Say what the call is about, before transferring it</source>
+            <translation>Skriv vad samtalet gäller, innan det kopplas</translation>
         </message>
         <message>
             <source>Leave a message</source>
@@ -2993,6 +3001,17 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Not today</source>
             <translation>Inte i dag</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordField</name>
+        <message>
+            <source>What the call is about ({key}); whoever gets the call sees it</source>
+            <translation>Vad samtalet gäller ({key}); den som får samtalet ser det</translation>
+        </message>
+        <message>
+            <source>What the call is about</source>
+            <translation>Vad samtalet gäller</translation>
         </message>
     </context>
     <context>

@@ -13,6 +13,7 @@ from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import PresentCalls
 from kalix_presence.desktop.grid.rows import Glyph
+from kalix_presence.desktop.grid.word_field import WordField
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 from kalix_presence.wire import CallState
@@ -132,6 +133,7 @@ class CallStrip(QWidget):
         self._presence, self._calls, self._language = presence, calls, language
         self.compact = False
         self._lines: list[CallLine] = []
+        self.word = WordField(calls)
         self._more = named(QLabel(), "dimmed")
         self._join = named(QPushButton(), "primary_act")
         self._join.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -146,6 +148,7 @@ class CallStrip(QWidget):
         foot.addWidget(self._more, 1)
         foot.addWidget(self._back)
         foot.addWidget(self._join)
+        self._box.insertWidget(0, self.word)
         self._box.addLayout(foot)
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)
@@ -160,6 +163,8 @@ class CallStrip(QWidget):
     def refresh(self) -> None:
         """Show what goes on now."""
         calls, chosen = self._calls.all, self._calls.chosen
+        if len(self._lines) < min(MOST, len(calls)):
+            self._box.removeWidget(self.word)
         while len(self._lines) < min(MOST, len(calls)):
             line = CallLine(self._presence, self._language)
             line.chosen.connect(self._calls.choose)
@@ -182,7 +187,17 @@ class CallStrip(QWidget):
         self._join.setVisible(asking is not None)
         self._back.setVisible(asking is not None)
         self._more.setVisible(left > 0)
+        self._place_word(calls, chosen)
         self.setVisible(bool(calls))
+
+    def _place_word(self, calls: list[wire.PresentCallView], chosen: wire.PresentCallView | None) -> None:
+        """Right under the call that it is about."""
+        at = calls.index(chosen) + 1 if chosen in calls else 0
+        place = min(at, len(self._lines))
+        if self._box.indexOf(self.word) != place:
+            self._box.removeWidget(self.word)
+            self._box.insertWidget(place, self.word)
+        self.word.show_chosen()
 
     def _name(self, extension: str) -> str:
         person = self._presence.people.get(extension)

@@ -89,12 +89,12 @@ class Doing(QObject):
         self._run(lambda session: exchange.place_call(session.hub, number, as_given=as_given), lambda _: self._say(said))
 
     def _transfer(self, call: wire.PresentCallView, person: wire.PersonView) -> None:
-        said = self.tr("Transferred to {name}.").format(name=person.name)
-        self._run(lambda session: exchange.transfer(session.hub, call.id, person.extension), lambda _: self._say(said))
+        said, word = self.tr("Transferred to {name}.").format(name=person.name), self._calls.word(call)
+        self._run(lambda session: exchange.transfer(session.hub, call.id, person.extension, word), lambda _: self._say(said))
 
     def _consult(self, call: wire.PresentCallView, person: wire.PersonView) -> None:
-        said = self.tr("The caller waits; {name} is being asked.").format(name=person.name)
-        self._run(lambda session: exchange.consult(session.hub, call.id, person.extension), lambda _: self._say(said))
+        said, word = self.tr("The caller waits; {name} is being asked.").format(name=person.name), self._calls.word(call)
+        self._run(lambda session: exchange.consult(session.hub, call.id, person.extension, word), lambda _: self._say(said))
 
     def complete(self, call_id: str) -> None:
         """Join the caller with whoever was asked."""

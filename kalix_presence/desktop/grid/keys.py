@@ -18,6 +18,7 @@ class Do(StrEnum):
     CONSULT = "consult"
     BACK_TO_CALLER = "back_to_caller"
     TAKE = "take"
+    WORD = "word"
     MESSAGE = "message"
     CARD = "card"
     NUDGE = "nudge"
@@ -58,6 +59,7 @@ KEYS = (
     Key(Do.CALL, "Return", "CT"),
     Key(Do.CONSULT, "F4", "A"),
     Key(Do.BACK_TO_CALLER, "Shift+F4"),
+    Key(Do.WORD, "F5"),
     Key(Do.TAKE, "F10"),
     Key(Do.MESSAGE, "F2", "M"),
     Key(Do.CARD, "F3"),
@@ -97,8 +99,8 @@ _IN_LIST = {letter: key.do for key in KEYS for letter in key.in_list}
 _RETURN, _ENTER = _combined("Return"), _combined("Enter")
 GROUPS = (
     (
-        Do.TAKE, Do.CALL, Do.CONSULT, Do.BACK_TO_CALLER, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE,
-        Do.FORWARD_UNIT, Do.UNDO,
+        Do.TAKE, Do.WORD, Do.CALL, Do.CONSULT, Do.BACK_TO_CALLER, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE,
+        Do.END_ABSENCE, Do.FORWARD_UNIT, Do.UNDO,
     ),
     (Do.SEARCH, Do.CARD, Do.FAVOURITE, Do.MENU, Do.NEXT_CALL, Do.NOTICES, Do.KEYS, Do.ESCAPE),
     (
@@ -142,6 +144,7 @@ def said(do: Do) -> str:
         Do.CONSULT: translate("Keys", "Ask first; again: connect them"),
         Do.BACK_TO_CALLER: translate("Keys", "Back to the caller, without connecting"),
         Do.TAKE: translate("Keys", "Take the call that waits longest"),
+        Do.WORD: translate("Keys", "Say what the call is about, before transferring it"),
         Do.MESSAGE: translate("Keys", "Leave a message"),
         Do.CARD: translate("Keys", "Show the person's card"),
         Do.NUDGE: translate("Keys", "Ask “are you back?”"),

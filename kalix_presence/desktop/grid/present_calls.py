@@ -23,6 +23,7 @@ class PresentCalls(QObject):
         self._calls: dict[str, wire.PresentCallView] = {}
         self._ended: set[str] = set()
         self._chosen = ""
+        self._words: dict[str, str] = {}
 
     def take(self, told: Told) -> None:
         """Take in one message of the session."""
@@ -43,12 +44,14 @@ class PresentCalls(QObject):
                 if call.id not in known and self._rings_here(call):
                     self.rings.emit(call)
         for gone in known.keys() - self._calls.keys():
+            self._words.pop(gone, None)
             self.ended.emit(gone)
         self.changed.emit()
 
     def forget(self) -> None:
         """Signed out, or out of reach: nothing is known of calls any more."""
         gone, self._calls = list(self._calls), {}
+        self._words.clear()
         for one in gone:
             self.ended.emit(one)
         self.changed.emit()
@@ -58,6 +61,7 @@ class PresentCalls(QObject):
         if call.state is CallState.ENDED:
             self._calls.pop(call.id, None)
             self._ended.add(call.id)
+            self._words.pop(call.id, None)
             self.ended.emit(call.id)
             return
         self._calls[call.id] = call
@@ -102,6 +106,14 @@ class PresentCalls(QObject):
     def asking(self) -> wire.PresentCallView | None:
         """The call whose caller waits while somebody is asked."""
         return next((call for call in self.own if call.consulting), None)
+
+    def say(self, call_id: str, word: str) -> None:
+        """So much is typed of what this call is about."""
+        self._words[call_id] = word
+
+    def word(self, call: wire.PresentCallView) -> str:
+        """What is said of the call when it is passed on: what is typed here, else what came with it."""
+        return self._words.get(call.id, call.word)
 
     def choose_next(self) -> None:
         """The next call is the one that a transfer moves."""

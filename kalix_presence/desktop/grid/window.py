@@ -156,6 +156,7 @@ class Grid(GridFace):
         """Present calls and notices on top, what was done at the foot."""
         super().join(strip, notices, undo)
         undo.open_changed.connect(self._undo_open)
+        strip.word.left.connect(self.search.setFocus)
 
     def _undo_open(self, can_undo: bool) -> None:
         self.can_undo = can_undo
@@ -206,6 +207,8 @@ class Grid(GridFace):
                 self.notices_asked.emit()
             case Do.TAKE | Do.BACK_TO_CALLER:
                 self.call_act_asked.emit(do)
+            case Do.WORD:
+                self._to_word()
             case Do.NEXT_CALL:
                 self.next_call_asked.emit()
             case Do.UNDO:
@@ -231,6 +234,13 @@ class Grid(GridFace):
             self.change_size()
         else:
             self.close()
+
+    def _to_word(self) -> None:
+        if self._strip is None or self.call is None:
+            self.say(self.tr("There is no call to say something about."))
+        else:
+            self._strip.word.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._strip.word.selectAll()
 
     def _to_units(self) -> None:
         if self.pane.tree.hasFocus():
