@@ -1930,6 +1930,10 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Taken by {name}</translation>
         </message>
         <message>
+            <source>To {name}</source>
+            <translation>To {name}</translation>
+        </message>
+        <message>
             <source>Done by {name}</source>
             <translation>Done by {name}</translation>
         </message>

@@ -1930,6 +1930,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Ottanut {name}</translation>
         </message>
         <message>
+            <source>To {name}</source>
+            <translation>Vastaanottaja: {name}</translation>
+        </message>
+        <message>
             <source>Done by {name}</source>
             <translation>Hoitanut {name}</translation>
         </message>

@@ -1930,6 +1930,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Taget av {name}</translation>
         </message>
         <message>
+            <source>To {name}</source>
+            <translation>Till {name}</translation>
+        </message>
+        <message>
             <source>Done by {name}</source>
             <translation>Klart av {name}</translation>
         </message>

@@ -102,6 +102,7 @@ class CallbackNotices(QObject):
             proposal,
             message_words.reach(message),
             message_words.about(message),
+            message_words.for_others(message, self._presence),
             message_words.due(message, self._presence, self.language),
             message_words.origin(message, self._presence, self.language),
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kalix_presence.desktop import message_words
 from kalix_presence.desktop.callback_card import CallbackCard
 from kalix_presence.desktop.corner import to_corner
 from kalix_presence.desktop.messages import Messages
@@ -28,7 +29,7 @@ class CallbackStack(QWidget):
     def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self._messages = messages
+        self._presence, self._messages = presence, messages
         self._ids: list[str] = []
         self._at = 0
         self.card, self.undo = CallbackCard(presence, messages, language), Undo(messages)
@@ -40,6 +41,8 @@ class CallbackStack(QWidget):
         inbox.clicked.connect(self._to_inbox)
         close.clicked.connect(self.hide)
         close.setToolTip(self.tr("The message goes on waiting"))
+        self._heading.setTextFormat(Qt.TextFormat.PlainText)
+        self._heading.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self._heading, 1)
@@ -163,7 +166,8 @@ class CallbackStack(QWidget):
         heading = self.tr("%n callbacks wait", "", len(self._ids)) if several else single
         if any(one != message.id and other.urgent for one in self._ids if (other := self._messages.get(one)) is not None):
             heading = self.tr("{heading}, an urgent one too").format(heading=heading)
-        self._heading.setText(heading)
+        to = message_words.for_others(message, self._presence)
+        self._heading.setText(f"{heading} · {to}" if to else heading)
         self._place.setText(f"{self._at + 1}/{len(self._ids)}")
         for part in (self._before, self._place, self._after):
             part.setVisible(several)

@@ -163,6 +163,13 @@ def progress(message: wire.MessageView) -> str:
     return names[message.stage]
 
 
+def for_others(message: wire.MessageView, presence: Presence) -> str:
+    """To whom it is, where that is not oneself alone: a group, or a colleague whose late message one is reminded of."""
+    if message.to_kind is AddresseeKind.PERSON and message.to == presence.extension:
+        return ""
+    return translate("MessageWords", "To {name}").format(name=addressee(message))
+
+
 def taken_by(message: wire.MessageView, presence: Presence) -> str:
     """Who has it now, or has done it, where that is somebody else; else nothing."""
     if message.stage is Stage.DONE:
