@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -168,12 +170,13 @@ def test_a_unit_is_chosen_in_the_tree_by_keyboard(grid: Grid) -> None:
     tree = grid.pane.tree
     assert tree.hasFocus()
     QTest.keyClick(tree, Qt.Key.Key_Down)
-    administration = tree.currentItem().toolTip(0)
+    administration = unescape(tree.currentItem().toolTip(0)).removeprefix("<qt>").removesuffix("</qt>")
     people = {person.extension: person for person in sample_people()}
     assert {people[one].administration_name for one in grid.people.shown} == {administration}
     QTest.keyClick(tree, Qt.Key.Key_Right)
     QTest.keyClick(tree, Qt.Key.Key_Down)
-    assert {people[one].unit for one in grid.people.shown} == {tree.currentItem().toolTip(0)}
+    unit = unescape(tree.currentItem().toolTip(0)).removeprefix("<qt>").removesuffix("</qt>")
+    assert {people[one].unit for one in grid.people.shown} == {unit}
     QTest.keyClick(tree, Qt.Key.Key_F9)
     assert grid.search.hasFocus()
 
