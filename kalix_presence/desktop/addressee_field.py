@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from kalix_presence import wire
+from kalix_presence.client.facts import duties_of
+from kalix_presence.desktop.grid.finder import shared_finder
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind
-from kalix_presence.model.finding import Finder
+from kalix_presence.model.duties import NO_DUTIES
 
 OFFERED = 12
 """So many are offered at once."""
@@ -31,7 +33,8 @@ class AddresseeField(QLineEdit):
     def __init__(self, presence: Presence, *, but: str = "", switchboard: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presence, self._but, self._with_switchboard = presence, but, switchboard
-        self._finder: Finder | None = None
+        self._finder = shared_finder(presence)
+        self._known = False
         self._groups: list[Choice] = []
         self._by_words: dict[str, Choice] = {}
         self._offered = QStringListModel(self)
@@ -59,14 +62,18 @@ class AddresseeField(QLineEdit):
 
     def chosen(self) -> Choice | None:
         """Who is meant; None when nobody is, or it could be several."""
-        self._know()
         typed = " ".join(self.text().split())
         if not typed:
             return None
+        person = self._presence.people.get(typed.rpartition(",")[2].strip())
+        if person is not None and typed in (person.extension, words_of(person)):
+            return _choice(person) if person.extension != self._but else None
+        self._know()
         exact = self._by_words.get(typed.casefold())
-        person = self._presence.people.get(typed) or self._presence.people.get(typed.rpartition(",")[2].strip())
         if exact is not None or person is not None:
             return exact or (_choice(person) if person is not None and person.extension != self._but else None)
+        if self._finder.by_name is not None:
+            return None  # more may be found once everybody is read in
         found = self._found(typed, 2)
         return found[0] if len(found) == 1 else None
 
@@ -75,18 +82,19 @@ class AddresseeField(QLineEdit):
         self._offered.setStringList([choice.words for choice in self._found(typed, OFFERED)])
 
     def _found(self, typed: str, most: int) -> list[Choice]:
-        assert self._finder is not None  # noqa: S101 - `_know` was there first
         asked = typed.casefold().split()
         groups = [choice for choice in self._groups if asked and all(word in choice.words.casefold() for word in asked)]
-        people = [self._presence.people[one] for one in self._finder.find(typed).top(most) if one != self._but]
+        people = [self._presence.people[one] for one in self._finder.find(typed).order[:most] if one != self._but]
         return [*map(_choice, people), *groups][:most]
 
     def _know(self) -> None:
-        """Index everybody, when it is first typed in and when the directory has changed."""
-        if self._finder is not None:
+        """Have everybody indexed, when it is first typed in and when the directory has changed."""
+        view = self._presence.view
+        self._finder.offer(self._presence.people, duties_of(view) if view is not None else NO_DUTIES)
+        if self._known:
             return
+        self._known = True
         people = list(self._presence.people.values())
-        self._finder = Finder(people)
         units = {each.unit: each.unit_name for each in people}
         duties = sorted({duty for each in people for duty in each.duties})
         unit, duty, switchboard = group_words()
@@ -97,7 +105,7 @@ class AddresseeField(QLineEdit):
         self._by_words = {choice.words.casefold(): choice for choice in self._groups}
 
     def _forget(self) -> None:
-        self._finder = None
+        self._known = False
 
 
 def words_of(person: wire.PersonView) -> str:

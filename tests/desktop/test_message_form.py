@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -14,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.message_draft import Draft, DraftFile
-from kalix_presence.client.session import MessageLeft, StandingsChanged, WishState
+from kalix_presence.client.session import FactsChanged, MessageLeft, StandingsChanged, WishState
+from kalix_presence.desktop.grid.finder import shared_finder
 from kalix_presence.desktop.message_desk import MessageDesk
 from kalix_presence.desktop.message_form import MessageForm
 from kalix_presence.desktop.presence import Presence
@@ -246,3 +248,26 @@ def test_every_field_has_a_name_and_is_reached_by_tab(desk: MessageDesk) -> None
             if control.isVisible() and not control.objectName().startswith("qt_"):
                 assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name), control
                 assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_among_thousands_it_opens_without_an_index_and_names_nobody_by_half_of_one(
+    desk: MessageDesk, presence: Presence
+) -> None:
+    one = sample_people()[0]
+    many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 13_000)]
+    presence.take(FactsChanged(presence.me, presence.view, many, None))
+    form, finder = opened(desk, "12999"), shared_finder(presence)
+    field = form._to
+    chosen = field.chosen()
+    assert chosen is not None
+    assert chosen.code == "12999"
+    assert len(finder) == 0, "nothing is indexed for somebody who is named already"
+    finder._building.setInterval(3_600_000)  # slices are asked for by hand
+    field.setText("person 12998")
+    assert field.chosen() is None
+    while not finder.is_ready:
+        finder._build()
+        finder._catch_up()
+    chosen = field.chosen()
+    assert chosen is not None
+    assert chosen.code == "12998"

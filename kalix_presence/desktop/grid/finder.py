@@ -239,3 +239,10 @@ def _reach(standing: wire.Standing | None) -> Reach:
     reason = absence.reason if absence is not None else None
     forward = absence.forward if absence is not None else ForwardKind.SWITCHBOARD
     return own_reach(reason, forward, overdue=standing.overdue, line=standing.line)
+
+
+def shared_finder(presence: Presence) -> Finder:
+    """The one index of this desk: the grid and every field that names a colleague search the same."""
+    if presence.finder is None:
+        presence.finder = Finder(presence)
+    return presence.finder

@@ -14,7 +14,7 @@ from kalix_presence.desktop.grid.acts import Situation
 from kalix_presence.desktop.grid.face import GridFace
 from kalix_presence.desktop.grid.filter_pane import KEYS as FILTER_KEYS
 from kalix_presence.desktop.grid.filters import Filters
-from kalix_presence.desktop.grid.finder import Finder
+from kalix_presence.desktop.grid.finder import Finder, shared_finder
 from kalix_presence.desktop.grid.flow import Flow
 from kalix_presence.desktop.grid.kept import Kept
 from kalix_presence.desktop.grid.keys import Do, pressed, shown
@@ -49,7 +49,7 @@ class Grid(GridFace):
 
     def __init__(self, presence: Presence, language: str, *, kept: Kept | None = None, finder: Finder | None = None) -> None:
         kept = kept or Kept()
-        self.listing = Listing(presence, finder or Finder(presence), kept, language)
+        self.listing = Listing(presence, finder or shared_finder(presence), kept, language)
         super().__init__(ShownPeople(self.listing.row), kept)
         self._presence, self._language = presence, language
         self.call: wire.PresentCallView | None = None
@@ -59,6 +59,7 @@ class Grid(GridFace):
         self._minute = QTimer(self, interval=MINUTE)
         self._connect()
         self._take_people()
+        self.listing.finder.changed(None)  # a form may have had it made, and looked at nobody's standing since
         self._link_changed()
 
     def _connect(self) -> None:
