@@ -56,7 +56,7 @@ EVENTS = (
 def test_a_body_of_version_1_is_read_and_written_as_ever(name: str) -> None:
     text = (GOLDEN / f"{name}.json").read_bytes()
     read = msgspec.json.decode(text, type=BODIES[name])
-    assert _holds(json.loads(msgspec.json.encode(read)), json.loads(text))
+    assert json.loads(msgspec.json.encode(read)) == json.loads(text)
 
 
 @pytest.mark.parametrize("kind", EVENTS)
@@ -64,16 +64,7 @@ def test_an_event_of_version_1_is_read_and_written_as_ever(kind: str) -> None:
     text = (GOLDEN / f"event_{kind}.json").read_bytes()
     event = wire.decode_event(text)
     assert event is not None
-    assert _holds(json.loads(msgspec.json.encode(event)), json.loads(text))
-
-
-def _holds(written: object, golden: object) -> bool:
-    """Whether all of `golden` is in what is written now; a field may have been added, anywhere."""
-    if isinstance(golden, dict) and isinstance(written, dict):
-        return all(name in written and _holds(written[name], value) for name, value in golden.items())
-    if isinstance(golden, list) and isinstance(written, list):
-        return len(written) == len(golden) and all(map(_holds, written, golden))
-    return written == golden
+    assert json.loads(msgspec.json.encode(event)) == json.loads(text)
 
 
 def test_an_event_of_a_kind_that_is_not_known_is_skipped() -> None:
