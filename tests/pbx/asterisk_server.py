@@ -23,8 +23,8 @@ PHONES = ("2041", "2042", "2043", "2044")
 """Phones that are always there, where sipp listens; 2050 must register first."""
 SWITCHBOARD = "9"
 EVENTS = (
-    "FullyBooted", "Shutdown", "DeviceStateChange", "ContactStatus", "OriginateResponse", "Newchannel", "Newstate", "DialBegin",
-    "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup", "QueueCallerJoin", "QueueCallerLeave",
+    "FullyBooted", "Reload", "Shutdown", "DeviceStateChange", "ContactStatus", "OriginateResponse", "Newchannel", "Newstate",
+    "DialBegin", "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup", "QueueCallerJoin", "QueueCallerLeave",
 )  # fmt: skip
 """What the hub reads; the example for sites says the same."""
 PATIENCE = 60.0

@@ -132,11 +132,12 @@ async def test_a_peer_that_is_no_manager_interface_is_left() -> None:
         assert told == []
 
 
-async def test_a_reload_says_ready_again_and_a_shutdown_says_lost() -> None:
+@pytest.mark.parametrize("reloaded", ["Event: FullyBooted", "Event: Reload\r\nModule: All\r\nStatus: 0"])
+async def test_a_reload_says_ready_again_and_a_shutdown_says_lost(reloaded: str) -> None:
     async def reloading(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await let_in(reader, writer)
         await asked(reader)
-        writer.write(b"Event: FullyBooted\r\n\r\nEvent: Shutdown\r\nShutdown: Cleanly\r\n\r\n")
+        writer.write(f"{reloaded}\r\n\r\nEvent: Shutdown\r\nShutdown: Cleanly\r\n\r\n".encode())
 
     async with against(reloading, ping_seconds=0.05) as (_, told):
         await until(lambda: "lost" in told)

@@ -81,7 +81,8 @@ def line(name: str, value: str) -> bytes:
 
 
 class Ami:
-    """Connects and stays connected. `on_ready` is called after each boot of the PBX, `on_lost` when the connection is gone.
+    """Connects and stays connected. `on_ready` is called after each boot and reload of the PBX, `on_lost` when the connection
+    is gone.
 
     Callbacks run in the event loop and must not wait.
     """
@@ -206,11 +207,11 @@ class Ami:
             await self._send(wire, [("Ping", ())])
 
     def _on_message(self, wire: _Wire, message: Message) -> None:
-        if message.get("Event") == "FullyBooted":
-            again = wire.booted.done()
-            if not again:
-                wire.booted.set_result(None)
-            elif self.ready:
+        if message.get("Event") == "FullyBooted" and not wire.booted.done():
+            wire.booted.set_result(None)
+        elif message.get("Event") in ("FullyBooted", "Reload"):
+            # A reload keeps the connection, and may have changed all that was read before.
+            if self.ready:
                 self._on_ready()
         elif message.get("Event") == "Shutdown":
             wire.close()
