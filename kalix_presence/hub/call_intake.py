@@ -9,7 +9,7 @@ import structlog
 
 from kalix_presence.hub.message_lamps import MessageLamps
 from kalix_presence.hub.missed import Missed
-from kalix_presence.hub.pbx.protocol import CallRecord, PlacedCallEnded, RangFromPhone, Talked
+from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, PlacedCallEnded, RangFromPhone, Talked
 from kalix_presence.hub.ringing import Ringing
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.callback import Outcome
@@ -24,8 +24,9 @@ class CallIntake:
     """A queue of its own, so that a slow disk keeps no line state waiting. What cannot be kept now stays in the PBX's journal
     and is there again at the next round: when the PBX is ready, and every `seconds`."""
 
-    def __init__(self, missed: Missed, ringing: Ringing, lamps: MessageLamps, *, seconds: float) -> None:
-        self._missed, self._ringing, self._lamps, self._seconds = missed, ringing, lamps, seconds
+    def __init__(self, pbx: Pbx, missed: Missed, ringing: Ringing, lamps: MessageLamps, *, seconds: float) -> None:
+        self._pbx, self._missed, self._ringing, self._lamps = pbx, missed, ringing, lamps
+        self._seconds = seconds
         self._queue: asyncio.Queue[Work] = asyncio.Queue()
 
     def join(self, watch: Watch) -> None:
@@ -57,8 +58,14 @@ class CallIntake:
             log.warning("call-waits", trouble=refusal.code)
 
     async def _round(self) -> None:
+        """What the journals hold, in the order in which it happened: who calls after having been rung back has called again."""
         await self._ringing.retry()
-        await self._missed.take_all()
+        entries: list[CallRecord | RangFromPhone] = [*await self._pbx.calls(), *await self._pbx.rang()]
+        for entry in sorted(entries, key=lambda each: (each.at, each.key)):
+            if isinstance(entry, CallRecord):
+                await self._missed.take(entry)
+            else:
+                await self._ringing.rang_from_phone(entry)
 
     async def _ready(self) -> None:
         self._queue.put_nowait(self._lamps.ready)
@@ -77,5 +84,4 @@ class CallIntake:
         self._queue.put_nowait(lambda: self._ringing.ended(event.call_id, Outcome(event.outcome), event.talked))
 
     async def _rang(self, event: RangFromPhone) -> None:
-        outcome = Outcome(event.outcome)
-        self._queue.put_nowait(lambda: self._ringing.rang_from_phone(event.extension, event.number, outcome, event.talked))
+        self._queue.put_nowait(lambda: self._ringing.rang_from_phone(event))

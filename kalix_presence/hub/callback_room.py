@@ -48,7 +48,7 @@ class CallbackRoom:
         self.lamps = MessageLamps(board, store, self.book, pbx, clock=clock)
         self.post = Post(board, store, self.book, senders, clock=clock)
         self.retention = MessageRetention(board, store, feed, clock=clock)
-        self._calls = CallIntake(self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
+        self._calls = CallIntake(pbx, self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
     async def load(self, watch: Watch) -> None:
         """Take in the open messages, and what a hub that was stopped has left unsaid; at the start."""

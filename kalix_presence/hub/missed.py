@@ -41,13 +41,9 @@ class Missed:
     def __init__(self, board: Board, store: Store, book: MessageBook, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._book, self._pbx, self._clock = board, store, book, pbx, clock
 
-    async def take_all(self) -> None:
-        """Take over everything in the journal, oldest first. Raises `Unavailable` when PBX or database cannot be reached."""
-        for record in await self._pbx.calls():
-            await self.take(record)
-
     async def take(self, record: CallRecord) -> None:
-        """Take one call over, exactly once however often it is told. Raises `Unavailable` as `take_all` does."""
+        """Take one call over, exactly once however often it is told. Raises `Unavailable` when PBX or database cannot be
+        reached: then the PBX's journal still has it."""
         number = told_number(record.caller, self._board)
         asked = record.kind == Source.ASKED.value
         policy = self._board.policy

@@ -17,8 +17,9 @@ from kalix_presence.hub.callers import number_to_dial, told_number
 from kalix_presence.hub.message_book import MessageBook, there
 from kalix_presence.hub.message_rights import actor_of, may_see
 from kalix_presence.hub.message_views import with_name
-from kalix_presence.hub.pbx.protocol import Pbx
-from kalix_presence.hub.store import Store, Transaction, messages, ringing
+from kalix_presence.hub.missed import JOURNAL
+from kalix_presence.hub.pbx.protocol import Pbx, RangFromPhone
+from kalix_presence.hub.store import Store, Transaction, idempotency, messages, ringing
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.ringing import RingingCall
 from kalix_presence.model.absence import Way
@@ -30,6 +31,8 @@ from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound,
 log = structlog.get_logger("kalix.ringing")
 
 SAME_CALL = timedelta(seconds=5)
+JOURNAL_STEP = timedelta(seconds=1)
+"""The PBX's journal knows the second, not its parts."""
 LONGEST_CALL = timedelta(hours=4)
 """A call of whose end nothing was heard for so long is noted as one that nobody knows of."""
 
@@ -105,14 +108,24 @@ class Ringing:
         attempt = Attempt(self._clock(), ringing_call.extension, outcome, talked if outcome is Outcome.ANSWERED else None)
         await self._note(_Noting(ringing_call.message, attempt, Way(ringing_call.way), ringing_call.id))
 
-    async def rang_from_phone(self, extension: str, number: str, outcome: Outcome, talked: float) -> None:
-        """Somebody dialled the code for callbacks on the phone, and the first that waits was rung."""
-        message = self._meant(extension, number)
+    async def rang_from_phone(self, rang: RangFromPhone) -> None:
+        """Somebody dialled the code for callbacks on the phone, and the first that waits was rung; exactly once however often
+        it is told. Raises Unavailable when PBX or store cannot be reached: then the PBX's journal still has it."""
+        message = self._meant(rang)
         if message is None:
-            log.info("call-of-no-message", extension=extension)
-            return
-        attempt = Attempt(self._clock(), extension, outcome, talked if outcome is Outcome.ANSWERED else None)
-        await self._note(_Noting(message.id, attempt, Way.PHONE, None))
+            log.info("call-of-no-message", extension=rang.extension)
+        else:
+            outcome, now = Outcome(rang.outcome), self._clock()
+            talked = rang.talked if outcome is Outcome.ANSWERED else None
+            attempt = Attempt(min(rang.at, now), rang.extension, outcome, talked)
+            noting = _Noting(message.id, attempt, Way.PHONE, None)
+
+            def work(change: Transaction) -> None:
+                if idempotency.claim(change, JOURNAL, f"rang-{rang.key}", b"rang", now=now):
+                    self._attempt(change, noting, now)
+
+            await self._store.write(work)
+        await self._pbx.forget_rang(rang.key)
 
     async def lost(self) -> None:
         """The PBX is gone, and with it the word of how the calls end that it had begun."""
@@ -146,15 +159,18 @@ class Ringing:
             self._book.step(change, message, Act(Step.TAKE), actor, version=message.version, way=way, now=now)
         ringing.put_ringing(change, call)
 
-    def _meant(self, extension: str, number: str) -> CallbackMessage | None:
-        """The open message of `extension` whose caller has `number`, the first due of several."""
+    def _meant(self, rang: RangFromPhone) -> CallbackMessage | None:
+        """The message that was open then and whose caller has the number that was rung, the first due of several."""
+        extension, number = rang.extension, rang.number
         person, told = self._board.people.get(extension), told_number(number, self._board)
+        ended_by = rang.at + JOURNAL_STEP
         if person is None:
             return None
         found = [
             message
             for message in self._book.open.values()
             if message.responsible == extension
+            and message.made_at < ended_by
             and (message.party.number == told or number_to_dial(self._board, message.party.number, person) == number)
         ]
         return min(found, key=lambda message: (message.due, message.id), default=None)
@@ -165,18 +181,22 @@ class Ringing:
         def work(change: Transaction) -> None:
             if noting.call is not None and not ringing.end_ringing(change, noting.call):
                 return
-            message = messages.read_message(change.sql, noting.message)
-            if message is not None:
-                after = attempted(message, noting.attempt, extension=noting.attempt.by)
-                outcome = noting.attempt.outcome.value
-                step = StepRecord(now, Step.TRY.value, noting.attempt.by, noting.way.value, outcome)
-                self._book.record(change, message, after, step, now=now)
+            self._attempt(change, noting, now)
 
         try:
             await asyncio.shield(self._store.submit(work))
         except Unavailable as refusal:
             self._unsaved.append(noting)
             log.warning("attempt-not-saved", trouble=refusal.code)
+
+    def _attempt(self, change: Transaction, noting: _Noting, now: datetime) -> None:
+        message = messages.read_message(change.sql, noting.message)
+        if message is not None:
+            after = attempted(message, noting.attempt, extension=noting.attempt.by)
+            outcome = noting.attempt.outcome.value
+            at = noting.attempt.at if noting.call is None else now
+            step = StepRecord(at, Step.TRY.value, noting.attempt.by, noting.way.value, outcome)
+            self._book.record(change, message, after, step, now=now)
 
 
 def _unknown(call: RingingCall) -> _Noting:

@@ -10,6 +10,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import RangFromPhone
 from kalix_presence.hub.pbx.virtual_exchange import VirtualPhone
 from kalix_presence.hub.store import messages, ringing
 from kalix_presence.model.absence import Way
@@ -172,6 +173,41 @@ async def test_the_code_on_the_phone_notes_its_attempt_on_the_message_whose_numb
     history = await core.callbacks.asked.history(AS_MARIA, first.id)
     assert history.steps[-1].way is Way.PHONE
     assert (await view(core, other)).attempts == []
+
+
+async def test_what_the_code_did_while_the_hub_was_down_is_noted_once_and_where_it_happened(
+    path: Path, pbx: EmbeddedPbx, clock: Clock
+) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        message = await left(core)
+        await until(lambda: pbx.waiting.get(ANNA) == 1)
+    await pbx.start()
+    clock.move(minutes=5)
+    assert pbx.ring_back(ANNA) == "answered"
+    at = clock()
+    [rang] = await pbx.rang()
+    clock.move(minutes=5)
+    pbx.call(DIALLED, ANNA, hangs_up="phone")
+    clock.move(minutes=5)
+    async with running(path, pbx, clock) as (core, _):
+        await core.callbacks.idle()
+        await until(lambda: not pbx._rang and not pbx._records)
+        for _ in range(2):
+            await core.callbacks.ringing.rang_from_phone(rang)  # told again before it was forgotten
+        after = await attempted(core, message.id)
+        assert [(each.outcome, each.talked, each.at) for each in after.attempts] == [(Outcome.ANSWERED, 20.0, at)]
+        history = await core.callbacks.asked.history(AS_MARIA, message.id)
+        assert [(step.step, step.at) for step in history.steps if step.step == Step.TRY.value] == [(Step.TRY.value, at)]
+
+
+async def test_a_message_left_after_the_code_was_dialled_was_not_meant(core: Core, clock: Clock) -> None:
+    first = await left(core, urgent=False)
+    rang = RangFromPhone("1-1", ANNA, DIALLED, "no_answer", 0.0, clock())
+    clock.move(minutes=1)
+    later = await left(core, urgent=True)
+    await core.callbacks.ringing.rang_from_phone(rang)
+    assert len((await view(core, first)).attempts) == 1
+    assert (await view(core, later)).attempts == []
 
 
 async def test_a_double_click_is_one_call(core: Core, pbx: EmbeddedPbx) -> None:

@@ -79,6 +79,19 @@ def test_a_dialplan_that_was_not_joined_is_said(configured: Path, asterisk: Aste
     assert "kalix-presence.conf" in fault
 
 
+def test_a_site_file_of_an_older_version_is_told_which_values_it_lacks(configured: Path, asterisk: AsteriskServer) -> None:
+    site = asterisk.folder / "etc" / "kalix-presence-site.conf"
+    text = re.sub(r"^ same => n,Set\(KALIX_(DIAL|HOLD_SECONDS)=.*\n", "", site.read_text("utf-8"), flags=re.MULTILINE)
+    site.write_text(text, "utf-8")
+    asterisk.command("dialplan reload")
+    code, lines = checked(configured)
+    assert code == 1
+    [fault] = [text for text in lines.values() if text != "OK"]
+    assert "kalix-presence-site.conf" in fault
+    assert "lacks KALIX_DIAL, KALIX_HOLD_SECONDS." in fault
+    assert "dialplan reload" in fault
+
+
 def test_a_pbx_that_is_not_there_is_said(configured: Path, asterisk: AsteriskServer) -> None:
     asterisk.stop()
     code, lines = checked(configured)

@@ -28,7 +28,7 @@ def asterisk(shared_asterisk: AsteriskServer) -> AsteriskServer:
     wait_until(
         lambda: "0 active channels" in shared_asterisk.command("core show channels"), "a call of an earlier test goes on"
     )
-    for family in ("kalix", "kalix-code", "kalix-call", "kalix-waiting", "CustomPresence", "CustomDevstate"):
+    for family in ("kalix", "kalix-code", "kalix-call", "kalix-rang", "kalix-waiting", "CustomPresence", "CustomDevstate"):
         shared_asterisk.command(f"database deltree {family}")
     (shared_asterisk.folder / "log" / "full").write_text("", "utf-8")
     shared_asterisk.command("logger reload")

@@ -32,12 +32,12 @@ class Call:
 
 
 class HandPhone:
-    """The phone of `number`, where the PBX expects it; `user` names the endpoint that calls come from."""
+    """The phone of `number`, where the PBX expects it, or a second one `elsewhere`, which must register."""
 
-    def __init__(self, server: AsteriskServer, number: str, *, busy: bool = False) -> None:
+    def __init__(self, server: AsteriskServer, number: str, *, busy: bool = False, elsewhere: bool = False) -> None:
         self.number, self._server, self._busy = number, server, busy
         self._sip = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._sip.bind((server.address, port_of(number) if number.isdigit() else 0))
+        self._sip.bind((server.address, port_of(number) if number.isdigit() and not elsewhere else 0))
         self._rtp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._rtp.bind((server.address, 0))
         self.calls: list[Call] = []
@@ -110,6 +110,17 @@ class HandPhone:
             + self._heads(call, "INVITE", branch=f"z9hG4bKh{next(_count)}")
             + f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
+
+    def refer(self, call: Call, number: str) -> None:
+        """Pass the other party on with the phone's own key (RFC 3515), and leave the call when the PBX has begun with it."""
+        call.cseq += 1
+        self._send(
+            f"REFER {call.target} SIP/2.0\r\n"
+            + self._heads(call, "REFER", branch=f"z9hG4bKt{next(_count)}")
+            + f"Refer-To: <sip:{number}@{self._server.address}:5060>\r\nContent-Length: 0\r\n\r\n"
+        )
+        wait_until(lambda: any(text.startswith("NOTIFY") and call.id in text for text in self.seen), "the PBX does not take it")
+        self.put_down(call)
 
     def connected(self, call: Call) -> Call:
         """Wait until a call that was dialled is answered."""

@@ -90,6 +90,61 @@ async def test_an_own_phone_that_declines_or_is_not_there_fails_once(asterisk: A
         await until_calls(pbx, set())
 
 
+async def test_all_phones_of_a_person_ring_and_the_one_that_is_picked_up_has_the_call(
+    asterisk: AsteriskServer, hand_phones: Make
+) -> None:
+    desk_phone, mobile = hand_phones("2050"), hand_phones("2050", elsewhere=True)
+    desk_phone.register()
+    mobile.register()
+    outside, colleague = hand_phones("2043"), hand_phones("2042")
+    async with driver(asterisk.settings) as (pbx, told):
+        call_id = await pbx.place_call("2050", OUTSIDE)
+        await hands(desk_phone.ringing)
+        await hands(mobile.ringing)
+        [rings] = await until_calls(pbx, {("2050", OUTSIDE, "ringing")})
+        assert (rings.id, rings.outward) == (call_id, True)
+        call = await hands(mobile.pick_up)
+        await hands(desk_phone.ended, desk_phone.calls[0])
+        talk = await hands(outside.pick_up)
+        await until_calls(pbx, {("2050", OUTSIDE, "talking"), ("2043", "2050", "talking")})
+        assert not ended(told)
+        asking = await pbx.consult_call(call_id, "2042")
+        await hands(colleague.pick_up)
+        await until(lambda: any(isinstance(event, CallSeen) and event.call.id == asking for event in told))
+        await pbx.cancel_consult(call_id)
+        await until_calls(pbx, {("2050", OUTSIDE, "talking"), ("2043", "2050", "talking")})
+        await pbx.move_call(call_id, "2042")
+        again = await hands(colleague.pick_up)
+        await hands(mobile.ended, call)
+        await until_calls(pbx, {("2042", "2043", "talking"), ("2043", "2042", "talking")})
+        await hands(colleague.put_down, again)
+        await hands(outside.ended, talk)
+        await until_calls(pbx, set())
+        assert [(each.call_id, each.outcome) for each in ended(told)] == [(call_id, "answered")]
+    for phone in (desk_phone, mobile):
+        phone.register(0)
+
+
+async def test_one_of_a_person_s_phones_declines_and_the_others_go_on_ringing(
+    asterisk: AsteriskServer, hand_phones: Make
+) -> None:
+    desk_phone, mobile = hand_phones("2050"), hand_phones("2050", elsewhere=True)
+    desk_phone.register()
+    mobile.register()
+    hand_phones("2043", busy=True)
+    async with driver(asterisk.settings) as (pbx, told):
+        call_id = await pbx.place_call("2050", OUTSIDE)
+        desk_phone.put_down(await hands(desk_phone.ringing))
+        await until_calls(pbx, {("2050", OUTSIDE, "ringing")})
+        assert not ended(told)
+        await hands(mobile.pick_up)
+        await until(lambda: bool(ended(told)))
+        assert ended(told) == [PlacedCallEnded(call_id, "busy")]
+        await until_calls(pbx, set())
+    for phone in (desk_phone, mobile):
+        phone.register(0)
+
+
 async def test_a_placed_call_that_nobody_answers(asterisk: AsteriskServer, hand_phones: Make) -> None:
     phone, outside = hand_phones("2041"), hand_phones("2043")
     async with driver(asterisk.settings) as (pbx, told):
@@ -206,6 +261,23 @@ async def test_a_restart_of_the_pbx_ends_what_was_there(own_asterisk: AsteriskSe
         await until_calls(pbx, set())
     phone.close()
     outside.close()
+
+
+async def test_a_reload_of_the_pbx_is_a_reason_to_compare_everything_again_and_ends_no_call(
+    asterisk: AsteriskServer, hand_phones: Make
+) -> None:
+    phone, outside = hand_phones("2041"), hand_phones("outside")
+    async with driver(asterisk.settings) as (pbx, told):
+        call = outside.dial("2041", headers=HEADERS)
+        await hands(phone.pick_up)
+        before = await until_calls(pbx, {("2041", KARIN, "talking")})
+        await hands(asterisk.command, "core reload")
+        await until(lambda: told.count(PbxReady()) == 2)
+        await until(lambda: pbx._calls._kept is None)
+        assert PbxLost() not in told
+        assert await pbx.present_calls() == before
+        await hands(outside.put_down, outside.connected(call))
+        await until_calls(pbx, set())
 
 
 async def test_callers_in_the_switchboard_s_queue_wait(asterisk: AsteriskServer, hand_phones: Make) -> None:

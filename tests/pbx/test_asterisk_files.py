@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from kalix_presence import shipped
+from kalix_presence.hub.pbx.site_file import VALUES
 from kalix_presence.model.announcement import every_clip
 from kalix_presence.model.reason import EndRule
 from tests.pbx.asterisk_server import EVENTS
@@ -68,6 +69,10 @@ def test_the_dialplan_knows_the_reasons_digits_and_what_callers_hear() -> None:
         assert (usual == "open") == (reasons[digit].end is EndRule.OPTIONAL), "only what needs no end may last for ever"
         if usual.isdigit():
             assert reasons[digit].usual == f"{usual} min"
+
+
+def test_the_check_knows_the_values_of_the_site_file() -> None:
+    assert tuple(re.findall(r"Set\((KALIX_\w+)=", SITE.partition("[kalix-digits]")[0])) == VALUES
 
 
 def test_the_site_file_begins_with_the_policy_s_own_numbers() -> None:

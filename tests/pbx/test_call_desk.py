@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence.hub.pbx.call_desk import CallDesk
-from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PlacedCallEnded, RangFromPhone, Talked
+from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PlacedCallEnded, Talked
 
 Event = dict[str, str]
 KARIN = "+46701234567"
@@ -46,12 +46,12 @@ def comes(call: str = "1", number: str = KARIN, name: str = "Karin Berg") -> Eve
 
 
 def rings(
-    leg: str = "2", call: str = "1", extension: str = "2041", number: str = KARIN, name: str = "Karin Berg"
+    leg: str = "2", call: str = "1", extension: str = "2041", number: str = KARIN, name: str = "Karin Berg", linked: str = ""
 ) -> list[Event]:
-    about = {"Uniqueid": leg, "Linkedid": call}
+    about = {"Uniqueid": leg, "Linkedid": linked or call}
     return [
         about | {"Event": "Newchannel", "Channel": f"PJSIP/{extension}-{leg}", "ChannelStateDesc": "Down", "Exten": "s"},
-        {"Event": "DialBegin", "Uniqueid": call, "Linkedid": call, "DestUniqueid": leg, "DestCallerIDNum": extension,
+        {"Event": "DialBegin", "Uniqueid": call, "Linkedid": linked or call, "DestUniqueid": leg, "DestCallerIDNum": extension,
          "DestConnectedLineNum": number, "DestConnectedLineName": name},
         about | {"Event": "Newstate", "ChannelStateDesc": "Ringing"},
     ]  # fmt: skip
@@ -137,12 +137,31 @@ def test_a_placed_call_s_end_is_told_after_its_id_is_known_and_once() -> None:
     assert desk.told == [PlacedCallEnded("kalix-1", "failed")]
 
 
-def test_who_was_rung_back_and_reached_the_switchboard_was_not_reached() -> None:
+def test_a_placed_call_whose_phone_is_first_seen_in_the_list_is_known_by_its_id_and_whom_it_is_for() -> None:
     desk = Desk()
-    about = {"Event": "UserEvent", "Uniqueid": "1", "Linkedid": "1", "Extension": "2041"}
-    desk.take(comes(), about | {"UserEvent": "KalixDiverted", "Target": "9", "Why": "absence"})
-    desk.take(about | {"UserEvent": "KalixRang", "Number": "2042", "Status": "ANSWER", "Talked": "12"})
-    assert desk.told[-1] == RangFromPhone("2041", "2042", "no_answer", 0.0)
+    desk.desk.channels.expect("kalix-1", "2041", "0709999999")
+    listed = {"Uniqueid": "2", "Linkedid": "kalix-1-joint", "Channel": "PJSIP/2041-2", "ChannelStateDesc": "Ringing",
+              "Application": "AppDial", "ConnectedLineNum": "2041", "CallerIDNum": "2041", "Exten": ""}  # fmt: skip
+    desk.desk.compare([listed], {}, set())
+    [call] = desk.desk.calls()
+    assert (call.id, call.extension, call.number, call.outward, call.state) == (
+        "kalix-1",
+        "2041",
+        "0709999999",
+        True,
+        "ringing",
+    )
+
+
+def test_a_colleague_who_is_called_before_the_pbx_says_that_the_own_phone_was_picked_up_is_called_by_it() -> None:
+    desk = Desk()
+    desk.desk.channels.expect("kalix-1", "2041", "2042")
+    joint = {"Event": "Newchannel", "Uniqueid": "kalix-1-joint;2", "Linkedid": "kalix-1-joint",
+             "Channel": "Local/2041@kalix-own-1;2", "ChannelStateDesc": "Ring"}  # fmt: skip
+    desk.take(joint, *rings("2", "kalix-1-joint;2", number="2041", linked="kalix-1-joint"))
+    desk.take(*rings("3", "2", "2042", number="2041", name="", linked="kalix-1-joint"))
+    found = {(call.id, call.extension, call.number, call.outward) for call in desk.desk.calls()}
+    assert found == {("kalix-1", "2041", "2042", True), ("3", "2042", "2041", False)}
 
 
 CHANNELS = st.sampled_from(["1", "2", "3", "4"])

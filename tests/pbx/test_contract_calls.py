@@ -240,6 +240,10 @@ async def test_the_code_for_callbacks_rings_the_first_one_back(site: Site) -> No
     await site.hands.ring_back("2041")
     rang = await site.told(RangFromPhone)
     assert (rang.extension, rang.number, rang.outcome) == ("2041", OUTSIDE, "answered")
+    assert await site.pbx.rang() == [rang]
+    for _ in range(2):
+        await site.pbx.forget_rang(rang.key)
+        assert await site.pbx.rang() == []
     await site.pbx.message_lamp("2041", 0)
 
 
@@ -262,6 +266,8 @@ async def test_a_pbx_that_is_not_there_tells_no_calls(driver: str) -> None:
     for refused in (
         pbx.calls(),
         pbx.forget_call("1-1"),
+        pbx.rang(),
+        pbx.forget_rang("1-1"),
         pbx.present_calls(),
         pbx.place_call("2041", OUTSIDE),
         pbx.message_lamp("2041", 1, OUTSIDE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,14 +59,28 @@ def test_it_says_how_many_wait_and_rings_the_first(
     phone.ended(call)
     assert asterisk.played() == [*said, "callbacks_ringing", *DIGITS]
     told = manager.told("KalixRang")
-    assert (told["Extension"], told["Number"], told["Status"]) == ("2041", "0709999999", "ANSWER")
+    assert re.fullmatch(r"1\|2041\|0709999999\|ANSWER\|\|\d+", told["Val"])
+    assert asterisk.database("kalix-rang") == {told["Key"]: told["Val"]}
+
+
+@pytest.mark.parametrize(("rule", "why"), [("1|0|always|9|lunch|a-1", "absence"), ("", "")])
+def test_it_is_kept_that_the_call_went_elsewhere_than_to_the_one_who_was_rung(
+    asterisk: AsteriskServer, hand_phones: Make, manager: RawManager, rule: str, why: str
+) -> None:
+    keep(asterisk, "1|1|2042")
+    asterisk.put("2042", rule or "none")
+    phone, there = hand_phones("2041"), hand_phones("9" if rule else "2042")
+    call = phone.dial("*98")
+    there.put_down(there.pick_up())
+    phone.ended(call)
+    assert re.fullmatch(rf"1\|2041\|2042\|ANSWER\|{why}\|\d+", manager.told("KalixRang")["Val"])
 
 
 def test_it_is_said_when_the_first_one_is_busy(asterisk: AsteriskServer, hand_phones: Make, manager: RawManager) -> None:
     keep(asterisk, "1|1|0709999999")
     hand_phones("2043", busy=True)
     assert heard(asterisk, hand_phones("2041"))[-1] == "callbacks_busy"
-    assert manager.told("KalixRang")["Status"] == "BUSY"
+    assert manager.told("KalixRang")["Val"] == "1|2041|0709999999|BUSY||"
 
 
 def test_who_puts_the_phone_down_while_it_rings_has_tried(
@@ -76,7 +91,7 @@ def test_who_puts_the_phone_down_while_it_rings_has_tried(
     call = phone.connected(phone.dial("*98"))
     outside.ringing()
     phone.put_down(call)
-    assert manager.told("KalixRang")["Status"] == "CANCEL"
+    assert manager.told("KalixRang")["Val"] == "1|2041|0709999999|CANCEL||"
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,8 @@ async def test_the_code_for_callbacks_rings_the_first_one(pbx: EmbeddedPbx, told
     assert pbx.ring_back("2041") is None
     await pbx.message_lamp("2041", 2, OUTSIDE)
     assert pbx.ring_back("2041") == "answered"
-    assert await of(told, RangFromPhone) == [RangFromPhone("2041", OUTSIDE, "answered", 20.0)]
+    [rang] = await of(told, RangFromPhone)
+    assert (rang.extension, rang.number, rang.outcome, rang.talked) == ("2041", OUTSIDE, "answered", 20.0)
     await pbx.message_lamp("2041", 0)
     assert pbx.ring_back("2041") is None
 

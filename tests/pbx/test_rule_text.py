@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kalix_presence.hub.pbx.protocol import DamagedRule
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rule, rule_text
+from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, rule_text
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 DIGITS = st.text("0123456789", min_size=1, max_size=18)
@@ -137,3 +137,30 @@ def test_a_journalled_call_with_one_sign_too_many_is_none(place: int, sign: str)
 @pytest.mark.parametrize("text", ["", "1|missed|2041||phone|0", "1|other|2041||phone|0|1", "2|missed|2041||phone|0|1"])
 def test_anything_else_is_no_journalled_call(text: str) -> None:
     assert read_call("1700000000-1", text) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "outcome", "talked"),
+    [
+        ("ANSWER", "", "answered", 12.0),
+        ("ANSWER", "absence", "no_answer", 0.0),
+        ("ANSWER", "busy", "busy", 0.0),
+        ("BUSY", "", "busy", 0.0),
+        ("CANCEL", "", "no_answer", 0.0),
+        ("", "", "failed", 0.0),
+    ],
+)
+def test_who_was_rung_back_and_reached_the_switchboard_was_not_reached(
+    status: str, why: str, outcome: str, talked: float
+) -> None:
+    rang = read_rang("1700000000-1", f"1|2041|0709999999|{status}|{why}|12")
+    assert rang is not None
+    assert (rang.extension, rang.number, rang.outcome, rang.talked) == ("2041", "0709999999", outcome, talked)
+    assert rang.at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+@given(st.integers(0, 200), st.sampled_from(CUTS))
+def test_a_call_back_with_one_sign_too_many_is_none(place: int, sign: str) -> None:
+    text = "1|2041|070999999912345678|ANSWER|no_answer|123456"
+    place %= len(text) + 1
+    assert read_rang("1700000000-1", text[:place] + sign + text[place:]) is None

@@ -117,4 +117,6 @@ async def _pbx(pbx: Pbx) -> list[Line]:
         return [("reachable", fault)]
     finally:
         await pbx.stop()
-    return [(name, None if code is None else Unavailable(_IN_A_CHECK.get(code, code))) for name, code in found]
+    return [
+        (name, Unavailable(_IN_A_CHECK[fault.code]) if fault and fault.code in _IN_A_CHECK else fault) for name, fault in found
+    ]

@@ -26,14 +26,16 @@ from kalix_presence.hub.pbx.protocol import (
     PbxReady,
     PhoneCode,
     PresentCall,
+    RangFromPhone,
 )
 from kalix_presence.hub.pbx.readers import Readers
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rule, rule_text
+from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, rule_text
+from kalix_presence.hub.pbx.site_file import CONTEXT, lacking
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
-RULES, JOURNAL, CALLS = "kalix", "kalix-code", "kalix-call"
+RULES, JOURNAL, CALLS, RANG = "kalix", "kalix-code", "kalix-call", "kalix-rang"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
 PRESENCE_BYTES = 240
@@ -218,6 +220,15 @@ class AsteriskPbx:
         """Delete the journal entry; one that is gone already is fine."""
         await self._forget(CALLS, key)
 
+    async def rang(self) -> list[RangFromPhone]:
+        """The dialplan's journal of calls back by the phone's code, oldest first."""
+        found = [read_rang(key, text) for key, text in (await self._family(RANG)).items()]
+        return sorted((rang for rang in found if rang is not None), key=lambda rang: (rang.at, rang.key))
+
+    async def forget_rang(self, key: str) -> None:
+        """Delete the journal entry; one that is gone already is fine."""
+        await self._forget(RANG, key)
+
     async def _forget(self, family: str, key: str) -> None:
         answer = await self._ami.ask("DBDel", ("Family", family), ("Key", key))
         if not answer.succeeded and not _is_missing(answer):
@@ -229,10 +240,11 @@ class AsteriskPbx:
         """Events from this call on, for one reader."""
         return self._readers.read()
 
-    async def check(self) -> list[tuple[str, str | None]]:
-        """Reachable, the rights, the dialplan (all of it: an old one lacks a part), whether calls are heard of, the clock."""
+    async def check(self) -> list[tuple[str, Unavailable | None]]:
+        """Reachable, the rights, the dialplan (all of it: an old one lacks a part), the site's values, whether calls are
+        heard of, the clock."""
         if not self.connected:
-            return [("reachable", self._ami.trouble)]
+            return [("reachable", Unavailable(self._ami.trouble))]
         key = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
         put, got, gone, plan, newest, clock = await self._ami.ask_all(
             [
@@ -240,19 +252,22 @@ class AsteriskPbx:
                 ("DBGet", key),
                 ("DBDel", key),
                 ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-presence,2041,1)"),)),
-                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-consult,2041,1)"),)),
+                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-own,2041,1)"),)),
                 ("Getvar", (("Variable", "EPOCH"),)),
             ]
         )
         rights = put.succeeded and _value(got) == "1" and gone.succeeded and plan.succeeded
+        joined = plan.response.get("Value") == newest.response.get("Value") == "1"
+        site = lacking((await self._ami.ask("ShowDialPlan", ("Context", CONTEXT))).events) if rights and joined else []
         there = clock.response.get("Value", "")
         skewed = not there.isdigit() or abs(int(there) - datetime.now(UTC).timestamp()) > CLOCK_SKEW
         return [
             ("reachable", None),
-            ("rights", None if rights else "pbx-rights"),
-            ("dialplan", None if plan.response.get("Value") == newest.response.get("Value") == "1" else "pbx-dialplan"),
-            ("events", None if not rights or await self._calls.hears() else "pbx-events"),
-            ("clock", "pbx-clock" if skewed else None),
+            ("rights", None if rights else Unavailable("pbx-rights")),
+            ("dialplan", None if joined else Unavailable("pbx-dialplan")),
+            ("site", Unavailable("pbx-site", values=", ".join(site)) if site else None),
+            ("events", None if not rights or await self._calls.hears() else Unavailable("pbx-events")),
+            ("clock", Unavailable("pbx-clock") if skewed else None),
         ]
 
     def _on_ready(self) -> None:
@@ -281,6 +296,10 @@ class AsteriskPbx:
                 record = read_call(event.get("Key", ""), event.get("Val", ""))
                 if record is not None:
                     self._readers.tell(CallRecorded(record))
+            case "UserEvent" if event.get("UserEvent") == "KalixRang":
+                rang = read_rang(event.get("Key", ""), event.get("Val", ""))
+                if rang is not None:
+                    self._readers.tell(rang)
             case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
                 told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
                 self._readers.tell(CallDiverted(*told))

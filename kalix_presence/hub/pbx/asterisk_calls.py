@@ -14,7 +14,7 @@ import structlog
 
 from kalix_presence.hub.pbx.ami import Ami, Answer, Message
 from kalix_presence.hub.pbx.call_desk import Asking, CallDesk
-from kalix_presence.hub.pbx.channels import Channel
+from kalix_presence.hub.pbx.channels import JOINT, Channel
 from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
 from kalix_presence.model.errors import Unavailable
 
@@ -123,18 +123,19 @@ class AsteriskCalls:
         return self._desk.calls()
 
     async def place(self, extension: str, number: str) -> str:
-        """Ring the person's phone, then dial `number` as that phone could."""
+        """Ring all of the person's phones; the one that is picked up dials `number` as it could by itself."""
         call = f"kalix-{uuid.uuid4().hex}"
         headers = (
-            ("Channel", f"{self._settings.technology}/{extension}"),
-            *self._to(number),
+            ("Channel", f"Local/{extension}@kalix-own/n"),
+            ("Application", "NoOp"),
+            ("Variable", f"_KALIX_WANTED={number}"),
             ("CallerID", f"<{extension}>"),
             ("Timeout", str(RING_SECONDS * 1000)),
-            ("ChannelId", call),
+            ("ChannelId", call + JOINT),
             ("Async", "true"),
         )
         self._desk.placed.begin(call)
-        self._desk.channels.expect(call, number)
+        self._desk.channels.expect(call, extension, number)
         try:
             require([await self._ami.ask("Originate", *headers)], "place_call")
         except Unavailable:
@@ -147,7 +148,7 @@ class AsteriskCalls:
     async def move(self, call_id: str, target: str) -> None:
         """Whoever the person talks to, or the caller who rings or waits, goes to `target`."""
         channels = self._desk.channels
-        channel = channels.there.get(call_id.removesuffix("-waits"))
+        channel = channels.of(call_id.removesuffix("-waits"))
         if channel is None:
             raise Unavailable("pbx-refused", action="move_call")
         if channels.peer_of(channel) is not None:
@@ -166,7 +167,7 @@ class AsteriskCalls:
 
     async def consult(self, call_id: str, target: str) -> str:
         """Hold the other party in the dialplan, and let the person's phone dial `target`."""
-        leg = self._desk.channels.there.get(call_id)
+        leg = self._desk.channels.of(call_id)
         held = self._desk.channels.peer_of(leg) if leg is not None else None
         if leg is None or held is None or not leg.own or self._is_asking(leg):
             raise Unavailable("pbx-refused", action="consult")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kalix_presence.hub.pbx.channels import Channel, Channels
+from kalix_presence.hub.pbx.channels import JOINT, Channel, Channels
 from kalix_presence.hub.pbx.placed import PlacedCalls
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PresentCall, Talked
 from kalix_presence.model.errors import Unavailable
@@ -59,7 +59,8 @@ class CallDesk:
         """Take in one event of the PBX."""
         linked = event.get("Linkedid", "")
         self._hear(event, linked)
-        self.placed.take(event, self._diverted.get(linked or event.get("Uniqueid", ""), ("", ""))[1])
+        why = self._diverted.get(linked or event.get("Uniqueid", ""), ("", ""))[1]
+        self.placed.take(event, self._ends(event), why)
         for channel in self.channels.take(event):
             self._show(channel)
         if event.get("Event") == "Hangup" and not any(each.linked == linked for each in self.channels.there.values()):
@@ -98,7 +99,10 @@ class CallDesk:
 
     def asking_of(self, call_id: str) -> Asking:
         """The asking that `call_id` is part of. Raises Unavailable `pbx-refused` when nobody is asked."""
-        found = next((each for each in self._asking.values() if call_id in (each.id, each.leg)), None)
+        leg = self.channels.of(call_id)
+        found = next(
+            (each for each in self._asking.values() if call_id == each.id or (leg is not None and leg.id == each.leg)), None
+        )
         if found is None:
             raise Unavailable("pbx-refused", action="consult")
         return found
@@ -107,6 +111,21 @@ class CallDesk:
         """A caller who waited was sent elsewhere."""
         self._waits.discard(channel.id)
         self._show(channel)
+
+    def _ends(self, event: Mapping[str, str]) -> str:
+        """The id of the placed call whose own phone this event is about, "" when it is about none. That a phone stops
+        ringing is no end while another of the same person rings or talks."""
+        channel = self.channels.there.get(event.get("Uniqueid", ""))
+        if event.get("Event") == "OriginateResponse":
+            return event.get("Uniqueid", "").removesuffix(JOINT)
+        if channel is None or (event.get("Event") == "Hangup" and self._goes_on(channel)):
+            return ""
+        return channel.placed
+
+    def _goes_on(self, channel: Channel) -> bool:
+        return bool(channel.placed) and any(
+            each.placed == channel.placed for each in self.channels.there.values() if each is not channel
+        )
 
     def _hear(self, event: Mapping[str, str], linked: str) -> None:
         """What the dialplan and the queue say beside the channels' own events."""
@@ -138,8 +157,8 @@ class CallDesk:
         if channel.id in self._asking:
             self._show_asking(channel)
         self._tell_of(f"{caller.id}-waits" if caller.own else caller.id, self._waiting(caller))
-        if channel.own:
-            self._tell_of(channel.id, self._present(channel, caller))
+        if channel.own and (channel.id in self.channels.there or not self._goes_on(channel)):
+            self._tell_of(channel.call, self._present(channel, caller))
 
     def _waiting(self, caller: Channel) -> PresentCall | None:
         if caller.id not in self._waits or caller.id not in self.channels.there:
@@ -174,7 +193,7 @@ class CallDesk:
         if channel.linked in self._withheld and not channel.calling:
             number = name = ""
         waiting = at_switchboard and state == "ringing"
-        return PresentCall(channel.id, channel.own, number, name, channel.calling, state, self._clock(), first, why, waiting)
+        return PresentCall(channel.call, channel.own, number, name, channel.calling, state, self._clock(), first, why, waiting)
 
     def _end(self, channel: Channel) -> None:
         if channel.talked_since is not None:

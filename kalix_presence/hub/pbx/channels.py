@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LONGEST_NAME = 60
+JOINT = "-joint"
+"""What the id of the channel that rings a person's phones for a placed call has behind the call's own id."""
 
 
 @dataclass(slots=True)
@@ -15,7 +17,8 @@ class Channel:
     """One leg of a call. `own` is the extension whose phone it is, else ""; `calling` whether it is the one who called.
 
     `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants; `dialled_by` the id of the
-    channel that rings it. `talked_since` is set from the first bridge with somebody on.
+    channel that rings it. `talked_since` is set from the first bridge with somebody on. `placed` is the id of the call that the
+    PBX was asked to begin by ringing this phone, else ""; each phone that somebody has may ring for it.
     """
 
     id: str
@@ -36,6 +39,12 @@ class Channel:
     peer: str = ""
     talked_since: datetime | None = None
     begun: datetime | None = None
+    placed: str = ""
+
+    @property
+    def call(self) -> str:
+        """The id of its call as told."""
+        return self.placed or self.id
 
     @property
     def local(self) -> bool:
@@ -54,21 +63,21 @@ class Channels:
     def __init__(self, own: Callable[[str], str | None], clock: Callable[[], datetime]) -> None:
         self._own, self._clock = own, clock
         self.there: dict[str, Channel] = {}
-        self._numbers: dict[str, str] = {}
+        self._wanted: dict[str, tuple[str, str]] = {}
 
-    def expect(self, channel_id: str, number: str) -> None:
-        """A channel with this id is about to be made, on behalf of somebody who wants `number`."""
-        self._numbers[channel_id] = number
+    def expect(self, call_id: str, extension: str, number: str) -> None:
+        """A call with this id is about to be placed for `extension`, who wants `number`."""
+        self._wanted[call_id] = (extension, number)
 
-    def unexpected(self, channel_id: str) -> None:
-        """It will not be made."""
-        self._numbers.pop(channel_id, None)
+    def unexpected(self, call_id: str) -> None:
+        """No further phone rings for it."""
+        self._wanted.pop(call_id, None)
 
     def take(self, event: Mapping[str, str]) -> list[Channel]:
         """Take in one event; the channels that it changed. One that hung up is no longer `there`, and comes last."""
         kind, channel = event.get("Event"), self.there.get(event.get("Uniqueid", ""))
         if kind == "OriginateResponse":
-            self.unexpected(event.get("Uniqueid", ""))
+            self.unexpected(event.get("Uniqueid", "").removesuffix(JOINT))
         if kind == "Newchannel" and channel is None:
             return [self._begin(event)]
         if kind == "DialBegin":
@@ -90,10 +99,14 @@ class Channels:
                 return [self.there.pop(channel.id)]
         return []
 
+    def of(self, call_id: str) -> Channel | None:
+        """The phone whose call is told with this id."""
+        return self.there.get(call_id) or next((each for each in self.there.values() if each.placed == call_id), None)
+
     def caller_of(self, channel: Channel) -> Channel:
         """The channel at the beginning of the call that rings `channel`, through the joints between."""
         seen: set[str] = set()
-        while channel.id not in seen:
+        while channel.id not in seen and not channel.placed:
             seen.add(channel.id)
             if channel.dialled_by in self.there and channel.dialled_by != channel.id:
                 channel = self.there[channel.dialled_by]
@@ -127,18 +140,23 @@ class Channels:
 
     def _begin(self, event: Mapping[str, str]) -> Channel:
         title, channel_id = event.get("Channel", ""), event["Uniqueid"]
-        wanted = self._numbers.pop(channel_id, "")
+        own, linked = self._own(title) or "", event.get("Linkedid", "")
+        placed = linked.removesuffix(JOINT)
+        extension, number = self._wanted.get(placed, ("", ""))
+        # Whoever is dialled may ring before the PBX says that the person's own phone was picked up.
+        wanted = number if own and own == extension else ""
         calling = event.get("ChannelStateDesc") == "Ring" or bool(wanted)
         channel = Channel(
             channel_id,
             title,
-            event.get("Linkedid", ""),
-            self._own(title) or "",
+            linked,
+            own,
             calling,
             _number(event, "CallerIDNum"),
             _name(event, "CallerIDName"),
             wanted or (_number(event, "Exten") if calling else ""),
             begun=self._clock(),
+            placed=placed if wanted else "",
         )
         self.there[channel_id] = channel
         return channel
@@ -147,9 +165,10 @@ class Channels:
         """A channel that began while nobody listened."""
         channel = self._begin(told)
         channel.dialled, channel.dialled_by = True, channel.linked
-        channel.calling = told.get("Application", "") not in ("AppDial", "AppQueue")
+        channel.calling = bool(channel.placed) or told.get("Application", "") not in ("AppDial", "AppQueue")
         far = _number(told, "ConnectedLineNum")
-        channel.far_number = (_number(told, "Exten") or far) if channel.calling else far
+        if not channel.placed:
+            channel.far_number = (_number(told, "Exten") or far) if channel.calling else far
         channel.far_name = _name(told, "ConnectedLineName")
         spent = [int(part) for part in told.get("Duration", "").split(":") if part.isdigit()]
         seconds = sum(part * 60**place for place, part in enumerate(reversed(spent)))
@@ -163,7 +182,7 @@ class Channels:
         rung.dialled = True
         rung.dialled_by = caller.id if caller is not None else ""
         rung.number = rung.number or _number(event, "DestCallerIDNum")
-        if caller is None:
+        if caller is None or rung.placed:
             return [rung]
         rung.far_number = caller.own or _number(event, "DestConnectedLineNum")
         rung.far_name = _name(event, "DestConnectedLineName")

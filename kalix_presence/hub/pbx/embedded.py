@@ -54,6 +54,7 @@ class EmbeddedPbx(VirtualExchange):
         self.waiting: dict[str, int] = {}
         self.firsts: dict[str, str] = {}
         self._codes: dict[str, PhoneCode] = {}
+        self._rang: dict[str, RangFromPhone] = {}
         self._connected = False
 
     @property
@@ -128,6 +129,16 @@ class EmbeddedPbx(VirtualExchange):
         """The hub has it."""
         self._require_plug()
         self._records.pop(key, None)
+
+    async def rang(self) -> list[RangFromPhone]:
+        """Calls back not yet taken over, oldest first."""
+        self._require_plug()
+        return list(self._rang.values())
+
+    async def forget_rang(self, key: str) -> None:
+        """The hub has it."""
+        self._require_plug()
+        self._rang.pop(key, None)
 
     async def present_calls(self) -> list[PresentCall]:
         """The calls as they are now."""
@@ -206,10 +217,10 @@ class EmbeddedPbx(VirtualExchange):
         self._require_plug()
         self.waiting[extension], self.firsts[extension] = waiting, first
 
-    async def check(self) -> list[tuple[str, str | None]]:
+    async def check(self) -> list[tuple[str, Unavailable | None]]:
         """Reachable or not; the rest cannot be wrong here."""
-        reachable = None if self._connected else "pbx-unreachable"
-        return [("reachable", reachable), ("rights", None), ("dialplan", None), ("events", None), ("clock", None)]
+        reachable = None if self._connected else Unavailable("pbx-unreachable")
+        return [("reachable", reachable), *((each, None) for each in ("rights", "dialplan", "site", "events", "clock"))]
 
     def events(self) -> AsyncIterator[PbxEvent]:
         """Events from this call on, for one reader."""
@@ -221,7 +232,11 @@ class EmbeddedPbx(VirtualExchange):
         if not self.waiting.get(extension) or not number:
             return None
         outcome = self._reach(extension, number)
-        self._readers.tell(RangFromPhone(extension, number, outcome, 20.0 if outcome == "answered" else 0.0))
+        now = self._clock()
+        key = f"{int(now.timestamp())}-{next(self._count)}"
+        rang = RangFromPhone(key, extension, number, outcome, 20.0 if outcome == "answered" else 0.0, now)
+        self._rang[key] = rang
+        self._readers.tell(rang)
         self.hang_up(number)
         return outcome
 

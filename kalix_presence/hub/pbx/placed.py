@@ -1,4 +1,4 @@
-"""How calls end that were begun for somebody: by a click, or by the code for callbacks; each is told once."""
+"""How calls end that the hub began for somebody; each is told once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kalix_presence.hub.pbx.protocol import PbxEvent, PlacedCallEnded, RangFromPhone
+from kalix_presence.hub.pbx.protocol import PbxEvent, PlacedCallEnded
 
 _OUTCOMES = {"ANSWER": "answered", "BUSY": "busy", "NOANSWER": "no_answer", "CANCEL": "no_answer", "": "failed"}
 
@@ -49,21 +49,21 @@ class PlacedCalls:
             if each.taken:
                 self._tell(PlacedCallEnded(call_id, "failed"))
 
-    def take(self, event: Mapping[str, str], diverted: str) -> None:
-        """Take in one event; `diverted` is why the call of this event went elsewhere, "" when it did not."""
-        kind, call_id = event.get("Event"), event.get("Uniqueid", "")
+    def take(self, event: Mapping[str, str], call_id: str, diverted: str) -> None:
+        """Take in one event: of the own phone of placed call `call_id` ("" of none); `diverted` is why the call of this event
+        went elsewhere, "" when it did not."""
+        kind = event.get("Event")
         placed = self._placed.get(call_id)
         if placed is None:
-            if event.get("UserEvent") == "KalixRang":
-                self._rang(event, diverted)
-        elif kind == "OriginateResponse" and event.get("Response") != "Success":
+            return
+        if kind == "OriginateResponse" and event.get("Response") != "Success":
             # The own phone was not picked up, or is not there at all: then no channel ever is.
             self._end(call_id, PlacedCallEnded(call_id, "failed"))
         elif kind == "DialEnd" and placed.status != "ANSWER":
             placed.status = event.get("DialStatus", "")
             placed.answered = self._clock() if placed.status == "ANSWER" else None
         elif kind == "Hangup":
-            outcome = _outcome(placed.status, diverted)
+            outcome = outcome_of(placed.status, diverted)
             begun = placed.answered or self._clock()
             talked = (self._clock() - begun).total_seconds() if outcome == "answered" else 0.0
             self._end(call_id, PlacedCallEnded(call_id, outcome, talked))
@@ -75,14 +75,8 @@ class PlacedCalls:
             del self._placed[call_id]
             self._tell(placed.ended)
 
-    def _rang(self, event: Mapping[str, str], diverted: str) -> None:
-        extension, number, seconds = event.get("Extension", ""), event.get("Number", ""), event.get("Talked", "")
-        outcome = _outcome(event.get("Status", ""), diverted)
-        talked = float(seconds) if outcome == "answered" and seconds.isdigit() else 0.0
-        self._tell(RangFromPhone(extension, number, outcome, talked))
 
-
-def _outcome(status: str, diverted: str) -> str:
+def outcome_of(status: str, diverted: str) -> str:
     """Whoever was diverted did not reach the one who was dialled, also when the switchboard answered."""
     if diverted and status:
         return "busy" if diverted == "busy" else "no_answer"

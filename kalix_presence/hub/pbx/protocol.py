@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
@@ -175,12 +176,18 @@ class PlacedCallEnded:
 
 @dataclass(frozen=True, slots=True)
 class RangFromPhone:
-    """The code for callbacks rang back the first that waits; outcomes as in `PlacedCallEnded`."""
+    """The code for callbacks rang back the first that waits; outcomes as in `PlacedCallEnded`.
 
+    `key` names its entry in the PBX's journal, which keeps it until `forget_rang`; `at` is the aware UTC instant at which it
+    ended.
+    """
+
+    key: str
     extension: str
     number: str
     outcome: str
-    talked: float = 0.0
+    talked: float
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +274,14 @@ class Pbx(Protocol):
         """The call was taken over durably."""
         ...
 
+    async def rang(self) -> list[RangFromPhone]:
+        """Calls back by the code on the phone, not yet taken over; oldest first."""
+        ...
+
+    async def forget_rang(self, key: str) -> None:
+        """Its attempt was noted durably."""
+        ...
+
     async def present_calls(self) -> list[PresentCall]:
         """All calls of extensions and those waiting before the switchboard, as they are now."""
         ...
@@ -299,8 +314,8 @@ class Pbx(Protocol):
         """Light (waiting > 0) or put out the message lamp; `first` is the number that the code for callbacks rings back."""
         ...
 
-    async def check(self) -> list[tuple[str, str | None]]:
-        """(what was checked, None when well or the error code of what is wrong): reachable, rights, dialplan, events, clock."""
+    async def check(self) -> list[tuple[str, Unavailable | None]]:
+        """(what was checked, None when well or what is wrong): reachable, rights, dialplan, site, events, clock."""
         ...
 
     def events(self) -> AsyncIterator[PbxEvent]:

@@ -1,11 +1,12 @@
-"""A rule, a journalled phone code and a journalled call as the line of text that the PBX keeps; strict in what is taken."""
+"""A rule and the entries of the PBX's journals, each as the line of text that the PBX keeps; strict in what is taken."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode
+from kalix_presence.hub.pbx.placed import outcome_of
+from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode, RangFromPhone
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 _RULE = re.compile(
@@ -21,6 +22,11 @@ _CODE = re.compile(
 _CALL = re.compile(
     r"1\|(?P<kind>missed|asked)\|(?P<extension>\d{1,8})\|(?P<caller>\+?\d{0,20})\|(?P<where>phone|announcement|switchboard)"
     r"\|(?P<internal>[01])\|(?P<waited>\d{1,5})",
+    re.ASCII,
+)
+
+_RANG = re.compile(
+    r"1\|(?P<extension>\d{1,8})\|(?P<number>\d{1,18})\|(?P<status>[A-Z]{0,20})\|(?P<why>[a-z_]{0,20})\|(?P<talked>\d{0,6})",
     re.ASCII,
 )
 
@@ -76,6 +82,16 @@ def read_call(key: str, text: str) -> CallRecord | None:
         return None
     internal, waited = found["internal"] == "1", int(found["waited"])
     return CallRecord(key, found["kind"], found["extension"], found["caller"], found["where"], internal, waited, at)
+
+
+def read_rang(key: str, text: str) -> RangFromPhone | None:
+    """A call back by the phone's code in the dialplan's journal; None for anything else. WHY is why it went elsewhere."""
+    found, at = _RANG.fullmatch(text), _moment_of(key)
+    if found is None or at is None:
+        return None
+    outcome = outcome_of(found["status"], found["why"])
+    talked = float(found["talked"] or 0) if outcome == "answered" else 0.0
+    return RangFromPhone(key, found["extension"], found["number"], outcome, talked, at)
 
 
 def _moment_of(key: str) -> datetime | None:

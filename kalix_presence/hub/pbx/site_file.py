@@ -1,0 +1,26 @@
+"""The site's own values in the dialplan: which of them a file written for an older version lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kalix_presence.hub.pbx.ami import Message
+
+CONTEXT = "kalix-site"
+VALUES = (
+    "KALIX_SWITCHBOARD", "KALIX_SWITCHBOARD_DIAL", "KALIX_SWITCHBOARD_QUEUE", "KALIX_EXTENSIONS", "KALIX_TECHNOLOGY",
+    "KALIX_OUTSIDE", "KALIX_NUMBERS", "KALIX_FORBIDDEN", "KALIX_DIAL", "KALIX_OFFER_CALLBACK", "KALIX_COUNTRY",
+    "KALIX_HOLD_SECONDS", "KALIX_SIGNALS", "KALIX_SIGNAL_SECONDS", "KALIX_ZONE", "KALIX_DAY_START", "KALIX_CLIPS",
+    "KALIX_NAMES", "KALIX_MAY_SET_OTHERS", "KALIX_BACK_WORD",
+)  # fmt: skip
+"""What the shipped site file sets; the dialplan has something safe in place of those that came with later versions."""
+
+
+def lacking(listed: Iterable[Message]) -> list[str]:
+    """The values that the PBX's dialplan, as listed by its manager interface, never sets; in the order of the shipped file."""
+    there: set[str] = set()
+    for each in listed:
+        if each.get("Event") == "ListDialplan" and each.get("Application") in ("Set", "MSet"):
+            there.update(re.findall(r"(?:^|,)_{0,2}(KALIX_[A-Z_]+)=", each.get("AppData", "")))
+    return [name for name in VALUES if name not in there]
