@@ -162,7 +162,11 @@ class CallbackStack(QWidget):
             return
         self.card.show_message(message, by_hand=by_hand)
         several = len(self._ids) > 1
-        single = self.tr("New callback") if self._messages.is_new(message.id) else self.tr("Callback that waits")
+        single = (
+            self.tr("New callback")
+            if self._messages.is_new(message.id) and not message.late
+            else self.tr("Callback that waits")
+        )
         heading = self.tr("%n callbacks wait", "", len(self._ids)) if several else single
         if any(one != message.id and other.urgent for one in self._ids if (other := self._messages.get(one)) is not None):
             heading = self.tr("{heading}, an urgent one too").format(heading=heading)

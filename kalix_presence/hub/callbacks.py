@@ -26,6 +26,8 @@ from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
 NAME_LIMIT = 120
 """Longest name and organisation of a caller, in characters."""
+MARK_DIGITS = 18
+"""A longer number is none that the database can have."""
 LEAVE = "leave"
 """How the making of a message is noted among its steps."""
 
@@ -119,11 +121,11 @@ class Callbacks:
                 if state in ("open", each.stage) and _is_for(each, to) and may_see(self._board, caller, each)
             ]
             words = query.casefold().split()
-            found = sorted((each for each in seen if _matches(each, words)), key=lambda each: (each.due, each.id))
-            start = next((place + 1 for place, each in enumerate(found) if each.id == after), 0) if after else 0
-            page = found[start : start + limit]
-            more = len(found) > start + limit
-            return wire.MessagesPage([view_of(self._board, each) for each in page], page[-1].id if more else None)
+            # A mark is a place in the order: the message that it was made of may be done by now.
+            past = _place(after)
+            found = sorted((each for each in seen if _matches(each, words) and (past is None or _turn(each) > past)), key=_turn)
+            page, more = found[:limit], len(found) > limit
+            return wire.MessagesPage([view_of(self._board, each) for each in page], _mark(_turn(page[-1])) if more else None)
         before, size = _place(after), min(2 * limit, 500)
         page = []
         while len(page) <= limit:
@@ -136,8 +138,7 @@ class Callbacks:
             before = _key(part[-1])
         following = None
         if len(page) > limit:
-            closed, last = _key(page[limit - 1])
-            following = f"{closed}-{last}"
+            following = _mark(_key(page[limit - 1]))
         return wire.MessagesPage([view_of(self._board, each) for each in page[:limit]], following)
 
     async def read(self, caller: Caller, message_id: str) -> wire.MessageView:
@@ -234,10 +235,18 @@ def _key(message: CallbackMessage) -> tuple[int, str]:
     return stored(message.closed_at or message.made_at), message.id
 
 
+def _turn(message: CallbackMessage) -> tuple[int, str]:
+    return stored(message.due), message.id
+
+
+def _mark(place: tuple[int, str]) -> str:
+    return f"{place[0]}-{place[1]}"
+
+
 def _place(after: str) -> tuple[int, str] | None:
     if not after:
         return None
     closed, _, last = after.partition("-")
-    if not closed.isdigit() or not last:
+    if not (closed.isascii() and closed.isdecimal() and len(closed) <= MARK_DIGITS) or not last:
         raise BadInput("page-unknown", field="after")
     return int(closed), last

@@ -267,7 +267,7 @@ def test_one_of_a_colleague_that_i_am_reminded_of_is_mine_to_act_on(
     come(desk, late, reminded=True)
     assert desk.stack is not None
     assert desk.stack.ids == [late.id]
-    assert f"To {OTHER.name}" in texts(desk.stack)
+    assert f"Callback that waits · To {OTHER.name}" in texts(desk.stack)
     assert desk.messages.count() == 1
     click(desk.stack, "Done")
     assert [(one, step.step) for one, step in hub.steps] == [(late.id, Step.FINISH)]

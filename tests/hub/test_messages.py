@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -236,6 +237,19 @@ def test_pages_lead_through_all_of_them(maria: httpx.Client) -> None:
         if not after:
             break
     assert sorted(seen) == sorted(made)
+
+
+def test_a_page_goes_on_where_it_ended_also_when_its_last_message_was_done_meanwhile(maria: httpx.Client) -> None:
+    made = [left(maria, about=f"nummer {number}") for number in range(4)]
+    first = maria.get("/api/v1/messages", params={"limit": 2}).json()
+    last = first["messages"][-1]
+    stepped(maria, last, "finish")
+    rest = maria.get("/api/v1/messages", params={"limit": 5, "after": first["next"]}).json()["messages"]
+    assert {each["id"] for each in first["messages"]} | {each["id"] for each in rest} == {each["id"] for each in made}
+    assert len(rest) == 2
+    for state, mark in itertools.product(("open", "done"), ("no-mark", "²-x", f"{'9' * 40}-x", "7-")):
+        refused = maria.get("/api/v1/messages", params={"state": state, "after": mark})
+        assert (refused.status_code, refused.json()["code"]) == (422, "page-unknown")
 
 
 def test_they_are_narrowed_to_a_person_a_unit_a_duty_and_to_how_far_they_have_come(
