@@ -101,7 +101,16 @@ async def _why(desk: Joined, person: wire.PersonView) -> str:
         )
     holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
     zone = desk.worktime.zone
-    return explain(holding, reader=own, reasons=desk.reasons, words=desk.words, moment=desk.now, zone=zone)
+    names = {each.extension: each.name for each in desk.session.people}
+    return explain(
+        holding,
+        reader=own,
+        reasons=desk.reasons,
+        words=desk.words,
+        moment=desk.now,
+        zone=zone,
+        name_of=lambda who: names.get(who, who),
+    )
 
 
 def _row(desk: Joined, person: wire.PersonView) -> list[str]:

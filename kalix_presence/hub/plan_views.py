@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.message_views import name_of
 from kalix_presence.hub.planner import Planner, absence_of
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.holding import explain, strength, what_holds
@@ -77,6 +78,7 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
         holding,
         reader=reader,
         full=full,
+        name_of=lambda who: name_of(board, who),
         reasons=board.reasons,
         words=shipped.words(language),
         moment=now,

@@ -72,7 +72,7 @@ class Switchboard:
         try:
             own = caller.extension == extension
             way = (wish.way if wish.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
-            by = extension if own else caller.username
+            by = caller.extension or caller.username
             absence = absence_of(self.board, person, wish, by=by, way=way, id_=uuid.uuid4().hex, now=now)
             rule = self._checked_rule(extension, absence)
         except PresenceError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -82,11 +82,20 @@ def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
 
 
 def explain(
-    holding: Holding, *, reader: str, reasons: Reasons, words: Words, moment: datetime, zone: str, full: bool = False
+    holding: Holding,
+    *,
+    reader: str,
+    reasons: Reasons,
+    words: Words,
+    moment: datetime,
+    zone: str,
+    name_of: Callable[[str], str],
+    full: bool = False,
 ) -> str:
     """One sentence for people: what holds, since when, who set it by which way, and what comes after.
 
-    `reader` is the extension of whoever reads it, so that "you" is said where it is true; anybody but the person, and
+    `reader` is the extension of whoever reads it, so that "you" is said where it is true; `name_of` gives the name of whoever
+    else set it. Anybody but the person, and
     those with the `full` view, reads a sensitive reason as what colleagues see. Times are wall times in `zone`.
     """
 
@@ -113,7 +122,7 @@ def explain(
     who = (
         words.say("holding.by-you", way=words.say(f"holding.way-{absence.way.value}"))
         if absence.set_by == reader
-        else words.say("holding.by-other", who=absence.set_by, way=words.say(f"holding.way-{absence.way.value}"))
+        else words.say("holding.by-other", who=name_of(absence.set_by), way=words.say(f"holding.way-{absence.way.value}"))
     )
     since = clock(holding.since or absence.start)
     if holding.until is None:

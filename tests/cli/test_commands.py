@@ -93,7 +93,7 @@ def test_a_receptionist_sets_it_for_somebody_by_name(way: Network, terminal: Ter
     assert terminal("set", "lunch", "45", "--for", "anna") == Exit.OK
     found = terminal.json("status", "2041")
     assert isinstance(found, dict)
-    assert (found["standing"]["absence"]["way"], found["standing"]["absence"]["set_by"]) == ("receptionist", "maria")
+    assert (found["standing"]["absence"]["way"], found["standing"]["absence"]["set_by"]) == ("receptionist", "2001")
 
 
 def test_who_lists_the_best_first_and_says_why(anna: Terminal) -> None:

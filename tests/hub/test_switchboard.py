@@ -114,7 +114,7 @@ async def test_a_colleague_may_not_and_a_receptionist_may(database: Path, clock:
         await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
         absence = standings(frames)[0].absence
         assert absence is not None
-        assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "maria")
+        assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
 
 
 @pytest.mark.parametrize(

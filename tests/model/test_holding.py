@@ -150,6 +150,7 @@ def said(holding: Holding, reader: str = ANNA, language: str = "en") -> str:
         words=shipped.words(language),
         moment=NOON,
         zone="Europe/Stockholm",
+        name_of=lambda who: {"2001": "Maria Holm"}.get(who, who),
     )
 
 
@@ -160,7 +161,7 @@ def test_the_explanation_names_reason_since_way_and_what_comes_after() -> None:
 
 def test_another_reader_is_told_who_set_it() -> None:
     lunch = absence(-2, 62, way=Way.RECEPTIONIST, by="2001")
-    assert "set by 2001 at the switchboard" in said(what_holds([lunch], NOON))
+    assert "set by Maria Holm at the switchboard" in said(what_holds([lunch], NOON))
     assert "set by you" in said(what_holds([lunch], NOON), reader="2001")
 
 
