@@ -42,6 +42,11 @@ class DraftFile:
             else:
                 write_whole(self._path, msgspec.json.encode(_Kept(username, draft)))
 
+    def forget(self) -> None:
+        """It is in the outbox now, which is as durable: nobody shall leave it twice."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
     def read(self, username: str) -> Draft:
         """What this person was writing; empty when there is nothing, or it is somebody else's."""
         try:

@@ -306,6 +306,11 @@ class MessageDesk(QObject):
             self.form.show_advice(extension, advice)
 
     def _left(self, left: MessageLeft) -> None:
+        if left.state is WishState.SENDING and self.drafts is not None:
+            self._keep_soon.stop()
+            self.drafts.forget()
+        elif left.state is WishState.REFUSED:
+            self._keep_soon.start()
         if left.state is WishState.IN_FORCE and left.message is not None:
             name = left.message.to_name or self.tr("the switchboard")
             self._note(self.tr("Message left"), self.tr("For {name}.").format(name=name))

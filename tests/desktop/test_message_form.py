@@ -188,6 +188,12 @@ def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
     # The program was killed: nothing of it remains but the file.
     form = opened(started())
     assert form.draft == TYPED
+    # On its way it lies in the outbox, and nobody shall find it here and leave it twice; refused it is only here.
+    form.send()
+    left(desks[-1], hub, WishState.SENDING)
+    assert DraftFile(tmp_path).read("me") == Draft()
+    left(desks[-1], hub, WishState.REFUSED, BadInput("message-text-too-long", field="about", limit=500))
+    qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == TYPED)
     form.throw_away()
     qtbot.waitUntil(lambda: not (tmp_path / "draft.json").exists())
     for each in desks:
