@@ -38,6 +38,7 @@ CARRIES_NO_ABSENCE = {
     wire.MessagesForgotten: "ids",
     wire.PbxChanged: "whether the PBX is there",
     wire.DriftHealed: "what kind of drift",
+    wire.CalendarsChanged: "whose, and when",
     wire.DeputyAsked: "goes to the one who is asked, tried with plans",
 }
 

@@ -23,8 +23,8 @@ def serve(folder: Folder = Path()) -> None:
     """Serve until Ctrl+C or SIGTERM. Logs go to standard error, one JSON object a line, without personal detail."""
     with refusing():
         config = configured(folder)
-        begin_logging()
         with claimed(config.path(config.database)):
+            begin_logging()
             raise typer.Exit(_run(config))
 
 
