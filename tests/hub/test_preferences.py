@@ -34,9 +34,11 @@ def test_oneself_the_officer_of_the_administration_and_the_administrator_see_and
         me = client.get("/api/v1/me").json()
         assert me["may"]["set_preferences"] in ("self", "administration", "all")
         caller_is_allowed = username in ("anna", "olle", "ada")
+        before = board.preferences_of("2041").lunch_minutes
+        wanted = (before or 44) + 1
         assert client.get(URL).status_code == (200 if caller_is_allowed else 403)
-        assert client.put(URL, json={"lunch_minutes": 45}).status_code == (200 if caller_is_allowed else 403)
-    assert board.preferences_of("2041").lunch_minutes == 45
+        assert client.put(URL, json={"lunch_minutes": wanted}).status_code == (200 if caller_is_allowed else 403)
+    assert board.preferences_of("2041").lunch_minutes == (wanted if caller_is_allowed else before)
 
 
 def test_what_is_left_out_stays_and_null_is_as_the_site_has_it(hub: Serving) -> None:
