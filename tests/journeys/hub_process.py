@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -32,12 +36,7 @@ class HubProcess:
 
     def __init__(self, folder: Path, asterisk: AsteriskServer | None = None, *, more_people: int = 0, policy: str = "") -> None:
         self._place, self._log = folder / "hub", folder / "hub.log"
-        self._run("init", self._place)
-        extra = (f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(more_people))
-        (folder / "people.csv").write_text(PEOPLE + "".join(extra), "utf-8")
-        self._run("import", "--config", self._place, folder / "people.csv")
-        for name in ("anna", "per", "maria", "admin"):
-            self._run("user", "password", "--config", self._place, "--password", PASSWORD, name)
+        shutil.copytree(_furnished(more_people), self._place)
         self._configure(asterisk)
         if policy:
             (self._place / "policy.toml").write_text(policy, "utf-8")
@@ -113,7 +112,23 @@ class HubProcess:
         secret.touch(0o600)
         secret.write_text(SECRET, "utf-8")
 
-    def _run(self, *arguments: str | Path) -> None:
-        command = [BIN / "kalix-hub", *arguments]
-        ran = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False, timeout=60)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+@cache
+def _furnished(more_people: int) -> Path:
+    """A hub's folder as an administrator makes it by commands, once for all tests of this process: it takes them seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="kalix-hub-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    place, people = folder / "hub", folder / "people.csv"
+    _run("init", place)
+    extra = (f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(more_people))
+    people.write_text(PEOPLE + "".join(extra), "utf-8")
+    _run("import", "--config", place, people)
+    for name in ("anna", "per", "maria", "admin"):
+        _run("user", "password", "--config", place, "--password", PASSWORD, name)
+    return place
+
+
+def _run(*arguments: str | Path) -> None:
+    command = [BIN / "kalix-hub", *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False, timeout=100)
+    assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -67,7 +67,7 @@ def test_a_call_missed_while_the_hub_is_dead_waits_for_her_and_closes_when_she_i
         wait_until(lambda: asterisk.database("kalix-call") == {}, "the PBX's journal is not emptied")
         wait_until(lambda: asterisk.database("kalix-waiting") == {"2041": f"1|1|{DIALLED}"}, "the lamp is dark")
         calls_in_vain(phone, "2041")
-        wait_until(lambda: waiting(anna)[0]["calls"] == 2, "the second call is not counted")
+        wait_until(lambda: waiting(anna)[0].get("calls", 1) == 2, "the second call is not counted")
         call = phone("outside").dial("2041", headers=FROM_KARIN)
         phone("2041").pick_up()
         talks_until = time.time() + 1.5  # the PBX counts the seconds itself

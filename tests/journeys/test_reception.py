@@ -114,7 +114,7 @@ def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
 
     # She finds who handles it: Per is in, Anna is not.
     QTest.keyClicks(grid.search, "bygglov")
-    assert names(grid)[:2] == ["Per Berg", "Anna Ek"]
+    qtbot.waitUntil(lambda: names(grid)[:2] == ["Per Berg", "Anna Ek"], timeout=LONG)
     assert grid.why.text().startswith("Per Berg: handles bygglov")
     QTest.keyClick(grid.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Ringing" in said_of(grid, "Per Berg"), timeout=LONG)
