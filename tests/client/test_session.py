@@ -148,7 +148,7 @@ async def test_a_change_of_one_account_is_never_sent_as_another(hub: Serving, tm
             assert [one.state for one in await maria.flush()] == [WishState.IN_FORCE]
     absence = (await standing_of(hub)).absence
     assert absence is not None
-    assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "maria")
+    assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
 
 
 async def test_signing_out_drops_what_waits_and_says_so_and_forgets_what_was_seen(hub: Serving, tmp_path: Path) -> None:

@@ -90,9 +90,22 @@ class AsteriskServer:
         )  # fmt: skip
         return ran.stdout
 
+    def told(self, line: str, end: str) -> str:
+        """What a command that may be run twice says. On a loaded machine the console's client sometimes leaves before the answer is
+        there: without its `end` it is asked again."""
+        said = ""
+
+        def whole() -> bool:
+            nonlocal said
+            said = self.command(line)
+            return end in said
+
+        wait_until(whole, f"Asterisk does not answer {line}")
+        return said
+
     def database(self, family: str) -> dict[str, str]:
         """What AstDB holds in `family`."""
-        shown = self.command(f"database show {family}")
+        shown = self.told(f"database show {family}", "results found")
         return dict(re.findall(rf"^/{re.escape(family)}/(\S+)\s*: (.*?)\s*$", shown, re.MULTILINE))
 
     def put(self, extension: str, value: str, *, family: str = "kalix") -> None:
