@@ -31,12 +31,17 @@ extension,given_name,family_name,unit,administration,title,direct,mobile,email,u
 """
 
 
+def crowd(size: int) -> str:
+    """Rows of so many people more, from extension 30000."""
+    return "".join(f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(size))
+
+
 class HubProcess:
     """One hub; its folder stays when it dies."""
 
-    def __init__(self, folder: Path, asterisk: AsteriskServer | None = None, *, more_people: int = 0, policy: str = "") -> None:
+    def __init__(self, folder: Path, asterisk: AsteriskServer | None = None, *, people: str = PEOPLE, policy: str = "") -> None:
         self._place, self._log = folder / "hub", folder / "hub.log"
-        shutil.copytree(_furnished(more_people), self._place)
+        shutil.copytree(_furnished(people), self._place)
         self._configure(asterisk)
         if policy:
             (self._place / "policy.toml").write_text(policy, "utf-8")
@@ -114,15 +119,15 @@ class HubProcess:
 
 
 @cache
-def _furnished(more_people: int) -> Path:
-    """A hub's folder as an administrator makes it by commands, once for all tests of this process: it takes them seconds."""
+def _furnished(people: str) -> Path:
+    """A hub's folder as an administrator makes it by commands, once for all tests of this process with these people: it takes
+    seconds."""
     folder = Path(tempfile.mkdtemp(prefix="kalix-hub-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    place, people = folder / "hub", folder / "people.csv"
+    place, table = folder / "hub", folder / "people.csv"
     _run("init", place)
-    extra = (f"{30_000 + number},Test,Nummer{number},Enhet,Förvaltning,,,,,,,,,sv\n" for number in range(more_people))
-    people.write_text(PEOPLE + "".join(extra), "utf-8")
-    _run("import", "--config", place, people)
+    table.write_text(people, "utf-8")
+    _run("import", "--config", place, table)
     for name in ("anna", "per", "maria", "admin"):
         _run("user", "password", "--config", place, "--password", PASSWORD, name)
     return place

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.journeys.hub_process import HubProcess
+from tests.journeys.hub_process import PEOPLE, HubProcess, crowd
 from tests.journeys.test_main_job import wish
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 
@@ -62,7 +62,7 @@ def test_a_key_tampered_with_is_healed_and_said(hub: HubProcess, asterisk: Aster
 
 
 def test_a_hub_killed_amid_five_hundred_changes_has_every_one_it_acknowledged(tmp_path: Path, asterisk: AsteriskServer) -> None:
-    hub = HubProcess(tmp_path, asterisk, more_people=CHANGES).start().connected()
+    hub = HubProcess(tmp_path, asterisk, people=PEOPLE + crowd(CHANGES)).start().connected()
     acknowledged: dict[str, str] = {}
     enough = threading.Event()
     with hub.client("maria") as maria:

@@ -82,6 +82,20 @@ class AsteriskServer:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended since."""
+        return self.process is not None and self.process.poll() is None
+
+    def hang_up_all(self) -> None:
+        """End every call, and wait until none goes on."""
+        self.command("channel request hangup all")
+        self.all_calls_over()
+
+    def all_calls_over(self) -> None:
+        """Wait until no call goes on."""
+        wait_until(lambda: "0 active channels" in self.command("core show channels"), "a call goes on")
+
     def command(self, line: str) -> str:
         """Run a command of its console."""
         ran = subprocess.run(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
@@ -24,10 +24,7 @@ def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asteri
 @pytest.fixture
 def asterisk(shared_asterisk: AsteriskServer) -> AsteriskServer:
     """The shared Asterisk, with no rules and no journal in it and nothing in its log."""
-    shared_asterisk.command("channel request hangup all")
-    wait_until(
-        lambda: "0 active channels" in shared_asterisk.command("core show channels"), "a call of an earlier test goes on"
-    )
+    shared_asterisk.hang_up_all()
     for family in ("kalix", "kalix-code", "kalix-call", "kalix-rang", "kalix-waiting", "CustomPresence", "CustomDevstate"):
         shared_asterisk.command(f"database deltree {family}")
     (shared_asterisk.folder / "log" / "full").write_text("", "utf-8")

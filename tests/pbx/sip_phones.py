@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import tempfile
@@ -152,6 +153,11 @@ LAMP = f"""<scenario name="lamp">
 </scenario>"""
 
 
+# Never the same port twice in a process: what the PBX still repeats to a caller of an earlier test must not reach the next one.
+_caller_ports = itertools.cycle(range(9_000, 19_990, 2))
+_media_ports = itertools.cycle(range(23_000, 29_990, 4))  # sipp takes two and leaves one between
+
+
 @dataclass
 class Sipp:
     """One running scenario of one call."""
@@ -191,8 +197,6 @@ class Phones:
     def __init__(self, server: AsteriskServer) -> None:
         self._server = server
         self._running: list[Sipp] = []
-        self._caller_port = 15_000
-        self._media_port = 40_000
 
     def answers(self, number: str) -> Sipp:
         """The phone of `number` answers one call."""
@@ -213,25 +217,24 @@ class Phones:
     def register(self, number: str) -> None:
         """Register the phone of `number` where sipp plays it."""
         scenario = REGISTERS.replace("{user}", number).replace("{port}", str(port_of(number)))
-        self._run(scenario, self._next_port(), remote=True).done()
+        self._run(scenario, next(_caller_ports), remote=True).done()
 
     def call(self, number: str, *, user: str = "outside", talk_ms: int = 200) -> Sipp:
         """Somebody calls `number` and hangs up `talk_ms` after it was answered."""
-        return self._run(_calls(number, user, talk_ms), self._next_port(), remote=True)
+        return self._run(_calls(number, user, talk_ms), next(_caller_ports), remote=True)
 
     def watches(self, number: str, *, user: str) -> Sipp:
         """The desk phone of `user` shows the lamp of `number`, until it is stopped."""
         scenario = WATCHES.replace("{number}", number).replace("{user}", user)
-        return self._run(scenario, self._next_port(), remote=True)
+        return self._run(scenario, next(_caller_ports), remote=True)
 
     def hang_up_all(self) -> None:
-        """End everything that still runs."""
+        """End everything that still runs; first the calls, while their phones can still answer to it: what a dead phone leaves
+        unanswered the PBX repeats for half a minute, and the phone of the next test would take it for its call."""
+        if self._server.is_running and any(sipp.process.poll() is None for sipp in self._running):
+            self._server.hang_up_all()
         for sipp in self._running:
             sipp.stop()
-
-    def _next_port(self) -> int:
-        self._caller_port += 2
-        return self._caller_port
 
     def _phone(self, scenario: str, number: str) -> Sipp:
         phone = self._run(scenario, port_of(number), remote=False)
@@ -240,12 +243,11 @@ class Phones:
         return phone
 
     def _run(self, scenario: str, port: int, *, remote: bool) -> Sipp:
-        self._media_port += 4  # sipp takes two and leaves one between
         folder = Path(tempfile.mkdtemp(dir=self._server.folder, prefix="sipp-"))
         (folder / "scenario.xml").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{scenario}', "utf-8")
         command = [
             "sipp", "-sf", "scenario.xml", "-i", self._server.address, "-p", str(port), "-m", "1", "-nostdin", "-nd",
-            "-mi", self._server.address, "-mp", str(self._media_port), "-trace_msg", "-message_file", "messages", "-timeout", "40s",
+            "-mi", self._server.address, "-mp", str(next(_media_ports)), "-trace_msg", "-message_file", "messages", "-timeout", "40s",
         ]  # fmt: skip
         if remote:
             command.append(f"{self._server.address}:5060")
