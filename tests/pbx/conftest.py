@@ -58,6 +58,8 @@ def hand_phones(asterisk: AsteriskServer) -> Iterator[Callable[..., HandPhone]]:
         return made[-1]
 
     yield make
+    if made and asterisk.is_running:
+        asterisk.hang_up_all()  # while they can still answer to it; see Phones.hang_up_all
     for phone in made:
         phone.close()
 
