@@ -24,9 +24,10 @@ MOST_ROWS = 2_000
 
 
 class Listing(QObject):
-    """What is typed and filtered, and the people that come of it. `found` says that others, or another order, are shown."""
+    """What is typed and filtered, and the people that come of it. `found` says that others, or another order, are shown; True:
+    because something else is typed, so that the first of them is meant."""
 
-    found = Signal()
+    found = Signal(bool)
     grew = Signal(int)
     """Beyond this many, more stand below those that were shown first."""
 
@@ -52,8 +53,9 @@ class Listing(QObject):
 
     def search(self, typed: str) -> None:
         """This is typed now."""
+        other = typed.strip() != self.typed.strip()
         self.typed = typed
-        self.search_again()
+        self._find(other_words=other)
 
     def filter(self, filters: Filters) -> None:
         """Keep to these."""
@@ -62,6 +64,9 @@ class Listing(QObject):
 
     def search_again(self) -> None:
         """Find anew, in the order of who can be reached now."""
+        self._find(other_words=False)
+
+    def _find(self, *, other_words: bool) -> None:
         self._idle.stop()
         self._rest.stop()
         self._moved = False
@@ -80,7 +85,7 @@ class Listing(QObject):
             # Nothing is searched for: whom one rings every day stands on top.
             order = [one for one in order if one in self.favourites] + [one for one in order if one not in self.favourites]
         self.shown = order
-        self.found.emit()
+        self.found.emit(other_words)
         if not found.is_complete:
             self._rest.start()
 

@@ -343,9 +343,10 @@ class Grid(GridFace):
         self.listing.finder.person_changed()
         self.view.touch({extension})
 
-    def _show_found(self) -> None:
+    def _show_found(self, other_words: bool) -> None:
+        """A pointer left lying in the list must not keep somebody chosen who is not meant by what is typed now."""
         before = self.chosen()
-        held = self.view.hasFocus() or self.view.underMouse()
+        held = not other_words and (self.view.hasFocus() or self.view.underMouse())
         top = self.view.visualRect(self.view.currentIndex()).top() if before is not None else 0
         same = before is not None and (held or not self.listing.typed.strip())
         if same:
