@@ -59,12 +59,29 @@ class Brush:
         align: Qt.AlignmentFlag = LEFT,
     ) -> None:
         """One line, or two with the second dimmed, in the middle of `box`'s height."""
-        height = self.height
-        top = box.top() + (box.height() - (height * 2 + BETWEEN_LINES if second else height)) // 2
-        self.line(QRect(box.left(), top, box.width(), height), first, first_colour or self.text, strong=strong, align=align)
+        above, below = self.halves(box, two=bool(second))
+        self.line(above, first, first_colour or self.text, strong=strong, align=align)
         if second:
-            below = QRect(box.left(), top + height + BETWEEN_LINES, box.width(), height)
             self.line(below, second, second_colour or self.dimmed, align=align)
+
+    def halves(self, box: QRect, *, two: bool) -> tuple[QRect, QRect]:
+        """Where the first and the second line stand in the middle of `box`'s height; the first alone unless there are `two`."""
+        height = self.height
+        top = box.top() + (box.height() - (height * 2 + BETWEEN_LINES if two else height)) // 2
+        return (
+            QRect(box.left(), top, box.width(), height),
+            QRect(box.left(), top + height + BETWEEN_LINES, box.width(), height),
+        )
+
+    def name(self, box: QRect, name: str, family: str) -> None:
+        """Somebody's name with the part that lists are in the order of in strong letters; all of it where it has no room."""
+        before = name.removesuffix(family)
+        wide = self.width(before)
+        if not family or before == name or wide + self.width(family, strong=True) > box.width():
+            self.line(box, name, self.text, strong=True)
+            return
+        self.line(box, before, self.text)
+        self.line(box.adjusted(wide, 0, 0, 0), family, self.text, strong=True)
 
     def pill(self, right: int, middle: int, text: str) -> int:
         """A small framed text that ends at `right`; where it begins."""

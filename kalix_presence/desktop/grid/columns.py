@@ -39,7 +39,7 @@ _WIDTHS: dict[Column, tuple[float, int]] = {
     Column.LINE: (7.5, 1),
     Column.NUMBER: (5, 1),
     Column.HOURS: (5, 2),
-    Column.PLACE: (5, 2),
+    Column.PLACE: (6.5, 2),
     Column.WAITING: (4, 1),
     Column.NOTE: (8, 3),
     Column.DEPUTY: (8, 2),
@@ -139,7 +139,8 @@ def texts(column: Column, row: Row) -> tuple[str, str]:
         case Column.HOURS:
             return row.hours_briefly or row.hours, ""
         case Column.PLACE:
-            return row.place, ""
+            building, _, room = row.place.partition(", ")
+            return building, room
         case Column.WAITING:
             return row.waits, ""
         case Column.NOTE:

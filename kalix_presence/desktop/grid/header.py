@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -22,6 +22,13 @@ class Header(QWidget):
         self.setFixedHeight(self.fontMetrics().height() + 12)
         self.setToolTip(self.tr("Click to choose columns"))
         self.setAccessibleName(self.tr("Columns"))
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The rows are wider or narrower now: a scroll bar came or went beside them."""
+        if event.type() is QEvent.Type.Resize:
+            self.update()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The names, dimmed, where the columns begin."""

@@ -59,7 +59,9 @@ class ListPaint:
                 second = f"{row.extension} · {second}" if second else row.extension
             if row.favourite:
                 box = self._starred(brush, box)
-            brush.pair(box, first, second, strong=True)
+            above, below = brush.halves(box, two=bool(second))
+            brush.name(above, first, row.family_name)
+            brush.line(below, second, brush.dimmed)
         elif column is Column.STATUS:
             if not second and Column.WAITING not in shown:
                 second = row.waits

@@ -41,7 +41,7 @@ class TilePaint:
         name = QRect(left, top, width, brush.height)
         if row.waiting:
             name.setRight(brush.pill(inside.right(), name.center().y(), f"☎ {row.waiting}") - 8)
-        brush.line(name, f"★ {row.name}" if row.favourite else row.name, brush.text, strong=True)
+        brush.name(name, f"★ {row.name}" if row.favourite else row.name, row.family_name)
         work = QRect(left, top + step, width, brush.height)
         brush.line(work, f"{row.extension} · {row.work}" if row.work else row.extension, brush.dimmed)
         status = QRect(left, top + 2 * step + 8, width, brush.height)

@@ -56,6 +56,8 @@ class Row:
     waiting: int = 0
     favourite: bool = False
     notice: str = ""
+    family_name: str = ""
+    """Lists are in the order of it."""
 
     @property
     def waits(self) -> str:
@@ -128,6 +130,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         waiting=beside.waiting,
         favourite=beside.favourite,
         notice=beside.notice,
+        family_name=person.family_name,
     )
 
 

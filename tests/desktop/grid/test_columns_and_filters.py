@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kalix_presence import wire
-from kalix_presence.desktop.grid.brush import fitted
-from kalix_presence.desktop.grid.columns import ALWAYS, GAP, Column, laid_out, ordered
+from kalix_presence.desktop.grid.brush import Brush, fitted
+from kalix_presence.desktop.grid.columns import ALWAYS, GAP, Column, laid_out, ordered, texts
 from kalix_presence.desktop.grid.filters import Filters, Show, tree
+from kalix_presence.desktop.grid.rows import Glyph, Row
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import absent, sample_people
 
+ROW = Row(
+    "2030", "Karin Söderström", "", "Available", "", "Line free", Glyph("ring", "green"), False, False, Glyph("circle", "green")
+)
 COLUMNS = st.sets(st.sampled_from([column.value for column in Column]))
 
 
@@ -82,3 +88,27 @@ def test_a_status_that_is_too_long_keeps_its_time(qapp: QApplication) -> None:
     assert shown.endswith("…, back 13:00")
     assert metrics.horizontalAdvance(shown) <= metrics.horizontalAdvance(status) - 40
     assert fitted(status, metrics, 10_000) == status
+
+
+def test_a_place_is_read_whole_in_two_lines() -> None:
+    row = replace(ROW, place="Kommunhuset, plan 2, rum 201")
+    assert texts(Column.PLACE, row) == ("Kommunhuset", "plan 2, rum 201")
+    assert texts(Column.PLACE, replace(ROW, place="Folkets hus")) == ("Folkets hus", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "width", "drawn"),
+    [
+        ("Karin Söderström", "Söderström", 1_000, [("Karin ", False), ("Söderström", True)]),
+        ("Karin Söderström", "Söderström", 20, [("Karin Söderström", True)]),
+        ("Växeln", "", 1_000, [("Växeln", True)]),
+        ("Karin S.", "Söderström", 1_000, [("Karin S.", True)]),
+    ],
+)
+def test_the_name_that_lists_are_in_the_order_of_is_the_strong_one(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, name: str, family: str, width: int, drawn: list[tuple[str, bool]]
+) -> None:
+    brush, lines = Brush(qapp.font(), dark=False), []
+    monkeypatch.setattr(brush, "line", lambda _box, text, _colour, *, strong=False: lines.append((text, strong)))
+    brush.name(QRect(0, 0, width, 20), name, family)
+    assert lines == drawn

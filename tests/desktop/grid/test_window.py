@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import unescape
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,19 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState
 from tests.desktop.grid.seen import names, sentences
 from tests.desktop.sample import Clock, absent, sample_people
+
+
+class Painted(QObject):
+    """Calls back at each painting of a widget."""
+
+    def __init__(self, parent: QObject, call: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._call = call
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint:
+            self._call()
+        return super().eventFilter(watched, event)
 
 
 def flush(grid: Grid) -> None:
@@ -310,6 +324,26 @@ def test_the_pointer_in_the_list_is_noticed(grid: Grid) -> None:
     for kind in (QEvent.Type.Enter, QEvent.Type.Leave):
         QApplication.sendEvent(grid.view.viewport(), QEvent(kind))
     assert said == [True, False]
+
+
+def test_what_is_typed_chooses_its_first_though_the_pointer_lies_in_the_list(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid.view, "underMouse", lambda: True)
+    QTest.keyClicks(grid.search, "soderstrom")
+    assert names(grid) == ["Karin Söderström"]
+    grid.search.selectAll()
+    QTest.keyClicks(grid.search, "bygg")
+    assert "Karin Söderström" in names(grid)[1:]
+    assert grid.chosen() == grid.people.shown[0], "Enter would have reached somebody found before"
+
+
+def test_the_names_of_the_columns_follow_when_the_scroll_bar_goes(grid: Grid, qtbot: QtBot) -> None:
+    painted: list[int] = []
+    grid.header.installEventFilter(Painted(grid.header, lambda: painted.append(grid.view.viewport().width())))
+    wide = grid.view.viewport().width()
+    QTest.keyClicks(grid.search, "soderstrom")
+    qtbot.waitUntil(lambda: bool(painted) and painted[-1] == grid.view.viewport().width() > wide)
 
 
 def test_a_click_chooses_and_tiles_are_moved_in_by_all_arrows(grid: Grid) -> None:
