@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, new_key
+from kalix_presence.client.outgoing import Outgoing
 from kalix_presence.client.told import MessageLeft, StepChanged, WishState
 from kalix_presence.client.turn import turn
 from kalix_presence.model.errors import PresenceError, SignInNeeded, TooMany, Unavailable
@@ -20,12 +19,10 @@ from kalix_presence.model.errors import PresenceError, SignInNeeded, TooMany, Un
 if TYPE_CHECKING:
     from kalix_presence.client.message_outbox import Letter, MessageOutbox
 
-LONGEST_WAIT = 60.0
-
 Outcome = StepChanged | MessageLeft
 
 
-class MessageSender:
+class MessageSender(Outgoing):
     """Sends the letters of one session. `account` says who is signed in just now; `tell` hears every step."""
 
     def __init__(
@@ -39,15 +36,11 @@ class MessageSender:
         first_wait: float = 1.0,
     ) -> None:
         self._hub, self._account, self._clock, self._tell = hub, account, clock, tell
-        self._path, self._lock_path = folder / "message-outbox.db", folder / "message-outbox.lock"
+        super().__init__(folder, "message-outbox", first_wait)
         self._outbox: MessageOutbox | None = None
-        self._backoff = Backoff(first=first_wait, longest=LONGEST_WAIT)
-        self._sending = asyncio.Lock()
-        self._waits = asyncio.Event()
         self._ended: dict[str, Outcome] = {}
         """By key: how a letter ended that `flush` took along while its own turn had not come."""
         self._in_line: set[str] = set()
-        self._stamp = -1
         self._versions: dict[str, tuple[int, int]] = {}
         """By message: the version an own step was seen at, and the one it made: what follows it was meant for that one."""
 
@@ -70,18 +63,9 @@ class MessageSender:
         try:
             async with self._sending, turn(self._lock_path):
                 return await self._send_all()
-        except Unavailable:
-            return []  # another process has the turn, or the file cannot be read: later
-
-    async def keep_trying(self) -> None:
-        """Send what waits, until cancelled."""
-        while True:
-            await self._waits.wait()
-            await asyncio.sleep(self._backoff.next())
-            self._waits.clear()
-            await self.flush()
-            if not self._waits.is_set():
-                self._backoff.reset()
+        except Unavailable as fault:  # another process has the turn, or the file cannot be read: later
+            self._try_again(fault)
+            return []
 
     def recall(self) -> None:
         """Tell what was left waiting when the program ended."""
@@ -91,15 +75,6 @@ class MessageSender:
             return
         for letter in left:
             self._end(letter, WishState.QUEUED, Unavailable("hub-unreachable"))
-
-    def changed_elsewhere(self) -> bool:
-        """Whether the outbox was written since this was asked last: the command line may have left something in it."""
-        try:
-            stamp = self._path.stat().st_mtime_ns
-        except OSError:
-            return False
-        before, self._stamp = self._stamp, stamp
-        return stamp != before
 
     def forget(self) -> None:
         """Signed out: what waits is dropped, and told."""
@@ -197,8 +172,7 @@ class MessageSender:
     ) -> Outcome:
         outcome = _told(letter, state, error, message)
         if state is WishState.QUEUED:
-            if not isinstance(error, SignInNeeded):
-                self._waits.set()
+            self._try_again(error)
         else:
             self._settle(letter)
             if letter.key in self._in_line:

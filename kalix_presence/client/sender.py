@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kalix_presence import wire
-from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.hub import HubClient, new_key
-from kalix_presence.client.link import seconds_asked
+from kalix_presence.client.outgoing import Outgoing
 from kalix_presence.client.told import WishChanged, WishState
 from kalix_presence.client.turn import turn
 from kalix_presence.model.absence import Way
@@ -20,12 +18,11 @@ from kalix_presence.model.errors import Conflict, PresenceError, SignInNeeded, T
 if TYPE_CHECKING:
     from kalix_presence.client.outbox import Outbox, Waiting
 
-LONGEST_WAIT = 60.0
 _LOST = {"hub-unreachable", "hub-untrusted", "hub-not-understood", "sign-in-needed"}
 """What the next change would meet just the same."""
 
 
-class Sender:
+class Sender(Outgoing):
     """Sends the changes of one session. `account` says who is signed in just now; `tell` hears every step."""
 
     def __init__(
@@ -39,19 +36,14 @@ class Sender:
         first_wait: float = 1.0,
     ) -> None:
         self._hub, self._account, self._clock, self._tell = hub, account, clock, tell
-        self._path, self._lock_path = folder / "outbox.db", folder / "outbox.lock"
+        super().__init__(folder, "outbox", first_wait)
         self._outbox: Outbox | None = None
-        self._backoff = Backoff(first=first_wait, longest=LONGEST_WAIT)
-        self._sending = asyncio.Lock()
         self._asked: dict[str, Waiting] = {}
         """By extension: the change asked for last in this process, until its end is told."""
         self._in_line: dict[str, WishChanged | None] = {}
         """By key: changes whose turn to be sent has not come, and how one ended that `flush` took along meanwhile."""
         self._queued: dict[str, str] = {}
         """By key: why a change waits, as it was told last."""
-        self._waits = asyncio.Event()
-        self._least = 0.0
-        self._stamp = -1
 
     async def ask(self, extension: str, wish: wire.AbsenceWish | None, way: Way) -> WishChanged:
         """Ask for an absence, or with `wish` None to be back; how far it came."""
@@ -74,21 +66,9 @@ class Sender:
         try:
             async with self._sending, turn(self._lock_path):
                 return await self._send_all()
-        except Unavailable:
-            if self._asked:
-                self._waits.set()
+        except Unavailable as fault:  # another process has the turn, or the file cannot be read: later
+            self._try_again(fault)
             return []
-
-    async def keep_trying(self) -> None:
-        """Try again what waits, for as long as something does; costs nothing while nothing does."""
-        while True:
-            await self._waits.wait()
-            await asyncio.sleep(self._backoff.next(least=self._least))
-            self._waits.clear()
-            self._least = 0.0
-            await self.flush()
-            if not self._waits.is_set():
-                self._backoff.reset()
 
     def waiting(self) -> list[Waiting]:
         """What waits for this account, oldest first."""
@@ -102,15 +82,6 @@ class Sender:
             return
         for waiting in left:
             self._end(waiting, WishState.QUEUED, Unavailable("hub-unreachable"))
-
-    def changed_elsewhere(self) -> bool:
-        """Whether the outbox was written since this was asked last: another process may have left something in it."""
-        try:
-            stamp = self._path.stat().st_mtime_ns
-        except OSError:
-            return False
-        before, self._stamp = self._stamp, stamp
-        return stamp != before
 
     def forget(self) -> None:
         """Signed out: what waits is dropped, and told."""
@@ -193,9 +164,7 @@ class Sender:
         if state is WishState.QUEUED:
             # Told that it waits, so its end is owed too, also when another program brings it about.
             self._asked.setdefault(waiting.extension, waiting)
-            if not isinstance(error, SignInNeeded):
-                self._waits.set()
-                self._least = max(self._least, seconds_asked(error) if error else 0.0)
+            self._try_again(error)
         else:
             self._settle(waiting)
             if mine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import httpx
@@ -12,10 +13,12 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
+from kalix_presence.client import message_sender
 from kalix_presence.client.cache import Cache
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import MessageLeft, MessagesChanged, StepChanged, WishState
+from kalix_presence.client.turn import turn
 from kalix_presence.model.callback import Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from tests.client.house import Clock, Watched, desk, folders_in, network, until
@@ -110,6 +113,28 @@ async def test_steps_offline_wait_and_are_sent_once_in_order(hub: Serving, tmp_p
             await until(lambda: anna.inbox.messages[made].stage is Stage.DONE)
     kept = at_hub(hub, made)
     assert [each.outcome for each in kept.attempts] == [Outcome.NO_ANSWER]
+
+
+async def test_what_another_program_s_turn_holds_back_is_sent_by_itself_once_it_is_over(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[Path] = []
+
+    def hurried(path: Path) -> AbstractAsyncContextManager[None]:
+        tries.append(path)
+        return turn(path, patience=0.05)
+
+    monkeypatch.setattr(message_sender, "turn", hurried)
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path) as anna:
+        message = await arrived(anna, made)
+        async with turn(folders_in(tmp_path).data / "message-outbox.lock"):
+            outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY))
+            assert outcome.state is WishState.QUEUED
+            seen = len(tries)
+            await until(lambda: len(tries) > seen)
+        await until(lambda: steps(anna)[-1] == "in_force")
+    assert len(at_hub(hub, made).attempts) == 1
 
 
 async def test_a_lost_answer_does_nothing_twice(hub: Serving, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Talking:
-    """`script` stands beside this file; it runs with what `environment` adds."""
+    """`script` stands beside this file; it runs with these words and with what `environment` adds."""
 
-    def __init__(self, script: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, script: str, environment: Mapping[str, str], *words: str) -> None:
         self._program = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name(script))],
+            [sys.executable, str(Path(__file__).with_name(script)), *words],
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -43,3 +43,8 @@ class Talking:
         code = self._program.wait()
         self._program.stdout.close()
         return code
+
+    def kill(self) -> None:
+        """End it whatever it does."""
+        self._program.kill()
+        self.end()

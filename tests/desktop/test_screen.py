@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,42 +16,9 @@ from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.platform.screen_lock_macos import DistributedNotice
 from kalix_presence.desktop.platform.screen_lock_windows import WM_WTSSESSION_CHANGE, SessionNotice
 from kalix_presence.desktop.platform.shortcut_windows import Message
+from tests.desktop.talking import Talking
 
 pytestmark = pytest.mark.desktop
-ROOT = Path(__file__).parent.parent.parent
-
-
-class Program:
-    """One of the programs beside this file, talked to line by line."""
-
-    def __init__(self, name: str, environment: dict[str, str], *words: str) -> None:
-        self._program = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name(name)), *words],
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ask(self, line: str) -> str:
-        """Send a command and read the answer."""
-        assert self._program.stdin is not None
-        self._program.stdin.write(f"{line}\n")
-        self._program.stdin.flush()
-        return self.next_line()
-
-    def next_line(self) -> str:
-        """The next thing it says, waited for."""
-        assert self._program.stdout is not None
-        return self._program.stdout.readline().strip()
-
-    def end(self) -> None:
-        """End it."""
-        self._program.kill()
-        for pipe in (self._program.stdin, self._program.stdout):
-            assert pipe is not None
-            pipe.close()
-        self._program.wait()
 
 
 @pytest.fixture
@@ -74,23 +40,23 @@ def bus() -> Iterator[str]:
 
 
 @pytest.fixture
-def start(bus: str, x_display: str) -> Iterator[Callable[..., Program]]:
+def start(bus: str, x_display: str) -> Iterator[Callable[..., Talking]]:
     """Starts a program on the bus and the display; `system` names what serves as the system bus."""
-    made: list[Program] = []
+    made: list[Talking] = []
 
-    def make(name: str, *words: str, system: str = "unix:path=/nowhere") -> Program:
+    def make(name: str, *words: str, system: str = "unix:path=/nowhere") -> Talking:
         environment = {
             "DBUS_SESSION_BUS_ADDRESS": bus,
             "DBUS_SYSTEM_BUS_ADDRESS": system,
             "DISPLAY": x_display,
             "QT_QPA_PLATFORM": "xcb",
         }
-        made.append(Program(name, environment, *words))
+        made.append(Talking(name, environment, *words))
         return made[-1]
 
     yield make
     for program in made:
-        program.end()
+        program.kill()
 
 
 def signal(bus: str, interface: str, path: str, active: bool) -> None:
@@ -108,7 +74,7 @@ def signal(bus: str, interface: str, path: str, active: bool) -> None:
         ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
     ],
 )
-def test_a_lock_signal_on_the_session_bus_is_heard(start: Callable[..., Program], bus: str, interface: str, path: str) -> None:
+def test_a_lock_signal_on_the_session_bus_is_heard(start: Callable[..., Talking], bus: str, interface: str, path: str) -> None:
     reader = start("screen_reader.py")
     assert reader.ask("listen") == "listens"
     signal(bus, interface, path, active=True)
@@ -117,7 +83,7 @@ def test_a_lock_signal_on_the_session_bus_is_heard(start: Callable[..., Program]
     assert reader.next_line() == "unlocked"
 
 
-def test_two_that_tell_of_one_lock_are_heard_as_one(start: Callable[..., Program], bus: str) -> None:
+def test_two_that_tell_of_one_lock_are_heard_as_one(start: Callable[..., Talking], bus: str) -> None:
     reader = start("screen_reader.py")
     assert reader.ask("listen") == "listens"
     for interface in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
@@ -128,7 +94,7 @@ def test_two_that_tell_of_one_lock_are_heard_as_one(start: Callable[..., Program
     assert reader.ask("stop") == "stopped"
 
 
-def test_who_listens_no_more_hears_nothing(start: Callable[..., Program], bus: str) -> None:
+def test_who_listens_no_more_hears_nothing(start: Callable[..., Talking], bus: str) -> None:
     reader = start("screen_reader.py")
     assert reader.ask("listen") == "listens"
     assert reader.ask("stop") == "stopped"
@@ -138,7 +104,7 @@ def test_who_listens_no_more_hears_nothing(start: Callable[..., Program], bus: s
     assert reader.next_line() == "locked"
 
 
-def test_logind_is_heard_by_its_signals_and_its_hint(start: Callable[..., Program], bus: str) -> None:
+def test_logind_is_heard_by_its_signals_and_its_hint(start: Callable[..., Talking], bus: str) -> None:
     logind = start("screen_services.py", "org.freedesktop.login1")
     assert logind.next_line() == "serves"
     reader = start("screen_reader.py", system=bus)
@@ -148,7 +114,7 @@ def test_logind_is_heard_by_its_signals_and_its_hint(start: Callable[..., Progra
         assert reader.next_line() == heard
 
 
-def test_a_screen_that_is_locked_already_is_known(start: Callable[..., Program], bus: str) -> None:
+def test_a_screen_that_is_locked_already_is_known(start: Callable[..., Talking], bus: str) -> None:
     logind = start("screen_services.py", "org.freedesktop.login1")
     assert logind.next_line() == "serves"
     assert logind.ask("hint on") == "done"
@@ -156,7 +122,7 @@ def test_a_screen_that_is_locked_already_is_known(start: Callable[..., Program],
     assert [reader.ask("listen"), reader.next_line()] == ["locked", "listens"]
 
 
-def test_the_x_server_says_how_long_nobody_touched_anything(start: Callable[..., Program], x_display: str) -> None:
+def test_the_x_server_says_how_long_nobody_touched_anything(start: Callable[..., Talking], x_display: str) -> None:
     reader = start("screen_reader.py")
 
     def touched() -> float:
@@ -172,7 +138,7 @@ def test_the_x_server_says_how_long_nobody_touched_anything(start: Callable[...,
     assert float(reader.ask("idle")) <= time.monotonic() - begun + 0.1
 
 
-def test_mutter_is_asked_where_it_runs(start: Callable[..., Program]) -> None:
+def test_mutter_is_asked_where_it_runs(start: Callable[..., Talking]) -> None:
     mutter = start("screen_services.py", "org.gnome.Mutter.IdleMonitor")
     assert mutter.next_line() == "serves"
     assert start("screen_reader.py").ask("idle") == "754.0"
