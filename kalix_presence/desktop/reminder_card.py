@@ -24,7 +24,7 @@ class ReminderCard(QWidget):
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        frame = named(QFrame(), "banner")
+        frame = self._frame = named(QFrame(), "banner")
         self._title, self._text, self._waiting = named(QLabel(), "title"), QLabel(), named(QLabel(), "strong")
         for label in (self._title, self._text, self._waiting):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,6 +96,7 @@ class ReminderCard(QWidget):
         # The layouts inside still know the buttons of the question before; the height depends on the width that results.
         for layout in (self._buttons, self._inside, self._around):
             layout.invalidate()
+        self._frame.updateGeometry()  # a card that is hidden is not told that what is in it has grown
         margins = self._inside.contentsMargins()
         width = max(WIDTH, self._buttons.sizeHint().width() + margins.left() + margins.right() + 2 * BORDER)
         self.setFixedSize(width, self._around.totalHeightForWidth(width))

@@ -229,6 +229,22 @@ def test_every_button_shows_its_whole_words_after_a_shorter_question(
         assert not button.isVisible() or button.width() >= button.sizeHint().width(), button.text()
 
 
+def test_a_card_that_comes_again_has_room_for_a_longer_question(
+    asking: Asking, qapp: QApplication, request: pytest.FixtureRequest
+) -> None:
+    before = qapp.styleSheet()
+    request.addfinalizer(lambda: qapp.setStyleSheet(before))
+    qapp.setStyleSheet(style_sheet(dark=False))
+    asking.show("Short", "One line.", [("Yes", lambda: None)], escape=lambda: None)
+    qapp.processEvents()
+    assert asking.card is not None
+    lower = asking.card.height()
+    asking.hide()
+    qapp.processEvents()
+    asking.show("Long", "More words than fit in one line. " * 4, [("Yes", lambda: None)], escape=lambda: None)
+    assert asking.card.height() > lower
+
+
 def test_nothing_is_asked_of_a_locked_screen_but_when_somebody_sees_it(
     asking: Asking, reminders: Reminders, lock: Screen
 ) -> None:
