@@ -1094,6 +1094,10 @@
             <translation>Available</translation>
         </message>
         <message>
+            <source>Overdue</source>
+            <translation>Overdue</translation>
+        </message>
+        <message>
             <source>{reason}, until further notice</source>
             <translation>{reason}, until further notice</translation>
         </message>
@@ -2216,6 +2220,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Status not known yet</source>
             <translation>Status not known yet</translation>
+        </message>
+        <message>
+            <source>Overdue: are you back?</source>
+            <translation>Overdue: are you back?</translation>
         </message>
         <message>
             <source>Available</source>

@@ -1094,6 +1094,10 @@
             <translation>Tavoitettavissa</translation>
         </message>
         <message>
+            <source>Overdue</source>
+            <translation>Myöhässä</translation>
+        </message>
+        <message>
             <source>{reason}, until further notice</source>
             <translation>{reason}, toistaiseksi</translation>
         </message>
@@ -2216,6 +2220,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Status not known yet</source>
             <translation>Tilaa ei vielä tiedetä</translation>
+        </message>
+        <message>
+            <source>Overdue: are you back?</source>
+            <translation>Myöhässä: oletko palannut?</translation>
         </message>
         <message>
             <source>Available</source>

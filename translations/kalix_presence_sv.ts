@@ -1094,6 +1094,10 @@
             <translation>Tillgänglig</translation>
         </message>
         <message>
+            <source>Overdue</source>
+            <translation>Försenad</translation>
+        </message>
+        <message>
             <source>{reason}, until further notice</source>
             <translation>{reason}, tills vidare</translation>
         </message>
@@ -2216,6 +2220,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Status not known yet</source>
             <translation>Status inte känd ännu</translation>
+        </message>
+        <message>
+            <source>Overdue: are you back?</source>
+            <translation>Försenad: är du tillbaka?</translation>
         </message>
         <message>
             <source>Available</source>

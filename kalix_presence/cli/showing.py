@@ -72,8 +72,6 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
         found.append(words.say(f"cli.calls-{absence.forward.value}", number=absence.forward_number or "-"))
         if absence.note:
             found.append(words.say("cli.note", note=absence.note))
-    if standing.overdue:
-        found.append(words.say("cli.overdue"))
     if standing.in_force:
         found.append(words.say("cli.in-force"))
     else:
@@ -110,6 +108,7 @@ async def _why(desk: Joined, person: wire.PersonView) -> str:
         moment=desk.now,
         zone=zone,
         name_of=lambda who: names.get(who, who),
+        overdue=standing.overdue,
     )
 
 
@@ -117,7 +116,7 @@ def _row(desk: Joined, person: wire.PersonView) -> list[str]:
     standing, words = person.standing or wire.Standing(person.extension), desk.words
     absence = standing.absence
     if absence is None:
-        where = words.say("holding.available")
+        where = words.say("holding.overdue-briefly" if standing.overdue else "holding.available")
     else:
         known = absence.reason in desk.reasons
         name = desk.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")

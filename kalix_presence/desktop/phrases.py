@@ -32,7 +32,8 @@ def title(status: MyStatus, presence: Presence, language: str) -> str:
     if status.phase is Phase.UNKNOWN:
         return QCoreApplication.translate("Phrases", "Status not known yet")
     if status.reason is None:
-        return QCoreApplication.translate("Phrases", "Available")
+        overdue = QCoreApplication.translate("Phrases", "Overdue: are you back?")
+        return overdue if status.overdue else QCoreApplication.translate("Phrases", "Available")
     name = presence.reason_name(status.reason, language)
     if status.until is None:
         return QCoreApplication.translate("Phrases", "{reason}, until further notice").format(reason=name)
@@ -98,6 +99,8 @@ def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int 
     if status.phase in (Phase.SIGNED_OUT, Phase.UNKNOWN):
         return icon("circle", "grey", mark, dark=dark, badge=badge, hollow=True)
     hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)
+    if status.overdue:
+        return icon("circle", "amber", "query", dark=dark, badge=badge, hollow=hollow)
     if status.reason is None:
         return icon("circle", "green", mark, dark=dark, badge=badge, hollow=hollow)
     if status.reason in presence.reasons:

@@ -50,7 +50,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MyStatus:
-    """My status as shown. `reason` None means available; `wished` that it is asked for and not what holds yet."""
+    """My status as shown. `reason` None means available; `wished` that it is asked for and not what holds yet.
+
+    `overdue`: my return time has passed, and nobody knows whether I am back.
+    """
 
     phase: Phase
     reason: str | None = None
@@ -59,6 +62,7 @@ class MyStatus:
     forward: str = ""
     trouble: str | None = None
     wished: bool = False
+    overdue: bool = False
 
 
 class Presence(QObject):
@@ -211,7 +215,7 @@ class Presence(QObject):
             phase = Phase.STALE
         absence = standing.absence
         if absence is None:
-            return MyStatus(phase, trouble=standing.trouble)
+            return MyStatus(phase, trouble=standing.trouble, overdue=standing.overdue)
         return MyStatus(phase, absence.reason, absence.end, absence.start, absence.forward.value, standing.trouble)
 
     def reason_name(self, code: str | None, language: str) -> str:

@@ -212,7 +212,7 @@ class StatusPanel(QWidget):
         about = about_time(self._presence, self._language)
         self._about_time.setText(about)
         self._about_time.setVisible(bool(about))
-        self._back.setEnabled(status.reason is not None and self._presence.extension is not None)
+        self._back.setEnabled((status.reason is not None or status.overdue) and self._presence.extension is not None)
         if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
             self._awaited = False
             self._going.start()

@@ -114,7 +114,7 @@ class Tray(QObject):
         if status.phase is Phase.SIGNED_OUT:
             self._act(self.tr("Sign in …")).triggered.connect(self.sign_in_asked)
         elif self._presence.extension is not None:
-            self._reasons(absent=status.reason is not None)
+            self._reasons(absent=status.reason is not None or status.overdue)
         self.menu.addSeparator()
         self._act(self.tr("Status panel …")).triggered.connect(lambda: self.panel_asked.emit(""))
         self._act(self.tr("Colleagues …")).triggered.connect(self.colleagues_asked)

@@ -71,7 +71,8 @@ def coming(
 
 def holding_view(board: Board, extension: str, *, reader: str, full: bool, language: str, now: datetime) -> wire.HoldingView:
     """What holds for `extension`, why, what stands behind it and what comes after."""
-    absences = board.states[extension].absences
+    state = board.states[extension]
+    absences = state.absences
     holding = what_holds(absences, now)
     behind = [each for each in absences if each.holds_at(now) and each != holding.absence]
     sentence = explain(
@@ -83,6 +84,7 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
         words=shipped.words(language),
         moment=now,
         zone=board.policy.zone,
+        overdue=state.overdue,
     )
     return wire.HoldingView(
         extension,

@@ -91,8 +91,11 @@ def explain(
     zone: str,
     name_of: Callable[[str], str],
     full: bool = False,
+    overdue: bool = False,
 ) -> str:
     """One sentence for people: what holds, since when, who set it by which way, and what comes after.
+
+    `overdue`: their return time has passed without a sign of life, so that nothing holding is not "available".
 
     `reader` is the extension of whoever reads it, so that "you" is said where it is true; `name_of` gives the name of whoever
     else set it. Anybody but the person, and
@@ -115,6 +118,8 @@ def explain(
         return shown.name(words.language)
 
     absence = holding.absence
+    if absence is None and overdue:
+        return words.say("holding.overdue")
     if absence is None:
         if holding.until is None or holding.then is None:
             return words.say("holding.nothing")

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,22 @@ def test_who_lists_the_best_first_and_says_why(anna: Terminal) -> None:
     assert {person["name"] for person in people} == {"Anna Ek", "Per Berg"}
     assert set(people[0]["standing"]) >= {"absence", "in_force", "trouble", "overdue", "line"}
     assert anna("who", "zzz") == Exit.NOTHING_FOUND
+
+
+def test_somebody_overdue_is_shown_as_that_and_not_as_available(anna: Terminal, hub: Serving) -> None:
+    anna("set", "lunch", "45")
+    hub.clock.ahead += timedelta(minutes=50)
+    hub.on_loop(lambda: hub.hub.core.expiry.turn_due(hub.clock()))
+    assert anna("status") == Exit.OK
+    assert "Overdue: should be back" in anna.out
+    assert "Available" not in anna.out
+    anna("who", "bygglov")
+    [row] = [line for line in anna.out.splitlines() if line.startswith("2041")]
+    assert "Overdue" in row
+    assert "Available" not in row
+    assert anna("back") == Exit.OK
+    anna("status")
+    assert "Available" in anna.out
 
 
 def test_a_slip_of_spelling_finds_somebody_to_look_at_but_nobody_to_act_on(anna: Terminal) -> None:

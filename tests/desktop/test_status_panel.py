@@ -154,3 +154,8 @@ def test_back_is_offered_only_when_away(panel: StatusPanel, presence: Presence, 
     presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     with qtbot.waitSignal(panel.back_asked):
         qtbot.mouseClick(button(panel, "I am back"), Qt.MouseButton.LeftButton)
+
+
+def test_back_is_offered_to_who_is_overdue(panel: StatusPanel, presence: Presence) -> None:
+    presence.take(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
+    assert button(panel, "I am back").isEnabled()

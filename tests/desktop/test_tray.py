@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from kalix_presence import shipped
+from kalix_presence import shipped, wire
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import LinkChanged, StandingsChanged
 from kalix_presence.desktop.glyphs import picture
@@ -71,6 +71,13 @@ def test_a_reason_with_a_usual_time_is_set_at_once_and_one_without_opens_the_pan
 def test_back_is_greyed_out_while_available(tray: Tray, presence: Presence, qtbot: QtBot) -> None:
     assert not actions(tray.menu)["I am back"].isEnabled()
     presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    with qtbot.waitSignal(tray.back_asked):
+        actions(tray.menu)["I am back"].trigger()
+
+
+def test_who_is_overdue_is_told_so_and_can_say_that_they_are_back(tray: Tray, presence: Presence, qtbot: QtBot) -> None:
+    presence.take(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
+    assert "Overdue: are you back?" in actions(tray.menu)
     with qtbot.waitSignal(tray.back_asked):
         actions(tray.menu)["I am back"].trigger()
 

@@ -142,7 +142,7 @@ def test_of_two_plans_the_one_that_ends_last_tells_the_return_time() -> None:
     assert (holding.absence, holding.until) == (holiday, holiday.end)
 
 
-def said(holding: Holding, reader: str = ANNA, language: str = "en") -> str:
+def said(holding: Holding, reader: str = ANNA, language: str = "en", *, overdue: bool = False) -> str:
     return explain(
         holding,
         reader=reader,
@@ -151,7 +151,15 @@ def said(holding: Holding, reader: str = ANNA, language: str = "en") -> str:
         moment=NOON,
         zone="Europe/Stockholm",
         name_of=lambda who: {"2001": "Maria Holm"}.get(who, who),
+        overdue=overdue,
     )
+
+
+def test_nothing_after_the_return_time_is_not_explained_as_available() -> None:
+    nothing = what_holds([], NOON)
+    assert said(nothing, overdue=True) == "Overdue: should be back, but has not said so."
+    assert said(nothing, language="sv", overdue=True).startswith("Försenad")
+    assert said(nothing).startswith("Available")
 
 
 def test_the_explanation_names_reason_since_way_and_what_comes_after() -> None:

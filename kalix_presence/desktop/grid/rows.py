@@ -180,7 +180,7 @@ def glyph_of(standing: wire.Standing | None, presence: Presence) -> Glyph:
         return Glyph("ring", "red", mark, hollow)
     if standing.line is LineState.RINGING:
         return Glyph("diamond", "blue", mark, hollow)
-    return Glyph("circle", "green", mark, hollow)
+    return Glyph("circle", "amber" if standing.overdue else "green", mark, hollow)
 
 
 def told_at(moment: datetime, presence: Presence, language: str) -> str:
@@ -203,7 +203,8 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
         return translate("Grid", "Not known"), False
     absence = standing.absence
     if absence is None:
-        return translate("Grid", "Available"), False
+        # Never "available" by a guess: the phone rings, but nobody knows whether somebody is there.
+        return (translate("Grid", "Overdue"), True) if standing.overdue else (translate("Grid", "Available"), False)
     name = presence.reason_name(absence.reason, language)
     if absence.end is None:
         return translate("Grid", "{reason}, until further notice").format(reason=name), True

@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.keys import Do
+from kalix_presence.desktop.grid.rows import glyph_of
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState
@@ -72,6 +73,16 @@ def test_what_is_the_matter_with_a_status_is_said(grid: Grid, presence: Presence
     flush(grid)
     [row] = [row for row in sentences(grid) if "extension 2031" in row]
     assert said in row
+
+
+def test_somebody_overdue_is_never_shown_as_available(grid: Grid, presence: Presence) -> None:
+    presence.take(StandingsChanged([wire.Standing("2031", 2, overdue=True, line=LineState.IDLE)], whole=False))
+    flush(grid)
+    [row] = [row for row in sentences(grid) if "extension 2031" in row]
+    assert "Overdue" in row
+    assert "Available" not in row
+    glyph = glyph_of(presence.board.standings["2031"], presence)
+    assert (glyph.colour, glyph.mark) == ("amber", "query")
 
 
 def test_changes_of_one_frame_repaint_their_rows_once_and_only_what_is_in_sight(
