@@ -2172,6 +2172,14 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Note</translation>
         </message>
         <message>
+            <source>Notice</source>
+            <translation>Notice</translation>
+        </message>
+        <message>
+            <source>Callbacks</source>
+            <translation>Callbacks</translation>
+        </message>
+        <message>
             <source>Absences</source>
             <translation>Absences</translation>
         </message>

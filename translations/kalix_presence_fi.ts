@@ -2172,6 +2172,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Huomautus</translation>
         </message>
         <message>
+            <source>Notice</source>
+            <translation>Yksikön tiedote</translation>
+        </message>
+        <message>
+            <source>Callbacks</source>
+            <translation>Soittopyynnöt</translation>
+        </message>
+        <message>
             <source>Absences</source>
             <translation>Poissaolot</translation>
         </message>

@@ -2172,6 +2172,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Notering</translation>
         </message>
         <message>
+            <source>Notice</source>
+            <translation>Enhetens besked</translation>
+        </message>
+        <message>
+            <source>Callbacks</source>
+            <translation>Att ringa upp</translation>
+        </message>
+        <message>
             <source>Absences</source>
             <translation>Frånvaro</translation>
         </message>
