@@ -128,7 +128,8 @@ class Desk(QObject):
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
         tray.sign_out_asked.connect(self._sign_out)
-        tray.quit_asked.connect(self._app.quit)
+        # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
+        tray.quit_asked.connect(lambda: self._app.exit())
         tray.host_changed.connect(self._host_changed)
         self.presence.link_changed.connect(self._link_changed)
         self.presence.wish_ended.connect(self._wish_ended)

@@ -62,7 +62,7 @@ def _end_on_signals(app: QApplication) -> None:
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
 
     def ended(_number: int, _frame: FrameType | None) -> None:
-        app.quit()
+        app.exit()  # as the menu does: see `Desk`
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ended)
