@@ -58,7 +58,8 @@ class MessageForm(QWidget):
         presence.standings_changed.connect(lambda _: self._look_at_addressee())
 
     def open(self, extension: str = "", *, number: str = "", name: str = "") -> None:
-        """Come to the front, for this colleague and caller where they are known; what was typed before stays."""
+        """Come to the front, for this colleague and caller where they are known; what was typed before stays. The keyboard is
+        at the first thing that is still to be said: about a call that goes on, what it is about."""
         self._to.choose(extension)
         if number:
             self._number.setText(number)
@@ -69,7 +70,12 @@ class MessageForm(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
-        (self._name if self._to.text() else self._to).setFocus()
+        self._first_to_say().setFocus()
+
+    def _first_to_say(self) -> QWidget:
+        if not self._to.text():
+            return self._to
+        return self._about if self._name.text() and self._number.text() else self._name
 
     @property
     def draft(self) -> Draft:

@@ -65,6 +65,15 @@ def left(desk: MessageDesk, hub: AskedSession, state: WishState, error: Exceptio
     desk.messages.take(MessageLeft("key", hub.left[-1], state, error, now))  # type: ignore[arg-type]
 
 
+def test_the_keyboard_begins_at_what_is_still_to_be_said(desk: MessageDesk) -> None:
+    form = opened(desk)
+    assert form.focusWidget() is form._to.findChild(QLineEdit) or form.focusWidget() is form._to
+    form.open(OTHER.extension)
+    assert form.focusWidget() is form._name
+    form.open(OTHER.extension, number="0923-555 12", name="Karin Berg")
+    assert form.focusWidget() is form._about
+
+
 def test_what_is_typed_is_sent_whole(desk: MessageDesk, hub: AskedSession) -> None:
     form = opened(desk)
     form.draft = TYPED
