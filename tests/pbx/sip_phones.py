@@ -63,19 +63,33 @@ BUSY = f"""<scenario name="busy">
 </scenario>"""
 
 
-def _calls(number: str, user: str, talk_ms: int) -> str:
+def _calls(number: str, user: str, talk_ms: int | None, caller: tuple[str, str] = ("", "")) -> str:
+    """`talk_ms` None: until the other end hangs up. `caller`: name and number that the outside line gives."""
     head = f"""
       Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
       From: <sip:{user}@[local_ip]>;tag=[pid]SIPpTag00[call_number]"""
+    name, told = caller
+    asserted = f'\n      P-Asserted-Identity: "{name}" <sip:{told}@[local_ip]>' if told else ""
     tail = f"""
       Call-ID: [call_id]
       Contact: <sip:{user}@[local_ip]:[local_port]>
       Max-Forwards: 70"""
+    end = f"""<pause milliseconds="{talk_ms}"/>
+<send retrans="500"><![CDATA[
+      BYE [next_url] SIP/2.0{head}
+      To: <sip:{number}@[remote_ip]:[remote_port]>[peer_tag_param]{tail}
+      CSeq: 2 BYE
+      Content-Length: 0
+
+]]></send>
+<recv response="200"/>"""
+    if talk_ms is None:
+        end = f'<recv request="BYE"/>\n{_reply("200 OK")}'
     invite = f"      INVITE sip:{number}@[remote_ip]:[remote_port] SIP/2.0{head}"
     return f"""<scenario name="calls">
 <send retrans="500"><![CDATA[
 {invite}
-      To: <sip:{number}@[remote_ip]:[remote_port]>{tail}
+      To: <sip:{number}@[remote_ip]:[remote_port]>{tail}{asserted}
       CSeq: 1 INVITE
       Content-Type: application/sdp
       Content-Length: [len]
@@ -93,15 +107,7 @@ def _calls(number: str, user: str, talk_ms: int) -> str:
       Content-Length: 0
 
 ]]></send>
-<pause milliseconds="{talk_ms}"/>
-<send retrans="500"><![CDATA[
-      BYE [next_url] SIP/2.0{head}
-      To: <sip:{number}@[remote_ip]:[remote_port]>[peer_tag_param]{tail}
-      CSeq: 2 BYE
-      Content-Length: 0
-
-]]></send>
-<recv response="200"/>
+{end}
 </scenario>"""
 
 
@@ -222,6 +228,10 @@ class Phones:
     def call(self, number: str, *, user: str = "outside", talk_ms: int = 200) -> Sipp:
         """Somebody calls `number` and hangs up `talk_ms` after it was answered."""
         return self._run(_calls(number, user, talk_ms), next(_caller_ports), remote=True)
+
+    def call_until_put_down(self, number: str, *, caller: tuple[str, str]) -> Sipp:
+        """Somebody outside with this name and number calls `number`, and stays until the other end hangs up."""
+        return self._run(_calls(number, "outside", None, caller), next(_caller_ports), remote=True)
 
     def watches(self, number: str, *, user: str) -> Sipp:
         """The desk phone of `user` shows the lamp of `number`, until it is stopped."""

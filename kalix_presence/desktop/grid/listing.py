@@ -178,10 +178,6 @@ class Listing(QObject):
         person = self._presence.people.get(extension)
         if person is None:
             return None
-        made = self._rows[extension] = row_of(person, self._presence, self._language, self.beside(person))
+        beside = Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person))
+        made = self._rows[extension] = row_of(person, self._presence, self._language, beside)
         return made
-
-    def beside(self, person: wire.PersonView) -> Beside:
-        """What is known of somebody beside directory and standing."""
-        extension = person.extension
-        return Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person))

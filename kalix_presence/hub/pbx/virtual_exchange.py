@@ -62,15 +62,12 @@ class Caller:
 
 @dataclass(slots=True)
 class _Way:
-    """A call on its way: for whom it was at first, what it met, and why it is not there. `asked_for` and `asked_why` are of
-    whoever was called before it was passed on."""
+    """A call on its way: for whom it was at first, what it met, and why it is not there."""
 
     caller: Caller
     first: str
     steps: list[CallStep]
     why: str = ""
-    asked_for: str = ""
-    asked_why: str = ""
 
 
 @dataclass(slots=True)
@@ -150,17 +147,14 @@ class VirtualExchange:
         stays: str = "",
         presses: str = "",
         waited: int = 10,
-        asked_for: str = "",
-        asked_why: str = "",
     ) -> CallStory:
         """Let `caller` (a number, "" withheld) call `extension`; returns what the caller met.
 
         The caller may hang up at "phone", "announcement" or "switchboard" after `waited` seconds, stay ringing at "phone" or
-        "switchboard" until `answer` or `give_up`, or press a key in the announcement. `asked_for`: whom a call that is passed
-        on was for, and `asked_why` it did not get there.
+        "switchboard" until `answer` or `give_up`, or press a key in the announcement.
         """
         self._phone(extension)
-        way = _Way(Caller(caller, name, hangs_up, stays, presses, waited), extension, [], "", asked_for, asked_why)
+        way = _Way(Caller(caller, name, hangs_up, stays, presses, waited), extension, [])
         passed: list[str] = []
         at = extension
         while at in self.phones:
@@ -232,10 +226,9 @@ class VirtualExchange:
         return CallStory(tuple(way.steps), at, call_id)
 
     def _begin(self, way: _Way, at: str, *, waiting: bool = False) -> str:
-        first = way.asked_for or way.first
-        diverted_from, why = (first, way.why or way.asked_why) if at != first else ("", "")
+        diverted_from = way.first if at != way.first else ""
         return self.talks.begin(
-            at, way.caller.number, name=way.caller.name, diverted_from=diverted_from, why=why, waiting=waiting
+            at, way.caller.number, name=way.caller.name, diverted_from=diverted_from, why=way.why, waiting=waiting
         )
 
     def _announce(self, way: _Way, extension: str, rule: ForwardingRule) -> bool:
