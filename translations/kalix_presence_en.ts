@@ -1727,8 +1727,8 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Urgent</translation>
         </message>
         <message>
-            <source>Leave message</source>
-            <translation>Leave message</translation>
+            <source>Leave message   Ctrl+Enter</source>
+            <translation>Leave message   Ctrl+Enter</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -1759,6 +1759,10 @@ Try part of a name, a unit or an extension.</translation>
             <translation>&amp;When</translation>
         </message>
         <message>
+            <source>Cancel   Esc</source>
+            <translation>Cancel   Esc</translation>
+        </message>
+        <message>
             <source>Not before {after}, and before {before}</source>
             <translation>Not before {after}, and before {before}</translation>
         </message>
@@ -1773,10 +1777,6 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>after {time}</source>
             <translation>after {time}</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Cancel</translation>
         </message>
         <message>
             <source>{name} is away until further notice: {reason}.</source>

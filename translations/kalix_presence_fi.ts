@@ -1727,8 +1727,8 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Kiireellinen</translation>
         </message>
         <message>
-            <source>Leave message</source>
-            <translation>Jätä viesti</translation>
+            <source>Leave message   Ctrl+Enter</source>
+            <translation>Jätä viesti   Ctrl+Enter</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -1759,6 +1759,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Mi&amp;lloin</translation>
         </message>
         <message>
+            <source>Cancel   Esc</source>
+            <translation>Peruuta   Esc</translation>
+        </message>
+        <message>
             <source>Not before {after}, and before {before}</source>
             <translation>Aikaisintaan {after} ja ennen {before}</translation>
         </message>
@@ -1773,10 +1777,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>after {time}</source>
             <translation>{time} jälkeen</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Peruuta</translation>
         </message>
         <message>
             <source>{name} is away until further notice: {reason}.</source>

@@ -1727,8 +1727,8 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Brådskande</translation>
         </message>
         <message>
-            <source>Leave message</source>
-            <translation>Lämna meddelande</translation>
+            <source>Leave message   Ctrl+Enter</source>
+            <translation>Lämna meddelande   Ctrl+Enter</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -1759,6 +1759,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>&amp;När</translation>
         </message>
         <message>
+            <source>Cancel   Esc</source>
+            <translation>Avbryt   Esc</translation>
+        </message>
+        <message>
             <source>Not before {after}, and before {before}</source>
             <translation>Tidigast {after} och före {before}</translation>
         </message>
@@ -1773,10 +1777,6 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>after {time}</source>
             <translation>efter {time}</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Avbryt</translation>
         </message>
         <message>
             <source>{name} is away until further notice: {reason}.</source>

@@ -22,6 +22,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.client.message_draft import Draft
 from kalix_presence.client.session import MessageLeft, WishState
 from kalix_presence.desktop.addressee_field import AddresseeField, Choice
+from kalix_presence.desktop.entering import ENTER, enters
 from kalix_presence.desktop.leaving_words import about_addressee, proposed_deputy
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
@@ -106,12 +107,11 @@ class MessageForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Ctrl+Enter anywhere sends."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.send()
         elif event.key() == Qt.Key.Key_Escape:
             self.hide()
-        else:
+        elif not enters(self, event):
             super().keyPressEvent(event)
 
     def send(self) -> None:
@@ -166,7 +166,7 @@ class MessageForm(QWidget):
         self._deputy = named(QPushButton(), "plain")
         self._deputy.clicked.connect(self._to_deputy)
         self._deputy.hide()
-        self._send = named(QPushButton(self.tr("Leave message")), "primary")
+        self._send = named(QPushButton(self.tr("Leave message   Ctrl+Enter")), "primary")
         self._send.setToolTip(self.tr("Ctrl+Enter"))
         self._send.clicked.connect(self.send)
         self._to.textChanged.connect(lambda _: self._look_at_addressee())
@@ -204,7 +204,7 @@ class MessageForm(QWidget):
             grid.addLayout(cell, row, 1)
         grid.addWidget(self._urgent, grid.rowCount(), 1)
         grid.addWidget(self._trouble, grid.rowCount(), 1)
-        cancel = named(QPushButton(self.tr("Cancel")), "plain")
+        cancel = named(QPushButton(self.tr("Cancel   Esc")), "plain")
         cancel.clicked.connect(self.throw_away)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

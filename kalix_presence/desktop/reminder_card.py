@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.corner import to_corner
+from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.theme import named
 
 WIDTH = 380
@@ -64,7 +65,7 @@ class ReminderCard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter takes the usual answer, Escape puts the question off."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._first is not None:
+        if enters(self, event) and self._first is not None:
             self._first.click()
         elif event.key() == Qt.Key.Key_Escape and self._escape is not None:
             self._chosen(self._escape)

@@ -14,6 +14,7 @@ from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.calendars_field import Ask, CalendarsField
 from kalix_presence.desktop.day_desk import DayDesk
+from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.settings_away import CalendarPage, MessagesPage
@@ -117,7 +118,7 @@ class SettingsWindow(QWidget):
         """Enter saves, Esc leaves everything as it was."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif enters(self, event):
             self._save()
         else:
             super().keyPressEvent(event)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from kalix_presence.client.settings import hub_address
+from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.errors import BadInput
@@ -142,7 +143,7 @@ class SignIn(QWidget):
         """Enter signs in, Esc goes away."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif enters(self, event):
             self._submit()
         else:
             super().keyPressEvent(event)

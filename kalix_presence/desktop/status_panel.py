@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from kalix_presence import wire
 from kalix_presence.client.session import WishChanged, WishState
+from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time
 from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
@@ -186,7 +187,7 @@ class StatusPanel(QWidget):
         """Esc closes, Enter sets; what is typed stays."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif enters(self, event):
             self._set()
         else:
             super().keyPressEvent(event)

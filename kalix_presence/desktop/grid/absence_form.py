@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.line_reading import LineReading, read_typed
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
@@ -110,7 +111,7 @@ class AbsenceForm(QWidget):
         """Enter sets, Esc leaves everything as it was."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif enters(self, event):
             self.send()
         else:
             super().keyPressEvent(event)

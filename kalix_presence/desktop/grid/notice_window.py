@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kalix_presence import wire
+from kalix_presence.desktop.entering import ENTER, enters
 from kalix_presence.desktop.grid.filters import tree
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.rows import told_at
@@ -150,11 +151,11 @@ class NoticeWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Ctrl+Enter tells it, Esc hides the window and keeps what is typed."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._tell(publish=self.may("publish_notice"))
         elif event.key() == Qt.Key.Key_Escape:
             self.hide()
-        else:
+        elif not enters(self, event):
             super().keyPressEvent(event)
 
     # telling
