@@ -766,6 +766,33 @@
         </message>
     </context>
     <context>
+        <name>Covering</name>
+        <message>
+            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
+            <translation>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</translation>
+        </message>
+        <message>
+            <source>Cover for {name}?</source>
+            <translation>Cover for {name}?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Yes</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>No</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Not now</translation>
+        </message>
+        <message>
+            <source>The answer was not told</source>
+            <translation>The answer was not told</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Signed in</source>
@@ -2304,30 +2331,6 @@ Try part of a name, a unit or an extension.</translation>
             <source>Reading the file in …</source>
             <translation>Reading the file in …</translation>
         </message>
-        <message>
-            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
-            <translation>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</translation>
-        </message>
-        <message>
-            <source>Cover for {name}?</source>
-            <translation>Cover for {name}?</translation>
-        </message>
-        <message>
-            <source>Yes</source>
-            <translation>Yes</translation>
-        </message>
-        <message>
-            <source>No</source>
-            <translation>No</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>Not now</translation>
-        </message>
-        <message>
-            <source>The answer was not told</source>
-            <translation>The answer was not told</translation>
-        </message>
     </context>
     <context>
         <name>PlanEntry</name>
@@ -2495,6 +2498,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Fetching …</source>
             <translation>Fetching …</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was planned as of {time}; change it later.</source>
+            <translation>No contact with the presence server. This is what was planned as of {time}; change it later.</translation>
         </message>
         <message>
             <source>Nothing is planned in these days. Draw over days, or type below.</source>

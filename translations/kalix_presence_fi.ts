@@ -766,6 +766,33 @@
         </message>
     </context>
     <context>
+        <name>Covering</name>
+        <message>
+            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
+            <translation>{name} on poissa {start}–{end} ja pyytää sinua vastaamaan puheluihinsa sen ajan.</translation>
+        </message>
+        <message>
+            <source>Cover for {name}?</source>
+            <translation>Sijaistatko: {name}?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Kyllä</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Ei</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Ei nyt</translation>
+        </message>
+        <message>
+            <source>The answer was not told</source>
+            <translation>Vastaus ei mennyt perille</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Signed in</source>
@@ -2304,30 +2331,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Reading the file in …</source>
             <translation>Luetaan tiedostoa …</translation>
         </message>
-        <message>
-            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
-            <translation>{name} on poissa {start}–{end} ja pyytää sinua vastaamaan puheluihinsa sen ajan.</translation>
-        </message>
-        <message>
-            <source>Cover for {name}?</source>
-            <translation>Sijaistatko: {name}?</translation>
-        </message>
-        <message>
-            <source>Yes</source>
-            <translation>Kyllä</translation>
-        </message>
-        <message>
-            <source>No</source>
-            <translation>Ei</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>Ei nyt</translation>
-        </message>
-        <message>
-            <source>The answer was not told</source>
-            <translation>Vastaus ei mennyt perille</translation>
-        </message>
     </context>
     <context>
         <name>PlanEntry</name>
@@ -2495,6 +2498,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Fetching …</source>
             <translation>Haetaan …</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was planned as of {time}; change it later.</source>
+            <translation>Ei yhteyttä läsnäolopalvelimeen. Suunnitelma sellaisena kuin se tiedettiin {time}; muuta sitä myöhemmin.</translation>
         </message>
         <message>
             <source>Nothing is planned in these days. Draw over days, or type below.</source>

@@ -766,6 +766,33 @@
         </message>
     </context>
     <context>
+        <name>Covering</name>
+        <message>
+            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
+            <translation>{name} är borta från {start} till {end} och ber dig ta samtalen så länge.</translation>
+        </message>
+        <message>
+            <source>Cover for {name}?</source>
+            <translation>Ersätta {name}?</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Nej</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Inte nu</translation>
+        </message>
+        <message>
+            <source>The answer was not told</source>
+            <translation>Svaret kom inte fram</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Signed in</source>
@@ -2304,30 +2331,6 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Reading the file in …</source>
             <translation>Läser in filen …</translation>
         </message>
-        <message>
-            <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
-            <translation>{name} är borta från {start} till {end} och ber dig ta samtalen så länge.</translation>
-        </message>
-        <message>
-            <source>Cover for {name}?</source>
-            <translation>Ersätta {name}?</translation>
-        </message>
-        <message>
-            <source>Yes</source>
-            <translation>Ja</translation>
-        </message>
-        <message>
-            <source>No</source>
-            <translation>Nej</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>Inte nu</translation>
-        </message>
-        <message>
-            <source>The answer was not told</source>
-            <translation>Svaret kom inte fram</translation>
-        </message>
     </context>
     <context>
         <name>PlanEntry</name>
@@ -2495,6 +2498,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Fetching …</source>
             <translation>Hämtar …</translation>
+        </message>
+        <message>
+            <source>No contact with the presence server. This is what was planned as of {time}; change it later.</source>
+            <translation>Ingen kontakt med närvaroservern. Så här såg planeringen ut {time}; ändra den senare.</translation>
         </message>
         <message>
             <source>Nothing is planned in these days. Draw over days, or type below.</source>

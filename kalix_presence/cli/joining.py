@@ -49,11 +49,11 @@ class Joined:
             raise BadInput("extension-own-none")
         return me.person.extension
 
-    def end(self) -> int:
-        """The exit code of having shown something; what was known last is said to be that."""
+    def end(self, known_at: datetime | None = None) -> int:
+        """The exit code of having shown something; what was known last (at `known_at`) is said to be that."""
         if self.away is None:
             return Exit.OK
-        at = self.known_at or self.now
+        at = known_at or self.known_at or self.now
         said = self.words.say("cli.known-at", time=full(at, now=self.now, zone=self.worktime.zone, words=self.words))
         print_error(f"{said} {sentence(self.away, self.words.language)}")
         return Exit.HUB_AWAY

@@ -14,6 +14,7 @@ from kalix_presence.cli.saying import print_error
 from kalix_presence.cli.showing import plain, print_table
 from kalix_presence.client import plans
 from kalix_presence.client.hub import new_key
+from kalix_presence.client.known_plans import learn_plans, shown_plans
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.plan import DeputyState
 from kalix_presence.model.when import read
@@ -56,12 +57,16 @@ async def list_plans(*, whom: str, as_json: bool) -> int:
     """List the plans that are not over, and those one is asked to cover."""
     async with joined() as desk:
         extension = await _whose(desk, whom)
-        view = await plans.plans_of(desk.session.hub, extension)
-        asked = [] if whom else await plans.asked_plans(desk.session.hub)
+        known = await shown_plans(desk.session, extension)
+        view, live = known.view, known.known_at is None
+        asked = [] if whom or not live else await plans.asked_plans(desk.session.hub)
+        if live and not whom:
+            await learn_plans(desk.session, extension)
         if as_json:
+            at = {"known_at": known.known_at.isoformat() if known.known_at else None}
             shown = {"plans": [plain(each) for each in view.plans], "asked": [plain(each) for each in asked]}
-            print(json.dumps(shown | {"coming": [plain(each) for each in view.coming]}, ensure_ascii=False))
-            return Exit.OK
+            print(json.dumps(shown | {"coming": [plain(each) for each in view.coming]} | at, ensure_ascii=False))
+            return desk.end(known.known_at)
         if view.plans:
             print_table([_row(desk, plan) for plan in sorted(view.plans, key=_next)])
         else:
@@ -69,7 +74,7 @@ async def list_plans(*, whom: str, as_json: bool) -> int:
         if asked:
             print(desk.words.say("cli.plans-asked"))
             print_table([[plan.id[:SHOWN_ID], plan.name, *_row(desk, plan)[2:]] for plan in sorted(asked, key=_next)])
-        return Exit.OK
+        return desk.end(known.known_at)
 
 
 async def remove(plan_id: str, *, day: str, whom: str) -> int:

@@ -24,6 +24,7 @@ from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub import HubClient, new_key
 from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.inbox import Inbox, is_for, is_mine
+from kalix_presence.client.known_plans import KnownPlans
 from kalix_presence.client.link import Link, LinkState
 from kalix_presence.client.message_sender import MessageSender
 from kalix_presence.client.secrets import KeyringState, Secrets, given_token
@@ -98,7 +99,7 @@ class Session:
         self.letters = MessageSender(
             self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell_of_letter
         )
-        self._cache = Cache(folders.cache)
+        self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
         self._listeners: list[Callable[[Told], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._link: Link | None = None
@@ -201,6 +202,7 @@ class Session:
             self.hub.token = None
         await self.secrets.forget(self.settings.hub, self.settings.username)
         self._cache.forget()
+        self.known_plans.forget()
         self._forget_seen()
         self._say(LinkState.SIGNED_OUT)
 

@@ -43,6 +43,8 @@ class Asking(QObject):
         self._presence, self._reminders, self._messages = presence, reminders, messages
         self._language, self._habits = language, habits
         self.card: ReminderCard | None = None
+        self.about = ""
+        """What was asked about last, for whoever shares the card; "" for a question of the day."""
         reminders.question_due.connect(self._ask)
         reminders.back_due.connect(self._ask_whether_back)
         reminders.lunch_taken.connect(self._take_lunch)
@@ -63,8 +65,13 @@ class Asking(QObject):
         """Ask in another language from now on."""
         self._language = language
 
-    def show(self, title: str, text: str, answers: list[Answer], *, escape: Callable[[], None]) -> None:
+    def may_ask(self) -> bool:
+        """Whether a question fits that has time: nothing else is asked, and nothing must be disturbed."""
+        return self._reminders.may_disturb() and (self.card is None or not self.card.isVisible())
+
+    def show(self, title: str, text: str, answers: list[Answer], *, escape: Callable[[], None], about: str = "") -> None:
         """Ask in the corner, with who waits to be rung; the first of `answers` is the usual one."""
+        self.about = about
         if self.card is None:
             from kalix_presence.desktop.reminder_card import ReminderCard
 

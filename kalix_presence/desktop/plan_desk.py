@@ -1,4 +1,4 @@
-"""Joins the window of planned absences with the hub: fetches, asks, and answers who is asked to cover."""
+"""Joins the window of planned absences with the hub: fetches what comes, and asks for what is wanted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject
 from kalix_presence import wire
 from kalix_presence.client import plans
 from kalix_presence.client.hub import new_key
+from kalix_presence.client.known_plans import ShownPlans, learn_plans, shown_plans
 from kalix_presence.client.link import LinkState
 from kalix_presence.client.told import Happened, Told
 from kalix_presence.desktop.asking import Asking
+from kalix_presence.desktop.covering import Covering
 from kalix_presence.desktop.presence import Presence, fault_sentence
 
 if TYPE_CHECKING:
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class PlanDesk(QObject):
-    """`ask` has the session do something; `say` shows a note; questions are asked on the card of `asking`."""
+    """`ask` has the session do something; `say` shows a note; who is asked to cover is asked on the card of `asking`."""
 
     def __init__(
         self, presence: Presence, asking: Asking, language: str, *, ask: Callable[..., None], say: Callable[[str, str], None]
     ) -> None:
         super().__init__()
-        self._presence, self._asking, self._language, self._session, self._note = presence, asking, language, ask, say
+        self._presence, self._language, self._session = presence, language, ask
+        self.covering = Covering(presence, asking, language, ask=ask, say=say)
         self.dark = False
         self.window: PlanWindow | None = None
         self._span: tuple[datetime, datetime] | None = None
@@ -51,6 +54,7 @@ class PlanDesk(QObject):
     def speak(self, language: str) -> None:
         """Go on in another language; the window is made anew when it is next wanted."""
         self._language = language
+        self.covering.speak(language)
         self.forget_window()
 
     def forget_window(self) -> None:
@@ -63,15 +67,25 @@ class PlanDesk(QObject):
 
     def take(self, told: Told) -> None:
         """Take in one message of the session."""
+        self.covering.take(told)
         match told:
             case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._presence.extension:
                 self._fetch_again()
-            case Happened(event=wire.DeputyAsked(plan=plan)):
-                self._ask_to_cover(plan)
+                self._learn()
 
     def _link_changed(self) -> None:
+        if self._presence.link is LinkState.SIGNED_OUT:
+            return
+        self._fetch_again()
         if self._presence.link is LinkState.ONLINE:
-            self._fetch_again()
+            self._learn()
+
+    def _learn(self) -> None:
+        """Keep what is planned for a time without contact."""
+        extension = self._presence.extension
+        if extension is not None:
+            # What goes wrong here is tried again with the next contact or change.
+            self._session(lambda session: learn_plans(session, extension), lambda _result, _fault: None)
 
     def _fetch_again(self) -> None:
         if self.window is not None and self.window.isVisible():
@@ -82,15 +96,15 @@ class PlanDesk(QObject):
         if extension is None:
             return
 
-        def fetched(view: wire.PlansView | None, fault: Exception | None) -> None:
+        def fetched(shown: ShownPlans | None, fault: Exception | None) -> None:
             if self.window is None or self._span != (since, until):
                 return  # other days are looked at by now
-            if view is not None:
-                self.window.show_plans(view)
+            if shown is not None:
+                self.window.show_plans(shown.view, shown.known_at)
             elif fault is not None:
                 self.window.show_fault(fault)
 
-        self._session(lambda session: plans.plans_of(session.hub, extension, since=since, until=until), fetched)
+        self._session(lambda session: shown_plans(session, extension, since=since, until=until), fetched)
 
     def _enter(self, entered: Entered) -> None:
         extension = self._presence.extension or ""
@@ -163,28 +177,6 @@ class PlanDesk(QObject):
 
         window.say(self.tr("Reading the file in …"))
         self._session(lambda session: plans.import_plans(session.hub, extension, text), done)
-
-    def _ask_to_cover(self, plan: wire.PlanView) -> None:
-        when = "" if plan.next_start is None else self._asking.time(plan.next_start)
-        until = "" if plan.next_end is None else self._asking.time(plan.next_end)
-        text = self.tr("{name} is away from {start} until {end} and asks you to take their calls meanwhile.")
-        self._asking.show(
-            self.tr("Cover for {name}?").format(name=plan.name),
-            text.format(name=plan.name, start=when, end=until),
-            [
-                (self.tr("Yes"), lambda: self._answer(plan, accept=True)),
-                (self.tr("No"), lambda: self._answer(plan, accept=False)),
-                (self.tr("Not now"), lambda: None),
-            ],
-            escape=lambda: None,
-        )
-
-    def _answer(self, plan: wire.PlanView, *, accept: bool) -> None:
-        def done(_: object, fault: Exception | None) -> None:
-            if fault is not None:
-                self._note(self.tr("The answer was not told"), fault_sentence(fault, self._language))
-
-        self._session(lambda session: plans.answer_plan(session.hub, plan.id, accept=accept), done)
 
 
 def _wish_of(plan: wire.PlanView) -> wire.PlanWish:

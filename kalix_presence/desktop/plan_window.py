@@ -8,13 +8,14 @@ from PySide6.QtCore import QLocale, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.desktop.phrases import about_time
 from kalix_presence.desktop.plan_bars import Bar, bars_of
 from kalix_presence.desktop.plan_entry import PlanEntry
 from kalix_presence.desktop.plan_strip import PlanStrip
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.theme import named
+from kalix_presence.model.when.reading import short
 
 UNDO_FOR = 10_000
 """Milliseconds for which what was taken away can be had back."""
@@ -167,10 +168,15 @@ class PlanWindow(QWidget):
         self._say_state(self.tr("Fetching …") if not self._view.coming else "")
         self.wanted.emit(first, datetime.combine(self.strip.last + timedelta(1), time(), tz))
 
-    def show_plans(self, view: wire.PlansView) -> None:
-        """This is what comes."""
+    def show_plans(self, view: wire.PlansView, known_at: datetime | None = None) -> None:
+        """This is what comes; `known_at`: there is no contact, and this is what was known then."""
         self._view = view
         self.strip.show_bars(bars_of(view, self._presence, self._language))
+        if known_at is not None:
+            at = short(known_at, now=self._presence.clock(), zone=self._presence.zone, words=shipped.words(self._language))
+            said = self.tr("No contact with the presence server. This is what was planned as of {time}; change it later.")
+            self._say_state(said.format(time=at), fault=True)
+            return
         self._say_state("" if view.coming else self.tr("Nothing is planned in these days. Draw over days, or type below."))
         self.about.setText(about_time(self._presence, self._language))
         self.about.setVisible(bool(self.about.text()))

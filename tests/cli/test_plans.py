@@ -9,6 +9,7 @@ import pytest
 
 from kalix_presence.cli.exits import Exit
 from tests.cli.terminal import Terminal
+from tests.client.house import Network
 from tests.hub.serving import Serving
 
 CALENDAR = """\
@@ -42,6 +43,26 @@ def test_a_holiday_of_four_weeks_is_planned_listed_and_removed(anna: Terminal) -
     assert anna("plan", "remove", made["id"][:8]) == Exit.OK
     assert anna.out.startswith("Removed: Holiday")
     assert anna.json("plan", "list")["plans"] == []
+
+
+def test_without_contact_ones_own_plans_are_shown_as_they_were_known_last(anna: Terminal, way: Network) -> None:
+    way.go("down")
+    assert anna("plan", "list") == Exit.HUB_AWAY
+    assert anna.out == "", "nothing was known yet"
+    way.go("open")
+    made = anna.json("plan", "add", "holiday", "v 28", "v 31")
+    live = anna.json("plan", "list")
+    assert live["known_at"] is None
+    way.go("down")
+    assert anna("plan", "list") == Exit.HUB_AWAY
+    assert "Holiday" in anna.out
+    assert "This is how it was" in anna.err
+    assert anna("plan", "list", "--json") == Exit.HUB_AWAY
+    assert made["id"] in anna.out
+    assert anna("plan", "remove", made["id"]) == Exit.HUB_AWAY
+    way.go("open")
+    anna("sign-out")
+    assert not list(anna.home.rglob("known-plans.json"))
 
 
 def test_every_tuesday_is_planned_and_one_of_them_taken_out(anna: Terminal) -> None:

@@ -18,6 +18,7 @@ from kalix_presence.client.folders import Folders
 from kalix_presence.desktop.desk import Desk
 from kalix_presence.desktop.plan_window import PlanWindow
 from kalix_presence.desktop.presence import Phase
+from tests.client.house import network
 from tests.hub.serving import Serving, serving
 from tests.keyrings import keyring_of_this_process
 
@@ -31,15 +32,17 @@ def hub(tmp_path: Path) -> Iterator[Serving]:
 
 
 @pytest.fixture
-def desk_of(hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Desk]]:
+def desk_of(hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desk]]:
     """A signed-in desk of somebody."""
     made: list[Desk] = []
 
-    def make(username: str) -> Desk:
+    def make(username: str, url: str = hub.url) -> Desk:
         with hub.client(username) as client:
             monkeypatch.setenv("KALIX_TOKEN", client.headers["authorization"].removeprefix("Bearer "))
         folders = Folders.usual()
-        kept.save(folders.config, kept.Settings(hub=hub.url, username=username, language="en", shortcut=""))
+        kept.save(
+            folders.config, kept.Settings(hub=url, username=username, language="en", shortcut="", lunch=False, day_end=False)
+        )
         desk = Desk(qapp, QSystemTrayIcon(), folders)
         desk.start()
         made.append(desk)
@@ -65,7 +68,7 @@ def typed(window: PlanWindow, text: str) -> None:
     QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
 
 
-def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[[str], Desk], hub: Serving, qtbot: QtBot) -> None:
+def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot) -> None:
     window = opened(desk_of("anna"))
     typed(window, "course tomorrow 9-12; Luleå")
     qtbot.waitUntil(lambda: window.entry.line.text() == "", timeout=LONG)
@@ -93,7 +96,7 @@ def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[[s
     qtbot.waitUntil(lambda: any(bar.words == "9–15 Course" for bar in window.strip.bars), timeout=LONG)
 
 
-def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[[str], Desk], qtbot: QtBot) -> None:
+def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:
     window = opened(desk_of("anna"))
     window.month.click()
     typed(window, "meeting every weekday 6-7")
@@ -110,33 +113,112 @@ def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[[str], Desk], qt
     qtbot.waitUntil(lambda: {bar.first for bar in window.strip.bars} == before, timeout=LONG)
 
 
-def test_what_the_hub_refuses_is_said_and_stays_in_the_field(desk_of: Callable[[str], Desk], qtbot: QtBot) -> None:
+def test_what_the_hub_refuses_is_said_and_stays_in_the_field(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:
     window = opened(desk_of("anna"))
     typed(window, "holiday 2031-06-01")
     qtbot.waitUntil(lambda: window.entry._said.objectName() == "error", timeout=LONG)
     assert window.entry.line.text() == "holiday 2031-06-01"
 
 
+def asked(hub: Serving) -> str:
+    """Anna plans a holiday and asks Per to cover; the plan's id."""
+    day = hub.clock().date() + timedelta(30)
+    wish = {"reason": "holiday", "starts": f"{day}T00:00", "ends": f"{day}T12:00", "deputy": "2042"}
+    with hub.client("anna") as anna:
+        plan: str = anna.post("/api/v1/people/2041/plans", json=wish).raise_for_status().json()["id"]
+    return plan
+
+
+def question(desk: Desk) -> str:
+    """What the card asks; nothing while none is shown."""
+    card = desk.day.asking.card
+    return card.accessibleName() if card is not None and card.isVisible() else ""
+
+
+def answer(desk: Desk, words: str) -> None:
+    card = desk.day.asking.card
+    assert card is not None
+    next(each for each in card.findChildren(QPushButton) if each.isVisible() and each.text() == words).click()
+
+
+def states(hub: Serving) -> list[str]:
+    with hub.client("anna") as anna:
+        return [each["deputy_state"] for each in anna.get("/api/v1/people/2041/plans").json()["plans"]]
+
+
 def test_the_deputy_is_asked_on_their_own_desk_and_their_answer_is_shown(
-    desk_of: Callable[[str], Desk], hub: Serving, qtbot: QtBot
+    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot
 ) -> None:
     per = desk_of("per")
+    asked(hub)
+    qtbot.waitUntil(lambda: "Cover for Anna Ek?" in question(per), timeout=LONG)
+    answer(per, "Yes")
+    qtbot.waitUntil(lambda: states(hub) == ["accepted"], timeout=LONG)
+
+
+def test_a_deputy_whose_desk_was_off_is_asked_when_it_starts(desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot) -> None:
+    asked(hub)
+    per = desk_of("per")
+    qtbot.waitUntil(lambda: "Cover for Anna Ek?" in question(per), timeout=LONG)
+    answer(per, "No")
+    qtbot.waitUntil(lambda: states(hub) == ["declined"], timeout=LONG)
+    per.plans.covering.look()
+    assert question(per) == ""
+
+
+def test_a_deputy_is_not_asked_in_the_middle_of_something_and_again_after_not_now(
+    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    per, busy, ahead = desk_of("per"), [True], [timedelta()]
+    real, fits = per.presence.clock, per.day.reminders.may_disturb
+    monkeypatch.setattr(per.day.reminders, "may_disturb", lambda: not busy[0] and fits())
+    monkeypatch.setattr(per.presence, "clock", lambda: real() + ahead[0])
+    covering = per.plans.covering
+    asked(hub)
+    qtbot.waitUntil(lambda: covering.open == 1, timeout=LONG)
+    covering.look()
+    assert question(per) == "", "a call, or a full screen"
+    busy[0] = False
+    covering.look()
+    answer(per, "Not now")
+    covering.look()
+    assert question(per) == ""
+    ahead[0] = timedelta(minutes=61)
+    covering.look()
+    assert "Cover for Anna Ek?" in question(per)
+
+
+def test_a_question_to_cover_goes_when_the_plan_is_taken_back(desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot) -> None:
+    per, plan = desk_of("per"), asked(hub)
+    qtbot.waitUntil(lambda: "Cover for Anna Ek?" in question(per), timeout=LONG)
     with hub.client("anna") as anna:
-        day = hub.clock().date() + timedelta(30)
-        wish = {"reason": "holiday", "starts": f"{day}T00:00", "ends": f"{day}T12:00", "deputy": "2042"}
-        plan = anna.post("/api/v1/people/2041/plans", json=wish).raise_for_status().json()
-    qtbot.waitUntil(lambda: per.day.asking.card is not None and per.day.asking.card.isVisible(), timeout=LONG)
-    card = per.day.asking.card
-    assert card is not None
-    assert "Cover for Anna Ek?" in card.accessibleName()
-    next(each for each in card.findChildren(QPushButton) if each.text() == "Yes").click()
+        anna.delete(f"/api/v1/plans/{plan}").raise_for_status()
+    qtbot.waitUntil(lambda: question(per) == "", timeout=LONG)
 
-    def accepted() -> bool:
-        with hub.client("anna") as anna:
-            found = anna.get("/api/v1/people/2041/plans").json()["plans"]
-        return [each["deputy_state"] for each in found if each["id"] == plan["id"]] == ["accepted"]
 
-    qtbot.waitUntil(accepted, timeout=LONG)
+def test_without_contact_the_strip_shows_what_was_known_and_how_old_that_is(
+    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot
+) -> None:
+    with network(hub) as way:
+        desk = desk_of("anna", way.url)
+        window = opened(desk)
+        window.month.click()
+        typed(window, "course tomorrow 9-12; Luleå")
+        file = desk.folders.cache / "known-plans.json"
+        qtbot.waitUntil(lambda: file.exists() and "Luleå" in file.read_text("utf-8"), timeout=LONG)
+        window.hide()
+        desk.plans.forget_window()
+        way.go("down")
+        qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.STALE, timeout=LONG)
+        window = opened(desk)
+        window.month.click()
+        qtbot.waitUntil(lambda: "This is what was planned as of" in window.state.text(), timeout=LONG)
+        assert any("Course" in bar.words for bar in window.strip.bars)
+        typed(window, "holiday friday")
+        qtbot.waitUntil(lambda: window.entry._said.objectName() == "error", timeout=LONG)
+        assert window.entry.line.text() == "holiday friday"
+        way.go("open")
+        qtbot.waitUntil(lambda: "as of" not in window.state.text(), timeout=LONG)
 
 
 CALENDAR = """\
@@ -155,7 +237,7 @@ END:VCALENDAR
 
 
 def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
-    desk_of: Callable[[str], Desk], hub: Serving, qtbot: QtBot, tmp_path: Path
+    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = opened(desk_of("anna"))
     window.month.click()
@@ -168,7 +250,7 @@ def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
     qtbot.waitUntil(lambda: window.chosen.text() == "Nothing in the file is new.", timeout=LONG)
 
 
-def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[[str], Desk], qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[..., Desk], qtbot: QtBot, tmp_path: Path) -> None:
     window = opened(desk_of("anna"))
     picture = tmp_path / "picture.ics"
     picture.write_bytes(b"\x89PNG\xff\xfe")
