@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def test_a_hub_killed_amid_many_messages_has_each_acknowledged_one_and_none_twic
     assert len(found) == len(set(found))
     assert set(keys[:80]) <= set(found)
     assert all(acknowledged[key] == message_id for key, message_id in before.items())
-    with sqlite3.connect(folder / "hub" / "kalix.db") as sql:
+    with closing(sqlite3.connect(folder / "hub" / "kalix.db")) as sql:
         assert sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         left = sql.execute("SELECT count(DISTINCT message), count(*) FROM message_step WHERE step = 'leave'").fetchone()
         assert left == sql.execute("SELECT count(*), count(*) FROM message").fetchone()

@@ -19,6 +19,7 @@ def open_database(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
     Raises `Unavailable("store-unreadable")` when the file is no database or cannot be opened.
     """
+    sql = None
     try:
         sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
         sql.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
@@ -29,6 +30,8 @@ def open_database(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         if read_only:
             sql.execute("PRAGMA query_only = ON")
     except sqlite3.Error as broken:
+        if sql is not None:
+            sql.close()
         raise Unavailable("store-unreadable", problem=type(broken).__name__) from broken
     return sql
 

@@ -8,6 +8,7 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,11 +143,23 @@ def test_an_older_database_is_copied_before_it_is_upgraded(tmp_path: Path) -> No
     assert upgrade(path) is None
 
 
-def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
+def test_what_is_no_database_is_refused_and_left_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "hub.db"
     path.write_bytes(b"this is no database, but it is long enough to be read as a page of one" * 20)
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def kept(*arguments: Any, **more: Any) -> sqlite3.Connection:
+        opened.append(connect(*arguments, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", kept)
     with pytest.raises(Unavailable, match="store-unreadable"):
         Store(path)
+    for each in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            each.execute("SELECT 1")
+    assert opened
 
 
 async def test_a_copy_of_a_live_database_is_whole(store: Store, tmp_path: Path) -> None:
