@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
 
 import structlog
 
@@ -60,12 +61,21 @@ class CallIntake:
     async def _round(self) -> None:
         """What the journals hold, in the order in which it happened: who calls after having been rung back has called again."""
         await self._ringing.retry()
-        entries: list[CallRecord | RangFromPhone] = [*await self._pbx.calls(), *await self._pbx.rang()]
-        for entry in sorted(entries, key=lambda each: (each.at, each.key)):
-            if isinstance(entry, CallRecord):
-                await self._missed.take(entry)
-            else:
-                await self._ringing.rang_from_phone(entry)
+        calls, rang, talks = await self._pbx.calls(), await self._pbx.rang(), await self._pbx.conversations()
+        for entry in in_order([*calls, *rang, *talks]):
+            match entry:
+                case CallRecord():
+                    await self._missed.take(entry)
+                case RangFromPhone():
+                    await self._rang_back(entry)
+                case Talked():
+                    await self._missed.talked(entry)
+
+    async def _rang_back(self, rang: RangFromPhone) -> None:
+        """The attempt is noted; and who was spoken to has not to be rung back for an older missed call."""
+        await self._ringing.rang_from_phone(rang)
+        if rang.talked:
+            await self._missed.talked(Talked(rang.extension, rang.number, True, rang.talked, at=rang.at))
 
     async def _ready(self) -> None:
         self._queue.put_nowait(self._lamps.ready)
@@ -84,4 +94,9 @@ class CallIntake:
         self._queue.put_nowait(lambda: self._ringing.ended(event.call_id, Outcome(event.outcome), event.talked))
 
     async def _rang(self, event: RangFromPhone) -> None:
-        self._queue.put_nowait(lambda: self._ringing.rang_from_phone(event))
+        self._queue.put_nowait(lambda: self._rang_back(event))
+
+
+def in_order(entries: Iterable[CallRecord | RangFromPhone | Talked]) -> list[CallRecord | RangFromPhone | Talked]:
+    """By when it ended; in one second a conversation after the call that it may answer."""
+    return sorted(entries, key=lambda each: (each.at or datetime.max.replace(tzinfo=UTC), isinstance(each, Talked), each.key))

@@ -52,8 +52,10 @@ class Missed:
         await self._pbx.forget_call(record.key)
 
     async def talked(self, event: Talked) -> None:
-        """Somebody was spoken to: a missed call of theirs closes by itself."""
+        """Somebody was spoken to: a missed call of theirs closes by itself. Raises `Unavailable` when PBX or database cannot be
+        reached; what the PBX's journal keeps is told again then."""
         number, now = told_number(event.number, self._board), self._clock()
+        now = min(now, event.at) if event.at is not None else now
 
         def is_closed(message: CallbackMessage) -> bool:
             return closes(message, event.extension, number, event.seconds, now, self._board.policy)
@@ -68,6 +70,8 @@ class Missed:
 
         for message in [each for each in self._book.open.values() if is_closed(each)]:
             await self._store.write(lambda change, message_id=message.id: work(change, message_id))  # type: ignore[misc]
+        if event.key:
+            await self._pbx.forget_conversation(event.key)
 
     def _enter(self, change: Transaction, record: CallRecord, number: str, *, asked: bool) -> None:
         now = self._clock()

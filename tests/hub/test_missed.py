@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
 from kalix_presence import shipped
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
-from kalix_presence.hub.pbx.protocol import CallRecord, Talked
+from kalix_presence.hub.pbx.protocol import CallRecord, RangFromPhone, Talked
 from kalix_presence.hub.store import messages
 from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Source, Stage
 from kalix_presence.model.errors import Unavailable
@@ -195,3 +197,37 @@ async def test_what_the_database_cannot_take_stays_in_the_journal_until_it_can(
     monkeypatch.setattr(core.store, "write", write)
     await only(core)
     await settled(core, pbx)
+
+
+async def test_a_conversation_that_the_journal_kept_closes_what_was_missed_before_it_and_nothing_after(
+    core: Core, pbx: EmbeddedPbx, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock()
+    clock.move(minutes=10)
+    missed = CallRecord("1-1", "missed", ANNA, CALLS, "phone", False, 12, began)
+    talk = Talked(ANNA, CALLS, False, 40, "2-1", began + timedelta(minutes=2))
+    again = replace(missed, key="3-1", at=began + timedelta(minutes=5))
+    journal = {talk.key: talk}
+    pbx._records |= {missed.key: missed, again.key: again}
+    monkeypatch.setattr(pbx, "conversations", AsyncMock(side_effect=lambda: list(journal.values())))
+    monkeypatch.setattr(pbx, "forget_conversation", AsyncMock(side_effect=lambda key: journal.pop(key, None)))
+    pbx.unplug()
+    pbx.plug_in()
+    await until(lambda: not journal and not pbx._records)
+    reached, waits = sorted(await stored(core), key=lambda each: each.made_at)
+    assert (reached.stage, reached.reached, reached.closed_at) == (Stage.DONE, True, talk.at)
+    assert (waits.stage, waits.made_at) == (Stage.NEW, again.at)
+
+
+async def test_whom_the_code_for_callbacks_reached_has_not_to_be_called_back(
+    core: Core, pbx: EmbeddedPbx, clock: Clock
+) -> None:
+    misses(pbx)
+    message = await only(core)
+    clock.move(minutes=5)
+    rang = RangFromPhone("4-1", ANNA, CALLS, "answered", 20.0, clock())
+    pbx._rang[rang.key] = rang
+    pbx._readers.tell(rang)
+    await until(lambda: not core.callbacks.book.open)
+    [closed] = await stored(core)
+    assert (closed.id, closed.reached, len(closed.attempts)) == (message.id, True, 1)

@@ -79,6 +79,33 @@ def test_a_call_missed_while_the_hub_is_dead_waits_for_her_and_closes_when_she_i
         wait_until(lambda: asterisk.database("kalix-waiting") == {}, "the lamp stays lit")
 
 
+@pytest.mark.parametrize("outward", [False, True])
+def test_who_was_spoken_to_while_the_hub_was_dead_is_not_called_back_in_vain(
+    hub: HubProcess, asterisk: AsteriskServer, phone: Callable[[str], HandPhone], outward: bool
+) -> None:
+    calls_in_vain(phone, "2041")
+    with hub.client("anna") as anna:
+        wait_until(lambda: len(waiting(anna)) == 1, "nothing waits for Anna")
+        [message] = waiting(anna)
+    hub.kill9()
+    asterisk.all_calls_over()
+    caller, called = (phone("2041"), phone("2043")) if outward else (phone("outside"), phone("2041"))
+    call = caller.dial(DIALLED if outward else "2041", headers="" if outward else FROM_KARIN)
+    called.pick_up()
+    caller.connected(call)
+    talks_until = time.time() + 2.1  # at least a whole second, as the PBX counts them
+    wait_until(lambda: time.time() > talks_until, "time stands still")
+    caller.put_down(call)
+    wait_until(lambda: len(asterisk.database("kalix-talk")) == 1, "the PBX keeps nothing")
+    hub.start().connected()
+    with hub.client("anna") as anna:
+        wait_until(lambda: waiting(anna) == [], "it does not close")
+        closed = anna.get(f"/api/v1/messages/{message['id']}").json()
+        assert (closed["stage"], closed["reached"], closed["closed_by_name"]) == ("done", True, "Anna Ek")
+        wait_until(lambda: asterisk.database("kalix-talk") == {}, "the PBX's journal is not emptied")
+        wait_until(lambda: asterisk.database("kalix-waiting") == {}, "the lamp stays lit")
+
+
 def test_a_callback_rings_both_phones_and_gets_the_outcome_that_it_had(
     hub: HubProcess, phone: Callable[[str], HandPhone]
 ) -> None:

@@ -260,11 +260,12 @@ exten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)
 
 [phones]
 include => kalix-codes
-include => outside
+include => kalix-dial
 
 [kalix-dial]
 include => outside
-exten => _0X.,1,Dial(PJSIP/2043,10)
+exten => _0X.,1,Gosub(kalix-outward,${EXTEN},1)
+ same => n,Dial(PJSIP/2043,10)
 
 [kalix-outside]
 exten => _0X.,1,Dial(PJSIP/2043)

@@ -12,6 +12,10 @@ from tests.pbx.hand_phone import HandPhone
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
+FAMILIES = (
+    "kalix", "kalix-code", "kalix-call", "kalix-talk", "kalix-rang", "kalix-waiting", "CustomPresence", "CustomDevstate",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="session")
 def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AsteriskServer]:
@@ -25,7 +29,7 @@ def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asteri
 def asterisk(shared_asterisk: AsteriskServer) -> AsteriskServer:
     """The shared Asterisk, with no rules and no journal in it and nothing in its log."""
     shared_asterisk.hang_up_all()
-    for family in ("kalix", "kalix-code", "kalix-call", "kalix-rang", "kalix-waiting", "CustomPresence", "CustomDevstate"):
+    for family in FAMILIES:
         shared_asterisk.command(f"database deltree {family}")
     (shared_asterisk.folder / "log" / "full").write_text("", "utf-8")
     shared_asterisk.command("logger reload")

@@ -111,13 +111,18 @@ class HandPhone:
             + f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
 
-    def refer(self, call: Call, number: str) -> None:
-        """Pass the other party on with the phone's own key (RFC 3515), and leave the call when the PBX has begun with it."""
+    def refer(self, call: Call, number: str, asked: Call | None = None) -> None:
+        """Pass the other party on with the phone's own key (RFC 3515), and leave the call when the PBX has begun with it; to
+        whoever the phone has `asked` in a second call (RFC 3891)."""
         call.cseq += 1
+        replaces = ""
+        if asked is not None:
+            tags = f"%3Bto-tag%3D{asked.their_tag}%3Bfrom-tag%3D{self._tag(asked)}"
+            replaces = f"?Replaces={asked.id.replace('@', '%40')}{tags}"
         self._send(
             f"REFER {call.target} SIP/2.0\r\n"
             + self._heads(call, "REFER", branch=f"z9hG4bKt{next(_count)}")
-            + f"Refer-To: <sip:{number}@{self._server.address}:5060>\r\nContent-Length: 0\r\n\r\n"
+            + f"Refer-To: <sip:{number}@{self._server.address}:5060{replaces}>\r\nContent-Length: 0\r\n\r\n"
         )
         wait_until(lambda: any(text.startswith("NOTIFY") and call.id in text for text in self.seen), "the PBX does not take it")
         self.put_down(call)
@@ -250,12 +255,15 @@ class HandPhone:
         if call.theirs:
             ours, them = f"{_header(call.theirs, 'To')};tag=hand", _header(call.theirs, "From")
         else:
-            ours = f"{shown}<sip:{self.number}@{host}>;tag=h{call.branch[-8:]}"
+            ours = f"{shown}<sip:{self.number}@{host}>;tag={self._tag(call)}"
             them = f"<sip:{call.number}@{self._server.address}:5060>{tag}"
         return (
             f"Via: SIP/2.0/UDP {host}:{port};branch={branch or call.branch}\r\nFrom: {ours}\r\nTo: {them}\r\nCall-ID: {call.id}\r\n"
             f"CSeq: {call.cseq} {method}\r\nContact: <sip:{self.number}@{host}:{port}>\r\nMax-Forwards: 70\r\n"
         )
+
+    def _tag(self, call: Call) -> str:
+        return f"h{call.branch[-8:]}"
 
     def _reply(self, request: str, status: str, body: str = "") -> None:
         host, port = self._sip.getsockname()

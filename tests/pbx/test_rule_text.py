@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kalix_presence.hub.pbx.protocol import DamagedRule
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, rule_text
+from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 DIGITS = st.text("0123456789", min_size=1, max_size=18)
@@ -164,3 +164,23 @@ def test_a_call_back_with_one_sign_too_many_is_none(place: int, sign: str) -> No
     text = "1|2041|070999999912345678|ANSWER|no_answer|123456"
     place %= len(text) + 1
     assert read_rang("1700000000-1", text[:place] + sign + text[place:]) is None
+
+
+def test_a_conversation_is_read() -> None:
+    talk = read_talk("1700000000-1", "1|2041|+46701234567|1|12")
+    assert talk is not None
+    assert (talk.extension, talk.number, talk.outward, talk.seconds, talk.key) == (
+        "2041",
+        "+46701234567",
+        True,
+        12,
+        "1700000000-1",
+    )
+    assert talk.at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+@given(st.integers(0, 200), st.sampled_from(CUTS))
+def test_a_conversation_with_one_sign_too_many_is_none(place: int, sign: str) -> None:
+    text = "1|20411234|+4670123456789012345|1|123456"
+    place %= len(text) + 1
+    assert read_talk("1700000000-1", text[:place] + sign + text[place:]) is None

@@ -27,15 +27,16 @@ from kalix_presence.hub.pbx.protocol import (
     PhoneCode,
     PresentCall,
     RangFromPhone,
+    Talked,
 )
 from kalix_presence.hub.pbx.readers import Readers
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, rule_text
+from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
 from kalix_presence.hub.pbx.site_file import CONTEXT, lacking
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
-RULES, JOURNAL, CALLS, RANG = "kalix", "kalix-code", "kalix-call", "kalix-rang"
+RULES, JOURNAL, CALLS, RANG, TALKS = "kalix", "kalix-code", "kalix-call", "kalix-rang", "kalix-talk"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
 PRESENCE_BYTES = 240
@@ -229,6 +230,15 @@ class AsteriskPbx:
         """Delete the journal entry; one that is gone already is fine."""
         await self._forget(RANG, key)
 
+    async def conversations(self) -> list[Talked]:
+        """The dialplan's journal of conversations, oldest first."""
+        found = [read_talk(key, text) for key, text in (await self._family(TALKS)).items()]
+        return sorted((talk for talk in found if talk is not None), key=lambda talk: (talk.at, talk.key))
+
+    async def forget_conversation(self, key: str) -> None:
+        """Delete the journal entry; one that is gone already is fine."""
+        await self._forget(TALKS, key)
+
     async def _forget(self, family: str, key: str) -> None:
         answer = await self._ami.ask("DBDel", ("Family", family), ("Key", key))
         if not answer.succeeded and not _is_missing(answer):
@@ -252,7 +262,7 @@ class AsteriskPbx:
                 ("DBGet", key),
                 ("DBDel", key),
                 ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-presence,2041,1)"),)),
-                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-own,2041,1)"),)),
+                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-outward,0,1)"),)),
                 ("Getvar", (("Variable", "EPOCH"),)),
             ]
         )
@@ -300,6 +310,10 @@ class AsteriskPbx:
                 rang = read_rang(event.get("Key", ""), event.get("Val", ""))
                 if rang is not None:
                     self._readers.tell(rang)
+            case "UserEvent" if event.get("UserEvent") == "KalixTalked":
+                talk = read_talk(event.get("Key", ""), event.get("Val", ""))
+                if talk is not None:
+                    self._readers.tell(talk)
             case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
                 told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
                 self._readers.tell(CallDiverted(*told))

@@ -19,6 +19,7 @@ from kalix_presence.hub.pbx.protocol import (
     PlacedCallEnded,
     PresentCall,
     RangFromPhone,
+    Talked,
 )
 from kalix_presence.hub.pbx.virtual_calls import Consult
 from kalix_presence.hub.pbx.virtual_exchange import VirtualExchange
@@ -139,6 +140,15 @@ class EmbeddedPbx(VirtualExchange):
         """The hub has it."""
         self._require_plug()
         self._rang.pop(key, None)
+
+    async def conversations(self) -> list[Talked]:
+        """None: while the hub is down nobody talks here."""
+        self._require_plug()
+        return []
+
+    async def forget_conversation(self, key: str) -> None:
+        """There is none."""
+        self._require_plug()
 
     async def present_calls(self) -> list[PresentCall]:
         """The calls as they are now."""

@@ -153,12 +153,18 @@ class CallRecorded:
 
 @dataclass(frozen=True, slots=True)
 class Talked:
-    """A conversation between `extension` and `number` ended; `outward` when the extension had called."""
+    """A conversation between `extension` and `number` ended; `outward` when the extension had called.
+
+    With a `key` the PBX's journal keeps it until `forget_conversation`, and `at` is the aware UTC instant at which it ended;
+    one and the same conversation may be told with a key and without.
+    """
 
     extension: str
     number: str
     outward: bool
     seconds: float
+    key: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +286,14 @@ class Pbx(Protocol):
 
     async def forget_rang(self, key: str) -> None:
         """Its attempt was noted durably."""
+        ...
+
+    async def conversations(self) -> list[Talked]:
+        """Conversations not yet taken over, oldest first; none of a PBX that is never there without the hub."""
+        ...
+
+    async def forget_conversation(self, key: str) -> None:
+        """What it closes is closed durably."""
         ...
 
     async def present_calls(self) -> list[PresentCall]:

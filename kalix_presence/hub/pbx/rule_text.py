@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from kalix_presence.hub.pbx.placed import outcome_of
-from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode, RangFromPhone
+from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode, RangFromPhone, Talked
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 _RULE = re.compile(
@@ -27,6 +27,11 @@ _CALL = re.compile(
 
 _RANG = re.compile(
     r"1\|(?P<extension>\d{1,8})\|(?P<number>\d{1,18})\|(?P<status>[A-Z]{0,20})\|(?P<why>[a-z_]{0,20})\|(?P<talked>\d{0,6})",
+    re.ASCII,
+)
+
+_TALK = re.compile(
+    r"1\|(?P<extension>\d{1,8})\|(?P<number>\+?\d{2,19})\|(?P<outward>[01])\|(?P<seconds>[1-9]\d{0,5})",
     re.ASCII,
 )
 
@@ -92,6 +97,14 @@ def read_rang(key: str, text: str) -> RangFromPhone | None:
     outcome = outcome_of(found["status"], found["why"])
     talked = float(found["talked"] or 0) if outcome == "answered" else 0.0
     return RangFromPhone(key, found["extension"], found["number"], outcome, talked, at)
+
+
+def read_talk(key: str, text: str) -> Talked | None:
+    """A conversation in the dialplan's journal; None for anything else. The key begins with the second in which it ended."""
+    found, at = _TALK.fullmatch(text), _moment_of(key)
+    if found is None or at is None:
+        return None
+    return Talked(found["extension"], found["number"], found["outward"] == "1", float(found["seconds"]), key, at)
 
 
 def _moment_of(key: str) -> datetime | None:
