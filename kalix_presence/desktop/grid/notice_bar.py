@@ -68,7 +68,9 @@ class NoticeBar(QFrame):
         for label in (unit, text, when):
             label.setTextFormat(Qt.TextFormat.PlainText)
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        text.setWordWrap(True)  # in the narrow strip all of it is read as well
         text.setToolTip(plain_tip(notice.text))
-        for widget, share in ((unit, 0), (text, 1), (when, 0)):
-            row.addWidget(widget, share)
+        row.addWidget(unit, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
         return line
