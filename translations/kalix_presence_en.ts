@@ -118,6 +118,10 @@
             <translation>There is no call to transfer.</translation>
         </message>
         <message>
+            <source>Somebody is being asked: {connect} connects them, {back} is back with the caller.</source>
+            <translation>Somebody is being asked: {connect} connects them, {back} is back with the caller.</translation>
+        </message>
+        <message>
             <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
             <translation>This telephone exchange cannot ask first from the computer. Do it at the telephone.</translation>
         </message>
@@ -140,6 +144,10 @@
         <message>
             <source>Ask first</source>
             <translation>Ask first</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Connect</translation>
         </message>
         <message>
             <source>Message</source>
@@ -2189,6 +2197,14 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Note</source>
             <translation>Note</translation>
+        </message>
+        <message>
+            <source>Notice</source>
+            <translation>Notice</translation>
+        </message>
+        <message>
+            <source>Callbacks</source>
+            <translation>Callbacks</translation>
         </message>
         <message>
             <source>Absences</source>

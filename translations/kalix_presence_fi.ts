@@ -118,6 +118,10 @@
             <translation>Yhdistettävää puhelua ei ole.</translation>
         </message>
         <message>
+            <source>Somebody is being asked: {connect} connects them, {back} is back with the caller.</source>
+            <translation>Kysyt joltakulta: {connect} yhdistää, {back} palaa soittajaan.</translation>
+        </message>
+        <message>
             <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
             <translation>Tämä vaihde ei voi kysyä ensin tietokoneelta. Tee se puhelimella.</translation>
         </message>
@@ -140,6 +144,10 @@
         <message>
             <source>Ask first</source>
             <translation>Kysy ensin</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Yhdistä</translation>
         </message>
         <message>
             <source>Message</source>
@@ -2189,6 +2197,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Note</source>
             <translation>Huomautus</translation>
+        </message>
+        <message>
+            <source>Notice</source>
+            <translation>Yksikön tiedote</translation>
+        </message>
+        <message>
+            <source>Callbacks</source>
+            <translation>Soittopyynnöt</translation>
         </message>
         <message>
             <source>Absences</source>

@@ -118,6 +118,10 @@
             <translation>Det finns inget samtal att koppla.</translation>
         </message>
         <message>
+            <source>Somebody is being asked: {connect} connects them, {back} is back with the caller.</source>
+            <translation>Du frågar någon: {connect} kopplar ihop, {back} går tillbaka till den som ringer.</translation>
+        </message>
+        <message>
             <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
             <translation>Den här växeln kan inte fråga först från datorn. Gör det på telefonen.</translation>
         </message>
@@ -140,6 +144,10 @@
         <message>
             <source>Ask first</source>
             <translation>Fråga först</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Koppla ihop</translation>
         </message>
         <message>
             <source>Message</source>
@@ -2189,6 +2197,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Note</source>
             <translation>Notering</translation>
+        </message>
+        <message>
+            <source>Notice</source>
+            <translation>Enhetens besked</translation>
+        </message>
+        <message>
+            <source>Callbacks</source>
+            <translation>Att ringa upp</translation>
         </message>
         <message>
             <source>Absences</source>

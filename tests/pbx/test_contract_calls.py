@@ -159,6 +159,8 @@ async def test_a_caller_who_waits_is_sent_on_without_being_answered(site: Site) 
     waits = await site.seen("9", "ringing", waiting=True)
     await site.pbx.move_call(waits.id, "2042")
     await site.hands.pick_up("2042")
+    talks = await site.seen("2042", "talking", number=KARIN)
+    assert (talks.diverted_from, talks.why) == ("2041", "absence"), "whoever takes it would not know whom it was for"
     await site.until({("2042", KARIN, "talking")})
     await site.hands.put_down("2042")
     await site.until(set())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import wire
 from kalix_presence.client.link import LinkState
-from kalix_presence.desktop.grid.keys import Do
+from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.model.line import LineState
 
 translate = QCoreApplication.translate
@@ -48,6 +48,11 @@ class Situation:
         """Whether Enter moves a call rather than making one."""
         return self.call is not None
 
+    @property
+    def asked(self) -> str:
+        """The extension of whoever is asked before the present call is passed on; "" while nobody is."""
+        return self.call.consulting if self.call is not None else ""
+
 
 def why_not(act: Do, at: Situation) -> str:
     """Why `act` cannot be done now, in words; empty when it can."""
@@ -81,7 +86,11 @@ def _why_no_call(act: Do, at: Situation, person: wire.PersonView, own: wire.Pers
         return translate("Acts", "That is your own telephone.")
     if act is Do.CONSULT and at.call is None:
         return translate("Acts", "There is no call to transfer.")
-    return _beyond(act, at)
+    if act is Do.CALL and at.asked not in ("", person.extension):
+        return translate("Acts", "Somebody is being asked: {connect} connects them, {back} is back with the caller.").format(
+            connect=shown(Do.CONSULT), back=shown(Do.BACK_TO_CALLER)
+        )
+    return "" if at.asked else _beyond(act, at)
 
 
 def _beyond(act: Do, at: Situation) -> str:
@@ -129,7 +138,7 @@ def name(act: Do, at: Situation) -> str:
         case Do.CALL:
             return translate("Acts", "Transfer") if at.transfers else translate("Acts", "Call")
         case Do.CONSULT:
-            return translate("Acts", "Ask first")
+            return translate("Acts", "Connect") if at.asked else translate("Acts", "Ask first")
         case Do.MESSAGE:
             return translate("Acts", "Message")
         case Do.NUDGE:

@@ -189,6 +189,16 @@ class CallStrip(QWidget):
         self._more.setVisible(left > 0)
         self._place_word(calls, chosen)
         self.setVisible(bool(calls))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """At once: else what is painted first is squeezed or stretched into the room of the calls before."""
+        window = self.window().layout()
+        if not self.isVisible() or window is None:
+            return
+        for layout in (*(line.layout() for line in self.lines), self._box, window):
+            if layout is not None:
+                layout.activate()
 
     def _place_word(self, calls: list[wire.PresentCallView], chosen: wire.PresentCallView | None) -> None:
         """Right under the call that it is about."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -12,7 +14,7 @@ from kalix_presence.desktop.grid.acts import Situation, no_calling
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.contact_part import ContactPart
 from kalix_presence.desktop.grid.keys import Do, pressed
-from kalix_presence.desktop.grid.rows import row_of, told_at
+from kalix_presence.desktop.grid.rows import NOTHING_BESIDE, Beside, row_of, told_at
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 
@@ -31,6 +33,8 @@ class PersonCard(QWidget):
         super().__init__(parent, Qt.WindowType.Dialog)
         self._presence, self._language = presence, language
         self._extension = ""
+        self.beside: Callable[[wire.PersonView], Beside] = lambda _: NOTHING_BESIDE
+        """What is known of somebody beside directory and standing."""
         self._call: wire.PresentCallView | None = None
         self._plans: list[wire.ShownAbsence] = []
         self._glyph, self._name = QLabel(), named(QLabel(), "title")
@@ -53,7 +57,7 @@ class PersonCard(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(label)
-        top = QHBoxLayout()
+        top = self._top = QHBoxLayout()
         top.setSpacing(14)
         top.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
@@ -71,7 +75,7 @@ class PersonCard(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        around = QVBoxLayout(self)
+        around = self._around = QVBoxLayout(self)
         around.setContentsMargins(24, 24, 24, 18)
         around.setSpacing(16)
         around.addLayout(top)
@@ -119,9 +123,14 @@ class PersonCard(QWidget):
         self._judge()
 
     def _fit(self) -> None:
-        self._inside.adjustSize()
-        screen = self.screen()
-        high = self._inside.sizeHint().height() + 200
+        """As high as all of it, where the screen is: nobody scrolls to the contact card."""
+        self.ensurePolished()
+        around, screen = self._around, self.screen()
+        edges = around.contentsMargins()
+        wide = WIDTH - edges.left() - edges.right()
+        self._middle.activate()
+        parts = (self._top.totalHeightForWidth(wide), self._middle.totalHeightForWidth(wide), self.acts.sizeHint().height())
+        high = sum(parts) + edges.top() + edges.bottom() + around.spacing() * (len(parts) - 1)
         self.resize(WIDTH, min(high, screen.availableGeometry().height() - 80 if screen is not None else high))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -195,6 +204,7 @@ class PersonCard(QWidget):
             grid.addWidget(said, at, 1)
             at += 1
         self._middle.replaceWidget(self._facts_box, fresh)
+        fresh.show()  # now, for the window is made as high as what is shown
         self._facts_box.setParent(None)
         self._facts_box.deleteLater()
         self._facts_box = fresh
@@ -218,7 +228,7 @@ class PersonCard(QWidget):
         return button
 
     def _facts(self, person: wire.PersonView) -> list[tuple[str, str]]:
-        row = row_of(person, self._presence, self._language)
+        row = row_of(person, self._presence, self._language, self.beside(person))
         covers = [each.name for each in self._presence.people.values() if each.deputy == person.extension]
         facts = (
             (self.tr("E-mail"), person.email),
@@ -228,6 +238,8 @@ class PersonCard(QWidget):
             (self.tr("Deputy"), row.deputy),
             (self.tr("Covers for"), ", ".join(covers[:5])),
             (self.tr("Note"), row.note),
+            (self.tr("Notice"), row.notice),
+            (self.tr("Callbacks"), row.waits),
             (self.tr("Absences"), "\n".join(self._absences(person))),
         )
         return [fact for fact in facts if fact[1]]

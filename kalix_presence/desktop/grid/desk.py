@@ -169,6 +169,7 @@ class GridDesk(QObject):
             from kalix_presence.desktop.grid.card import PersonCard
 
             self.card = PersonCard(self._presence, self._language, self.grid)
+            self.card.beside = self._made_grid().listing.beside
             self.card.act_asked.connect(self.doing.do)
             self.card.call_asked.connect(lambda number, as_given: self.doing.call(number, as_given=as_given))
         self.card.show_call(self.calls.chosen)

@@ -61,6 +61,8 @@ class Doing(QObject):
             self.failed.emit(why)
             return
         match act:
+            case Do.CALL if asking is not None:
+                self.complete(asking.id)
             case Do.CALL if at.call is not None:
                 self._transfer(at.call, person)
             case Do.CALL:

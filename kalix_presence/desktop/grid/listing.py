@@ -178,6 +178,10 @@ class Listing(QObject):
         person = self._presence.people.get(extension)
         if person is None:
             return None
-        beside = Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person))
-        made = self._rows[extension] = row_of(person, self._presence, self._language, beside)
+        made = self._rows[extension] = row_of(person, self._presence, self._language, self.beside(person))
         return made
+
+    def beside(self, person: wire.PersonView) -> Beside:
+        """What is known of somebody beside directory and standing."""
+        extension = person.extension
+        return Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person))

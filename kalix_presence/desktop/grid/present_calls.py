@@ -96,7 +96,10 @@ class PresentCalls(QObject):
 
     @property
     def chosen(self) -> wire.PresentCallView | None:
-        """The call that a transfer moves: the one chosen, else the one talked to."""
+        """The call that a transfer moves: while a colleague is asked the one that waits for it, else the one chosen, else the
+        one talked to. The asking itself is passed on to nobody."""
+        if (asking := self.asking) is not None:
+            return asking
         if self._chosen in self._calls:
             return self._calls[self._chosen]
         talking = [call for call in self.own if call.state in (CallState.TALKING, CallState.HELD)]

@@ -125,6 +125,9 @@ class GridView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """More or fewer tiles fit."""
+        chosen = self.currentIndex()
+        box = self._cell(chosen.row()) if chosen.isValid() else QRect()
+        seen = box.isValid() and box.top() >= 0 and box.bottom() < event.oldSize().height()
         QAbstractItemView.resizeEvent(self, event)
         self.updateGeometries()
         top = self.mapTo(self.window(), QPoint(0, 0)).y()
@@ -132,6 +135,8 @@ class GridView(QListView):
         if moved and (self.underMouse() or self.hasFocus()):
             # A call's strip came or went above the list: what is under the pointer stays there.
             self.verticalScrollBar().setValue(self.verticalOffset() + moved)
+        if seen and not self.underMouse():
+            self.scrollTo(chosen)  # whom the next key is for stays in sight
 
     def horizontalOffset(self) -> int:  # noqa: N802 - Qt's name
         """Rows are as wide as the view."""

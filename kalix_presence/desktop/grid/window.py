@@ -222,6 +222,8 @@ class Grid(GridFace):
                 if extension is not None:
                     self.card_asked.emit(extension)
             case _:
+                if self._strip is not None and self.focusWidget() is self._strip.word:
+                    self.search.setFocus()  # the word is said
                 self.act_asked.emit(do, extension or "")
 
     def _escape(self) -> None:

@@ -183,7 +183,7 @@ class EmbeddedPbx(VirtualExchange):
             raise Unavailable("pbx-refused", action="move_call")
         self._let_go(call_id)
         if target in self.phones:
-            self.call(call.number, target, name=call.name)
+            self.call(call.number, target, name=call.name, asked_for=call.diverted_from, asked_why=call.why)
 
     async def consult_call(self, call_id: str, target: str) -> str:
         """Hold the far end and ring `target`; the id of the second call."""

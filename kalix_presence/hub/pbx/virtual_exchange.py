@@ -62,12 +62,15 @@ class Caller:
 
 @dataclass(slots=True)
 class _Way:
-    """A call on its way: for whom it was at first, what it met, and why it is not there."""
+    """A call on its way: for whom it was at first, what it met, and why it is not there. `asked_for` and `asked_why` are of
+    whoever was called before it was passed on."""
 
     caller: Caller
     first: str
     steps: list[CallStep]
     why: str = ""
+    asked_for: str = ""
+    asked_why: str = ""
 
 
 @dataclass(slots=True)
@@ -147,14 +150,17 @@ class VirtualExchange:
         stays: str = "",
         presses: str = "",
         waited: int = 10,
+        asked_for: str = "",
+        asked_why: str = "",
     ) -> CallStory:
         """Let `caller` (a number, "" withheld) call `extension`; returns what the caller met.
 
         The caller may hang up at "phone", "announcement" or "switchboard" after `waited` seconds, stay ringing at "phone" or
-        "switchboard" until `answer` or `give_up`, or press a key in the announcement.
+        "switchboard" until `answer` or `give_up`, or press a key in the announcement. `asked_for`: whom a call that is passed
+        on was for, and `asked_why` it did not get there.
         """
         self._phone(extension)
-        way = _Way(Caller(caller, name, hangs_up, stays, presses, waited), extension, [])
+        way = _Way(Caller(caller, name, hangs_up, stays, presses, waited), extension, [], "", asked_for, asked_why)
         passed: list[str] = []
         at = extension
         while at in self.phones:
@@ -226,9 +232,10 @@ class VirtualExchange:
         return CallStory(tuple(way.steps), at, call_id)
 
     def _begin(self, way: _Way, at: str, *, waiting: bool = False) -> str:
-        diverted_from = way.first if at != way.first else ""
+        first = way.asked_for or way.first
+        diverted_from, why = (first, way.why or way.asked_why) if at != first else ("", "")
         return self.talks.begin(
-            at, way.caller.number, name=way.caller.name, diverted_from=diverted_from, why=way.why, waiting=waiting
+            at, way.caller.number, name=way.caller.name, diverted_from=diverted_from, why=why, waiting=waiting
         )
 
     def _announce(self, way: _Way, extension: str, rule: ForwardingRule) -> bool:

@@ -1,0 +1,43 @@
+"""The person's card: as high as what stands on it, and with what is known beside directory and standing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from kalix_presence.desktop.grid.card import PersonCard
+from kalix_presence.desktop.grid.rows import Beside
+from kalix_presence.desktop.presence import Presence
+from tests.desktop.sample import absent
+
+pytestmark = pytest.mark.usefixtures("receptionist")
+
+
+@pytest.fixture
+def card(qtbot: QtBot, presence: Presence) -> PersonCard:
+    """A card that nobody is shown on yet."""
+    made = PersonCard(presence, "en")
+    qtbot.addWidget(made)
+    return made
+
+
+def test_nobody_scrolls_to_the_contact_card_before_or_after_the_plans_have_come(card: PersonCard, qtbot: QtBot) -> None:
+    planned = [absent("2041", "holiday", hours=hours).absence for hours in (30, 60)]
+    card.open("2041")
+    qtbot.waitExposed(card)
+    scroll = card.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    assert scroll.verticalScrollBar().maximum() == 0
+    before = card.height()
+    card.show_plans("2041", [each for each in planned if each is not None])
+    assert card.height() >= before
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() == 0)
+
+
+def test_what_waits_for_somebody_and_what_their_unit_tells_stand_on_the_card(card: PersonCard) -> None:
+    card.beside = lambda _: Beside(waiting=2, notice="Closed on Thursday")
+    card.open("2041")
+    said = [label.text() for label in card.findChildren(QLabel)]
+    assert said[said.index("Callbacks") + 1] == "2 waiting"
+    assert said[said.index("Notice") + 1] == "Closed on Thursday"
