@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +35,13 @@ class PatientBot(QtBot):
 
     def waitActive(self, widget: Any, *, timeout: int = PATIENCE) -> Any:  # noqa: N802 - pytest-qt's name
         return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_stays_installed() -> Iterator[None]:
+    """A desk that was not stopped has every later test of the process speak its language."""
+    yield
+    assert QCoreApplication.translate("Phrases", "Available") == "Available", "a translation is still installed"
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ class Desk(QObject):
         if self._shortcut is not None:
             self._shortcut.stop()
         self.tray.retire()
+        self._translations.remove()
         if self.bridge is not None:
             self.bridge.stop()
             self.bridge = None

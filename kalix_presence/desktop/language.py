@@ -22,12 +22,11 @@ class Translations:
 
     def __init__(self) -> None:
         self._installed: list[QTranslator] = []
+        self._before = QLocale()
 
     def install(self, language: str) -> None:
         """Have everything that is built from now on say it in `language`."""
-        for translator in self._installed:
-            QCoreApplication.removeTranslator(translator)
-        self._installed = []
+        self.remove()
         QLocale.setDefault(QLocale(language))
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for name, folder in ((f"qtbase_{language}", qt), (f"kalix_presence_{language}", str(BUILT))):
@@ -35,3 +34,10 @@ class Translations:
             if translator.load(name, folder):
                 QCoreApplication.installTranslator(translator)
                 self._installed.append(translator)
+
+    def remove(self) -> None:
+        """Everything that is built from now on says what the source says."""
+        for translator in self._installed:
+            QCoreApplication.removeTranslator(translator)
+        self._installed = []
+        QLocale.setDefault(self._before)

@@ -61,5 +61,5 @@ def test_the_built_file_is_found_and_speaks(qapp: object, language: str) -> None
     translations = Translations()
     translations.install(language)
     said = QCoreApplication.translate("Phrases", "Available")
-    translations.install("none")
+    translations.remove()
     assert said == {"sv": "Tillgänglig", "en": "Available", "fi": "Tavoitettavissa"}[language]

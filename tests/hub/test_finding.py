@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -113,11 +114,12 @@ def test_a_mobile_number_finds_somebody_only_for_those_who_may_see_it(hub: Servi
         assert ("2041" in found(hub, who, query)) is seen
 
 
-def test_whoever_comes_by_an_import_is_found(hub: Serving) -> None:
+def test_whoever_comes_by_an_import_is_found(tmp_path: Path) -> None:
     def work(change: Transaction) -> None:
         people.put_person(change, Person("2077", "Nova", "Quist", "bygglov", "samhallsbyggnad", place="Arkivet"))
         people.touch_directory(change)
 
-    hub.on_loop(lambda: hub.hub.store.write(work))
-    hub.on_loop(hub.hub.core.reload_directory)
-    assert found(hub, "maria", "arkivet") == ["2077"]
+    with serving(tmp_path) as hub:  # of this test alone: nobody leaves the others' again
+        hub.on_loop(lambda: hub.hub.store.write(work))
+        hub.on_loop(hub.hub.core.reload_directory)
+        assert found(hub, "maria", "arkivet") == ["2077"]

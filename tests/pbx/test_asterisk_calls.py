@@ -218,7 +218,7 @@ async def test_a_call_that_ended_in_the_gap_is_over_after_it(asterisk: AsteriskS
         pbx._ami._on_event = pbx._on_event
         pbx._ami._wire.close()  # type: ignore[union-attr]
         await until_calls_after(pbx, told)
-        assert [event.call.state for event in told if isinstance(event, CallSeen)][-1] == "ended"
+        await until(lambda: [event.call.state for event in told if isinstance(event, CallSeen)][-1] == "ended")
 
 
 async def until_calls_after(pbx: AsteriskPbx, told: list[PbxEvent]) -> None:
