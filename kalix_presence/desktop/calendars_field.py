@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from kalix_presence import shipped, wire
 from kalix_presence.client import calendars
+from kalix_presence.client.link import LinkState
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.settings_page import choice, small_label
 from kalix_presence.desktop.theme import named
@@ -44,6 +45,8 @@ class CalendarsField(QWidget):
         around.addLayout(self._rows)
         around.addWidget(self.form)
         around.addWidget(self.said)
+        presence.calendars_changed.connect(self._follow)
+        presence.link_changed.connect(self._follow)
         self.kind.currentIndexChanged.connect(self._fit_form)
         for field in (self.address, self.username, self.password):
             field.returnPressed.connect(self._add)
@@ -79,6 +82,11 @@ class CalendarsField(QWidget):
         extension = self._presence.extension
         if extension is not None:
             self._ask(lambda session: calendars.calendars_of(session.hub, extension), self._fetched)
+
+    def _follow(self) -> None:
+        """Show what has changed, as long as somebody looks; what is half typed stays."""
+        if self.isVisible() and self._presence.link is LinkState.ONLINE:
+            self.fetch()
 
     def show_calendars(self, view: wire.CalendarsView) -> None:
         """Show these, and offer the kinds that the site allows."""

@@ -37,6 +37,7 @@ class PlanDesk(QObject):
         self.window: PlanWindow | None = None
         self._span: tuple[datetime, datetime] | None = None
         presence.link_changed.connect(self._link_changed)
+        presence.calendars_changed.connect(self._changed)
 
     def open(self) -> None:
         """Bring the window to the front."""
@@ -70,8 +71,11 @@ class PlanDesk(QObject):
         self.covering.take(told)
         match told:
             case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._presence.extension:
-                self._fetch_again()
-                self._learn()
+                self._changed()
+
+    def _changed(self) -> None:
+        self._fetch_again()
+        self._learn()
 
     def _link_changed(self) -> None:
         if self._presence.link is LinkState.SIGNED_OUT:

@@ -25,7 +25,7 @@ from kalix_presence.client.session import (
     WishChanged,
     WishState,
 )
-from kalix_presence.client.told import PreferencesChanged
+from kalix_presence.client.told import Happened, PreferencesChanged
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.worktime import WorkingTime
 
@@ -75,6 +75,8 @@ class Presence(QObject):
     """The directory's facts of this extension are others."""
     link_changed = Signal()
     wish_ended = Signal(object)
+    calendars_changed = Signal()
+    """Something of my calendars is other than it was."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -136,6 +138,8 @@ class Presence(QObject):
                 self._take_preferences(preferences)
                 self.facts_changed.emit()
                 self.status_changed.emit()
+            case Happened(event=wire.CalendarsChanged(extension=extension)) if extension == self.extension:
+                self.calendars_changed.emit()
             case PbxSeen(connected=connected):
                 if connected or self.pbx:
                     self.heard_at = self.clock()

@@ -124,7 +124,8 @@ class DeputyAsked(msgspec.Struct, frozen=True, tag="deputy_asked", tag_field="ki
 
 
 class CalendarsChanged(msgspec.Struct, frozen=True, tag="calendars", tag_field="kind"):
-    """A calendar that is read for the reader changed its state: it has trouble, or has none any more. Numbered."""
+    """What is shown of the reader's calendars changed: one came or went, has trouble or none any more, has other entries or is
+    chosen from otherwise. Numbered."""
 
     number: int
     at: datetime

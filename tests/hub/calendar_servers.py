@@ -27,6 +27,7 @@ class Radicale:
 
     url: str
     http: httpx.Client
+    folder: Path
     home: str = "/anna/"
 
     @property
@@ -95,7 +96,7 @@ def radicale(folder: Path) -> Iterator[Radicale]:
             for name in ("arbete", "privat"):
                 made = http.request("MKCALENDAR", f"/anna/{name}/", content=_MKCALENDAR.format(name=name).encode())
                 assert made.status_code == 201, made.text
-            yield Radicale(url, http)
+            yield Radicale(url, http, folder)
     finally:
         process.terminate()
         process.wait(30)

@@ -117,9 +117,12 @@ class Calendars:
             return
         account = self._own(caller, account_id)
 
+        now = self._core.clock()
+
         def work(change: Transaction) -> None:
             calendars.remove_calendar(change, account_id)
-            change.after_commit(lambda: self._forget(account_id))
+            frame = self._told(change, account.extension, now)
+            change.after_commit(lambda: self._forget(account_id, frame))
 
         await self._core.store.write(work)
         await self._core.planner.plan(account.extension, self._core.clock())
@@ -210,7 +213,7 @@ class Calendars:
     async def _keep(self, account: Account) -> None:
         before = self.known.get(account.id)
         plans_anew = before is None or before.entries != account.entries
-        tells = before is not None and before.trouble != account.trouble
+        tells = before is None or _seen(before) != _seen(account)
         written = before is None or replace(before, read_at=account.read_at) != account
         if not written:
             self.known[account.id] = account  # only the time of reading: shown, but not worth a commit every half minute
@@ -236,13 +239,22 @@ class Calendars:
     def _took(self, account: Account, frame: Frame | None) -> None:
         self.known[account.id] = account
         if frame is not None:
-            self._core.board.number = frame.number or self._core.board.number
-            self._core.feed.publish(frame)
+            self._publish(frame)
 
-    def _forget(self, account_id: str) -> None:
+    def _publish(self, frame: Frame) -> None:
+        self._core.board.number = frame.number or self._core.board.number
+        self._core.feed.publish(frame)
+
+    def _forget(self, account_id: str, frame: Frame) -> None:
         self.known.pop(account_id, None)
         self._due.pop(account_id, None)
         self._pauses.pop(account_id, None)
+        self._publish(frame)
+
+
+def _seen(account: Account) -> tuple[object, ...]:
+    """What its owner is shown of it, but for the time of the last look: that changes all the while."""
+    return account.trouble, account.found, account.chosen, account.entries
 
 
 def _end(entry: Entry, worktime: WorkingTime) -> datetime:
