@@ -29,8 +29,17 @@ async def calls(hub: HubClient) -> list[wire.PresentCallView]:
 
 
 async def place_call(hub: HubClient, to: str, *, as_given: bool = False) -> wire.CallBegun:
-    """Have one's own phone rung, then `to`; a colleague by their fixed telephone unless `as_given` (P12)."""
-    return await hub.ask("POST", "/calls", wire.CallBegun, body=wire.CallWish(to, as_given))
+    """Have one's own phone rung, then `to`; a colleague by their fixed telephone unless `as_given` (P12).
+
+    When the connection breaks it is asked once more, with the same key: had the hub begun the call, it is that one.
+    """
+    wish, key = wire.CallWish(to, as_given), new_key()
+    try:
+        return await hub.ask("POST", "/calls", wire.CallBegun, body=wish, key=key)
+    except Unavailable as fault:
+        if fault.code != "hub-unreachable":
+            raise
+    return await hub.ask("POST", "/calls", wire.CallBegun, body=wish, key=key)
 
 
 async def transfer(hub: HubClient, call_id: str, to: str, word: str = "") -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from kalix_presence import wire
+from kalix_presence.hub.begun_calls import BegunCalls
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.finding import Finding
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
@@ -18,15 +22,19 @@ WORD_MOST = 200
 class CallActs:
     """Only for calls of one's own phone, and for receptionists those that wait for the switchboard."""
 
-    def __init__(self, board: Board, finding: Finding, calls: PresentCalls, pbx: Pbx) -> None:
+    def __init__(self, board: Board, finding: Finding, calls: PresentCalls, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
         self._board, self._finding, self._calls, self._pbx = board, finding, calls, pbx
+        self._begun = BegunCalls(clock)
 
-    async def call(self, caller: Caller, wish: wire.CallWish) -> wire.CallBegun:
+    async def call(self, caller: Caller, wish: wire.CallWish, *, key: str | None = None) -> wire.CallBegun:
         """Ring the caller's own phone, then whom they wish to reach: a colleague at the fixed phone first (P12).
 
-        Raises Forbidden `not-permitted`, Conflict `call-no-phone`, BadInput from `permitted_target`, Unavailable `pbx-cannot`
-        and what the PBX raises.
+        Asked again with the same key it is the same call. Raises Forbidden `not-permitted`, Conflict `call-no-phone` or
+        `idempotency-key-reused`, BadInput from `permitted_target`, Unavailable `pbx-cannot` and what the PBX raises.
         """
+        return await self._begun.once(caller.username, key, wish, lambda: self._begin(caller, wish))
+
+    async def _begin(self, caller: Caller, wish: wire.CallWish) -> wire.CallBegun:
         person = self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.place_call)

@@ -40,7 +40,7 @@ class Reception:
     ) -> None:
         self.finding = Finding(board, feed, duties)
         self.calls = PresentCalls(CallViews(board, store, self.finding), feed, pbx, clock=clock)
-        self.call_acts = CallActs(board, self.finding, self.calls, pbx)
+        self.call_acts = CallActs(board, self.finding, self.calls, pbx, clock=clock)
         self.notices = Notices(board, store, feed, limits=limits, clock=clock)
         self.for_others = ForOthers(board, store, feed, switchboard, limits=limits, clock=clock)
 

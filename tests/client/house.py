@@ -26,7 +26,7 @@ BUSY = (
 
 class Network:
     """The way between client and hub. `mode`: "open"; "down" (connections are cut); "frozen" (nothing passes, nothing is cut);
-    "deaf" (changes reach the hub, its answer is lost); "busy" (changes are answered 503, the stream stays open); "held" (what
+    "deaf" (changes reach the hub, its answer is lost); "deaf once" (that happens to one answer, then it is open); "busy" (changes are answered 503, the stream stays open); "held" (what
     is sent waits until the mode changes). `asked` holds the first line of every change.
     """
 
@@ -94,7 +94,8 @@ class Network:
     def _down(self, client: socket.socket, hub: socket.socket) -> None:
         with suppress(OSError):
             while (piece := hub.recv(65536)) and self.mode != "down":
-                if self.mode == "deaf":
+                if self.mode in ("deaf", "deaf once"):
+                    self.mode = "deaf" if self.mode == "deaf" else "open"
                     break
                 if self.mode != "frozen":
                     client.sendall(piece)

@@ -9,6 +9,7 @@ from litestar.params import JSONBody, PathParameter
 
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
+from kalix_presence.hub.routes.absence import IdempotencyKey
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 
 CallId = Annotated[
@@ -24,9 +25,12 @@ async def list_calls(request: Asking) -> wire.CallsView:
 
 
 @post("/api/v1/calls", status_code=202, tags=["calls"], responses=_REFUSED)
-async def begin_call(request: Asking, data: JSONBody[wire.CallWish]) -> wire.CallBegun:
-    """Ring one's own phone, then a colleague or a number. A colleague is rung at the fixed phone (P12), unless `as_given`."""
-    return await hub_of(request).core.reception.call_acts.call(caller_of(request), data)
+async def begin_call(request: Asking, data: JSONBody[wire.CallWish], idempotency_key: IdempotencyKey = None) -> wire.CallBegun:
+    """Ring one's own phone, then a colleague or a number. A colleague is rung at the fixed phone (P12), unless `as_given`.
+
+    Asked again within ten minutes with the same key it is the same call, and nobody is rung twice.
+    """
+    return await hub_of(request).core.reception.call_acts.call(caller_of(request), data, key=idempotency_key)
 
 
 @post("/api/v1/calls/{call_id:str}/transfer", status_code=204, tags=["calls"], responses=_REFUSED)
