@@ -13,6 +13,7 @@ import msgspec
 
 from kalix_presence.hub.calendars.settings import CalendarsSection
 from kalix_presence.hub.copies.settings import MailSection, SmsSection, refuse_unsafe
+from kalix_presence.hub.limits_section import Limits, out_of_bounds
 from kalix_presence.model.errors import BadInput
 
 FILE = "kalix-hub.toml"
@@ -69,17 +70,6 @@ class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lock_minutes: int = 15
 
 
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What protects the hub: bytes of a request body, bytes waiting for one slow stream reader, streams at once, seconds."""
-
-    body_bytes: int = 65_536
-    stream_bytes: int = 1_048_576
-    streams: int = 20_000
-    heartbeat_seconds: float = 15.0
-    pbx_seconds: float = 2.0
-    reconcile_seconds: float = 60.0
-
-
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything a site sets. Paths are relative to the folder of the file; `folder` is that folder."""
 
@@ -115,7 +105,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_config(folder: Path) -> Config:
     """The configuration in `folder`.
 
-    Raises BadInput `config-missing`, `config-broken` (`file`, `line` from 1, `problem`), `config-tls-needed` or
+    Raises BadInput `config-missing`, `config-broken` (`file`, `line` from 1, `problem`), `config-limit`, `config-tls-needed` or
     `config-file-open` (a secret that others on the machine can read).
     """
     path = folder / FILE
@@ -135,6 +125,10 @@ def read_config(folder: Path) -> Config:
         config = msgspec.convert({**data, "folder": folder}, Config)
     except msgspec.ValidationError as fault:
         raise BadInput("config-broken", file=FILE, line=_line(text, str(fault)), problem=str(fault)) from None
+    if (beyond := out_of_bounds(config.limits)) is not None:
+        name, least, most = beyond
+        line = _line(text, f"`$.limits.{name}`")
+        raise BadInput("config-limit", file=FILE, line=line, name=name, least=f"{least:.12g}", most=f"{most:.12g}")
     _refuse_unsafe(config)
     return config
 
@@ -281,7 +275,24 @@ driver = "embedded"
 #streams = 20000
 #heartbeat_seconds = 15.0
 #pbx_seconds = 2.0
+# Seconds between two comparisons of hub and PBX; first and longest wait before a change is tried again at a PBX that is away;
+# seconds until an import of people is noticed.
 #reconcile_seconds = 60.0
+#retry_seconds = 0.5
+#retry_cap_seconds = 30.0
+#directory_seconds = 2.0
+# Days that a reader of the event stream may have been away and still go on where it was; that the keys of changes are
+# remembered, so that none is made twice; that absences are kept after they ended, and notices of units after they were over.
+#event_days = 7
+#key_days = 7
+#absence_days = 30
+#notice_days = 30
+# Hours that somebody whose absence ended counts as overdue; seconds until the same person may be asked "are you back?" again.
+#overdue_hours = 16
+#nudge_seconds = 600.0
+# Most people of a unit that is forwarded at once; most open notices of one unit.
+#unit_people = 300
+#unit_notices = 20
 
 [calendars]
 # Calendars that the hub reads for people (CalDAV, links to .ics files): only from these hosts, by https. None: nobody can.

@@ -1,4 +1,4 @@
-"""The hub's limits and waits: named settings with defaults, documented here."""
+"""The limits and waits of the hub's core: named settings with defaults, documented here; sites set them in `[limits]`."""
 
 from __future__ import annotations
 

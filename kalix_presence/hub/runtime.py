@@ -17,7 +17,6 @@ from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import Core, utc_now
 from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.guessing import Guessing
-from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.measures import Measures
 from kalix_presence.hub.message_measures import MessageMeasures
 from kalix_presence.hub.pbx.protocol import Pbx
@@ -49,7 +48,7 @@ class Hub:
             self.pbx,
             reasons=self.reasons,
             policy=self.policy,
-            limits=HubLimits(apply_seconds=config.limits.pbx_seconds, reconcile_seconds=config.limits.reconcile_seconds),
+            limits=config.limits.core,
             clock=clock,
             duties=self.duties,
             senders=senders_of(config, clock=clock),

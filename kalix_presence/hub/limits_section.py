@@ -1,0 +1,71 @@
+"""The limits and waits that a site may set under `[limits]` in `kalix-hub.toml`, each within bounds that the hub works with."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import msgspec
+
+from kalix_presence.hub.limits import HubLimits
+
+CORE = HubLimits()
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What protects the hub: bytes of a request body, bytes waiting for one slow stream reader, streams at once, seconds.
+
+    `pbx_seconds` is the core's `apply_seconds`; what follows it is called there as here, see `HubLimits`.
+    """
+
+    body_bytes: int = 65_536
+    stream_bytes: int = 1_048_576
+    streams: int = 20_000
+    heartbeat_seconds: float = 15.0
+    pbx_seconds: float = CORE.apply_seconds
+    reconcile_seconds: float = CORE.reconcile_seconds
+    retry_seconds: float = CORE.retry_seconds
+    retry_cap_seconds: float = CORE.retry_cap_seconds
+    directory_seconds: float = CORE.directory_seconds
+    event_days: int = CORE.event_days
+    key_days: int = CORE.key_days
+    absence_days: int = CORE.absence_days
+    overdue_hours: int = CORE.overdue_hours
+    nudge_seconds: float = CORE.nudge_seconds
+    unit_people: int = CORE.unit_people
+    unit_notices: int = CORE.unit_notices
+    notice_days: int = CORE.notice_days
+
+    @property
+    def core(self) -> HubLimits:
+        """Those of the hub's core."""
+        same = {each.name: getattr(self, each.name) for each in fields(HubLimits) if each.name != "apply_seconds"}
+        return HubLimits(apply_seconds=self.pbx_seconds, **same)
+
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    "body_bytes": (16_384, 16_777_216),
+    "stream_bytes": (65_536, 1_073_741_824),
+    "streams": (1, 1_000_000),
+    "pbx_seconds": (0.1, 120),
+    "reconcile_seconds": (0.5, 3_600),
+    "retry_seconds": (0.05, 60),
+    "retry_cap_seconds": (1, 3_600),
+    "directory_seconds": (0.1, 600),
+    "event_days": (1, 90),
+    "key_days": (7, 90),
+    "absence_days": (1, 365),
+    "overdue_hours": (1, 72),
+    "nudge_seconds": (0, 86_400),
+    "unit_people": (1, 10_000),
+    "unit_notices": (1, 1_000),
+    "notice_days": (1, 365),
+}
+"""Least and most of each. `key_days`: clients keep a change they could not deliver for seven days, and send it with its key."""
+
+
+def out_of_bounds(limits: Limits) -> tuple[str, float, float] | None:
+    """The first setting that cannot be meant, with its least and most; also what is no number (TOML knows `nan`)."""
+    for name, (least, most) in BOUNDS.items():
+        if not least <= getattr(limits, name) <= most:
+            return name, least, most
+    return None
