@@ -73,9 +73,10 @@ class Cache:
         """Remember; a full disk costs only the memory."""
         people, board = remembered.people, remembered.board
         rest = msgspec.structs.replace(remembered, people=[], board=[])
-        lines = [msgspec.json.encode(_First(rest, len(people), len(board)))]
-        lines += [msgspec.json.encode(_Part(people=people[at : at + PART])) for at in range(0, len(people), PART)]
-        lines += [msgspec.json.encode(_Part(board=board[at : at + PART])) for at in range(0, len(board), PART)]
+        with many_objects():
+            lines = [msgspec.json.encode(_First(rest, len(people), len(board)))]
+            lines += [msgspec.json.encode(_Part(people=people[at : at + PART])) for at in range(0, len(people), PART)]
+            lines += [msgspec.json.encode(_Part(board=board[at : at + PART])) for at in range(0, len(board), PART)]
         try:
             write_whole(self._path, b"\n".join(lines))
         except OSError:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time
+from operator import is_
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.hub import HubClient
+from kalix_presence.client.lean import many_objects
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action
 from kalix_presence.model.duties import Duties
@@ -18,6 +21,10 @@ from kalix_presence.model.worktime import WorkingTime
 
 if TYPE_CHECKING:
     from kalix_presence.model.finding import Reach
+
+
+PORTION = 500
+"""People compared before other work of the same loop gets its turn."""
 
 
 def reasons_of(view: wire.ReasonsView) -> Reasons:
@@ -84,6 +91,22 @@ def with_person(people: list[wire.PersonView], changed: wire.PersonView) -> tupl
             person = msgspec.structs.replace(changed, mobile=known.mobile, standing=known.standing)
             return [*people[:place], person, *people[place + 1 :]], person
     return people, changed
+
+
+async def as_known(fetched: list[wire.PersonView], known: list[wire.PersonView]) -> list[wire.PersonView]:
+    """`fetched` for a program that follows the stream, which tells the standings: without those, and with the very objects of
+    `known` for whoever's facts are the same; `known` itself when all are, so that no window makes anything anew."""
+    before = {person.extension: person for person in known}
+    people = []
+    with many_objects():
+        for count, person in enumerate(fetched, 1):
+            msgspec.structs.force_setattr(person, "standing", None)
+            same = before.get(person.extension)
+            people.append(same if same is not None and same == person else person)
+            if not count % PORTION:
+                await asyncio.sleep(0)
+    same_all = len(people) == len(known) and all(map(is_, people, known))
+    return known if same_all else people
 
 
 async def own_preferences(hub: HubClient, me: wire.Me) -> wire.PreferencesView | None:

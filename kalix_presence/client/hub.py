@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.lean import import_httpx
+from kalix_presence.client.lean import import_httpx, many_objects
 from kalix_presence.client.settings import hub_address, is_loopback
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import (
@@ -119,12 +119,13 @@ class HubClient:
         """The whole directory, page by page."""
         found: list[wire.PersonView] = []
         after: str | None = None
-        while True:
-            page = await self.people(limit=500, after=after)
-            found += page.people
-            after = page.next
-            if after is None:
-                return found
+        with many_objects():
+            while True:
+                page = await self.people(limit=500, after=after)
+                found += page.people
+                after = page.next
+                if after is None:
+                    return found
 
     async def rule(self, extension: str) -> wire.RuleView:
         """The rule as the PBX holds it, read now."""

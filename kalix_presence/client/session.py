@@ -19,7 +19,7 @@ from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.board import Board
 from kalix_presence.client.cache import Cache, Remembered
 from kalix_presence.client.deliveries import Deliveries
-from kalix_presence.client.facts import own_preferences, with_person
+from kalix_presence.client.facts import as_known, own_preferences, with_person
 from kalix_presence.client.folders import Folders
 from kalix_presence.client.hub import HubClient, new_key
 from kalix_presence.client.hub_time import HubTime
@@ -360,7 +360,8 @@ class Session:
         if people and self._people_wanted:
             self._people_wanted = False
             try:
-                self.people = await self.hub.everybody()
+                found = await self.hub.everybody()
+                self.people = await as_known(found, self.people) if self._link is not None else found
             except BaseException:
                 self._people_wanted = True
                 raise

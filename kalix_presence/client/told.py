@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,17 +35,25 @@ class LinkChanged:
 
 @dataclass(frozen=True, slots=True)
 class StandingsChanged:
-    """These standings are to be painted; `whole` means that nobody else is on the board."""
+    """These standings are to be painted; `whole` means that nobody else is on the board.
+
+    Put `by_extension` where it is told, so that no window has to for 50 000.
+    """
 
     standings: list[wire.Standing]
     whole: bool
+    by_extension: dict[str, wire.Standing] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_extension", {each.extension: each for each in self.standings})
 
 
 @dataclass(frozen=True, slots=True)
 class FactsChanged:
     """Who one is, the reasons or the directory arrived; `known_at` is the age of what is shown, None when it is live.
 
-    `preferences` are one's own, None as long as they are not known (the hub may be older).
+    `preferences` are one's own, None as long as they are not known (the hub may be older). `people` is the very list that was
+    told before when nobody's facts are others, and is put `by_extension` where it is told, as standings are.
     """
 
     me: wire.Me | None
@@ -53,6 +61,10 @@ class FactsChanged:
     people: list[wire.PersonView]
     known_at: datetime | None
     preferences: wire.PreferencesView | None = None
+    by_extension: dict[str, wire.PersonView] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_extension", {each.extension: each for each in self.people})
 
 
 @dataclass(frozen=True, slots=True)

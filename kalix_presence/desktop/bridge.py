@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Coroutine
+from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kalix_presence.client.session import Session, Told
 
@@ -16,11 +18,19 @@ Ask = Callable[..., None]
 """As `Bridge.ask`: have the session do some work, and be told in the GUI thread what came of it."""
 
 
+BUDGET = 0.003
+"""Seconds after which what arrives lets a key or a painting come first."""
+
+
 class Bridge(QObject):
-    """Runs `Session` in its own thread. Use it from the GUI thread; its signals arrive there."""
+    """Runs `Session` in its own thread. Use it from the GUI thread; its signals arrive there.
+
+    What is told and what is answered come over in one row, in the order in which they happened; however many come at once, they
+    take no more of the GUI thread at a time than `BUDGET` and the last of them.
+    """
 
     told = Signal(object)
-    _answered = Signal(object, object, object)
+    _came = Signal()
 
     def __init__(
         self, make_session: Callable[[], Session], at_end: Callable[[], Coroutine[Any, Any, None]] | None = None
@@ -32,7 +42,12 @@ class Bridge(QObject):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
-        self._answered.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._row: deque[Callable[[], None]] = deque()
+        self._called = False
+        """Whether the GUI thread will look at the row by itself."""
+        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._take)
 
     def start(self) -> None:
         """Begin: show what was known last, then connect."""
@@ -64,16 +79,30 @@ class Bridge(QObject):
                 result = await work(session)
             except Exception as caught:  # noqa: BLE001 - carried over to the GUI thread, which shows or raises it
                 fault = caught
-            self._answered.emit(done, result, fault)
+            self._hand_over(lambda: _answer(done, result, fault))
 
         asyncio.run_coroutine_threadsafe(run(), loop)
 
-    @Slot(object, object, object)
-    def _hand_over(self, done: Callable[[Any, Exception | None], None] | None, result: Any, fault: Exception | None) -> None:
-        if done is not None:
-            done(result, fault)
-        elif fault is not None:
-            raise fault
+    def _hand_over(self, what: Callable[[], None]) -> None:
+        """Called in the network thread: have the GUI thread do `what`, after all that was handed over before."""
+        self._row.append(what)
+        if not self._called:
+            self._called = True
+            self._came.emit()
+
+    @Slot()
+    def _take(self) -> None:
+        ends = perf_counter() + BUDGET
+        self._called = False  # before the row is looked at: what comes after the last look calls again
+        try:
+            while self._row:
+                self._row.popleft()()
+                if perf_counter() >= ends:
+                    break
+        finally:
+            if self._row:
+                self._called = True
+                self._rest.start()  # a posted event would be served in this same turn
 
     def _run(self) -> None:
         asyncio.run(self._main())
@@ -93,4 +122,11 @@ class Bridge(QObject):
         await session.close()
 
     def _tell(self, told: Told) -> None:
-        self.told.emit(told)
+        self._hand_over(lambda: self.told.emit(told))
+
+
+def _answer(done: Callable[[Any, Exception | None], None] | None, result: Any, fault: Exception | None) -> None:
+    if done is not None:
+        done(result, fault)
+    elif fault is not None:
+        raise fault

@@ -85,6 +85,8 @@ class Presence(QObject):
         self.me: wire.Me | None = None
         self.view: wire.ReasonsView | None = None
         self.people: dict[str, wire.PersonView] = {}
+        self._directory: list[wire.PersonView] | None = None
+        """As it was told; told again, nothing is made anew of it."""
         self.link = LinkState.CONNECTING
         self.known_at: datetime | None = None
         self.heard_at: datetime | None = None
@@ -125,8 +127,8 @@ class Presence(QObject):
                     self.me, self.wish = None, None
                 self.link_changed.emit()
                 self.status_changed.emit()
-            case StandingsChanged(standings=standings, whole=whole):
-                self._take_standings(standings, whole)
+            case StandingsChanged():
+                self._take_standings(told)
             case FactsChanged():
                 self._take_facts(told)
             case PersonSeen(person=person):
@@ -146,13 +148,14 @@ class Presence(QObject):
                 self.pbx = connected
                 self.status_changed.emit()
 
-    def _take_standings(self, standings: list[wire.Standing], whole: bool) -> None:
-        if whole:
-            self.board.replace(standings)
+    def _take_standings(self, told: StandingsChanged) -> None:
+        changed = told.by_extension
+        if told.whole:
+            self.board.standings = changed
         else:
-            self.board.standings.update({standing.extension: standing for standing in standings})
-        self.standings_changed.emit(None if whole else [standing.extension for standing in standings])
-        if whole or any(standing.extension == self.extension for standing in standings):
+            self.board.standings.update(changed)
+        self.standings_changed.emit(None if told.whole else list(changed))
+        if told.whole or self.extension in changed:
             if self.wish and self.wish.state in (WishState.IN_FORCE, WishState.PENDING) and not self._unsaid(self.wish):
                 self.wish = None
             self.status_changed.emit()
@@ -160,7 +163,8 @@ class Presence(QObject):
     def _take_facts(self, facts: FactsChanged) -> None:
         self.me, self.view, self.known_at = facts.me, facts.reasons, facts.known_at
         self.heard_at = self.heard_at or facts.known_at
-        self.people = {person.extension: person for person in facts.people}
+        if facts.people is not self._directory:
+            self._directory, self.people = facts.people, facts.by_extension
         if facts.reasons:
             self.reasons = reasons_of(facts.reasons)
             self.unable = frozenset(facts.reasons.unable)

@@ -18,6 +18,7 @@ class Rubbish(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # what the program is made of is never looked through again
         self._looks = 0
         self._timer = QTimer(self, interval=LOOK)
         self._timer.timeout.connect(self.clear)

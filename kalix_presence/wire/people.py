@@ -18,7 +18,7 @@ class NamedPerson(msgspec.Struct, frozen=True):
     name: str
 
 
-class PersonView(msgspec.Struct, frozen=True, omit_defaults=True):
+class PersonView(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A person as the directory shows them, with the standing at the time of the answer."""
 
     extension: str

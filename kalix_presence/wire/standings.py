@@ -10,7 +10,7 @@ from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.line import LineState
 
 
-class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True):
+class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An absence as this reader may see it: colleagues get a sensitive reason as its `shown_as`, no private number, no note."""
 
     id: str
@@ -28,7 +28,7 @@ class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why somebody else set it; for the person only."""
 
 
-class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where one person stands now. The one thing a grid or a tray paints from.
 
     `version` is the number of the event that last changed it: a reader drops anything older than what it has. `absence` None

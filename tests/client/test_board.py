@@ -45,3 +45,12 @@ def test_a_hello_replaces_everybody() -> None:
     board.apply(changed(9))
     board.apply(wire.Hello(1, 3, NOW, [wire.Standing("2042", 3)]))
     assert set(board.standings) == {"2042"}
+
+
+def test_of_a_new_snapshot_who_stands_as_before_keeps_the_same_object() -> None:
+    board = Board()
+    board.replace([wire.Standing("2041", 1), wire.Standing("2042", 1)])
+    before = dict(board.standings)
+    board.replace([wire.Standing("2041", 1), wire.Standing("2042", 2), wire.Standing("2043")])
+    assert board.standings["2041"] is before["2041"]
+    assert list(board.standings.values()) == [wire.Standing("2041", 1), wire.Standing("2042", 2), wire.Standing("2043")]

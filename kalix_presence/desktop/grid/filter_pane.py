@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import perf_counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from kalix_presence.desktop.grid.filters import Branch, Filters, Show
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.theme import named
+from kalix_presence.model.finding import Steps, finished
 
 CODES = int(Qt.ItemDataRole.UserRole)
 KEYS = {
@@ -21,6 +23,14 @@ KEYS = {
     Show.OVERDUE: Do.SHOW_OVERDUE,
     Show.FAVOURITES: Do.SHOW_FAVOURITES,
 }
+
+
+AT_ONCE = 200
+"""So many units are offered at once; more grow in slices."""
+AT_A_TIME = 20
+"""Units that become lines of the tree between two looks at the clock."""
+BUDGET = 0.003
+"""Seconds that a slice of the tree takes from the window."""
 
 
 class UnitTree(QTreeWidget):
@@ -43,6 +53,10 @@ class FilterPane(QWidget):
         super().__init__()
         self.filters = Filters()
         self._boxes: dict[Show, QCheckBox] = {}
+        self._branches: list[Branch] | None = None
+        self._growing: Steps[None] | None = None
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._grow)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(10)
@@ -104,25 +118,60 @@ class FilterPane(QWidget):
         self.changed.emit(filters)
 
     def offer(self, branches: Iterable[Branch]) -> None:
-        """These administrations and units; what was chosen stays chosen."""
-        kept = self.filters.units
-        self.tree.blockSignals(True)
-        self.tree.clear()
+        """These administrations and units; what was chosen stays chosen. A large tree grows in slices beside the old one."""
+        offered = list(branches)
+        if offered == self._branches:
+            return
+        self._branches = offered
+        self._growing = self._grown(offered)
+        if sum(len(branch.units) for branch in offered) <= AT_ONCE:
+            finished(self._growing)
+            self._growing = None
+        else:
+            self._slices.start()
+
+    def _grow(self) -> None:
+        """As many lines as the window has time for."""
+        ends = perf_counter() + BUDGET
+        while self._growing is not None and perf_counter() < ends:
+            try:
+                next(self._growing)
+            except StopIteration:
+                self._growing = None
+        if self._growing is None:
+            self._slices.stop()
+
+    def _grown(self, branches: list[Branch]) -> Steps[None]:
+        """Made apart, so that the old tree can be used until the new one is whole; then they change places."""
         everybody = QTreeWidgetItem([self.tr("The whole organisation")])
         everybody.setData(0, CODES, [])
-        self.tree.addTopLevelItem(everybody)
-        chosen = everybody
+        tops: list[QTreeWidgetItem] = [everybody]
         for branch in branches:
             top = self._item(branch.name, branch.people, branch.codes)
-            self.tree.addTopLevelItem(top)
-            if kept and kept == branch.codes:
+            tops.append(top)
+            for count, (code, name, people) in enumerate(branch.units, 1):
+                top.addChild(self._item(name, people, frozenset({code})))
+                if not count % AT_A_TIME:
+                    yield
+        yield
+        self._show(tops)
+
+    def _show(self, tops: list[QTreeWidgetItem]) -> None:
+        kept, before = self.filters.units, [self.tree.topLevelItem(at) for at in range(self.tree.topLevelItemCount())]
+        opened = {top.text(0) for top in before if top is not None and top.isExpanded()}
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        self.tree.addTopLevelItems(tops)
+        chosen = tops[0]
+        for top in tops[1:]:
+            codes = top.data(0, CODES)
+            top.setExpanded(top.text(0) in opened)
+            if kept and kept == frozenset(codes):
                 chosen = top
-            for code, name, count in branch.units:
-                item = self._item(name, count, frozenset({code}))
-                top.addChild(item)
-                if kept == {code} and len(branch.codes) > 1:
-                    chosen = item
-                    top.setExpanded(True)
+            elif len(kept) == 1 and not kept.isdisjoint(codes):
+                children = (top.child(at) for at in range(top.childCount()))
+                chosen = next((child for child in children if child is not None and child.data(0, CODES) == [*kept]), top)
+                top.setExpanded(True)
         self.tree.setCurrentItem(chosen)
         self.tree.blockSignals(False)
 

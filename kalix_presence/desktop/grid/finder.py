@@ -3,6 +3,7 @@ of the window, and who can be reached now is kept up so as well: neither a large
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,7 +24,7 @@ from kalix_presence.model.finding import Found as Hits
 
 AT_ONCE = 2_000
 """So many people are indexed within a frame; more are in slices."""
-BUDGET = 0.004
+BUDGET = 0.003
 """Seconds that a slice of indexing takes from the window: a key or a painting waits no longer for it."""
 AT_FIRST = 200
 """So many are put in order before they are painted: more than any window shows."""
@@ -49,8 +50,13 @@ class Order(Sequence[str]):
 
     def complete(self) -> None:
         """Put the rest in order as well."""
+        finished(self.complete_in_steps())
+
+    def complete_in_steps(self) -> Steps[None]:
+        """The same, a step at a time."""
         if self._found is not None:
-            self._known, self._found = self._found.extensions, None
+            known = yield from self._found.in_steps()
+            self._known, self._found = known, None
 
     def __len__(self) -> int:
         return len(self._known)
@@ -223,6 +229,7 @@ class Finder(QObject):
             self.ready.emit()  # what is typed already is searched for among all of them
 
     def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
+        gc.freeze()  # the index is kept: looking for garbage in it would stop the window for 0.1 s
         renewed, self._indexed = self._indexed is people, people
         self._index, self.branches, self._units = index, branches, {}
         self._is_building, self._names = False, {}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.link import LinkState
 from kalix_presence.desktop.grid.filters import Filters, Show
-from kalix_presence.desktop.grid.finder import NOBODY, Finder
+from kalix_presence.desktop.grid.finder import BUDGET, NOBODY, Finder
 from kalix_presence.desktop.grid.kept import Kept
 from kalix_presence.desktop.grid.rows import Beside, Row, row_of
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.finding import say_why
+from kalix_presence.model.finding import Steps, say_why
 
 IDLE = 2_500
 """Milliseconds without a key, and without a pointer in the list, after which the order follows who can be reached now."""
@@ -45,6 +46,7 @@ class Listing(QObject):
         self._held, self._moved = False, False
         self._idle = QTimer(self, singleShot=True, interval=IDLE)
         self._idle.timeout.connect(self._settle)
+        self._completing: Steps[None] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._put_rest_in_order)
         finder.ready.connect(self.search_again)
@@ -69,6 +71,7 @@ class Listing(QObject):
     def _find(self, *, other_words: bool) -> None:
         self._idle.stop()
         self._rest.stop()
+        self._completing = None
         self._moved = False
         presence = self._presence
         if presence.link is LinkState.SIGNED_OUT:
@@ -87,13 +90,19 @@ class Listing(QObject):
         self.shown = order
         self.found.emit(other_words)
         if not found.is_complete:
-            self._rest.start()
+            self._rest.start(REST)
 
     def _put_rest_in_order(self) -> None:
-        """What the window shows is painted: now everybody else, who is reached by scrolling."""
-        before = len(self.shown)
-        self.last.order.complete()
-        if self.shown is self.last.order and len(self.shown) > before:
+        """What the window shows is painted: now everybody else, who is reached by scrolling, in slices."""
+        order, before = self.last.order, len(self.shown)
+        steps = self._completing = self._completing or order.complete_in_steps()
+        ends = perf_counter() + BUDGET
+        for _ in steps:
+            if perf_counter() >= ends:
+                self._rest.start(0)
+                return
+        self._completing = None
+        if self.shown is order and len(self.shown) > before:
             self.grew.emit(before)
 
     def why(self) -> str:

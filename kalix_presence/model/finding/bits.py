@@ -33,7 +33,10 @@ def chosen(of: Sequence[T], bits: int) -> list[T]:
     """The members of `of` whose positions are in the set, in order."""
     if not bits:
         return []
-    if bits.bit_count() <= _HANDFUL:
+    many = bits.bit_count()
+    if many == len(of):
+        return list(of)
+    if many <= _HANDFUL:
         found = []
         while bits:
             lowest = bits & -bits

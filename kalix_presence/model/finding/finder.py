@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
-from operator import and_, itemgetter
+from operator import and_
 from typing import Protocol
 
 from kalix_presence.model.directory import folded
@@ -77,6 +77,7 @@ class Found:
     """Who was found, best first, and `why` the first is the first (None when nobody was found).
 
     It is worked out as far as it is asked for: `top` of what is painted first costs little, `extensions` and `len` all of it.
+    `buckets` are sets of people, the best first; an empty one says only that a step was done.
     What happens to anybody's reach later does not change it.
     """
 
@@ -104,7 +105,23 @@ class Found:
     @property
     def extensions(self) -> list[str]:
         """All of them."""
-        return [extension for bits in self._all() for extension in chosen(self._extensions, bits)]
+        return finished(self.in_steps())
+
+    def in_steps(self) -> Steps[list[str]]:
+        """All of them, a step at a time; others may be found in between."""
+        found: list[str] = []
+        at = 0
+        while True:
+            while at < len(self._buckets):
+                found += chosen(self._extensions, self._buckets[at])
+                at += 1
+                yield
+            bits = next(self._more, None)
+            if bits is None:
+                return found
+            if bits:
+                self._buckets.append(bits)
+            yield
 
     def _all(self) -> list[int]:
         for _ in self._pulled():
@@ -113,8 +130,9 @@ class Found:
 
     def _pulled(self) -> Iterator[int]:
         for bits in self._more:
-            self._buckets.append(bits)
-            yield bits
+            if bits:
+                self._buckets.append(bits)
+                yield bits
 
 
 class Finder:
@@ -137,14 +155,16 @@ class Finder:
 
     def _make(self, people: Iterable[Findable], duties: Duties) -> Steps[None]:
         self._duties = duties
-        ordered = yield from in_order((yield from portions((_order(person), person) for person in people)), itemgetter(0))
-        size = len(ordered)
-        ordered.reverse()  # what was put in order by is let go of one by one
+        members = yield from portions(people)
+        # One text for each and little else: whoever gives up half-way lets go of all there is in one moment.
+        names = yield from portions(map(_order, members))
+        ordered = yield from in_order(range(len(members)), names.__getitem__)
+        size = len(members)
         self._people: list[Findable] = []
         self.extensions: list[str] = []
         self._position: dict[str, int] = {}
-        for position in range(size):
-            person = ordered.pop()[1]
+        for position, at in enumerate(ordered):
+            person, names[at] = members[at], ""
             self._people.append(person)
             self.extensions.append(person.extension)
             self._position[person.extension] = position
@@ -234,7 +254,8 @@ class Finder:
         return chosen(self.extensions, self._at.whole(digits)) + [one for one in mobile if private is None or private(one)]
 
     def _matching(self, words: Sequence[str], within: int, private: Callable[[str], bool] | None) -> Iterator[int]:
-        """Who matches at least so well, from the best class to the last; each is worked out only when it is asked for."""
+        """Who matches at least so well, from the best class to the last; each is worked out only when it is asked for. Nobody
+        at all: a step of one is done."""
         own, numbers, does, about = self._own, self._numbers, self._does, self._at
         each = [own.whole(word) | numbers.whole(word) | does.whole(word) for word in words]
         yield reduce(and_, each, within)
@@ -245,6 +266,9 @@ class Finder:
         mobiles = [self._mobiles(word, private) for word in words]
         each = [known | about.beginning(w) | begins for known, w, (begins, _) in zip(each, words, mobiles, strict=True)]
         yield reduce(and_, each, within)
+        for word in words:
+            for index in (own, numbers, does, about):
+                yield from index.within_in_steps(word)
         each = [
             known | own.within(w) | numbers.within(w) | does.within(w) | about.within(w) | inside
             for known, w, (_, inside) in zip(each, words, mobiles, strict=True)
@@ -307,13 +331,15 @@ class Finder:
 
 
 def _buckets(classes: Iterator[int], by_reach: Sequence[int]) -> Iterator[int]:
-    """Each class without those of the classes before it, by who can be reached best."""
+    """Each class without those of the classes before it, by who can be reached best; nobody where only a step was done."""
     seen = 0
     for matching in classes:
         fresh = matching & ~seen
         seen |= matching
         if fresh:
             yield from filter(None, (fresh & theirs for theirs in by_reach))
+        else:
+            yield 0
 
 
 # Of several words, what says most about why: a duty, before a name that is on the line anyway.
@@ -343,8 +369,8 @@ def _mobile(person: Findable) -> Iterator[str]:
         yield number
 
 
-def _order(person: Findable) -> tuple[str, str, str]:
-    return _sorted_as(person.family_name), _sorted_as(person.name), person.extension
+def _order(person: Findable) -> str:
+    return "\0".join((_sorted_as(person.family_name), _sorted_as(person.name), person.extension))
 
 
 def _sorted_as(text: str) -> str:

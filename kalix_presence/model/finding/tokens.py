@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from kalix_presence.model.finding.bits import bits_of
 from kalix_presence.model.finding.spelling import begins_nearly, slips_allowed
@@ -13,6 +14,10 @@ from kalix_presence.model.finding.steps import PORTION, Steps, finished, in_orde
 
 _LAST = "\U0010ffff"
 _SHORT = 2
+_HELD = 64
+"""So many answers of `within` are kept."""
+_PLACES = 4_000
+"""Words in a step of it."""
 _MARK = "\n"
 
 
@@ -57,7 +62,7 @@ class TokenIndex:
         self._text = _MARK + _MARK.join(self._words) + _MARK
         # Asked for again with each key of one query, and again for its next word.
         self.beginning = lru_cache(128)(self._beginning)
-        self.within = lru_cache(64)(self._within)
+        self._held: dict[str, int] = {}
         self.nearly = lru_cache(32)(self._nearly)
 
     def whole(self, word: str) -> int:
@@ -71,16 +76,38 @@ class TokenIndex:
         low, high = self._range(word)
         return self._span(low, high)
 
-    def _within(self, word: str) -> int:
+    def within(self, word: str) -> int:
         """Those who have a word that holds `word` anywhere."""
-        if len(word) <= _SHORT:
-            # Most words are numbers, and none of them holds a letter.
-            among: Iterable[int] = range(len(self._words)) if word.isdigit() else self._spelt
-            words = self._words
-            places: Iterable[int] = (place for place in among if word in words[place])
-        else:
-            places = (self._place(offset) for offset in self._offsets_of(word))
-        return self._those(places)
+        for _ in self.within_in_steps(word):
+            continue
+        return self._held[word]
+
+    def within_in_steps(self, word: str) -> Iterator[int]:
+        """Have `within` know at once; an empty set for each step."""
+        if word in self._held:
+            return
+        starts, who, found = self._starts, self._who, array("I")
+        for places in self._holding(word):
+            for place in places:
+                found.extend(who[starts[place] : starts[place + 1]])
+            yield 0
+        known = bits_of(found, self._size) if found else 0
+        while len(self._held) >= _HELD:
+            del self._held[next(iter(self._held))]
+        self._held[word] = known
+
+    def _holding(self, word: str) -> Iterator[list[int]]:
+        """The places of the words that hold `word`, some at a time."""
+        if len(word) > _SHORT:
+            offsets = self._offsets_of(word)
+            while places := [self._place(offset) for offset in islice(offsets, _PLACES)]:
+                yield places
+            return
+        words = self._words
+        # Most words are numbers, and none of them holds a letter.
+        among: Sequence[int] = range(len(words)) if word.isdigit() else self._spelt
+        for at in range(0, len(among), _PLACES):
+            yield [place for place in among[at : at + _PLACES] if word in words[place]]
 
     def _nearly(self, word: str) -> int:
         """Those who have a word that begins with `word` but for the slips its length allows."""

@@ -7,7 +7,7 @@ import pytest
 from kalix_presence import shipped
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.duties import Duties
-from kalix_presence.model.finding import Entry, Finder, Match, Reach, Why, own_reach, say_why
+from kalix_presence.model.finding import Entry, Finder, Match, Reach, Why, finished, own_reach, say_why
 from kalix_presence.model.line import LineState
 
 BYGG = "Bygg och miljö"
@@ -203,3 +203,15 @@ def test_every_reason_can_be_said(language: str, reach: Reach, match: Match) -> 
     assert said.endswith(".")
     assert "  " not in said
     assert ("Karin" in said) is (reach is Reach.DEPUTY)
+
+
+@pytest.mark.parametrize("query", ["", "b", "e", "1", "bygg", "ek 2", "sodrstrom"])
+def test_in_steps_the_same_are_found_though_others_are_looked_for_in_between(query: str) -> None:
+    many = [Entry(str(at), f"Bertil Ek{at}", f"Ek{at}", place=f"rum {at}") for at in range(20_000, 29_000)]
+    finder, other = Finder([*ALL, *many], DUTIES), Finder([*ALL, *many], DUTIES)
+    found, steps = finder.find(query), finder.find(query).in_steps()
+    for _ in range(3):
+        next(steps, None)
+        finder.find("1").top(5)
+        finder.find(query).top(5)
+    assert finished(found.in_steps()) == other.find(query).extensions
