@@ -47,7 +47,8 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     deputy_name: str = ""
     covers: list[NamedPerson] = []
-    """Whose deputy this person is; with `deputy_name` only where one person is asked for."""
+    """Whose deputy this person is, in the directory or by having agreed to cover the absence that holds now; with
+    `deputy_name` only where one person is asked for."""
 
 
 class WhyFirst(msgspec.Struct, frozen=True, omit_defaults=True):

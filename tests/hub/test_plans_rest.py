@@ -98,6 +98,22 @@ def test_the_deputy_is_asked_by_an_event_and_answers(hub: Serving) -> None:
         assert anna.get("/api/v1/people/2041/rule").json()["target"] == "2042"
 
 
+def test_who_has_agreed_to_cover_covers_while_the_absence_holds(hub: Serving) -> None:
+    with hub.client("anna") as anna, hub.client("siv") as siv:
+
+        def covered() -> list[str]:
+            return [one["name"] for one in anna.get("/api/v1/people/2061").json().get("covers", [])]
+
+        plan = anna.post(URL, json=wish(hub, reason="sick", deputy="2061", forward_to="deputy")).json()
+        later = anna.post(URL, json=wish(hub, begins=48, deputy="2061", forward_to="deputy")).json()
+        assert covered() == []
+        for asked in (plan, later):
+            siv.post(f"/api/v1/plans/{asked['id']}/answer", json={"accept": True}).raise_for_status()
+        assert covered() == ["Anna Ek"]
+        anna.delete("/api/v1/people/2041/absence").raise_for_status()
+        assert covered() == []
+
+
 def test_what_holds_is_explained_with_what_stands_behind_and_comes_after(hub: Serving) -> None:
     with hub.client("anna", **{"accept-language": "en"}) as anna:
         anna.post(URL, json=wish(hub)).raise_for_status()

@@ -229,7 +229,9 @@ class PersonCard(QWidget):
 
     def _facts(self, person: wire.PersonView) -> list[tuple[str, str]]:
         row = row_of(person, self._presence, self._language, self.beside(person))
-        covers = [each.name for each in self._presence.people.values() if each.deputy == person.extension]
+        people, standings = self._presence.people, self._presence.board.standings
+        agreed = {each.extension for each in standings.values() if each.absence and each.absence.deputy == person.extension}
+        covers = [each.name for each in people.values() if each.deputy == person.extension or each.extension in agreed]
         facts = (
             (self.tr("E-mail"), person.email),
             (self.tr("Phone hours"), row.hours),

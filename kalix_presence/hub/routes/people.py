@@ -48,7 +48,8 @@ async def list_people(
 
 @get("/api/v1/people/{extension:str}", tags=["people"], responses=refusals(400, 401, 403, 404))
 async def read_person(request: Asking, extension: Extension) -> wire.PersonView:
-    """One person, with who covers for them and whom they cover."""
+    """One person, with who covers for them and whom they cover. What is planned for them stands under `/plans`, for those who
+    may set their absence."""
     caller, board = caller_of(request), hub_of(request).board
     person = board.person(extension)
     require(caller, Action.SEE_PEOPLE, person)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from kalix_presence.client.session import StandingsChanged
 from kalix_presence.desktop.grid.card import PersonCard
 from kalix_presence.desktop.grid.rows import Beside
 from kalix_presence.desktop.presence import Presence
@@ -41,3 +43,13 @@ def test_what_waits_for_somebody_and_what_their_unit_tells_stand_on_the_card(car
     said = [label.text() for label in card.findChildren(QLabel)]
     assert said[said.index("Callbacks") + 1] == "2 waiting"
     assert said[said.index("Notice") + 1] == "Closed on Thursday"
+
+
+def test_who_has_agreed_to_cover_is_shown_as_covering(card: PersonCard, presence: Presence) -> None:
+    away = absent("2031", "holiday", version=2)
+    assert away.absence is not None
+    covered = msgspec.structs.replace(away, absence=msgspec.structs.replace(away.absence, deputy="2041"))
+    presence.take(StandingsChanged([covered], whole=False))
+    card.open("2041")
+    said = [label.text() for label in card.findChildren(QLabel)]
+    assert presence.people["2031"].name in said[said.index("Covers for") + 1]
