@@ -409,6 +409,14 @@
             <source>Connect with {name}   {key}</source>
             <translation>Connect with {name}   {key}</translation>
         </message>
+        <message>
+            <source>Connect   {key}</source>
+            <translation>Connect   {key}</translation>
+        </message>
+        <message>
+            <source>Back   {key}</source>
+            <translation>Back   {key}</translation>
+        </message>
     </context>
     <context>
         <name>CallbackCard</name>
@@ -2057,6 +2065,10 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Notices   {key}</translation>
         </message>
         <message>
+            <source>{unit}: {text}, until {time}</source>
+            <translation>{unit}: {text}, until {time}</translation>
+        </message>
+        <message>
             <source>until {time}</source>
             <translation>until {time}</translation>
         </message>
@@ -2106,6 +2118,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Close   Esc</source>
             <translation>Close   Esc</translation>
+        </message>
+        <message>
+            <source>Propose   Ctrl+Enter</source>
+            <translation>Propose   Ctrl+Enter</translation>
         </message>
         <message>
             <source>Write what callers are to be told.</source>

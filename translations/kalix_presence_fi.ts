@@ -409,6 +409,14 @@
             <source>Connect with {name}   {key}</source>
             <translation>Yhdistä: {name}   {key}</translation>
         </message>
+        <message>
+            <source>Connect   {key}</source>
+            <translation>Yhdistä   {key}</translation>
+        </message>
+        <message>
+            <source>Back   {key}</source>
+            <translation>Takaisin   {key}</translation>
+        </message>
     </context>
     <context>
         <name>CallbackCard</name>
@@ -2057,6 +2065,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Tiedotteet   {key}</translation>
         </message>
         <message>
+            <source>{unit}: {text}, until {time}</source>
+            <translation>{unit}: {text}, {time} asti</translation>
+        </message>
+        <message>
             <source>until {time}</source>
             <translation>{time} asti</translation>
         </message>
@@ -2106,6 +2118,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Close   Esc</source>
             <translation>Sulje   Esc</translation>
+        </message>
+        <message>
+            <source>Propose   Ctrl+Enter</source>
+            <translation>Ehdota   Ctrl+Enter</translation>
         </message>
         <message>
             <source>Write what callers are to be told.</source>

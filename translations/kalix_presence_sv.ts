@@ -409,6 +409,14 @@
             <source>Connect with {name}   {key}</source>
             <translation>Koppla ihop med {name}   {key}</translation>
         </message>
+        <message>
+            <source>Connect   {key}</source>
+            <translation>Koppla ihop   {key}</translation>
+        </message>
+        <message>
+            <source>Back   {key}</source>
+            <translation>Tillbaka   {key}</translation>
+        </message>
     </context>
     <context>
         <name>CallbackCard</name>
@@ -2057,6 +2065,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Besked   {key}</translation>
         </message>
         <message>
+            <source>{unit}: {text}, until {time}</source>
+            <translation>{unit}: {text}, till {time}</translation>
+        </message>
+        <message>
             <source>until {time}</source>
             <translation>till {time}</translation>
         </message>
@@ -2106,6 +2118,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Close   Esc</source>
             <translation>Stäng   Esc</translation>
+        </message>
+        <message>
+            <source>Propose   Ctrl+Enter</source>
+            <translation>Föreslå   Ctrl+Enter</translation>
         </message>
         <message>
             <source>Write what callers are to be told.</source>

@@ -138,7 +138,7 @@ class CallStrip(QWidget):
         self._join = named(QPushButton(), "primary_act")
         self._join.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._join.clicked.connect(self._complete)
-        self._back = named(QPushButton(self.tr("Back to the caller   {key}").format(key=shown(Do.BACK_TO_CALLER))), "act")
+        self._back = named(QPushButton(), "act")
         self._back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._back.clicked.connect(self.cancel_asked)
         self._box = QVBoxLayout(self)
@@ -183,7 +183,10 @@ class CallStrip(QWidget):
         asking = self._calls.asking
         if asking is not None:
             name = self._name(asking.consulting)
-            self._join.setText(self.tr("Connect with {name}   {key}").format(name=name, key=shown(Do.CONSULT)))
+            words = self.tr("Connect   {key}") if self.compact else self.tr("Connect with {name}   {key}")
+            self._join.setText(words.format(name=name, key=shown(Do.CONSULT)))
+            words = self.tr("Back   {key}") if self.compact else self.tr("Back to the caller   {key}")
+            self._back.setText(words.format(key=shown(Do.BACK_TO_CALLER)))
         self._join.setVisible(asking is not None)
         self._back.setVisible(asking is not None)
         self._more.setVisible(left > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kalix_presence import wire
@@ -14,6 +15,8 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
 
 MOST = 3
+NARROW = 560
+"""Pixels below which a notice is one text of several lines, and the button gives its room to it."""
 
 
 class NoticeBar(QFrame):
@@ -25,6 +28,7 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self._presence, self._notices, self._language = presence, notices, language
+        self._narrow = False
         self._lines = QVBoxLayout()
         self._lines.setSpacing(3)
         self._all = named(QPushButton(), "chip")
@@ -53,12 +57,26 @@ class NoticeBar(QFrame):
             more.append(self.tr("%n proposed notice(s)", "", len(proposed)))
         if more:
             self._lines.addWidget(named(QLabel(" · ".join(more)), "dimmed"))
+        self._all.setVisible(not self._narrow)
         self._all.setText(self.tr("Notices   {key}").format(key=shown(Do.NOTICES)))
         self.setAccessibleName(". ".join(f"{each.unit_name}: {each.text}" for each in current))
         self.setVisible(bool(current or proposed))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In the narrow strip, or out of it."""
+        super().resizeEvent(event)
+        if self._narrow is not (narrow := event.size().width() < NARROW):
+            self._narrow = narrow
+            self.refresh()
+
     def _line(self, notice: wire.NoticeView) -> QWidget:
         until = told_at(notice.valid_until, self._presence, self._language)
+        if self._narrow:
+            said = self.tr("{unit}: {text}, until {time}").format(unit=notice.unit_name, text=notice.text, time=until)
+            whole = QLabel(said)
+            whole.setTextFormat(Qt.TextFormat.PlainText)
+            whole.setWordWrap(True)
+            return whole
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +86,7 @@ class NoticeBar(QFrame):
         for label in (unit, text, when):
             label.setTextFormat(Qt.TextFormat.PlainText)
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        text.setWordWrap(True)  # in the narrow strip all of it is read as well
+        text.setWordWrap(True)
         text.setToolTip(plain_tip(notice.text))
         row.addWidget(unit, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(text, 1)

@@ -106,6 +106,7 @@ class NoticeWindow(QWidget):
         publishes = self.may("publish_notice")
         self._publish.setVisible(publishes)
         self._propose.setObjectName("plain" if publishes else "primary")
+        self._propose.setText(self.tr("Propose") if publishes else self.tr("Propose   Ctrl+Enter"))
         self._propose.style().polish(self._propose)
         self.refresh()
         self.show()

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
@@ -25,6 +26,8 @@ from kalix_presence.desktop.grid.shown import ShownPeople
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
+AIMS = 3_000
+"""Milliseconds after which a pointer that has not moved is only left lying there."""
 
 
 class GridView(QListView):
@@ -43,6 +46,8 @@ class GridView(QListView):
         self.tiles = False
         self._brush: Brush | None = None
         self._top = 0
+        self._aiming = QTimer(self, singleShot=True, interval=AIMS)
+        self.viewport().setMouseTracking(True)
         self.setModel(people)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -135,8 +140,8 @@ class GridView(QListView):
         if moved and (self.underMouse() or self.hasFocus()):
             # A call's strip came or went above the list: what is under the pointer stays there.
             self.verticalScrollBar().setValue(self.verticalOffset() + moved)
-        if seen and not self.underMouse():
-            self.scrollTo(chosen)  # whom the next key is for stays in sight
+        if seen and not (self.underMouse() and self._aiming.isActive()):
+            self.scrollTo(chosen)  # whom the next key is for stays in sight, where nobody is about to click on another
 
     def horizontalOffset(self) -> int:  # noqa: N802 - Qt's name
         """Rows are as wide as the view."""
@@ -235,6 +240,8 @@ class GridView(QListView):
             self.pointed.emit(True)
         elif event.type() is QEvent.Type.Leave:
             self.pointed.emit(False)
+        elif event.type() in (QEvent.Type.MouseMove, QEvent.Type.Wheel):
+            self._aiming.start()
         return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

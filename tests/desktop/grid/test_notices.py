@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -110,3 +110,23 @@ def test_an_employee_proposes_for_the_own_unit_only(qtbot: QtBot, presence: Pres
     assert not window._publish.isVisible()
     assert [window._unit.itemText(at) for at in range(window._unit.count())] == ["Bygg och miljö"]
     assert window._list.findChildren(QPushButton) == []
+
+
+def test_in_the_narrow_strip_a_notice_is_read_whole(notices: Notices, presence: Presence, qtbot: QtBot) -> None:
+    window, bar = QWidget(), NoticeBar(presence, notices, "en")
+    qtbot.addWidget(window)
+    bar.setParent(window)
+    window.show()
+    bar.resize(900, 80)
+    bar.show()
+    assert not bar._all.isHidden()
+    bar.resize(380, 80)
+
+    def texts() -> list[str]:
+        return [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
+
+    whole = "Biblioteket: Stängt torsdag, inventering, until "
+    qtbot.waitUntil(lambda: any(text.startswith(whole) for text in texts()))
+    assert bar._all.isHidden(), "Ctrl+N still opens them"
+    bar.resize(900, 80)
+    assert not bar._all.isHidden()

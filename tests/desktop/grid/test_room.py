@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence.desktop.grid.call_strip import CallStrip
@@ -35,6 +36,38 @@ def test_calls_that_come_and_go_have_their_own_room_before_anything_is_painted(g
 
 
 def test_whoever_is_chosen_stays_in_sight_when_calls_come(grid: Grid, calls: PresentCalls) -> None:
+    chosen_stays(grid, calls)
+
+
+def test_a_pointer_left_lying_in_the_list_does_not_hide_whoever_is_chosen(
+    grid: Grid, calls: PresentCalls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid.view, "underMouse", lambda: True)
+    calls.replace([TALKING, WAITING])
+    QApplication.processEvents()
+    assert grid.view.visualRect(grid.people.index(0, 0)).top() == 0
+    QTest.mouseMove(grid.view.viewport(), QPoint(200, 100))
+    calls.replace([TALKING])
+    QApplication.processEvents()
+    where = grid.view.mapTo(grid, grid.view.visualRect(grid.people.index(3, 0)).topLeft())
+    calls.replace([TALKING, WAITING])
+    QApplication.processEvents()
+    assert grid.view.mapTo(grid, grid.view.visualRect(grid.people.index(3, 0)).topLeft()) == where, "somebody aims at it"
+
+
+def test_the_narrow_strip_shows_the_whole_number_and_all_of_a_notice(grid: Grid, calls: PresentCalls) -> None:
+    calls.replace([TALKING, WAITING])
+    grid.change_size()
+    strip = grid._strip
+    assert strip is not None
+    [line, _] = strip.lines
+    assert line._number.isHidden()
+    assert line._about.text() == "0923-555 12 · for Anna Ek: lunch"
+    QApplication.processEvents()
+    assert [line.height() >= line.minimumSizeHint().height() for line in strip.lines] == [True, True]
+
+
+def chosen_stays(grid: Grid, calls: PresentCalls) -> None:
     last = max(row for row in grid.view.in_sight() if grid.view.visualRect(grid.people.index(row, 0)).bottom() < seen(grid))
     grid.view.setCurrentIndex(grid.people.index(last, 0))
     calls.replace([TALKING, WAITING])
