@@ -149,6 +149,10 @@ class HubClient:
         path = f"/people/{quote(extension, safe='')}/absence"
         return await self.ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
 
+    async def share_asked(self, extension: str, asked: wire.AskedDay) -> wire.AskedDay:
+        """Tell which of today's questions were answered here; those answered on any of one's computers."""
+        return await self.ask("PUT", f"/people/{quote(extension, safe='')}/asked", wire.AskedDay, body=asked)
+
     async def show_life(self, extension: str) -> wire.StatusReply:
         """Say that this computer has seen its owner come back."""
         return await self.ask("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)

@@ -153,6 +153,7 @@ HAPPENED = (
     wire.PlansChanged,
     wire.DeputyAsked,
     wire.CalendarsChanged,
+    wire.AskedElsewhere,
 )
 """Events that are told as they are."""
 
@@ -160,7 +161,8 @@ HAPPENED = (
 @dataclass(frozen=True, slots=True)
 class Happened:
     """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one, that plans have
-    changed, that one is asked to cover, how a calendar fares."""
+    changed, that one is asked to cover, how a calendar fares, what was
+    answered on another computer of one's own."""
 
     event: (
         wire.CallChanged
@@ -170,6 +172,7 @@ class Happened:
         | wire.PlansChanged
         | wire.DeputyAsked
         | wire.CalendarsChanged
+        | wire.AskedElsewhere
     )
 
 

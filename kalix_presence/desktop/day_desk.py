@@ -13,6 +13,7 @@ from kalix_presence.desktop.asking import Asking
 from kalix_presence.desktop.attendance import Attendance
 from kalix_presence.desktop.homecoming import Homecomings
 from kalix_presence.desktop.reminders import Reminders
+from kalix_presence.desktop.sharing import Sharing
 from kalix_presence.desktop.welcoming import Welcoming
 from kalix_presence.model.absence import Way
 from kalix_presence.model.day import Habits
@@ -70,6 +71,7 @@ class DayDesk(QObject):
         self.attendance.returned.connect(self.reminders.look)
         self.attendance.left.connect(self.reminders.look)
         presence.status_changed.connect(self._learn)
+        self._sharing = Sharing(presence, self.reminders, ask)
         presence.facts_changed.connect(self._watch_again)
         self._watching = False
         self._begin = QTimer(self, singleShot=True, interval=WATCH_AFTER)

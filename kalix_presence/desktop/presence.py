@@ -77,6 +77,8 @@ class Presence(QObject):
     wish_ended = Signal(object)
     calendars_changed = Signal()
     """Something of my calendars is other than it was."""
+    asked_elsewhere = Signal(object)
+    """A `wire.AskedDay`: what was answered today on my computers."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -142,6 +144,8 @@ class Presence(QObject):
                 self.status_changed.emit()
             case Happened(event=wire.CalendarsChanged(extension=extension)) if extension == self.extension:
                 self.calendars_changed.emit()
+            case Happened(event=wire.AskedElsewhere(extension=extension, asked=asked)) if extension == self.extension:
+                self.asked_elsewhere.emit(asked)
             case PbxSeen(connected=connected):
                 if connected or self.pbx:
                     self.heard_at = self.clock()

@@ -32,6 +32,8 @@ class Reminders(QObject):
     """My return time has passed without a sign of life: the absence that ended, as a `wire.ShownAbsence`, or None."""
     lunch_taken = Signal()
     """The screen is locked at lunch time, and its person chose that this sets lunch."""
+    noted = Signal()
+    """Something was answered or put off here: `asked_today` is other than it was."""
     settled = Signal()
     """What was asked last needs no answer any more: an absence was set, or somebody said that they are back."""
 
@@ -67,6 +69,25 @@ class Reminders(QObject):
     def answered(self, question: Question) -> None:
         """It was set, or is not wanted today."""
         self._note(self._today().ended(question))
+
+    def asked_today(self) -> Asked:
+        """What was answered today, here and, as far as it was told, elsewhere."""
+        return self._today()
+
+    def join(self, elsewhere: Asked) -> None:
+        """Take in what was answered on another computer of the same person: it is not asked here again."""
+        before = self._today()
+        after = before.joined(elsewhere)
+        if after == before:
+            return
+        answered = self._open is not None and (
+            self._open in after.over or after.not_before.get(self._open) != before.not_before.get(self._open)
+        )
+        self._keep(after)
+        if answered:
+            self._open = None
+            self.settled.emit()
+        self.look()
 
     def is_over(self, question: Question) -> bool:
         """Whether it is not wanted any more today."""
@@ -132,7 +153,12 @@ class Reminders(QObject):
         return self._asked
 
     def _note(self, asked: Asked) -> None:
-        self._asked, self._open = asked, None
+        self._open = None
+        self._keep(asked)
+        self.noted.emit()
+        self.look()
+
+    def _keep(self, asked: Asked) -> None:
+        self._asked = asked
         with suppress(OSError):  # a full disk: then it may be asked once more after a start
             save_asked(self._folder, asked)
-        self.look()

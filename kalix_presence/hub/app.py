@@ -20,6 +20,7 @@ from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.routes import (
     absence,
+    asked,
     board,
     calendars,
     calls,
@@ -71,6 +72,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         calendars.remove_calendar,
         preferences.read_preferences,
         preferences.set_preferences,
+        asked.share_asked,
         plans.list_plans,
         plans.add_plan,
         plans.import_plans,

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from kalix_presence import shipped, wire
+from kalix_presence.hub.asked_today import AskedToday
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_room import CallbackRoom
 from kalix_presence.hub.choices import Choices
@@ -77,6 +78,7 @@ class Core:
         )
         self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
+        self.asked = AskedToday(self.board, self.feed)
         self.planner = Planner(self.board, self.store, self.switchboard, clock=clock)
         self.choices = Choices(self.board, self.store, self.feed, self.planner)
         self.plans = Plans(self.board, self.store, self.feed, self.planner)

@@ -59,6 +59,8 @@ class Action(StrEnum):
     """Ask somebody who is overdue whether they are back."""
     OWN_CALENDARS = "own_calendars"
     """Say which of one's own calendars are read; nobody does that for somebody else."""
+    OWN_REMINDERS = "own_reminders"
+    """Tell one's other computers which of the day's questions were answered."""
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -98,6 +100,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.FORWARD_UNIT:        (_N,       _A,           _D,      _N),
     Action.NUDGE:               (_A,       _A,           _A,      _A),
     Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S),
+    Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -54,9 +54,30 @@ class Asked:
         """It was answered, or is not wanted today."""
         return replace(self, over=self.over | {question})
 
+    def joined(self, other: Asked) -> Asked:
+        """With what was answered elsewhere on the same day; another day's says nothing of this one."""
+        if other.day != self.day:
+            return self
+        moments = dict(self.not_before)
+        for question, moment in other.not_before.items():
+            moments[question] = max(moment, moments.get(question, moment))
+        return replace(self, over=self.over | other.over, not_before=moments)
+
     def put_off(self, question: Question, now: datetime) -> Asked:
         """Not now; asked once more later, if its time has not passed by then."""
         return replace(self, not_before={**self.not_before, question: now + NOT_NOW})
+
+
+def asked_in_words(asked: Asked) -> tuple[list[str], dict[str, datetime]]:
+    """What is over and what is put off, by name."""
+    return sorted(asked.over), {question.value: moment for question, moment in asked.not_before.items()}
+
+
+def read_asked(day: date, over: Iterable[str], not_before: Mapping[str, datetime]) -> Asked:
+    """The same read again; questions and moments that mean nothing here are left out."""
+    known = {question.value: question for question in Question}
+    moments = {known[name]: moment for name, moment in not_before.items() if name in known and moment.tzinfo is not None}
+    return Asked(day, frozenset(known[name] for name in over if name in known), moments)
 
 
 def today(now: datetime, worktime: WorkingTime) -> date:

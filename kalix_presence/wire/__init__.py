@@ -17,11 +17,13 @@ from kalix_presence.wire.acts import (
     UnitUndo,
     UnitUndoOne,
 )
+from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calendars import CalendarChange, CalendarKind, CalendarsView, CalendarView, CalendarWish, FoundCalendar
 from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallState, CallsView, CallWish, EarlierCallback, PresentCallView, TransferWish
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
+    AskedElsewhere,
     BoardApart,
     CalendarsChanged,
     CallChanged,
@@ -72,6 +74,8 @@ __all__ = [
     "AbsenceSetForYou",
     "AbsenceUndo",
     "AbsenceWish",
+    "AskedDay",
+    "AskedElsewhere",
     "AttemptView",
     "BoardApart",
     "BoardView",

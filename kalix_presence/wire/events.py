@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calls import PresentCallView
 from kalix_presence.wire.messages import MessageView
 from kalix_presence.wire.notices import NoticeView
@@ -132,6 +133,13 @@ class CalendarsChanged(msgspec.Struct, frozen=True, tag="calendars", tag_field="
     extension: str
 
 
+class AskedElsewhere(msgspec.Struct, frozen=True, tag="asked", tag_field="kind"):
+    """A question of the day was answered on one of the reader's computers. Not numbered: each tells its own again."""
+
+    extension: str
+    asked: AskedDay
+
+
 class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind", omit_defaults=True):
     """Unit notices came or changed (`notices`), or are no longer to be shown to this reader (ids in `gone`). Numbered."""
 
@@ -187,6 +195,7 @@ Event = (
     | PlansChanged
     | DeputyAsked
     | CalendarsChanged
+    | AskedElsewhere
     | NoticesChanged
     | CallChanged
     | Nudge

@@ -121,6 +121,7 @@ def test_reading_follows_the_table(hub: Serving, username: str, path: str, actio
         ("PUT", "/api/v1/people/2041/absence"),
         ("DELETE", "/api/v1/people/2041/absence"),
         ("POST", "/api/v1/people/2041/sign-of-life"),
+        ("PUT", "/api/v1/people/2041/asked"),
         ("GET", "/api/v1/people/2041/rule"),
         ("GET", "/api/v1/reasons"),
         ("GET", "/api/v1/events"),

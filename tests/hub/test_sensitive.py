@@ -39,6 +39,7 @@ CARRIES_NO_ABSENCE = {
     wire.PbxChanged: "whether the PBX is there",
     wire.DriftHealed: "what kind of drift",
     wire.CalendarsChanged: "whose, and when",
+    wire.AskedElsewhere: "which of the day's questions were answered, to the person alone",
     wire.DeputyAsked: "goes to the one who is asked, tried with plans",
 }
 
