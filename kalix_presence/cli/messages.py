@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.cli.addressee import about_addressee
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined, new_session
 from kalix_presence.cli.saying import print_error, sentence
@@ -97,8 +98,11 @@ async def hand_over(message_id: str, whom: str, word: str) -> int:
     """Hand it to a colleague, with a word why."""
     async with joined() as desk:
         person = await desk.person(whom)
+        message = await _one(desk, message_id)
+        for line in await about_addressee(desk, person, urgent=message.urgent):
+            print(line)
         step = wire.MessageStep(Step.HAND_OVER, 0, to_kind=AddresseeKind.PERSON, to=person.extension, word=word, way=Way.CLI)
-        return await _ask(desk, message_id, step)
+        return await _ask(desk, message.id, step)
 
 
 async def ring(message_id: str) -> int:
@@ -115,6 +119,8 @@ async def leave(whom: str, *, name: str, number: str, organisation: str, about: 
     async with joined() as desk:
         person = await desk.person(whom)
         until = _moment(desk, before) if before else None
+        for line in await about_addressee(desk, person, urgent=urgent):
+            print(line)
         wish = wire.MessageWish(person.extension, AddresseeKind.PERSON, name, number, organisation, about, urgent, None, until)
         return _said(desk, await desk.session.leave_message(wish), done="message-left", who=person.name)
 

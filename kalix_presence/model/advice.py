@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.model.absence import Absence, ForwardKind
+from kalix_presence.model.worktime import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ def advice_for(absence: Absence | None, *, due: datetime, deputy: str | None, de
     in_time = not _outlasts(absence, due)
     proposed = None if in_time or _outlasts(deputy_absence, due) else deputy
     return Advice(due, in_time, absence is not None, absence.end if absence is not None else None, proposed)
+
+
+def is_long(end: datetime | None, now: datetime, worktime: WorkingTime) -> bool:
+    """Whether an absence until `end` (None: no end) lasts past the next working day's beginning: too long for a message to
+    wait. For whoever cannot ask the hub by when it would be due."""
+    if end is None:
+        return True
+    starts = worktime.starts(worktime.next_working_day(now.astimezone(worktime.tz).date()))
+    return starts is not None and end > starts
 
 
 def _outlasts(absence: Absence | None, due: datetime) -> bool:

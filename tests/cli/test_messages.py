@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kalix_presence.cli.exits import Exit
 from tests.cli.terminal import Terminal
 from tests.client.house import Network, desk, until
-from tests.hub.serving import Serving
+from tests.hub.serving import PASSWORD, Serving
+
+
+def is_away(hub: Serving, extension: str, reason: str, *, minutes: int | None) -> None:
+    until = None if minutes is None else (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+    with hub.client("maria") as maria:
+        maria.put(f"/api/v1/people/{extension}/absence", json={"reason": reason, "until": until}).raise_for_status()
 
 
 @pytest.fixture
@@ -66,15 +75,49 @@ def test_leaving_one(anna: Terminal, hub: Serving) -> None:
     assert "cannot be read" in anna.err
 
 
+def test_who_leaves_one_is_told_first_that_the_addressee_is_away_and_who_stands_in(
+    anna: Terminal, hub: Serving, way: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+    maria = anna
+    assert maria("sign-in", "--hub", way.url, "--user", "maria") == Exit.OK
+    leaving = ("messages", "leave", "anna", "Ring", "om", "mötet", "--name", "Eva")
+    is_away(hub, "2041", "lunch", minutes=30)
+    assert maria(*leaving) == Exit.OK
+    first, last = maria.out.splitlines()
+    assert first.startswith("Anna Ek is away: Lunch, back ")
+    assert last == "The message is left for Anna Ek."
+    is_away(hub, "2041", "holiday", minutes=20 * 24 * 60)
+    assert maria(*leaving) == Exit.OK
+    away, late, deputy, last = maria.out.splitlines()
+    assert away.startswith("Anna Ek is away: Holiday, back ")
+    assert late.startswith("Cannot call back in time, by ")
+    assert (deputy, last) == ("Deputy: Per Berg, 2042.", "The message is left for Anna Ek.")
+    asyncio.run(tray(way, maria, "", "maria"))
+    way.go("down")
+    assert maria(*leaving) == Exit.HUB_AWAY
+    assert maria.out.splitlines() == [away, deputy]
+
+
+def test_who_hands_one_over_is_told_that_the_colleague_is_away(anna: Terminal, hub: Serving, message: str) -> None:
+    is_away(hub, "2042", "sick", minutes=None)
+    assert anna("messages", "hand-over", message, "per", "Ditt", "ärende") == Exit.OK
+    away, late, last = anna.out.splitlines()
+    assert away.startswith("Per Berg is away until further notice: ")
+    assert "Sick" not in away
+    assert late.startswith("Cannot call back in time, by ")
+    assert last == "Handed over: Eva Niemi."
+
+
 @pytest.mark.parametrize(("typed", "code"), [("zzzz", "There is no open message"), ("1", "There is no open message")])
 def test_an_id_that_is_none_is_said(anna: Terminal, message: str, typed: str, code: str) -> None:
     assert anna("messages", "done", typed) == Exit.NOT_UNDERSTOOD
     assert code in anna.err
 
 
-async def tray(way: Network, anna: Terminal, message: str) -> None:
+async def tray(way: Network, anna: Terminal, message: str, username: str = "anna") -> None:
     """Her tray has shown the message, and ends."""
-    async with desk(way.url, anna.home) as running:
+    async with desk(way.url, anna.home, username) as running:
         await until(lambda: any(each.startswith(message) for each in running.inbox.messages))
 
 
