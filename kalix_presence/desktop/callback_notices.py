@@ -29,6 +29,8 @@ class _Shown:
 
     stood: dict[str, tuple[object, ...]]
     codes: frozenset[str]
+    calls: bool
+    """Whether it asks to call somebody; else it only says what was done."""
 
 
 class CallbackNotices(QObject):
@@ -42,6 +44,8 @@ class CallbackNotices(QObject):
     hand_over_asked = Signal(str)
     card_wanted = Signal(list)
     """These could not be shown here: they are for the card."""
+    gone = Signal(object)
+    """This message (a `wire.MessageView`), shown a moment ago, is no longer mine to act on; I did not do it here."""
 
     def __init__(self, presence: Presence, messages: Messages, language: str, centre: NotificationCentre) -> None:
         super().__init__()
@@ -72,7 +76,7 @@ class CallbackNotices(QObject):
             return
         words = message_words.done_to(step.step.step).format(who=message_words.who(message))
         act = lambda: self.step_asked.emit(message.id, back)  # noqa: E731 - one button's deed
-        key = self._post(words, "", [(self.tr("Undo"), act)], [message], seconds=SECONDS)
+        key = self._post(words, "", [(self.tr("Undo"), act)], [message], seconds=SECONDS, calls=False)
         QTimer.singleShot(SECONDS * 1000, self, lambda: self._withdraw(key))
 
     def withdraw_all(self) -> list[str]:
@@ -126,12 +130,13 @@ class CallbackNotices(QObject):
         *,
         urgent: bool = False,
         seconds: int = 0,
+        calls: bool = True,
     ) -> str:
         key = uuid.uuid4().hex
         does = {f"{key}-{place}": do for place, (_, do) in enumerate(buttons)}
         named = tuple((code, words) for code, (words, _) in zip(does, buttons, strict=True))
         self._does |= does
-        self._shown[key] = _Shown({each.id: _standing(each) for each in messages}, frozenset(does))
+        self._shown[key] = _Shown({each.id: _standing(each) for each in messages}, frozenset(does), calls)
         self._centre.show(Note(key, title, text, named, urgent, seconds))
         return key
 
@@ -168,6 +173,13 @@ class CallbackNotices(QObject):
         for key, shown in list(self._shown.items()):
             if not any(now.get(one) == stood for one, stood in shown.stood.items()):
                 self._withdraw(key)
+                self._tell_of_gone(shown)
+
+    def _tell_of_gone(self, shown: _Shown) -> None:
+        """One went from the screen: unless it still waits (somebody of mine has noted an attempt), whoever saw it is told."""
+        message = self._messages.get(next(iter(shown.stood))) if shown.calls and len(shown.stood) == 1 else None
+        if message is not None and message.id not in {each.id for each in self._messages.waiting()}:
+            self.gone.emit(message)
 
 
 def _standing(message: wire.MessageView) -> tuple[object, ...]:

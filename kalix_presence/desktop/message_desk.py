@@ -28,7 +28,6 @@ LOOK_AGAIN = 20_000
 """Milliseconds between looks whether what was kept back, or put off, may be shown now."""
 
 
-KEEP_AFTER = 300
 """Milliseconds after the last key in the form until it is kept on the disk."""
 
 
@@ -66,8 +65,6 @@ class MessageDesk(QObject):
         self._put_off: set[str] = set()
         self._by_notice: set[str] = set()
         self._draft: Draft | None = None
-        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER)
-        self._keep_soon.timeout.connect(self._keep_draft)
         self._refused: list[wire.MessageWish] = []
         """What was refused when its form was gone, at the sign-out for instance: it comes back when the form is opened."""
         self._count = -1
@@ -139,7 +136,7 @@ class MessageDesk(QObject):
                 draft = self.drafts.read(self._presence.me.username)
             if draft is not None:
                 self.form.draft = draft
-            self.form.edited.connect(self._keep_soon.start)
+            self.form.edited.connect(self._keep_draft)
         return self.form
 
     def _keep_draft(self) -> None:
@@ -192,7 +189,7 @@ class MessageDesk(QObject):
         return self.stack
 
     def _tell_of_gone(self, message: wire.MessageView) -> None:
-        """A card went from under the eyes of whoever read it: say who has it."""
+        """A card or notification went from under the eyes of whoever read it: say who has it."""
         said = message_words.taken_by(message, self._presence)
         if said:
             self._note(message_words.who(message), said)
@@ -206,6 +203,7 @@ class MessageDesk(QObject):
         self.notices.later_asked.connect(self._notice_later)
         self.notices.hand_over_asked.connect(self._notice_hand_over)
         self.notices.card_wanted.connect(self._bring)
+        self.notices.gone.connect(self._tell_of_gone)
         self.messages.step_ended.connect(self._tell_of_notice)
 
     def _notice_step(self, message_id: str, step: wire.MessageStep) -> None:
@@ -307,10 +305,9 @@ class MessageDesk(QObject):
 
     def _left(self, left: MessageLeft) -> None:
         if left.state is WishState.SENDING and self.drafts is not None:
-            self._keep_soon.stop()
             self.drafts.forget()
         elif left.state is WishState.REFUSED:
-            self._keep_soon.start()
+            self._keep_draft()
         if left.state is WishState.IN_FORCE and left.message is not None:
             name = left.message.to_name or self.tr("the switchboard")
             self._note(self.tr("Message left"), self.tr("For {name}.").format(name=name))

@@ -190,8 +190,12 @@ def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
         return made
 
     desks: list[MessageDesk] = []
-    opened(started()).draft = TYPED
-    qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == TYPED)
+    form = opened(started())
+    form.draft = TYPED
+    # Kept by then, and the newest of what was typed: a program that is killed at this moment loses nothing.
+    assert desks[-1].drafts is not None
+    assert desks[-1].drafts.read("me") == TYPED
+    assert DraftFile(tmp_path).read("me") == TYPED
     assert (tmp_path / "draft.json").stat().st_mode & 0o077 == 0
     assert DraftFile(tmp_path).read("somebody-else") == Draft()
     # The program was killed: nothing of it remains but the file.
@@ -200,7 +204,7 @@ def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
     # On its way it lies in the outbox, and nobody shall find it here and leave it twice; refused it is only here.
     form.send()
     left(desks[-1], hub, WishState.SENDING)
-    assert DraftFile(tmp_path).read("me") == Draft()
+    qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == Draft())
     left(desks[-1], hub, WishState.REFUSED, BadInput("message-text-too-long", field="about", limit=500))
     qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == TYPED)
     form.throw_away()
