@@ -97,6 +97,7 @@ class Desk(QObject):
         self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
         self.message_desk.dark, self.message_desk.drafts = self.dark, DraftFile(self.folders.data)
         self.message_desk.by_system = self.settings.notifications == "system"
+        self._quiet.told = self.message_desk.look
         self.day = DayDesk(
             self.presence,
             self.message_desk.messages,

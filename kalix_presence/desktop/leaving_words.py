@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.advice import is_long
 from kalix_presence.model.when.reading import short
 
 translate = QCoreApplication.translate
@@ -45,14 +46,5 @@ def proposed_deputy(person: wire.PersonView, advice: wire.CallbackAdvice | None,
         return presence.people.get(advice.deputy or "")
     standing = presence.board.standings.get(person.extension)
     absence = standing.absence if standing is not None else None
-    return presence.people.get(person.deputy or "") if absence is not None and _is_long(absence, presence) else None
-
-
-def _is_long(absence: wire.ShownAbsence, presence: Presence) -> bool:
-    """Whether the absence lasts past the next working day's beginning: too long for a message to wait."""
-    if absence.end is None:
-        return True
-    worktime = presence.worktime
-    today = presence.clock().astimezone(worktime.tz).date()
-    starts = worktime.starts(worktime.next_working_day(today))
-    return starts is not None and absence.end > starts
+    long = absence is not None and is_long(absence.end, presence.clock(), presence.worktime)
+    return presence.people.get(person.deputy or "") if long else None

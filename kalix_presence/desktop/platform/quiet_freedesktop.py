@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import SLOT, QObject, Slot
@@ -37,15 +38,19 @@ QUESTIONS = (INHIBITED, XFCE)
 class InhibitedNotifications(QObject):
     """The property `Inhibited` of org.freedesktop.Notifications (Plasma), and xfce4-notifyd's setting.
 
-    Nobody waits for an answer: what was told last holds, and each question has the next answer fetched. GNOME tells no program;
-    there its own notifications, which it keeps back itself, are the way. A server that does not run is not started for it.
+    Nobody waits for an answer: what was told last holds, and each question has the next answer fetched. Before the first
+    answers it is quiet, and `told` is called when they are there (or nobody answers): else whoever asked not to be disturbed
+    would be, by the first that comes. GNOME tells no program; there its own notifications, which it keeps back itself, are the
+    way. A server that does not run is not started for it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[], None]) -> None:
         super().__init__()
+        self._told = told
         self._bus = QDBusConnection.sessionBus()
         self._known: dict[Question, bool | None] = {}
         self._asked: set[Question] = set()
+        self._unknown = set(QUESTIONS if self._bus.isConnected() else ())
         for each in QUESTIONS if self._bus.isConnected() else ():
             # The stubs ask for bytes, Qt for Python for what SLOT makes.
             slot = SLOT("ask_again()")
@@ -55,6 +60,8 @@ class InhibitedNotifications(QObject):
     def is_quiet(self) -> bool:
         """Whether notifications are held back at the person's wish, as was told last."""
         self._ask_all()
+        if self._unknown:
+            return True
         told = [known for each in QUESTIONS if (known := self._known.get(each)) is not None]
         return bool(told and told[0])
 
@@ -83,6 +90,10 @@ class InhibitedNotifications(QObject):
         watcher.deleteLater()
         if not silent:
             self._known[question] = _truth(answer)
+        if question in self._unknown:
+            self._unknown.discard(question)
+            if not self._unknown:
+                self._told()
 
 
 def _truth(answer: QDBusMessage) -> bool | None:
