@@ -106,6 +106,8 @@ class Finder(QObject):
         self._names: dict[str, str] = {}
         """Folded, of those who are read in so far."""
         self._steps: Steps[None] | None = None
+        self._given_up: object = None
+        """A large index that is not wanted any more, or was half made: to let go of it is work for a turn of its own."""
         self._building = QTimer(self, interval=0)
         self._building.timeout.connect(self._build)
         self._renewing = QTimer(self, singleShot=True, interval=RENEW)
@@ -147,11 +149,16 @@ class Finder(QObject):
             finished(steps)
         else:
             self._is_building = self._indexed is not self._people
-            self._steps = steps
+            self._given_up, self._steps = self._steps, steps
             self._building.start()
 
     def _build(self) -> None:
         """As many steps as the window has time for."""
+        if self._given_up is not None:
+            self._given_up = None
+            if self._steps is None:
+                self._building.stop()
+            return
         ends = perf_counter() + BUDGET
         steps = self._steps
         while steps is not None and perf_counter() < ends:
@@ -159,7 +166,7 @@ class Finder(QObject):
                 next(steps)
             except StopIteration:
                 steps = self._steps = None
-        if steps is None:
+        if steps is None and self._given_up is None:
             self._building.stop()
 
     def find(self, query: str, units: frozenset[str] = frozenset()) -> Found:
@@ -231,6 +238,8 @@ class Finder(QObject):
     def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
         gc.freeze()  # the index is kept: looking for garbage in it would stop the window for 0.1 s
         renewed, self._indexed = self._indexed is people, people
+        if len(people) > AT_ONCE:
+            self._given_up = self._index
         self._index, self.branches, self._units = index, branches, {}
         self._is_building, self._names = False, {}
         if len(people) > AT_ONCE:

@@ -37,12 +37,15 @@ class TokenIndex:
     def make(self, words: Iterable[Iterable[str]], size: int) -> Steps[None]:
         """Become the index of these."""
         self._size = size
-        having: dict[str, list[int]] = {}
+        having: dict[str, int | list[int]] = {}  # most words are numbers, which one person has
         for position, theirs in enumerate(words):
             for word in theirs:
-                who = having.setdefault(word, [])
-                if not who or who[-1] != position:
-                    who.append(position)
+                who = having.setdefault(word, position)
+                if isinstance(who, list):
+                    if who[-1] != position:
+                        who.append(position)
+                elif who != position:
+                    having[word] = [who, position]
             if not position % PORTION:
                 yield
         self._words = yield from in_order(list(having), str)
@@ -50,7 +53,11 @@ class TokenIndex:
         self._offsets, offset = array("I"), 1
         self._spelt, self._letters = array("I"), array("L")
         for place, word in enumerate(self._words):
-            self._who.extend(having.pop(word))
+            who = having.pop(word)
+            if isinstance(who, list):
+                self._who.extend(who)
+            else:
+                self._who.append(who)
             self._starts.append(len(self._who))
             self._offsets.append(offset)
             offset += len(word) + 1
