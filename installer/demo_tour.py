@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -304,6 +305,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
+def _stop(*_: object) -> None:
+    """Told to end, or the terminal is closed: what was started ends too."""
+    sys.exit(143)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGHUP, _stop)
     asked, *folder = sys.argv[1:] or ["shown"]
     sys.exit(virtual(Path(*folder or ["screenshots"])) if asked == "virtual" else shown())
