@@ -125,6 +125,28 @@ async def test_all_phones_of_a_person_ring_and_the_one_that_is_picked_up_has_the
         phone.register(0)
 
 
+async def test_a_call_that_rings_all_phones_of_a_person_is_one_call(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    desk_phone, mobile, outside = hand_phones("2050"), hand_phones("2050", elsewhere=True), hand_phones("outside")
+    desk_phone.register()
+    mobile.register()
+    async with driver(asterisk.settings) as (pbx, told):
+        outside.dial("2050", headers=HEADERS)
+        await hands(desk_phone.ringing)
+        await hands(mobile.ringing)
+        [rings] = await until_calls(pbx, {("2050", KARIN, "ringing")})
+        call = await hands(mobile.pick_up)
+        await hands(desk_phone.ended, desk_phone.calls[0])
+        [talks] = await until_calls(pbx, {("2050", KARIN, "talking")})
+        assert talks.id == rings.id
+        await hands(mobile.put_down, call)
+        await until_calls(pbx, set())
+        seen = [event.call for event in told if isinstance(event, CallSeen)]
+        assert [call.state for call in seen if call.state != "ringing"] == ["talking", "ended"]
+        assert {call.id for call in seen} == {rings.id}
+    for phone in (desk_phone, mobile):
+        phone.register(0)
+
+
 async def test_one_of_a_person_s_phones_declines_and_the_others_go_on_ringing(
     asterisk: AsteriskServer, hand_phones: Make
 ) -> None:

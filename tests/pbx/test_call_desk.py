@@ -216,3 +216,27 @@ def test_whatever_comes_each_call_ends_once_and_nothing_is_left(stream: list[Eve
         elif isinstance(event, Talked):
             assert event.seconds >= 0
     assert set(last.values()) <= {"ended"}
+
+
+def test_the_phones_of_one_person_ring_as_one_call_whichever_is_picked_up() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings("2"), *rings("3"))
+    assert [(call.id, call.state) for call in desk.desk.calls()] == [("2", "ringing")]
+    desk.take({"Event": "Newstate", "Uniqueid": "3", "Linkedid": "1", "ChannelStateDesc": "Up"}, *together("3", "1"))
+    desk.take({"Event": "Newstate", "Uniqueid": "2", "Linkedid": "1", "ChannelStateDesc": "Ringing"}, *over("2"))
+    assert [(call.id, call.state) for call in desk.desk.calls()] == [("2", "talking")]
+    assert desk.desk.channels.of("2") is desk.desk.channels.there["3"], "it is there that one may part them"
+    desk.wait(30)
+    desk.take(*over("3", "1"))
+    assert desk.states("2") == ["ringing", "talking", "ended"]
+    assert [event for event in desk.told if isinstance(event, Talked)] == [Talked("2041", KARIN, False, 30.0)]
+
+
+def test_one_of_several_phones_declines_and_the_call_goes_on_at_the_others() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings("2"), *rings("3"), *over("2"))
+    assert [(call.id, call.state) for call in desk.desk.calls()] == [("2", "ringing")]
+    desk.take(*rings("4", extension="2042"))
+    assert {call.id for call in desk.desk.calls()} == {"2", "4"}, "another person's phone is another call"
+    desk.take(*over("3"))
+    assert desk.states("2") == ["ringing", "ended"]

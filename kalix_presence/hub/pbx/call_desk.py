@@ -123,9 +123,7 @@ class CallDesk:
         return channel.placed
 
     def _goes_on(self, channel: Channel) -> bool:
-        return bool(channel.placed) and any(
-            each.placed == channel.placed for each in self.channels.there.values() if each is not channel
-        )
+        return bool(self.channels.beside(channel))
 
     def _hear(self, event: Mapping[str, str], linked: str) -> None:
         """What the dialplan and the queue say beside the channels' own events."""
@@ -158,7 +156,9 @@ class CallDesk:
             self._show_asking(channel)
         self._tell_of(f"{caller.id}-waits" if caller.own else caller.id, self._waiting(caller))
         if channel.own and (channel.id in self.channels.there or not self._goes_on(channel)):
-            self._tell_of(channel.call, self._present(channel, caller))
+            # What one of somebody's phones does takes nothing back from the one that is farther.
+            shown = max((channel, *self.channels.beside(channel)), key=_how_far)
+            self._tell_of(channel.call, self._present(shown, caller))
 
     def _waiting(self, caller: Channel) -> PresentCall | None:
         if caller.id not in self._waits or caller.id not in self.channels.there:
@@ -229,3 +229,8 @@ class CallDesk:
         if call != before:
             self._told[call_id] = call
             self._tell(CallSeen(call))
+
+
+def _how_far(channel: Channel) -> tuple[bool, bool, bool]:
+    """Talking, before picked up, before ringing."""
+    return channel.talked_since is not None, channel.up, channel.rings

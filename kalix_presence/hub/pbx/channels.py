@@ -18,7 +18,8 @@ class Channel:
 
     `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants; `dialled_by` the id of the
     channel that rings it. `talked_since` is set from the first bridge with somebody on. `placed` is the id of the call that the
-    PBX was asked to begin by ringing this phone, else ""; each phone that somebody has may ring for it.
+    PBX was asked to begin by ringing this phone, else ""; each phone that somebody has may ring for it. `with_phone` is the
+    id of the first of several phones of one person that one call rings, else "".
     """
 
     id: str
@@ -40,11 +41,12 @@ class Channel:
     talked_since: datetime | None = None
     begun: datetime | None = None
     placed: str = ""
+    with_phone: str = ""
 
     @property
     def call(self) -> str:
-        """The id of its call as told."""
-        return self.placed or self.id
+        """The id of its call as told: one for all phones that somebody has."""
+        return self.placed or self.with_phone or self.id
 
     @property
     def local(self) -> bool:
@@ -100,8 +102,13 @@ class Channels:
         return []
 
     def of(self, call_id: str) -> Channel | None:
-        """The phone whose call is told with this id."""
-        return self.there.get(call_id) or next((each for each in self.there.values() if each.placed == call_id), None)
+        """The phone whose call is told with this id; of several the one that is talked at."""
+        found = [each for each in self.there.values() if call_id in (each.id, each.call)]
+        return next((each for each in found if each.talked_since is not None), found[0] if found else None)
+
+    def beside(self, channel: Channel) -> list[Channel]:
+        """The other phones that ring, or rang, for the same call of the same person."""
+        return [each for each in self.there.values() if each is not channel and each.call == channel.call]
 
     def caller_of(self, channel: Channel) -> Channel:
         """The channel at the beginning of the call that rings `channel`, through the joints between."""
@@ -166,6 +173,8 @@ class Channels:
         channel = self._begin(told)
         channel.dialled, channel.dialled_by = True, channel.linked
         channel.calling = bool(channel.placed) or told.get("Application", "") not in ("AppDial", "AppQueue")
+        if not channel.calling:
+            self._join(channel)
         far = _number(told, "ConnectedLineNum")
         if not channel.placed:
             channel.far_number = (_number(told, "Exten") or far) if channel.calling else far
@@ -184,11 +193,21 @@ class Channels:
         rung.number = rung.number or _number(event, "DestCallerIDNum")
         if caller is None or rung.placed:
             return [rung]
+        self._join(rung)
         rung.far_number = caller.own or _number(event, "DestConnectedLineNum")
         rung.far_name = _name(event, "DestConnectedLineName")
         if caller.calling and not caller.far_number and not rung.local:
             caller.far_number = rung.own or rung.number
         return [caller, rung]
+
+    def _join(self, rung: Channel) -> None:
+        """With the other phones of the same person that the same call rings."""
+        same = (rung.own, rung.dialled_by, False)
+        others = [
+            each for each in self.there.values() if each is not rung and (each.own, each.dialled_by, each.calling) == same
+        ]
+        if rung.own and others:
+            rung.with_phone = others[0].call
 
     def _turn(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
         state = event.get("ChannelStateDesc")
