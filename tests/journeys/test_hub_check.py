@@ -49,13 +49,22 @@ def test_a_user_without_the_rights_is_told_which_line_to_write(configured: Path)
     assert "write = system,call,originate,reporting" in fault
 
 
-def test_an_account_that_hears_of_no_calls_is_told_which_lines_to_write(configured: Path, asterisk: AsteriskServer) -> None:
+def with_filter(asterisk: AsteriskServer, line: str) -> None:
     account = asterisk.folder / "etc" / "manager.conf"
-    text = re.sub(
-        r"eventfilter = Event: .*", "eventfilter = Event: (FullyBooted|DeviceStateChange)", account.read_text("utf-8")
-    )
-    account.write_text(text, "utf-8")
+    account.write_text(re.sub(r"eventfilter = Event: .*", f"eventfilter = {line}", account.read_text("utf-8")), "utf-8")
     asterisk.command("manager reload")
+
+
+def test_an_account_whose_filter_was_written_for_less_is_well_for_the_hub_asks_itself(
+    configured: Path, asterisk: AsteriskServer
+) -> None:
+    with_filter(asterisk, "Event: (FullyBooted|DeviceStateChange)")
+    code, lines = checked(configured)
+    assert (code, set(lines.values())) == (0, {"OK"})
+
+
+def test_an_account_that_hears_of_no_calls_is_told_which_lines_to_write(configured: Path, asterisk: AsteriskServer) -> None:
+    with_filter(asterisk, "!Event: (Newchannel|Hangup)")
     code, lines = checked(configured)
     assert code == 1
     [fault] = [text for text in lines.values() if text != "OK"]

@@ -16,17 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kalix_presence.hub.pbx.asterisk import AsteriskSettings
+from kalix_presence.hub.pbx.heard import EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-tests"
 PHONES = ("2041", "2042", "2043", "2044")
 """Phones that are always there, where sipp listens; 2050 must register first."""
 SWITCHBOARD = "9"
-EVENTS = (
-    "FullyBooted", "Reload", "Shutdown", "DeviceStateChange", "ContactStatus", "OriginateResponse", "Newchannel", "Newstate",
-    "DialBegin", "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup", "QueueCallerJoin", "QueueCallerLeave",
-)  # fmt: skip
-"""What the hub reads; the example for sites says the same."""
 PATIENCE = 60.0
 _addresses = itertools.count(1)
 _marks = itertools.count(1)

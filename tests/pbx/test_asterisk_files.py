@@ -8,10 +8,10 @@ import tomllib
 import pytest
 
 from kalix_presence import shipped
+from kalix_presence.hub.pbx.heard import EVENTS
 from kalix_presence.hub.pbx.site_file import VALUES
 from kalix_presence.model.announcement import every_clip
 from kalix_presence.model.reason import EndRule
-from tests.pbx.asterisk_server import EVENTS
 
 ASTERISK = shipped.resources() / "asterisk"
 SITE = (ASTERISK / "kalix-presence-site.conf").read_text("utf-8")
@@ -107,4 +107,4 @@ def test_the_example_account_is_on_loopback_and_sees_only_what_the_hub_reads() -
     lines = {line.strip() for line in example.splitlines() if not line.startswith(";")}
     assert {"bindaddr = 127.0.0.1", "allowmultiplelogin = no", "webenabled = no", "deny = 0.0.0.0/0.0.0.0"} <= lines
     assert "eventfilter = UserEvent: Kalix" in lines
-    assert f"eventfilter = Event: ({'|'.join(EVENTS)})[^A-Za-z]" in lines, "what the tests' account hears, and no more"
+    assert f"eventfilter = Event: ({'|'.join(EVENTS)})[^A-Za-z]" in lines, "what the hub asks for, and no more"

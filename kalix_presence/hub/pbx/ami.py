@@ -82,7 +82,7 @@ def line(name: str, value: str) -> bytes:
 
 class Ami:
     """Connects and stays connected. `on_ready` is called after each boot and reload of the PBX, `on_lost` when the connection
-    is gone.
+    is gone. `filters` say which events are told, besides those that the account's own filter lets through.
 
     Callbacks run in the event loop and must not wait.
     """
@@ -94,12 +94,13 @@ class Ami:
         on_event: Callable[[Message], None],
         on_ready: Callable[[], None],
         on_lost: Callable[[], None],
+        filters: Sequence[str] = (),
         chance: Callable[[], float] = random.random,
         ping_seconds: float = PING_SECONDS,
     ) -> None:
         self._address = address
         self._on_event, self._on_ready, self._on_lost = on_event, on_ready, on_lost
-        self._chance, self._ping_seconds = chance, ping_seconds
+        self._filters, self._chance, self._ping_seconds = filters, chance, ping_seconds
         self._count = itertools.count(1)
         self._wire: _Wire | None = None
         self._task: asyncio.Task[None] | None = None
@@ -176,6 +177,8 @@ class Ami:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await wire.greeted
             await self._sign_in(wire)
+            # An account that may not ask for them hears what its own filter says.
+            await self._send(wire, [("Filter", [("Operation", "Add"), ("Filter", each)]) for each in self._filters])
             async with asyncio.timeout(BOOT_SECONDS):
                 await wire.booted
             self._wire = wire

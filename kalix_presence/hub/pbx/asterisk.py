@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
 from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
+from kalix_presence.hub.pbx.heard import FILTERS
 from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
@@ -83,7 +84,7 @@ class AsteriskPbx:
     def __init__(self, settings: AsteriskSettings) -> None:
         self._settings = settings
         address = AmiAddress(settings.host, settings.port, settings.username, settings.secret, settings.tls, settings.ca)
-        self._ami = Ami(address, on_event=self._on_event, on_ready=self._on_ready, on_lost=self._on_lost)
+        self._ami = Ami(address, on_event=self._on_event, on_ready=self._on_ready, on_lost=self._on_lost, filters=FILTERS)
         self._readers = Readers()
         names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
         self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)
