@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
+
+from kalix_presence.cli.exits import Exit
 
 
 def run(arguments: list[str]) -> int:
@@ -12,6 +15,17 @@ def run(arguments: list[str]) -> int:
         # A terminal that lacks a letter shows a question mark: no reason to end in a traceback.
         with suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = _ended(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough (`| head`): nobody's fault, and nothing to say at the end of the program either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.UNREAD
+    return code
+
+
+def _ended(arguments: list[str]) -> int:
     if arguments[:1] == ["when"]:
         # Straight to it: reading a time needs no network, no command tree, and a tenth of the time to start.
         from kalix_presence.cli.when import run_when

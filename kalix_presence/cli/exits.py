@@ -18,3 +18,5 @@ class Exit(IntEnum):
     REFUSED = 5
     NOT_YET = 6
     """Set, but the PBX has not confirmed it yet."""
+    UNREAD = 141
+    """Whoever read the answer closed the pipe first; what shells say of a program that wrote to nobody."""

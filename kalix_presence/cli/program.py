@@ -50,6 +50,8 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
     except PresenceError as error:
         print_error(sentence(error, _tongue()))
         raise typer.Exit(exit_of(error)) from None
+    except BrokenPipeError:
+        raise typer.Exit(Exit.UNREAD) from None
     except OSError as fault:  # no network fault comes this far: a folder or file of this computer
         print_error(sentence(Unavailable("files-unusable", problem=fault.strerror or type(fault).__name__), _tongue()))
         raise typer.Exit(Exit.REFUSED) from None
