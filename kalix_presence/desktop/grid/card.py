@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.act_bar import ActBar
@@ -124,11 +124,13 @@ class PersonCard(QWidget):
 
     def _fit(self) -> None:
         """As high as all of it, where the screen is: nobody scrolls to the contact card."""
-        self.ensurePolished()
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        for inside in self.findChildren(QLayout):
+            inside.invalidate()  # what was measured before it had its present words and style
         around, screen = self._around, self.screen()
         edges = around.contentsMargins()
         wide = WIDTH - edges.left() - edges.right()
-        self._middle.activate()
         parts = (self._top.totalHeightForWidth(wide), self._middle.totalHeightForWidth(wide), self.acts.sizeHint().height())
         high = sum(parts) + edges.top() + edges.bottom() + around.spacing() * (len(parts) - 1)
         self.resize(WIDTH, min(high, screen.availableGeometry().height() - 80 if screen is not None else high))

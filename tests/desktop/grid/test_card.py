@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.session import StandingsChanged
+from kalix_presence.client.session import PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.card import PersonCard
 from kalix_presence.desktop.grid.rows import Beside
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.preferences import PhoneHours, Span
 from tests.desktop.sample import absent
 
 pytestmark = pytest.mark.usefixtures("receptionist")
@@ -24,7 +27,11 @@ def card(qtbot: QtBot, presence: Presence) -> PersonCard:
     return made
 
 
-def test_nobody_scrolls_to_the_contact_card_before_or_after_the_plans_have_come(card: PersonCard, qtbot: QtBot) -> None:
+def test_nobody_scrolls_to_the_contact_card_before_or_after_the_plans_have_come(
+    card: PersonCard, presence: Presence, qtbot: QtBot
+) -> None:
+    hours = PhoneHours(dict.fromkeys(range(5), (Span(time(9), time(11)),)), date(2027, 1, 31))
+    presence.take(PersonSeen(msgspec.structs.replace(presence.people["2041"], phone_hours=hours)))
     planned = [absent("2041", "holiday", hours=hours).absence for hours in (30, 60)]
     card.open("2041")
     qtbot.waitExposed(card)
