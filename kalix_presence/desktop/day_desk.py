@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kalix_presence.client.decided import decided
 from kalix_presence.client.lunches import LunchDiary
 from kalix_presence.client.office import is_office, networks_of, own_address
 from kalix_presence.desktop.asking import Asking
@@ -54,7 +55,7 @@ class DayDesk(QObject):
         attendance: Attendance | None = None,
     ) -> None:
         super().__init__()
-        self._presence, self._messages, self._settings, self._session = presence, messages, settings, ask
+        self._presence, self._messages, self._chosen, self._session = presence, messages, settings, ask
         self.lunches = LunchDiary(folders.data)
         self.attendance = attendance or Attendance(presence.clock)
         self.reminders = Reminders(presence, folders.data, self.habits, quiet, lambda: self.attendance.is_locked)
@@ -78,6 +79,10 @@ class DayDesk(QObject):
         self._begin.timeout.connect(self._watch)
         messages.changed.connect(self.reminders.look)
 
+    @property
+    def _settings(self) -> Settings:
+        return decided(self._chosen, self._presence.preferences)
+
     def start(self) -> None:
         """Begin to look at the clock; the systems' ways to tell of the lock are looked for once the icon is there."""
         self.reminders.start()
@@ -93,7 +98,7 @@ class DayDesk(QObject):
 
     def take_settings(self, settings: Settings) -> None:
         """Go by other settings from now on."""
-        self._settings = settings
+        self._chosen = settings
         self._watch()
         self.reminders.look()
 

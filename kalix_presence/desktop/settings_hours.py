@@ -14,7 +14,7 @@ from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.exceptions_field import ExceptionsField, day_of
 from kalix_presence.desktop.settings_page import SettingsPage, small_label
 from kalix_presence.desktop.week_field import WeekField
-from kalix_presence.model.preferences import PhoneHours
+from kalix_presence.model.preferences import FIELDS, PhoneHours
 from kalix_presence.model.worktime import WorkingTime
 
 
@@ -51,8 +51,8 @@ class HoursPage(SettingsPage):
         self.note(self.tr("Return times, reminders and due times go by these hours. Public holidays are off by themselves."))
         self.rows.addStretch(1)
         self.own.toggled.connect(self._own_toggled)
-        for field in (self.lunch_at, self.lunch_minutes):
-            self.own_lunch.toggled.connect(field.setEnabled)
+        self._locked: frozenset[str] = frozenset()
+        self.own_lunch.toggled.connect(self._own_lunch_toggled)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now, and the organisation's hours where nothing is."""
@@ -73,13 +73,14 @@ class HoursPage(SettingsPage):
             self.say(name, "")
         fields: dict[str, list[QWidget]] = {
             "hours": [self.own, self.week],
-            "lunch_at": [self.own_lunch, self.lunch_at, self.lunch_minutes],
+            "lunch_at": [self.own_lunch, self.lunch_at],
+            "lunch_minutes": [self.lunch_minutes],
             "exceptions": [self.exceptions],
         }
         self.lock(preferences, fields)
         self.week.setEnabled(self.week.isEnabled() and own)
-        for field in (self.lunch_at, self.lunch_minutes):
-            field.setEnabled(field.isEnabled() and self.own_lunch.isChecked())
+        self._locked = frozenset(FIELDS if preferences is None else preferences.locked)
+        self._own_lunch_toggled(self.own_lunch.isChecked())
 
     def problem(self) -> str | None:
         """Whether all hours can be read."""
@@ -105,6 +106,10 @@ class HoursPage(SettingsPage):
             "exceptions": (self.exceptions.exceptions() or [], list(known.exceptions)),
         }
         return {name: now for name, (now, then) in chosen.items() if now != then}
+
+    def _own_lunch_toggled(self, own: bool) -> None:
+        self.lunch_at.setEnabled(own and "lunch_at" not in self._locked)
+        self.lunch_minutes.setEnabled(own and "lunch_minutes" not in self._locked)
 
     def _own_toggled(self, own: bool) -> None:
         self.week.setEnabled(own)

@@ -100,8 +100,13 @@ class SettingsPage(QWidget):
         """Put the cursor into the field."""
         self._fields[name].setFocus()
 
-    def lock(self, preferences: wire.PreferencesView | None, fields: dict[str, list[QWidget]]) -> None:
-        """Grey the fields that the site has locked, or all of them while the hub is not there, and say why."""
+    def lock(
+        self, preferences: wire.PreferencesView | None, fields: dict[str, list[QWidget]], *, decided: bool = False
+    ) -> None:
+        """Grey the fields that the site has locked, or all of them while the hub is not there, and say why.
+
+        `decided`: the page has greyed others, which the site has decided for all desks.
+        """
         locked = set() if preferences is None else set(preferences.locked)
         for name, widgets in fields.items():
             for widget in widgets:
@@ -109,7 +114,7 @@ class SettingsPage(QWidget):
         said = ""
         if preferences is None:
             said = self.tr("These choices lie at the presence server, with which there is no contact now.")
-        elif locked & set(fields):
+        elif decided or locked & set(fields):
             said = self.tr("What is grey here has been decided by your organisation.")
         self._site.setText(said)
         self._site.setVisible(bool(said))

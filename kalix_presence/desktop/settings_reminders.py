@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.client.decided import decided, decided_names
 from kalix_presence.client.lunches import LunchDiary
 from kalix_presence.client.office import networks_of
 from kalix_presence.client.settings import Settings
@@ -46,12 +47,23 @@ class RemindersPage(SettingsPage):
         self.row("", about)
         self.row(self.tr("By itself"), _column(self.lunch_when_locked, self.gone))
         self.rows.addStretch(1)
-        self.lunch.toggled.connect(self.learnt.setEnabled)
+        self._here: dict[str, QWidget] = {
+            "lunch": self.lunch,
+            "lunch_learnt": self.learnt,
+            "day_end": self.day_end,
+            "unlock_tells": self.unlock_tells,
+            "unannounced": self.unannounced,
+            "office": self.office,
+        }
+        self._decided: frozenset[str] = frozenset()
+        self.lunch.toggled.connect(lambda on: self.learnt.setEnabled(on and "lunch_learnt" not in self._decided))
         self.forget.clicked.connect(self._forget)
         self.office.textEdited.connect(lambda: self.say("office", ""))
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
-        """Show what is chosen now."""
+        """Show what counts now: what is chosen, and what the site has decided for all desks."""
+        names = decided_names(preferences)
+        settings = decided(settings, preferences)
         for box, on in (
             (self.lunch, settings.lunch),
             (self.learnt, settings.lunch_learnt),
@@ -62,10 +74,16 @@ class RemindersPage(SettingsPage):
             (self.gone, preferences is not None and preferences.preferences.gone_at_day_end),
         ):
             box.setChecked(on)
-        self.learnt.setEnabled(settings.lunch)
+        for name, field in self._here.items():
+            field.setEnabled(name not in names)
+        self.learnt.setEnabled(settings.lunch and "lunch_learnt" not in names)
+        self._decided = names
         self.office.setText(settings.office)
         self.say("office", "")
-        self.lock(preferences, {"lunch_when_locked": [self.lunch_when_locked], "gone_at_day_end": [self.gone]})
+        fields: dict[str, list[QWidget]] = {
+            "lunch_when_locked": [self.lunch_when_locked], "gone_at_day_end": [self.gone],
+        }  # fmt: skip
+        self.lock(preferences, fields, decided=bool(names))
         self._say_learnt()
 
     def problem(self) -> str | None:
@@ -78,16 +96,12 @@ class RemindersPage(SettingsPage):
         return None
 
     def chosen(self, settings: Settings) -> Settings:
-        """`settings` with what was chosen here."""
-        return msgspec.structs.replace(
-            settings,
-            lunch=self.lunch.isChecked(),
-            lunch_learnt=self.learnt.isChecked(),
-            day_end=self.day_end.isChecked(),
-            unlock_tells=self.unlock_tells.isChecked(),
-            unannounced=self.unannounced.isChecked(),
-            office=" ".join(self.office.text().split()),
-        )
+        """`settings` with what was chosen here; what the site has decided was not, and stays as it was chosen once."""
+        chosen: dict[str, bool | str] = {
+            name: field.isChecked() for name, field in self._here.items() if isinstance(field, QCheckBox)
+        }
+        chosen["office"] = " ".join(self.office.text().split())
+        return msgspec.structs.replace(settings, **{name: one for name, one in chosen.items() if name not in self._decided})
 
     def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What of it lies at the hub and is other than in `shown`."""

@@ -153,7 +153,8 @@ class SettingsWindow(QWidget):
         for page in self.pages:
             settings = page.chosen(settings)
             if self._shown is not None:
-                wish |= page.wish(self._shown)
+                # Fields that belong together may be locked one by one: nothing is wished for that would be refused.
+                wish |= {name: one for name, one in page.wish(self._shown).items() if name not in self._shown.locked}
         self._settings = settings
         if wish:
             self._wait(True)

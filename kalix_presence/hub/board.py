@@ -22,7 +22,8 @@ from kalix_presence.model.preferences import Preferences
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
 
-_NOTHING_CHOSEN = Preferences()
+SITE_DECIDES = ("gone_at_day_end", "lunch_when_locked")
+"""Preferences for which the policy has a value of its own; for others "as the site has it" is None."""
 
 
 @dataclass(slots=True)
@@ -58,6 +59,9 @@ class Board:
         self.states: dict[str, State] = {}
         self.rules: dict[str, ForwardingRule] = {}
         self.preferences: dict[str, Preferences] = {}
+        values = {name: getattr(policy, name) for name in SITE_DECIDES}
+        self._site = Preferences(**values)
+        self._locked = {name: value for name, value in values.items() if name in policy.locked}
         self.worktime = WorkingTime.of_policy(policy)
         """The site's usual working time."""
         self._worktimes: dict[str, WorkingTime] = {}
@@ -93,8 +97,11 @@ class Board:
         self._worktimes.pop(extension, None)
 
     def preferences_of(self, extension: str) -> Preferences:
-        """What `extension` has chosen; the defaults when nothing."""
-        return self.preferences.get(extension, _NOTHING_CHOSEN)
+        """What `extension` has chosen; as the site has it when nothing, and where the site has locked it."""
+        chosen = self.preferences.get(extension)
+        if chosen is None:
+            return self._site
+        return replace(chosen, **self._locked) if self._locked else chosen
 
     def worktime_of(self, extension: str) -> WorkingTime:
         """When the person at `extension` works: for return times, due times and reminders; the site's usual time for others."""

@@ -16,6 +16,7 @@ from kalix_presence.hub.planner import Planner
 from kalix_presence.hub.store import Store, Transaction, events, preferences
 from kalix_presence.hub.views import open_view
 from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.policy import read_reminder
 from kalix_presence.model.preferences import Preferences, check, refuse_locked
 
 
@@ -53,7 +54,10 @@ class Choices:
         return self._view(extension)
 
     def _view(self, extension: str) -> wire.PreferencesView:
-        return wire.PreferencesView(self._board.preferences_of(extension), list(self._board.policy.locked))
+        policy = self._board.policy
+        decided = dict(found for line in policy.reminders if (found := read_reminder(line)) is not None)
+        chosen = self._board.preferences_of(extension)
+        return wire.PreferencesView(chosen, list(policy.locked), decided, list(policy.office))
 
     def _keep(self, change: Transaction, extension: str, wanted: Preferences, now: datetime) -> None:
         preferences.put_preferences(change, extension, wanted)

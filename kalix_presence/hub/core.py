@@ -188,7 +188,10 @@ class Core:
 
     async def reload_directory(self) -> None:
         """People or units changed: take them over and tell every reader."""
+        before = set(self.board.people)
         await self._load_directory()
+        for extension in self.board.people.keys() - before:
+            self.planner.poke(extension)  # the site may plan for everybody
         now, version = self.clock(), self.board.directory
 
         def work(change: Transaction) -> None:

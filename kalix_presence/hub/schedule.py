@@ -21,8 +21,10 @@ class Schedule:
         self._board = board
 
     def people(self) -> Iterable[str]:
-        """Those who have chosen either."""
-        chosen = self._board.preferences.items()
+        """Those who have chosen either, or for whom the site has."""
+        board = self._board
+        some = board.people if board.policy.gone_at_day_end else board.preferences
+        chosen = ((extension, board.preferences_of(extension)) for extension in some)
         return {extension for extension, one in chosen if one.gone_at_day_end or one.phone_hours is not None}
 
     def expected(self, extension: str, first: datetime, last: datetime) -> Iterable[Expected]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import tomllib
 from dataclasses import dataclass, fields
@@ -12,6 +13,9 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.eves import EVES, read_eve
 from kalix_presence.model.preferences import FIELDS as PREFERENCES
 
+REMINDERS = ("lunch", "lunch_learnt", "day_end", "unlock_tells", "unannounced")
+"""What a site may decide for all desks; named as in a desk's settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -20,7 +24,9 @@ class Policy:
     `signals` x `signal_seconds` is how long a phone rings before the switchboard takes over (P2). `sees_sensitive` are roles
     that see a sensitive reason as it is; nobody by default. `closed_days` are local days off beside the country's holidays,
     `eves` days before a holiday that are off or short ("maundy_thursday 12:00"). `locked` names preferences that people may not
-    change. With `mobile_ends_with_day` forwarding to the own mobile ends with the working day (P14).
+    change. `gone_at_day_end` and `lunch_when_locked` hold for who has chosen nothing and, where they are locked, for everybody.
+    `reminders` ("day_end on") and `office` (networks) are decided for all desks. With `mobile_ends_with_day` forwarding to the
+    own mobile ends with the working day (P14).
 
     Callbacks (P6, P7): due `callback_minutes` of working time after they came, urgent ones `callback_urgent_minutes`;
     `callback_late` says who is reminded how many working minutes after that ("30 deputy"). Done ones are erased after
@@ -51,6 +57,10 @@ class Policy:
     lunch_until: str = "13:00"
     eves: tuple[str, ...] = ("midsummer_eve off", "christmas_eve off", "new_years_eve off")
     locked: tuple[str, ...] = ()
+    gone_at_day_end: bool = False
+    lunch_when_locked: bool = False
+    reminders: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
     closed_days: tuple[date, ...] = ()
     mobile_ends_with_day: bool = False
     callback_minutes: int = 120
@@ -102,6 +112,10 @@ def _fault(key: str, value: object, default: object) -> str | None:
             return f'eves are lines such as "midsummer_eve off" or "walpurgis 12:00"; known are {", ".join(EVES)}'
         if key == "locked" and not set(value) <= set(PREFERENCES):
             return f"locked names preferences: {', '.join(PREFERENCES)}"
+        if key == "reminders" and any(read_reminder(line) is None for line in value):
+            return f'reminders are lines such as "day_end on"; known are {", ".join(REMINDERS)}, and unannounced only "off"'
+        if key == "office" and not all(_is_network(line) for line in value):
+            return 'office lists networks such as "10.12.0.0/16"'
         if key == "sees_sensitive" and not set(value) <= {"receptionist", "officer", "administrator"}:
             return "sees_sensitive names roles: receptionist, officer, administrator"
         return None
@@ -146,6 +160,25 @@ def _fault_of_meaning(key: str, value: object) -> str | None:
     if key.startswith("code_") and not re.fullmatch(r"[*#][*#\d]{1,9}", text, re.ASCII):
         return f"{key} must begin with * or # and hold only digits, * and #"
     return None
+
+
+def read_reminder(line: str) -> tuple[str, bool] | None:
+    """The name of a desk's question or sign, and whether it is on; None for what is none.
+
+    Being asked about having been away is each person's own to choose (P13): a site may only rule it out.
+    """
+    name, _, state = line.partition(" ")
+    if name not in REMINDERS or state not in ("on", "off") or line == "unannounced on":
+        return None
+    return name, state == "on"
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _reminders_are_well_formed(lines: list[str]) -> bool:

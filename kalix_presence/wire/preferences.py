@@ -11,10 +11,15 @@ from kalix_presence.model.preferences import CalendarRules, DayException, PhoneH
 
 
 class PreferencesView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Answer to GET and PUT /people/{extension}/preferences; `locked` names what the site lets nobody change."""
+    """Answer to GET and PUT /people/{extension}/preferences; `locked` names what the site lets nobody change.
+
+    `reminders` (by their names in a desk's settings) and `office` (networks) are decided by the site for all desks.
+    """
 
     preferences: Preferences
     locked: list[str] = []
+    reminders: dict[str, bool] = {}
+    office: list[str] = []
 
 
 class PreferencesWish(msgspec.Struct, frozen=True, omit_defaults=True):

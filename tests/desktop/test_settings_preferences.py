@@ -168,6 +168,35 @@ def test_what_the_site_has_locked_is_grey_and_said(presence: Presence, qtbot: Qt
     assert window.hours.own_lunch.isEnabled()
 
 
+def test_a_lock_on_half_of_the_lunch_leaves_the_other_half(presence: Presence, qtbot: QtBot) -> None:
+    window = window_with(presence, qtbot, None, "lunch_minutes")
+    window.hours.own_lunch.setChecked(True)
+    assert window.hours.lunch_at.isEnabled()
+    assert not window.hours.lunch_minutes.isEnabled()
+    window.hours.lunch_at.setTime(QTime(11, 30))
+    wish = wished(window)
+    assert wish is not None
+    assert [each for each in wish.__struct_fields__ if getattr(wish, each) is not UNSET] == ["lunch_at"]
+
+
+def test_what_the_site_has_decided_for_all_desks_is_grey_and_what_was_chosen_stays(presence: Presence, qtbot: QtBot) -> None:
+    decided = {"day_end": True, "unannounced": False}
+    presence.take(PreferencesChanged(wire.PreferencesView(Preferences(), [], decided, ["10.12.0.0/16"])))
+    window = SettingsWindow(presence, "en", Starter())
+    qtbot.addWidget(window)
+    window.open(Settings(day_end=False, unannounced=True, office="192.0.2.0/24"))
+    page = window.reminders
+    for field in (page.day_end, page.unannounced, page.office):
+        assert not field.isEnabled()
+    assert (page.day_end.isChecked(), page.unannounced.isChecked(), page.office.text()) == (True, False, "10.12.0.0/16")
+    assert page.lunch.isEnabled()
+    assert "decided by your organisation" in page._site.text()
+    saved = QSignalSpy(window.saved)
+    page.lunch.setChecked(False)
+    assert wished(window) is None
+    assert saved.at(0)[0] == Settings(lunch=False, day_end=False, unannounced=True, office="192.0.2.0/24")
+
+
 def test_without_the_hub_its_part_cannot_be_changed_and_the_rest_can(presence: Presence, qtbot: QtBot) -> None:
     window = SettingsWindow(presence, "en", Starter())
     qtbot.addWidget(window)

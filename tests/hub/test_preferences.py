@@ -92,6 +92,30 @@ def test_they_are_kept_over_a_restart_and_what_the_site_has_locked_stays(tmp_pat
         assert anna.put(URL, json={"hours": None, "copy_by_sms": True}).status_code == 200
 
 
+def test_what_the_site_decides_holds_for_who_chose_nothing_and_where_it_is_locked_for_all(tmp_path: Path) -> None:
+    config = made_config(tmp_path / "hub")
+    with serving(tmp_path / "hub", config=config) as first, first.client("anna") as anna:
+        anna.put(URL, json={"gone_at_day_end": True}).raise_for_status()
+        anna.put(URL, json={"gone_at_day_end": False, "lunch_at": "11:00:00"}).raise_for_status()
+    policy = tmp_path / "hub" / "policy.toml"
+    policy.write_text('gone_at_day_end = true\nreminders = ["day_end on"]\noffice = ["10.12.0.0/16"]\n', "utf-8")
+    config = msgspec.structs.replace(config, policy="policy.toml")
+    with serving(tmp_path / "hub", config=config) as hub, hub.client("anna") as anna, hub.client("per") as per:
+        mine, pers = anna.get(URL).json(), per.get(URL.replace("2041", "2042")).json()
+        assert (mine["preferences"]["gone_at_day_end"], pers["preferences"]["gone_at_day_end"]) == (False, True)
+        assert (pers["reminders"], pers["office"]) == ({"day_end": True}, ["10.12.0.0/16"])
+        states = hub.hub.board.states
+        assert {each.reason for each in states["2042"].absences} == {"gone_for_the_day"}
+        assert not states["2041"].absences
+    policy.write_text('gone_at_day_end = true\nlocked = ["gone_at_day_end"]\n', "utf-8")
+    with serving(tmp_path / "hub", config=config) as hub, hub.client("anna") as anna:
+        assert anna.get(URL).json()["preferences"]["gone_at_day_end"] is True
+        assert {each.reason for each in hub.hub.board.states["2041"].absences} == {"gone_for_the_day"}
+        refused = anna.put(URL, json={"gone_at_day_end": False})
+        assert (refused.status_code, refused.json()["code"]) == (403, "preferences-locked")
+        assert anna.put(URL, json={"lunch_at": "11:30:00"}).status_code == 200
+
+
 def test_one_row_that_cannot_be_read_does_not_keep_the_hub_from_starting(tmp_path: Path) -> None:
     config = made_config(tmp_path / "hub")
     from kalix_presence.hub.commands.saying import write

@@ -33,6 +33,10 @@ BREAKAGES = [
     ("one prefix and no list", 'forbidden_prefixes = "0900"'),
     ("prefixes as numbers", "forbidden_prefixes = [900]"),
     ("a day that is text", 'closed_days = ["2026-12-23"]'),
+    ("a reminder that is none", 'reminders = ["tea on"]'),
+    ("a reminder without its state", 'reminders = ["lunch"]'),
+    ("being watched, switched on by the site", 'reminders = ["unannounced on"]'),
+    ("a network that is none", 'office = ["10.12/99"]'),
     ("a table", "[numbers]"),
 ]
 
