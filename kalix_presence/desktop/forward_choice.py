@@ -20,7 +20,10 @@ class ForwardChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._touched = False
-        self._extensions: dict[str, str] = {}
+        self._me: wire.PersonView | None = None
+        self._people: dict[str, wire.PersonView] = {}
+        self._extensions: dict[str, str] | None = None
+        """Whose words are offered; None until a colleague is to be chosen, for there may be very many."""
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Calls go to"))
         self._number = QLineEdit()
@@ -50,13 +53,18 @@ class ForwardChoice(QWidget):
         self._choice.addItem(self.tr("A colleague …"), COLLEAGUE)
         self._choice.addItem(self.tr("Another number …"), NUMBER)
         self._choice.addItem(self.tr("My own phone, as usual"), ForwardKind.NONE.value)
-        self._extensions = {
-            f"{person.name} ({person.extension})": person.extension
-            for person in people.values()
-            if me is None or person.extension != me.extension
-        }
-        self._names.setStringList(sorted(self._extensions))
+        if people is not self._people or me != self._me:
+            self._me, self._people, self._extensions = me, people, None
         self._select(chosen)
+
+    def _known(self) -> dict[str, str]:
+        """Every colleague's extension by what is offered of them."""
+        if self._extensions is None:
+            me = self._me.extension if self._me is not None else None
+            others = (person for person in self._people.values() if person.extension != me)
+            self._extensions = {f"{person.name} ({person.extension})": person.extension for person in others}
+            self._names.setStringList(sorted(self._extensions))
+        return self._extensions
 
     def follow(self, reason: Reason | None) -> None:
         """Show the usual forward of `reason`, unless the person chose one."""
@@ -77,7 +85,7 @@ class ForwardChoice(QWidget):
         kind = str(self._choice.currentData())
         if kind == COLLEAGUE:
             typed = self._number.text().strip()
-            named = self._extensions.get(typed)
+            named = self._known().get(typed)
             return named or (typed if typed.isdigit() else "")
         if kind == NUMBER:
             return self._number.text().strip()
@@ -115,6 +123,8 @@ class ForwardChoice(QWidget):
 
     def _show_number(self) -> None:
         kind = self._choice.currentData()
+        if kind == COLLEAGUE:
+            self._known()
         self._number.setVisible(kind in (COLLEAGUE, NUMBER))
         self._number.setCompleter(self._completer if kind == COLLEAGUE else None)  # type: ignore[arg-type]
         colleague = kind == COLLEAGUE

@@ -43,6 +43,8 @@ class PlanEntry(QWidget):
         self._changes: wire.PlanView | None = None
         self._read_line: PlannedLine | None = None
         self._busy = False
+        self._offered: dict[str, wire.PersonView] | None = None
+        self._me: str | None = None
         self.line, self._said = QLineEdit(), named(QLabel(), "dimmed")
         self.line.setAccessibleName(self.tr("Plan"))
         self.line.setPlaceholderText(
@@ -83,6 +85,9 @@ class PlanEntry(QWidget):
     def offer(self) -> None:
         """Offer the people of today as deputies; who is chosen stays chosen."""
         chosen, me = self.deputy.currentData(), self._presence.extension
+        if self._offered is self._presence.people and self._me == me:
+            return  # other facts changed: 50 000 lines are not made anew for them
+        self._offered, self._me = self._presence.people, me
         people = sorted(self._presence.people.values(), key=lambda each: each.name)
         self.deputy.blockSignals(True)
         self.deputy.clear()

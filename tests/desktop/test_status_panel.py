@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import StandingsChanged, WishChanged, WishState
+from kalix_presence.client.session import FactsChanged, StandingsChanged, WishChanged, WishState
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status_panel import StatusPanel
 from kalix_presence.model.errors import BadInput
@@ -104,6 +104,18 @@ def test_calls_can_go_to_a_colleague_by_name(panel: StatusPanel, qtbot: QtBot) -
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.mouseClick(button(panel, "Set status"), Qt.MouseButton.LeftButton)
     assert made.args[0].forward_to == "2041"
+
+
+def test_who_left_is_offered_as_a_colleague_no_more(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
+    choice = panel.findChild(QComboBox)
+    choice.setCurrentIndex(choice.findText("A colleague …"))
+    choice.activated.emit(choice.currentIndex())
+    names = panel.findChild(QStringListModel).stringList
+    assert "Anna Ek (2041)" in names()
+    stayed = [person for person in presence.people.values() if person.extension != "2041"]
+    presence.take(FactsChanged(presence.me, presence.view, stayed, None))
+    assert names()
+    assert "Anna Ek (2041)" not in names()
 
 
 def test_the_mobile_is_offered_only_to_those_who_have_one(panel: StatusPanel) -> None:
