@@ -123,3 +123,17 @@ def test_whoever_comes_by_an_import_is_found(tmp_path: Path) -> None:
         hub.on_loop(lambda: hub.hub.store.write(work))
         hub.on_loop(hub.hub.core.reload_directory)
         assert found(hub, "maria", "arkivet") == ["2077"]
+
+
+def test_a_long_page_of_people_is_packed_for_whoever_takes_it(hub: Serving) -> None:
+    with hub.client("maria") as maria:
+        packed = maria.get("/api/v1/people")
+        plain = maria.get("/api/v1/people", headers={"accept-encoding": "identity"})
+        refused = maria.get("/api/v1/people", headers={"accept-encoding": "gzip;q=0, br"})
+        short = maria.get("/api/v1/people", params={"limit": 1})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.num_bytes_downloaded * 2 < len(packed.content)
+    assert "content-encoding" not in plain.headers.keys() | refused.headers.keys() | short.headers.keys()
+    assert packed.json() == plain.json() == refused.json()
+    assert {answer.headers["vary"] for answer in (packed, plain, short)} == {"Accept-Encoding"}
+    assert {answer.headers["content-type"] for answer in (packed, plain)} == {"application/json"}

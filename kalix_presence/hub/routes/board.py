@@ -11,10 +11,9 @@ from litestar.params import QueryParameter
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.hub.routes.packing import JSON, takes_gzip
 from kalix_presence.hub.streams import sees_all
 from kalix_presence.model.access import Action, require
-
-JSON = "application/json"
 
 
 @get(
@@ -38,17 +37,9 @@ async def read_board(
     board, full = hub.board, sees_all(caller, hub.board)
     own = board.standing(caller.extension, full=True) if caller.extension in board.states else None
     headers = {"vary": "Accept-Encoding", "cache-control": "no-store"}
-    if not _takes_gzip(request.headers.get("accept-encoding", "")):
+    if not takes_gzip(request.headers.get("accept-encoding", "")):
         return Response(hub.snapshots.plain(full=full, own=own), media_type=JSON, headers=headers)
     packed = await hub.snapshots.packed(full=full, since=since)
     if own is not None and caller.extension in board.states:  # it may have changed while the board was packed
         own = board.standing(own.extension, full=True)
     return Response(packed.with_own(own), media_type=JSON, headers={**headers, "content-encoding": "gzip"})
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for part in accepted.lower().split(","):
-        coding, _, quality = part.strip().partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False

@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
+from kalix_presence.hub.routes.packing import JSON, answer
 from kalix_presence.hub.views import card_view, contact_of, person_view
 from kalix_presence.model.access import Action, may, require
 from kalix_presence.model.contact import vcard
@@ -20,15 +21,26 @@ MOST = 10_000
 VCARD = "text/vcard"
 
 
-@get("/api/v1/people", tags=["people"], responses=refusals(400, 401, 403, 422))
+@get(
+    "/api/v1/people",
+    tags=["people"],
+    media_type=JSON,
+    responses={
+        200: ResponseSpec(wire.PeoplePage, media_type=JSON, generate_examples=False, description="A page of people."),
+        **refusals(400, 401, 403, 422),
+    },
+)
 async def list_people(
     request: Asking,
     q: Annotated[str, QueryParameter(description="Words of name, title, duty, unit, place or number.", max_length=200)] = "",
     unit: Annotated[str, QueryParameter(description="Code of a unit or administration.", max_length=80)] = "",
     limit: Annotated[int, QueryParameter(description="Most people of one answer.", ge=1, le=MOST)] = 200,
     after: Annotated[str, QueryParameter(description="The `next` of the page before.", max_length=20)] = "",
-) -> wire.PeoplePage:
-    """People, one page at a time: by name, or with words in the order in which they are found best (with `why`)."""
+) -> Response[bytes]:
+    """People, one page at a time: by name, or with words in the order in which they are found best (with `why`).
+
+    A long page is packed by gzip for whoever takes it.
+    """
     hub, caller = hub_of(request), caller_of(request)
     board = hub.board
     require(caller, Action.SEE_PEOPLE)
@@ -43,7 +55,7 @@ async def list_people(
     told = (
         None if why is None or not q.strip() else wire.WhyFirst(why.match.value, why.what, why.reach.name.lower(), why.instead)
     )
-    return wire.PeoplePage(people, page.next, told)
+    return await answer(request, wire.PeoplePage(people, page.next, told))
 
 
 @get("/api/v1/people/{extension:str}", tags=["people"], responses=refusals(400, 401, 403, 404))
