@@ -11,14 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+PATIENCE = 20.0
+"""Seconds without anything that arrives."""
 Greet = Callable[[socket.socket], None]
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """What a crowd got since it was last asked: `count` messages in all, the clock of the last, and each reader's first."""
+    """What a crowd got since it was last asked: `count` messages of `size` bytes in all, the clock of the last, and each
+    reader's first."""
 
     count: int
+    size: int
     last: float
     firsts: list[float]
 
@@ -27,16 +31,19 @@ class Crowd:
     """The crowd as the measuring process sees it."""
 
     def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+        self._pipe, self._expected = pipe, 0
 
     def expect(self, total: int) -> None:
         """Begin anew; `arrived` then waits for `total` messages."""
+        self._expected = total
         self._pipe.send(total)
         self._pipe.recv()
 
     def arrived(self) -> Arrived:
-        """Wait for all that was expected, or half a minute."""
+        """Wait for all that was expected; RuntimeError when no more comes: nobody wins by losing some."""
         found: Arrived = self._pipe.recv()
+        if found.count < self._expected:
+            raise RuntimeError(f"only {found.count:,} of {self._expected:,} messages arrived")
         return found
 
 
@@ -66,7 +73,7 @@ def _read(pipe: Connection, port: int, readers: int, greet: Greet, mark: bytes) 
         poll.register(connection, select.EPOLLIN)
     pipe.send("ready")
     poll.register(pipe.fileno(), select.EPOLLIN)
-    total, count, firsts, deadline = 0, 0, dict[int, float](), 0.0
+    total, count, volume, firsts, deadline = 0, 0, 0, dict[int, float](), 0.0
     tails: dict[int, bytes] = {}
     keep = len(mark) - 1
     # One buffer for all: a new one for each of them would cost more than what is measured.
@@ -74,7 +81,7 @@ def _read(pipe: Connection, port: int, readers: int, greet: Greet, mark: bytes) 
     while True:
         for fileno, _ in poll.poll(1.0):
             if fileno == pipe.fileno():
-                total, count, firsts, deadline = pipe.recv(), 0, {}, time.perf_counter() + 30
+                total, count, volume, firsts, deadline = pipe.recv(), 0, 0, {}, time.perf_counter() + PATIENCE
                 pipe.send("go")
                 continue
             try:
@@ -82,6 +89,7 @@ def _read(pipe: Connection, port: int, readers: int, greet: Greet, mark: bytes) 
             except BlockingIOError:
                 continue
             now = time.perf_counter()
+            volume += size
             if not size:
                 poll.unregister(fileno)
                 continue
@@ -90,7 +98,8 @@ def _read(pipe: Connection, port: int, readers: int, greet: Greet, mark: bytes) 
             tails[fileno] = data[-keep:]
             if found:
                 count += found
+                deadline = now + PATIENCE
                 firsts.setdefault(fileno, now)
         if total and (count >= total or time.perf_counter() > deadline):
-            pipe.send(Arrived(count, time.perf_counter(), list(firsts.values())))
+            pipe.send(Arrived(count, volume, time.perf_counter(), list(firsts.values())))
             total = 0
