@@ -177,14 +177,23 @@ def is_loopback(host: str) -> bool:
 
 
 def _line(text: str, fault: str) -> int:
-    """The line that a message such as "... at `$.listen.port`" or "unknown field `prot`" means; 1 when it says nothing."""
-    names = re.findall(r"`\$?\.?([^`]+)`", fault)
-    keys = [part for name in reversed(names) for part in reversed(name.split(".")) if re.fullmatch(r"\w+", part)]
-    for key in sorted(keys, key=lambda key: f"field `{key}`" not in fault):
-        for number, line in enumerate(text.splitlines(), 1):
-            if re.match(rf"\s*\[?(\w+\.)*{re.escape(key)}\b", line):
-                return number
-    return 1
+    """The line that a message such as "... at `$.listen.port`" or "unknown field `prot` - at `$.listen`" means.
+
+    The same key stands in several tables; where the key is not there (it is missing), its table is meant, and else line 1.
+    """
+    path = [re.sub(r"\W.*", "", part) for place in re.findall(r"`\$\.([^`]+)`", fault)[-1:] for part in place.split(".")]
+    unknown = re.search(r"field `(\w+)`", fault)
+    wanted = path + ([unknown[1]] if unknown is not None else [])
+    table: list[str] = []
+    nearest = 1
+    for number, line in enumerate(text.splitlines(), 1):
+        heading, key = re.match(r"\s*\[([\w.]+)\]", line), re.match(r"\s*([\w.]+)\s*=", line)
+        if heading is not None:
+            table = heading[1].split(".")
+            nearest = number if table == wanted[: len(table)] else nearest
+        if (heading is not None and table == wanted) or (key is not None and table + key[1].split(".") == wanted):
+            return number
+    return nearest
 
 
 TEMPLATE = """\
