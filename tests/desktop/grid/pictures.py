@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/grid.md anew: python -m tests.desktop.grid.pictures [name ...]. Needs ImageMagick's convert."""
+"""Takes the pictures of docs/grid.md, and of the message form, anew: python -m tests.desktop.grid.pictures [name ...]. Needs ImageMagick's convert."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from kalix_presence.client.session import FactsChanged, Happened, LinkChanged, P
 from kalix_presence.desktop.grid.desk import GridDesk
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.language import Translations
+from kalix_presence.desktop.message_form import MessageForm
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import dress
@@ -258,6 +259,20 @@ def unit(scene: Scene, name: str) -> None:
     scene.save(form, name)
 
 
+def message(scene: Scene, name: str) -> None:
+    away = absent("2031", "holiday", version=2, line=LineState.IDLE, hours=9 * 24)
+    scene.presence.take(StandingsChanged([away], whole=False))
+    form = MessageForm(scene.presence, Messages(scene.presence), "sv")
+    form.open("2031", number="092355512", name="Karin Berg")
+    until = away.absence.end if away.absence is not None else None
+    form.show_advice("2031", wire.CallbackAdvice(NOON + timedelta(hours=2), False, True, until, "2032", "Eva Fors"))
+    form._about.setPlainText("Bygglov")
+    form._when.setText("13-15")
+    form._name.setFocus()
+    scene.save(form, name)
+    form.hide()
+
+
 PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
     "grid-list": (listed, "light"),
     "grid-dark": (call, "dark"),
@@ -277,6 +292,7 @@ PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
     "grid-incoming": (incoming, "light"),
     "grid-absence": (absence, "light"),
     "grid-unit": (unit, "light"),
+    "callback-form": (message, "light"),
 }
 
 
