@@ -1329,6 +1329,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Columns</source>
             <translation>Columns</translation>
         </message>
+        <message>
+            <source>There is no room for “{column}”. Make the window wider, or leave another column out.</source>
+            <translation>There is no room for “{column}”. Make the window wider, or leave another column out.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryPart</name>

@@ -1329,6 +1329,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Columns</source>
             <translation>Sarakkeet</translation>
         </message>
+        <message>
+            <source>There is no room for “{column}”. Make the window wider, or leave another column out.</source>
+            <translation>Sarakkeelle ”{column}” ei ole tilaa. Levennä ikkunaa tai jätä jokin muu sarake pois.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryPart</name>

@@ -1329,6 +1329,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Columns</source>
             <translation>Kolumner</translation>
         </message>
+        <message>
+            <source>There is no room for “{column}”. Make the window wider, or leave another column out.</source>
+            <translation>Det finns inte plats för ”{column}”. Gör fönstret bredare eller välj bort en annan kolumn.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryPart</name>

@@ -58,6 +58,7 @@ class GridFace(QWidget):
         self.view.tiles = self._kept.flag("tiles")
         self.header = Header(self.view)
         self.header.chosen.connect(self._kept.keep_columns)
+        self.header.crowded.connect(self.say)
         self.header.setVisible(not self.view.tiles)
         self.pane, self.acts = FilterPane(), ActBar()
         self.offline = named(QLabel(), "warning")

@@ -15,6 +15,8 @@ class Header(QWidget):
 
     chosen = Signal(object)
     """The columns, a tuple, when they are others."""
+    crowded = Signal(str)
+    """That a column just chosen has no room, in words."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__()
@@ -70,3 +72,10 @@ class Header(QWidget):
         self._view.dress_again()
         self.update()
         self.chosen.emit(self._view.list_paint.columns)
+        if on and not self._has_room(column):
+            said = self.tr("There is no room for “{column}”. Make the window wider, or leave another column out.")
+            self.crowded.emit(said.format(column=title(column)))
+
+    def _has_room(self, column: Column) -> bool:
+        view = self._view
+        return column in {place.column for place in view.list_paint.places(view.viewport().width(), view.brush.height)}

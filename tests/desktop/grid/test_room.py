@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence.desktop.grid.call_strip import CallStrip
+from kalix_presence.desktop.grid.columns import Column
 from kalix_presence.desktop.grid.present_calls import PresentCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine
 from kalix_presence.desktop.grid.window import Grid
@@ -79,3 +80,16 @@ def chosen_stays(grid: Grid, calls: PresentCalls) -> None:
 
 def seen(grid: Grid) -> int:
     return grid.view.viewport().height()
+
+
+def test_a_column_that_has_no_room_says_so_when_it_is_chosen(grid: Grid) -> None:
+    grid.resize(700, 500)
+    QApplication.processEvents()
+    grid.header._choose(Column.DUTIES, True)
+    assert grid.said.text() == "There is no room for “Duties”. Make the window wider, or leave another column out."
+    grid.say("")
+    grid.header._choose(Column.DUTIES, False)
+    grid.resize(1_900, 500)
+    QApplication.processEvents()
+    grid.header._choose(Column.DUTIES, True)
+    assert grid.said.text() == ""
