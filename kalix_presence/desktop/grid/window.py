@@ -75,6 +75,7 @@ class Grid(GridFace):
         self.listing.grew.connect(self._grew)
         self.listing.finder.ready.connect(self._offer_units, Qt.ConnectionType.QueuedConnection)
         self.search.textChanged.connect(self.listing.search)
+        self.search.textEdited.connect(lambda _: self.say(""))
         self.view.pointed.connect(self._pointed)
         self.view.customContextMenuRequested.connect(self._offer_menu_at)
         self.view.doubleClicked.connect(lambda _: self._do(Do.CARD))
@@ -409,6 +410,8 @@ class Grid(GridFace):
         presence = self._presence
         offline = presence.link is LinkState.OFFLINE or (presence.link is LinkState.CONNECTING and bool(presence.people))
         self.offline.setVisible(offline)
+        if presence.link is LinkState.ONLINE:
+            self.say("")  # what was refused for want of contact
         self._say_offline()
         self.listing.forget_rows(None)
         if presence.link is LinkState.SIGNED_OUT or (presence.people and not self.listing.shown):

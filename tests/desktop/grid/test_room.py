@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import LinkChanged
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.columns import Column
 from kalix_presence.desktop.grid.present_calls import PresentCalls
@@ -93,3 +95,12 @@ def test_a_column_that_has_no_room_says_so_when_it_is_chosen(grid: Grid) -> None
     QApplication.processEvents()
     grid.header._choose(Column.DUTIES, True)
     assert grid.said.text() == ""
+
+
+def test_why_something_was_refused_goes_when_one_types_on_or_contact_is_back(grid: Grid, presence: Presence) -> None:
+    grid.say("No contact with the presence server.")
+    presence.take(LinkChanged(LinkState.ONLINE))
+    assert grid.said.isHidden()
+    grid.say("That is your own telephone.")
+    QTest.keyClicks(grid.search, "b")
+    assert grid.said.isHidden()
