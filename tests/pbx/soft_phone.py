@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 from pathlib import Path
+from types import TracebackType
 
 from tests.pbx.asterisk_server import PATIENCE, AsteriskServer, port_of, wait_until
 
@@ -35,12 +36,13 @@ ctrl_tcp_listen {address}:{control}
 
 
 class SoftPhone:
-    """The phone of `number`, where the PBX expects it; with `at` a second one of the same number, elsewhere, which registers."""
+    """The phone of `number`, where the PBX expects it; with `at` one of several of the same number, elsewhere, which register.
+    It takes the port above its own too (for TLS), so that two of numbers that follow each other have no room."""
 
     def __init__(self, server: AsteriskServer, number: str, *, at: int = 0) -> None:
         self.number = number
         self._folder = Path(tempfile.mkdtemp(dir=server.folder, prefix=f"baresip-{number}-"))
-        port, media = port_of(number) + at, 33_000 + int(number) % 1_000 * 20 + at * 10
+        port, media = port_of(number) + 2 * at, 33_000 + int(number) % 1_000 * 20 + at * 10
         with socket.create_server((server.address, 0)) as free:
             control = free.getsockname()
         assert MODULES is not None, "baresip is not installed: run the tests by ./installer/test"
@@ -50,12 +52,16 @@ class SoftPhone:
             self._process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
         self._events: list[dict[str, object]] = []
         self._answers: queue.SimpleQueue[dict[str, object]] = queue.SimpleQueue()
-        self._line = self._connected(control)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        self._ask("listcalls")  # it is there once it answers
-        if at:
-            wait_until(lambda: self._saw("REGISTER_OK"), f"{number} is not registered")
+        try:
+            self._line = self._connected(control)
+            self._reader = threading.Thread(target=self._read, daemon=True)
+            self._reader.start()
+            self._ask("listcalls")  # it is there once it answers
+            if at:
+                wait_until(lambda: "OK" in str(self._ask("reginfo")["data"]), f"{number} is not registered: {self._heard()}")
+        except BaseException:
+            self._end()
+            raise
 
     # what is heard and seen at it
 
@@ -89,16 +95,25 @@ class SoftPhone:
         self._ask("hangup")
         wait_until(lambda: not self.talks and not self.rings, f"{self.number} cannot hang up: {self._heard()}")
 
+    def __enter__(self) -> SoftPhone:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
     def close(self) -> None:
         """Switch it off."""
+        self._end()
+        self._reader.join(PATIENCE)
+        self._line.close()
+
+    def _end(self) -> None:
         self._process.terminate()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        self._line.close()
 
     # its control port: netstrings of JSON
 
@@ -146,9 +161,6 @@ class SoftPhone:
         account = f"<sip:{self.number}@{address}:5060;transport=udp>;regint={regint};answermode=manual;audio_codecs=PCMA\n"
         (self._folder / "accounts").write_text(account, "utf-8")
         (self._folder / "contacts").touch()
-
-    def _saw(self, kind: str) -> bool:
-        return any(event["type"] == kind for event in list(self._events))
 
     def _last(self, *kinds: str) -> str:
         return next((str(event["type"]) for event in reversed(list(self._events)) if event["type"] in kinds), "")

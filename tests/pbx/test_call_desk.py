@@ -76,6 +76,20 @@ def test_a_call_is_told_as_it_goes_and_what_was_talked() -> None:
     assert [event for event in desk.told if isinstance(event, Talked)] == [Talked("2041", KARIN, False, 60.0)]
 
 
+def test_a_phone_that_answers_before_the_next_is_rung_makes_no_second_call() -> None:
+    desk = Desk()
+    answers = {"Event": "Newstate", "Uniqueid": "2", "Linkedid": "1", "ChannelStateDesc": "Up"}
+    desk.take(comes(), *rings("2"), answers, *together("2", "1"), *rings("3"), *over("3"))
+    assert desk.states("2") == ["ringing", "talking"]
+    assert desk.states("3") == []
+
+
+def test_phones_of_two_people_are_two_calls() -> None:
+    desk = Desk()
+    desk.take(comes(), *rings("2"), *rings("3", extension="2042"), *over("3", "2", "1"))
+    assert (desk.states("2"), desk.states("3")) == (["ringing", "ended"], ["ringing", "ended"])
+
+
 def test_picked_up_is_not_yet_talking_for_only_two_who_are_together_can_be_parted() -> None:
     desk = Desk()
     desk.take(comes(), *rings(), {"Event": "Newstate", "Uniqueid": "2", "Linkedid": "1", "ChannelStateDesc": "Up"})
