@@ -122,6 +122,8 @@ def style_sheet(dark: bool) -> str:
     QCheckBox {{ spacing: 8px; }}
     QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {dimmed}; border-radius: 4px; background: {base}; }}
     QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:disabled {{ background: {window}; border-color: {border}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {dimmed}; border-color: {dimmed}; }}
     QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 14px; height: 14px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}

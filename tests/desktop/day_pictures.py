@@ -1,0 +1,180 @@
+"""Takes the pictures of docs/working-day.md anew: python -m tests.desktop.day_pictures [name ...]. Needs ImageMagick's convert."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from time import tzset
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["TZ"] = "Europe/Stockholm"
+os.environ["KALIX_HOME"] = tempfile.mkdtemp(prefix="kalix-pictures-")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kalix_presence import shipped, wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged
+from kalix_presence.client.settings import Settings
+from kalix_presence.client.told import PreferencesChanged
+from kalix_presence.desktop.language import Translations
+from kalix_presence.desktop.plan_window import PlanWindow
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.reminder_card import ReminderCard
+from kalix_presence.desktop.settings_window import SettingsWindow
+from kalix_presence.desktop.theme import dress
+from kalix_presence.model.absence import Way
+from kalix_presence.model.preferences import DayException, Preferences, Span
+from tests.desktop.plan_sample import HOLIDAY, TUESDAYS, coming
+from tests.desktop.sample import NOON, Clock, reasons_view, sample_people
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+FULL = (Span(time(8), time(16, 30)),)
+PART_TIME = {0: FULL, 1: (Span(time(8), time(12)),), 2: (Span(time(8), time(12)), Span(time(13), time(16)))}
+MINE = Preferences(PART_TIME, time(11, 30), 45, (DayException(date(2026, 12, 28), date(2026, 12, 30)),))
+CALDAV = wire.CalendarView(
+    "a" * 32, wire.CalendarKind.CALDAV, "https://kalender.kalix.se/anna.ek/", "anna.ek",
+    found=[wire.FoundCalendar("/anna.ek/arbete/", "Arbete"), wire.FoundCalendar("/anna.ek/privat/", "Privat")],
+    chosen=["/anna.ek/arbete/"], read_at=NOON, entries=14,
+)  # fmt: skip
+BROKEN = wire.CalendarView(
+    "b" * 32, wire.CalendarKind.ICS, "https://filer.kalix.se/x.ics", read_at=NOON - timedelta(hours=3),
+    trouble="calendar-unreachable", detail=shipped.words("sv").say("errors.calendar-unreachable"),
+)  # fmt: skip
+CALENDARS = wire.CalendarsView([CALDAV, BROKEN], list(wire.CalendarKind), ["kalender.kalix.se", "filer.kalix.se"])
+PLANS = wire.PlansView(
+    [HOLIDAY, TUESDAYS],
+    [
+        coming("x1", "errand", "2026-11-24T11:00", "2026-11-24T13:30", way=Way.TRAY),
+        coming("x2", "meeting", "2026-11-24T13:00", "2026-11-24T15:00", plan=TUESDAYS.id, behind=True),
+        coming("x3", "course", "2026-11-26T09:00", "2026-11-26T12:00"),
+        coming("x4", "meeting", "2026-11-26T10:00", "2026-11-26T11:00", way=Way.CALENDAR, behind=True),
+        coming("x5", "meeting", "2026-12-01T13:00", "2026-12-01T15:00", plan=TUESDAYS.id),
+        coming("x6", "meeting", "2026-12-08T13:00", "2026-12-08T15:00", plan=TUESDAYS.id),
+        coming("x7", "meeting", "2026-12-15T13:00", "2026-12-15T15:00", plan=TUESDAYS.id),
+        coming("x8", "holiday", "2026-12-21T00:00", "2027-01-11T08:00", plan=HOLIDAY.id),
+    ],
+)
+
+
+class Scene:
+    """Anna's desk at noon, in one theme."""
+
+    def __init__(self, app: QApplication, theme: str) -> None:
+        self._app, self.dark = app, dress(app, theme)
+        self.presence = presence = Presence(Clock())
+        people = sample_people()
+        me = wire.Me("anna.ek", ["employee"], {"see_people": "all"}, people[0])
+        presence.take(LinkChanged(LinkState.ONLINE))
+        presence.take(FactsChanged(me, reasons_view(), people, None))
+        presence.take(StandingsChanged([wire.Standing(each.extension, 1) for each in people], whole=True))
+        presence.take(PbxSeen(connected=True))
+
+    def settings(self, page: str, view: wire.PreferencesView) -> SettingsWindow:
+        """The settings at one of their pages."""
+        self.presence.take(PreferencesChanged(view))
+        window = SettingsWindow(self.presence, "sv", ask=_answers)
+        window.open(Settings())
+        window.turn_to(getattr(window, page))
+        return window
+
+    def plans(self, span: str, known_at: datetime | None = None) -> PlanWindow:
+        """The strip with what comes."""
+        window = PlanWindow(self.presence, "sv", dark=self.dark)
+        window.open()
+        window.resize(980, 680)
+        window._show_span(span)
+        window.show_plans(PLANS, known_at)
+        return window
+
+    def save(self, window: QWidget, name: str) -> None:
+        """Into docs, with few colours."""
+        window.ensurePolished()
+        window.show()
+        self._app.processEvents()
+        path = FOLDER / f"{name}.png"
+        window.grab().save(str(path))
+        subprocess.run(["convert", path, "-strip", "+dither", "-colors", "128", "-depth", "8", f"PNG8:{path}"], check=True)
+        window.hide()
+        window.deleteLater()
+
+
+def _answers(_work: object, done: Callable[[object, Exception | None], None]) -> None:
+    done(CALENDARS, None)
+
+
+def working_time(scene: Scene, name: str) -> None:
+    scene.save(scene.settings("hours", wire.PreferencesView(MINE)), name)
+
+
+def reminders(scene: Scene, name: str) -> None:
+    view = wire.PreferencesView(MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"])
+    scene.save(scene.settings("reminders", view), name)
+
+
+def calendar(scene: Scene, name: str) -> None:
+    scene.save(scene.settings("calendar", wire.PreferencesView(MINE)), name)
+
+
+def week(scene: Scene, name: str) -> None:
+    window = scene.plans("week")
+    window.strip._choose("x2")
+    window.entry.line.setText("semester v 28-31")
+    scene.save(window, name)
+
+
+def month(scene: Scene, name: str) -> None:
+    window = scene.plans("month")
+    window.strip._choose("x8")
+    scene.save(window, name)
+
+
+def offline(scene: Scene, name: str) -> None:
+    scene.presence.take(LinkChanged(LinkState.OFFLINE))
+    scene.save(scene.plans("week", NOON - timedelta(hours=2)), name)
+
+
+def day_end(scene: Scene, name: str) -> None:
+    card, nothing = ReminderCard(), lambda: None
+    answers = [("Gått för dagen, åter i morgon 8.00", nothing), ("Visa dem", nothing), ("Inte nu", nothing)]
+    card.ask(
+        "1 samtal kvar att ringa. Gå för dagen?",
+        "De som ringer hör då när du är åter och når växeln.",
+        [*answers, ("Inte i dag", nothing)],
+        waiting="Att ringa: Karin Berg.",
+        escape=nothing,
+    )
+    scene.save(card, name)
+
+
+PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
+    "settings-working-time": (working_time, "light"),
+    "settings-reminders": (reminders, "light"),
+    "settings-calendar": (calendar, "light"),
+    "plans-week": (week, "light"),
+    "plans-month-dark": (month, "dark"),
+    "plans-offline": (offline, "light"),
+    "card-day-end": (day_end, "light"),
+}
+
+
+def main(asked: list[str]) -> None:
+    """Take those that are asked for; all when none is."""
+    tzset()
+    app = QApplication([])
+    translations = Translations()
+    translations.install("sv")
+    for name in asked or PICTURES:
+        take, theme = PICTURES[name]
+        take(Scene(app, theme), name)
+    shutil.rmtree(os.environ["KALIX_HOME"], ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
