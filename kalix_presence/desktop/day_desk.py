@@ -154,6 +154,7 @@ class DayDesk(QObject):
         except BadInput:
             networks = []
         if not networks:
+            self.homecomings.office_known(False)
             return
         hub = self._settings.hub
 

@@ -65,6 +65,8 @@ class Homecomings(QObject):
         """Whether the person chose to be asked about having been away without a word."""
         self.unlock_tells = True
         """Whether an unlocked screen is a sign of life."""
+        self._came: tuple[datetime, datetime] | None = None
+        """When somebody left and came back who may be at the office, as long as that is being found out."""
         self._pending: Homecoming | None = None
         self._open: Homecoming | None = None
         self._asked_of: set[str] = set()
@@ -76,8 +78,13 @@ class Homecomings(QObject):
 
     def office_known(self, at_office: bool) -> None:
         """Whether this computer is at the office, as `office_wanted` asked."""
+        came, self._came = self._came, None
+        status = self._presence.my_status()
         if at_office:
             self._at_desk()
+        elif came is not None and status.reason is not None and not self._works_elsewhere(status.reason):
+            # Lunch with calls to the mobile is lunch all the same: somebody sits here again.
+            self._want(Homecoming(Welcome.STILL_AWAY, status, *came))
 
     def answered(self) -> None:
         """The question was answered."""
@@ -91,11 +98,17 @@ class Homecomings(QObject):
             if self.unlock_tells:
                 self.life_seen.emit()
         elif status.forward == ForwardKind.MOBILE.value:
+            self._came = (left, now)
             self.office_wanted.emit()
         elif status.reason is not None:
             self._want(Homecoming(Welcome.STILL_AWAY, status, left, now))
         elif self._worth_asking(left, now):
             self._want(Homecoming(Welcome.UNANNOUNCED, status, left, now))
+
+    def _works_elsewhere(self, reason: str) -> bool:
+        """Whether it is a reason of those who work where this computer may be just as well, reached on their mobile."""
+        reasons = self._presence.reasons
+        return reason not in reasons or reasons.get(reason).forward == ForwardKind.MOBILE.value
 
     def _worth_asking(self, left: datetime, now: datetime) -> bool:
         if not self.unannounced or self._reminders.is_over(Question.AWAY):

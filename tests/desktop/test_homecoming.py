@@ -224,8 +224,8 @@ def test_what_was_kept_back_for_long_is_not_asked_any_more(house: House) -> None
     assert house.card == []
 
 
-def mobile(house: House) -> wire.Standing:
-    standing = absent(house.me, "remote", hours=4, version=2)
+def mobile(house: House, reason: str = "remote_work") -> wire.Standing:
+    standing = absent(house.me, reason, hours=4, version=2)
     assert standing.absence is not None
     absence = msgspec.structs.replace(standing.absence, forward=ForwardKind.MOBILE)
     return msgspec.structs.replace(standing, absence=absence)
@@ -244,6 +244,14 @@ def test_who_unlocks_at_the_office_is_asked_to_take_the_mobile_away(
     if asked:
         with qtbot.waitSignal(house.day.back_asked):
             house.click("Ring here")
+
+
+@pytest.mark.parametrize("networks", ["", "10.13.0.0/16"], ids=["no office is known", "not at the office"])
+def test_lunch_with_calls_to_the_mobile_is_asked_about_like_any_lunch(house: House, networks: str) -> None:
+    house.settle(Settings(lunch=False, day_end=False, office=networks))
+    house.mine(mobile(house, "lunch"))
+    house.locked(40)
+    assert house.card == ["Are you back?", "Yes", "Not yet"]
 
 
 @pytest.mark.parametrize(
