@@ -44,6 +44,8 @@ class Listing(QObject):
         self._rows: dict[str, Row] = {}
         self._account: str | None = None
         self._held, self._moved = False, False
+        self.why_is_old = False
+        """The first stands otherwise than when they were found."""
         self._idle = QTimer(self, singleShot=True, interval=IDLE)
         self._idle.timeout.connect(self._settle)
         self._completing: Steps[None] | None = None
@@ -72,7 +74,7 @@ class Listing(QObject):
         self._idle.stop()
         self._rest.stop()
         self._completing = None
-        self._moved = False
+        self._moved = self.why_is_old = False
         presence = self._presence
         if presence.link is LinkState.SIGNED_OUT:
             self.last = NOBODY
@@ -110,7 +112,7 @@ class Listing(QObject):
         if partly := self.partly():
             return partly
         why, shown = self.last.why, self.shown
-        if why is None or not self.typed.strip() or not shown or shown[0] != self.last.order[0]:
+        if why is None or self.why_is_old or not self.typed.strip() or not shown or shown[0] != self.last.order[0]:
             return ""
         return say_why(why, name=self._name_of(shown[0]), name_of=self._name_of, words=shipped.words(self._language))
 
@@ -145,6 +147,7 @@ class Listing(QObject):
         if not self.typed.strip() and not self.filters.shows:
             return  # by name: nobody moves
         self._moved = True
+        self.why_is_old |= extensions is None or (bool(self.shown) and self.shown[0] in extensions)
         if not self._held and not self._idle.isActive():
             self._idle.start()
 

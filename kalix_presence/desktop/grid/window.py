@@ -403,6 +403,8 @@ class Grid(GridFace):
         if not self.isVisible():
             return
         self.view.touch(extensions)
+        if self.listing.why_is_old:
+            self.why.setText(self.listing.why())
         if extensions is None or self.chosen() in extensions:
             self._judge()
 

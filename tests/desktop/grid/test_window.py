@@ -436,5 +436,7 @@ def test_the_first_is_explained(grid: Grid, presence: Presence) -> None:
     assert grid.why.text() == "Lars Öhman: handles bygglov, in and free."
     presence.take(StandingsChanged([absent("2031", "holiday", version=4)], whole=False))
     flush(grid)
+    assert grid.why.text() == "", "it is not true any more, and the order follows a moment later"
     grid.listing._settle()
+    assert grid.why.text()
     assert names(grid)[0] != "Lars Öhman"
