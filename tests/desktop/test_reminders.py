@@ -20,6 +20,7 @@ from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.reminders import Reminders
 from kalix_presence.desktop.theme import style_sheet
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.day import Habits, Question
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import Preferences
@@ -204,6 +205,37 @@ def test_a_quarter_of_an_hour_more_sets_the_same_absence_again(
     ended(presence, clock)
     click(asking, "+15 min")
     assert [(wish.reason, wish.until) for wish in wishes] == [("lunch", NOON + timedelta(hours=1, minutes=15))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "asked"),
+    [
+        (ForwardKind.MOBILE, None, "mobile"),
+        (ForwardKind.NONE, None, "none"),
+        (ForwardKind.COLLEAGUE, "2042", "2042"),
+        (ForwardKind.NUMBER, None, None),
+    ],
+)
+def test_a_quarter_of_an_hour_more_leaves_calls_going_where_they_went(
+    asking: Asking,
+    reminders: Reminders,
+    presence: Presence,
+    clock: Clock,
+    kind: ForwardKind,
+    number: str | None,
+    asked: str | None,
+) -> None:
+    wishes: list[wire.AbsenceWish] = []
+    asking.wish_made.connect(wishes.append)
+    reminders.start()
+    standing = absent(presence.extension or "", "lunch", version=2)
+    assert standing.absence is not None
+    absence = msgspec.structs.replace(standing.absence, forward=kind, forward_number=number)
+    mine(presence, msgspec.structs.replace(standing, absence=absence))
+    clock.move(hours=1)
+    mine(presence, wire.Standing(presence.extension or "", 3, overdue=True))
+    click(asking, "+15 min")
+    assert [wish.forward_to for wish in wishes] == [asked]
 
 
 def test_who_said_on_the_phone_that_they_are_back_is_not_asked_any_more(
