@@ -44,10 +44,11 @@ class ForOthers:
     ) -> wire.UnitForwarded:
         """Everybody of the unit who is in is away by `wish.reason`, with calls to `wish.to`; who is away already stays so.
 
-        Raises NotFound `unit-unknown`, Forbidden `not-permitted`, BadInput `unit-too-large`; what is refused for one person is
-        in that person's result.
+        Raises NotFound `unit-unknown`, Forbidden `not-permitted`, BadInput `unit-too-large`, and what is refused for everybody
+        alike (a reason or a number that cannot be): then nothing was changed. What is refused for some is in their results.
         """
         people = self._members(caller, unit)
+        refused: list[PresenceError] = []
         target = wish.to.strip()
         absence = wire.AbsenceWish(wish.reason, wish.until, target, why=wish.why)
 
@@ -58,9 +59,12 @@ class ForOthers:
                 return wire.UnitForwardResult(person.extension, person.name, skipped="away")
             own = None if key is None else f"{key[:80]}-{person.extension}"
             setting = self._switchboard.set_absence(caller, person.extension, absence, key=own, now=self._clock())
-            return await self._result(caller, person, setting, language)
+            return await self._result(caller, person, setting, language, refused)
 
-        return wire.UnitForwarded(list(await asyncio.gather(*map(one, people))))
+        results = list(await asyncio.gather(*map(one, people)))
+        if not any(each.reply for each in results) and len({each.code for each in refused}) == 1:
+            raise refused[0]
+        return wire.UnitForwarded(results)
 
     async def undo_unit(
         self, caller: Caller, unit: str, undo: wire.UnitUndo, *, key: str | None, language: str
@@ -72,7 +76,7 @@ class ForOthers:
             own = None if key is None else f"{key[:80]}-{change.extension}"
             back = wire.AbsenceUndo(change.made, change.before)
             undoing = self._switchboard.undo(caller, change.extension, back, key=own, now=self._clock())
-            return await self._result(caller, people[change.extension], undoing, language)
+            return await self._result(caller, people[change.extension], undoing, language, [])
 
         known = [change for change in undo.changes if change.extension in people]
         return wire.UnitForwarded(list(await asyncio.gather(*map(one, known))))
@@ -107,11 +111,13 @@ class ForOthers:
             raise
 
     async def _result(
-        self, caller: Caller, person: Person, work: Awaitable[wire.StatusReply], language: str
+        self, caller: Caller, person: Person, work: Awaitable[wire.StatusReply], language: str, refused: list[PresenceError]
     ) -> wire.UnitForwardResult:
+        """What came of it; what is refused is also added to `refused`."""
         try:
             reply = await work
         except PresenceError as refusal:
+            refused.append(refusal)
             said = sentence(refusal, language)
             return wire.UnitForwardResult(person.extension, person.name, problem=refusal.code, detail=said)
         return wire.UnitForwardResult(person.extension, person.name, seen_reply(self._board, caller, reply, language))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kalix_presence import wire
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.feed import Frame
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.access import Caller, Role
-from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, TooMany
+from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, TooMany
 from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
 
 OLLE = Caller("olle", "2043", "bygg", frozenset({Role.OFFICER}))
@@ -201,6 +202,14 @@ async def test_one_refusal_leaves_the_others_of_the_unit_forwarded(house: House)
     assert results["2043"].problem == "forward-loop"
     assert results["2043"].detail.endswith(".")
     assert results["2041"].reply is not None
+
+
+async def test_what_is_refused_for_everybody_is_refused_as_a_whole(house: House) -> None:
+    forward = house.core.reception.for_others.forward_unit
+    for wrong, code in (({"reason": "nonsense"}, "reason-unknown"), ({"to": "0900123456"}, "target-premium")):
+        with pytest.raises(PresenceError, match=code):
+            await forward(MARIA, "bygg", replace(unit(house), **wrong), key=None, language="en")
+    assert all(state.held is None for state in house.core.board.states.values())
 
 
 async def test_units_are_forwarded_by_those_who_may_and_not_too_large_ones(house: House) -> None:

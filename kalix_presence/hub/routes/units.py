@@ -13,7 +13,7 @@ from kalix_presence.hub.routes.absence import IdempotencyKey
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 
 UnitCode = Annotated[str, PathParameter(description="Code of a unit or administration.", min_length=1, max_length=80)]
-_REFUSED = refusals(400, 401, 403, 404, 413, 422, 503)
+_REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503, 507)
 
 
 @post("/api/v1/units/{unit:str}/forward", status_code=200, tags=["units"], responses=_REFUSED)
