@@ -2870,6 +2870,10 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Close</translation>
         </message>
         <message>
+            <source>Colleagues   Ctrl+F</source>
+            <translation>Colleagues   Ctrl+F</translation>
+        </message>
+        <message>
             <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
             <translation>Your account has no extension, so there is no phone to forward. Ask your administrator.</translation>
         </message>

@@ -2870,6 +2870,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Sulje</translation>
         </message>
         <message>
+            <source>Colleagues   Ctrl+F</source>
+            <translation>Työtoverit   Ctrl+F</translation>
+        </message>
+        <message>
             <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
             <translation>Tililläsi ei ole alanumeroa, joten ohjattavaa puhelinta ei ole. Kysy ylläpitäjältä.</translation>
         </message>

@@ -2870,6 +2870,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Stäng</translation>
         </message>
         <message>
+            <source>Colleagues   Ctrl+F</source>
+            <translation>Kollegor   Ctrl+F</translation>
+        </message>
+        <message>
             <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
             <translation>Ditt konto har ingen anknytning, så det finns ingen telefon att hänvisa. Fråga din administratör.</translation>
         </message>

@@ -234,6 +234,7 @@ class Desk(QObject):
             self.panel = StatusPanel(self.presence, self.language, dark=self.dark)
             self.panel.wish_made.connect(self._set)
             self.panel.back_asked.connect(self._back)
+            self.panel.colleagues_asked.connect(self.grid_desk.open)
         self.panel.open(reason_code)
 
     def open_settings(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kalix_presence import wire
@@ -28,6 +28,7 @@ class StatusPanel(QWidget):
 
     wish_made = Signal(object)
     back_asked = Signal()
+    colleagues_asked = Signal()
 
     def __init__(self, presence: Presence, language: str, *, dark: bool = False) -> None:
         super().__init__()
@@ -141,7 +142,11 @@ class StatusPanel(QWidget):
         close.clicked.connect(self.hide)
         self._button = named(QPushButton(self.tr("Set status")), "primary")
         self._button.clicked.connect(self._set)
+        colleagues = named(QPushButton(self.tr("Colleagues   Ctrl+F")), "plain")
+        colleagues.setAutoDefault(False)
+        colleagues.clicked.connect(self._to_colleagues)
         row = QHBoxLayout()
+        row.addWidget(colleagues)
         row.addStretch(1)
         row.addWidget(close)
         row.addWidget(self._button)
@@ -184,13 +189,19 @@ class StatusPanel(QWidget):
         super().hideEvent(event)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc closes, Enter sets; what is typed stays."""
+        """Esc closes, Enter sets, Ctrl+F leads to the colleagues; what is typed stays."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self._to_colleagues()
         elif enters(self, event):
             self._set()
         else:
             super().keyPressEvent(event)
+
+    def _to_colleagues(self) -> None:
+        self.hide()
+        self.colleagues_asked.emit()
 
     # what is shown
 

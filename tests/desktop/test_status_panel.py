@@ -171,3 +171,11 @@ def test_back_is_offered_only_when_away(panel: StatusPanel, presence: Presence, 
 def test_back_is_offered_to_who_is_overdue(panel: StatusPanel, presence: Presence) -> None:
     presence.take(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
     assert button(panel, "I am back").isEnabled()
+
+
+def test_the_colleagues_are_one_key_from_the_panel_and_what_is_typed_stays(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "l 13")
+    with qtbot.waitSignal(panel.colleagues_asked):
+        qtbot.keyClick(line(panel), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert not panel.isVisible()
+    assert line(panel).text() == "l 13"
