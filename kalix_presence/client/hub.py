@@ -110,18 +110,20 @@ class HubClient:
         """One person of the directory."""
         return await self.ask("GET", f"/people/{quote(extension, safe='')}", wire.PersonView)
 
-    async def people(self, query: str = "", *, limit: int = 100, after: str | None = None) -> wire.PeoplePage:
+    async def people(
+        self, query: str = "", *, limit: int = 100, after: str | None = None, standings: bool = True
+    ) -> wire.PeoplePage:
         """A page of people that match `query`, best first, or all of them."""
-        params = {"q": query, "limit": str(limit)} | ({"after": after} if after else {})
+        params = {"q": query, "limit": str(limit), "after": after or "", "standings": "" if standings else "false"}
         return await self.ask("GET", "/people", wire.PeoplePage, params={key: text for key, text in params.items() if text})
 
-    async def everybody(self) -> list[wire.PersonView]:
-        """The whole directory, page by page."""
+    async def everybody(self, *, standings: bool = True) -> list[wire.PersonView]:
+        """The whole directory, page by page; a hub that is older tells `standings` all the same."""
         found: list[wire.PersonView] = []
         after: str | None = None
         with many_objects():
             while True:
-                page = await self.people(limit=500, after=after)
+                page = await self.people(limit=500, after=after, standings=standings)
                 found += page.people
                 after = page.next
                 if after is None:

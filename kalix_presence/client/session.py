@@ -360,8 +360,9 @@ class Session:
         if people and self._people_wanted:
             self._people_wanted = False
             try:
-                found = await self.hub.everybody()
-                self.people = await as_known(found, self.people) if self._link is not None else found
+                follows = self._link is not None
+                found = await self.hub.everybody(standings=not follows)
+                self.people = await as_known(found, self.people) if follows else found
             except BaseException:
                 self._people_wanted = True
                 raise

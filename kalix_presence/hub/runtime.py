@@ -19,6 +19,7 @@ from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.guessing import Guessing
 from kalix_presence.hub.measures import Measures
 from kalix_presence.hub.message_measures import MessageMeasures
+from kalix_presence.hub.pages import Pages
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.snapshot import Snapshots
 from kalix_presence.hub.store import Store
@@ -59,6 +60,7 @@ class Hub:
         self.board, self.switchboard = self.core.board, self.core.switchboard
         self.auth = Auth(self.store, Guessing(config.sign_in), lifetime=timedelta(days=config.sign_in.token_days))
         self.snapshots = Snapshots(self.board, self.core.feed, clock=clock)
+        self.pages = Pages(self.board, self.core.feed)
         self.streams = Streams(
             self.board,
             self.store,

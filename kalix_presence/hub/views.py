@@ -29,6 +29,12 @@ def person_view(board: Board, caller: Caller, person: Person) -> wire.PersonView
     )
 
 
+def directory_view(board: Board, person: Person, *, number: bool) -> wire.PersonView:
+    """A person as everybody may see them, without the standing; the mobile number only for readers who may see everybody's."""
+    shown = open_view(board, person.extension, board.preferences_of(person.extension))
+    return msgspec.structs.replace(shown, mobile=person.mobile) if number else shown
+
+
 def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonView:
     """A person with `chosen` preferences, as everybody may see them; for events."""
     person = board.person(extension)

@@ -332,16 +332,16 @@ async def test_the_directory_is_fetched_again_when_it_failed(
     failures = 2
     everybody = HubClient.everybody
 
-    async def sometimes(client: HubClient) -> list[wire.PersonView]:
+    async def sometimes(client: HubClient, *, standings: bool = True) -> list[wire.PersonView]:
         nonlocal failures
         if failures:
             failures -= 1
             client_gone = HubClient("http://127.0.0.1:9")
             try:
-                return await everybody(client_gone)
+                return await everybody(client_gone, standings=standings)
             finally:
                 await client_gone.close()
-        return await everybody(client)
+        return await everybody(client, standings=standings)
 
     monkeypatch.setattr(HubClient, "everybody", sometimes)
     async with desk(hub.url, tmp_path) as anna:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import Mapping
 
 import msgspec
 from litestar import Response
@@ -16,17 +17,31 @@ LEVEL = 1
 SMALLEST = 1_024
 """Bytes below which an answer fits in one packet anyway."""
 
+VARY: Mapping[str, str] = {"vary": "Accept-Encoding"}
 _encode = msgspec.json.Encoder().encode
+
+
+async def packed(what: msgspec.Struct) -> bytes:
+    """`what` as JSON, packed beside the event loop."""
+    return await asyncio.to_thread(gzip.compress, _encode(what), LEVEL)
+
+
+def answer_packed(data: bytes) -> Response[bytes]:
+    """What is packed already."""
+    return Response(data, media_type=JSON, headers={**VARY, "content-encoding": "gzip"})
+
+
+def takes_packed(request: Asking) -> bool:
+    """Whether this reader takes gzip."""
+    return takes_gzip(request.headers.get("accept-encoding", ""))
 
 
 async def answer(request: Asking, what: msgspec.Struct) -> Response[bytes]:
     """`what` as JSON, packed beside the event loop where it is long and the reader takes it."""
     data = _encode(what)
-    headers = {"vary": "Accept-Encoding"}
-    if len(data) >= SMALLEST and takes_gzip(request.headers.get("accept-encoding", "")):
-        data = await asyncio.to_thread(gzip.compress, data, LEVEL)
-        headers["content-encoding"] = "gzip"
-    return Response(data, media_type=JSON, headers=headers)
+    if len(data) >= SMALLEST and takes_packed(request):
+        return answer_packed(await asyncio.to_thread(gzip.compress, data, LEVEL))
+    return Response(data, media_type=JSON, headers=dict(VARY))
 
 
 def takes_gzip(accepted: str) -> bool:
