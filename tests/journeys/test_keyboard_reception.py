@@ -15,7 +15,8 @@ from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.sip_phones import Phones
 from tests.pbx.soft_phone import SoftPhone
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.desktop]
+# Longer than usual: a hub is furnished, and an Asterisk, a screen and a desk are started before the first call.
+pytestmark = [pytest.mark.asterisk, pytest.mark.desktop, pytest.mark.timeout(300)]
 
 PEOPLE = hub_process.PEOPLE.replace(
     "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv",
