@@ -7,16 +7,19 @@ import re
 import socket
 import struct
 import threading
+import time
 from dataclasses import dataclass, field
 
 from tests.pbx.asterisk_server import AsteriskServer, port_of, wait_until
 
 _count = itertools.count(1)
+AGAIN = 0.5
+"""Seconds without an answer after which a request is sent again (RFC 3261, 17.1): a PBX that has much to do drops what comes."""
 
 
 @dataclass
 class Call:
-    """One dialog of a phone. `sent` is our INVITE's body and headers when we called; `theirs` is the INVITE that came."""
+    """One dialog of a phone. `request` is our INVITE when we called, and when it was sent last; `theirs` is the INVITE that came."""
 
     id: str
     branch: str = ""
@@ -29,6 +32,8 @@ class Call:
     answered: bool = False
     over: bool = False
     audio: tuple[str, int] | None = None
+    request: str = ""
+    sent_at: float = 0.0
 
 
 class HandPhone:
@@ -55,11 +60,13 @@ class HandPhone:
         call = Call(f"hand-{unique}@{self._server.address}", f"z9hG4bK{unique}", number)
         self.calls.append(call)
         body = self._sdp()
-        self._send(
+        call.request = (
             f"INVITE sip:{number}@{self._server.address}:5060 SIP/2.0\r\n"
             + self._heads(call, "INVITE", shown=shown)
             + f"{headers}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
+        call.sent_at = time.monotonic()
+        self._send(call.request)
         return call
 
     def ringing(self, seconds: float = 30) -> Call:
@@ -148,12 +155,21 @@ class HandPhone:
         number = next(_count)
         host, port = self._sip.getsockname()
         before = len(self.seen)
-        self._send(
+        request = (
             f"REGISTER sip:{self._server.address} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch=z9hG4bKr{number}\r\n"
             f"From: <sip:{self.number}@{host}>;tag=r{number}\r\nTo: <sip:{self.number}@{host}>\r\nCall-ID: r{number}@{host}-{port}\r\n"
             f"CSeq: 1 REGISTER\r\nContact: <sip:{self.number}@{host}:{port}>\r\nExpires: {seconds}\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
         )
-        wait_until(lambda: any("REGISTER" in text and "200 OK" in text for text in self.seen[before:]), "not registered")
+        again = 0.0
+
+        def registered() -> bool:
+            nonlocal again
+            if time.monotonic() >= again:
+                self._send(request)
+                again = time.monotonic() + AGAIN
+            return any("REGISTER" in text and "200 OK" in text for text in self.seen[before:])
+
+        wait_until(registered, "not registered")
 
     def close(self) -> None:
         """Put the phone away."""
@@ -172,12 +188,21 @@ class HandPhone:
             try:
                 text = self._sip.recv(65536).decode("utf-8", "replace")
             except TimeoutError:
+                self._ask_again()
                 continue
             self.seen.append(text)
             if text.startswith("SIP/2.0"):
                 self._take_reply(text)
             elif text.strip():
                 self._take_request(text)
+
+    def _ask_again(self) -> None:
+        """Call once more where nothing was heard yet."""
+        now = time.monotonic()
+        for call in self.calls:
+            if call.request and not call.statuses and not call.over and now >= call.sent_at + AGAIN:
+                call.sent_at = now
+                self._send(call.request)
 
     def _take_reply(self, text: str) -> None:
         call = self._call_of(text)
