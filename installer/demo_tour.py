@@ -105,10 +105,7 @@ def shown() -> int:
         tray = tour.start(BIN / "kalix-presence", "tray", "colleagues", log="tray")
         tour.step("tray-shown", username=USER, password=PASSWORD)
         tour.say("try-it")
-        try:
-            return tray.wait()
-        except KeyboardInterrupt:
-            return 0
+        return tray.wait()
 
 
 def virtual(pictures: Path) -> int:
@@ -305,13 +302,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def _stop(*_: object) -> None:
-    """Told to end, or the terminal is closed: what was started ends too."""
-    sys.exit(143)
+def _stop(number: int, _: object) -> None:
+    """Told to end, Ctrl+C, or the terminal is closed: what was started ends too."""
+    sys.exit(0 if number == signal.SIGINT else 128 + number)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGHUP, _stop)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _stop)
     asked, *folder = sys.argv[1:] or ["shown"]
     sys.exit(virtual(Path(*folder or ["screenshots"])) if asked == "virtual" else shown())

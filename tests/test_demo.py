@@ -28,4 +28,4 @@ def test_what_it_started_ends_with_it(tmp_path: Path, how: signal.Signals) -> No
         demo.wait(60)
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{address[0]}/healthz", trust_env=False)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("kalix-demo-*")) == []

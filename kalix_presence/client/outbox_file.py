@@ -38,7 +38,11 @@ class OutboxFile:
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=5)
-        database.execute("PRAGMA synchronous=FULL")
+        try:
+            database.execute("PRAGMA synchronous=FULL")
+        except sqlite3.Error:
+            database.close()
+            raise
         return database
 
     def _make(self) -> None:

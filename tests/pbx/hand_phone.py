@@ -131,8 +131,16 @@ class HandPhone:
             + self._heads(call, "REFER", branch=f"z9hG4bKt{next(_count)}")
             + f"Refer-To: <sip:{number}@{self._server.address}:5060{replaces}>\r\nContent-Length: 0\r\n\r\n"
         )
-        wait_until(lambda: any(text.startswith("NOTIFY") and call.id in text for text in self.seen), "the PBX does not take it")
-        self.put_down(call)
+        # Who is put down before an asked one has the call ends it for all; who is passed on blind has left already.
+        said = "NOTIFY" if asked is None else "SIP/2.0 200"
+
+        def taken() -> bool:
+            told = [text for text in self.seen if text.startswith("NOTIFY") and call.id in text]
+            return call.over or any(said in text for text in told)
+
+        wait_until(taken, "the PBX does not take it")
+        if not call.over:
+            self.put_down(call)
 
     def connected(self, call: Call) -> Call:
         """Wait until a call that was dialled is answered."""

@@ -87,10 +87,7 @@ async def test_the_one_whom_the_phone_had_called_is_with_the_colleague(asterisk:
         asking = await asked(around, colleague)
         await hands(phone.refer, talk, "2042", asking)
         await hands(phone.ended, asking)
-        found = await pbx.present_calls()
-        while any(each.extension == "2041" for each in found):
-            found = await pbx.present_calls()
-        assert [(each.extension, each.state) for each in found if each.extension != TRUNK] == [("2042", "talking")]
+        await until_calls(pbx, {("2042", TRUNK, "talking"), (TRUNK, "2042", "talking")})
         await hands(colleague.put_down, colleague.calls[-1])
         await until_calls(pbx, set())
         await until(lambda: left_over(told) == set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -52,11 +52,19 @@ def test_a_colleague_who_is_not_there_leaves_the_caller_to_the_switchboard(
     assert asterisk.database("kalix-call") == {}
 
 
-def test_a_caller_who_is_passed_on_and_gives_up_has_missed_the_colleague(asterisk: AsteriskServer, hand_phones: Make) -> None:
+@pytest.fixture
+def patient(asterisk: AsteriskServer) -> Iterator[AsteriskServer]:
+    """Phones ring half a minute, so that a loaded machine sees it."""
+    asterisk.set_up(SIGNAL_SECONDS="6")
+    yield asterisk
+    asterisk.set_up()
+
+
+def test_a_caller_who_is_passed_on_and_gives_up_has_missed_the_colleague(patient: AsteriskServer, hand_phones: Make) -> None:
     colleague = hand_phones("2042")
     outside, call = passed_on(hand_phones, "2042")
     colleague.ringing()
     outside.put_down(call)
-    wait_until(lambda: asterisk.database("kalix-call") != {}, "nobody is told")
-    [record] = asterisk.database("kalix-call").values()
+    wait_until(lambda: patient.database("kalix-call") != {}, "nobody is told")
+    [record] = patient.database("kalix-call").values()
     assert record.startswith(f"1|missed|2042|{KARIN}|phone|0|")
