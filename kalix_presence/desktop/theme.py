@@ -97,6 +97,7 @@ def style_sheet(dark: bool) -> str:
     QPushButton#act, QPushButton#primary_act {{ background: {button}; color: {text}; border: 1px solid {border};
         border-radius: 6px; padding: 6px 12px; }}
     QPushButton#act:hover {{ border-color: {accent}; }}
+    QPushButton#act:checked {{ border: 2px solid {accent}; background: {base}; padding: 5px 11px; }}
     QPushButton#primary_act:enabled {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
     QPushButton#act:disabled, QPushButton#primary_act:disabled {{ background: {window}; color: {dimmed}; }}
     QPushButton#number {{ background: transparent; color: {accent}; border: 1px solid transparent; border-radius: 4px;

@@ -74,6 +74,10 @@ class GridFace(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.list_button = self._button(Do.LIST, self.tr("List"))
         self.tiles_button = self._button(Do.TILES, self.tr("Tiles"))
+        for button in (self.list_button, self.tiles_button):
+            button.setCheckable(True)
+            button.clicked.connect(self._say_which)  # a click on the one that is shown leaves it shown
+        self._say_which()
         self.keys_button = self._button(Do.KEYS, self.tr("Keys"))
 
     def _build(self) -> None:
@@ -139,6 +143,12 @@ class GridFace(QWidget):
         self._kept.keep_flag("tiles", tiles)
         self.header.setVisible(not tiles and not self.compact)
         self.view.show_tiles(tiles)
+        self._say_which()
+
+    def _say_which(self) -> None:
+        """To the eye and to a screen reader: which of the two is shown."""
+        self.list_button.setChecked(not self.view.tiles)
+        self.tiles_button.setChecked(self.view.tiles)
 
     def say(self, text: str) -> None:
         """Say why something did not happen, until something else does."""
