@@ -664,6 +664,13 @@
         </message>
     </context>
     <context>
+        <name>Clearing</name>
+        <message>
+            <source>Clear the field</source>
+            <translation>Clear the field</translation>
+        </message>
+    </context>
+    <context>
         <name>ComputerPage</name>
         <message>
             <source>This computer</source>

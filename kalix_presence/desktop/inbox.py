@@ -29,6 +29,7 @@ from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import StepChanged, WishState
 from kalix_presence.desktop import message_words
 from kalix_presence.desktop.callback_card import CallbackCard
+from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.history_part import HistoryPart
 from kalix_presence.desktop.inbox_rows import DUE, WHAT, WHO, InboxRows
 from kalix_presence.desktop.messages import Messages
@@ -130,7 +131,7 @@ class Inbox(QWidget):
         self._tabs.currentChanged.connect(self._turn)
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search done messages"))
-        self._search.setClearButtonEnabled(True)
+        clearable(self._search)
         self._search.hide()
         self._typing = QTimer(self, singleShot=True, interval=TYPING)
         self._typing.timeout.connect(self._find)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from kalix_presence import shipped, wire
+from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.plan_bars import date_words
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
 from kalix_presence.desktop.theme import named
@@ -50,7 +51,7 @@ class PlanEntry(QWidget):
         self.line.setPlaceholderText(
             self.tr("For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15")
         )
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)

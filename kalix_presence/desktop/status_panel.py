@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from kalix_presence import wire
 from kalix_presence.client.session import WishChanged, WishState
+from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time
@@ -60,7 +61,7 @@ class StatusPanel(QWidget):
         self._line = QLineEdit()
         self._line.setAccessibleName(self.tr("Status"))
         self._line.setPlaceholderText(self.tr("For example: l 13, or meeting until half past two"))
-        self._line.setClearButtonEnabled(True)
+        clearable(self._line)
         font = self._line.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self._line.setFont(font)

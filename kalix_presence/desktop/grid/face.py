@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.grid.act_bar import ActBar
 from kalix_presence.desktop.grid.filter_pane import FilterPane
 from kalix_presence.desktop.grid.header import Header
@@ -49,7 +50,7 @@ class GridFace(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Name, unit, duty, place or number"))
         self.search.setAccessibleName(self.tr("Search colleagues"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         font = self.search.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.search.setFont(font)
