@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,11 +39,17 @@ class PatientBot(QtBot):
 
 
 @pytest.fixture(autouse=True)
-def _no_language_stays_installed() -> Iterator[None]:
-    """A desk that was not stopped has every later test of the process speak its language."""
+def _nothing_stays_behind() -> Iterator[None]:
+    """What a test leaves set, all later ones of its process live with: a desk's language, somebody's token."""
+    before = _settings()
     yield
     said = QCoreApplication.translate("CallStrip", "%n more call(s) wait", "", 1)
     assert said == "1 more call(s) wait", "a translation is still installed"  # English has its own plurals too
+    assert _settings() == before, "the environment is not as it was"
+
+
+def _settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("KALIX_")}
 
 
 @pytest.fixture

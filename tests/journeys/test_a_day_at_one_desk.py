@@ -43,13 +43,13 @@ class Reader:
 class Day:
     """Anna's desk, her hub, and the time of day."""
 
-    def __init__(self, hub: Serving, app: QApplication, qtbot: QtBot) -> None:
+    def __init__(self, hub: Serving, app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         self.hub, self.qtbot, self.lock = hub, qtbot, Reader()
         self.day = next(day for day in (hub.clock().date() + timedelta(n) for n in range(1, 30)) if self._ordinary(day))
         self.at(11, 50)
         with hub.client("anna") as anna:
             token = anna.headers["authorization"].removeprefix("Bearer ")
-        pytest.MonkeyPatch().setenv("KALIX_TOKEN", token)
+        monkeypatch.setenv("KALIX_TOKEN", token)
         folders = Folders.usual()
         kept.save(folders.config, kept.Settings(hub=hub.url, username="anna", language="en", shortcut=""))
         self.desk = Desk(app, QSystemTrayIcon(), folders, clock=hub.clock, steady=lambda: hub.clock().timestamp())
@@ -110,9 +110,8 @@ class Day:
 @pytest.fixture
 def day(tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Day]:
     monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("KALIX_TOKEN", raising=False)
     with keyring_of_this_process(NoKeyring()), serving(tmp_path / "hub") as hub:
-        made = Day(hub, qapp, qtbot)
+        made = Day(hub, qapp, qtbot, monkeypatch)
         yield made
         made.desk.stop()
 

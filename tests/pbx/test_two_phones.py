@@ -50,7 +50,9 @@ async def test_whichever_of_two_phones_answers_it_is_one_call(
         await hands(caller.done)
         assert seen(told) == [("0", "ringing"), ("0", "talking"), ("0", "ended")]
         assert {event.call.id for event in told if isinstance(event, CallSeen)} == {talks.id}
-        assert [(event.extension, event.number) for event in told if isinstance(event, Talked)] == [("2050", KARIN)]
+        # One with a key comes from the PBX's own journal as well, when they talked for a second or more.
+        heard = [(event.extension, event.number) for event in told if isinstance(event, Talked) and not event.key]
+        assert heard == [("2050", KARIN)]
 
 
 async def test_one_phone_declines_and_the_other_has_the_call_to_pass_on(
