@@ -227,10 +227,19 @@ class Lunch:
 
     def _menu(self) -> tuple[int, int] | None:
         """Where the icon's menu is open; no other window of ours is, then."""
-        return self._place(r"\d{3}x\d{3}")
+        # The panel, closed a moment ago, may still be in the tree, and of no smaller size: only what is seen counts.
+        seen = {int(each) for each in self._ask("xdotool", "search", "--onlyvisible", "--class", "kalix-presence").split()}
+        return self._place(r"\d{3}x\d{3}", seen)
 
-    def _place(self, size: str) -> tuple[int, int] | None:
+    def _place(self, size: str, among: set[int] | None = None) -> tuple[int, int] | None:
         tree = self._ask("xwininfo", "-root", "-tree").decode("utf-8", "replace")
+        if among is not None:
+            lines = (
+                line
+                for line in tree.splitlines()
+                if (number := re.match(r"\s*(0x[0-9a-f]+) ", line)) and int(number[1], 16) in among
+            )
+            tree = "\n".join(lines)
         found = re.search(rf'\("kalix-presence" "kalix-presence"\)  {size}\+-?\d+\+-?\d+  \+(\d+)\+(\d+)', tree)
         return (int(found[1]), int(found[2])) if found else None
 
