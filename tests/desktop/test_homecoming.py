@@ -24,25 +24,15 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings_reminders import RemindersPage
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.line import LineState
+from tests.desktop.hand_lock import HandLock
 from tests.desktop.sample import NOON, Clock, absent
-
-
-class Reader:
-    """A system that tells of the lock what the test says."""
-
-    def start(self, changed: Callable[[bool], None]) -> bool:
-        self.changed = changed
-        return True
-
-    def stop(self) -> None:
-        return None
 
 
 class House:
     """A desk with a lock, a keyboard that lies idle, and what it asked of the session."""
 
     def __init__(self, presence: Presence, clock: Clock) -> None:
-        self.presence, self.clock, self.reader = presence, clock, Reader()
+        self.presence, self.clock, self.reader = presence, clock, HandLock()
         self.idle = 0.0
         self.quiet = False
         self.asked_session: list[str] = []

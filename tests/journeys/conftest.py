@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,6 +12,7 @@ import pytest
 
 from tests.journeys.hub_process import HubProcess
 from tests.pbx.asterisk_server import AsteriskServer
+from tests.pbx.hand_phone import HandPhone
 from tests.pbx.sip_phones import Phones
 
 
@@ -36,3 +37,17 @@ def phones(asterisk: AsteriskServer) -> Iterator[Phones]:
     around = Phones(asterisk)
     yield around
     around.hang_up_all()
+
+
+@pytest.fixture
+def phone(asterisk: AsteriskServer) -> Iterator[Callable[[str], HandPhone]]:
+    """A phone in the test's hands."""
+    made: list[HandPhone] = []
+
+    def make(number: str) -> HandPhone:
+        made.append(HandPhone(asterisk, number))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()

@@ -29,6 +29,14 @@ extension,given_name,family_name,unit,administration,title,direct,mobile,email,u
 2044,Maria,Holm,Växel,Kansli,,,,,maria,receptionist,,,sv
 2050,Siv,Ström,Skola,Utbildning,,,,,siv,employee,,,sv
 """
+WITH_DUTIES = PEOPLE.replace(
+    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv",
+    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,2042,bygglov,sv",
+).replace(
+    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,,sv",
+    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,bygglov,sv",
+)
+"""The same, of whom two handle building permits, one in the place of the other."""
 
 
 def crowd(size: int) -> str:

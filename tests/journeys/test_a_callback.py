@@ -48,19 +48,6 @@ def screen(tmp_path: Path) -> Iterator[VirtualScreen]:
         yield made.with_notifications()
 
 
-@pytest.fixture
-def phone(asterisk: AsteriskServer) -> Iterator[Callable[[str], HandPhone]]:
-    made: list[HandPhone] = []
-
-    def make(number: str) -> HandPhone:
-        made.append(HandPhone(asterisk, number))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-
-
 def lamp(phone: HandPhone) -> str:
     """What the phone was told last about waiting messages: "yes", "no", or "" while nothing."""
     told = [found[1] for text in phone.seen if (found := re.search(r"^Messages-Waiting: (\w+)", text, re.MULTILINE))]

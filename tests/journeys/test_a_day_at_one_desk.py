@@ -21,6 +21,7 @@ from kalix_presence.desktop.desk import Desk
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.worktime import WorkingTime
+from tests.desktop.hand_lock import HandLock
 from tests.hub.serving import Serving, serving
 from tests.keyrings import keyring_of_this_process
 
@@ -29,22 +30,11 @@ KALIX = ZoneInfo("Europe/Stockholm")
 WORK = WorkingTime()
 
 
-class Reader:
-    """The lock of a screen that the test locks."""
-
-    def start(self, changed: Callable[[bool], None]) -> bool:
-        self.changed = changed
-        return True
-
-    def stop(self) -> None:
-        return None
-
-
 class Day:
     """Anna's desk, her hub, and the time of day."""
 
     def __init__(self, hub: Serving, app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.hub, self.qtbot, self.lock = hub, qtbot, Reader()
+        self.hub, self.qtbot, self.lock = hub, qtbot, HandLock()
         self.day = next(day for day in (hub.clock().date() + timedelta(n) for n in range(1, 30)) if self._ordinary(day))
         self.at(11, 50)
         with hub.client("anna") as anna:

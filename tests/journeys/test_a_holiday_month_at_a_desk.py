@@ -21,6 +21,7 @@ from kalix_presence.desktop.desk import Desk
 from kalix_presence.desktop.plan_window import PlanWindow
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
+from tests.desktop.hand_lock import HandLock
 from tests.hub.serving import Serving, made_config, serving
 from tests.keyrings import keyring_of_this_process
 
@@ -28,22 +29,11 @@ LONG = 50_000
 KALIX = ZoneInfo("Europe/Stockholm")
 
 
-class Lock:
-    """The lock of a screen that the test locks."""
-
-    def start(self, changed: Callable[[bool], None]) -> bool:
-        self.changed = changed
-        return True
-
-    def stop(self) -> None:
-        return None
-
-
 class Month:
     """Anna's desk and her deputy's, their hub, and what day it is; `day(28, 1)` is the Monday of week 28."""
 
     def __init__(self, hub: Serving, home: Path, app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.hub, self.qtbot, self.lock, self.desks = hub, qtbot, Lock(), []
+        self.hub, self.qtbot, self.lock, self.desks = hub, qtbot, HandLock(), []
         self.year = hub.clock().astimezone(KALIX).year + 1
         self.at(self.day(27, 1), 8, 5)
         self.anna, self.per = (self._desk(name, home, app, monkeypatch) for name in ("anna", "per"))

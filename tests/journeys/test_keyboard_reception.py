@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys import hub_process
-from tests.journeys.hub_process import HubProcess
+from tests.journeys.hub_process import WITH_DUTIES, HubProcess
 from tests.journeys.keyboard_desk import KeyboardDesk, keyboard_desk
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.sip_phones import Phones
@@ -18,20 +17,13 @@ from tests.pbx.soft_phone import SoftPhone
 # Longer than usual: a hub is furnished, and an Asterisk, a screen and a desk are started before the first call.
 pytestmark = [pytest.mark.asterisk, pytest.mark.desktop, pytest.mark.timeout(300)]
 
-PEOPLE = hub_process.PEOPLE.replace(
-    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv",
-    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,2042,bygglov,sv",
-).replace(
-    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,,sv",
-    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,bygglov,sv",
-)
 KARIN = ("Karin Berg", "+4692355512")
 
 
 @pytest.fixture
 def hub(tmp_path: Path, asterisk: AsteriskServer) -> Iterator[HubProcess]:
     """A hub whose people have duties."""
-    process = HubProcess(tmp_path, asterisk, people=PEOPLE).start().connected()
+    process = HubProcess(tmp_path, asterisk, people=WITH_DUTIES).start().connected()
     yield process
     process.stop()
 

@@ -19,43 +19,21 @@ from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.wire import CallState
 from tests.desktop.grid.seen import names, sentences
-from tests.journeys import hub_process
-from tests.journeys.hub_process import HubProcess
+from tests.journeys.hub_process import WITH_DUTIES, HubProcess
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hand_phone import Call, HandPhone
 
 pytestmark = pytest.mark.asterisk
 
 LONG = 60_000
-PEOPLE = hub_process.PEOPLE.replace(
-    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,,,sv",
-    "2041,Anna,Ek,Bygglov,Samhällsbyggnad,,,,,anna,employee,2042,bygglov,sv",
-).replace(
-    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,,sv",
-    "2042,Per,Berg,Bygglov,Samhällsbyggnad,,,,,per,employee,,bygglov,sv",
-)
 
 
 @pytest.fixture
 def hub(tmp_path: Path, asterisk: AsteriskServer) -> Iterator[HubProcess]:
     """A hub whose people have duties."""
-    process = HubProcess(tmp_path, asterisk, people=PEOPLE).start().connected()
+    process = HubProcess(tmp_path, asterisk, people=WITH_DUTIES).start().connected()
     yield process
     process.stop()
-
-
-@pytest.fixture
-def phone(asterisk: AsteriskServer) -> Iterator[Callable[[str], HandPhone]]:
-    """A phone in the test's hands."""
-    made: list[HandPhone] = []
-
-    def make(number: str) -> HandPhone:
-        made.append(HandPhone(asterisk, number))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
 
 
 @pytest.fixture
