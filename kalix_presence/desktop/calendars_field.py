@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 from kalix_presence import shipped, wire
 from kalix_presence.client import calendars
 from kalix_presence.client.link import LinkState
+from kalix_presence.desktop.entering import ENTER
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.settings_page import choice, small_label
 from kalix_presence.desktop.theme import named
@@ -116,7 +117,7 @@ class CalendarsField(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter in the form connects, and does not save the page besides."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in ENTER:
             super().keyPressEvent(event)
 
     def _row(self, calendar: wire.CalendarView) -> QWidget:

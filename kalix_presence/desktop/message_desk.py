@@ -28,9 +28,6 @@ LOOK_AGAIN = 20_000
 """Milliseconds between looks whether what was kept back, or put off, may be shown now."""
 
 
-"""Milliseconds after the last key in the form until it is kept on the disk."""
-
-
 class MessageDesk(QObject):
     """`ask` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed.
 

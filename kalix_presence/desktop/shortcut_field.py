@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
+from kalix_presence.desktop.entering import ENTER
 from kalix_presence.desktop.platform.shortcut import BY_SYSTEM, NOT_HERE, TAKEN, chord_of
 
 MODIFIER_KEYS = (
@@ -60,7 +61,7 @@ class ShortcutField(QLineEdit):
         """Record; Tab and Esc mean what they mean everywhere, so that the field is no trap."""
         key, modifiers = event.key(), event.modifiers()
         bare = not modifiers & ~Qt.KeyboardModifier.ShiftModifier
-        if bare and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if bare and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, *ENTER):
             event.ignore()
         elif bare and key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.show_sequence("")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from time import perf_counter
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QTree
 
 from kalix_presence.desktop.grid.filters import Branch, Filters, Show
 from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.grid.slices import done_within
 from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.finding import Steps, finished
@@ -132,13 +132,8 @@ class FilterPane(QWidget):
 
     def _grow(self) -> None:
         """As many lines as the window has time for."""
-        ends = perf_counter() + BUDGET
-        while self._growing is not None and perf_counter() < ends:
-            try:
-                next(self._growing)
-            except StopIteration:
-                self._growing = None
-        if self._growing is None:
+        if self._growing is None or done_within(BUDGET, self._growing):
+            self._growing = None
             self._slices.stop()
 
     def _grown(self, branches: list[Branch]) -> Steps[None]:

@@ -7,13 +7,13 @@ import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from time import perf_counter
 from typing import overload
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.filters import Branch, tree_in_steps
+from kalix_presence.desktop.grid.slices import done_within
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import folded
@@ -159,14 +159,12 @@ class Finder(QObject):
             if self._steps is None:
                 self._building.stop()
             return
-        ends = perf_counter() + BUDGET
         steps = self._steps
-        while steps is not None and perf_counter() < ends:
-            try:
-                next(steps)
-            except StopIteration:
-                steps = self._steps = None
-        if steps is None and self._given_up is None:
+        if steps is not None and not done_within(BUDGET, steps):
+            return
+        if self._steps is steps:
+            self._steps = None
+        if self._steps is None and self._given_up is None:
             self._building.stop()
 
     def find(self, query: str, units: frozenset[str] = frozenset()) -> Found:

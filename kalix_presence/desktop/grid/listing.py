@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +12,7 @@ from kalix_presence.desktop.grid.filters import Filters, Show
 from kalix_presence.desktop.grid.finder import BUDGET, NOBODY, Finder
 from kalix_presence.desktop.grid.kept import Kept
 from kalix_presence.desktop.grid.rows import Beside, Row, row_of
+from kalix_presence.desktop.grid.slices import done_within
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.finding import Steps, say_why
 
@@ -98,11 +98,9 @@ class Listing(QObject):
         """What the window shows is painted: now everybody else, who is reached by scrolling, in slices."""
         order, before = self.last.order, len(self.shown)
         steps = self._completing = self._completing or order.complete_in_steps()
-        ends = perf_counter() + BUDGET
-        for _ in steps:
-            if perf_counter() >= ends:
-                self._rest.start(0)
-                return
+        if not done_within(BUDGET, steps):
+            self._rest.start(0)
+            return
         self._completing = None
         if self.shown is order and len(self.shown) > before:
             self.grew.emit(before)

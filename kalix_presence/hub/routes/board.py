@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 from kalix_presence import wire
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
-from kalix_presence.hub.routes.packing import JSON, takes_gzip
+from kalix_presence.hub.routes.packing import JSON, VARY, takes_packed
 from kalix_presence.hub.streams import sees_all
 from kalix_presence.model.access import Action, require
 
@@ -36,8 +36,8 @@ async def read_board(
     require(caller, Action.SEE_EVENTS)
     board, full = hub.board, sees_all(caller, hub.board)
     own = board.standing(caller.extension, full=True) if caller.extension in board.states else None
-    headers = {"vary": "Accept-Encoding", "cache-control": "no-store"}
-    if not takes_gzip(request.headers.get("accept-encoding", "")):
+    headers = {**VARY, "cache-control": "no-store"}
+    if not takes_packed(request):
         return Response(hub.snapshots.plain(full=full, own=own), media_type=JSON, headers=headers)
     packed = await hub.snapshots.packed(full=full, since=since)
     if own is not None and caller.extension in board.states:  # it may have changed while the board was packed

@@ -23,7 +23,7 @@ _encode = msgspec.json.Encoder().encode
 
 async def packed(what: msgspec.Struct) -> bytes:
     """`what` as JSON, packed beside the event loop."""
-    return await asyncio.to_thread(gzip.compress, _encode(what), LEVEL)
+    return await _pack(_encode(what))
 
 
 def answer_packed(data: bytes) -> Response[bytes]:
@@ -31,23 +31,22 @@ def answer_packed(data: bytes) -> Response[bytes]:
     return Response(data, media_type=JSON, headers={**VARY, "content-encoding": "gzip"})
 
 
-def takes_packed(request: Asking) -> bool:
-    """Whether this reader takes gzip."""
-    return takes_gzip(request.headers.get("accept-encoding", ""))
-
-
 async def answer(request: Asking, what: msgspec.Struct) -> Response[bytes]:
     """`what` as JSON, packed beside the event loop where it is long and the reader takes it."""
     data = _encode(what)
     if len(data) >= SMALLEST and takes_packed(request):
-        return answer_packed(await asyncio.to_thread(gzip.compress, data, LEVEL))
+        return answer_packed(await _pack(data))
     return Response(data, media_type=JSON, headers=dict(VARY))
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether a reader with this `Accept-Encoding` takes gzip (RFC 9110, section 12.5.3)."""
-    for part in accepted.lower().split(","):
+def takes_packed(request: Asking) -> bool:
+    """Whether this reader takes gzip, by its `Accept-Encoding` (RFC 9110, section 12.5.3)."""
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
         coding, _, quality = part.strip().partition(";")
         if coding.strip() in ("gzip", "*"):
             return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
+
+
+async def _pack(data: bytes) -> bytes:
+    return await asyncio.to_thread(gzip.compress, data, LEVEL)
