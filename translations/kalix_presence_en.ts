@@ -2348,8 +2348,8 @@ Try part of a name, a unit or an extension.</translation>
             <translation>This computer's clock is {much} slow; the presence server's time counts.</translation>
         </message>
         <message>
-            <source>All times are those of {city}, where it is {time} now.</source>
-            <translation>All times are those of {city}, where it is {time} now.</translation>
+            <source>All times are those of {city}.</source>
+            <translation>All times are those of {city}.</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -2898,6 +2898,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>The time has already passed. Set a new one.</source>
             <translation>The time has already passed. Set a new one.</translation>
+        </message>
+        <message>
+            <source>Note: {note}</source>
+            <translation>Note: {note}</translation>
         </message>
     </context>
     <context>

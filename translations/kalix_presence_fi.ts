@@ -2348,8 +2348,8 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Tämän tietokoneen kello jätättää {much}; läsnäolopalvelimen aika ratkaisee.</translation>
         </message>
         <message>
-            <source>All times are those of {city}, where it is {time} now.</source>
-            <translation>Kaikki ajat ovat kaupungin {city} aikaa; siellä kello on nyt {time}.</translation>
+            <source>All times are those of {city}.</source>
+            <translation>Kaikki ajat: {city}.</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -2898,6 +2898,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>The time has already passed. Set a new one.</source>
             <translation>Aika on jo mennyt. Aseta uusi.</translation>
+        </message>
+        <message>
+            <source>Note: {note}</source>
+            <translation>Huomautus: {note}</translation>
         </message>
     </context>
     <context>

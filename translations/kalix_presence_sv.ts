@@ -2348,8 +2348,8 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Datorns klocka går {much} efter; närvaroserverns tid gäller.</translation>
         </message>
         <message>
-            <source>All times are those of {city}, where it is {time} now.</source>
-            <translation>Alla tider gäller {city}, där klockan är {time} nu.</translation>
+            <source>All times are those of {city}.</source>
+            <translation>Alla tider gäller {city}.</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -2898,6 +2898,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>The time has already passed. Set a new one.</source>
             <translation>Tiden har redan passerat. Sätt en ny.</translation>
+        </message>
+        <message>
+            <source>Note: {note}</source>
+            <translation>Anteckning: {note}</translation>
         </message>
     </context>
     <context>

@@ -62,7 +62,7 @@ def certainty(status: MyStatus) -> str:
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
 
 
-def about_time(presence: Presence, language: str) -> str:
+def about_time(presence: Presence) -> str:
     """What is to be known of this computer's clock and zone; nothing where both are as at the site."""
     said, skew, now = [], presence.skew, presence.clock()
     if abs(skew) >= SHOWN_FROM:
@@ -76,9 +76,9 @@ def about_time(presence: Presence, language: str) -> str:
         said.append(text.format(much=_much(abs(skew))))
     there = now.astimezone(ZoneInfo(presence.zone))
     if now.astimezone().utcoffset() != there.utcoffset():
-        text = QCoreApplication.translate("Phrases", "All times are those of {city}, where it is {time} now.")
-        time = shipped.words(language).say("holding.clock", hour=there.hour, minute=there.minute)
-        said.append(text.format(city=presence.zone.rpartition("/")[2].replace("_", " "), time=time))
+        # Without the time there: it would stand still wherever this is shown.
+        text = QCoreApplication.translate("Phrases", "All times are those of {city}.")
+        said.append(text.format(city=presence.zone.rpartition("/")[2].replace("_", " ")))
     return " ".join(said)
 
 

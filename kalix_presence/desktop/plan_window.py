@@ -178,7 +178,7 @@ class PlanWindow(QWidget):
             self._say_state(said.format(time=at), fault=True)
             return
         self._say_state("" if view.coming else self.tr("Nothing is planned in these days. Draw over days, or type below."))
-        self.about.setText(about_time(self._presence, self._language))
+        self.about.setText(about_time(self._presence))
         self.about.setVisible(bool(self.about.text()))
 
     def show_fault(self, fault: Exception) -> None:

@@ -53,7 +53,7 @@ class SmallWindow(QWidget):
         self.setWindowIcon(picture)
         self._glyph.setPixmap(picture.pixmap(QSize(36, 36), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
-        said = (certainty(status), about_time(self._presence, self._language))
+        said = (certainty(status), about_time(self._presence))
         self._certainty.setText("\n".join(line for line in said if line))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

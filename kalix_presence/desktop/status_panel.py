@@ -35,6 +35,8 @@ class StatusPanel(QWidget):
         super().__init__()
         self._presence, self._language, self._dark = presence, language, dark
         self._reading = LineReading()
+        self._own_note = ""
+        """What was typed in the note's own field; a note of the line is shown there instead, as long as the line says one."""
         self._sent = False
         """What is in the fields is on its way."""
         self._awaited = False
@@ -222,7 +224,7 @@ class StatusPanel(QWidget):
         self._glyph.setPixmap(picture.pixmap(QSize(40, 40), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
         self._certainty.setText(certainty(status))
-        about = about_time(self._presence, self._language)
+        about = about_time(self._presence)
         self._about_time.setText(about)
         self._about_time.setVisible(bool(about))
         self._back.setEnabled((status.reason is not None or status.overdue) and self._presence.extension is not None)
@@ -237,8 +239,9 @@ class StatusPanel(QWidget):
         self._chips.offer(self._presence.worktime, self._presence.clock(), open_end=open_end)
         self._chips.show_time(reading.time)
         self._forward.follow(reading.reason)
-        if ";" in self._line.text() and self._note.text() != reading.note:
-            self._note.setText(reading.note)
+        note = reading.note or self._own_note
+        if self._note.text() != note:
+            self._note.setText(note)
         self._count_note()
         known = self._presence.extension is not None
         where = self._forward.said()
@@ -249,8 +252,15 @@ class StatusPanel(QWidget):
         elif reading.complete and not where:
             self._say(self.tr("Type the number or the colleague that calls should go to."), fault=False)
         else:
-            self._say(f"{reading.sentence} {where}" if reading.complete else reading.sentence, fault=reading.fault)
+            self._say(self._whole(where) if reading.complete else reading.sentence, fault=reading.fault)
         self._button.setEnabled(known and reading.complete and bool(where))
+
+    def _whole(self, where: str) -> str:
+        """All that Enter asks for: reason and times, where calls go, and the note."""
+        parts, note = [self._reading.sentence, where], " ".join(self._note.text().split())
+        if note:
+            parts.append(self.tr("Note: {note}").format(note=note))
+        return " ".join(parts)
 
     def _say(self, text: str, *, fault: bool) -> None:
         name = "error" if fault else "reading" if self._reading.complete else "dimmed"
@@ -269,7 +279,10 @@ class StatusPanel(QWidget):
 
     def _take_reason(self, reason: Reason) -> None:
         self._going.stop()
-        self._line.setText(with_reason(self._line.text(), reason, self._presence, self._language))
+        line = with_reason(self._line.text(), reason, self._presence, self._language)
+        # Whoever goes on typing types the time, not more of the reason's name.
+        reads_on = line == reason.name(self._language).casefold()
+        self._line.setText(f"{line} " if reads_on else line)
         self._line.setFocus()
 
     def _take_time(self, text: str) -> None:
@@ -277,8 +290,9 @@ class StatusPanel(QWidget):
         self._line.setText(with_time(self._line.text(), text, self._presence, self._language))
         self._line.setFocus()
 
-    def _note_edited(self) -> None:
+    def _note_edited(self, typed: str) -> None:
         # The field and the line say the same note; what is typed in the field leaves the line.
+        self._own_note = typed
         if ";" in self._line.text():
             self._line.setText(self._line.text().partition(";")[0].strip())
         self._count_note()
@@ -315,8 +329,8 @@ class StatusPanel(QWidget):
             return
         if wish.state is not WishState.SENDING:
             self._sent, self._awaited = False, True
+            self._own_note = ""
             self._line.clear()
-            self._note.clear()
             self._forward.reset()
             self._read()
             self._paint_status()

@@ -58,7 +58,7 @@ def test_a_wrong_clock_is_said_from_some_seconds_on(
     qapp: object, in_zone: Callable[[str], None], wrong: timedelta, said: str
 ) -> None:
     in_zone("Europe/Stockholm")
-    assert about_time(presence_at(NOON, wrong), "en") == said
+    assert about_time(presence_at(NOON, wrong)) == said
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_in_another_zone_the_panel_says_whose_times_it_shows(in_zone: Callable[[
     panel = StatusPanel(presence_at(NOON, timedelta()), "en")
     qtbot.addWidget(panel)
     panel.open()
-    assert "All times are those of Stockholm, where it is 12.00 now." in panel._about_time.text()
+    assert "All times are those of Stockholm." in panel._about_time.text()
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
 
 
 def test_at_home_nothing_is_said_of_zones(qapp: object, in_zone: Callable[[str], None]) -> None:
     in_zone("Europe/Copenhagen")
-    assert about_time(presence_at(NOON, timedelta()), "en") == ""
+    assert about_time(presence_at(NOON, timedelta())) == ""

@@ -179,3 +179,30 @@ def test_the_colleagues_are_one_key_from_the_panel_and_what_is_typed_stays(panel
         qtbot.keyClick(line(panel), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert not panel.isVisible()
     assert line(panel).text() == "l 13"
+
+
+def test_a_note_that_came_from_the_line_leaves_with_it(panel: StatusPanel, qtbot: QtBot) -> None:
+    line(panel).setText("möte till halv tre; rum 3")
+    assert said(panel).endswith("Note: rum 3")
+    line(panel).clear()
+    assert note(panel).text() == ""
+    qtbot.keyClicks(line(panel), "lunch 45 min")
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert made.args[0].note == ""
+
+
+def test_a_note_typed_in_its_own_field_comes_back_when_the_lines_leaves(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(note(panel), "hos Karin")
+    line(panel).setText("l 13; rum 3")
+    assert note(panel).text() == "rum 3"
+    line(panel).setText("l 13")
+    assert note(panel).text() == "hos Karin"
+    assert said(panel).endswith("Note: hos Karin"), "whoever presses Enter has read what is sent"
+
+
+def test_what_is_typed_after_a_tile_is_the_time(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.mouseClick(tile(panel, "Semester"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(line(panel), "till fredag")
+    assert line(panel).text() == "semester till fredag"
+    assert button(panel, "Set status").isEnabled()
