@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from kalix_presence.desktop import message_words
 from kalix_presence.desktop.callback_card import CallbackCard
 from kalix_presence.desktop.corner import to_corner
+from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
@@ -61,10 +62,7 @@ class CallbackStack(QWidget):
         inside.addWidget(self.card)
         inside.addWidget(self.undo)
         inside.addLayout(bottom)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
-        self._around = around
+        self._fitted = Fitted(self, frame, WIDTH, to_corner)
         self.setWindowTitle(self.tr("Callback"))
         messages.changed.connect(self._prune)
         self.undo.over.connect(self._prune)
@@ -176,10 +174,4 @@ class CallbackStack(QWidget):
         for part in (self._before, self._place, self._after):
             part.setVisible(several)
         self.setAccessibleName(self.card.accessibleName())
-        self._fit()
-
-    def _fit(self) -> None:
-        self._around.activate()
-        self.setFixedWidth(max(WIDTH, self._around.minimumSize().width()))
-        self.adjustSize()
-        to_corner(self)
+        self._fitted.fit()

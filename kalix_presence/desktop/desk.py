@@ -235,7 +235,7 @@ class Desk(QObject):
             self.panel.wish_made.connect(self._set)
             self.panel.back_asked.connect(self._back)
             self.panel.colleagues_asked.connect(self.grid_desk.open)
-        self.panel.open(reason_code)
+        self.panel.open(reason_code, self.tray.place())
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,7 @@ from kalix_presence.client.session import StepChanged, WishState
 from kalix_presence.desktop import message_words
 from kalix_presence.desktop.callback_card import CallbackCard
 from kalix_presence.desktop.clearing import clearable
+from kalix_presence.desktop.fitting import come_forward
 from kalix_presence.desktop.history_part import HistoryPart
 from kalix_presence.desktop.inbox_rows import DUE, WHAT, WHO, InboxRows
 from kalix_presence.desktop.messages import Messages
@@ -38,6 +39,7 @@ from kalix_presence.desktop.theme import named
 from kalix_presence.desktop.undo import Undo
 from kalix_presence.model.callback import Step
 
+SIZE = QSize(980, 560)
 TYPING = 200
 """Milliseconds after the last key before the hub is asked."""
 
@@ -74,7 +76,6 @@ class Inbox(QWidget):
         messages.changed.connect(self.refresh)
         messages.step_ended.connect(self._step_ended)
         presence.link_changed.connect(self.refresh)
-        self.resize(980, 560)
         self.refresh()
 
     def open(self, message_id: str = "") -> None:
@@ -82,10 +83,7 @@ class Inbox(QWidget):
         if message_id:
             self._tabs.setCurrentIndex(Tab.WAITING)
         self.refresh()
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self, SIZE)
         self._choose(max(self.rows.row_of(message_id), 0))
         self._table.setFocus()
 

@@ -23,6 +23,7 @@ from kalix_presence.client.message_draft import Draft
 from kalix_presence.client.session import MessageLeft, WishState
 from kalix_presence.desktop.addressee_field import AddresseeField, Choice
 from kalix_presence.desktop.entering import ENTER, enters
+from kalix_presence.desktop.fitting import Fitted, come_forward
 from kalix_presence.desktop.leaving_words import about_addressee, proposed_deputy
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
@@ -54,7 +55,6 @@ class MessageForm(QWidget):
         self.setWindowTitle(self.tr("Leave a message"))
         self._make_fields()
         self._build()
-        self.setFixedWidth(WIDTH)
         messages.left.connect(self._left)
         presence.standings_changed.connect(lambda _: self._look_at_addressee())
 
@@ -67,10 +67,8 @@ class MessageForm(QWidget):
         if name:
             self._name.setText(name)
         self._look_at_addressee()
-        self._fit()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self._fitted.fit()
+        come_forward(self)
         self._first_to_say().setFocus()
 
     def _first_to_say(self) -> QWidget:
@@ -210,11 +208,13 @@ class MessageForm(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._send)
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(24, 24, 24, 24)
         around.setSpacing(20)
         around.addLayout(grid)
         around.addLayout(buttons)
+        self._fitted = Fitted(self, inside, WIDTH)
 
     # what is typed, said back while it is typed
 
@@ -278,7 +278,6 @@ class MessageForm(QWidget):
         self._deputy.setVisible(deputy is not None)
         if deputy is not None:
             self._deputy.setText(self.tr("Leave it with the deputy, {name}").format(name=deputy.name))
-        self._fit()
 
     def _to_deputy(self) -> None:
         person = self._person()
@@ -319,15 +318,8 @@ class MessageForm(QWidget):
         if label.text() != text or label.isHidden() is bool(text):
             label.setText(text)
             label.setVisible(bool(text))
-            self._fit()
 
     def _say(self, text: str, field: QWidget | None = None) -> None:
         self._tell(self._trouble, text)
         if field is not None:
             field.setFocus()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH) if layout.hasHeightForWidth() else layout.sizeHint().height())

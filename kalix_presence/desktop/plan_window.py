@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetricsF, QKe
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import shipped, wire
+from kalix_presence.desktop.fitting import come_forward
 from kalix_presence.desktop.phrases import about_time
 from kalix_presence.desktop.plan_bars import Bar, bars_of
 from kalix_presence.desktop.plan_entry import PlanEntry
@@ -17,6 +18,8 @@ from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.when.reading import short
 
+SIZE = QSize(980, 680)
+"""Room for a month."""
 UNDO_FOR = 10_000
 """Milliseconds for which what was taken away can be had back."""
 
@@ -124,20 +127,11 @@ class PlanWindow(QWidget):
 
     # coming and going
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a month, as far as the screen has it."""
-        return QSize(980, 680).boundedTo(self.screen().availableGeometry().size() * 0.94)
-
     def open(self) -> None:
         """Come to the front, with what is known, and ask for what is new."""
-        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
-            self.resize(self.sizeHint())
         self.strip.today = self._today()
         self.fetch()
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self, SIZE)
         self.strip.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

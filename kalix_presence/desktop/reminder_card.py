@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from kalix_presence.desktop.corner import to_corner
 from kalix_presence.desktop.entering import enters
+from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.theme import named
 
 WIDTH = 380
-BORDER = 1
 
 Answer = tuple[str, Callable[[], None]]
 """A button's words, and what it does."""
@@ -25,23 +25,21 @@ class ReminderCard(QWidget):
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        frame = self._frame = named(QFrame(), "banner")
+        frame = named(QFrame(), "banner")
         self._title, self._text, self._waiting = named(QLabel(), "title"), QLabel(), named(QLabel(), "strong")
         for label in (self._title, self._text, self._waiting):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        inside = self._inside = QVBoxLayout(frame)
+        inside = QVBoxLayout(frame)
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         for label in (self._title, self._text, self._waiting):
             inside.addWidget(label)
         inside.addSpacing(4)
         inside.addLayout(self._buttons)
-        around = self._around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
+        self._fitted = Fitted(self, frame, WIDTH, to_corner)
         self._first: QPushButton | None = None
         self._escape: Callable[[], None] | None = None
 
@@ -58,8 +56,7 @@ class ReminderCard(QWidget):
         self.setAccessibleName(" ".join(part for part in (title, text, waiting) if part))
         self._escape = escape
         self._offer(answers)
-        self._fit()
-        to_corner(self)
+        self._fitted.fit()
         self.show()
         self.raise_()
 
@@ -92,12 +89,3 @@ class ReminderCard(QWidget):
     def _chosen(self, do: Callable[[], None]) -> None:
         self.hide()
         do()
-
-    def _fit(self) -> None:
-        # The layouts inside still know the buttons of the question before; the height depends on the width that results.
-        for layout in (self._buttons, self._inside, self._around):
-            layout.invalidate()
-        self._frame.updateGeometry()  # a card that is hidden is not told that what is in it has grown
-        margins = self._inside.contentsMargins()
-        width = max(WIDTH, self._buttons.sizeHint().width() + margins.left() + margins.right() + 2 * BORDER)
-        self.setFixedSize(width, self._around.totalHeightForWidth(width))

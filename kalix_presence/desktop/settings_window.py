@@ -15,6 +15,7 @@ from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.calendars_field import Ask, CalendarsField
 from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.entering import enters
+from kalix_presence.desktop.fitting import come_forward
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.settings_away import CalendarPage, MessagesPage
@@ -60,7 +61,6 @@ class SettingsWindow(QWidget):
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
         ]  # fmt: skip
         self._build()
-        self.resize(SIZE)
 
     def _build(self) -> None:
         self.list, self._stack = QListWidget(), QStackedWidget()
@@ -109,10 +109,7 @@ class SettingsWindow(QWidget):
             self._say("")
             self.list.setFocus()
         self.computer.show_machine(keyring, shortcut_trouble)
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self, SIZE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter saves, Esc leaves everything as it was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence.client.settings import hub_address
 from kalix_presence.desktop.entering import enters
+from kalix_presence.desktop.fitting import Fitted, come_forward
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.errors import BadInput
@@ -39,10 +40,10 @@ class SignIn(QWidget):
         self._error, self._caps, self._note = named(QLabel(), "error"), named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
         self._caps.setText(self.tr("Caps Lock seems to be on."))
         self._build()
-        self.setFixedWidth(WIDTH)
 
     def _build(self) -> None:
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(24, 24, 24, 24)
         around.setSpacing(14)
         heading = QVBoxLayout()
@@ -60,6 +61,7 @@ class SignIn(QWidget):
         around.addWidget(self._wrapped(self._note))
         for hidden in (self._caps, self._error, self._note):
             hidden.hide()
+        self._fitted = Fitted(self, inside, WIDTH)
         for field in (self._username, self._password, self._hub):
             field.textEdited.connect(self._edited)
         self._password.textEdited.connect(self._look_for_caps_lock)
@@ -120,17 +122,9 @@ class SignIn(QWidget):
             self._username.setText(username)
         self._fold.setChecked(self._fold.isChecked() or not self._hub.text().strip())
         self._ready()
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self)
         field = self._password if self._username.text().strip() else self._username
         field.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Be as high as what is shown."""
-        super().showEvent(event)
-        self._fit()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """A password is not left lying about in a window that was closed; a minimised one keeps it."""
@@ -160,7 +154,6 @@ class SignIn(QWidget):
             self._button.setEnabled(False)
         else:
             self._ready()
-        self._fit()
 
     def show_error(self, said: str) -> None:
         """Say what went wrong; the password is selected, as the likeliest thing to be typed again."""
@@ -172,25 +165,16 @@ class SignIn(QWidget):
         """Say why one is asked at each start."""
         self._note.setText(said)
         self._note.setVisible(bool(said))
-        self._fit()
 
     def _say(self, said: str) -> None:
         self._error.setText(said)
         self._error.setVisible(bool(said))
         for field in (self._password, self._hub):
             field.setAccessibleDescription(said)
-        self._fit()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None and self.isVisible():
-            layout.activate()
-            self.setFixedHeight(max(layout.totalHeightForWidth(WIDTH), 0))
 
     def _unfold(self, open_: bool) -> None:
         self._fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
         self._folded.setVisible(open_)
-        self._fit()
 
     # what is done
 
@@ -203,7 +187,6 @@ class SignIn(QWidget):
         # Qt does not tell the state of Caps Lock; capitals and nothing else are a good sign of it.
         letters = [sign for sign in typed if sign.isalpha()]
         self._caps.setVisible(len(letters) >= 3 and all(sign.isupper() for sign in letters))
-        self._fit()
 
     def _ready(self) -> None:
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()

@@ -6,9 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
+
+WIDTH = 340
 
 
 class SmallWindow(QWidget):
@@ -38,12 +41,13 @@ class SmallWindow(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(panel, 1)
         buttons.addWidget(more)
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(16, 16, 16, 16)
         around.setSpacing(16)
         around.addLayout(top)
         around.addLayout(buttons)
-        self.setMinimumWidth(340)
+        self._fitted = Fitted(self, inside, WIDTH)
         presence.status_changed.connect(self.refresh)
 
     def refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from kalix_presence import wire
 from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.entering import enters
+from kalix_presence.desktop.fitting import come_forward, room_for
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time
 from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
@@ -161,20 +162,15 @@ class StatusPanel(QWidget):
         """Everything in sight, or as much as the screen has room for: at 200 % the choices scroll."""
         whole = super().sizeHint()
         missing = self._inside.sizeHint() - self._choices.sizeHint()
-        room = self.screen().availableGeometry().size() * 0.94
+        room = room_for(self)
         return QSize(whole.width() + max(0, missing.width()), whole.height() + max(0, missing.height())).boundedTo(room)
 
-    def open(self, reason_code: str = "") -> None:
-        """Come to the front with the text field ready; with a reason chosen where one is named."""
+    def open(self, reason_code: str = "", icon: QRect | None = None) -> None:
+        """Come to the front beside `icon` with the text field ready; with a reason chosen where one is named."""
         if reason_code and reason_code in self._presence.reasons:
             self._take_reason(self._presence.reasons.get(reason_code))
         self._going.stop()
-        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
-            self.resize(self.sizeHint())
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self, self.sizeHint(), icon)
         self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._line.selectAll()
 

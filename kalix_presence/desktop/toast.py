@@ -7,8 +7,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.corner import to_corner
+from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.theme import named
 
+WIDTH = 360
 SHOWN_FOR = 10_000
 """Milliseconds; it stays for as long as the pointer is over it."""
 
@@ -31,10 +33,7 @@ class Toast(QWidget):
         inside.setSpacing(4)
         inside.addWidget(self._title)
         inside.addWidget(self._text)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
-        self.setFixedWidth(360)
+        self._fitted = Fitted(self, frame, WIDTH, to_corner)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self._timer.timeout.connect(self.hide)
 
@@ -43,8 +42,7 @@ class Toast(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(f"{title}. {text}")
-        self.adjustSize()
-        to_corner(self)
+        self._fitted.fit()
         self.show()
         self.raise_()
         self._timer.start()

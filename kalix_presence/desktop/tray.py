@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import QObject, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QCursor, QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from kalix_presence import shipped
@@ -46,6 +46,7 @@ class Tray(QObject):
         self.dark = False
         self.badge = 0
         self._hosted = hosted
+        self._clicked = QRect()
         self.menu = QMenu()
         # One for good: a menu that is cleared does not give up the menus in it.
         self._more = QMenu(self.menu)
@@ -97,7 +98,13 @@ class Tray(QObject):
 
     def _activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
         if how in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
+            self._clicked = QRect(QCursor.pos(), QSize(1, 1))
             self.panel_asked.emit("")
+
+    def place(self) -> QRect:
+        """Where the icon is: as its host says, or where it was clicked just now; empty when nobody knows."""
+        told = self._icon.geometry()
+        return told if told.isValid() else self._clicked
 
     # the menu
 

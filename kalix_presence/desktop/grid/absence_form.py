@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushB
 
 from kalix_presence import wire
 from kalix_presence.desktop.entering import enters
+from kalix_presence.desktop.fitting import Fitted, come_forward
 from kalix_presence.desktop.line_reading import LineReading, read_typed
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
@@ -47,10 +48,10 @@ class AbsenceForm(QWidget):
         self._line.textChanged.connect(self._read)
         self._again = QTimer(self, interval=20_000)
         self._again.timeout.connect(self._read)
-        self.setFixedWidth(WIDTH)
 
     def _build(self) -> None:
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(24, 24, 24, 20)
         around.setSpacing(10)
         around.addWidget(self._title)
@@ -72,6 +73,7 @@ class AbsenceForm(QWidget):
         foot.addWidget(cancel)
         foot.addWidget(self._set)
         around.addLayout(foot)
+        self._fitted = Fitted(self, inside, WIDTH)
 
     # coming and going
 
@@ -100,11 +102,9 @@ class AbsenceForm(QWidget):
         for widget in (self._to, self._to_label):
             widget.setVisible(bool(self._unit))
         self._read()
-        self.adjustSize()
+        self._fitted.fit()
         self._again.start()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        come_forward(self)
         self._line.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

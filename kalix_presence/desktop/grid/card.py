@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.desktop.fitting import come_forward, room_for
 from kalix_presence.desktop.grid.act_bar import ActBar
 from kalix_presence.desktop.grid.acts import Situation, no_calling
 from kalix_presence.desktop.grid.brush import glyph_pixmap
@@ -99,9 +100,7 @@ class PersonCard(QWidget):
         self.contact.show_person(person, row_of(person, self._presence, self._language).hours)
         self._paint(person)
         self._fit()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        come_forward(self)
         self._close.setFocus()
 
     @property
@@ -128,12 +127,12 @@ class PersonCard(QWidget):
             part.ensurePolished()
         for inside in self.findChildren(QLayout):
             inside.invalidate()  # what was measured before it had its present words and style
-        around, screen = self._around, self.screen()
+        around = self._around
         edges = around.contentsMargins()
         wide = WIDTH - edges.left() - edges.right()
         parts = (self._top.totalHeightForWidth(wide), self._middle.totalHeightForWidth(wide), self.acts.sizeHint().height())
         high = sum(parts) + edges.top() + edges.bottom() + around.spacing() * (len(parts) - 1)
-        self.resize(WIDTH, min(high, screen.availableGeometry().height() - 80 if screen is not None else high))
+        self.resize(QSize(WIDTH, high).boundedTo(room_for(self)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The same keys as in the grid."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.clearing import clearable
+from kalix_presence.desktop.fitting import room_for
 from kalix_presence.desktop.grid.act_bar import ActBar
 from kalix_presence.desktop.grid.filter_pane import FilterPane
 from kalix_presence.desktop.grid.header import Header
@@ -119,7 +120,7 @@ class GridFace(QWidget):
         self._around.addLayout(self._below)
         self._around.addWidget(self.acts)
         self._around.addLayout(foot)
-        self.setMinimumSize(*LEAST)
+        self._keep_least()
 
     def _button(self, do: Do, words: str) -> QPushButton:
         button = named(QPushButton(words), "act")
@@ -169,11 +170,14 @@ class GridFace(QWidget):
         if self._strip is not None:
             self._strip.compact = compact
             self._strip.refresh()
-        self.setMinimumSize(*(COMPACT_LEAST if compact else LEAST))
+        self._keep_least()
         self._around.setContentsMargins(*(COMPACT_MARGINS if compact else MARGINS))
         geometry = self._kept.geometry("strip" if compact else "window")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*(COMPACT_SIZE if compact else SIZE))
+
+    def _keep_least(self) -> None:
+        self.setMinimumSize(QSize(*(COMPACT_LEAST if self.compact else LEAST)).boundedTo(room_for(self)))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Remember the size."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
@@ -52,10 +53,7 @@ class IncomingCard(QWidget):
         foot.addStretch(1)
         foot.addWidget(close)
         inside.addLayout(foot)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
-        self.setFixedWidth(WIDTH)
+        self._fitted = Fitted(self, frame, WIDTH, _to_upper_corner)
         self.setWindowTitle(self.tr("Incoming call"))
 
     def show_call(self, call: wire.PresentCallView, *, newcomer: bool) -> None:
@@ -79,7 +77,7 @@ class IncomingCard(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self.setAccessibleName(call_words.sentence(call, presence, language) + (f" {said}." if said else ""))
-        self._fit()
+        self._fitted.fit()
         self.show()
         self.raise_()
 
@@ -96,19 +94,8 @@ class IncomingCard(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Words in another font take another height."""
-        if event.type() is QEvent.Type.FontChange:
-            self._fit()
-        return super().event(event)
 
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is None:
-            return
-        layout.activate()
-        self.setFixedHeight(max(1, layout.totalHeightForWidth(WIDTH)))
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            corner = screen.availableGeometry()
-            self.move(corner.right() - self.width() - MARGIN, corner.top() + MARGIN)
+def _to_upper_corner(card: QWidget) -> None:
+    """Not where callbacks and questions come up."""
+    free = QRect(card.screen().availableGeometry())
+    card.move(free.right() - card.width() - MARGIN, free.top() + MARGIN)

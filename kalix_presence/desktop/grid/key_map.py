@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.fitting import Fitted, come_forward
 from kalix_presence.desktop.grid.keys import GROUPS, Do, key_of, said, shown
 from kalix_presence.desktop.theme import named
+
+WIDTH = 640
 
 
 class KeyMap(QWidget):
@@ -17,7 +20,8 @@ class KeyMap(QWidget):
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(self.tr("Keys"))
         titles = (self.tr("For the caller"), self.tr("Finding one's way"), self.tr("What is shown"))
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(28, 24, 28, 20)
         around.setSpacing(16)
         columns = QHBoxLayout()
@@ -42,6 +46,7 @@ class KeyMap(QWidget):
         )
         hint.setWordWrap(True)
         around.addWidget(hint)
+        self._fitted = Fitted(self, inside, WIDTH)
 
     def _group(self, keys: tuple[Do, ...]) -> QGridLayout:
         grid = QGridLayout()
@@ -60,10 +65,8 @@ class KeyMap(QWidget):
 
     def open(self) -> None:
         """Come to the front."""
-        self.adjustSize()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self._fitted.fit()
+        come_forward(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc or F1 goes away again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.desktop.entering import ENTER, enters
+from kalix_presence.desktop.fitting import come_forward
 from kalix_presence.desktop.grid.filters import tree
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.rows import told_at
@@ -29,7 +30,7 @@ from kalix_presence.desktop.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when import read
 
-WIDTH = 620
+SIZE = QSize(620, 520)
 
 
 class NoticeWindow(QWidget):
@@ -49,7 +50,6 @@ class NoticeWindow(QWidget):
         self._trouble.setWordWrap(True)
         self._build()
         notices.changed.connect(self.refresh)
-        self.resize(WIDTH, 520)
 
     def _build(self) -> None:
         self._text.setPlaceholderText(self.tr("The library is closed on Thursday: stocktaking"))
@@ -109,9 +109,7 @@ class NoticeWindow(QWidget):
         self._propose.setText(self.tr("Propose") if publishes else self.tr("Propose   Ctrl+Enter"))
         self._propose.style().polish(self._propose)
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        come_forward(self, SIZE)
         (self._text if self._unit.count() else self._unit).setFocus()
 
     def clear(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kalix_presence.client.link import LinkState
+from kalix_presence.desktop.fitting import come_forward
 from kalix_presence.desktop.grid.act_bar import filled
 from kalix_presence.desktop.grid.acts import Situation
 from kalix_presence.desktop.grid.face import GridFace
@@ -92,10 +93,7 @@ class Grid(GridFace):
 
     def open(self) -> None:
         """Come to the front with the search field ready."""
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self, self.size())
         self.search.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self.search.selectAll()
 
