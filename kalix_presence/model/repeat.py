@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.recurrence import Rule, read_rule, walls
 
 LONGEST_TEXT = 300
 MOST_COUNT = 2000
@@ -49,7 +49,7 @@ def read_repeat(rule: str, *, starts: datetime, zone: str) -> str:
         count = next((int(value) for name, _, value in parts if name == "COUNT"), 1)
         if count > MOST_COUNT:
             raise ValueError(count)
-        _rule(kept, starts)
+        _rule(kept)
     except (ValueError, OverflowError):
         raise BadInput("plan-repeat", field="repeat") from None
     return kept
@@ -62,13 +62,10 @@ def begins(rule: str, *, starts: datetime, zone: str, first: datetime, last: dat
             yield starts
         return
     try:
-        ruled = _rule(read_repeat(rule, starts=starts, zone=zone), starts)
+        ruled = _rule(read_repeat(rule, starts=starts, zone=zone))
     except BadInput:  # kept by a version that knew more
         return
-    # A rule that never comes true (30 February) is looked for until the end of time, unless it has an end.
-    if ruled._until is None or ruled._until > last:
-        ruled = ruled.replace(until=last) if ruled._count is None else _counted(ruled, last)
-    yield from ruled.xafter(first, inc=True)
+    yield from walls(ruled, starts, first, last)
 
 
 def ends_on(rule: str) -> date | None:
@@ -91,20 +88,10 @@ def _wall(until: str, zone: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _rule(kept: str, starts: datetime) -> Any:
-    from dateutil.rrule import rrulestr  # only who plans loads it
+def _rule(kept: str) -> Rule:
+    parts = dict(part.split("=", 1) for part in kept.split(";"))
+    return read_rule(parts, until=_moment(parts["UNTIL"]) if "UNTIL" in parts else None)
 
-    return rrulestr(kept, dtstart=starts)
 
-
-def _counted(ruled: Any, last: datetime) -> Any:
-    """The same rule until `last` at the latest: a rule with a count cannot have an end of its own beside it."""
-    from dateutil.rrule import rrule, rruleset
-
-    found = rruleset()
-    whole: rrule = ruled.replace(count=None, until=last)
-    for number, moment in enumerate(whole):
-        if number >= ruled._count:
-            break
-        found.rdate(moment)
-    return found
+def _moment(until: str) -> datetime:
+    return datetime.strptime(until, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - a wall time
