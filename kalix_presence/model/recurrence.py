@@ -1,7 +1,7 @@
 """Which wall times a recurrence rule of RFC 5545 names: period by period, never further than asked, whatever the rule says.
 
-python-dateutil, against which this is tested, looks for the next time of a rule until the year 9999: a rule that never comes true
-("30 February") takes seconds of whoever asks. Here every step is one period nearer to the end of what was asked for.
+python-dateutil, against which this is tested, looks for the next time of a rule until the year 9999: a rule that never comes
+true ("30 February") takes seconds of whoever asks. Here every step is one period nearer to the end of what was asked for.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule whose numbers make sense. `until` is a wall time that counts still; `on` are (which of the period or 0, weekday)."""
+    """A rule whose numbers make sense. `until` is a wall time that still counts; `on` are which one (or 0) and weekday."""
 
     every: Every
     interval: int = 1

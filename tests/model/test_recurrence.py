@@ -1,5 +1,6 @@
 """Recurrence rules name the times that dateutil names, and none costs more than the time that is asked about."""
 
+# ruff: noqa: DTZ001 - rules speak of wall times
 from __future__ import annotations
 
 import sys
