@@ -43,7 +43,7 @@ TUESDAYS = wire.PlanView(
 )  # fmt: skip
 STRANGE = wire.PlanView(
     "c" * 32, 1, "2041", "Anna Ek", "meeting", "2026-11-27T09:00", "2026-11-27T10:00", "Europe/Stockholm",
-    repeat="FREQ=MONTHLY;BYDAY=-1FR",
+    repeat="FREQ=MONTHLY;BYMONTHDAY=-3",
 )  # fmt: skip
 VIEW = wire.PlansView(
     [HOLIDAY, TUESDAYS, STRANGE],

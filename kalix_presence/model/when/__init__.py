@@ -1,12 +1,15 @@
 """What people type as a return time, and the instant it means.
 
 Rules, as stated to people too:
-- A bare number up to 23 is a clock hour ("13"), from 24 on it is minutes ("30"). One bare digit from 1 to 7 and hours in
-  words ("halv två") mean the next such time today between 06 and 20.
+- A bare number up to 23 is a clock hour ("13"), from 24 on it is minutes ("30"). An hour of one digit from 1 to 7 ("3",
+  "3.30") and hours in words ("halv två") mean the next such time today between 06 and 20; "03.30" is the night.
+- Four digits from 2000 on after a day, a week or a month are its year.
+- A weekday said with a date must be the one of that date.
 - A time already past today is refused, never silently tomorrow.
 - A day without a clock time means the start of the first working day from there on; "through Friday" the one after it.
 - The name of today's weekday means today with a later clock time, else a week from now.
-- A date without a year is the next one, unless that lies over 300 days ahead: then it is taken as past, and refused.
+- A date without a year is the next one, unless that is next year's and over 300 days ahead: then it is taken as past, and
+  refused.
 - A wall time that a clock change skips is refused; one that it repeats means its first occurrence.
 """
 
@@ -17,9 +20,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when.english import ENGLISH
+from kalix_presence.model.when.feasts import feast_days
 from kalix_presence.model.when.finnish import FINNISH
 from kalix_presence.model.when.grammar import Clock, Day, Said, understand
-from kalix_presence.model.when.lexicon import Lexicon
+from kalix_presence.model.when.lexicon import Lexicon, spell_clock
 from kalix_presence.model.when.swedish import SWEDISH
 from kalix_presence.model.worktime import WorkingTime
 
@@ -41,7 +45,7 @@ def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv
 
     The reader's own language is tried first, then the other two. Raises BadInput with a `suggestion` that itself reads:
     `when-empty`, `when-unreadable`, `when-past`, `when-needs-end`, `when-no-such-day`, `when-no-such-week`,
-    `when-skipped-hour`, `when-too-far`.
+    `when-skipped-hour`, `when-too-far`, `when-wrong-weekday`.
     """
     plain = " ".join(text.casefold().split())[:100].strip(" ,;!?")
     if not plain:
@@ -52,7 +56,7 @@ def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv
     for lexicon in (own, *(other for other in _LEXICONS.values() if other is not own)):
         said = understand(plain, lexicon) if readable else None
         if said is not None:
-            return _Reading(now, worktime, plain).instant(said, open_end)
+            return _Reading(now, worktime, plain, own).instant(said, open_end)
     raise BadInput("when-unreadable", field="until", text=plain[:40], suggestion=_suggestion(now, worktime))
 
 
@@ -74,6 +78,8 @@ class _Reading:
     now: datetime
     worktime: WorkingTime
     typed: str
+    own: Lexicon
+    """In whose words suggestions are made."""
 
     @property
     def local(self) -> datetime:
@@ -130,7 +136,9 @@ class _Reading:
             if self._instant(self.today, moment) > self.now:
                 return self._at(self.today, moment)
         past = candidates[-1] if candidates else time(clock.hour, clock.minute)
-        raise BadInput("when-past", field="until", text=f"{past:%H.%M}", suggestion=f"{self.today + timedelta(1)} {past:%H.%M}")
+        raise BadInput(
+            "when-past", field="until", text=spell_clock(past), suggestion=f"{self.own.tomorrow[0]} {spell_clock(past)}"
+        )
 
     def _first_working(self, day: date) -> date:
         return day if self.worktime.is_working_day(day) else self.worktime.next_working_day(day)
@@ -140,8 +148,7 @@ class _Reading:
         if start is None:
             start = datetime.combine(day, time(8), self.worktime.tz)
         if start <= self.now:
-            following = self.worktime.next_working_day(self.today)
-            raise BadInput("when-past", field="until", text=f"{start:%H.%M}", suggestion=f"{following}")
+            raise BadInput("when-past", field="until", text=spell_clock(start.time()), suggestion=self._next_day())
         return self._at(start.date(), start.time())
 
     def _instant(self, day: date, moment: time) -> datetime:
@@ -151,15 +158,20 @@ class _Reading:
         instant = self._instant(day, moment)
         back = instant.astimezone(self.worktime.tz)
         if (back.date(), back.time()) != (day, moment):
-            hour_later = f"{day} {back:%H.%M}"
+            hour_later = f"{self.spell(day)} {spell_clock(back.time())}"
             raise BadInput("when-skipped-hour", field="until", text=f"{moment:%H.%M}", suggestion=hour_later)
         if instant <= self.now:
-            raise BadInput(
-                "when-past", field="until", text=self.typed[:40], suggestion=f"{self.worktime.next_working_day(self.today)}"
-            )
+            raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=self._next_day())
         if instant - self.now > _LONGEST:
             raise BadInput("when-too-far", field="until", suggestion=_suggestion(self.now, self.worktime))
         return ReturnTime(instant)
+
+    def spell(self, day: date) -> str:
+        """The day in words that read back to it."""
+        return self.own.spell(day, year=day.year != self.today.year)
+
+    def _next_day(self) -> str:
+        return self.spell(self.worktime.next_working_day(self.today))
 
     def _day(self, day: Day, clock: Clock | None) -> date:
         match day.kind, day.value:
@@ -167,11 +179,7 @@ class _Reading:
                 return self.today + timedelta(days)
             case "weekday", int(weekday):
                 return self._weekday(weekday, day.following, clock)
-            case "week", int(week):
-                return self._week(week)
-            case _, (year, month, number):
-                return self._date(year, month, number)
-        raise AssertionError(day)
+        return self.days(day)[0]
 
     def _weekday(self, weekday: int, following: bool, clock: Clock | None) -> date:
         if following:
@@ -185,39 +193,66 @@ class _Reading:
             ahead = 0 if later_today else 7
         return self.today + timedelta(ahead)
 
-    def _week(self, week: int) -> date:
-        for year in (self.today.isocalendar().year, self.today.isocalendar().year + 1):
+    def days(self, day: Day, *, not_over: bool = False) -> tuple[date, date]:
+        """The first and the last day of a date, week, month or feast as it is next; `not_over`: that may have begun."""
+        this = self.today.isocalendar().year if day.kind == "week" else self.today.year
+        years = (day.year,) if day.year else (this - 1, this, this + 1) if not_over else (this, this + 1)
+        spans = [span for year in years if (span := days_of(day.of(year))) is not None]
+        if not spans:
+            raise self._no_such(day)
+        for first, last in spans:
+            # A Monday that is today's has begun: back "v 48" is said of a week ahead.
+            ahead = first > self.today or (first == self.today and day.kind == "date" and last == first)
+            if ahead or (not_over and last >= self.today):
+                if not day.year and first.year != self.today.year and first - self.today > _FAR:
+                    break  # a day that has just passed must not become one far ahead
+                self._check_weekday(day, first)
+                return first, last
+        raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=self._next_day())
+
+    def _check_weekday(self, day: Day, first: date) -> None:
+        if day.ahead is not None and first != self.today + timedelta(day.ahead):
+            raise BadInput("when-no-such-day", field="until", text=self.typed[:40], suggestion=self.spell(first))
+        if day.kind == "date" and day.weekday is not None and first.weekday() != day.weekday:
+            raise BadInput(
+                "when-wrong-weekday",
+                field="until",
+                text=self.own.spell(first, year=first.year != self.today.year, weekday=False),
+                weekday=self.own.weekday(first.weekday()),
+                suggestion=self.spell(first),
+            )
+
+    def _no_such(self, day: Day) -> BadInput:
+        if day.kind != "week" or not isinstance(day.value, tuple):
+            return BadInput("when-no-such-day", field="until", text=self.typed[:40], suggestion=self._next_day())
+        year = day.year or self.today.isocalendar().year
+        nearest = self.today + timedelta(7 - self.today.weekday())
+        said = f"{self.own.week[0]} {nearest.isocalendar().week}"
+        last = date(year, 12, 28).isocalendar().week
+        return BadInput("when-no-such-week", field="until", week=day.value[1], year=year, last=last, suggestion=said)
+
+
+def days_of(day: Day) -> tuple[date, date] | None:
+    """The first and the last day of a date, week, month or feast of a year; None where that year has none."""
+    match day.kind, day.value:
+        case "date", (year, month, number):
+            try:
+                found = date(year, month, number)
+            except ValueError:
+                return None
+            return found, found
+        case "week", (year, week):
             try:
                 monday = date.fromisocalendar(year, week, 1)
             except ValueError:
-                continue
-            if monday > self.today:
-                return self._near(monday)
-        last = date(self.today.isocalendar().year, 12, 28).isocalendar().week
-        nearest = self.today + timedelta(7 - self.today.weekday())
-        raise BadInput("when-no-such-week", field="until", week=week, last=last, suggestion=f"v {nearest.isocalendar().week}")
-
-    def _date(self, year: int, month: int, number: int) -> date:
-        for candidate in (year,) if year else (self.today.year, self.today.year + 1):
-            try:
-                day = date(candidate, month, number)
-            except ValueError:
-                continue
-            if day >= self.today:
-                return self._near(day) if not year else day
-            if year:
-                following = self.worktime.next_working_day(self.today)
-                raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=f"{following}")
-        raise BadInput(
-            "when-no-such-day",
-            field="until",
-            text=self.typed[:40],
-            suggestion=f"{self.worktime.next_working_day(self.today)}",
-        )
-
-    def _near(self, day: date) -> date:
-        """A day without a year that has just passed must not become one far ahead."""
-        if day - self.today > _FAR:
-            following = self.worktime.next_working_day(self.today)
-            raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=f"{following}")
-        return day
+                return None
+            if day.weekday is not None:
+                found = monday + timedelta(day.weekday)
+                return found, found
+            return monday, monday + timedelta(6)
+        case "month", (year, month):
+            first = date(year, month, 1)
+            return first, (first + timedelta(31)).replace(day=1) - timedelta(1)
+        case "feast", (year,):
+            return feast_days(day.feast, year)
+    return None

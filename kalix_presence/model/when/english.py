@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kalix_presence.model.when import feasts
 from kalix_presence.model.when.lexicon import Lexicon
 
 ENGLISH = Lexicon(
@@ -50,4 +51,9 @@ ENGLISH = Lexicon(
     week=("week", "wk"),
     afternoon=("pm", "p.m.", "in the afternoon"),
     morning=("am", "a.m.", "in the morning"),
+    now=("from now on", "from now", "now"),
+    since=("starting", "beginning", "from"),
+    within_month=("in", "all of", "all"),
+    feasts=feasts.ENGLISH,
+    back=("back", "i am back", "i'm back", "available", "here", "in"),
 )  # fmt: skip

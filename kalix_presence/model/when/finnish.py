@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kalix_presence.model.when import feasts
 from kalix_presence.model.when.lexicon import Lexicon
 
 _MONTHS = (
@@ -13,11 +14,12 @@ _SHORT = ("ma", "ti", "ke", "to", "pe", "la", "su")
 
 
 def _day_forms() -> dict[str, int]:
-    """Every case people use: nominative, essive ("maanantaina") and illative ("maanantaihin")."""
+    """Every case people use: nominative, essive ("maanantaina"), illative ("maanantaihin") and elative ("maanantaista")."""
     forms: dict[str, int] = {}
     for number, day in enumerate(_DAYS):
         illative = "keskiviikkoon" if day == "keskiviikko" else day + "hin"
-        forms |= {day: number, day + "na": number, illative: number, _SHORT[number]: number}
+        elative = "keskiviikosta" if day == "keskiviikko" else day + "sta"
+        forms |= {day: number, day + "na": number, illative: number, elative: number, _SHORT[number]: number}
     return forms
 
 
@@ -30,7 +32,7 @@ FINNISH = Lexicon(
         "kaksikymmentä": 20, "kahdenkymmenen": 20, "kolmekymmentä": 30, "neljäkymmentäviisi": 45,
     },
     weekdays=_day_forms(),
-    months={form: n for n, name in enumerate(_MONTHS, 1) for form in (name, name + "ta", name[:-3])},
+    months={form: n for n, name in enumerate(_MONTHS, 1) for form in (name, name + "ta", name[:-3], name + "ssa")},
     today=("tänään",),
     tomorrow=("huomenna", "huomiseen"),
     day_after_tomorrow=("ylihuomenna",),
@@ -60,4 +62,10 @@ FINNISH = Lexicon(
     week=("viikolla", "viikko", "vko", "vk"),
     afternoon=("iltapäivällä", "ip"),
     morning=("aamupäivällä", "aamulla", "ap"),
+    now=("tästä hetkestä", "tästä lähtien", "nyt"),
+    within_month=("koko",),
+    feasts=feasts.FINNISH,
+    back=("takaisin", "palasin", "olen palannut", "paikalla", "tavoitettavissa", "täällä"),
+    ordinal=".",
+    month_case="ta",
 )  # fmt: skip

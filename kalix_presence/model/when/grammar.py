@@ -7,7 +7,7 @@ hour as the others do, so one grammar serves all three.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -25,25 +25,50 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as it was named; `value` depends on `kind`: days ahead, weekday, (year|0, month, day), or week number."""
+    """A day as it was named; `value` depends on `kind`: days ahead, a weekday, or numbers that begin with the year.
 
-    kind: Literal["ahead", "weekday", "date", "week"]
-    value: int | tuple[int, int, int]
+    The year is 0 where none was said: (year, month, day), (year, week), (year, month), and for a feast (year,) with its name in
+    `feast`. `weekday` was said with a date or a week.
+    """
+
+    kind: Literal["ahead", "weekday", "date", "week", "month", "feast"]
+    value: int | tuple[int, ...]
     following: bool = False
+    weekday: int | None = None
+    ahead: int | None = None
+    """Days ahead, said with a date: "i morgon, onsdag 25 november"."""
+    feast: str = ""
+
+    @property
+    def year(self) -> int:
+        """The year that was said, 0 for none."""
+        return self.value[0] if isinstance(self.value, tuple) else 0
+
+    def of(self, year: int) -> Day:
+        """The same in `year`."""
+        return replace(self, value=(year, *self.value[1:])) if isinstance(self.value, tuple) else self
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was recognised. `through` marks the last day away; `minutes` a duration from now; `special` a fixed phrase."""
+    """What was recognised. `through` marks the last day away; `minutes` a duration from now; `special` a fixed phrase.
+
+    `until`: it was said that this is an end ("till fredag"), not when something begins.
+    """
 
     day: Day | None = None
     clock: Clock | None = None
     minutes: int | None = None
     through: bool = False
+    until: bool = False
     special: Literal["open", "rest_of_day", "after_lunch"] | None = None
 
 
-def _any(words: tuple[str, ...] | dict[str, int]) -> str:
+_YEAR_AFTER = r"(?:\s*,\s*|\s+)(?:år\s+|of\s+|in\s+)?(?P<year>20\d\d)\b(?![.:]\d)"
+"""Four digits from 2000 on after a day, a week or a month are a year and no clock time."""
+
+
+def any_of(words: tuple[str, ...] | dict[str, int] | dict[str, str]) -> str:
     """An alternation, longest first so that "tors" is not read as "tor"; never matches when there are no words."""
     ordered = sorted(words, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(word) for word in ordered) + ")" if ordered else r"(?!)"
@@ -69,52 +94,66 @@ class _Forms:
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
     week: re.Pattern[str]
+    month: re.Pattern[str]
+    feast: re.Pattern[str]
+    now: re.Pattern[str]
     ahead: re.Pattern[str]
 
 
 @cache
 def _forms(lexicon: Lexicon) -> _Forms:
-    number = rf"(?:\d{{1,2}}|{_any(lexicon.numbers)})"
-    part = rf"(?P<part>{number}|{_any(lexicon.quarter)})(?:\s*{_any(lexicon.minutes)})?"
-    way = rf"(?P<way>{_any(lexicon.to)}|{_any(lexicon.past)})"
-    half = rf"{_any(lexicon.half_to)}"
+    number = rf"(?:\d{{1,2}}|{any_of(lexicon.numbers)})"
+    part = rf"(?P<part>{number}|{any_of(lexicon.quarter)})(?:\s*{any_of(lexicon.minutes)})?"
+    way = rf"(?P<way>{any_of(lexicon.to)}|{any_of(lexicon.past)})"
+    half = rf"{any_of(lexicon.half_to)}"
     compiled = re.compile
     return _Forms(
-        before_clock=compiled(rf"{_any(lexicon.clock)}\s*(?=[\d\w])"),
-        until=compiled(rf"{_any(lexicon.until)}\s+"),
-        through=compiled(rf"{_any(lexicon.through)}\s+"),
-        after_through=compiled(rf"\s+{_any(lexicon.after_through)}$"),
+        before_clock=compiled(rf"{any_of(lexicon.clock)}\s*(?=[\d\w])"),
+        until=compiled(rf"{any_of(lexicon.until)}\s+"),
+        through=compiled(rf"{any_of(lexicon.through)}\s+"),
+        after_through=compiled(rf"\s+{any_of(lexicon.after_through)}$"),
         duration=compiled(
-            rf"(?:(?P<h>\d{{1,3}}(?:[.,]\d{{1,2}})?|{_any(lexicon.numbers)})\s*{_any(lexicon.hours)})?"
-            rf"(?:\s*(?:{_any(lexicon.and_)}\s+)?(?P<m>\d{{1,4}}|{_any(lexicon.numbers)})\s*{_any(lexicon.minutes)})?"
+            rf"(?:(?P<h>\d{{1,3}}(?:[.,]\d{{1,2}})?|{any_of(lexicon.numbers)})\s*{any_of(lexicon.hours)})?"
+            rf"(?:\s*(?:{any_of(lexicon.and_)}\s+)?(?P<m>\d{{1,4}}|{any_of(lexicon.numbers)})\s*{any_of(lexicon.minutes)})?"
         ),
-        within_before=compiled(rf"{_any(lexicon.within)}\s+"),
-        within_after=compiled(rf"\s+{_any(lexicon.within)}$"),
+        within_before=compiled(rf"{any_of(lexicon.within)}\s+"),
+        within_after=compiled(rf"\s+{any_of(lexicon.within)}$"),
         spoken_part=compiled(rf"{part}\s+{way}\s+(?P<hour>{number})"),
         spoken_half_part=compiled(rf"{part}\s+{way}\s+{half}\s+(?P<hour>{number})"),
         spoken_half=compiled(rf"{half}\s+(?P<hour>{number})"),
-        half_past=compiled(rf"{_any(lexicon.half_past)}\s+(?P<hour>{number})"),
+        half_past=compiled(rf"{any_of(lexicon.half_past)}\s+(?P<hour>{number})"),
         digits=compiled(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"),
         weekday=compiled(
-            rf"(?:{_any(lexicon.on)}\s+)?(?P<next>{_any(lexicon.following)}\s+)?(?P<weekday>{_any(lexicon.weekdays)})\b\.?"
+            rf"(?:{any_of(lexicon.on)}\s+)?(?P<next>{any_of(lexicon.following)}\s+)?(?P<weekday>{any_of(lexicon.weekdays)})\b\.?"
         ),
         day_month=compiled(
-            rf"(?:den\s+)?(?P<day>\d{{1,2}})(?:\.|:e|st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{_any(lexicon.months)})\b\.?"
-            r"(?:\s+(?P<year>\d{4})\b)?"
+            rf"(?:den\s+)?(?P<day>\d{{1,2}})(?:\.|:e|st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{any_of(lexicon.months)})\b\.?"
+            rf"(?:{_YEAR_AFTER})?"
         ),
-        month_day=compiled(
-            rf"(?P<month>{_any(lexicon.months)})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}})\b)?"
+        month_day=compiled(rf"(?P<month>{any_of(lexicon.months)})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:{_YEAR_AFTER})?"),
+        week=compiled(
+            rf"(?:(?P<before>20\d\d)\s+)?{any_of(lexicon.week)}\s*(?P<week>\d{{1,2}})\b(?:\s*/\s*(?P<slashed>20\d\d)\b|{_YEAR_AFTER})?"
         ),
-        week=compiled(rf"{_any(lexicon.week)}\s*(?P<week>\d{{1,2}})\b"),
+        month=compiled(
+            rf"(?:{any_of(lexicon.within_month)}\s+)?(?P<month>{any_of(lexicon.months)})\b\.?(?!\s*\d\d?\b)(?:{_YEAR_AFTER})?"
+        ),
+        feast=compiled(
+            rf"(?:{any_of((*lexicon.on, *lexicon.within_month))}\s+)?(?P<feast>{any_of(lexicon.feasts)})\b(?:{_YEAR_AFTER})?"
+        ),
+        now=compiled(rf"{any_of(lexicon.now)}(?:\s+|$)"),
         ahead=compiled(
-            rf"(?P<d0>{_any(lexicon.today)})\b|(?P<d2>{_any(lexicon.day_after_tomorrow)})\b|(?P<d1>{_any(lexicon.tomorrow)})\b"
+            rf"(?P<d0>{any_of(lexicon.today)})\b|(?P<d2>{any_of(lexicon.day_after_tomorrow)})\b|(?P<d1>{any_of(lexicon.tomorrow)})\b"
         ),
     )
 
 
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:t(?=\d))?")
-_SLASHED = re.compile(r"(?P<day>\d{1,2})[/](?P<month>\d{1,2})(?:[/-](?P<year>\d{4}))?")
-_DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?")
+_SLASHED = re.compile(
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?!\d)(?:(?:/|-|\s*,?\s+)(?P<year>20\d\d)(?![\d.:])|/(?P<short>\d\d)(?!\d))?"
+)
+_DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>20\d\d)(?![\d.:])|(?P<short>\d\d)(?![\d.:]))?")
+_ISO_WEEK = re.compile(r"(?P<year>20\d\d)-?w(?P<week>\d\d)\b")
+_YEAR_ALONE = re.compile(r"20\d\d\b(?![.:]\d)")
 
 
 def understand(text: str, lexicon: Lexicon) -> Said | None:
@@ -123,7 +162,11 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
     if special:
         return special
     forms = _forms(lexicon)
+    now = forms.now.match(text)
+    if now:
+        text = text[now.end() :]
     through = forms.through.match(text)
+    until = None
     if through:
         text = text[through.end() :]
     elif until := forms.until.match(text):
@@ -132,23 +175,26 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
     if ending:
         text = text[: ending.start()]
     last_day = bool(through or ending)
+    ends = bool(now or until or last_day)
     if special := _special(text, lexicon):
-        return special
+        return replace(special, until=ends)
     found = _day(text, forms, lexicon)
     if found:
         day, rest = found
         if not rest:
-            return Said(day=day, through=last_day)
+            return Said(day=day, through=last_day, until=ends)
+        if day.kind in ("weekday", "ahead") and _YEAR_ALONE.match(rest):
+            return None  # "fredag 2027" is no day, and nobody means 20.27
         clock = _clock(rest, forms, lexicon)
         # "through Friday 14" contradicts itself: a last day away has no clock time of return.
-        return None if clock is None or through else Said(day=day, clock=clock)
+        return None if clock is None or through else Said(day=day, clock=clock, until=ends)
     clock = _clock(text, forms, lexicon)
     if clock:
-        return Said(clock=clock)
+        return Said(clock=clock, until=ends)
     if turned := _clock_then_day(text, forms, lexicon):
-        return turned
+        return replace(turned, until=ends)
     minutes = _duration(text, forms, lexicon)
-    return None if minutes is None else Said(minutes=minutes)
+    return None if minutes is None else Said(minutes=minutes, until=ends)
 
 
 def _clock_then_day(text: str, forms: _Forms, lexicon: Lexicon) -> Said | None:
@@ -219,17 +265,14 @@ def _clock(text: str, forms: _Forms, lexicon: Lexicon) -> Clock | None:
 
 
 def _digits(text: str, forms: _Forms) -> Clock | None:
-    if packed := re.fullmatch(r"(\d{1,2})(\d{2})", text):
-        hour, minute = int(packed[1]), int(packed[2])
-        return Clock(hour, minute) if hour <= 23 and minute <= 59 else None
-    found = forms.digits.fullmatch(text)
+    found = re.fullmatch(r"(?P<hour>\d{1,2})(?P<minute>\d{2})", text) or forms.digits.fullmatch(text)
     if not found:
         return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     if hour > 23 or minute > 59:
         return None
-    # "2" for a return time means two in the afternoon to whoever is at work; "02" and "2.15" are taken as written.
-    return Clock(hour, minute, either=found["minute"] is None and len(text) == 1 and 1 <= hour <= 7)
+    # "2" and "2.15" mean the afternoon to whoever is at work; "02" and "02.15" are taken as written.
+    return Clock(hour, minute, either=len(found["hour"]) == 1 and 1 <= hour <= 7)
 
 
 def _spoken(text: str, forms: _Forms, lexicon: Lexicon) -> Clock | None:
@@ -260,21 +303,50 @@ def _hour(text: str, lexicon: Lexicon, offset: int) -> Clock | None:
 def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
     """The day that `text` begins with and what follows it."""
     if found := forms.ahead.match(text):
-        return Day("ahead", 0 if found["d0"] else 1 if found["d1"] else 2), text[found.end() :].strip(" ,")
-    for pattern in (_ISO, _SLASHED, _DOTTED):
-        found = pattern.match(text)
-        if (found and not text[found.end() : found.end() + 1].isdigit()) or (found and pattern is _ISO):
-            return _date(found, int(found["month"])), text[found.end() :].strip(" ,")
-    for pattern in (forms.day_month, forms.month_day):
-        if found := pattern.match(text):
-            return _date(found, lexicon.months[found["month"]]), text[found.end() :].strip(" ,")
-    if found := forms.week.match(text):
-        return Day("week", int(found["week"])), text[found.end() :].strip(" ,")
+        ahead, rest = 0 if found["d0"] else 1 if found["d1"] else 2, _after(found)
+        also = _day(rest, forms, lexicon) if found.string[found.end() : found.end() + 1] == "," else None
+        if also and also[0].kind == "date":
+            return replace(also[0], ahead=ahead), also[1]
+        return Day("ahead", ahead), rest
+    if dated := _date_or_week(text, forms, lexicon):
+        day, rest = dated
+        if day.kind == "week" and (found := forms.weekday.match(rest)) and not found["next"]:
+            return replace(day, weekday=lexicon.weekdays[found["weekday"]]), _after(found)
+        return dated
+    if found := forms.feast.match(text):
+        return Day("feast", (int(found["year"] or 0),), feast=lexicon.feasts[found["feast"]]), _after(found)
     if found := forms.weekday.match(text):
-        day = Day("weekday", lexicon.weekdays[found["weekday"]], following=bool(found["next"]))
-        return day, text[found.end() :].strip(" ,")
+        weekday, rest = lexicon.weekdays[found["weekday"]], _after(found)
+        dated = None if found["next"] else _date_or_week(re.sub(r"^(?:den|the|on|i)\s+", "", rest), forms, lexicon)
+        if dated:
+            return replace(dated[0], weekday=weekday), dated[1]
+        return Day("weekday", weekday, following=bool(found["next"])), rest
+    if found := forms.month.match(text):
+        return Day("month", (int(found["year"] or 0), lexicon.months[found["month"]])), _after(found)
     return None
 
 
+def _date_or_week(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
+    if found := _ISO_WEEK.match(text):
+        return Day("week", (int(found["year"]), int(found["week"]))), _after(found)
+    for pattern in (_ISO, _SLASHED, _DOTTED):
+        found = pattern.match(text)
+        if (found and not text[found.end() : found.end() + 1].isdigit()) or (found and pattern is _ISO):
+            return _date(found, int(found["month"])), _after(found)
+    for pattern in (forms.day_month, forms.month_day):
+        if found := pattern.match(text):
+            return _date(found, lexicon.months[found["month"]]), _after(found)
+    if found := forms.week.match(text):
+        year = int(found["before"] or found["slashed"] or found["year"] or 0)
+        return Day("week", (year, int(found["week"]))), _after(found)
+    return None
+
+
+def _after(found: re.Match[str]) -> str:
+    return found.string[found.end() :].strip(" ,")
+
+
 def _date(found: re.Match[str], month: int) -> Day:
-    return Day("date", (int(found["year"] or 0), month, int(found["day"])))
+    said = found.groupdict()
+    year = int(said["year"] or 0) or (2000 + int(said["short"]) if said.get("short") else 0)
+    return Day("date", (year, month, int(said["day"])))

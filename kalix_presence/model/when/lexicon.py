@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, time
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,3 +52,37 @@ class Lexicon:
     week: tuple[str, ...]
     afternoon: tuple[str, ...] = ()
     morning: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    """Said before an end, of an absence that begins at once: "från nu"."""
+    since: tuple[str, ...] = ()
+    """Said before the first day away: "från och med"."""
+    within_month: tuple[str, ...] = ()
+    """Said before the name of a month that is meant as a whole: "i juli"."""
+    feasts: dict[str, str] = field(default_factory=dict)
+    """Days off by their names, and what `feasts.feast_days` calls them."""
+    back: tuple[str, ...] = ()
+    """What somebody types who is back: "tillbaka"."""
+    ordinal: str = ""
+    """Written after the number of a day: "29. joulukuuta"."""
+    month_case: str = ""
+    """Written after the name of a month after a day."""
+
+    def spell(self, day: date, *, year: bool, weekday: bool = True) -> str:
+        """The day in words that read back to it: "tisdag 12 januari", with its year where that is wanted."""
+        parts = [f"{day.day}{self.ordinal}", _first(self.months, day.month) + self.month_case]
+        if weekday:
+            parts.insert(0, _first(self.weekdays, day.weekday()))
+        return " ".join([*parts, str(day.year)] if year else parts)
+
+    def weekday(self, number: int) -> str:
+        """The name of a weekday, Monday 0."""
+        return _first(self.weekdays, number)
+
+
+def spell_clock(clock: time) -> str:
+    """A wall time that reads back to it: "3" alone is taken for the afternoon, so the night has two digits."""
+    return f"{clock.hour:02d}.{clock.minute:02d}" if 1 <= clock.hour < 7 else f"{clock.hour}.{clock.minute:02d}"
+
+
+def _first(words: dict[str, int], number: int) -> str:
+    return next(word for word, meant in words.items() if meant == number)

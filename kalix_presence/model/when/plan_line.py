@@ -1,32 +1,54 @@
-"""A plan as `planning.read_plan` reads it: what stands in the field when somebody changes one."""
+"""A plan as `planning.read_plan` reads it: what stands in the field when somebody changes one, and what people are told."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 
 from kalix_presence.model.when import lexicon_of
-from kalix_presence.model.when.planning import _EVERY, DAYS
+from kalix_presence.model.when.lexicon import Lexicon, spell_clock
+from kalix_presence.model.when.repeating import write_repeating
 from kalix_presence.model.worktime import WorkingTime
-
-_WEEKLY = re.compile(r"FREQ=WEEKLY(;INTERVAL=2)?;BYDAY=((?:[A-Z]{2},?)+)(?:;UNTIL=(\d{4})(\d{2})(\d{2})T\d{6}Z?)?")
 
 
 def write_plan(
     reason: str, starts: datetime, ends: datetime, repeat: str, *, worktime: WorkingTime, language: str
 ) -> str | None:
     """The line of a plan whose reason is called `reason`; None for one that repeats in a way that no line says."""
-    hours = "" if is_whole_days(starts, ends, worktime) else f" {_clock(starts.time())}-{_clock(ends.time())}"
+    whole = is_whole_days(starts, ends, worktime)
+    hours = "" if whole else f" {_clock(starts.time())}-{_clock(ends.time())}"
     last = (ends - timedelta(microseconds=1)).date()
-    if not hours and ends.time() != time():
-        last = _last_before(starts, ends, worktime)
+    if whole and ends.time() != time():
+        last = last_away(starts, ends, worktime)
     if repeat:
-        found = _WEEKLY.fullmatch(repeat.removesuffix(";"))
-        if found is None or last != starts.date():
-            return None
-        return f"{reason} {_every(found, language)}{hours}"
-    days = f"{starts:%Y-%m-%d}" if last == starts.date() else f"{starts:%Y-%m-%d} - {last:%Y-%m-%d}"
-    return f"{reason} {days}{hours}"
+        every = say_repeat(repeat, language)
+        return None if every is None or last != starts.date() else f"{reason} {every}{hours}"
+    lexicon = lexicon_of(language)
+    if not whole and last != starts.date():
+        # Hours after two days would be those of the first and of the last one too, but a trip is said in its own order.
+        return f"{reason} {_day(starts, lexicon)} {_clock(starts.time())} - {_day(ends, lexicon)} {_clock(ends.time())}"
+    return f"{reason} {write_days(starts.date(), last, language)}{hours}"
+
+
+def write_days(first: date, last: date, language: str) -> str:
+    """The days from `first` through `last` as they are read."""
+    lexicon = lexicon_of(language)
+    if first == last:
+        return lexicon.spell(first, year=True)
+    return f"{lexicon.spell(first, year=first.year != last.year)} - {lexicon.spell(last, year=True)}"
+
+
+def say_repeat(repeat: str, language: str) -> str | None:
+    """ "varje fredag t.o.m. 31 mars 2027"; None for a rule that these words do not say."""
+    lexicon = lexicon_of(language)
+    written = write_repeating(repeat, lexicon)
+    if written is None:
+        return None
+    every, until = written
+    if until is None:
+        return every
+    day = lexicon.spell(until, year=True, weekday=False)
+    through = next((word for word in lexicon.through if word == "t.o.m."), lexicon.through[0] if lexicon.through else "")
+    return f"{every} {through} {day}" if through else f"{every} {day} {lexicon.after_through[0]}"
 
 
 def is_whole_days(starts: datetime, ends: datetime, worktime: WorkingTime) -> bool:
@@ -38,7 +60,7 @@ def is_whole_days(starts: datetime, ends: datetime, worktime: WorkingTime) -> bo
     return ends.time() == time() or begins
 
 
-def _last_before(starts: datetime, ends: datetime, worktime: WorkingTime) -> date:
+def last_away(starts: datetime, ends: datetime, worktime: WorkingTime) -> date:
     """The last day away of an absence that ends as work begins: the days off before that were not chosen."""
     day = ends.date() - timedelta(1)
     while day > starts.date() and not worktime.is_working_day(day):
@@ -46,17 +68,9 @@ def _last_before(starts: datetime, ends: datetime, worktime: WorkingTime) -> dat
     return day
 
 
-def _every(found: re.Match[str], language: str) -> str:
-    lexicon = lexicon_of(language)
-    every, other, working = _EVERY[lexicon.language]
-    weekdays = [DAYS.index(day) for day in found[2].strip(",").split(",") if day in DAYS]
-    names = {number: name for name, number in reversed(lexicon.weekdays.items())}
-    said = working if weekdays == list(range(5)) else ", ".join(names[day] for day in weekdays)
-    until = (
-        f" {lexicon.through[0] if lexicon.through else lexicon.until[0]} {found[3]}-{found[4]}-{found[5]}" if found[3] else ""
-    )
-    return f"{other if found[1] else every} {said}{until}"
+def _day(moment: datetime, lexicon: Lexicon) -> str:
+    return lexicon.spell(moment.date(), year=True)
 
 
 def _clock(clock: time) -> str:
-    return f"{clock.hour}.{clock.minute:02d}" if clock.minute else str(clock.hour)
+    return spell_clock(clock) if clock.minute or 1 <= clock.hour < 7 else str(clock.hour)

@@ -3,40 +3,42 @@
 Rules, as stated to people too:
 - Days without hours are whole: one is away from the first midnight and back at the start of the next working day.
 - "Every" begins with the next such day and goes on until somebody ends it, or through the day that is named.
-- Two days with a dash between them are the first and the last one away.
+- Two days with a dash between them are the first and the last one away; the second is the next such after the first, and a
+  year that was said only once holds for both.
+- What names only an end ("t.o.m. fredag", "till 15", "45 min") is from now, as in the status panel.
+- What ends before it begins is refused; a second day without a year is never sought more than half a year on.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
-from kalix_presence.model.when import _LEXICONS, _Reading, lexicon_of
-from kalix_presence.model.when.grammar import understand
+from kalix_presence.model.when import _LEXICONS, _Reading, days_of, lexicon_of
+from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.line import split
+from kalix_presence.model.when.repeating import Repeating, read_repeating
 from kalix_presence.model.worktime import WorkingTime
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_EVERY = {
-    "sv": ("varje", "varannan", "vardag"),
-    "en": ("every", "every other", "weekday"),
-    "fi": ("joka", "joka toinen", "arkipäivä"),
-}
-"""Every, every other, and a working day of the week."""
+LONG = timedelta(days=60)
+"""A plan that is longer is asked about."""
+_SOUGHT = timedelta(days=183)
 _CLOCK = r"(\d{1,2})(?:[.:](\d{2}))?"
-_DASH = r"\s*(?:-|–|—|\btill\b|\bto\b|\buntil\b)\s*"
-_HOURS = re.compile(rf"(?:^|\s)(?:kl\.?\s*|klockan\s+|klo\s+|at\s+|from\s+|från\s+)?{_CLOCK}{_DASH}{_CLOCK}$")
+_DASH = r"\s*(?:-|–|—|\btill\b|\btil\b|\bto\b|\buntil\b)\s*"
+_HOURS = re.compile(
+    rf"(?:^|\s)(?:kl\.?\s*|klockan\s+|klo\s+|at\s+|from\s+|från\s+)?{_CLOCK}{_DASH}(?:kl\.?\s*|klo\s+)?{_CLOCK}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
     """What a line plans: wall times (naive) in the zone of the working time, and an RRULE, "" for once.
 
-    `whole_days` says that no hours were typed; `last` is then the last day away.
+    `whole_days` says that no hours were typed; `last` is then the last day away. `from_now`: only an end was said.
     """
 
     reason: Reason
@@ -46,13 +48,25 @@ class PlannedLine:
     note: str = ""
     whole_days: bool = False
     last: date | None = None
+    from_now: bool = False
+
+    @property
+    def long(self) -> int:
+        """How many days it lasts where that is more than anybody should plan by a slip, else 0."""
+        lasts = self.ends - self.starts
+        return lasts.days if lasts > LONG else 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Days:
+    """From `first` through `last`, with the wall times that were said of them."""
+
     first: date
     last: date
-    repeat: str = ""
+    starts: time | None = None
+    ends: time | None = None
+    repeating: Repeating | None = None
+    until: date | None = None
 
 
 def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str, reasons: Reasons) -> PlannedLine:
@@ -67,122 +81,191 @@ def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str,
         raise BadInput("line-empty", field="line")
     reason, rest = split(plain, reasons)
     rest = rest.strip(" ,:")
-    own = lexicon_of(language)
+    kept, own = " ".join(note.split()), lexicon_of(language)
     for lexicon in (own, *(other for other in _LEXICONS.values() if other is not own)):
-        found = _understood(rest, lexicon, now, worktime)
-        if found is not None:
-            days, hours = found
-            return _planned(reason, days, hours, " ".join(note.split()), now, worktime)
+        reading = _Reading(now, worktime, rest, own)
+        ends = _end_of_what_begins_now(rest, lexicon, reading)
+        if ends is not None:
+            here = reading.local.replace(tzinfo=None, second=0, microsecond=0)
+            return PlannedLine(reason, here, ends, note=kept, from_now=True)
+        days = _understood(rest, lexicon, reading)
+        if days is not None:
+            return _planned(reason, days, kept, now, worktime)
     raise BadInput("plan-unreadable", field="line", text=rest[:40])
 
 
-def _understood(
-    text: str, lexicon: Lexicon, now: datetime, worktime: WorkingTime
-) -> tuple[_Days, tuple[time, time] | None] | None:
-    reading = _Reading(now, worktime, text)
+def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> datetime | None:
+    said = understand(text, lexicon)
+    if said is None or not (said.until or said.through or said.day is None) or said.special == "open":
+        return None
+    ends = reading.instant(said, open_end=False).moment
+    return None if ends is None else ends.astimezone(reading.worktime.tz).replace(tzinfo=None)
+
+
+def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+    text = re.sub(rf"^{any_of(lexicon.since)}\s+(?!{_CLOCK}{_DASH}{_CLOCK}$)", "", text)
     # Numbers after "week" are weeks, and with a month after them days: only then may they be hours.
-    days = _weeks(text, lexicon, reading) or _days(text, lexicon, reading)
+    days = _repeated(text, lexicon, reading) or _weeks(text, lexicon, reading) or _days(text, lexicon, reading)
     if days is not None:
-        return days, None
+        return days
     found = _HOURS.search(text)
     if found is None:
         return None
     before = text[: found.start()].strip(" ,")
-    days = _days(before, lexicon, reading) if before else _Days(reading.today, reading.today)
-    return None if days is None else (days, (_time(found[1], found[2], text), _time(found[3], found[4], text)))
+    whole = _Days(reading.today, reading.today) if not before else _days(before, lexicon, reading)
+    if whole is None or whole.starts or whole.ends:
+        return None
+    starts, ends = _hours(found, text)
+    return replace(whole, starts=starts, ends=ends)
 
 
 def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
-    word = "|".join(re.escape(each) for each in sorted(lexicon.week, key=len, reverse=True))
-    found = re.fullmatch(rf"(?:{word})\s*(\d{{1,2}})(?:{_DASH}(?:(?:{word})\s*)?(\d{{1,2}}))?", text)
+    """Weeks with a dash and one word before them, "v 28-31 2027"; other weeks are days like any others."""
+    week = any_of(lexicon.week)
+    found = re.fullmatch(rf"{week}\s*(\d{{1,2}}){_DASH}(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text)
     if found is None:
         return None
-    first = _week(reading, int(found[1]))
-    last = first
-    if found[2]:
-        last = first
-        while last.isocalendar().week != int(found[2]):
-            last += timedelta(7)
-            if last - first > timedelta(days=366):
-                raise BadInput("when-no-such-week", field="line", week=found[2], last=53, suggestion=f"v {found[1]}")
-    return _Days(first, last + timedelta(6))
-
-
-def _week(reading: _Reading, week: int) -> date:
-    """The Monday of the week; this week's is behind us, and still means this week."""
-    monday = reading.today - timedelta(reading.today.weekday())
-    return monday if monday.isocalendar().week == week else reading._week(week)
+    year = int(found[3] or 0)
+    return _from_to(Day("week", (0, int(found[1]))), Day("week", (year, int(found[2]))), reading)
 
 
 def _days(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     if not text:
         return None
-    repeated = _repeated(text, lexicon, reading)
-    if repeated is not None:
-        return repeated
-    months = "|".join(re.escape(each) for each in sorted(lexicon.months, key=len, reverse=True))
-    within_month = re.fullmatch(rf"(\d{{1,2}}){_DASH}(\d{{1,2}})\.?\s*((?:{months})\.?(?:\s+\d{{4}})?)", text)
+    months = any_of(lexicon.months)
+    within_month = re.fullmatch(rf"(?:den\s+)?(\d{{1,2}})\.?{_DASH}(\d{{1,2}})\.?\s*({months}\.?(?:\s+\d{{4}})?)", text)
     if within_month:
         parts = [f"{within_month[1]} {within_month[3]}", f"{within_month[2]} {within_month[3]}"]
     else:
         parts = _two(text, lexicon)
-    first = _day(parts[0], lexicon, reading)
-    if first is None:
+    said = [_day(part, lexicon) for part in parts]
+    if said[0] is None or said[-1] is None:
         return None
+    (day, starts), (last, ends) = said[0], said[-1]
     if len(parts) == 1:
-        return _Days(first, first)
-    last = _day(parts[1], lexicon, reading)
-    if last is None:
-        return None
-    if last < first:  # "tors-tis": the one after it
-        last = next((each for each in (last + timedelta(7 * n) for n in (1, 2)) if each >= first), last)
-    return _Days(first, last)
+        if starts is not None:
+            return None  # one clock time says no end
+        first = _resolved(day, reading)
+        return _Days(*first)
+    return replace(_from_to(day, last, reading), starts=_wall(starts), ends=_wall(ends))
+
+
+def _from_to(first: Day, last: Day, reading: _Reading) -> _Days:
+    if last.year and first.kind in ("date", "week", "month", "feast") and not first.year:
+        # A year that was said only once holds for both, unless the first day would come after the last.
+        spans = [(days_of(first.of(year)), days_of(last)) for year in (last.year, last.year - 1)]
+        fitting = [
+            year for year, (one, two) in zip((last.year, last.year - 1), spans, strict=True) if one and two and one[0] <= two[1]
+        ]
+        first = first.of(fitting[0] if fitting else last.year)
+    begins, first_ends = _resolved(first, reading)
+    if last.kind in ("weekday", "ahead"):
+        ends = reading._day(last, None)
+        if last.kind == "weekday" and not last.following:
+            ends = begins + timedelta((int(str(last.value)) - begins.weekday()) % 7)
+    elif last.year:
+        ends = reading.days(last, not_over=True)[1]
+    else:
+        this = begins.isocalendar().year if last.kind == "week" else begins.year
+        spans_after = [span for year in (this, this + 1) if (span := days_of(last.of(year))) is not None]
+        if not spans_after:
+            raise reading._no_such(last)
+        ends = next((span[1] for span in spans_after if span[1] >= begins), begins - timedelta(1))
+        if ends - begins > _SOUGHT:
+            raise BadInput("plan-hours-order", field="line")
+        reading._check_weekday(last, ends)
+    if ends < begins or (last.kind == "week" and ends < first_ends):
+        raise BadInput("plan-hours-order", field="line")
+    return _Days(begins, ends)
+
+
+def _resolved(day: Day, reading: _Reading) -> tuple[date, date]:
+    """The days that are meant: what has begun and is not over counts."""
+    if day.kind == "weekday" and not day.following and day.value == reading.today.weekday():
+        return reading.today, reading.today
+    if day.kind in ("weekday", "ahead"):
+        found = reading._day(day, None)
+        return found, found
+    return reading.days(day, not_over=True)
 
 
 def _two(text: str, lexicon: Lexicon) -> list[str]:
     """The first and the last day, where the text names two."""
     words = [*lexicon.through, *lexicon.until, "till", "to", "until"]
-    said = "|".join(re.escape(each) for each in sorted(set(words), key=len, reverse=True))
-    parts = re.split(rf"\s+(?:{said})\s+|\s*[–—]\s*|\s+-\s+", text, maxsplit=1)
+    parts = re.split(rf"\s+{any_of(tuple(set(words)))}\s+|\s*[–—]\s*|\s+-\s+", text, maxsplit=1)
     if len(parts) == 1 and not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
         parts = re.split(r"(?<=[^\d-])-|-(?=[^\d])|(?<=/\d)-|(?<=/\d\d)-|(?<=\d{4}-\d\d-\d\d)-", text, maxsplit=1)
+    if len(parts) == 1 and (both := re.fullmatch(r"(\S+sta)\s+(\S.*?(?:hin|oon))(?:\s+(?:asti|saakka))?", text)):
+        parts = [both[1], both[2]]  # "tiistaista perjantaihin"
     return [part.strip() for part in parts if part.strip()] or [text]
 
 
-def _day(text: str, lexicon: Lexicon, reading: _Reading) -> date | None:
+def _day(text: str, lexicon: Lexicon) -> tuple[Day, Clock | None] | None:
     said = understand(text, lexicon)
-    if said is None or said.day is None or said.clock is not None or said.minutes is not None:
+    if said is None or said.day is None or said.until:
         return None
-    if said.day.kind == "weekday" and not said.day.following and said.day.value == reading.today.weekday():
-        return reading.today
-    return reading._day(said.day, None)
+    return said.day, said.clock
 
 
 def _repeated(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
-    every, other, working = _EVERY[lexicon.language]
-    found = re.fullmatch(rf"({other}|{every})\s+(.+)", text)
-    if found is None:
+    named, hours, last = text, None, None
+    for _ in range(2):  # hours and the end come in either order
+        if hours is None and (found := _HOURS.search(named)):
+            hours, named = found, named[: found.start()].strip(" ,")
+        if last is None and (ended := _ended(named, lexicon)):
+            named, last = ended
+    repeating = read_repeating(named, lexicon)
+    if repeating is None:
         return None
-    named, last = found[2], None
-    said = "|".join(re.escape(each) for each in sorted((*lexicon.through, *lexicon.until), key=len, reverse=True))
-    until = re.fullmatch(rf"(.+?)\s+(?:{said})\s+(.+)", named)
-    if until:
-        named, last = until[1], _day(until[2], lexicon, reading)
-        if last is None:
-            return None
-    weekdays = set(range(5)) if named == working else _weekdays(named, lexicon)
-    if not weekdays:
-        return None
-    first = next(day for day in (reading.today + timedelta(n) for n in range(7)) if day.weekday() in weekdays)
-    interval = ";INTERVAL=2" if found[1] == other else ""
-    rule = f"FREQ=WEEKLY{interval};BYDAY={','.join(DAYS[each] for each in sorted(weekdays))}"
-    return _Days(first, first, rule if last is None else f"{rule};UNTIL={last:%Y%m%d}T235959")
+    starts, ends = (None, None) if hours is None else _hours(hours, text)
+    first = repeating.first(reading.today)
+    until = None if last is None else _last_of(last, first, reading)
+    if until is not None and until < first:
+        raise BadInput("plan-hours-order", field="line")
+    return _Days(first, first, starts, ends, repeating, until)
 
 
-def _weekdays(text: str, lexicon: Lexicon) -> set[int]:
-    words = re.split(r"\s*,\s*|\s+(?:och|and|ja|&)\s+|\s+", text)
-    plural = {word: lexicon.weekdays.get(word) for word in words}
-    return set() if None in plural.values() else {day for day in plural.values() if day is not None}
+def _ended(text: str, lexicon: Lexicon) -> tuple[str, Day] | None:
+    """What is repeated and the last day of it, where one is said."""
+    found = re.fullmatch(rf"(.+?)\s+{any_of((*lexicon.through, *lexicon.until))}\s+(.+)", text)
+    if found and (day := _day(found[2], lexicon)) and day[1] is None:
+        return found[1], day[0]
+    if found := re.fullmatch(rf"(.+)\s+{any_of(lexicon.after_through)}", text):
+        words = found[1].split(" ")
+        for cut in range(1, len(words)):
+            day = _day(" ".join(words[cut:]), lexicon)
+            before = " ".join(words[:cut])
+            # Hours may still stand before the end: "joka tiistai 9-10 31.3. asti".
+            if day and day[1] is None and read_repeating(_HOURS.sub("", before), lexicon):
+                return before, day[0]
+    return None
+
+
+def _last_of(day: Day, first: date, reading: _Reading) -> date:
+    if day.kind in ("weekday", "ahead"):
+        return reading._day(day, None)
+    if day.year:
+        return reading.days(day, not_over=True)[1]
+    spans = [span for year in (first.year, first.year + 1) if (span := days_of(day.of(year))) is not None]
+    if not spans:
+        raise reading._no_such(day)
+    return next((span[1] for span in spans if span[1] >= first), spans[-1][1])
+
+
+def _hours(found: re.Match[str], text: str) -> tuple[time, time]:
+    """From which to which hour: one digit from 1 to 5 is the afternoon, and so is an end that would lie before its start."""
+    starts, ends = _time(found[1], found[2], text), _time(found[3], found[4], text)
+    if len(found[1]) == 1 and 1 <= starts.hour <= 5:
+        starts = starts.replace(hour=starts.hour + 12)
+    if len(found[3]) == 1 and 1 <= ends.hour <= 7 and ends <= starts:
+        ends = ends.replace(hour=ends.hour + 12)
+    return starts, ends
+
+
+def _wall(clock: Clock | None) -> time | None:
+    if clock is None:
+        return None
+    return time(clock.hour + 12 if clock.either and clock.hour < 7 else clock.hour, clock.minute)
 
 
 def _time(hour: str, minute: str | None, text: str) -> time:
@@ -192,26 +275,22 @@ def _time(hour: str, minute: str | None, text: str) -> time:
         raise BadInput("plan-unreadable", field="line", text=text[:40]) from None
 
 
-def _planned(
-    reason: Reason, days: _Days, hours: tuple[time, time] | None, note: str, now: datetime, worktime: WorkingTime
-) -> PlannedLine:
-    if days.last < days.first:
-        raise BadInput("plan-hours-order", field="line")
-    if hours is not None and hours[0] >= hours[1] and days.first == days.last:
-        raise BadInput("plan-hours-order", field="line")
-    if hours is not None:
-        starts, ends = datetime.combine(days.first, hours[0]), datetime.combine(days.last, hours[1])
-        last = None
+def _planned(reason: Reason, days: _Days, note: str, now: datetime, worktime: WorkingTime) -> PlannedLine:
+    starts = datetime.combine(days.first, days.starts or time())
+    last = None
+    if days.ends is not None:
+        ends = datetime.combine(days.last, days.ends)
     else:
         last = days.last
-        following = worktime.next_working_day(last)
-        back = worktime.starts(following)
-        starts = datetime.combine(days.first, time())
+        back = worktime.starts(worktime.next_working_day(last))
         # A whole day that repeats ends with the day: else Friday's would reach into Monday, every week.
         ends = datetime.combine(last + timedelta(1), time())
-        if back is not None and not days.repeat:
+        if back is not None and days.repeating is None:
             ends = back.replace(tzinfo=None)
+    if ends <= starts:
+        raise BadInput("plan-hours-order", field="line")
     here = now.astimezone(worktime.tz).replace(tzinfo=None)
-    if ends <= here and not days.repeat:
+    if ends <= here and days.repeating is None:
         raise BadInput("plan-past", field="line")
-    return PlannedLine(reason, starts, ends, days.repeat, note, hours is None, last)
+    repeat = "" if days.repeating is None else days.repeating.rule(days.until)
+    return PlannedLine(reason, starts, ends, repeat, note, days.starts is None and days.ends is None, last)

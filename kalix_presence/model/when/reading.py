@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 from kalix_presence.model.words import Words
 
 
+def spoken_hour(hour: int) -> str:
+    """The hour as it reads back: "3.30" alone is taken for the afternoon, so the night has two digits."""
+    return f"{hour:02d}" if 1 <= hour < 7 else str(hour)
+
+
 def full(moment: datetime | None, *, now: datetime, zone: str, words: Words) -> str:
     """In full words, wall time in `zone`: "i morgon, onsdag 25 november, klockan 8.00"; None is "until further notice"."""
     if moment is None:
         return words.say("when.open")
     local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    clock = words.say("when.clock", hour=local.hour, minute=local.minute)
+    clock = words.say("when.clock", hour=spoken_hour(local.hour), minute=local.minute)
     day = words.say(
         "when.date" if local.year == today.year else "when.date-year",
         weekday=words.say(f"when.weekday-{local.weekday()}"),
@@ -33,7 +38,7 @@ def short(moment: datetime | None, *, now: datetime, zone: str, words: Words) ->
     if moment is None:
         return words.say("when.open")
     local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    clock = words.say("when.short-clock", hour=local.hour, minute=local.minute)
+    clock = words.say("when.short-clock", hour=spoken_hour(local.hour), minute=local.minute)
     if local.date() == today:
         return clock
     if local.date() == today + timedelta(1):

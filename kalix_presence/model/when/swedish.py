@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kalix_presence.model.when import feasts
 from kalix_presence.model.when.lexicon import Lexicon
 
 SWEDISH = Lexicon(
@@ -13,7 +14,8 @@ SWEDISH = Lexicon(
     },
     weekdays={
         "måndag": 0, "mån": 0, "tisdag": 1, "tis": 1, "onsdag": 2, "ons": 2, "torsdag": 3, "tors": 3, "tor": 3,
-        "fredag": 4, "fre": 4, "lördag": 5, "lör": 5, "söndag": 6, "sön": 6,
+        "fredag": 4, "fre": 4, "lördag": 5, "lör": 5, "söndag": 6, "sön": 6, "måndagen": 0, "tisdagen": 1, "onsdagen": 2,
+        "torsdagen": 3, "fredagen": 4, "lördagen": 5, "söndagen": 6,
     },
     months={
         "januari": 1, "jan": 1, "februari": 2, "feb": 2, "mars": 3, "mar": 3, "april": 4, "apr": 4, "maj": 5, "juni": 6,
@@ -28,7 +30,7 @@ SWEDISH = Lexicon(
     after_lunch=("efter lunch", "efter lunchen"),
     open_end=("tills vidare", "tillsvidare", "tv"),
     clock=("klockan", "kl.", "kl"),
-    until=("tillbaka", "åter", "tills", "till", "senast"),
+    until=("åter", "tillbaka", "tills", "fram till", "ända till", "till", "senast"),
     through=("till och med", "t.o.m.", "t.o.m", "tom", "t o m"),
     after_through=(),
     within=("om", "i"),
@@ -49,4 +51,9 @@ SWEDISH = Lexicon(
     week=("vecka", "v.", "v"),
     afternoon=("em", "e.m.", "på eftermiddagen"),
     morning=("fm", "f.m.", "på förmiddagen", "på morgonen"),
+    now=("från och med nu", "från nu", "fr.o.m. nu", "nu"),
+    since=("från och med", "fr.o.m.", "fr.o.m", "f.o.m.", "from", "från"),
+    within_month=("i", "under", "hela"),
+    feasts=feasts.SWEDISH,
+    back=("tillbaka", "åter", "jag är tillbaka", "är tillbaka", "inne", "tillgänglig", "på plats", "här"),
 )  # fmt: skip

@@ -33,6 +33,14 @@ NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
         "ledig varje fredag",
         "möte varje ons t.o.m. 2026-12-16 10-11",
         "semester 23 dec",
+        "rast varje dag 9.30-9.45",
+        "möte varannan vecka tisdag 9-10",
+        "möte var tredje torsdag 9-10 t.o.m. 31/3 2027",
+        "möte första måndagen i månaden 9-10",
+        "ledig sista fredagen i månaden",
+        "tjänsteresa 1 dec 8 - 3 dec 16",
+        "semester julafton",
+        "semester i juli",
     ],
 )
 def test_what_is_written_is_read_again(typed: str, language: str) -> None:
@@ -49,7 +57,9 @@ def test_what_is_written_is_read_again(typed: str, language: str) -> None:
     ), line
 
 
-@pytest.mark.parametrize("rule", ["FREQ=MONTHLY;BYDAY=1MO", "FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO"])
+@pytest.mark.parametrize(
+    "rule", ["FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;INTERVAL=9;BYDAY=MO", "FREQ=YEARLY"]
+)
 def test_what_no_line_says_has_none(rule: str) -> None:
     starts, ends = datetime.fromisoformat("2026-12-07T09:00"), datetime.fromisoformat("2026-12-07T10:00")
     assert write_plan("möte", starts, ends, rule, worktime=WORK, language="sv") is None

@@ -91,7 +91,7 @@ def test_any_text_is_either_ahead_or_refused_with_a_suggestion_that_reads(text: 
 @given(now=moments, hour=st.integers(0, 23), minute=st.integers(0, 59))
 def test_a_clock_time_means_that_wall_time_today_or_is_refused(now: datetime, hour: int, minute: int) -> None:
     try:
-        moment = read(f"{hour}.{minute:02d}", now=now, worktime=WORKTIME).moment
+        moment = read(f"{hour:02d}.{minute:02d}", now=now, worktime=WORKTIME).moment
     except BadInput as refused:
         assert refused.code in {"when-past", "when-skipped-hour"}
     else:
