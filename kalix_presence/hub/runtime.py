@@ -17,10 +17,11 @@ from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import Core, utc_now
 from kalix_presence.hub.drivers import pbx_of
 from kalix_presence.hub.guessing import Guessing
+from kalix_presence.hub.local_door import LocalDoor
 from kalix_presence.hub.measures import Measures
 from kalix_presence.hub.message_measures import MessageMeasures
 from kalix_presence.hub.pages import Pages
-from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
 from kalix_presence.hub.snapshot import Snapshots
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
@@ -85,6 +86,7 @@ class Hub:
         self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
+        self.door = LocalDoor(config.folder, self.check_pbx)
         self.ready = False
         self._watch: asyncio.Task[None] | None = None
 
@@ -93,6 +95,7 @@ class Hub:
         await self.core.start()
         self.calendars.start()
         self.streams.start()
+        await self.door.start()
         self._watch = asyncio.get_running_loop().create_task(self._mind_accounts())
         self.ready = True
         _log.info("hub-started", people=len(self.board.people), number=self.board.number, pbx=self.config.pbx.driver)
@@ -100,6 +103,7 @@ class Hub:
     async def stop(self) -> None:
         """End streams, then the core; may be called once."""
         self.ready = False
+        await self.door.stop()
         self.streams.stop()
         if self._watch is not None:
             self._watch.cancel()
@@ -108,6 +112,10 @@ class Hub:
         await self.calendars.stop()
         await self.core.stop()
         _log.info("hub-stopped")
+
+    async def check_pbx(self) -> Checked:
+        """Whether the PBX does its part and agrees with this hub."""
+        return await self.pbx.check(Expectation(self.policy, self.reasons, tuple(self.board.people), self.clock().year))
 
     def _not_in_force(self) -> float:
         return sum(1 for state in self.board.states.values() if not state.in_force)

@@ -53,3 +53,23 @@ async def test_a_certificate_that_is_not_trusted_is_refused_before_anybody_signs
     assert not pbx.connected
     await pbx.stop()
     assert server.log().count("logged on") == 1, "the fixture's own look whether it is up"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "trouble"),
+    [
+        ({"port": 5039, "tls": True}, "asterisk-certificate"),
+        ({"port": 5038, "tls": True}, "asterisk-no-tls"),
+        ({"port": 5039, "tls": False}, "asterisk-no-greeting"),
+    ],
+)
+async def test_what_is_wrong_with_tls_is_told_as_that(
+    server: AsteriskServer, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, int | bool], trouble: str
+) -> None:
+    monkeypatch.setattr("kalix_presence.hub.pbx.ami.CONNECT_SECONDS", 0.5)
+    pbx = AsteriskPbx(replace(server.settings, **wrong))
+    await pbx.start()
+    async with asyncio.timeout(20):
+        while str((await pbx.check())[0][1]) != trouble:
+            await asyncio.sleep(0.05)
+    await pbx.stop()

@@ -106,6 +106,7 @@ class Ami:
         self._task: asyncio.Task[None] | None = None
         self._stood = False
         self.ready = False
+        self._stage = "pbx-unreachable"
         self.trouble = "pbx-unreachable"
         """The error code of why the last attempt to connect failed."""
 
@@ -160,29 +161,44 @@ class Ami:
                 failures = 0
             except (OSError, TimeoutError, Unavailable) as fault:
                 # The text of a network fault holds no secret; what was sent is never logged.
-                self.trouble = fault.code if isinstance(fault, Unavailable) else "pbx-unreachable"
+                self.trouble = self._trouble_of(fault)
                 log.warning("pbx-connection", trouble=fault.code if isinstance(fault, Unavailable) else type(fault).__name__)
                 # A connection that stood and broke is no reason to wait longer and longer.
                 failures = 1 if self._stood else failures + 1
             longest = min(LONGEST_WAIT, 0.25 * 2 ** min(failures, 10))
             await asyncio.sleep(longest * (0.5 + self._chance() / 2))
 
+    def _trouble_of(self, fault: Exception) -> str:
+        if isinstance(fault, ssl.SSLCertVerificationError):
+            return "asterisk-certificate"
+        if isinstance(fault, ssl.SSLError):
+            return "asterisk-no-tls"
+        if isinstance(fault, Unavailable) and fault.code != "pbx-unreachable":
+            return fault.code
+        return self._stage
+
     async def _one_connection(self) -> None:
         address = self._address
+        self._stage = "pbx-unreachable"
         trust = ssl.create_default_context(cafile=address.ca or None) if address.tls else None
         wire = _Wire(self._on_message)
         async with asyncio.timeout(CONNECT_SECONDS):
             await asyncio.get_running_loop().create_connection(lambda: wire, address.host, address.port, ssl=trust)
+        self._stage = "asterisk-no-greeting"
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await wire.greeted
+            self._stage = "pbx-unreachable"
             await self._sign_in(wire)
+            # From here on it is known; what is missing is only that it says that it has started.
+            self._stage = self.trouble = "asterisk-not-booted"
             # An account that may not ask for them hears what its own filter says.
             await self._send(wire, [("Filter", [("Operation", "Add"), ("Filter", each)]) for each in self._filters])
             async with asyncio.timeout(BOOT_SECONDS):
                 await wire.booted
             self._wire = wire
             self.ready = self._stood = True
+            self._stage = self.trouble = "pbx-unreachable"
             self._on_ready()
             await self._stay(wire)
         finally:
@@ -197,7 +213,7 @@ class Ami:
         key = hashlib.md5((challenge + self._address.secret).encode(), usedforsecurity=False).hexdigest()
         login = [("AuthType", "MD5"), ("Username", self._address.username), ("Key", key)]
         if not (await self._send(wire, [("Login", login)]))[0].succeeded:
-            raise Unavailable("pbx-sign-in")
+            raise Unavailable("asterisk-sign-in")
 
     async def _stay(self, wire: _Wire) -> None:
         """Until the connection ends; a peer that does not answer a ping is as good as gone."""

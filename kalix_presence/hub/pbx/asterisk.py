@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import base64
 import re
-import uuid
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
 from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
 from kalix_presence.hub.pbx.heard import FILTERS
+from kalix_presence.hub.pbx.joining import Joining, Seen
+from kalix_presence.hub.pbx.joining_rules import Rules, said_of
 from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
     CallRecorded,
     Capabilities,
+    Checked,
     CodeDialled,
     DamagedRule,
+    Expectation,
     Lamp,
     LineChanged,
     PbxEvent,
@@ -32,7 +34,7 @@ from kalix_presence.hub.pbx.protocol import (
 )
 from kalix_presence.hub.pbx.readers import Readers
 from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
-from kalix_presence.hub.pbx.site_file import CONTEXT, lacking
+from kalix_presence.hub.pbx.site_file import clips_of, lacking
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
@@ -40,6 +42,10 @@ from kalix_presence.model.line import LineState
 RULES, JOURNAL, CALLS, RANG, TALKS = "kalix", "kalix-code", "kalix-call", "kalix-rang", "kalix-talk"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
+AGREES = ("values", "expressions", "ways", "switchboard", "clips", "phones")
+"""What is checked beside the parts, when it is known what to agree with."""
+IN_A_CHECK = {"pbx-unreachable": "asterisk-not-there"}
+"""Sentences for an administrator in place of those for somebody who set a status."""
 PRESENCE_BYTES = 240
 """Longest presence text after base64; Asterisk cuts a longer one."""
 
@@ -89,6 +95,7 @@ class AsteriskPbx:
         names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
         self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)
         self._lamps = MessageLamps(self._ami, self._family)
+        self._joining: Joining | None = None
 
     @property
     def connected(self) -> bool:
@@ -251,33 +258,42 @@ class AsteriskPbx:
         """Events from this call on, for one reader."""
         return self._readers.read()
 
-    async def check(self) -> list[tuple[str, Unavailable | None]]:
-        """Reachable, the rights, the dialplan (all of it: an old one lacks a part), the site's values, whether calls are
-        heard of, the clock."""
+    async def check(self, expected: Expectation | None = None) -> Checked:
+        """Reachable, the account's rights, the dialplan (all of it: an old one lacks a part), the site's values, whether calls
+        are heard of, the clock; with `expected` also whether it is joined and agrees with the hub."""
         if not self.connected:
-            return [("reachable", Unavailable(self._ami.trouble))]
-        key = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
-        put, got, gone, plan, newest, clock = await self._ami.ask_all(
-            [
-                ("DBPut", (*key, ("Val", "1"))),
-                ("DBGet", key),
-                ("DBDel", key),
-                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-presence,2041,1)"),)),
-                ("Getvar", (("Variable", "DIALPLAN_EXISTS(kalix-outward,0,1)"),)),
-                ("Getvar", (("Variable", "EPOCH"),)),
-            ]
-        )
-        rights = put.succeeded and _value(got) == "1" and gone.succeeded and plan.succeeded
-        joined = plan.response.get("Value") == newest.response.get("Value") == "1"
-        site = lacking((await self._ami.ask("ShowDialPlan", ("Context", CONTEXT))).events) if rights and joined else []
-        there = clock.response.get("Value", "")
-        skewed = not there.isdigit() or abs(int(there) - datetime.now(UTC).timestamp()) > CLOCK_SKEW
+            return [("reachable", Unavailable(IN_A_CHECK.get(self._ami.trouble, self._ami.trouble)))]
+        self._joining = joining = Joining(self._ami)
+        try:
+            seen = await joining.look(clips_of(expected) if expected else ())
+            found: Checked = [("reachable", None), *self._parts(seen)]
+            if expected is not None and seen.values is not None:
+                rules = Rules(
+                    joining, seen, expected,
+                    technology=self._settings.technology, dial_context=self._settings.dial_context,
+                    queue=self._settings.switchboard_queue,
+                )  # fmt: skip
+                wrong = [each async for each in rules.faults()]
+                for name in AGREES:
+                    found += said_of(wrong, name) or [(name, None)]
+        finally:
+            self._joining = None
+        return found
+
+    def _parts(self, seen: Seen) -> Checked:
+        user = self._settings.username
+        may = Unavailable("asterisk-write", user=user, missing=",".join(seen.denied)) if seen.denied else None
+        blind = "reporting" in seen.denied
+        whole = blind or (seen.newest and seen.checks)
+        site = lacking(seen.site) if seen.checks else []
+        stood = seen.values is not None or seen.denied or not whole
+        hears = Unavailable("asterisk-read", user=user, missing=",".join(seen.unheard)) if seen.unheard else None
+        skewed = seen.skew is None or seen.skew > CLOCK_SKEW
         return [
-            ("reachable", None),
-            ("rights", None if rights else Unavailable("pbx-rights")),
-            ("dialplan", None if joined else Unavailable("pbx-dialplan")),
-            ("site", Unavailable("pbx-site", values=", ".join(site)) if site else None),
-            ("events", None if not rights or await self._calls.hears() else Unavailable("pbx-events")),
+            ("rights", may),
+            ("dialplan", None if whole else Unavailable("asterisk-dialplan")),
+            ("site", Unavailable("asterisk-site", values=", ".join(site)) if site else None),
+            ("events", hears if stood else Unavailable("asterisk-check-call")),
             ("clock", Unavailable("pbx-clock") if skewed else None),
         ]
 
@@ -291,6 +307,8 @@ class AsteriskPbx:
         self._readers.tell(PbxLost())
 
     def _on_event(self, event: Message) -> None:
+        if self._joining is not None:
+            self._joining.take(event)
         self._calls.take(event)
         match event.get("Event"):
             case "DeviceStateChange":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 import uuid
 from collections.abc import Callable
@@ -21,7 +20,6 @@ from kalix_presence.model.errors import Unavailable
 log = structlog.get_logger("kalix.calls")
 
 COMPARE_AGAIN_SECONDS = 1.0
-HEAR_SECONDS = 3.0
 RING_SECONDS = 30
 """How long a person's own phone rings before a placed call is given up."""
 
@@ -45,27 +43,14 @@ class AsteriskCalls:
         self._ami, self._settings = ami, settings
         self._desk = CallDesk(tell, _now, own, switchboard=settings.switchboard, queue=settings.switchboard_queue)
         self._kept: list[Message] | None = []
-        self._heard = asyncio.Event()
         self._comparing: asyncio.Task[None] | None = None
 
     def take(self, event: Message) -> None:
         """Take in one event; those that come while the PBX's list is on its way are kept until it is there."""
-        if event.get("Event") == "Newchannel":
-            self._heard.set()
         if self._kept is None:
             self._desk.take(event)
         else:
             self._kept.append(event)
-
-    async def hears(self) -> bool:
-        """Whether the PBX tells this account of calls: a short one within itself is made to see."""
-        self._heard = asyncio.Event()
-        headers = (("Channel", "Local/s@kalix-lamp/n"), ("Application", "NoOp"), ("Async", "true"))
-        with contextlib.suppress(TimeoutError, Unavailable):
-            async with asyncio.timeout(HEAR_SECONDS):
-                require([await self._ami.ask("Originate", *headers)], "check")
-                await self._heard.wait()
-        return self._heard.is_set()
 
     def ready(self) -> None:
         """The PBX is there (again): compare what is known with its own list."""

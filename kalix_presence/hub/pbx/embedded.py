@@ -9,8 +9,10 @@ from kalix_presence.hub.pbx.dialled import Dialled, read_dialled
 from kalix_presence.hub.pbx.protocol import (
     CallRecord,
     Capabilities,
+    Checked,
     CodeDialled,
     DamagedRule,
+    Expectation,
     Lamp,
     PbxEvent,
     PbxLost,
@@ -227,10 +229,10 @@ class EmbeddedPbx(VirtualExchange):
         self._require_plug()
         self.waiting[extension], self.firsts[extension] = waiting, first
 
-    async def check(self) -> list[tuple[str, Unavailable | None]]:
+    async def check(self, expected: Expectation | None = None) -> Checked:
         """Reachable or not; the rest cannot be wrong here."""
         reachable = None if self._connected else Unavailable("pbx-unreachable")
-        return [("reachable", reachable), *((each, None) for each in ("rights", "dialplan", "site", "events", "clock"))]
+        return [("reachable", reachable)]
 
     def events(self) -> AsyncIterator[PbxEvent]:
         """Events from this call on, for one reader."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,24 @@ PbxEvent = (
 )
 
 
+class Remark(PresenceError):
+    """What a check tells although nothing is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a PBX has to agree with: the site's policy and reasons, everybody's extensions, and the year it is."""
+
+    policy: Policy
+    reasons: Reasons
+    extensions: tuple[str, ...]
+    year: int
+
+
+Checked = list[tuple[str, PresenceError | None]]
+"""What was checked, and None when it is well, what is wrong with it, or a Remark. A name may come more than once."""
+
+
 class Pbx(Protocol):
     """A PBX as the hub sees it.
 
@@ -328,8 +348,12 @@ class Pbx(Protocol):
         """Light (waiting > 0) or put out the message lamp; `first` is the number that the code for callbacks rings back."""
         ...
 
-    async def check(self) -> list[tuple[str, Unavailable | None]]:
-        """(what was checked, None when well or what is wrong): reachable, rights, dialplan, site, events, clock."""
+    async def check(self, expected: Expectation | None = None) -> Checked:
+        """Whether the PBX is reachable and does its part; with `expected` also whether it agrees with that.
+
+        The first line is named "reachable". Names and codes of what only this kind of PBX has begin with its driver's name in
+        the catalogue (`hub.check-asterisk-...`, `errors.asterisk-...`).
+        """
         ...
 
     def events(self) -> AsyncIterator[PbxEvent]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 
+from kalix_presence import shipped
 from kalix_presence.hub.pbx.ami import Message
+from kalix_presence.hub.pbx.protocol import Expectation
 
-CONTEXT = "kalix-site"
 VALUES = (
     "KALIX_SWITCHBOARD", "KALIX_SWITCHBOARD_DIAL", "KALIX_SWITCHBOARD_QUEUE", "KALIX_EXTENSIONS", "KALIX_TECHNOLOGY",
     "KALIX_OUTSIDE", "KALIX_NUMBERS", "KALIX_FORBIDDEN", "KALIX_DIAL", "KALIX_OFFER_CALLBACK", "KALIX_COUNTRY",
@@ -24,3 +26,10 @@ def lacking(listed: Iterable[Message]) -> list[str]:
         if each.get("Event") == "ListDialplan" and each.get("Application") in ("Set", "MSet"):
             there.update(re.findall(r"(?:^|,)_{0,2}(KALIX_[A-Z_]+)=", each.get("AppData", "")))
     return [name for name in VALUES if name not in there]
+
+
+def clips_of(expected: Expectation) -> set[str]:
+    """The clips that the dialplan may play at a site with these reasons, but for people's names."""
+    manifest = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))
+    shipped_reasons = {reason.told_as for reason in shipped.default_reasons()}
+    return (set(manifest["sv"]) - shipped_reasons) | {reason.told_as for reason in expected.reasons}

@@ -1,0 +1,238 @@
+"""What an Asterisk really runs, looked at from within: the material by which `kalix-hub check` proves the joining.
+
+Nothing here rings anybody or changes what holds: a Local channel stands in the dialplan's own `kalix-check` for a moment, and
+its variables are asked for; a key of a family of its own is written and deleted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from kalix_presence.hub.pbx.ami import Ami, Answer, Headers, Message
+from kalix_presence.hub.pbx.site_file import VALUES
+
+DENIED = "Permission denied"
+SEEN_SECONDS = 3.0
+"""How long what the check makes happen may take to be told."""
+LOOK_SECONDS = 0.02
+AT_ONCE = 400
+"""Actions in one write."""
+MEMBER_EVENTS = "Event: QueueMemberAdded[^A-Za-z]"
+_NAMES = 700
+"""Bytes of clip names in one header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the dialplan as the PBX runs it."""
+
+    context: str
+    extension: str
+    application: str
+    data: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was found. `denied` are the classes that the account's `write` lacks, `unheard` those that its `read` lacks.
+
+    `values` are those of the site file as a call reads them; None when no call could read them. `lacking` are clips that are
+    not there, as "sv/lunch".
+    """
+
+    denied: list[str] = field(default_factory=list)
+    unheard: list[str] = field(default_factory=list)
+    plan: list[Line] = field(default_factory=list)
+    includes: dict[str, list[str]] = field(default_factory=dict)
+    newest: bool = False
+    checks: bool = False
+    site: list[Message] = field(default_factory=list)
+    values: dict[str, str] | None = None
+    named: bool = True
+    lacking: list[str] = field(default_factory=list)
+    skew: float | None = None
+
+
+class Joining:
+    """Looks at the PBX behind `ami`; `take` is to be given every event of it meanwhile."""
+
+    def __init__(self, ami: Ami) -> None:
+        self._ami = ami
+        self._token = ""
+        self._channel = False
+        self._user = asyncio.Event()
+        self._member = asyncio.Event()
+
+    def take(self, event: Message) -> None:
+        """Take in one event."""
+        if not self._token:
+            return
+        match event.get("Event"):
+            case "Newchannel":
+                self._channel = True
+            case "UserEvent" if event.get("UserEvent") == "KalixChecked" and event.get("Check") == self._token:
+                self._user.set()
+            case "QueueMemberAdded":
+                self._member.set()
+
+    async def look(self, clips: Iterable[str]) -> Seen:
+        """See everything but what depends on the directory; raises Unavailable `pbx-unreachable`."""
+        seen = Seen()
+        key: Headers = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
+        put, _, call, plan, clock = await self._ami.ask_all(
+            [
+                ("DBPut", (*key, ("Val", "1"))),
+                ("DBDel", key),
+                ("Setvar", (("Channel", "kalix-check-nobody"), ("Variable", "KALIX_CHECK"), ("Value", "1"))),
+                ("ShowDialPlan", ()),
+                ("Getvar", (("Variable", "EPOCH"),)),
+            ]
+        )
+        seen.denied += [name for name, asked in (("system", put), ("call", call), ("reporting", plan)) if _denied(asked)]
+        there = clock.response.get("Value", "")
+        seen.skew = abs(int(there) - datetime.now(UTC).timestamp()) if there.isdigit() else None
+        self._read(seen, plan.events)
+        if seen.checks or _denied(plan):
+            await self._stand_in(seen, list(clips))
+        return seen
+
+    def _read(self, seen: Seen, listed: Sequence[Message]) -> None:
+        for each in listed:
+            context = each.get("Context", "")
+            if "IncludeContext" in each:
+                seen.includes.setdefault(context, []).append(each["IncludeContext"])
+            elif each.get("Application"):
+                seen.plan.append(_line(each))
+            if context == "kalix-site":
+                seen.site.append(each)
+        contexts = {line.context for line in seen.plan}
+        seen.newest, seen.checks = "kalix-outward" in contexts, {"kalix-check", "kalix-presence"} <= contexts
+
+    async def _stand_in(self, seen: Seen, clips: list[str]) -> None:
+        await self._ami.ask("Filter", ("Operation", "Add"), ("Filter", MEMBER_EVENTS))
+        for tongue in ("sv", "en"):
+            for asked in _pieces(clips):
+                if not await self._one(seen, tongue, asked):
+                    return
+
+    async def _one(self, seen: Seen, tongue: str, clips: str) -> bool:
+        """One look by one channel; False when there is no use in another."""
+        self._token, self._channel = f"kalix-check-{uuid.uuid4().hex}", False
+        self._user, self._member = asyncio.Event(), asyncio.Event()
+        far = f"{self._token}-far"
+        given = {"_KALIX_CHECK": self._token, "_KALIX_ASKED": clips, "_KALIX_TONGUE": tongue}
+        begun = await self._ami.ask(
+            "Originate",
+            ("Channel", "Local/s@kalix-check/n"),
+            ("Application", "Wait"),
+            ("Data", "30"),
+            ("ChannelId", self._token),
+            ("OtherChannelId", far),
+            ("Async", "true"),
+            *(("Variable", f"{name}={value}") for name, value in given.items()),
+        )
+        if _denied(begun):
+            seen.denied.append("originate")
+            return False
+        try:
+            if not await self._stands(far):
+                return False
+            first = seen.values is None
+            if first:
+                await self._values(seen, far)
+            seen.lacking += [f"{tongue}/{name}" for name in (await self.variable(far, "KALIX_LACKS")).split("-") if name]
+            seen.named = await self.variable(far, "KALIX_NAMED") == "1"
+            if first:
+                await self._hearing(seen)
+            return True
+        finally:
+            self._token = ""
+            await self._ami.ask("Hangup", ("Channel", far))
+
+    async def _stands(self, channel: str) -> bool:
+        for _ in range(int(SEEN_SECONDS / LOOK_SECONDS)):
+            if await self.variable(channel, "KALIX_CHECKED") == "1":
+                return True
+            await asyncio.sleep(LOOK_SECONDS)
+        return False
+
+    async def _values(self, seen: Seen, channel: str) -> None:
+        seen.values = {name: await self.variable(channel, name) for name in VALUES}
+
+    async def _hearing(self, seen: Seen) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SEEN_SECONDS / 2):
+                await self._user.wait()
+        seen.unheard += [] if self._channel else ["call"]
+        seen.unheard += [] if self._user.is_set() else ["user"]
+        if seen.values and seen.values["KALIX_SWITCHBOARD_QUEUE"] and await self.queue(seen.values["KALIX_SWITCHBOARD_QUEUE"]):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SEEN_SECONDS / 2):
+                    await self._member.wait()
+            seen.unheard += [] if self._member.is_set() else ["agent"]
+
+    # single questions
+
+    async def variable(self, channel: str, name: str) -> str:
+        """A variable or function as `channel` reads it."""
+        return _value(await self._ami.ask("Getvar", ("Channel", channel), ("Variable", name)))
+
+    async def functions(self, asked: Sequence[str]) -> list[str]:
+        """What these functions say, in the same order; "" for one that says nothing."""
+        said: list[str] = []
+        for at in range(0, len(asked), AT_ONCE):
+            actions = [("Getvar", (("Variable", each),)) for each in asked[at : at + AT_ONCE]]
+            said += [_value(answer) for answer in await self._ami.ask_all(actions)]
+        return said
+
+    async def exists(self, context: str, number: str) -> bool:
+        """Whether `number` can be dialled in `context`."""
+        if not context or re.search(r"[,()]", context):
+            return False
+        return await self.functions([f"DIALPLAN_EXISTS({context},{number},1)"]) == ["1"]
+
+    async def fits(self, expression: str, number: str) -> bool | None:
+        """Whether the PBX's own regular expressions find `expression` in `number`; None for one that is broken."""
+        said = (await self.functions([f'REGEX("{expression}" {number})']))[0]
+        return {"0": False, "1": True}.get(said)
+
+    async def queue(self, name: str) -> bool:
+        """Whether there is a queue of this name."""
+        if re.search(r"[,()]", name):
+            return False
+        return await self.functions([f"QUEUE_EXISTS({name})"]) == ["1"]
+
+    async def matching(self, context: str, number: str) -> list[Line]:
+        """The lines that a call to `number` in `context` runs first: its own, else those of what it includes."""
+        answer = await self._ami.ask("ShowDialPlan", ("Context", context), ("Extension", number))
+        lines = [_line(each) for each in answer.events if each.get("Application")]
+        own = [line for line in lines if line.context == context]
+        return [line for line in own if line.extension == own[0].extension] or lines
+
+
+def _line(each: Message) -> Line:
+    return Line(each.get("Context", ""), each.get("Extension", ""), each["Application"], each.get("AppData", ""))
+
+
+def _pieces(names: list[str]) -> list[str]:
+    """Names joined by "-", in pieces that one header can hold; one empty piece when there are none."""
+    pieces = [""]
+    for name in sorted(names):
+        if len(pieces[-1]) + len(name) > _NAMES:
+            pieces.append("")
+        pieces[-1] = f"{pieces[-1]}-{name}" if pieces[-1] else name
+    return pieces
+
+
+def _denied(answer: Answer) -> bool:
+    return not answer.succeeded and answer.response.get("Message") == DENIED
+
+
+def _value(answer: Answer) -> str:
+    return answer.response.get("Value", "") if answer.succeeded else ""

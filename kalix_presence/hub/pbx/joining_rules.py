@@ -1,0 +1,276 @@
+"""What must agree between a site's Asterisk and its hub, rule by rule: each fault names its cause and the line to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kalix_presence.hub.pbx.joining import Joining, Line, Seen
+from kalix_presence.hub.pbx.protocol import Expectation, Remark
+from kalix_presence.model.errors import PresenceError, Unavailable
+from kalix_presence.model.reason import EndRule, Reason
+
+Found = tuple[str, PresenceError]
+
+SAMPLE = 12
+"""Extensions of the directory that are tried one by one, of every length and first digit."""
+SOME_MOBILE = "0701234567"
+ABROAD = "0046701234567"
+SETTING = {
+    "KALIX_SWITCHBOARD": "switchboard",
+    "KALIX_SIGNALS": "signals",
+    "KALIX_SIGNAL_SECONDS": "signal_seconds",
+    "KALIX_DAY_START": "day_start",
+}
+"""Values of the site file and what the policy calls them."""
+OFFERS = ("early", "answer", "no")
+
+
+class Rules:
+    """The rules for one look at the PBX. `technology`, `dial_context` and `queue` are the hub's own settings."""
+
+    def __init__(
+        self, joining: Joining, seen: Seen, expected: Expectation, *, technology: str, dial_context: str, queue: str
+    ) -> None:
+        self._joining, self._seen, self._expected = joining, seen, expected
+        self._technology, self._dial_context, self._queue = technology, dial_context, queue
+        self._values = seen.values or {}
+        self._sample = sample_of(expected.extensions)
+
+    async def faults(self) -> AsyncIterator[Found]:
+        """All that is wrong, in the order in which it is best put right."""
+        for rule in (
+            self._same_values,
+            self._zone,
+            self._digits,
+            self._expressions,
+            self._forbidden,
+            self._codes,
+            self._ways,
+            self._switchboard,
+            self._clips,
+            self._phones,
+        ):
+            async for found in rule():
+                yield found
+
+    async def _same_values(self) -> AsyncIterator[Found]:
+        for value, setting in SETTING.items():
+            here, there = str(getattr(self._expected.policy, setting)), self._values.get(value, "")
+            if here != there:
+                yield "values", _differs(value, there, f"{setting} (policy.toml)", here)
+        if self._values.get("KALIX_TECHNOLOGY", "") != self._technology:
+            there = self._values.get("KALIX_TECHNOLOGY", "")
+            yield "values", _differs("KALIX_TECHNOLOGY", there, "technology ([pbx.asterisk])", self._technology)
+        if self._values.get("KALIX_SWITCHBOARD_QUEUE", "") != self._queue:
+            there = self._values.get("KALIX_SWITCHBOARD_QUEUE", "")
+            yield "values", _differs("KALIX_SWITCHBOARD_QUEUE", there, "switchboard_queue ([pbx.asterisk])", self._queue)
+        offer = self._values.get("KALIX_OFFER_CALLBACK", "")
+        if offer not in OFFERS:
+            yield "values", Unavailable("asterisk-offer", there=offer)
+
+    async def _zone(self) -> AsyncIterator[Found]:
+        named, here = self._values.get("KALIX_ZONE", ""), ZoneInfo(self._expected.policy.zone)
+        moments = [datetime(self._expected.year, month, 1, tzinfo=here) for month in (1, 7)]
+        asked = [f"STRFTIME({int(moment.timestamp())},{named},%z)" for moment in moments]
+        if await self._joining.functions(asked) != [moment.strftime("%z") for moment in moments]:
+            yield "values", Unavailable("asterisk-zone", there=named, here=self._expected.policy.zone)
+
+    async def _digits(self) -> AsyncIterator[Found]:
+        lines = [line for line in self._seen.plan if line.context == "kalix-digits" and line.application == "Return"]
+        table = {line.extension: line.data.strip("()").split(":") for line in lines if line.extension.isdigit() and line.data}
+        meant = {reason.digit: reason for reason in self._expected.reasons if reason.digit is not None}
+        for digit in sorted(meant.keys() | table.keys(), key=int):
+            there = ":".join(table.get(digit, []))
+            if (reason := meant.get(digit)) is None:
+                yield "values", Unavailable("asterisk-digit-unknown", digit=digit, there=there)
+            elif not self._means(table.get(digit, []), reason):
+                line = f"exten => {digit},1,Return({self._line_of(reason)})"
+                yield "values", Unavailable("asterisk-digit", digit=digit, there=there, line=line)
+
+    def _means(self, parts: list[str], reason: Reason) -> bool:
+        if len(parts) != 3 or parts[0] != reason.told_as:
+            return False
+        if (parts[1] == "open") != (reason.end is EndRule.OPTIONAL) or not re.fullmatch(r"\d+|tomorrow|open", parts[1]):
+            return False
+        minutes = re.fullmatch(r"(\d+) ?min", reason.usual or "")
+        if minutes is not None and parts[1] != minutes[1]:
+            return False
+        # Never the name of a sensitive reason on everybody's desk phones.
+        sensitive = reason.sensitive and parts[2].casefold() in {name.casefold() for name in reason.names.values()}
+        return not sensitive
+
+    def _line_of(self, reason: Reason) -> str:
+        minutes = re.fullmatch(r"(\d+) ?min", reason.usual or "")
+        usual = "open" if reason.end is EndRule.OPTIONAL else minutes[1] if minutes else "tomorrow"
+        return f"{reason.told_as}:{usual}:{self._expected.reasons.get(reason.shown_as).name('sv')}"
+
+    async def _expressions(self) -> AsyncIterator[Found]:
+        numbers = self._numbers()
+        asked = {
+            "KALIX_EXTENSIONS": (self._sample, [SOME_MOBILE]),
+            "KALIX_NUMBERS": (numbers, [] if self._expected.policy.international_allowed else [ABROAD, "0"]),
+            "KALIX_FORBIDDEN": ([], numbers),
+        }
+        for value, (fitting, others) in asked.items():
+            expression = self._values.get(value, "")
+            if await self._joining.fits(expression, "0") is None:
+                yield "expressions", Unavailable("asterisk-expression-broken", value=value, there=expression)
+                continue
+            for number in fitting:
+                if not await self._joining.fits(expression, number):
+                    yield "expressions", Unavailable("asterisk-expression-narrow", value=value, there=expression, number=number)
+                    break
+            for number in others:
+                if await self._joining.fits(expression, number):
+                    yield "expressions", Unavailable("asterisk-expression-wide", value=value, there=expression, number=number)
+                    break
+        async for found in self._may_set_others():
+            yield found
+
+    async def _may_set_others(self) -> AsyncIterator[Found]:
+        expression = self._values.get("KALIX_MAY_SET_OTHERS", "")
+        if await self._joining.fits(expression, "0") is None:
+            yield "expressions", Unavailable("asterisk-expression-broken", value="KALIX_MAY_SET_OTHERS", there=expression)
+            return
+        anybody = any([await self._joining.fits(expression, number) for number in ("0", "99999999")])
+        everybody = len(self._sample) > 3 and all([await self._joining.fits(expression, each) for each in self._sample])
+        if anybody or everybody:
+            yield "expressions", Unavailable("asterisk-anybody-sets", there=expression)
+
+    async def _forbidden(self) -> AsyncIterator[Found]:
+        """Each prefix that the hub refuses is refused here too, and no other."""
+        expression, allowed = self._values.get("KALIX_FORBIDDEN", ""), self._values.get("KALIX_NUMBERS", "")
+        prefixes = self._expected.policy.forbidden_prefixes
+        for prefix in prefixes:
+            number = prefix + "123456"
+            if await self._joining.fits(expression, number) is False and await self._joining.fits(allowed, number):
+                yield "values", Unavailable("asterisk-forbidden", prefix=prefix, there=expression)
+        plain = re.fullmatch(r"\^?\(?((?:\d+\|)*\d+)\)?", expression)
+        for prefix in plain[1].split("|") if plain else ():
+            if not prefix.startswith(prefixes or ("-",)):
+                yield "values", Unavailable("asterisk-forbidden-here", prefix=prefix, there=expression)
+
+    async def _codes(self) -> AsyncIterator[Found]:
+        policy = self._expected.policy
+        known = True
+        for name in ("code_set", "code_other", "code_back", "code_callbacks"):
+            code = getattr(policy, name)
+            example = code + {"code_set": "1#", "code_other": "2041*1#"}.get(name, "")
+            if not await self._joining.exists("kalix-codes", example):
+                known = False
+                yield "values", Unavailable("asterisk-code", dialled=code, setting=name)
+        for context in await self._contexts() if known else ():
+            if not await self._joining.exists(context, policy.code_set + "1#"):
+                yield "ways", Unavailable("asterisk-codes", context=context, dialled=policy.code_set)
+
+    async def _ways(self) -> AsyncIterator[Found]:
+        """Calls pass kalix-presence, and what is dialled for people leads somewhere."""
+        if not any(_joins(line) for line in self._seen.plan if not line.context.startswith("kalix-presence")):
+            yield "ways", Unavailable("asterisk-not-joined", context="?", extension=self._sample[0] if self._sample else "2041")
+        else:
+            for context, extension in await self._callers():
+                if not await self._passes(context, extension):
+                    yield "ways", Unavailable("asterisk-not-joined", context=context, extension=extension)
+        numbers = self._numbers()
+        named = {"KALIX_DIAL": self._values.get("KALIX_DIAL", ""), "dial_context ([pbx.asterisk])": self._dial_context}
+        for value, context in named.items():
+            if self._sample and not any([await self._joining.exists(context, each) for each in self._sample]):
+                yield "ways", Unavailable("asterisk-context", value=value, context=context, number=self._sample[0])
+        outside = self._values.get("KALIX_OUTSIDE", "")
+        for number in numbers[:1]:
+            if not await self._joining.exists(outside, number):
+                yield "ways", Unavailable("asterisk-context", value="KALIX_OUTSIDE", context=outside, number=number)
+
+    async def _passes(self, context: str, extension: str) -> bool:
+        """Whether a call to `extension` in `context` can come to kalix-presence, by whatever contexts it goes."""
+        lines = await self._joining.matching(context, extension)
+        met: set[str] = set()
+        while lines:
+            if any(_joins(line) for line in lines):
+                return True
+            named = {name for line in lines for name in re.findall(r"[\w-]+", line.data)} - met
+            met |= named
+            lines = [line for line in self._seen.plan if line.context in named]
+        return False
+
+    async def _switchboard(self) -> AsyncIterator[Found]:
+        queue, dial = self._values.get("KALIX_SWITCHBOARD_QUEUE", ""), self._values.get("KALIX_SWITCHBOARD_DIAL", "")
+        if queue:
+            if not await self._joining.queue(queue):
+                yield "switchboard", Unavailable("asterisk-queue", queue=queue)
+            return
+        parts = [part for part in dial.split("&") if part]
+        if not any([await self._rings(part) for part in parts]):
+            yield "switchboard", Unavailable("asterisk-switchboard", there=dial)
+
+    async def _rings(self, part: str) -> bool:
+        local = re.fullmatch(r"Local/([^@/]+)@([^/]+)(/\w*)?", part)
+        if local is not None:
+            return await self._joining.exists(local[2], local[1])
+        technology, _, name = part.partition("/")
+        if technology != "PJSIP" or not re.fullmatch(r"[\w.-]+", name):
+            return bool(name)
+        return await self._joining.functions([f"PJSIP_ENDPOINT({name},context)"]) != [""]
+
+    async def _clips(self) -> AsyncIterator[Found]:
+        lacking = self._seen.lacking
+        if lacking:
+            shown = ", ".join(lacking[:5]) + (" ..." if len(lacking) > 5 else "")
+            folder = self._values.get("KALIX_CLIPS", "")
+            yield "clips", Unavailable("asterisk-clips", folder=folder, count=len(lacking), clips=shown)
+        if not self._seen.named:
+            yield "clips", Unavailable("asterisk-names", folder=self._values.get("KALIX_NAMES", ""))
+
+    async def _phones(self) -> AsyncIterator[Found]:
+        if self._technology != "PJSIP" or not self._expected.extensions:
+            return
+        asked = [f"PJSIP_ENDPOINT({extension},context)" for extension in self._expected.extensions]
+        unknown = sum(1 for context in await self._joining.functions(asked) if not context)
+        if unknown == len(asked):
+            yield "phones", Unavailable("asterisk-phones-none", technology=self._technology)
+        elif unknown:
+            yield "phones", Remark("asterisk-phones", count=unknown, all=len(asked))
+
+    async def _contexts(self) -> list[str]:
+        return sorted({context for context, _ in await self._callers()})
+
+    async def _callers(self) -> list[tuple[str, str]]:
+        """From where colleagues dial: the contexts of the sample's phones, with each extension that can be dialled there."""
+        if self._technology != "PJSIP":
+            return []
+        contexts = await self._joining.functions([f"PJSIP_ENDPOINT({each},context)" for each in self._sample])
+        known = [each for context, each in zip(contexts, self._sample, strict=True) if context]
+        pairs = [(context, each) for context in sorted({*contexts} - {""}) for each in known]
+        # A phone in the entrance hall may dial nobody, and is no fault.
+        return [pair for pair in pairs if await self._joining.exists(*pair)]
+
+    def _numbers(self) -> list[str]:
+        """Numbers outside that must be permitted: people's own mobiles have the form of this one in Sweden."""
+        return [SOME_MOBILE] if self._expected.policy.country == "SE" else []
+
+
+def sample_of(extensions: Iterable[str]) -> list[str]:
+    """At most SAMPLE of them, so that every length and beginning comes first."""
+    kinds: dict[tuple[int, str], str] = {}
+    everybody = sorted(extensions)
+    for each in everybody:
+        kinds.setdefault((len(each), each[:1]), each)
+    for each in everybody:
+        kinds.setdefault((len(each), each), each)
+    return list(dict.fromkeys(kinds.values()))[:SAMPLE]
+
+
+def said_of(found: Sequence[Found], name: str) -> list[Found]:
+    """Those of one name."""
+    return [each for each in found if each[0] == name]
+
+
+def _joins(line: Line) -> bool:
+    return bool(re.search(r"(^|[(,?])kalix-presence,|@kalix-presence\b|^kalix-presence$", line.data))
+
+
+def _differs(value: str, there: str, setting: str, here: str) -> PresenceError:
+    return Unavailable("asterisk-value", value=value, there=there, setting=setting, here=here)

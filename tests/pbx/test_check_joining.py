@@ -1,0 +1,208 @@
+"""`kalix-hub check` against a real Asterisk that is joined wrongly in each of many ways, and rightly in some."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from kalix_presence.hub.config import read_config
+from kalix_presence.hub.local_door import LocalDoor, ask_at_door
+from kalix_presence.hub.pbx.protocol import Checked
+from tests.hub.serving import serving
+from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.joined_site import JoinedSite
+
+pytestmark = pytest.mark.asterisk
+
+SITE, PLAN, ACCOUNT, QUEUES, HUB, POLICY = (
+    "kalix-presence-site.conf", "extensions.conf", "manager.conf", "queues.conf", "hub/kalix-hub.toml", "hub/policy.toml",
+)  # fmt: skip
+Changes = dict[str, list[tuple[str, str]]]
+
+
+def value(name: str, wrong: str) -> Changes:
+    return {SITE: [(rf"Set\(KALIX_{name}=.*\)$", f"Set(KALIX_{name}={wrong})")]}
+
+
+def account(old: str, new: str) -> Changes:
+    return {ACCOUNT: [(rf"(\[kalix\](?:\n.*)*?){old}", rf"\g<1>{new}")]}
+
+
+READ, WRITE = "read = system,call,user,reporting,agent", "write = system,call,originate,reporting"
+QUEUE = [(r"Set\(KALIX_SWITCHBOARD_QUEUE=\)", "Set(KALIX_SWITCHBOARD_QUEUE=switchboard)")]
+HUB_QUEUE = [("#switchboard_queue = .*", 'switchboard_queue = "switchboard"')]
+
+WRONG: dict[str, tuple[Changes, str]] = {
+    "no extension passes": (
+        {PLAN: [(r"^(exten => _20XX,1),Gosub.*", r"\1,Dial(PJSIP/${EXTEN})"), (r"^exten => 2099.*", "")]},
+        r"Calls to 2041 in the context \[.*extensions.conf.*Gosub\(kalix-presence,\$\{EXTEN\},1\)",
+    ),
+    "phones ring by themselves": (
+        {PLAN: [(r"^\[phones\]", "[phones]\nexten => _20XX,1,Dial(PJSIP/${EXTEN})")]},
+        r"Calls to 2041 in the context \[phones\] do not pass",
+    ),
+    "codes not included": ({PLAN: [("include => kalix-codes\n", "")]}, r"include => kalix-codes under \[phones\]"),
+    "no kalix-dial": ({PLAN: [(r"^\[kalix-dial\]", "[other]")]}, r"KALIX_DIAL is \"kalix-dial\", but 2041"),
+    "no kalix-outside": ({PLAN: [(r"^\[kalix-outside\]", "[other]")]}, r"KALIX_OUTSIDE is \"kalix-outside\", but 0701234567"),
+    "KALIX_DIAL nowhere": (value("DIAL", "kalix-dail"), r"KALIX_DIAL is \"kalix-dail\""),
+    "KALIX_DIAL empty of extensions": (value("DIAL", "kalix-outside"), r"KALIX_DIAL is \"kalix-outside\""),
+    "KALIX_OUTSIDE nowhere": (value("OUTSIDE", "trunk"), r"KALIX_OUTSIDE is \"trunk\""),
+    "dial_context nowhere": ({HUB: [('#dial_context = .*', 'dial_context = "internal"')]}, r'dial_context .* is "internal"'),
+    "switchboard differs": (value("SWITCHBOARD", "90"), r'KALIX_SWITCHBOARD is "90".*switchboard \(policy.toml\) is "9"'),
+    "signals differ": (value("SIGNALS", "4"), r'KALIX_SIGNALS is "4".*"5"'),
+    "signal seconds differ": (value("SIGNAL_SECONDS", "6"), r'KALIX_SIGNAL_SECONDS is "6".*"1"'),
+    "day starts at another time": (value("DAY_START", "07:00"), r'KALIX_DAY_START is "07:00".*day_start'),
+    "fewer forbidden prefixes": (value("FORBIDDEN", "^(0900|0939)"), r"begin with 0944 are forbidden at the hub.*KALIX_FORBIDDEN"),
+    "more forbidden prefixes": (value("FORBIDDEN", "^(0900|0939|0944|0771)"), r"begin with 0771 are forbidden in the exchange"),
+    "a digit means another reason": ({SITE: [("Return\\(lunch:60:Lunch", "Return(meeting:60:Möte")]}, r"digit 1 means.*Return\(lunch:60:Lunch\)"),
+    "a digit is missing": ({SITE: [("^exten => 11,1.*\n", "")]}, r"digit 11 means \"\".*exten => 11,1,Return\(do_not_disturb"),
+    "a digit too many": ({SITE: [("^exten => 13,1.*", r"\g<0>\nexten => 14,1,Return(away:60:Borta)")]}, r"digit 14 means.*no reason"),
+    "another usual time": ({SITE: [("lunch:60", "lunch:30")]}, r"digit 1 means \"lunch:30:Lunch\""),
+    "a sensitive reason on desk phones": ({SITE: [("away:open:Annan frånvaro", "away:open:Sjuk")]}, r"digit 6 means"),
+    "a queue that is not there": (
+        {SITE: [(r"Set\(KALIX_SWITCHBOARD_QUEUE=\)", "Set(KALIX_SWITCHBOARD_QUEUE=vaxel)")], HUB: [("#switchboard_queue = .*", 'switchboard_queue = "vaxel"')]},
+        r'KALIX_SWITCHBOARD_QUEUE is "vaxel".*no queue has that name.*queues.conf',
+    ),
+    "a queue in the PBX only": ({SITE: QUEUE}, r'KALIX_SWITCHBOARD_QUEUE is "switchboard".*is "" at the hub'),
+    "a queue at the hub only": ({HUB: HUB_QUEUE}, r'KALIX_SWITCHBOARD_QUEUE is "" .*switchboard_queue.*"switchboard"'),
+    "a switchboard that cannot be rung": (value("SWITCHBOARD_DIAL", "PJSIP/90"), r'KALIX_SWITCHBOARD_DIAL is "PJSIP/90"'),
+    "a switchboard context that is not there": (value("SWITCHBOARD_DIAL", "Local/9@vaxel"), r'KALIX_SWITCHBOARD_DIAL is "Local/9@vaxel"'),
+    "other extensions": (value("EXTENSIONS", "^3[0-9]{3}$"), r"KALIX_EXTENSIONS is .* does not fit 2041"),
+    "extensions broken": (value("EXTENSIONS", "^[0-9]{3"), r"KALIX_EXTENSIONS is .* no whole regular expression"),
+    "extensions too wide": (value("EXTENSIONS", "^[0-9]+$"), r"KALIX_EXTENSIONS is .* fits 0701234567 too"),
+    "numbers too wide": (value("NUMBERS", "^0"), r'KALIX_NUMBERS is "\^0".*fits 00467'),
+    "numbers that are none": (value("NUMBERS", "^08[0-9]+$"), r"KALIX_NUMBERS is .* does not fit 0701234567"),
+    "all numbers forbidden": (value("FORBIDDEN", "^0"), r"KALIX_FORBIDDEN is .* fits 0701234567 too"),
+    "anybody sets for others": (value("MAY_SET_OTHERS", ".*"), r"KALIX_MAY_SET_OTHERS is .*any phone"),
+    "every extension sets for others": (value("MAY_SET_OTHERS", "^[0-9]{4}$"), r"KALIX_MAY_SET_OTHERS is .*any phone"),
+    "no clips": (value("CLIPS", "kalx"), r'clips are missing.*KALIX_CLIPS is "kalx"'),
+    "no names": (value("NAMES", "/nowhere/names"), r'KALIX_NAMES is "/nowhere/names"'),
+    "a zone that is none": (value("ZONE", "Europe/Stokholm"), r'KALIX_ZONE is "Europe/Stokholm".*Europe/Stockholm'),
+    "another technology in the PBX": (value("TECHNOLOGY", "SIP"), r'KALIX_TECHNOLOGY is "SIP".*"PJSIP"'),
+    "another technology at the hub": ({HUB: [("#technology = .*", 'technology = "SIP"')]}, r'technology .* is "SIP"'),
+    "an offer that is none": (value("OFFER_CALLBACK", "maybe"), r'KALIX_OFFER_CALLBACK is "maybe"'),
+    "another prefix of codes": ({POLICY: [(r"\A", 'code_set = "*22*"\n')]}, r"phone code \*22\* .*kalix-codes"),
+    "account without call": (account(WRITE, "write = system,originate,reporting"), r"user lacks call\. .*write = in \[kalix\]"),
+    "account without originate": (account(WRITE, "write = system,call,reporting"), r"user lacks originate\. "),
+    "account without reporting": (account(WRITE, "write = system,call,originate"), r"user lacks reporting\. "),
+    "account without system": (account(WRITE, "write = call,originate,reporting"), r"user lacks system\. "),
+    "account that does not hear of itself": (account(READ, "read = system,call,reporting,agent"), r"Add user to the line read ="),
+    "account that hears of no calls": (account(READ, "read = system,user,reporting,agent"), r"Add call to the line read ="),
+    "account that hears of no queues": (
+        account(READ, "read = system,call,user,reporting") | {SITE: QUEUE, HUB: HUB_QUEUE}, r"Add agent to the line read =",
+    ),
+    "account that hears of no start": (account(READ, "read = call,user,reporting,agent"), r"Add system to the line read ="),
+    "a filter that hides ours": (
+        account("(eventfilter = Event.*\n)eventfilter = UserEvent: Kalix", r"eventfilter = !UserEvent: Kalix"), r"\(user\).*eventfilter",
+    ),
+    "an older site file": ({SITE: [(r"^ same => n,Set\(KALIX_HOLD_SECONDS.*\n", "")]}, r"lacks KALIX_HOLD_SECONDS"),
+    "no dialplan": ({PLAN: [("#include kalix-presence.conf", "")]}, r"#include kalix-presence.conf"),
+    "a wrong secret": ({"hub/asterisk.secret": [("^.*", "wrong")]}, r"does not accept the hub's name or secret"),
+    "a wrong port": ({HUB: [("#port = 5038", "port = 5037")]}, r"No telephone exchange answers"),
+    "TLS on the plain port": ({HUB: [("#tls = false", "tls = true")]}, r"does not speak TLS.*port = 5039"),
+}  # fmt: skip
+
+RIGHT: dict[str, Changes] = {
+    "as it is": {},
+    "a queue": {SITE: QUEUE, HUB: HUB_QUEUE},
+    "extensions of four figures": value("EXTENSIONS", "^2[0-9]{3}$"),
+    "one who sets for others": value("MAY_SET_OTHERS", "^(2041|2042)$"),
+    "the joint by a Local channel": {PLAN: [(r"^(exten => _20XX,1),Gosub.*", r"\1,Dial(Local/${EXTEN}@kalix-presence)")]},
+    "the joint by another context": {
+        PLAN: [(r"^(exten => _20XX,1),Gosub.*", r"\1,Goto(inner,${EXTEN},1)\n[inner]\nexten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)\n[outside-more]\nexten => 1,1,NoOp()")],
+    },
+    "callbacks not offered": value("OFFER_CALLBACK", "no"),
+    "two switchboard phones": value("SWITCHBOARD_DIAL", "PJSIP/9&PJSIP/2044"),
+    "some people without a phone": {"pjsip.conf": [(r"^\[2050\]", "[2051]")]},
+    "more minutes for a phone that shows another word": {SITE: [("Return\\(lunch:60:Lunch", "Return(lunch:60:Mat")]},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
+    server = AsteriskServer(tmp_path_factory.mktemp("joined")).start()
+    yield JoinedSite(server, tmp_path_factory.mktemp("hub") / "hub").begin()
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here answers late, so that what never comes is given up soon."""
+    monkeypatch.setattr("kalix_presence.hub.commands.check.PBX_SECONDS", 3.0)
+    monkeypatch.setattr("kalix_presence.hub.pbx.ami.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("kalix_presence.hub.pbx.joining.SEEN_SECONDS", 1.0)
+
+
+@pytest.mark.parametrize("state", WRONG)
+def test_what_is_joined_wrongly_is_told_with_the_line_to_change(site: JoinedSite, state: str) -> None:
+    changes, sentence = WRONG[state]
+    with site.spoilt(changes):
+        checked = site.check()
+    assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
+    assert re.search(sentence, checked.output), checked.output
+
+
+@pytest.mark.parametrize("state", RIGHT)
+def test_what_is_joined_rightly_is_well(site: JoinedSite, state: str) -> None:
+    with site.spoilt(RIGHT[state]):
+        checked = site.check()
+    assert checked.exit_code == 0, checked.output
+    assert "Calls are told: OK" in checked.output
+
+
+def test_another_program_that_answers_at_the_port_is_not_taken_for_a_pbx_that_is_away(site: JoinedSite) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        changes = {
+            HUB: [(r"^host = \"127\.(?!0\.0\.1).*", 'host = "127.0.0.1"'), ("#port = 5038", f"port = {other.getsockname()[1]}")]
+        }
+        with site.spoilt(changes):
+            checked = site.check()
+    assert re.search(r"not as Asterisk's manager.*tls = true", checked.output), checked.output
+
+
+def test_a_serving_hub_is_asked_and_nobody_signs_in_a_second_time(site: JoinedSite, tmp_path: Path) -> None:
+    once = {ACCOUNT: [("allowmultiplelogin = yes", "allowmultiplelogin = no")]}
+    with site.spoilt(once):
+        with serving(tmp_path, config=read_config(site.folder)) as hub:
+            wait_until(lambda: hub.hub.pbx.connected, "the hub does not reach the PBX")
+            before = site.server.log().count("logged on")
+            door = site.folder / "kalix-hub.door"
+            assert door.stat().st_mode & 0o077 == 0
+            checked = site.check()
+            assert (checked.exit_code, site.server.log().count("logged on")) == (0, before), checked.output
+            with site.spoilt(value("SWITCHBOARD", "90")):
+                assert 'KALIX_SWITCHBOARD is "90"' in site.check().output
+        assert not door.exists()
+        assert site.check().exit_code == 0, "without a hub, the check signs in by itself"
+
+
+def test_a_door_that_a_killed_hub_left_leads_nowhere_and_is_not_waited_for(site: JoinedSite) -> None:
+    door = site.folder / "kalix-hub.door"
+    door.write_text('{"port": 1, "token": "x"}', "utf-8")
+    assert site.check().exit_code == 0
+    door.unlink()
+
+
+async def test_the_door_opens_for_its_token_alone(tmp_path: Path) -> None:
+    async def check() -> Checked:
+        return [("reachable", None)]
+
+    door = LocalDoor(tmp_path, check)
+    await door.start()
+    place = json.loads((tmp_path / "kalix-hub.door").read_text("utf-8"))
+    for said in ("wrong check", f"{place['token']} stop", "x" * 4000, f"{place['token']}"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", place["port"])
+        writer.write(said.encode() + b"\n")
+        with suppress(ConnectionError):
+            assert await reader.read() == b"", said[:30]
+        writer.close()
+    assert await ask_at_door(tmp_path) == [("reachable", None)]
+    await door.stop()
+    assert await ask_at_door(tmp_path) is None
