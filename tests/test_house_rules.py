@@ -40,6 +40,13 @@ def test_no_module_but_the_data_file_grows_past_what_is_read_in_one_sitting() ->
     assert not long, f"look for the second idea in these: {long}"
 
 
+def test_what_lasts_in_the_hub_is_begun_by_its_supervisor_alone() -> None:
+    bare = re.compile(r"\b(create_task|ensure_future|TaskGroup)\(")
+    hub = PACKAGE / "hub"
+    found = [str(path) for path in hub.rglob("*.py") if path.stem != "supervised" and bare.search(path.read_text("utf-8"))]
+    assert not found, f"use hub.supervised (run for what lasts, aside for what is done once): {found}"
+
+
 def test_the_catalogue_says_the_same_things_in_every_language() -> None:
     import tomllib
 

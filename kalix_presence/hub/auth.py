@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from kalix_presence.hub.faults import described
 from kalix_presence.hub.guessing import Guessing
 from kalix_presence.hub.store import Store, accounts
 from kalix_presence.hub.store.accounts import Account, KeptToken
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.access import Caller, Role
-from kalix_presence.model.errors import BadInput, SignInNeeded
+from kalix_presence.model.errors import BadInput, SignInNeeded, Unavailable
+
+_log = structlog.get_logger("kalix.auth")
 
 PASSWORD_LEAST = 10
 PASSWORD_MOST = 256
@@ -115,11 +119,18 @@ class Auth:
     async def read_again(self, *, now: datetime) -> None:
         """Accounts changed (also by another process): forget what is cached and close what is no longer good."""
         before, self._known = self._known, {}
-        for digest in before:
+        for digest in list(before):
             try:
                 self._known[digest] = await self._read(digest, now)
             except SignInNeeded:
                 self.closed(digest)
+            except Unavailable:  # what could not be looked at is still known, so that the next time does
+                self._known = before | self._known
+                raise
+            except Exception as fault:  # noqa: BLE001  (an odd account gets no further, and the others are looked at)
+                _log.error("account-not-read", **described(fault))
+                self.closed(digest)
+            del before[digest]
 
     def stop(self) -> None:
         """End the argon2 threads."""

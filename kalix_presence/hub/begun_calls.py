@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from kalix_presence import wire
+from kalix_presence.hub.supervised import aside
 from kalix_presence.model.errors import Conflict
 
 REMEMBERED = timedelta(minutes=10)
@@ -29,7 +31,7 @@ class BegunCalls:
         self._begun: dict[tuple[str, str], _Begun] = {}
 
     async def once(
-        self, username: str, key: str | None, wish: wire.CallWish, begin: Callable[[], Awaitable[wire.CallBegun]]
+        self, username: str, key: str | None, wish: wire.CallWish, begin: Callable[[], Coroutine[Any, Any, wire.CallBegun]]
     ) -> wire.CallBegun:
         """Begin the call, or hear what became of it when it was begun with the same key; also while it is being begun.
 
@@ -42,7 +44,7 @@ class BegunCalls:
         known = self._begun.get((username, key))
         if known is None:
             # A task of its own: the first asker's connection may break while the PBX is asked.
-            known = _Begun(wish, asyncio.ensure_future(begin()), now + REMEMBERED)
+            known = _Begun(wish, aside(begin()), now + REMEMBERED)
             self._begun[username, key] = known
             known.call.add_done_callback(lambda call: self._forget_refused(username, key, call))
         elif known.wish != wish:

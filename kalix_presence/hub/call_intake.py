@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.message_lamps import MessageLamps
 from kalix_presence.hub.missed import Missed
 from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, PlacedCallEnded, RangFromPhone, Talked
@@ -17,6 +18,9 @@ from kalix_presence.model.callback import Outcome
 from kalix_presence.model.errors import PresenceError
 
 log = structlog.get_logger("kalix.calls")
+
+QUEUE_LIMIT = 1000
+"""Things told of calls that may wait to be taken in."""
 
 Work = Callable[[], Awaitable[None]]
 
@@ -28,7 +32,7 @@ class CallIntake:
     def __init__(self, pbx: Pbx, missed: Missed, ringing: Ringing, lamps: MessageLamps, *, seconds: float) -> None:
         self._pbx, self._missed, self._ringing, self._lamps = pbx, missed, ringing, lamps
         self._seconds = seconds
-        self._queue: asyncio.Queue[Work] = asyncio.Queue()
+        self._queue: asyncio.Queue[Work] = asyncio.Queue(QUEUE_LIMIT)
 
     def join(self, watch: Watch) -> None:
         """Hear what `watch` hears."""
@@ -45,8 +49,10 @@ class CallIntake:
             except TimeoutError:
                 await self._try(self._round)
                 continue
-            await self._try(work)
-            self._queue.task_done()
+            try:
+                await self._try(work)
+            finally:
+                self._queue.task_done()
 
     async def idle(self) -> None:
         """Wait until everything that was told so far is taken in."""
@@ -54,22 +60,36 @@ class CallIntake:
 
     async def _try(self, work: Work) -> None:
         try:
-            await work()
+            with apart("call-failed", but=PresenceError):
+                await work()
         except PresenceError as refusal:
             log.warning("call-waits", trouble=refusal.code)
+
+    def _put(self, work: Work) -> None:
+        """Have `work` done in its turn. When far more has come than is taken in, what the journals keep is left to a round of
+        them, which comes in place of all that waits; how placed calls ended is then as unknown as after a restart."""
+        if self._queue.full():
+            log.error("calls-left-to-the-journal", count=self._queue.qsize())
+            while not self._queue.empty():
+                self._queue.get_nowait()
+                self._queue.task_done()
+            self._queue.put_nowait(self._ringing.lost)
+            self._queue.put_nowait(self._round)
+        self._queue.put_nowait(work)
 
     async def _round(self) -> None:
         """What the journals hold, in the order in which it happened: who calls after having been rung back has called again."""
         await self._ringing.retry()
         calls, rang, talks = await self._pbx.calls(), await self._pbx.rang(), await self._pbx.conversations()
         for entry in in_order([*calls, *rang, *talks]):
-            match entry:
-                case CallRecord():
-                    await self._missed.take(entry)
-                case RangFromPhone():
-                    await self._rang_back(entry)
-                case Talked():
-                    await self._missed.talked(entry)
+            with apart("call-failed", but=PresenceError):
+                match entry:
+                    case CallRecord():
+                        await self._missed.take(entry)
+                    case RangFromPhone():
+                        await self._rang_back(entry)
+                    case Talked():
+                        await self._missed.talked(entry)
 
     async def _rang_back(self, rang: RangFromPhone) -> None:
         """The attempt is noted; and who was spoken to has not to be rung back for an older missed call."""
@@ -78,23 +98,23 @@ class CallIntake:
             await self._missed.talked(Talked(rang.extension, rang.number, True, rang.talked, at=rang.at))
 
     async def _ready(self) -> None:
-        self._queue.put_nowait(self._lamps.ready)
-        self._queue.put_nowait(self._round)
+        self._put(self._lamps.ready)
+        self._put(self._round)
 
     async def _lost(self) -> None:
-        self._queue.put_nowait(self._ringing.lost)
+        self._put(self._ringing.lost)
 
     async def _recorded(self, record: CallRecord) -> None:
-        self._queue.put_nowait(lambda: self._missed.take(record))
+        self._put(lambda: self._missed.take(record))
 
     async def _talked(self, event: Talked) -> None:
-        self._queue.put_nowait(lambda: self._missed.talked(event))
+        self._put(lambda: self._missed.talked(event))
 
     async def _ended(self, event: PlacedCallEnded) -> None:
-        self._queue.put_nowait(lambda: self._ringing.ended(event.call_id, Outcome(event.outcome), event.talked))
+        self._put(lambda: self._ringing.ended(event.call_id, Outcome(event.outcome), event.talked))
 
     async def _rang(self, event: RangFromPhone) -> None:
-        self._queue.put_nowait(lambda: self._rang_back(event))
+        self._put(lambda: self._rang_back(event))
 
 
 def in_order(entries: Iterable[CallRecord | RangFromPhone | Talked]) -> list[CallRecord | RangFromPhone | Talked]:

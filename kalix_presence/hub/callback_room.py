@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.call_intake import CallIntake
@@ -21,6 +20,7 @@ from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.reminding import Reminding
 from kalix_presence.hub.ringing import Ringing
 from kalix_presence.hub.store import Store
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.copies import Channel
 
@@ -40,6 +40,7 @@ class CallbackRoom:
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
+        self._pbx = pbx
         self.book = MessageBook(board, store, feed)
         self.asked = Callbacks(board, store, self.book)
         self.ringing = Ringing(board, store, self.book, pbx, clock=clock)
@@ -59,9 +60,14 @@ class CallbackRoom:
         await self.post.load()
         self._calls.join(watch)
 
-    def works(self) -> list[Coroutine[Any, Any, None]]:
-        """What has to run as long as the hub does."""
-        return [self._calls.run(), self.reminding.run(), self.lamps.run(), self.retention.run(), *self.post.works()]
+    def start(self, supervised: Supervised) -> None:
+        """Begin what has to run as long as the hub does."""
+        supervised.run("call-journal", self._calls.run)
+        supervised.run("reminders", self.reminding.run)
+        if self._pbx.capabilities.message_lamp:
+            supervised.run("message-lamps", self.lamps.run, vital=False)
+        supervised.run("message-retention", self.retention.run, vital=False)
+        self.post.start(supervised)
 
     async def idle(self) -> None:
         """Wait until everything that the PBX has told so far is taken in."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.pbx.protocol import Pbx, PhoneCode
 from kalix_presence.hub.store import Store, accounts
@@ -40,7 +41,8 @@ class Codes:
     async def take_all(self) -> None:
         """Take over everything in the journal, oldest first. Raises `Unavailable` when PBX or database cannot be reached."""
         for code in await self._pbx.codes():
-            await self.take(code)
+            with apart("phone-code-failed", but=Unavailable, extension=code.extension):
+                await self.take(code)
 
     async def take(self, code: PhoneCode) -> None:
         """Take one code over; a refused one is undone in the PBX. Raises `Unavailable` as `take_all` does."""

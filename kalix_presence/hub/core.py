@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import structlog
 
@@ -30,6 +29,7 @@ from kalix_presence.hub.reconciler import Reconciler
 from kalix_presence.hub.schedule import Schedule
 from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.absence import Absence
@@ -113,28 +113,24 @@ class Core:
         )
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""
-        self._tasks: list[asyncio.Task[None]] = []
+        self._told_directory = 0
+        self.supervised = Supervised(beside=pbx.supervised)
 
     async def start(self) -> None:
         """Load the board, begin to listen to the PBX, catch up on what ended or was left undone meanwhile."""
         await self._load()
-        for work in (
-            self.watch.listen(),
-            self.watch.compare(),
-            self.expiry.run(),
-            self._mind_directory(),
-            *self.callbacks.works(),
-            *self.reception.works(),
-        ):
-            self._run(work)
+        self.supervised.run("pbx-events", self.watch.listen)
+        self.supervised.run("comparison", self.watch.compare)
+        self.supervised.run("clock", self.expiry.run)
+        self.supervised.run("directory", self._mind_directory)
+        self.callbacks.start(self.supervised)
+        self.reception.start(self.supervised)
         await asyncio.sleep(0)
         await self.pbx.start()
 
     async def stop(self) -> None:
         """Stop in order; what the PBX still lacks stays as a job for the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.supervised.stop()
         await self.follower.stop()
         await self.pbx.stop()
         await asyncio.to_thread(self.store.close)
@@ -142,6 +138,7 @@ class Core:
     async def _load(self) -> None:
         now = self.clock()
         await self._load_directory()
+        self._told_directory = self.board.directory
         await self.choices.load()
         kept = await self.store.read(absences.read_open)
         overdue = await self.store.read(
@@ -183,8 +180,11 @@ class Core:
     async def _mind_directory(self) -> None:
         while True:
             await asyncio.sleep(self.limits.directory_seconds)
-            if await self.store.read(people.directory_version) != self.board.directory:
-                await self.reload_directory()
+            try:
+                if await self.store.read(people.directory_version) != self._told_directory:
+                    await self.reload_directory()
+            except Unavailable as refusal:  # a full or locked disk for a moment: it is still to be told, and is tried again
+                log.warning("directory-not-told", trouble=refusal.code)
 
     async def reload_directory(self) -> None:
         """People or units changed: take them over and tell every reader."""
@@ -193,6 +193,7 @@ class Core:
         for extension in self.board.people.keys() - before:
             self.planner.poke(extension)  # the site may plan for everybody
         now, version = self.clock(), self.board.directory
+        self._told_directory = -1  # until it is durable that everybody will hear of it
 
         def work(change: Transaction) -> None:
             number = change.next_number()
@@ -202,6 +203,7 @@ class Core:
             change.after_commit(lambda: self._say(frame))
 
         await self.store.write(work)
+        self._told_directory = version
         try:
             await self.reconciler.lines()
         except Unavailable as refusal:  # when the PBX is there again they are read anyway
@@ -210,13 +212,3 @@ class Core:
     def _say(self, frame: Frame) -> None:
         self.board.number = frame.number or self.board.number
         self.feed.publish(frame)
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        task.add_done_callback(_said)
-        self._tasks.append(task)
-
-
-def _said(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.critical("core-task-ended", exc_info=error)

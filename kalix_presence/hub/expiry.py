@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.faults import apart, described
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.planner import Planner
 from kalix_presence.hub.signs_of_life import SignsOfLife
@@ -23,6 +24,8 @@ LONGEST_SLEEP = 60.0
 
 SOON = timedelta(milliseconds=50)
 """A turn that met a change in flight comes again after this."""
+
+AFTER_FAULT = timedelta(seconds=15)
 
 HOUSEKEEPING = timedelta(hours=1)
 
@@ -80,8 +83,13 @@ class Expiry:
             log.error("turn-not-saved", extension=extension, trouble=refusal.code)
             self._board.turn_again(now + timedelta(seconds=1), extension)
             return False
+        except Exception as fault:  # noqa: BLE001  (one person must not stop everybody's clock)
+            log.error("turn-failed", extension=extension, **described(fault))
+            self._board.turn_again(now + AFTER_FAULT, extension)
+            return False
         if turned:
-            await self._signs.turned(extension)
+            with apart("sign-of-life-failed", extension=extension):
+                await self._signs.turned(extension)
         return turned
 
     async def _forget(self, now: datetime) -> None:
@@ -97,7 +105,8 @@ class Expiry:
             plans.forget_lifts(change, before=now)
 
         try:
-            await self._store.write(work)
+            with apart("housekeeping-failed", but=Unavailable):
+                await self._store.write(work)
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
 

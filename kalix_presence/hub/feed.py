@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.hub.faults import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def encoded(event: wire.Event, *, colleague: wire.Event | None, extension: str |
 class Feed:
     """Hands every frame to every listener, on the event loop, in the order of the commits.
 
-    A listener returns at once and never raises: it puts the frame on its own bounded queue or writes it to a transport.
+    A listener returns at once: it puts the frame on its own bounded queue or writes it to a transport. One that fails is
+    logged, and neither the others nor whoever publishes notice: that is often the very commit of a change.
     """
 
     def __init__(self) -> None:
@@ -61,6 +63,7 @@ class Feed:
         return stop
 
     def publish(self, frame: Frame) -> None:
-        """Hand `frame` to everybody who listens."""
+        """Hand `frame` to everybody who listens. Never raises."""
         for listener in self._listeners:
-            listener(frame)
+            with apart("listener-failed", kind=frame.kind):
+                listener(frame)

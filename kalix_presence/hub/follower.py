@@ -10,12 +10,14 @@ from datetime import datetime
 import structlog
 
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.faults import described
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.lamp import lamp_of
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.record import record_standing, views
 from kalix_presence.hub.store import Store, Transaction, jobs
+from kalix_presence.hub.supervised import aside, end
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.words import Words
 
@@ -51,13 +53,13 @@ class Follower:
         self._outcomes: dict[str, str] = {}
         self._brought: dict[str, int] = {}
         self._dark: set[str] = set()
+        self._again: dict[str, asyncio.TimerHandle] = {}
         self._lighting: asyncio.Task[None] | None = None
 
     def follow(self, extension: str) -> None:
         """The wanted rule of `extension` changed: bring it to the PBX now."""
         if extension not in self._workers:
-            worker = asyncio.get_running_loop().create_task(self._work(extension))
-            self._workers[extension] = worker
+            self._workers[extension] = aside(self._work(extension))
         elif extension in self._resting:
             self._resting.pop(extension).set()
 
@@ -86,13 +88,13 @@ class Follower:
         workers = list(self._workers.values())
         if self._lighting is not None:
             workers.append(self._lighting)
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        for again in self._again.values():
+            again.cancel()
+        await end(workers)
 
     async def _work(self, extension: str) -> None:
         rest = self._limits.retry_seconds
-        noted: tuple[int, str] | None = None
+        noted: list[tuple[int, str]] = []
         try:
             while (state := self._board.states.get(extension)) is not None:
                 number = state.changed
@@ -111,9 +113,9 @@ class Follower:
                     self._light_soon(extension)
                     return
                 self._outcomes[extension] = trouble
-                if (number, trouble) != noted:  # the board has it a commit later
-                    self._note_trouble(extension, number, trouble)
-                    noted = (number, trouble)
+                if [(number, trouble)] != noted:  # the board has it a commit later
+                    noted = [(number, trouble)]
+                    self._note_trouble(extension, number, trouble, noted)
                 await self._rest(extension, rest)
                 rest = min(rest * 2, self._limits.retry_cap_seconds)
         finally:
@@ -132,12 +134,15 @@ class Follower:
             return "pbx-slow"
         except Unavailable as refusal:
             return refusal.code
+        except Exception as fault:  # noqa: BLE001  (whatever the driver does, the rule is tried again)
+            log.error("rule-failed", extension=extension, **described(fault))
+            return "pbx-unreachable"
         return None
 
     def _light_soon(self, extension: str) -> None:
         self._dark.add(extension)
         if self._lighting is None:
-            self._lighting = asyncio.get_running_loop().create_task(self._light_all())
+            self._lighting = aside(self._light_all())
 
     async def _light_all(self) -> None:
         try:
@@ -150,13 +155,15 @@ class Follower:
 
     async def light(self, extension: str) -> None:
         """Let the desk phones show where `extension` stands; a PBX that is away is logged."""
-        absence = self._board.states[extension].held
-        lamp = lamp_of(self._board, absence, words=self._words, now=self._clock())
         try:
+            absence = self._board.states[extension].held
+            lamp = lamp_of(self._board, absence, words=self._words, now=self._clock())
             async with asyncio.timeout(self._limits.apply_seconds):
                 await self._pbx.show(extension, lamp)
         except (TimeoutError, Unavailable):
             log.warning("lamp-not-shown", extension=extension)
+        except Exception as fault:  # noqa: BLE001  (one lamp must not keep the others dark)
+            log.error("lamp-failed", extension=extension, **described(fault))
 
     def _settle(self, extension: str, trouble: str | None) -> None:
         for waiting in self._waiting.pop(extension, ()):
@@ -183,9 +190,22 @@ class Follower:
                 frame = record_standing(change, seen, now=now)
                 change.after_commit(lambda: self._took(extension, frame, in_force=True, trouble=None))
 
-        self._store.submit(work, patient=True).add_done_callback(_logged)
+        self._store.submit(work, patient=True).add_done_callback(lambda done: self._confirmed(extension, done))
 
-    def _note_trouble(self, extension: str, number: int, trouble: str) -> None:
+    def _confirmed(self, extension: str, done: asyncio.Future[None]) -> None:
+        """What is in force but could not be noted (a full disk, a locked database) is noted later: nobody else would."""
+        if not _failed(done) or extension in self._again:
+            return
+        loop = asyncio.get_running_loop()
+        self._again[extension] = loop.call_later(self._limits.retry_cap_seconds / 6, self._note_again, extension)
+
+    def _note_again(self, extension: str) -> None:
+        self._again.pop(extension, None)
+        state = self._board.states.get(extension)
+        if state is not None and not state.in_force:
+            self.follow(extension)
+
+    def _note_trouble(self, extension: str, number: int, trouble: str, noted: list[tuple[int, str]]) -> None:
         state, now = self._board.states[extension], self._clock()
         log.warning("rule-not-in-force", extension=extension, trouble=trouble)
         seen = views(self._board, extension, state.held, in_force=False, trouble=trouble, overdue=state.overdue)
@@ -195,7 +215,8 @@ class Follower:
                 frame = record_standing(change, seen, now=now)
                 change.after_commit(lambda: self._took(extension, frame, in_force=False, trouble=trouble))
 
-        self._store.submit(work).add_done_callback(_logged)
+        # What could not be noted is noted with the next try.
+        self._store.submit(work).add_done_callback(lambda done: noted.clear() if _failed(done) else None)
 
     def _took(self, extension: str, frame: Frame, *, in_force: bool, trouble: str | None) -> None:
         self._board.number = frame.number or self._board.number
@@ -205,6 +226,8 @@ class Follower:
         self._feed.publish(frame)
 
 
-def _logged(done: asyncio.Future[None]) -> None:
-    if not done.cancelled() and (error := done.exception()) is not None:
-        log.error("store-write-failed", problem=type(error).__name__)
+def _failed(done: asyncio.Future[None]) -> bool:
+    if done.cancelled() or (error := done.exception()) is None:
+        return False
+    log.error("store-write-failed", problem=type(error).__name__)
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -24,9 +24,15 @@ class StreamProtocol(HttpToolsProtocol):
         self.scope["extensions"] = {EXTENSION: {"connection": self}}
 
     def take(self, head: bytes) -> asyncio.Transport:
-        """Send the answer's head; from now on the connection belongs to the handler until it is closed."""
+        """Send the answer's head; from now on the connection belongs to the handler until it is closed.
+
+        Raises ConnectionResetError for one that is gone already.
+        """
+        try:
+            self.transport.write(head)
+        except RuntimeError:  # as uvloop says it
+            raise ConnectionResetError from None
         self.taken = True
-        self.transport.write(head)
         return self.transport
 
     @contextmanager
@@ -72,5 +78,6 @@ class _Joined:
     def leave(self) -> None:
         """Write what was kept."""
         if self._parts:
-            self._transport.write(b"".join(self._parts))
+            with suppress(RuntimeError):  # uvloop's word for: they are gone, and nobody waits for it
+                self._transport.write(b"".join(self._parts))
             self._parts.clear()

@@ -10,6 +10,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_hours import hours_of
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.message_views import audience, view_of
 from kalix_presence.hub.store import Store, Transaction, events, messages
@@ -110,7 +111,8 @@ class MessageBook:
             self._board.number = frame.number or self._board.number
             self._feed.publish(frame)
         for listener in self._listeners:
-            listener(before, message)
+            with apart("message-listener-failed"):
+                listener(before, message)
 
 
 def there(change: Transaction, message_id: str) -> CallbackMessage:

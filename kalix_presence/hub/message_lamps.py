@@ -10,6 +10,7 @@ import structlog
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial
+from kalix_presence.hub.faults import described
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.store import Store, Transaction, lamps
@@ -49,9 +50,7 @@ class MessageLamps:
         self._wake.set()
 
     async def run(self) -> None:
-        """Follow until cancelled."""
-        if not self._pbx.capabilities.message_lamp:
-            return
+        """Follow until cancelled; only with a PBX that has such lamps."""
         while True:
             await self._wake.wait()
             await asyncio.sleep(LINGER)
@@ -64,10 +63,10 @@ class MessageLamps:
         """Bring what changed to the PBX; False when it is away: what is left is tried again."""
         while self._changed:
             extension = self._changed.pop()
-            wanted = self._wanted(extension)
-            if self._shown.get(extension) == wanted:
-                continue
             try:
+                wanted = self._wanted(extension)
+                if self._shown.get(extension) == wanted:
+                    continue
                 if wanted[0]:
                     self._keep(lambda change, one=extension: lamps.put_lit(change, one))  # type: ignore[misc]
                 await self._pbx.message_lamp(extension, *wanted)
@@ -77,6 +76,9 @@ class MessageLamps:
                 self._changed.add(extension)
                 log.info("message-lamp-waits", trouble=refusal.code)
                 return False
+            except Exception as fault:  # noqa: BLE001  (one phone's lamp must not keep all others dark)
+                log.error("message-lamp-failed", extension=extension, **described(fault))
+                continue
             self._shown[extension] = wanted
         return True
 

@@ -14,6 +14,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
+from kalix_presence.hub.faults import apart, described
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.message_views import name_of
@@ -34,6 +35,7 @@ log = structlog.get_logger("kalix.notices")
 
 LONGEST_SLEEP = 60.0
 """Seconds; a wall clock that was set right meanwhile is noticed within this."""
+AFTER_TROUBLE = 5.0
 HOUSEKEEPING = timedelta(hours=1)
 
 
@@ -56,10 +58,10 @@ class Notices:
         while True:
             self._wake.clear()
             now = self._clock()
-            await self.turn_due(now)
+            well = await self.turn_due(now)
             await self._forget(now)
             try:
-                async with asyncio.timeout(self._sleep(now)):
+                async with asyncio.timeout(self._sleep(now) if well else AFTER_TROUBLE):
                     await self._wake.wait()
             except TimeoutError:
                 continue
@@ -132,14 +134,19 @@ class Notices:
 
         await self._store.write(work)
 
-    async def turn_due(self, now: datetime) -> None:
-        """Let what begins by `now` be current and what ends by `now` be over."""
-        due = [notice.id for notice in self.open.values() if notice.turned(now) != notice]
+    async def turn_due(self, now: datetime) -> bool:
+        """Let what begins by `now` be current and what ends by `now` be over; False when one of them has still to be."""
+        due, well = [notice.id for notice in self.open.values() if notice.turned(now) != notice], True
         for notice_id in due:
             try:
                 await self._store.write(lambda change, one=notice_id: self._turn(change, one, now))  # type: ignore[misc]
             except Unavailable as refusal:
                 log.error("notice-not-turned", trouble=refusal.code)
+                well = False
+            except Exception as fault:  # noqa: BLE001  (one notice must not stop the clock of all)
+                log.error("notice-not-turned", **described(fault))
+                well = False
+        return well
 
     def _turn(self, change: Transaction, notice_id: str, now: datetime) -> None:
         """Compare and set: what somebody changed meanwhile is judged as it is now."""
@@ -235,7 +242,8 @@ class Notices:
         self._housekeeping = now + HOUSEKEEPING
         before = now - timedelta(days=self._limits.notice_days)
         try:
-            await self._store.write(lambda change: notices.forget_closed(change, before=before))
+            with apart("housekeeping-failed", but=Unavailable):
+                await self._store.write(lambda change: notices.forget_closed(change, before=before))
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
 

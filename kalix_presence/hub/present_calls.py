@@ -12,6 +12,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.call_views import Background, CallViews
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
 from kalix_presence.hub.watch import Watch
@@ -22,6 +23,8 @@ log = structlog.get_logger("kalix.calls")
 
 WORD_LASTS = timedelta(minutes=2)
 """How long what somebody said of a call they passed on waits for that call to ring."""
+QUEUE_LIMIT = 1000
+"""Things told of calls that may wait to be taken in."""
 RECEPTION = frozenset({f"role:{Role.RECEPTIONIST.value}"})
 
 
@@ -49,15 +52,15 @@ class PresentCalls:
         self._views, self._feed, self._pbx, self._clock = views, feed, pbx, clock
         self._known: dict[str, _Known] = {}
         self._words: list[_Word] = []
-        self._queue: asyncio.Queue[PresentCall | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[PresentCall | None] = asyncio.Queue(QUEUE_LIMIT)
 
     def join(self, watch: Watch) -> None:
         """Hear what `watch` hears of calls, and compare when the PBX is ready."""
-        watch.on_call_seen = self._queue.put_nowait
+        watch.on_call_seen = self._put
         ready = watch.on_ready
 
         async def on_ready() -> None:
-            self._queue.put_nowait(None)
+            self._put(None)
             await ready()
 
         watch.on_ready = on_ready
@@ -67,10 +70,21 @@ class PresentCalls:
         while True:
             call = await self._queue.get()
             try:
-                await (self._compare() if call is None else self._take(call))
+                with apart("call-not-shown", but=PresenceError):
+                    await (self._compare() if call is None else self._take(call))
             except PresenceError as refusal:
                 log.warning("call-not-shown", trouble=refusal.code)
-            self._queue.task_done()
+            finally:
+                self._queue.task_done()
+
+    def _put(self, call: PresentCall | None) -> None:
+        """Take `call` in after those before it; when far too many wait, all of them are left to one comparison."""
+        if self._queue.full():
+            while not self._queue.empty():
+                self._queue.get_nowait()
+                self._queue.task_done()
+            call = None
+        self._queue.put_nowait(call)
 
     async def idle(self) -> None:
         """Wait until everything that was told so far is taken in."""

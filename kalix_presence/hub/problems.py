@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import ResponseSpec
 
 from kalix_presence import shipped, wire
+from kalix_presence.hub.faults import described
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.words import LANGUAGES
 
@@ -107,8 +106,7 @@ def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
 def unexpected(method: str, error: Exception) -> PresenceError:
     """What is told of our own fault, which is logged here."""
     # The places only: an error's own text may hold what somebody sent.
-    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-8:]]
-    _log.error("unexpected", kind=type(error).__name__, method=method, places=places)
+    _log.error("unexpected", method=method, **described(error))
     return PresenceError("unexpected")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kalix_presence.hub.auth import Signed
@@ -80,16 +81,32 @@ class Readers:
     def write(self, data: bytes) -> bool:
         """The same bytes to everybody, by nothing but a write each; False, and nothing done, when somebody must wait for them.
 
-        With thousands of readers all that stands in this loop delays the last of them.
+        With thousands of readers all that stands in this loop delays the last of them. A transport may refuse, for it is gone
+        already while nobody has been told: its reader is let go of, and the loop goes on with the next.
         """
         if self._writes is None:
             live = [reader for reader in self._names if reader.waiting is None]
             if len(live) < len(self._names):
                 return False
             self._writes = [reader.transport.write for reader in live]
-        for write in self._writes:
-            write(data)
+        left, gone = iter(self._writes), list[Callable[[bytes], None]]()
+        while True:
+            try:
+                for write in left:
+                    write(data)
+            except Exception:  # noqa: BLE001  (uvloop says RuntimeError; whatever it is, the others are not to pay for it)
+                gone.append(write)
+            else:
+                break
+        for reader in [each for each in self._names if each.transport.write in gone] if gone else ():
+            self.let_go(reader)
         return True
+
+    def let_go(self, reader: Reader) -> None:
+        """Its connection takes no more: it reads no longer, and the connection is cut."""
+        self.discard(reader)
+        with suppress(Exception):  # it is gone: whatever it says to that is of no interest
+            reader.transport.abort()
 
 
 def listens_as(caller: Caller) -> frozenset[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.call_acts import CallActs
@@ -17,6 +16,7 @@ from kalix_presence.hub.notices import Notices
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.present_calls import PresentCalls
 from kalix_presence.hub.store import Store
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.duties import Duties
@@ -49,6 +49,7 @@ class Reception:
         await self.notices.load()
         self.calls.join(watch)
 
-    def works(self) -> list[Coroutine[Any, Any, None]]:
-        """What has to run as long as the hub does."""
-        return [self.calls.run(), self.notices.run()]
+    def start(self, supervised: Supervised) -> None:
+        """Begin what has to run as long as the hub does."""
+        supervised.run("present-calls", self.calls.run)
+        supervised.run("notices", self.notices.run)

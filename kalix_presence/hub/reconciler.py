@@ -11,6 +11,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.codes import Codes
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.feed import Feed, Frame, encoded
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
@@ -22,6 +23,9 @@ from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
 log = structlog.get_logger("kalix.reconciler")
+
+ONE_RULE = ("pbx-refused", "pbx-not-confirmed")
+"""What the PBX says of one rule; the others may be healed all the same."""
 
 Held = ForwardingRule | DamagedRule
 
@@ -68,9 +72,16 @@ class Reconciler:
             healed = 0
             for extension in sorted(held.keys() | self._board.rules.keys()):
                 found = self._drift(extension, held, quiet)
-                if found is not None:
-                    await self._heal(extension, found)
-                    healed += 1
+                if found is None:
+                    continue
+                try:
+                    with apart("drift-not-healed", but=Unavailable, extension=extension):
+                        await self._heal(extension, found)
+                        healed += 1
+                except Unavailable as refusal:
+                    if refusal.code not in ONE_RULE:
+                        raise
+                    log.warning("drift-not-healed", extension=extension, trouble=refusal.code)
             if restarted:
                 self._follower.retry_all()
                 await self._light_all()
@@ -139,11 +150,13 @@ class Reconciler:
             await self._follower.light(extension)
 
 
-async def reconcile_quietly(reconciler: Reconciler, *, restarted: bool) -> None:
-    """One round; a PBX or database that is away is logged, and the next round tries again."""
+async def reconcile_quietly(reconciler: Reconciler, *, restarted: bool) -> bool:
+    """One round, and whether it was done; a PBX or database that is away is logged, and the next round tries again."""
     try:
         await reconciler.reconcile(restarted=restarted)
         if restarted:
             await reconciler.lines()
     except Unavailable as refusal:
         log.warning("not-reconciled", trouble=refusal.code)
+        return False
+    return True

@@ -11,6 +11,7 @@ import structlog
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_hours import hours_of
+from kalix_presence.hub.faults import apart, described
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.message_views import reminded_by
 from kalix_presence.hub.store import Store, Transaction, messages
@@ -27,6 +28,7 @@ LONGEST_SLEEP = 60.0
 LOOK_AGAIN = timedelta(hours=1)
 """Each open message is looked at this often at least: people change their hours."""
 AFTER_TROUBLE = timedelta(seconds=30)
+AFTER_FAULT = timedelta(minutes=5)
 
 
 class Reminding:
@@ -35,12 +37,19 @@ class Reminding:
     def __init__(self, board: Board, store: Store, book: MessageBook, *, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._book, self._clock = board, store, book, clock
         self._turns: list[tuple[datetime, str]] = []
+        self._turn_of: dict[str, datetime] = {}
         self._wake = asyncio.Event()
-        book.listen(lambda _, message: self._look_at(message))
+        book.listen(self._changed)
 
     def load(self) -> None:
         """Look at every open message; at the start."""
         for message in self._book.open.values():
+            with apart("reminder-failed"):
+                self._look_at(message)
+
+    def _changed(self, before: CallbackMessage | None, message: CallbackMessage) -> None:
+        self._turn_of.pop(message.id, None)
+        if message.open:
             self._look_at(message)
 
     async def run(self) -> None:
@@ -57,18 +66,24 @@ class Reminding:
     async def remind_due(self, now: datetime) -> None:
         """Send every reminder whose time has come by `now`."""
         while self._turns and self._turns[0][0] <= now:
-            _, message_id = heappop(self._turns)
+            turn, message_id = heappop(self._turns)
+            if self._turn_of.get(message_id) != turn:
+                continue  # a later version of the message has a turn of its own
+            del self._turn_of[message_id]
             message = self._book.open.get(message_id)
             if message is None:
                 continue
-            if self._due(message, now) is None:
-                self._look_at(message)
-                continue
             try:
+                if self._due(message, now) is None:
+                    self._look_at(message)
+                    continue
                 await self._store.write(lambda change, one=message_id: self._remind(change, one, now))  # type: ignore[misc]
             except Unavailable as refusal:
                 log.error("reminder-not-saved", trouble=refusal.code)
-                heappush(self._turns, (now + AFTER_TROUBLE, message_id))
+                self._turn_at(now + AFTER_TROUBLE, message_id)
+            except Exception as fault:  # noqa: BLE001  (one odd message must not silence all others)
+                log.error("reminder-failed", **described(fault))
+                self._turn_at(now + AFTER_FAULT, message_id)
 
     def _remind(self, change: Transaction, message_id: str, now: datetime) -> None:
         message = messages.read_message(change.sql, message_id)
@@ -86,8 +101,14 @@ class Reminding:
     def _look_at(self, message: CallbackMessage) -> None:
         found = next_reminder(message, policy=self._board.policy, worktime=hours_of(self._board, message))
         if found is not None:
-            heappush(self._turns, (min(found[0], self._clock() + LOOK_AGAIN), message.id))
-            self._wake.set()
+            self._turn_at(min(found[0], self._clock() + LOOK_AGAIN), message.id)
+
+    def _turn_at(self, moment: datetime, message_id: str) -> None:
+        """The one turn that counts for this message: those from before are passed over."""
+        if self._turn_of.get(message_id) != moment:
+            self._turn_of[message_id] = moment
+            heappush(self._turns, (moment, message_id))
+        self._wake.set()
 
     def _sleep(self) -> float:
         if not self._turns:

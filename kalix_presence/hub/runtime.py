@@ -80,6 +80,10 @@ class Hub:
                 "kalix_people": ("People in the directory", lambda: len(self.board.people)),
                 "kalix_event_number": ("Number of the newest event", lambda: self.board.number),
                 "kalix_pbx_connected": ("1 when the PBX is connected", lambda: int(self.pbx.connected)),
+                "kalix_commit_callbacks_failed_total": (
+                    "Durable changes of which the hub could not take everything in",
+                    lambda: self.store.callbacks_failed,
+                ),
                 "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
             }
         )
@@ -87,16 +91,19 @@ class Hub:
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
         self.door = LocalDoor(config.folder, self.check_pbx)
+        self.supervised = self.core.supervised
+        self.measures.registry.register(self.supervised)
         self.ready = False
-        self._watch: asyncio.Task[None] | None = None
+        self._versions_seen = (0, 0)
 
     async def start(self) -> None:
         """Begin to follow the PBX and to serve."""
         await self.core.start()
-        self.calendars.start()
-        self.streams.start()
+        self.calendars.start(self.supervised)
+        self.supervised.run("heartbeat", self.streams.beat)
+        self._versions_seen = await self._versions()
+        self.supervised.run("accounts", self._mind_accounts)
         await self.door.start()
-        self._watch = asyncio.get_running_loop().create_task(self._mind_accounts())
         self.ready = True
         _log.info("hub-started", people=len(self.board.people), number=self.board.number, pbx=self.config.pbx.driver)
 
@@ -105,11 +112,8 @@ class Hub:
         self.ready = False
         await self.door.stop()
         self.streams.stop()
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        await self.supervised.stop()
         self.auth.stop()
-        await self.calendars.stop()
         await self.core.stop()
         _log.info("hub-stopped")
 
@@ -121,15 +125,14 @@ class Hub:
         return sum(1 for state in self.board.states.values() if not state.in_force)
 
     async def _mind_accounts(self) -> None:
-        seen = await self._versions()
         while True:
             await asyncio.sleep(ACCOUNT_SECONDS)
             try:
                 now_there = await self._versions()
-                if now_there != seen:
-                    seen = now_there
+                if now_there != self._versions_seen:
                     await self.auth.read_again(now=self.clock())
                     await self._give_phones()
+                    self._versions_seen = now_there  # only now: what could not be read is read again
             except Unavailable as refusal:
                 _log.warning("accounts-not-read", trouble=refusal.code)
 

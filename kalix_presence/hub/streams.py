@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,25 +51,23 @@ class Streams:
         self._readers = Readers()
         self._hellos: dict[bool, _Hello] = {}
         self._stop_listening = feed.listen(self._publish)
-        self._beat: asyncio.TimerHandle | None = None
         self.delivered = 0
         self.cut_off = 0
 
     def __len__(self) -> int:
         return len(self._readers)
 
-    def start(self) -> None:
-        """Begin the heartbeat."""
-        self._beat = asyncio.get_running_loop().call_later(self._heartbeat, self._on_beat)
+    async def beat(self) -> None:
+        """Let every reader hear from time to time that the hub lives, until cancelled."""
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            self._on_beat()
 
     def stop(self) -> None:
         """Close every stream: their readers resume at the next start."""
         self._stop_listening()
-        if self._beat is not None:
-            self._beat.cancel()
         for reader in self._readers:
-            reader.transport.close()
-        self._readers.clear()
+            self._close(reader)
 
     async def open(self, signed: Signed, transport: asyncio.Transport, after: int | None, *, apart: bool = False) -> Reader:
         """Begin to write to `transport` (the answer's head is sent already): what was missed since event `after`, or a Hello;
@@ -116,8 +115,7 @@ class Streams:
         """The token was revoked: its streams end."""
         for reader in self._readers:
             if reader.signed.digest == digest:
-                self._readers.discard(reader)
-                reader.transport.close()
+                self._close(reader)
 
     async def _missed(self, after: int, until: int) -> list[Frame] | None:
         """The events after `after` up to `until`; None when the log no longer reaches back that far."""
@@ -151,8 +149,12 @@ class Streams:
     def _begin(self, reader: Reader, data: bytes) -> None:
         # A whole board may be larger than the limit by itself: only what comes on top counts.
         reader.most += len(data)
-        reader.transport.set_write_buffer_limits(high=reader.most)
-        self._write(reader, data)
+        try:
+            reader.transport.set_write_buffer_limits(high=reader.most)
+        except Exception:  # noqa: BLE001  (as in `_write`)
+            self._readers.let_go(reader)
+        else:
+            self._write(reader, data)
 
     def full(self, reader: Reader) -> None:
         """More is unsent than may be: it is cut off, in a later step of the loop, for it is being written to."""
@@ -181,13 +183,21 @@ class Streams:
             self._write(reader, data)
 
     def _write(self, reader: Reader, data: bytes) -> None:
-        reader.transport.write(data)
-        self.delivered += 1
+        try:
+            reader.transport.write(data)
+        except Exception:  # noqa: BLE001  (it is gone already and nobody was told: see `Readers.write`)
+            self._readers.let_go(reader)
+        else:
+            self.delivered += 1
+
+    def _close(self, reader: Reader) -> None:
+        self._readers.discard(reader)
+        with suppress(Exception):  # it may be gone already
+            reader.transport.close()
 
     def _cut(self, reader: Reader) -> None:
         if reader in self._readers:
-            self._readers.discard(reader)
-            reader.transport.abort()
+            self._readers.let_go(reader)
             self.cut_off += 1
             _log.warning("slow-reader-cut-off")
 
@@ -195,11 +205,9 @@ class Streams:
         now = self._clock()
         for reader in self._readers:
             if reader.signed.expires <= now:
-                self._readers.discard(reader)
-                reader.transport.close()
+                self._close(reader)
             elif reader.waiting is None:
                 self._write(reader, HEARTBEAT)
-        self._beat = asyncio.get_running_loop().call_later(self._heartbeat, self._on_beat)
 
     def _view(self, reader: Reader, frame: Frame) -> bytes | None:
         if frame.audience is not None:

@@ -308,8 +308,8 @@ class Switchboard:
         ]
 
     async def _submit(self, extension: str, work: Callable[[Transaction], bool]) -> bool:
+        done = self._store.submit(work)  # refused, it is not under way
         self._in_flight[extension] = self._in_flight.get(extension, 0) + 1
-        done = self._store.submit(work)
         done.add_done_callback(lambda _: self._landed(extension))
         return await asyncio.shield(done)
 

@@ -11,6 +11,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.codes import Codes
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.feed import Feed, encoded
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
@@ -67,14 +68,20 @@ class Watch:
         self.on_placed_call_ended: Callable[[PlacedCallEnded], Awaitable[None]] = _nothing
         self.on_rang_from_phone: Callable[[RangFromPhone], Awaitable[None]] = _nothing
         self.on_call_seen: Callable[[PresentCall], None] = lambda call: None
-        self._restarted = False
+        self._restarted = self._listened = False
         self._compare = asyncio.Event()
 
     async def listen(self) -> None:
-        """Take in events until cancelled."""
-        async for event in self._pbx.events():
+        """Take in events until cancelled. Begun again, it does as if the PBX were newly there, for something may have been
+        missed."""
+        events, again, self._listened = self._pbx.events(), self._listened, True
+        if again:
+            log.warning("pbx-events-missed")
+            await self._take(PbxReady() if self._pbx.connected else PbxLost())
+        async for event in events:
             try:
-                await self._take(event)
+                with apart("pbx-event-failed", but=PresenceError, kind=type(event).__name__):
+                    await self._take(event)
             except PresenceError as refusal:
                 log.warning("pbx-event-waits", kind=type(event).__name__, trouble=refusal.code)
 
@@ -89,7 +96,11 @@ class Watch:
                     continue
             self._compare.clear()
             restarted, self._restarted = self._restarted, False
-            await reconcile_quietly(self._reconciler, restarted=restarted)
+            done = False
+            try:
+                done = await reconcile_quietly(self._reconciler, restarted=restarted)
+            finally:
+                self._restarted |= restarted and not done  # the next round does it
 
     async def _take(self, event: PbxEvent) -> None:
         match event:

@@ -312,4 +312,5 @@ async def test_the_odd_plan_of_one_person_does_not_stop_the_clock_of_the_others(
         monkeypatch.setattr(core.plans, "expected", odd)
         core.planner.poke("2042")
         assert await turned(core, clock, at(13)) == "course"
-        assert not any(task.done() for task in core._tasks)
+        assert core.supervised.restarts == 0
+        assert core.supervised.down == []

@@ -16,9 +16,11 @@ from kalix_presence import wire
 from kalix_presence.hub.calendars.account import Account, CalendarSource
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.settings import CalendarsSection
+from kalix_presence.hub.faults import described
 from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.planner import Expected
 from kalix_presence.hub.store import Transaction, calendars, events
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.entry import Entry, does
@@ -52,23 +54,16 @@ class Calendars:
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._reading: dict[str, asyncio.Lock] = {}
-        self._task: asyncio.Task[None] | None = None
         core.planner.sources.append(self)
 
     async def load(self) -> None:
         """Take over what is kept; before anything is planned."""
         self.known = {account.id: account for account in await self._core.store.read(calendars.read_calendars)}
 
-    def start(self) -> None:
+    def start(self, supervised: Supervised) -> None:
         """Begin to look at calendars."""
         if self.sources:
-            self._task = asyncio.get_running_loop().create_task(self._watch())
-
-    async def stop(self) -> None:
-        """Stop looking."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            supervised.run("calendars", self._watch, vital=False)
 
     # what is asked for
 
@@ -183,13 +178,15 @@ class Calendars:
         async with gate:
             if account_id not in self.known:
                 return
+            usual, well = self.settings.poll_seconds, False
             try:
-                account = await self.look(account_id)
+                well = (await self.look(account_id)).trouble is None
             except Unavailable as refusal:
                 log.warning("calendar-not-kept", trouble=refusal.code)
                 return
-            usual = self.settings.poll_seconds
-            pause = usual if account.trouble is None else min(self._pauses.get(account_id, usual) * 2, LONGEST_PAUSE)
+            except Exception as fault:  # noqa: BLE001  (one calendar, or its owner who has just left, must not stop all others)
+                log.error("calendar-failed", calendar=account_id, **described(fault))
+            pause = usual if well else min(self._pauses.get(account_id, usual) * 2, LONGEST_PAUSE)
             self._pauses[account_id] = pause
             # Counted from when it began, so that a slow server does not make it longer than a minute.
             self._due[account_id] = asyncio.get_running_loop().time() + pause

@@ -50,7 +50,16 @@ def _run(config: Config) -> int:
     from kalix_presence.hub.app import create_app
     from kalix_presence.hub.serve import HubServer
 
-    server = HubServer(create_app(config), config)
+    app = create_app(config)
+    server = HubServer(app, config)
+    hopeless: list[str] = []
+
+    def give_up(name: str) -> None:
+        # What cannot be mended from inside is mended by a new process: whoever supervises this one begins it.
+        hopeless.append(name)
+        server.should_exit = True
+
+    app.state.hub.supervised.on_hopeless = give_up
 
     def listening() -> None:
         say("serving", address=config.address_at(server.port))
@@ -66,4 +75,4 @@ def _run(config: Config) -> int:
         import uvloop
 
         uvloop.run(server.serve())
-    return 0 if server.started else 1
+    return 0 if server.started and not hopeless else 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 import phonenumbers
 import structlog
@@ -14,10 +14,12 @@ from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial, read_number
 from kalix_presence.hub.copies.delivery import Copy, Delivery, Sender
 from kalix_presence.hub.copies.texts import letter_of, short_of, subject_of
+from kalix_presence.hub.faults import apart
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.store import Store, Transaction, copies, messages
 from kalix_presence.hub.store.copies import GIVEN_UP, WantedCopy
 from kalix_presence.hub.store.messages import StepRecord
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, CallbackMessage
 from kalix_presence.model.copies import Channel, channels_for
@@ -30,6 +32,7 @@ FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(hours=1)
 MOST_TRIES = 8
 ROUND_SECONDS = 20.0
+UNSURE = Delivery.UNSURE.value
 
 
 class Post:
@@ -53,13 +56,14 @@ class Post:
         if senders:
             book.join(self._want)
 
-    def works(self) -> list[Coroutine[Any, Any, None]]:
-        """One worker for each way, so that a mail server that hangs keeps no SMS waiting."""
-        return [self._run(channel) for channel in self._senders]
+    def start(self, supervised: Supervised) -> None:
+        """Begin a worker for each way, so that a mail server that hangs keeps no SMS waiting."""
+        for channel in self._senders:
+            supervised.run(f"copies-{channel.value}", partial(self._run, channel), vital=False)
 
     async def load(self) -> None:
         """At the start: what was being sent when the hub was stopped may have been taken."""
-        unsure = await self._store.write(lambda change: copies.end_unsure(change, Delivery.UNSURE.value))
+        unsure = await self._store.write(lambda change: copies.end_unsure(change, UNSURE))
         if unsure:
             log.warning("copies-unsure", count=unsure)
 
@@ -68,7 +72,12 @@ class Post:
         now = self._clock()
         for wanted in await self._store.read(lambda sql: copies.read_due(sql, channel.value, now=now)):
             if await self._store.write(lambda change, one=wanted.id: copies.begin_sending(change, one)):  # type: ignore[misc]
-                await self._send(channel, wanted)
+                sent = False
+                with apart("copy-failed", channel=channel.value):
+                    await self._send(channel, wanted)
+                    sent = True
+                if not sent:  # whether it was taken nobody can say, and nothing is sent twice
+                    await self._store.write(lambda change, one=wanted.id: copies.end_copy(change, one, UNSURE))  # type: ignore[misc]
 
     async def _run(self, channel: Channel) -> None:
         wake = self._wake[channel]

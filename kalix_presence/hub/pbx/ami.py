@@ -17,6 +17,8 @@ from typing import Any
 
 import structlog
 
+from kalix_presence.hub.faults import apart
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.ami")
@@ -103,7 +105,7 @@ class Ami:
         self._filters, self._chance, self._ping_seconds = filters, chance, ping_seconds
         self._count = itertools.count(1)
         self._wire: _Wire | None = None
-        self._task: asyncio.Task[None] | None = None
+        self.supervised = Supervised()
         self._stood = False
         self.ready = False
         self._stage = "pbx-unreachable"
@@ -112,14 +114,11 @@ class Ami:
 
     def start(self) -> None:
         """Begin to connect, and go on for ever."""
-        self._task = asyncio.get_running_loop().create_task(self._keep_connected())
+        self.supervised.run("pbx-connection", self._keep_connected)
 
     async def stop(self) -> None:
         """Close for good."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await self.supervised.stop()
 
     async def ask(self, action: str, *headers: tuple[str, str]) -> Answer:
         """Send one action; its answer. Raises Unavailable `pbx-unreachable`, ValueError for a header that is not one line."""
@@ -307,7 +306,8 @@ class _Wire(asyncio.Protocol):
         asked = self.asked.get(message.get("ActionID", ""))
         if "Event" in message and (asked is None or not asked.listing):
             # An event may bear the number of the action that caused it, and come at once with the answer or before it.
-            self._on_event(self, message)
+            with apart("pbx-event-failed"):  # the other messages of the same bytes are not to pay for it
+                self._on_event(self, message)
             return
         if asked is None:
             return

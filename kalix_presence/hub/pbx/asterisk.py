@@ -91,6 +91,7 @@ class AsteriskPbx:
         self._settings = settings
         address = AmiAddress(settings.host, settings.port, settings.username, settings.secret, settings.tls, settings.ca)
         self._ami = Ami(address, on_event=self._on_event, on_ready=self._on_ready, on_lost=self._on_lost, filters=FILTERS)
+        self.supervised = self._ami.supervised
         self._readers = Readers()
         names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
         self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)

@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 
 import structlog
 
+from kalix_presence.hub.faults import described
 from kalix_presence.hub.pbx.ami import Ami, Answer, Message
 from kalix_presence.hub.pbx.call_desk import Asking, CallDesk
 from kalix_presence.hub.pbx.channels import JOINT, Channel
 from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
+from kalix_presence.hub.supervised import aside, end
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.calls")
@@ -57,7 +59,7 @@ class AsteriskCalls:
         self._kept = self._kept if self._kept is not None else []
         if self._comparing is not None:
             self._comparing.cancel()
-        self._comparing = asyncio.get_running_loop().create_task(self._compare())
+        self._comparing = aside(self._compare())
 
     def lost(self) -> None:
         """The connection is gone."""
@@ -67,8 +69,7 @@ class AsteriskCalls:
     async def stop(self) -> None:
         """No longer compare."""
         if self._comparing is not None:
-            self._comparing.cancel()
-            await asyncio.gather(self._comparing, return_exceptions=True)
+            await end([self._comparing])
 
     async def _compare(self) -> None:
         while self._ami.ready:
@@ -77,7 +78,9 @@ class AsteriskCalls:
                 return
             except Unavailable as refusal:
                 log.warning("calls-not-compared", trouble=refusal.code)
-                await asyncio.sleep(COMPARE_AGAIN_SECONDS)
+            except Exception as fault:  # noqa: BLE001  (until it is done no call is shown to anybody)
+                log.error("calls-not-compared", **described(fault))
+            await asyncio.sleep(COMPARE_AGAIN_SECONDS)
 
     async def _compare_now(self) -> None:
         listed = await self._ami.ask("CoreShowChannels")

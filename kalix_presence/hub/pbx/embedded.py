@@ -25,6 +25,7 @@ from kalix_presence.hub.pbx.protocol import (
 )
 from kalix_presence.hub.pbx.virtual_calls import Consult
 from kalix_presence.hub.pbx.virtual_exchange import VirtualExchange
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
@@ -52,6 +53,7 @@ class EmbeddedPbx(VirtualExchange):
         talks_for: float | None = None,
     ) -> None:
         super().__init__(extensions, policy=policy, clock=clock, language=language, talks_for=talks_for)
+        self.supervised = Supervised()
         self._reasons = reasons
         self.lamps: dict[str, Lamp] = {}
         self.waiting: dict[str, int] = {}

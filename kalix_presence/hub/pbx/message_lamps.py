@@ -9,8 +9,10 @@ from typing import Any
 
 import structlog
 
+from kalix_presence.hub.faults import described
 from kalix_presence.hub.pbx.ami import Ami
 from kalix_presence.hub.pbx.asterisk_calls import require
+from kalix_presence.hub.supervised import aside, end
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.lamps")
@@ -47,9 +49,7 @@ class MessageLamps:
 
     async def stop(self) -> None:
         """Light no more."""
-        for task in self._lighting:
-            task.cancel()
-        await asyncio.gather(*self._lighting, return_exceptions=True)
+        await end(self._lighting)
 
     async def _all_anew(self) -> None:
         try:
@@ -84,8 +84,10 @@ class MessageLamps:
             await self._show(extension)
         except Unavailable as refusal:
             log.warning("lamp-not-lit", extension=extension, trouble=refusal.code)
+        except Exception as fault:  # noqa: BLE001  (one lamp must not keep the others dark)
+            log.error("lamp-not-lit", extension=extension, **described(fault))
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        task = aside(work)
         self._lighting.add(task)
         task.add_done_callback(self._lighting.discard)

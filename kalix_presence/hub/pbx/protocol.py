@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
@@ -246,6 +247,8 @@ class Pbx(Protocol):
     """
 
     capabilities: Capabilities
+    supervised: Supervised
+    """What of the driver has to run as long as it is started, told with what the hub itself keeps going."""
 
     @property
     def connected(self) -> bool:

@@ -36,7 +36,10 @@ class StreamAnswer(ASGIResponse):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Open the stream and wait for its end."""
-        transport = self._connection.take(HEAD)
+        try:
+            transport = self._connection.take(HEAD)
+        except ConnectionResetError:
+            return
         self._hub.measures.requests.labels("200").inc()
         try:
             reader = await self._hub.streams.open(self._signed, transport, self._after, apart=self._apart)

@@ -20,11 +20,16 @@ class Alive(msgspec.Struct, frozen=True):
     alive: bool = True
 
 
-class Ready(msgspec.Struct, frozen=True):
-    """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back."""
+class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back.
+
+    `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
+    by name.
+    """
 
     database: bool
     pbx: bool
+    restarts: int = 0
 
 
 @get("/healthz", opt={"open": True}, security=[{}], tags=["health"])
@@ -41,12 +46,16 @@ async def alive() -> Alive:
     responses={**refusals(503)},
 )
 async def ready(request: Request[Any, Any, Any]) -> Ready:
-    """Whether it can do its work: the database answers. A PBX that is away is told but does not make it unready."""
+    """Whether it can do its work: the database answers, and all that has to run does. A PBX that is away is told but does not
+    make it unready."""
     hub = hub_of(request)
     if not hub.ready:
         raise Unavailable("hub-not-ready")
+    down = hub.supervised.down if hub.store.alive else ["store-writer", *hub.supervised.down]
+    if down:
+        raise Unavailable("hub-task-down", tasks=", ".join(sorted(down)))
     await hub.store.read(lambda sql: sql.execute("SELECT 1").fetchone())
-    return Ready(database=True, pbx=hub.pbx.connected)
+    return Ready(database=True, pbx=hub.pbx.connected, restarts=hub.supervised.restarts)
 
 
 @get(

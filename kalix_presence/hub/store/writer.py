@@ -7,16 +7,22 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
+import structlog
+
+from kalix_presence.hub.faults import apart, described
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.upgrade import upgrade
 from kalix_presence.model.errors import StoreFull, Unavailable
 
 T = TypeVar("T")
+
+_log = structlog.get_logger("kalix.store")
 
 GROUP_LIMIT = 256
 """Most changes that share one commit; bounds how long the first of a group waits."""
@@ -30,12 +36,16 @@ readers, so that its confirmation does not get in the way of it."""
 _OUTSIDE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_NOMEM,
     sqlite3.SQLITE_READONLY,
 }
 """What SQLite says that no program is to blame for."""
+
+_OWN_MISTAKES = sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.DataError, sqlite3.NotSupportedError
 
 READERS = 4
 """Connections that read beside the writer."""
@@ -81,6 +91,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         upgrade(path)
         self.path = path
+        self.callbacks_failed = 0
         self._queue: SimpleQueue[_Change | None] = SimpleQueue()
         self._held: list[_Change] = []
         self._sql = open_database(path)
@@ -123,7 +134,10 @@ class Store:
         return await self.submit(work)
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do `work` with a read-only connection in another thread, on the last committed state."""
+        """Do `work` with a read-only connection in another thread: all it reads is of one moment, the last committed state.
+
+        Raises `Unavailable("store-unreadable")` when the database cannot be read.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._reading, work)
 
     def close(self) -> None:
@@ -150,7 +164,24 @@ class Store:
             reader = open_database(self.path, read_only=True)
             self._local.sql = reader
             self._readers.append(reader)
-        return work(reader)
+        try:
+            reader.execute("BEGIN")
+            try:
+                return work(reader)
+            finally:
+                if reader.in_transaction:
+                    reader.execute("ROLLBACK")
+        except sqlite3.DatabaseError as broken:
+            writes = getattr(broken, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY  # a reader may not
+            if writes or isinstance(broken, _OWN_MISTAKES):
+                raise
+            _log.error("store-not-read", **described(broken))
+            raise Unavailable("store-unreadable", problem=type(broken).__name__) from broken
+
+    @property
+    def alive(self) -> bool:
+        """Whether the writer writes; it does until `close`."""
+        return self._thread.is_alive()
 
     def _run(self) -> None:
         while True:
@@ -178,23 +209,29 @@ class Store:
     def _commit(self, group: list[_Change]) -> None:
         number = self._number
         try:
+            if self._sql.in_transaction:  # the last group could not even be undone
+                self._sql.execute("ROLLBACK")
             self._sql.execute("BEGIN IMMEDIATE")
             for change in group:
                 self._make(change)
             self._sql.execute("COMMIT")
-        except sqlite3.Error as broken:
-            if self._sql.in_transaction:
-                self._sql.execute("ROLLBACK")
+        except Exception as broken:  # noqa: BLE001  (whatever it is: who waits is answered, and the next group is written)
             self._number = number
-            refusal = _refusal(broken) or Unavailable("store-unwritable", problem=type(broken).__name__)
+            refusal = _refusal(broken) if isinstance(broken, sqlite3.Error) else None
+            if refusal is None:
+                _log.error("group-not-written", **described(broken))
+                refusal = Unavailable("store-unwritable", problem=type(broken).__name__)
             for change in group:
                 change.error = change.error or refusal
+            with apart("group-not-undone"):
+                if self._sql.in_transaction:
+                    self._sql.execute("ROLLBACK")
         by_loop: dict[asyncio.AbstractEventLoop, list[_Change]] = {}
         for change in group:
             by_loop.setdefault(change.loop, []).append(change)
         for loop, changes in by_loop.items():
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(_tell, changes)
+            with suppress(RuntimeError):  # a loop that has ended waits for nothing
+                loop.call_soon_threadsafe(_tell, self, changes)
 
     def _make(self, change: _Change) -> None:
         transaction = Transaction(self._sql, self._number)
@@ -220,12 +257,17 @@ def _refusal(broken: sqlite3.Error) -> Unavailable | None:
     return Unavailable("store-unwritable", problem=type(broken).__name__) if code in _OUTSIDE else None
 
 
-def _tell(changes: list[_Change]) -> None:
+def _tell(store: Store, changes: list[_Change]) -> None:
+    """Say what became of each: whatever a callback does, the next one runs, and whoever waits is answered."""
     for change in changes:
         if change.error is None:
             for call in change.after:
-                call()
-        if change.done.cancelled():
+                try:
+                    call()
+                except Exception as fault:  # noqa: BLE001  (the others' are no less durable)
+                    store.callbacks_failed += 1
+                    _log.critical("commit-callback-failed", **described(fault))
+        if change.done.done():
             continue
         if change.error is None:
             change.done.set_result(change.result)
