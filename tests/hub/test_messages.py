@@ -294,8 +294,9 @@ def test_its_history_tells_who_did_what_when_and_by_which_way(
 def test_whoever_it_is_handed_to_has_time_to_act(hub: Serving, maria: httpx.Client, anna: httpx.Client) -> None:
     message = left(maria)
     hub.clock.ahead = timedelta(days=3)
+    asked_at = hub.clock()
     handed = stepped(anna, message, "hand_over", to="2042", word="Du har ärendet")
-    assert datetime.fromisoformat(handed["due"]) >= hub.clock() + timedelta(minutes=30)
+    assert datetime.fromisoformat(handed["due"]) >= asked_at + timedelta(minutes=30)
 
 
 def test_ringing_for_a_group_takes_the_message(maria: httpx.Client, anna: httpx.Client, per: httpx.Client) -> None:
