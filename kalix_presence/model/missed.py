@@ -8,16 +8,16 @@ from kalix_presence.model.callback import SAME_CALLER, AddresseeKind, CallbackMe
 from kalix_presence.model.policy import Policy
 
 
-def becomes_callback(*, asked: bool, number: str, internal: bool, waited: int, policy: Policy) -> bool:
+def becomes_callback(*, asked: bool, number: str, internal: bool, waited: int, policy: Policy, gave_up: bool = True) -> bool:
     """Whether an unanswered call of `number` ("" withheld) that `waited` seconds becomes an entry.
 
     Whoever `asked` to be called back always is. Other calls only where the site wants them at all; never of withheld numbers,
-    which nobody could call back; not of those who hung up at once, who mostly dialled wrong; and a colleague's, whose phone
-    shows it anyway, only where the site says so.
+    which nobody could call back; not of those who hung up at once by themselves (`gave_up`), who mostly dialled wrong; and a
+    colleague's, whose phone shows it anyway, only where the site says so.
     """
     if asked:
         return True
-    if not policy.missed_calls or not number or waited < policy.missed_shortest:
+    if not policy.missed_calls or not number or (gave_up and waited < policy.missed_shortest):
         return False
     return policy.missed_internal or not internal
 

@@ -208,7 +208,10 @@ class AsteriskServer:
             "[narrow]\nsecret = narrow\nread = system\nwrite = reporting\n",
             "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
             "minivm.conf": "[general]\n",
-            "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n",
+            "indications.conf": "[general]\ncountry=se\n[se]\ndescription=Sweden\nringcadence=1000,5000\nring=425/1000,0/5000\n",
+            "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n"
+            "[empty]\nstrategy = ringall\n[strict]\njoinempty = no\nleavewhenempty = yes\nmember => PJSIP/9\n"
+            "[gone]\nstrategy = ringall\nmember => PJSIP/2050\n",
             "extensions.conf": _DIALPLAN,
             "pjsip.conf": self._pjsip(),
         }
@@ -249,6 +252,10 @@ _DIALPLAN = """
 #include kalix-presence.conf
 
 [outside]
+exten => 9,1,Gosub(kalix-presence,${EXTEN},1)
+exten => _+4698031200,1,Gosub(kalix-presence,9,1)
+exten => 2097,1,Gosub(kalix-queue,s,1)
+ same => n,Queue(switchboard)
 exten => 2098,1,Queue(switchboard)
 exten => 2099,1,Dial(Local/2041@kalix-presence&Local/2042@kalix-presence)
 exten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)

@@ -108,6 +108,15 @@ class HandPhone:
             head = struct.pack("!BBHII", 0x80, 101 | (0x80 if number == 0 else 0), 1000 + number, 160_000, 4242)
             self._rtp.sendto(head + struct.pack("!BBH", event, 0x8A if last else 0x0A, 160 * (min(number, 3) + 1)), call.audio)
 
+    def hears(self, seconds: float = 2) -> bool:
+        """Whether any sound comes to this phone within `seconds`; what came before is not counted."""
+        self._rtp.settimeout(seconds)
+        try:
+            self._rtp.recv(4096)
+        except TimeoutError:
+            return False
+        return True
+
     def hold(self, call: Call, *, on: bool = True) -> None:
         """Hold the other party, or take it back."""
         call.cseq += 1

@@ -151,11 +151,12 @@ def test_a_mobile_that_nobody_answers_leaves_the_caller_to_the_switchboard(
     switchboard.done()
 
 
-def test_a_busy_switchboard_is_told_to_the_caller(asterisk: AsteriskServer, phones: Phones) -> None:
+def test_a_busy_switchboard_is_told_to_the_caller_in_words(asterisk: AsteriskServer, phones: Phones) -> None:
     asterisk.put("2041", rule_text(rule()))
     switchboard = phones.busy("9")
     caller = phones.call("2041")
-    wait_until(lambda: caller.saw("SIP/2.0 486 Busy Here"), "the caller is left in silence")
+    wait_until(lambda: caller.saw("SIP/2.0 480"), "the call does not end")
+    assert asterisk.played()[-2:] == ["nobody_answers", "goodbye"], "sipp gives no number that could be called back"
     switchboard.done()
 
 

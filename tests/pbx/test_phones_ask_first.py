@@ -110,7 +110,7 @@ async def test_a_colleague_who_does_not_answer_leaves_the_caller_where_she_was(
         await until(lambda: left_over(told) == set())
     asterisk.all_calls_over()
     [record] = asterisk.database("kalix-call").values()
-    assert record.startswith("1|missed|2042|2041|phone|1|"), (
+    assert record.startswith("2|missed|2042|2041|phone|1|"), (
         "a colleague's call, which becomes a callback only where a site wants it"
     )
 

@@ -67,4 +67,4 @@ def test_a_caller_who_is_passed_on_and_gives_up_has_missed_the_colleague(patient
     outside.put_down(call)
     wait_until(lambda: patient.database("kalix-call") != {}, "nobody is told")
     [record] = patient.database("kalix-call").values()
-    assert record.startswith(f"1|missed|2042|{KARIN}|phone|0|")
+    assert record.startswith(f"2|missed|2042|{KARIN}|phone|0|")

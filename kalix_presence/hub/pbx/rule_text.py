@@ -20,8 +20,8 @@ _CODE = re.compile(
 )
 
 _CALL = re.compile(
-    r"1\|(?P<kind>missed|asked)\|(?P<extension>\d{1,8})\|(?P<caller>\+?\d{0,20})\|(?P<where>phone|announcement|switchboard)"
-    r"\|(?P<internal>[01])\|(?P<waited>\d{1,5})",
+    r"(?:1|(?P<newer>2))\|(?P<kind>missed|asked)\|(?P<extension>\d{1,8})\|(?P<caller>\+?\d{0,20})\|(?P<where>phone|announcement|switchboard)"
+    r"\|(?P<internal>[01])\|(?P<waited>\d{1,5})(?(newer)\|(?P<ended>caller|pbx))",
     re.ASCII,
 )
 
@@ -81,12 +81,24 @@ def read_code(key: str, text: str) -> PhoneCode | None:
 
 
 def read_call(key: str, text: str) -> CallRecord | None:
-    """A call in the dialplan's journal; None for anything else. The key begins with the second in which it ended."""
+    """A call in the dialplan's journal; None for anything else. The key begins with the second in which it ended.
+
+    An entry of an older dialplan (1) does not say who ended it: then it was the caller, as was taken for granted then."""
     found, at = _CALL.fullmatch(text), _moment_of(key)
     if found is None or at is None:
         return None
     internal, waited = found["internal"] == "1", int(found["waited"])
-    return CallRecord(key, found["kind"], found["extension"], found["caller"], found["where"], internal, waited, at)
+    return CallRecord(
+        key,
+        found["kind"],
+        found["extension"],
+        found["caller"],
+        found["where"],
+        internal,
+        waited,
+        at,
+        found["ended"] or "caller",
+    )
 
 
 def read_rang(key: str, text: str) -> RangFromPhone | None:
