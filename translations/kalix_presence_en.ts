@@ -591,6 +591,10 @@
             <translation>Number withheld</translation>
         </message>
         <message>
+            <source>Unknown number</source>
+            <translation>Unknown number</translation>
+        </message>
+        <message>
             <source>for {name}</source>
             <translation>for {name}</translation>
         </message>

@@ -591,6 +591,10 @@
             <translation>Salattu numero</translation>
         </message>
         <message>
+            <source>Unknown number</source>
+            <translation>Tuntematon numero</translation>
+        </message>
+        <message>
             <source>for {name}</source>
             <translation>vastaanottaja {name}</translation>
         </message>

@@ -591,6 +591,10 @@
             <translation>Dolt nummer</translation>
         </message>
         <message>
+            <source>Unknown number</source>
+            <translation>Okänt nummer</translation>
+        </message>
+        <message>
             <source>for {name}</source>
             <translation>till {name}</translation>
         </message>

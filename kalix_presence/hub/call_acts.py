@@ -14,6 +14,7 @@ from kalix_presence.hub.present_calls import PresentCalls
 from kalix_presence.model.access import Action, Caller, may, require
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, PresenceError, Unavailable
+from kalix_presence.model.line import LineState
 from kalix_presence.model.target import permitted_target
 
 WORD_MOST = 200
@@ -29,8 +30,9 @@ class CallActs:
     async def call(self, caller: Caller, wish: wire.CallWish, *, key: str | None = None) -> wire.CallBegun:
         """Ring the caller's own phone, then whom they wish to reach: a colleague at the fixed phone first (P12).
 
-        Asked again with the same key it is the same call. Raises Forbidden `not-permitted`, Conflict `call-no-phone` or
-        `idempotency-key-reused`, BadInput from `permitted_target`, Unavailable `pbx-cannot` and what the PBX raises.
+        Asked again with the same key it is the same call. Raises Forbidden `not-permitted`, Conflict `call-no-phone`,
+        `call-phone-busy`, `call-phone-gone` or `idempotency-key-reused`, BadInput from `permitted_target`, Unavailable
+        `pbx-cannot` and what the PBX raises.
         """
         return await self._begun.once(caller.username, key, wish, lambda: self._begin(caller, wish))
 
@@ -40,16 +42,18 @@ class CallActs:
         self._able(self._pbx.capabilities.place_call)
         wanted = wish.to if wish.as_given else await self._fixed_first(caller, wish.to)
         digits = self._permitted(wanted, person)
+        self._free(person)
         call = await self._pbx.place_call(person.extension, digits)
         return wire.CallBegun(call, "" if wanted == wish.to else digits)
 
     async def transfer(self, caller: Caller, call_id: str, wish: wire.TransferWish) -> None:
         """Pass the call on without asking; a call that waits may be taken to the caller's own phone. Raises as `call`, and
-        NotFound `call-unknown`."""
+        NotFound `call-unknown`, Conflict `call-phone-busy` or `call-phone-gone`."""
         call, person = self._calls.of(caller, call_id), self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.move_call)
         if call.waiting and wish.to.strip() == person.extension:
+            self._free(person)
             digits = person.extension
         else:
             digits = await self._target(caller, person, call, wish)
@@ -116,6 +120,15 @@ class CallActs:
         except BadInput as fault:
             fault.field = "to"
             raise
+
+    def _free(self, person: Person) -> None:
+        """Raises Conflict `call-phone-busy` or `call-phone-gone` when the person's own phone cannot ring for a call now: a
+        caller would go past it, or a second call would come in the middle of the first."""
+        line = self._board.states[person.extension].line
+        if line is LineState.NOT_REGISTERED:
+            raise Conflict("call-phone-gone")
+        if line in (LineState.BUSY, LineState.RINGING) or self._calls.others_of(person.extension):
+            raise Conflict("call-phone-busy")
 
     def _able(self, capability: bool) -> None:
         if not capability:

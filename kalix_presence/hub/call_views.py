@@ -8,7 +8,7 @@ from datetime import datetime
 from kalix_presence import wire
 from kalix_presence.hub.auth import caller_of
 from kalix_presence.hub.board import Board
-from kalix_presence.hub.callers import told_number, written
+from kalix_presence.hub.callers import is_name_of_ours, is_ours, told_number, written
 from kalix_presence.hub.finding import Finding
 from kalix_presence.hub.message_rights import may_see
 from kalix_presence.hub.message_views import addressee_name, name_of
@@ -23,11 +23,13 @@ SWITCHBOARD = Caller("switchboard", None, None, frozenset({Role.RECEPTIONIST}))
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What is looked up once for each call and reader: a comparable number, a colleague's extension, earlier messages."""
+    """What is looked up once for each call and reader: a comparable number, a colleague's extension, earlier messages, and
+    the name that comes with the call."""
 
     number: str
     colleague: str
     earlier: tuple[CallbackMessage, ...]
+    name: str = ""
 
 
 class CallViews:
@@ -40,20 +42,27 @@ class CallViews:
         """What the person at the call's extension, or the switchboard, may know of whoever is at the other end."""
         reader = SWITCHBOARD if call.waiting else await self._reader(call.extension)
         number = told_number(call.number, self._board) if call.number else ""
+        known = call.internal or call.outward
+        if not known and is_ours(number, self._board):
+            return Background("", "", ())  # an outside caller who claims to be one of us is nobody that we know
         if not number:
-            return Background("", "", ())
+            return Background("", "", (), call.name)
         if number in self._board.people:
-            return Background(number, number, await self._earlier(reader, number))
+            return Background(number, number, await self._earlier(reader, number), call.name)
         people = self._board.people
         having = await self._finding.who_has(
             number, private=lambda one: one in people and may(reader, Action.SEE_PRIVATE_NUMBERS, people[one])
         )
-        return Background(number, having[0] if len(having) == 1 else "", await self._earlier(reader, number))
+        colleague = having[0] if len(having) == 1 else ""
+        name = call.name if known or colleague or not is_name_of_ours(call.name, self._board) else ""
+        return Background(number, colleague, await self._earlier(reader, number), name)
 
     def view(self, call: PresentCall, background: Background, *, word: str = "", consulting: str = "") -> wire.PresentCallView:
         """The call as it is told."""
         board, earlier = self._board, background.earlier
         colleague = board.people.get(background.colleague)
+        # A number of ours that is nobody's, the main number for instance, has no phone that could be missing.
+        told = bool(call.diverted_from) and (call.diverted_from in board.people or call.why != "unregistered")
         return wire.PresentCallView(
             id=call.id,
             extension=call.extension,
@@ -61,18 +70,19 @@ class CallViews:
             since=call.since,
             number=background.number,
             number_shown=written(background.number, board),
-            name=colleague.name if colleague is not None else call.name or _called(earlier),
+            name=colleague.name if colleague is not None else background.name or _called(earlier),
             colleague=background.colleague,
             outward=call.outward,
-            diverted_from=call.diverted_from,
-            diverted_from_name=name_of(board, call.diverted_from) if call.diverted_from else "",
-            why=call.why,
+            diverted_from=call.diverted_from if told else "",
+            diverted_from_name=name_of(board, call.diverted_from) if told else "",
+            why=call.why if told else "",
             reason=self._reason(call),
             waiting=call.waiting,
             earlier=len(earlier),
             last=_last(board, earlier),
             word=word,
             consulting=consulting,
+            withheld=call.withheld,
         )
 
     def _reason(self, call: PresentCall) -> str:

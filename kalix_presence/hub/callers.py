@@ -5,7 +5,7 @@ from __future__ import annotations
 from kalix_presence.hub.board import Board
 from kalix_presence.model import phone_number
 from kalix_presence.model.callback import CallingParty
-from kalix_presence.model.directory import Person
+from kalix_presence.model.directory import Person, folded
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.target import permitted_target
 
@@ -22,6 +22,17 @@ def told_number(text: str, board: Board) -> str:
         return read_number(text, board)
     except BadInput:
         return "".join(sign for sign in text if sign.isdigit())[:20]
+
+
+def is_ours(number: str, board: Board) -> bool:
+    """Whether `number` is an extension of somebody's, or the switchboard's."""
+    return number in board.people or number == board.policy.switchboard
+
+
+def is_name_of_ours(name: str, board: Board) -> bool:
+    """Whether `name`, as somebody outside gives it, is a colleague's."""
+    given = folded(name)
+    return bool(given) and any(folded(person.name) == given for person in board.people.values())
 
 
 def written(number: str, board: Board) -> str:

@@ -10,7 +10,7 @@ import structlog
 
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_hours import due_for
-from kalix_presence.hub.callers import party_of, told_number
+from kalix_presence.hub.callers import is_ours, party_of, told_number
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, Talked
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages
@@ -45,9 +45,20 @@ class Missed:
         """Take one call over, exactly once however often it is told. Raises `Unavailable` when PBX or database cannot be
         reached: then the PBX's journal still has it."""
         number = told_number(record.caller, self._board)
+        if not record.internal and is_ours(number, self._board):
+            number = (
+                ""  # claimed by somebody outside: whoever has the extension has not called, and nobody else can be rung there
+            )
         asked = record.kind == Source.ASKED.value
         policy = self._board.policy
-        if becomes_callback(asked=asked, number=number, internal=record.internal, waited=record.waited, policy=policy):
+        if becomes_callback(
+            asked=asked,
+            number=number,
+            internal=record.internal,
+            waited=record.waited,
+            policy=policy,
+            gave_up=record.ended_by == "caller",
+        ):
             await self._store.write(lambda change: self._enter(change, record, number, asked=asked))
         await self._pbx.forget_call(record.key)
 

@@ -123,7 +123,7 @@ class PresentCalls:
             if self._known.pop(call.id, None) is not None and known is not None:
                 self._end(known, call)
             return
-        if known is None or known.call.number != call.number or known.heard != hear:
+        if known is None or _party(known.call) != _party(call) or known.heard != hear:
             background = await self._views.background(call)
             if known is not None and known.heard != hear:
                 self._end(known, call)
@@ -150,6 +150,11 @@ class PresentCalls:
             if shown is None or shown.call != call:
                 await self._take(call)
 
+    def others_of(self, extension: str, call_id: str = "") -> bool:
+        """Whether the phone at `extension` has a call that goes on, other than this one."""
+        calls = (known.call for known in self._known.values())
+        return any(call.extension == extension and not call.waiting and call.id != call_id for call in calls)
+
     def _concerns(self, caller: Caller, call: PresentCall) -> bool:
         if call.waiting:
             return scope(caller, Action.SERVE_SWITCHBOARD) is Scope.ALL
@@ -172,3 +177,7 @@ class PresentCalls:
 
     def _tell(self, hear: frozenset[str], view: wire.PresentCallView) -> None:
         self._feed.publish(Frame("call", None, None, msgspec.json.encode(wire.CallChanged(view)), None, hear))
+
+
+def _party(call: PresentCall) -> tuple[str, str, bool]:
+    return call.number, call.name, call.internal

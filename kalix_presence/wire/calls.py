@@ -37,11 +37,11 @@ class EarlierCallback(msgspec.Struct, frozen=True, omit_defaults=True):
 class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A call at `extension`; while it is `waiting`, the switchboard's number.
 
-    `number` as it can be dialled, `number_shown` as it is written, both empty when withheld; `name` of whoever is at the other
-    end, `colleague` their extension when they are in the directory. `diverted_from` is whom the caller asked for,
-    `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop" or ""; `reason` the code of the
-    absence as colleagues see it. `earlier` counts the callback messages from that number, `last` is the newest. `word` is
-    what whoever transferred the call said it is about. `consulting` is the extension asked before a transfer.
+    `number` as it can be dialled, `number_shown` as it is written, both empty when `withheld` or when nobody knows it; `name`
+    of whoever is at the other end, `colleague` their extension when they are in the directory. `diverted_from` is whom the
+    caller asked for, `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop" or ""; `reason` the
+    code of the absence as colleagues see it. `earlier` counts the callback messages from that number, `last` is the newest.
+    `word` is what whoever transferred the call said it is about. `consulting` is the extension asked before a transfer.
     """
 
     id: str
@@ -62,6 +62,7 @@ class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
     last: EarlierCallback | None = None
     word: str = ""
     consulting: str = ""
+    withheld: bool = False
 
 
 class CallsView(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from kalix_presence import wire
 from kalix_presence.hub.core import Core
 from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
-from kalix_presence.hub.pbx.protocol import Capabilities
+from kalix_presence.hub.pbx.protocol import CallSeen, Capabilities, PresentCall
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.accounts import Account, put_account
 from kalix_presence.model.access import Caller, Role
@@ -271,3 +271,63 @@ async def test_nothing_of_calls_is_kept(house: House) -> None:
     kept = b"".join(path.read_bytes() for path in house.core.store.path.parent.iterdir())
     assert b"987654" not in kept
     assert b"Hemlig" not in kept
+
+
+def claimed(house: House, number: str, name: str, **more: bool) -> PresentCall:
+    return PresentCall("c1", "2041", number, name, False, "ringing", house.clock(), **more)
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize("claims", ["2042", "9", " 2042"])
+async def test_an_outside_caller_who_claims_an_extension_is_never_shown_as_that_colleague(
+    house: House, claims: str, waiting: bool
+) -> None:
+    house.pbx._readers.tell(CallSeen(claimed(house, claims.strip(), "Per Berg 2042", waiting=waiting)))
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.number_shown, call.name, call.colleague, call.earlier) == ("", "", "", "", 0)
+    assert not call.withheld, "unknown, not hidden"
+
+
+async def test_a_colleague_whose_phone_the_pbx_knows_is_shown(house: House) -> None:
+    house.pbx._readers.tell(CallSeen(claimed(house, "2042", "whatever", internal=True)))
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.colleague, call.name) == ("2042", "2042", house.core.board.people["2042"].name)
+
+
+async def test_a_name_of_ours_with_a_number_that_is_not_theirs_is_not_shown(house: House) -> None:
+    name = house.core.board.people["2042"].name.upper()
+    house.pbx._readers.tell(CallSeen(claimed(house, OUTSIDE, name)))
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.name) == ("+46923555012", "")
+
+
+@pytest.mark.parametrize("state", [LineState.BUSY, LineState.RINGING, LineState.NOT_REGISTERED])
+async def test_who_talks_or_has_no_phone_takes_no_waiting_call_and_it_keeps_its_place(house: House, state: LineState) -> None:
+    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await until(lambda: house.core.board.states["2041"].in_force)
+    story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
+    house.pbx.set_line("2001", state)
+    await until(lambda: house.core.board.states["2001"].line is state)
+    await house.heard(1)
+    [before] = house.core.reception.calls.seen_by(MARIA)
+    code = "call-phone-gone" if state is LineState.NOT_REGISTERED else "call-phone-busy"
+    with pytest.raises(Conflict, match=code):
+        await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2001"))
+    with pytest.raises(Conflict, match=code):
+        await house.core.reception.call_acts.call(MARIA, wire.CallWish("2041"))
+    assert house.core.reception.calls.seen_by(MARIA) == [before]
+
+
+async def test_a_call_that_is_held_keeps_the_phone_from_taking_another(house: House) -> None:
+    held = PresentCall("c9", "2001", OUTSIDE, "", False, "held", house.clock())
+    house.pbx._readers.tell(CallSeen(held))
+    await house.heard(1)
+    with pytest.raises(Conflict, match="call-phone-busy"):
+        await house.core.reception.call_acts.call(MARIA, wire.CallWish("2041"))
+
+
+async def test_the_main_number_is_nobody_a_call_was_diverted_from(house: House) -> None:
+    call = PresentCall("c1", "9", OUTSIDE, "", False, "ringing", house.clock(), "90", "unregistered", waiting=True)
+    house.pbx._readers.tell(CallSeen(call))
+    [(_, shown)] = await house.heard(1)
+    assert (shown.diverted_from, shown.diverted_from_name, shown.why) == ("", "", "")

@@ -231,3 +231,21 @@ async def test_whom_the_code_for_callbacks_reached_has_not_to_be_called_back(
     await until(lambda: not core.callbacks.book.open)
     [closed] = await stored(core)
     assert (closed.id, closed.reached, len(closed.attempts)) == (message.id, True, 1)
+
+
+async def test_a_short_call_counts_when_it_was_the_pbx_that_ended_it(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
+    for key, ended_by in (("1-1", "caller"), ("1-2", "pbx")):
+        record = CallRecord(key, "missed", ANNA, CALLS, "switchboard", False, 0, clock(), ended_by)
+        await core.callbacks.missed.take(record)
+    assert (await only(core)).calls == 1
+
+
+@pytest.mark.parametrize("claims", [PER, "9"])
+async def test_an_extension_that_somebody_outside_claims_is_no_number_to_call_back(
+    core: Core, pbx: EmbeddedPbx, clock: Clock, claims: str
+) -> None:
+    await core.callbacks.missed.take(CallRecord("1-1", "missed", ANNA, claims, "phone", False, 30, clock()))
+    assert await stored(core) == []
+    await core.callbacks.missed.take(CallRecord("1-2", "asked", ANNA, claims, "announcement", False, 30, clock()))
+    message = await only(core)
+    assert (message.party.number, message.party.name) == ("", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,7 +113,7 @@ def test_a_ring_that_is_told_before_who_rings_waits_for_the_name() -> None:
 
 def test_a_name_is_shown_as_far_as_it_can_be_read() -> None:
     desk = Desk()
-    desk.take(comes(), *rings(name="Karin\r\nEvent: x\x1b[31m\u202e" + "g" * 500, number="0701;drop"))
+    desk.take(comes(number="0701;drop"), *rings(name="Karin\r\nEvent: x\x1b[31m\u202e" + "g" * 500, number="0701;drop"))
     [call] = desk.desk.calls()
     assert call.name.isprintable()
     assert len(call.name) <= 60
@@ -254,3 +255,85 @@ def test_one_of_several_phones_declines_and_the_call_goes_on_at_the_others() -> 
     assert {call.id for call in desk.desk.calls()} == {"2", "4"}, "another person's phone is another call"
     desk.take(*over("3"))
     assert desk.states("2") == ["ringing", "ended"]
+
+
+def queue_rings(leg: str = "2", extension: str = "2001") -> list[Event]:
+    """A queue rings a member: who calls is not said yet."""
+    return rings(leg=leg, extension=extension, number="<unknown>", name="<unknown>")
+
+
+def test_who_calls_is_known_when_a_queue_rings_though_the_queue_does_not_say_it_yet() -> None:
+    desk = Desk()
+    desk.take(comes(), *queue_rings())
+    [call] = desk.desk.calls()
+    assert (call.number, call.name, call.withheld, call.internal) == (KARIN, "Karin Berg", False, False)
+
+
+def test_a_number_that_comes_late_is_shown_when_it_comes() -> None:
+    desk = Desk()
+    desk.take(comes(number="", name=""), *queue_rings())
+    [call] = desk.desk.calls()
+    assert (call.number, call.withheld) == ("", False), "unknown, not withheld"
+    late = {
+        "Event": "NewConnectedLine",
+        "Uniqueid": "2",
+        "Linkedid": "1",
+        "ConnectedLineNum": KARIN,
+        "ConnectedLineName": "Karin",
+    }
+    desk.take(late)
+    [call] = desk.desk.calls()
+    assert (call.number, call.name) == (KARIN, "Karin")
+
+
+@pytest.mark.parametrize("sign", ["dialplan", "anonymous", "Restricted"])
+def test_a_number_is_hidden_only_where_it_is_withheld(sign: str) -> None:
+    desk = Desk()
+    desk.take(comes(number=KARIN if sign == "dialplan" else sign))
+    if sign == "dialplan":
+        desk.take({"Event": "UserEvent", "UserEvent": "KalixWithheld", "Uniqueid": "1", "Linkedid": "1"})
+    desk.take(*rings(number=KARIN))
+    [call] = desk.desk.calls()
+    assert (call.number, call.name, call.withheld) == ("", "", True)
+
+
+def test_an_outside_caller_who_claims_an_extension_is_not_known_as_internal_and_a_colleague_s_phone_is() -> None:
+    desk = Desk()
+    desk.take(comes(number="2042"), *rings(number="2042"))
+    assert [(call.number, call.internal) for call in desk.desk.calls()] == [("2042", False)]
+    desk = Desk()
+    desk.take(comes(number="2042") | {"Channel": "PJSIP/2042-1"}, *rings(number="2099"))
+    seen = {call.extension: call for call in desk.desk.calls()}
+    assert (seen["2041"].number, seen["2041"].internal) == ("2042", True), "by the phone, not by what is claimed"
+
+
+def test_the_waiting_time_counts_from_when_the_call_began() -> None:
+    desk = Desk()
+    began = desk.now
+    desk.take(comes())
+    for _ in range(3):
+        desk.wait(20)
+        desk.take({"Event": "QueueCallerJoin", "Queue": "switchboard", "Uniqueid": "1", "Linkedid": "1"})
+        [call] = desk.desk.calls()
+        assert (call.waiting, call.since) == (True, began)
+        desk.take({"Event": "QueueCallerLeave", "Queue": "switchboard", "Uniqueid": "1", "Linkedid": "1"})
+
+
+def diverted(extension: str, why: str, first: str) -> Event:
+    return {"Event": "UserEvent", "UserEvent": "KalixDiverted", "Uniqueid": "1", "Linkedid": "1", "Extension": extension,
+            "Why": why, "Target": "9", "First": first}  # fmt: skip
+
+
+def test_for_whom_and_why_stay_those_of_the_one_who_was_called() -> None:
+    desk = Desk()
+    desk.take(comes(), diverted("2041", "busy", "2041"), diverted("2001", "no_answer", "2041"))
+    [call] = desk.desk.calls()
+    assert (call.diverted_from, call.why) == ("2041", "busy")
+
+
+def test_a_call_to_the_main_number_is_diverted_from_nobody() -> None:
+    desk = Desk()
+    desk.take(comes(), {"Event": "UserEvent", "UserEvent": "KalixWaits", "Uniqueid": "1", "Linkedid": "1"})
+    desk.take(diverted("2001", "no_answer", "9"))
+    [call] = desk.desk.calls()
+    assert (call.waiting, call.diverted_from, call.why) == (True, "", "")

@@ -16,8 +16,11 @@ translate = QCoreApplication.translate
 
 
 def who(call: wire.PresentCallView) -> str:
-    """The other end: its name, else its number, else that it is withheld."""
-    return call.name or call.number_shown or call.number or translate("Calls", "Number withheld")
+    """The other end: its name, else its number, else that it is withheld, or only unknown."""
+    known = call.name or call.number_shown or call.number
+    if known:
+        return known
+    return translate("Calls", "Number withheld") if call.withheld else translate("Calls", "Unknown number")
 
 
 def number(call: wire.PresentCallView) -> str:

@@ -93,10 +93,19 @@ class AsteriskCalls:
             parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
             if parts:
                 diverted[each.get("Linkedid", "")] = (parts[1], parts[2])
-        self._desk.compare(list(listed.events), diverted, await self._queued())
+        self._desk.compare(list(listed.events), diverted, await self._queued(), await self._withheld(list(listed.events)))
         kept, self._kept = self._kept or [], None
         for event in kept:
             self._desk.take(event)
+
+    async def _withheld(self, listed: list[Message]) -> frozenset[str]:
+        """The calls whose first channel is of somebody who does not want to be known."""
+        first = [each for each in listed if each.get("Uniqueid") and each.get("Uniqueid") == each.get("Linkedid")]
+        first = [each for each in first if each.get("Channel", "").isprintable()]
+        asked = [(("Channel", each.get("Channel", "")), ("Variable", "CALLERID(num-pres)")) for each in first]
+        told = await self._ami.ask_all([("Getvar", each) for each in asked])
+        both = zip(first, told, strict=True)
+        return frozenset(each["Linkedid"] for each, got in both if got.response.get("Value", "").startswith("prohib"))
 
     async def _queued(self) -> set[str]:
         if not self._settings.switchboard_queue:
@@ -147,8 +156,9 @@ class AsteriskCalls:
         waits = call_id in {call.id for call in self._desk.calls() if call.waiting}
         if channel.calling and not waits:
             raise Unavailable("pbx-refused", action="move_call")
-        # The dialplan takes this for the sign that the call comes on purpose, and begins it anew.
-        sign = ("Setvar", (("Channel", caller.title), ("Variable", "BLINDTRANSFER"), ("Value", "kalix")))
+        # The dialplan takes this for the sign that the call comes on purpose; and one that nobody has answered stays whose it
+        # was.
+        sign = ("Setvar", (("Channel", caller.title), ("Variable", "BLINDTRANSFER"), ("Value", "fetched")))
         go = ("Redirect", (("Channel", caller.title), *self._to(target)))
         require(await self._ami.ask_all([sign, go]), "move_call")
         self._desk.moved(caller)

@@ -11,11 +11,15 @@ from kalix_presence.hub.pbx.placed import PlacedCalls
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PresentCall, Talked
 from kalix_presence.model.errors import Unavailable
 
+WITHHELD = frozenset({"anonymous", "restricted"})
+"""What stands in the place of a number that is withheld, where the network says it that way."""
+LONGEST_EXTENSION = 8
+
 
 @dataclass(slots=True)
 class Asking:
-    """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`) waits on
-    channel `held`.
+    """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`, `own` a phone of
+    ours) waits on channel `held`.
 
     `apart` once the two have left each other; when they are together again after that, the asking is over.
     """
@@ -26,6 +30,7 @@ class Asking:
     target: str
     number: str
     name: str
+    own: bool = False
     apart: bool = False
 
 
@@ -71,8 +76,16 @@ class CallDesk:
         """The connection broke: what is known stays until it can be compared."""
         self.placed.lost()
 
-    def compare(self, listed: list[Mapping[str, str]], diverted: Mapping[str, tuple[str, str]], queued: set[str]) -> None:
-        """After a gap: the PBX's own list, why calls were diverted by linked id, and who waits in the queue."""
+    def compare(
+        self,
+        listed: list[Mapping[str, str]],
+        diverted: Mapping[str, tuple[str, str]],
+        queued: set[str],
+        withheld: frozenset[str] = frozenset(),
+    ) -> None:
+        """After a gap: the PBX's own list, why calls were diverted by linked id, who waits in the queue, and which calls (by
+        linked id) are of somebody who does not want to be known."""
+        self._withheld |= withheld
         self._diverted = {**diverted, **self._diverted}
         present, gone = self.channels.replace(listed)
         self._waits = (self._waits | queued) & self.channels.there.keys()
@@ -84,7 +97,7 @@ class CallDesk:
 
     def asks(self, leg: Channel, held: Channel, target: str) -> Asking:
         """Somebody asks first from now on."""
-        asking = Asking(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name)
+        asking = Asking(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.far_own)
         self._asking[leg.id] = asking
         self._show(leg)
         return asking
@@ -130,14 +143,15 @@ class CallDesk:
         channel = self.channels.there.get(event.get("Uniqueid", ""))
         kind = event.get("UserEvent") or event.get("Event")
         if kind == "KalixDiverted":
-            first, why = self._diverted.get(linked, (event.get("Extension", ""), ""))[0], event.get("Why", "")
-            self._diverted[linked] = (first, why)
-        elif kind == "KalixWithheld":
+            self._note_diverted(event, linked)
+        elif (kind == "Newchannel" and event.get("CallerIDNum", "").casefold() in WITHHELD) or kind == "KalixWithheld":
             self._withheld.add(linked)
         if channel is None:
             return
-        if kind == "KalixDiverted" and event.get("Target") == self._switchboard:
+        if (kind == "KalixDiverted" and event.get("Target") == self._switchboard) or kind == "KalixWaits":
             self._waits.add(self.channels.caller_of(channel).id)
+        elif kind == "KalixNobody":
+            self._waits.discard(self.channels.caller_of(channel).id)
         elif kind == "KalixRings":
             channel.far_number = event.get("Number", "")
         elif kind == "QueueCallerJoin" and event.get("Queue") == self._queue:
@@ -146,6 +160,19 @@ class CallDesk:
             self._waits.discard(channel.id)
         if kind is not None and kind.startswith(("Kalix", "Queue")):
             self._show(channel)
+
+    def _note_diverted(self, event: Mapping[str, str], linked: str) -> None:
+        """Whom the caller asked for, and why it did not get there: not why it went on from those that it came to after that. A
+        call to the main number is for nobody whom it could have been diverted from."""
+        extension, why = event.get("Extension", ""), event.get("Why", "")
+        before, because = self._diverted.get(linked, ("", ""))
+        first = event.get("First") or before or extension
+        if first == self._switchboard:
+            self._diverted.pop(linked, None)
+        elif extension == first or first != before:
+            self._diverted[linked] = (first, why)
+        else:
+            self._diverted[linked] = (first, because)
 
     def _show(self, channel: Channel) -> None:
         """Tell what changed of the calls that this channel is part of."""
@@ -165,10 +192,25 @@ class CallDesk:
             return None
         first, why = self._diverted.get(caller.linked, ("", ""))
         number, name = (caller.own or caller.number), caller.name
-        if caller.linked in self._withheld:
+        withheld = caller.linked in self._withheld
+        if withheld:
             number = name = ""
         call_id = f"{caller.id}-waits" if caller.own else caller.id
-        return PresentCall(call_id, self._switchboard, number, name, False, "ringing", self._clock(), first, why, waiting=True)
+        # Since the call began, also when it was elsewhere meanwhile: that is how long the caller has waited.
+        return PresentCall(
+            call_id,
+            self._switchboard,
+            number,
+            name,
+            False,
+            "ringing",
+            caller.begun or self._clock(),
+            first,
+            why,
+            waiting=True,
+            internal=bool(caller.own) and not withheld,
+            withheld=withheld,
+        )
 
     def _present(self, channel: Channel, caller: Channel) -> PresentCall | None:
         gone = channel.id not in self.channels.there
@@ -190,15 +232,33 @@ class CallDesk:
             first = why = ""
         asking = self._asking.get(channel.id)
         number, name = (asking.number, asking.name) if asking else (channel.far_number, channel.far_name)
-        if channel.linked in self._withheld and not channel.calling:
+        own = asking.own if asking else channel.far_own
+        withheld = channel.linked in self._withheld and not channel.calling
+        if withheld:
             number = name = ""
         waiting = at_switchboard and state == "ringing"
-        return PresentCall(channel.call, channel.own, number, name, channel.calling, state, self._clock(), first, why, waiting)
+        return PresentCall(
+            channel.call,
+            channel.own,
+            number,
+            name,
+            channel.calling,
+            state,
+            self._clock(),
+            first,
+            why,
+            waiting,
+            internal=(own or channel.calling) and not withheld,
+            withheld=withheld,
+        )
 
     def _end(self, channel: Channel) -> None:
         if channel.talked_since is not None:
             seconds = (self._clock() - channel.talked_since).total_seconds()
             number = "" if channel.linked in self._withheld and not channel.calling else channel.far_number
+            # An outside caller who claims to be an extension has not been spoken to as that one.
+            if len(number) <= LONGEST_EXTENSION and not channel.calling and not channel.far_own:
+                number = ""
             self._tell(Talked(channel.own, number, channel.calling, seconds))
 
     def _show_asking(self, leg: Channel) -> None:
@@ -207,14 +267,14 @@ class CallDesk:
         together = peer is not None and peer.id == asking.held
         asking.apart = asking.apart or not together
         if (asking.apart and together) or leg.id not in self.channels.there:
-            leg.far_number, leg.far_name = asking.number, asking.name
+            leg.far_number, leg.far_name, leg.far_own = asking.number, asking.name, asking.own
         if (asking.apart and together) or leg.id not in self.channels.there:
             del self._asking[leg.id]
             self._tell_of(asking.id, None)
             return
         talked = asking.id in self._told and self._told[asking.id].state == "talking"
         state = "talking" if talked or (peer is not None and not together) else "ringing"
-        self._tell_of(asking.id, PresentCall(asking.id, leg.own, asking.target, "", True, state, self._clock()))
+        self._tell_of(asking.id, PresentCall(asking.id, leg.own, asking.target, "", True, state, self._clock(), internal=True))
 
     def _tell_of(self, call_id: str, call: PresentCall | None) -> None:
         """Tell a call when it is not as it was told; None when there is none."""

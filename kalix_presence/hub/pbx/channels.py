@@ -16,10 +16,11 @@ JOINT = "-joint"
 class Channel:
     """One leg of a call. `own` is the extension whose phone it is, else ""; `calling` whether it is the one who called.
 
-    `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants; `dialled_by` the id of the
-    channel that rings it. `talked_since` is set from the first bridge with somebody on. `placed` is the id of the call that the
-    PBX was asked to begin by ringing this phone, else ""; each phone that somebody has may ring for it. `with_phone` is the
-    id of the first of several phones of one person that one call rings, else "".
+    `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants, `far_own` whether that is a
+    phone of ours (and not an outside number that looks like one); `dialled_by` the id of the channel that rings it.
+    `talked_since` is set from the first bridge with somebody on. `placed` is the id of the call that the PBX was asked to begin
+    by ringing this phone, else ""; each phone that somebody has may ring for it. `with_phone` is the id of the first of several
+    phones of one person that one call rings, else "".
     """
 
     id: str
@@ -31,6 +32,7 @@ class Channel:
     name: str = ""
     far_number: str = ""
     far_name: str = ""
+    far_own: bool = False
     dialled_by: str = ""
     dialled: bool = False
     rings: bool = False
@@ -87,6 +89,8 @@ class Channels:
         if channel is None:
             return []
         match kind:
+            case "NewConnectedLine":
+                return self._learn(channel, event)
             case "Newstate":
                 return self._turn(channel, event)
             case "Hold" | "Unhold":
@@ -139,6 +143,8 @@ class Channels:
             channel.rings, channel.up = state == "Ringing", state == "Up"
             channel.bridge = told.get("BridgeId", "")
         for channel in self.there.values():
+            if not channel.calling and not channel.peer:
+                self._called_by(channel, self.caller_of(channel))
             peer = self.peer_of(channel)
             if peer is not None:
                 channel.talked_since = channel.talked_since or channel.begun or self._clock()
@@ -194,11 +200,30 @@ class Channels:
         if caller is None or rung.placed:
             return [rung]
         self._join(rung)
-        rung.far_number = caller.own or _number(event, "DestConnectedLineNum")
+        rung.far_number = _number(event, "DestConnectedLineNum")
         rung.far_name = _name(event, "DestConnectedLineName")
+        self._called_by(rung, self.caller_of(caller))
         if caller.calling and not caller.far_number and not rung.local:
             caller.far_number = rung.own or rung.number
         return [caller, rung]
+
+    def _learn(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
+        """Who calls is told only now: a queue and others begin to ring before they say it."""
+        number = _number(event, "ConnectedLineNum")
+        if not number or channel.far_number or channel.calling or channel.placed:
+            return []
+        channel.far_number, channel.far_name = number, _name(event, "ConnectedLineName")
+        return [channel]
+
+    def _called_by(self, rung: Channel, caller: Channel) -> None:
+        """Whoever is at the beginning of the call that rings `rung`: a phone of ours is known for sure, and a number that
+        nobody has told yet is the caller's own."""
+        if caller is rung:
+            return
+        if caller.own:
+            rung.far_number, rung.far_own = caller.own, True
+        elif not rung.far_number:
+            rung.far_number, rung.far_name = caller.number, rung.far_name or caller.name
 
     def _join(self, rung: Channel) -> None:
         """With the other phones of the same person that the same call rings."""
@@ -247,7 +272,7 @@ class Channels:
             return
         known = other.own or other.number
         if known and (one.peer or not one.far_number):
-            one.far_number, one.far_name = known, other.name
+            one.far_number, one.far_name, one.far_own = known, other.name, bool(other.own)
         one.peer = other.id
 
 

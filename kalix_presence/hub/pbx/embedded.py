@@ -212,7 +212,7 @@ class EmbeddedPbx(VirtualExchange):
         self.talks.consults.remove(consult)
         held = self.talks.require(consult.held)
         if consult.asked is not None:
-            self.talks.talks_to(consult.asked, held.number, held.name)
+            self.talks.talks_to(consult.asked, held)
         self._let_go(consult.asking)
         self._let_go(consult.held)
 

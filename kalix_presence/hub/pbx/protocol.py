@@ -73,7 +73,8 @@ class CallRecord:
 
     `kind` is "missed" or "asked"; `extension` the person first called, however far the call went; `caller` as the PBX tells
     it, "" when withheld; `where` the caller was at the end: "phone", "announcement" or "switchboard"; `internal` when it was a
-    colleague; `waited` in whole seconds; `at` the aware UTC instant at which it ended.
+    colleague; `waited` in whole seconds; `at` the aware UTC instant at which it ended; `ended_by` "caller", or "pbx" when
+    nobody could answer.
     """
 
     key: str
@@ -84,16 +85,18 @@ class CallRecord:
     internal: bool
     waited: int
     at: datetime
+    ended_by: str = "caller"
 
 
 @dataclass(frozen=True, slots=True)
 class PresentCall:
     """A call as it is now for the person at `extension`; the same `id` from the first ring to "ended".
 
-    `number` and `name` are the other party's, as the PBX tells them ("" withheld); `state` "ringing", "talking", "held" or
-    "ended", since the aware UTC instant `since`. `diverted_from` is the extension first called when this is not the one, and
-    `why` the reason ("absence", "no_answer", "busy", "unregistered", "loop"). `waiting`: the caller stands before the
-    switchboard, whose number `extension` then is, and nobody has answered yet.
+    `number` and `name` are the other party's, as the PBX tells them, both "" when `withheld`, and the number also when nobody
+    knows it; `internal` when the number is an extension that the PBX knows by its phone, not one that an outside caller claims;
+    `state` "ringing", "talking", "held" or "ended", since the aware UTC instant `since`. `diverted_from` is the extension first
+    called when this is not the one, and `why` the reason ("absence", "no_answer", "busy", "unregistered", "loop"). `waiting`:
+    the caller stands before the switchboard, whose number `extension` then is, and nobody has answered yet.
     """
 
     id: str
@@ -106,6 +109,8 @@ class PresentCall:
     diverted_from: str = ""
     why: str = ""
     waiting: bool = False
+    internal: bool = False
+    withheld: bool = False
 
 
 # Events a driver reports, in the order they happened at the PBX.

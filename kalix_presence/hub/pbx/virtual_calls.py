@@ -31,7 +31,7 @@ class VirtualCalls:
         self._answered: dict[str, datetime] = {}
 
     def begin(self, extension: str, number: str, *, outward: bool = False, call_id: str = "", **more: str | bool) -> str:
-        """A call begins; its id. `more`: name, diverted_from, why, waiting."""
+        """A call begins; its id. `more`: name, diverted_from, why, waiting, internal."""
         call_id = call_id or f"call-{next(self._count)}"
         call = PresentCall(call_id, extension, number, str(more.get("name", "")), outward, "ringing", self._clock())
         call = replace(
@@ -39,6 +39,8 @@ class VirtualCalls:
             diverted_from=str(more.get("diverted_from", "")),
             why=str(more.get("why", "")),
             waiting=bool(more.get("waiting")),
+            internal=bool(more.get("internal")) or outward,
+            withheld=not number,
         )
         self._keep(call)
         return call_id
@@ -47,9 +49,10 @@ class VirtualCalls:
         """A call rings, is answered, held or taken back."""
         self._keep(replace(self.require(call_id), state=state, since=self._clock(), waiting=False))
 
-    def talks_to(self, call_id: str, number: str, name: str) -> None:
-        """Another party is at the far end."""
-        self._keep(replace(self.require(call_id), number=number, name=name))
+    def talks_to(self, call_id: str, other: PresentCall) -> None:
+        """The party of `other` is at the far end."""
+        call = replace(self.require(call_id), number=other.number, name=other.name)
+        self._keep(replace(call, internal=other.internal, withheld=other.withheld))
 
     def end(self, call_id: str) -> float:
         """A call ends; the seconds that were talked. One that has ended already is fine."""

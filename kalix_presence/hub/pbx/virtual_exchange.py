@@ -235,7 +235,13 @@ class VirtualExchange:
         first = way.asked_for or way.first
         diverted_from, why = (first, way.why or way.asked_why) if at != first else ("", "")
         return self.talks.begin(
-            at, way.caller.number, name=way.caller.name, diverted_from=diverted_from, why=why, waiting=waiting
+            at,
+            way.caller.number,
+            name=way.caller.name,
+            diverted_from=diverted_from,
+            why=why,
+            waiting=waiting,
+            internal=way.caller.number in self.phones,
         )
 
     def _announce(self, way: _Way, extension: str, rule: ForwardingRule) -> bool:

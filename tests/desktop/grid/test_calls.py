@@ -120,8 +120,9 @@ def test_the_caller_is_named_as_well_as_can_be(presence: Presence) -> None:
     assert (call_words.who(TALKING), call_words.number(TALKING)) == ("Karin Berg", "0923-555 12")
     nameless = msgspec.structs.replace(TALKING, name="")
     assert (call_words.who(nameless), call_words.number(nameless)) == ("0923-555 12", "")
-    withheld = msgspec.structs.replace(nameless, number="", number_shown="")
-    assert call_words.who(withheld) == "Number withheld"
+    unknown = msgspec.structs.replace(nameless, number="", number_shown="")
+    assert call_words.who(unknown) == "Unknown number"
+    assert call_words.who(msgspec.structs.replace(unknown, withheld=True)) == "Number withheld", "only where it is"
     assert call_words.lasted(TALKING, NOON) == "1.15"
 
 
