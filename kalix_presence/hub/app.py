@@ -18,6 +18,7 @@ from litestar.types import Message
 from kalix_presence import __version__
 from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
+from kalix_presence.hub.http import EXTENSION
 from kalix_presence.hub.routes import (
     absence,
     asked,
@@ -146,10 +147,13 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
 
 async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Deny by default: who bears no good token gets no further, unless the handler says `opt={"open": True}`."""
-    if handler.opt.get("open") or connection.scope["path"] == "/openapi.json":
+    if handler.opt.get("open"):
         return
     kind, _, token = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         raise SignInNeeded("sign-in-needed")
     hub: Hub = connection.app.state.hub
     connection.scope["user"] = await hub.auth.recognise(token.strip(), now=hub.clock())
+    offers: dict[str, Any] = connection.scope.get("extensions") or {}
+    if EXTENSION in offers:
+        offers[EXTENSION]["connection"].prove()

@@ -280,6 +280,14 @@ driver = "embedded"
 # Bytes of one request; bytes that may wait for one slow reader of the event stream; streams at once; seconds between two
 # signs of life on a quiet stream; seconds to wait for the PBX before a change is answered as "not yet in force".
 #body_bytes = 65536
+# For whoever has not said who they are yet: bytes of a request's head; seconds until a request is whole (an idle connection is
+# closed then), and until an answer has been read; connections at once in all, and those from one address that have not borne a
+# good token. The system must allow as many open files (LimitNOFILE=): kalix-hub check says so.
+#head_bytes = 65536
+#request_seconds = 20.0
+#answer_seconds = 120.0
+#connections = 16000
+#connections_per_address = 500
 #stream_bytes = 1048576
 #streams = 20000
 #heartbeat_seconds = 15.0

@@ -14,10 +14,18 @@ CORE = HubLimits()
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What protects the hub: bytes of a request body, bytes waiting for one slow stream reader, streams at once, seconds.
 
+    Before anybody has said who they are: `head_bytes` of a request's head, `request_seconds` until a request is whole,
+    `answer_seconds` until an answer is read, `connections` in all and, without a good token, `connections_per_address`.
+
     `pbx_seconds` is the core's `apply_seconds`; what follows it is called there as here, see `HubLimits`.
     """
 
     body_bytes: int = 65_536
+    head_bytes: int = 65_536
+    request_seconds: float = 20.0
+    answer_seconds: float = 120.0
+    connections: int = 16_000
+    connections_per_address: int = 500
     stream_bytes: int = 1_048_576
     streams: int = 20_000
     heartbeat_seconds: float = 15.0
@@ -44,6 +52,11 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 BOUNDS: dict[str, tuple[float, float]] = {
     "body_bytes": (16_384, 16_777_216),
+    "head_bytes": (8_192, 1_048_576),
+    "request_seconds": (0.5, 300),
+    "answer_seconds": (1, 3_600),
+    "connections": (16, 1_000_000),
+    "connections_per_address": (4, 1_000_000),
     "stream_bytes": (65_536, 1_073_741_824),
     "streams": (1, 1_000_000),
     "pbx_seconds": (0.1, 120),

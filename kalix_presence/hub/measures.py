@@ -21,6 +21,9 @@ class Measures:
             "kalix_drift_healed", "Rules put right in the PBX, by what was found", ["found"], registry=self.registry
         )
         self.refused = Counter("kalix_sign_in_refused", "Sign-ins refused, by code", ["code"], registry=self.registry)
+        self.turned_away = Counter(
+            "kalix_connections_refused", "Connections refused or ended, by why", ["why"], registry=self.registry
+        )
         self.changes = Counter(
             "kalix_status_changes", "Status changes, by whether in force when answered", ["in_force"], registry=self.registry
         )

@@ -15,7 +15,9 @@ from kalix_presence.hub.calendars.opening import open_calendars
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import Core, utc_now
+from kalix_presence.hub.descriptors import raised
 from kalix_presence.hub.drivers import pbx_of
+from kalix_presence.hub.front_door import FrontDoor
 from kalix_presence.hub.guessing import Guessing
 from kalix_presence.hub.local_door import LocalDoor
 from kalix_presence.hub.measures import Measures
@@ -77,6 +79,8 @@ class Hub:
                 "kalix_streams": ("Open event streams", lambda: len(self.streams)),
                 "kalix_stream_deliveries_total": ("Frames written to streams", lambda: self.streams.delivered),
                 "kalix_stream_cut_off_total": ("Slow readers cut off", lambda: self.streams.cut_off),
+                "kalix_connections": ("Open connections", lambda: len(self.front_door)),
+                "kalix_connections_most": ("Connections there is room for", lambda: self.front_door.most),
                 "kalix_people": ("People in the directory", lambda: len(self.board.people)),
                 "kalix_event_number": ("Number of the newest event", lambda: self.board.number),
                 "kalix_pbx_connected": ("1 when the PBX is connected", lambda: int(self.pbx.connected)),
@@ -86,6 +90,9 @@ class Hub:
                 ),
                 "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
             }
+        )
+        self.front_door = FrontDoor(
+            config.limits, count=lambda why: self.measures.turned_away.labels(why).inc(), descriptors=raised()
         )
         self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()

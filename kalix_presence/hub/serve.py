@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 from litestar import Litestar
 
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.http import StreamProtocol
+from kalix_presence.hub.outside import Outside
 from kalix_presence.hub.shortcut import Shortcut
 
 STOP_SECONDS = 2
+HSTS_SECONDS = 31_536_000
 
 
 class HubServer(uvicorn.Server):
@@ -24,10 +27,11 @@ class HubServer(uvicorn.Server):
         listen = config.listen
         super().__init__(
             uvicorn.Config(
-                Shortcut(app),
+                Outside(Shortcut(app)),
                 host=listen.host,
                 port=listen.port,
-                http=StreamProtocol,
+                http=partial(StreamProtocol, door=app.state.hub.front_door),  # type: ignore[arg-type]  # it makes one
+                headers=_headers(secure=bool(listen.certificate)),
                 ws="none",
                 lifespan="on",
                 log_config=None,
@@ -53,3 +57,9 @@ class HubServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.when_listening()
+
+
+def _headers(*, secure: bool) -> list[tuple[str, str]]:
+    """What every answer says, refusals of the parser and the event stream among them."""
+    said = [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")]
+    return [*said, *([("strict-transport-security", f"max-age={HSTS_SECONDS}")] if secure else [])]

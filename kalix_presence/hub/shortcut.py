@@ -60,6 +60,7 @@ class Shortcut:
         signed = await self._signed(headers)
         if wish is None or signed is None:
             return await self._app(scope, receive, send)
+        scope["extensions"][EXTENSION]["connection"].prove()
         key, accept = headers.get(b"idempotency-key"), headers.get(b"accept-language", b"").decode("latin-1")
         try:
             claim = key.decode() if key else None

@@ -335,3 +335,26 @@ def test_reasons_say_the_policy_s_signals_and_what_the_exchange_cannot_do(
     assert able.get("unable", []) == []
     assert able.get("signals", 5) == hub.hub.policy.signals
     assert less["unable"] == ["announces", "move_call"]
+
+
+def test_every_answer_tells_browsers_and_proxies_to_keep_and_guess_nothing(hub: Serving) -> None:
+    with hub.client("anna") as anna:
+        answers = [anna.get(path) for path in ("/api/v1/me", "/api/v1/board", "/healthz", "/nowhere", "/openapi.json")]
+        with anna.stream("GET", "/api/v1/events") as stream:
+            answers.append(stream)
+    for answer in answers:
+        headers = answer.headers
+        said = [headers.get_list(name) for name in ("x-content-type-options", "cache-control", "referrer-policy")]
+        assert said == [["nosniff"], ["no-store"], ["no-referrer"]]
+
+
+def test_head_is_a_get_without_its_body(hub: Serving) -> None:
+    with hub.client("anna") as anna:
+        for path in ("/healthz", "/api/v1/me", "/api/v1/people", "/openapi.json"):
+            assert (anna.head(path).status_code, anna.head(path).content) == (200, b"")
+        assert anna.head("/api/v1/events").status_code == 405
+
+
+def test_an_address_with_empty_parts_is_another_address(hub: Serving) -> None:
+    with hub.client("anna") as anna:
+        assert anna.get(f"{hub.url}//api/v1//me").json()["code"] == "address-unknown"

@@ -19,6 +19,7 @@ from kalix_presence.hub.commands.saying import Folder, language
 from kalix_presence.hub.config import Config, read_config
 from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import utc_now
+from kalix_presence.hub.descriptors import check_descriptors
 from kalix_presence.hub.drivers import known_extensions, pbx_of
 from kalix_presence.hub.local_door import ask_at_door
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, PbxReady, Remark
@@ -58,7 +59,12 @@ def _lines(folder: Path) -> Iterator[Line]:
         return
     yield "configuration", None
     files = (("reasons", site_reasons), ("policy", site_policy), ("duties", site_duties))
-    for name, work in (*files, ("database", _database), ("private", _private)):
+    for name, work in (
+        *files,
+        ("database", _database),
+        ("private", _private),
+        ("descriptors", lambda config: check_descriptors(config.limits)),
+    ):
         try:
             work(config)
         except PresenceError as fault:

@@ -36,7 +36,7 @@ async def read_board(
     require(caller, Action.SEE_EVENTS)
     board, full = hub.board, sees_all(caller, hub.board)
     own = board.standing(caller.extension, full=True) if caller.extension in board.states else None
-    headers = {**VARY, "cache-control": "no-store"}
+    headers = dict(VARY)
     if not takes_packed(request):
         return Response(hub.snapshots.plain(full=full, own=own), media_type=JSON, headers=headers)
     packed = await hub.snapshots.packed(full=full, since=since)

@@ -19,10 +19,7 @@ from kalix_presence.model.access import Action, require
 from kalix_presence.model.errors import TooMany, Unavailable
 
 # No length and no chunks: the answer lasts as long as the connection, so one frame of bytes is the same for every reader.
-HEAD = (
-    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-store\r\n"
-    b"x-accel-buffering: no\r\nconnection: close\r\n\r\n"
-)
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\nx-accel-buffering: no\r\nconnection: close\r\n"
 
 
 class StreamAnswer(ASGIResponse):
