@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,11 @@ class AskedToday:
             event = wire.AskedElsewhere(extension, _view(after))
             self._feed.publish(Frame("asked", None, None, msgspec.json.encode(event), None, frozenset({extension})))
         return _view(after)
+
+    def forget(self, extensions: Iterable[str]) -> None:
+        """These are somebody else's now."""
+        for extension in extensions:
+            self._known.pop(extension, None)
 
 
 def _view(asked: Asked) -> wire.AskedDay:

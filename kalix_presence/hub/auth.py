@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from kalix_presence.hub.store.accounts import Account, KeptToken
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, SignInNeeded, Unavailable
 
 _log = structlog.get_logger("kalix.auth")
@@ -65,9 +66,12 @@ class Auth:
         self._guessing = guessing
         self._lifetime = lifetime
         self._known: dict[bytes, Signed] = {}
+        self._turn = 0
         # Two at a time: argon2 is made to be heavy, and signing in must not starve the calls.
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="kalix-argon2")
         self.closed: Callable[[bytes], None] = lambda digest: None
+        self.meet: Callable[[Caller], Awaitable[None]] = _anybody
+        """Waited for before somebody new is let in: what the hub knew of their extension may be somebody else's."""
 
     async def sign_in(self, username: str, password: str, *, device: str, address: str, now: datetime) -> tuple[str, datetime]:
         """A new token and when it expires.
@@ -101,7 +105,10 @@ class Auth:
         digest = digest_of(token)
         known = self._known.get(digest)
         if known is None:
+            turn = self._turn
             known = await self._read(digest, now)
+            if turn != self._turn:  # what was read may be of before: it counts once, and is not kept
+                return known
             if len(self._known) >= CACHED_TOKENS:
                 self._known.pop(next(iter(self._known)))
             self._known[digest] = known
@@ -119,9 +126,10 @@ class Auth:
     async def read_again(self, *, now: datetime) -> None:
         """Accounts changed (also by another process): forget what is cached and close what is no longer good."""
         before, self._known = self._known, {}
+        self._turn += 1
         for digest in list(before):
             try:
-                self._known[digest] = await self._read(digest, now)
+                self._known[digest] = known = await self._read(digest, now)
             except SignInNeeded:
                 self.closed(digest)
             except Unavailable:  # what could not be looked at is still known, so that the next time does
@@ -130,7 +138,18 @@ class Auth:
             except Exception as fault:  # noqa: BLE001  (an odd account gets no further, and the others are looked at)
                 _log.error("account-not-read", **described(fault))
                 self.closed(digest)
+            else:
+                if known.caller != before[digest].caller:  # another role, unit or number: their streams begin again with it
+                    self.closed(digest)
             del before[digest]
+
+    def forget(self, extensions: frozenset[str]) -> None:
+        """These are somebody else's now: nothing is done for whoever was there, and their streams end."""
+        self._turn += 1
+        for digest, known in list(self._known.items()):
+            if known.caller.extension in extensions:
+                del self._known[digest]
+                self.closed(digest)
 
     def stop(self) -> None:
         """End the argon2 threads."""
@@ -143,13 +162,20 @@ class Auth:
             raise SignInNeeded("sign-in-needed")
         people = await self._store.read(read_people)
         person = people.get(account.extension or "")
-        return Signed(caller_of(account, person.administration if person else None), digest, kept.expires)
+        caller = caller_of(account, person)
+        await self.meet(caller)
+        return Signed(caller, digest, kept.expires)
 
 
-def caller_of(account: Account, administration: str | None) -> Caller:
-    """The caller an account stands for; a telephone officer's own administration goes before the person's."""
+def caller_of(account: Account, person: Person | None) -> Caller:
+    """The caller an account stands for, at `person`'s extension; a telephone officer's own administration goes first."""
     roles = frozenset(Role(role) for role in account.roles if role in set(Role))
-    return Caller(account.username, account.extension, account.administration or administration, roles)
+    administration = account.administration or (person.administration if person is not None else None)
+    return Caller(account.username, account.extension, administration, roles, person.id if person is not None else "")
+
+
+async def _anybody(caller: Caller) -> None:
+    """Everybody is known."""
 
 
 @cache

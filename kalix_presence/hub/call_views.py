@@ -94,10 +94,10 @@ class CallViews:
     async def _reader(self, extension: str) -> Caller:
         account = await self._store.read(lambda sql: accounts.find_account_of(sql, extension))
         person = self._board.people.get(extension)
-        administration = person.administration if person is not None else None
         if account is None:
+            administration = person.administration if person is not None else None
             return Caller(extension, extension, administration, frozenset({Role.EMPLOYEE}))
-        return caller_of(account, administration)
+        return caller_of(account, person)
 
     async def _earlier(self, reader: Caller, number: str) -> tuple[CallbackMessage, ...]:
         found = await self._store.read(lambda sql: messages.read_of_number(sql, number))

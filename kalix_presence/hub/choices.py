@@ -14,6 +14,7 @@ from kalix_presence.hub.board import Board
 from kalix_presence.hub.feed import Feed, Frame, encoded
 from kalix_presence.hub.planner import Planner
 from kalix_presence.hub.store import Store, Transaction, events, preferences
+from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.views import open_view
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.policy import read_reminder
@@ -49,7 +50,13 @@ class Choices:
         refuse_locked(before, wanted, self._board.policy.locked)
         check(wanted, today=now.astimezone(ZoneInfo(self._board.policy.zone)).date())
         if wanted != before:
-            await self._store.write(lambda change: self._keep(change, extension, wanted, now))
+            holder = self._board.person(extension).id
+
+            def work(change: Transaction) -> None:
+                require_holder(change, extension, holder)
+                self._keep(change, extension, wanted, now)
+
+            await self._store.write(work)
             await self._planner.plan(extension, now)
         return self._view(extension)
 

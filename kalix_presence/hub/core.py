@@ -29,6 +29,7 @@ from kalix_presence.hub.reconciler import Reconciler
 from kalix_presence.hub.schedule import Schedule
 from kalix_presence.hub.signs_of_life import SignsOfLife
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
+from kalix_presence.hub.succession import Succession
 from kalix_presence.hub.supervised import Supervised
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.watch import Watch
@@ -111,6 +112,7 @@ class Core:
         self.reception = Reception(
             self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
         )
+        self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""
         self._told_directory = 0
@@ -174,8 +176,11 @@ class Core:
         units = await self.store.read(people.read_units)
         everybody = await self.store.read(people.read_people)
         self.board.load_directory(everybody, units, version)
+        self._give_phones()
+
+    def _give_phones(self) -> None:
         if isinstance(self.pbx, EmbeddedPbx):
-            self.pbx.furnish(everybody)
+            self.pbx.furnish(self.board.people)
 
     async def _mind_directory(self) -> None:
         while True:
@@ -189,9 +194,20 @@ class Core:
     async def reload_directory(self) -> None:
         """People or units changed: take them over and tell every reader."""
         before = set(self.board.people)
-        await self._load_directory()
+        if await self.succession.take_over():  # which tells of it in the same commit
+            self._give_phones()
+            self._told_directory = self.board.directory
+        else:
+            await self._load_directory()
+            await self._tell_directory()
         for extension in self.board.people.keys() - before:
             self.planner.poke(extension)  # the site may plan for everybody
+        try:
+            await self.reconciler.lines()
+        except Unavailable as refusal:  # when the PBX is there again they are read anyway
+            log.warning("lines-not-read", trouble=refusal.code)
+
+    async def _tell_directory(self) -> None:
         now, version = self.clock(), self.board.directory
         self._told_directory = -1  # until it is durable that everybody will hear of it
 
@@ -204,10 +220,6 @@ class Core:
 
         await self.store.write(work)
         self._told_directory = version
-        try:
-            await self.reconciler.lines()
-        except Unavailable as refusal:  # when the PBX is there again they are read anyway
-            log.warning("lines-not-read", trouble=refusal.code)
 
     def _say(self, frame: Frame) -> None:
         self.board.number = frame.number or self.board.number

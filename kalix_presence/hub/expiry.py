@@ -13,7 +13,7 @@ from kalix_presence.hub.faults import apart, described
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.planner import Planner
 from kalix_presence.hub.signs_of_life import SignsOfLife
-from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, idempotency, plans
+from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, holdings, idempotency, plans
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.model.errors import Unavailable
 
@@ -103,6 +103,7 @@ class Expiry:
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             accounts.forget_expired_tokens(change, now=now)
             plans.forget_lifts(change, before=now)
+            holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
 
         try:
             with apart("housekeeping-failed", but=Unavailable):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import structlog
@@ -77,6 +77,12 @@ class Follower:
         waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(extension, []).append(waiting)
         return await waiting
+
+    def forget(self, extensions: Iterable[str]) -> None:
+        """These are somebody else's now: what became of the rules before is not theirs."""
+        for extension in extensions:
+            self._outcomes.pop(extension, None)
+            self._brought.pop(extension, None)
 
     def retry_all(self) -> None:
         """The PBX is there again: end every rest between tries."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -38,6 +38,11 @@ class ForOthers:
         self._board, self._store, self._feed = board, store, feed
         self._switchboard, self._limits, self._clock = switchboard, limits, clock
         self._nudged: dict[str, datetime] = {}
+
+    def forget(self, extensions: Iterable[str]) -> None:
+        """These are somebody else's now: nobody has asked them yet."""
+        for extension in extensions:
+            self._nudged.pop(extension, None)
 
     async def forward_unit(
         self, caller: Caller, unit: str, wish: wire.UnitForward, *, key: str | None, language: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -37,6 +37,20 @@ class MessageBook:
     async def load(self) -> None:
         """Take in the open messages; at the start."""
         self.open = {message.id: message for message in await self._store.read(messages.read_open)}
+
+    def take(self, kept: Iterable[CallbackMessage]) -> None:
+        """Let these be the open ones; who listens is told of each that is different."""
+        before, self.open = self.open, {message.id: message for message in kept}
+        for message in self.open.values():
+            if before.get(message.id) != message:
+                for listener in self._listeners:
+                    listener(before.get(message.id), message)
+
+    def tell(self, change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
+        """Tell those it concerns of a message that is kept already."""
+        hear = audience(self._board, message)
+        frame = self._frame(change, view_of(self._board, message), hear, False, now=now)
+        change.after_commit(lambda: self._publish(frame))
 
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of each change after its commit: the version before (None: new) and the one now."""
@@ -108,11 +122,14 @@ class MessageBook:
         else:
             self.open.pop(message.id, None)
         for frame in frames:
-            self._board.number = frame.number or self._board.number
-            self._feed.publish(frame)
+            self._publish(frame)
         for listener in self._listeners:
             with apart("message-listener-failed"):
                 listener(before, message)
+
+    def _publish(self, frame: Frame) -> None:
+        self._board.number = frame.number or self._board.number
+        self._feed.publish(frame)
 
 
 def there(change: Transaction, message_id: str) -> CallbackMessage:

@@ -15,7 +15,7 @@ from kalix_presence.model.policy import Policy
 from kalix_presence.model.words import LANGUAGES
 
 REQUIRED = ("extension", "given_name", "family_name", "unit", "administration")
-OPTIONAL = ("title", "direct", "mobile", "email", "username", "roles", "deputy", "duties", "language", "place")
+OPTIONAL = ("title", "direct", "mobile", "email", "username", "roles", "deputy", "duties", "language", "place", "person")
 LONGEST = 200
 
 
@@ -102,6 +102,7 @@ def _read_row(found: PeopleFile, line: int, record: dict[str | None, str | list[
         duties=tuple(duty.strip() for duty in cells.get("duties", "").split(";") if duty.strip()),
         language=cells.get("language") or "sv",
         place=cells.get("place", ""),
+        reference=cells.get("person", ""),
     )
     found.rows.append(Row(line, person, cells.get("username", "").lower(), roles))
 
@@ -151,7 +152,11 @@ def _check_together(found: PeopleFile) -> None:
     seen: dict[tuple[str, str], int] = {}
     extensions = {row.person.extension for row in found.rows}
     for row in found.rows:
-        for kind, value in (("extension", row.person.extension), ("username", row.username)):
+        for kind, value in (
+            ("extension", row.person.extension),
+            ("username", row.username),
+            ("person", row.person.reference),
+        ):
             if not value:
                 continue
             first = seen.setdefault((kind, value), row.line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from kalix_presence.hub.plan_views import plan_view
 from kalix_presence.hub.plan_wish import changed, plan_of
 from kalix_presence.hub.planner import Expected, Planner
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans
+from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.wish import forward_of
 from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, require
@@ -37,8 +38,12 @@ class Plans:
 
     async def load(self) -> None:
         """Take over what is kept; at the start."""
+        self.take(await self._store.read(plans.read_plans))
+
+    def take(self, kept: Mapping[str, Plan]) -> None:
+        """Let these be all the plans there are."""
         self.known, self._by_extension = {}, {}
-        for plan in (await self._store.read(plans.read_plans)).values():
+        for plan in kept.values():
             self._remember(plan)
 
     # what is asked for
@@ -166,8 +171,10 @@ class Plans:
         assert plan is not None  # noqa: S101 - see above
         if before is not None and self.known.get(before.id) is not before:
             raise Conflict("plan-changed")
+        holder = self._board.person(plan.extension).id
 
         def work(change: Transaction) -> None:
+            require_holder(change, plan.extension, holder)
             also(change)
             if after is not None:
                 plans.put_plan(change, after)

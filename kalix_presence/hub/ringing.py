@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -96,6 +96,10 @@ class Ringing:
         if call in self._early:
             await self.ended(call, *self._early.pop(call))
         return wire.CallBegun(call)
+
+    def rename(self, named: Callable[[str], str]) -> None:
+        """People left their extensions: what `named` says stands in their place when their calls end."""
+        self._calls = {call: replace(one, extension=named(one.extension)) for call, one in self._calls.items()}
 
     async def ended(self, call_id: str, outcome: Outcome, talked: float) -> None:
         """The PBX says how a call that it was asked for ended."""

@@ -74,6 +74,10 @@ class Hub:
             heartbeat=config.limits.heartbeat_seconds,
         )
         self.auth.closed = self.streams.close_token
+        self.auth.meet = self.core.succession.meet
+        self.core.succession.leave.append(self.auth.forget)
+        self.core.succession.leave.append(self.streams.close_extensions)
+        self.core.succession.take_calendars = self.calendars.take
         self.measures = Measures(
             {
                 "kalix_streams": ("Open event streams", lambda: len(self.streams)),

@@ -117,6 +117,13 @@ class Streams:
             if reader.signed.digest == digest:
                 self._close(reader)
 
+    def close_extensions(self, extensions: frozenset[str]) -> None:
+        """These are somebody else's now: the streams of whoever was there end."""
+        for reader in self._readers:
+            if reader.caller.extension in extensions:
+                self._readers.discard(reader)
+                reader.transport.close()
+
     async def _missed(self, after: int, until: int) -> list[Frame] | None:
         """The events after `after` up to `until`; None when the log no longer reaches back that far."""
         if after == until:

@@ -19,6 +19,7 @@ from kalix_presence.hub.feed import Feed, Frame
 from kalix_presence.hub.follower import Follower
 from kalix_presence.hub.record import Views, record_standing, views
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
+from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.telling import set_for_you, with_undo
 from kalix_presence.hub.wish import absence_of, why_of
 from kalix_presence.model.absence import Absence, Way
@@ -308,7 +309,13 @@ class Switchboard:
         ]
 
     async def _submit(self, extension: str, work: Callable[[Transaction], bool]) -> bool:
-        done = self._store.submit(work)  # refused, it is not under way
+        holder = self.board.person(extension).id
+
+        def theirs(change: Transaction) -> bool:
+            require_holder(change, extension, holder)
+            return work(change)
+
+        done = self._store.submit(theirs)  # refused, it is not under way
         self._in_flight[extension] = self._in_flight.get(extension, 0) + 1
         done.add_done_callback(lambda _: self._landed(extension))
         return await asyncio.shield(done)

@@ -67,12 +67,14 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `extension` and `administration` are None for an account that is not a person in the directory."""
+    """Who asks. `extension` and `administration` are None for an account that is not a person in the directory; `person` is
+    the identity of whoever holds the extension, "" where that is not known."""
 
     username: str
     extension: str | None
     administration: str | None
     roles: frozenset[Role]
+    person: str = ""
 
 
 _N, _S, _D, _A = Scope.NONE, Scope.SELF, Scope.ADMINISTRATION, Scope.ALL
@@ -120,7 +122,7 @@ def may(caller: Caller, action: Action, person: Person | None = None) -> bool:
     allowed = scope(caller, action)
     if person is None or allowed in (Scope.NONE, Scope.ALL):
         return allowed is not Scope.NONE
-    if caller.extension is not None and person.extension == caller.extension:
+    if caller.extension is not None and person.extension == caller.extension and caller.person in ("", person.id):
         return True
     return (
         allowed is Scope.ADMINISTRATION and caller.administration is not None and person.administration == caller.administration

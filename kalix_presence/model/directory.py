@@ -17,8 +17,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an extension. Numbers are as dialled; `language` is sv, en or fi; `deputy` an extension; `place` where
-    they sit ("Kommunhuset, plan 2")."""
+    """Somebody who holds an extension. Numbers are as dialled; `language` is sv, en or fi; `deputy` an extension; `place` where
+    they sit ("Kommunhuset, plan 2").
+
+    `id` is who they are, whatever extension they hold: random, the same for as long as they are in the directory, and never
+    told to clients; "" for somebody who is not kept yet. `reference` is what the staff register calls them, "" when unknown.
+    """
 
     extension: str
     given_name: str
@@ -33,6 +37,8 @@ class Person:
     duties: tuple[str, ...] = ()
     language: str = "sv"
     place: str = ""
+    reference: str = ""
+    id: str = ""
 
     @property
     def name(self) -> str:

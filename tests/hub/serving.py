@@ -60,7 +60,7 @@ def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
     assert not wanted.bad, wanted.bad
 
     def work(change: Transaction) -> None:
-        import_people(change, wanted)
+        import_people(change, wanted, now=datetime.now(UTC))
         for account in read_accounts(change.sql):
             put_account(change, replace(account, password_hash=HASH))
 

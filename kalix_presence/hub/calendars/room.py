@@ -20,6 +20,7 @@ from kalix_presence.hub.faults import described
 from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.planner import Expected
 from kalix_presence.hub.store import Transaction, calendars, events
+from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, require
@@ -64,6 +65,13 @@ class Calendars:
         """Begin to look at calendars."""
         if self.sources:
             supervised.run("calendars", self._watch, vital=False)
+
+    def take(self, kept: Iterable[Account]) -> None:
+        """Let these be all the calendars there are: those of people who left are not read again."""
+        self.known = {account.id: account for account in kept}
+        for times in (self._due, self._pauses):
+            for gone in times.keys() - self.known.keys():
+                del times[gone]
 
     # what is asked for
 
@@ -215,9 +223,10 @@ class Calendars:
         if not written:
             self.known[account.id] = account  # only the time of reading: shown, but not worth a commit every half minute
             return
-        now = self._core.clock()
+        now, holder = self._core.clock(), self._core.board.person(account.extension).id
 
         def work(change: Transaction) -> None:
+            require_holder(change, account.extension, holder)
             calendars.put_calendar(change, account)
             frame = self._told(change, account.extension, now) if tells else None
             change.after_commit(lambda: self._took(account, frame))

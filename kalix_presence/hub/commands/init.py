@@ -13,6 +13,7 @@ from kalix_presence import shipped
 from kalix_presence.hub.auth import hashed
 from kalix_presence.hub.commands.saying import refusing, say, write
 from kalix_presence.hub.config import FILE, TEMPLATE, Config, read_config
+from kalix_presence.hub.core import utc_now
 from kalix_presence.hub.importing import import_people
 from kalix_presence.hub.people_file import read_people_file
 from kalix_presence.hub.store import Transaction
@@ -63,7 +64,7 @@ def add_sample(config: Config, password_hash: str) -> None:
         raise wanted.bad[0].error
 
     def work(change: Transaction) -> None:
-        import_people(change, wanted)
+        import_people(change, wanted, now=utc_now())
         for account in read_accounts(change.sql):
             if account.extension is not None:
                 put_account(change, replace(account, password_hash=password_hash))

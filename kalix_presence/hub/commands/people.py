@@ -10,6 +10,7 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say, write
+from kalix_presence.hub.core import utc_now
 from kalix_presence.hub.importing import import_people
 from kalix_presence.hub.people_file import read_people_file
 from kalix_presence.hub.problems import sentence
@@ -38,7 +39,11 @@ def import_file(
                 sys.stderr.write(words.say("hub.import-line", line=bad.line, problem=sentence(bad.error, language())) + "\n")
             sys.stderr.write(words.say("hub.import-nothing", count=len(wanted.bad)) + "\n")
             raise typer.Exit(1)
-        done = write(config, lambda change: import_people(change, wanted, remove_missing=remove_missing))
+        done = write(config, lambda change: import_people(change, wanted, now=utc_now(), remove_missing=remove_missing))
+        for each in done.successions:
+            say("import-successor", extension=each.extension, before=each.before, after=each.after)
+        for move in done.moves:
+            say("import-moved", name=move.name, before=move.before, after=move.after)
         if done.anything:
             say("import-done", added=done.added, changed=done.changed, removed=done.removed, accounts=done.accounts)
         else:

@@ -47,9 +47,13 @@ def newest(sql: sqlite3.Connection) -> int:
 
 def forget_events(change: Transaction, *, before: datetime) -> int:
     """Delete events older than `before` but never reuse a number; how many were deleted."""
-    number = newest(change.sql)
+    keep_number(change)
+    return change.sql.execute("DELETE FROM event WHERE at < ?", (stored(before),)).rowcount
+
+
+def keep_number(change: Transaction) -> None:
+    """Remember the highest number given out, before events are erased: none is ever given to another event."""
     change.sql.execute(
         "INSERT INTO setting(name, value) VALUES ('event_number', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (str(number),),
+        (str(newest(change.sql)),),
     )
-    return change.sql.execute("DELETE FROM event WHERE at < ?", (stored(before),)).rowcount

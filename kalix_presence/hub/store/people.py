@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+import uuid
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Table
@@ -35,7 +36,7 @@ def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     """All people by extension."""
     rows = sql.execute(
         "SELECT extension, given_name, family_name, unit, administration, title, direct, mobile, email, deputy, duties,"
-        " language, place FROM person ORDER BY extension"
+        " language, place, reference, id FROM person ORDER BY extension"
     )
     return {row[0]: _person(row) for row in rows}
 
@@ -46,7 +47,12 @@ def put_unit(change: Transaction, wanted: Unit) -> None:
 
 
 def put_person(change: Transaction, wanted: Person) -> None:
-    """Add or change a person; the unit must be there."""
+    """Add or change a person; the unit must be there. Without an `id` it is whoever holds the extension, else somebody new.
+
+    Who comes and goes is for `store.holdings`, which also says what becomes of what they leave.
+    """
+    row = None if wanted.id else change.sql.execute("SELECT id FROM person WHERE extension = ?", (wanted.extension,)).fetchone()
+    identity = wanted.id or (row[0] if row else uuid.uuid4().hex)
     change.sql.execute(
         _PUT_PERSON,
         (
@@ -63,13 +69,10 @@ def put_person(change: Transaction, wanted: Person) -> None:
             ";".join(wanted.duties),
             wanted.language,
             wanted.place,
+            wanted.reference,
+            identity,
         ),
     )
-
-
-def remove_people(change: Transaction, extensions: Iterable[str]) -> None:
-    """Remove people with their absences; their accounts stay, without extension."""
-    change.sql.executemany("DELETE FROM person WHERE extension = ?", [(extension,) for extension in extensions])
 
 
 def directory_version(sql: sqlite3.Connection) -> int:
@@ -90,8 +93,9 @@ def touch_directory(change: Transaction) -> int:
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    *plain, duties, language, place = row
-    return Person(*plain, duties=_duties(duties), language=language, place=place)  # type: ignore[misc]
+    *plain, duties, language, place, reference, identity = row
+    known = Person(*plain, duties=_duties(duties), language=language)  # type: ignore[misc]
+    return replace(known, place=place, reference=reference, id=identity)
 
 
 def _duties(text: str) -> tuple[str, ...]:

@@ -46,6 +46,20 @@ person = Table(
     Column("duties", String, nullable=False, server_default=""),
     Column("language", String, nullable=False, server_default="sv"),
     Column("place", String, nullable=False, server_default=""),
+    Column("reference", String, nullable=False, server_default=""),
+    Column("id", String, nullable=False, server_default=""),
+    Index("person_id", "id", unique=True),
+)
+
+holding = Table(
+    "holding",
+    metadata,
+    Column("person", String, nullable=False),
+    Column("extension", String, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("until", Integer),
+    Index("holding_now", "extension", unique=True, sqlite_where=text("until IS NULL")),
+    Index("holding_until", "until"),
 )
 
 account = Table(

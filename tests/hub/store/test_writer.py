@@ -14,6 +14,7 @@ import pytest
 
 from kalix_presence.hub.feed import Frame
 from kalix_presence.hub.store import Store, Transaction, events, people
+from kalix_presence.hub.store.holdings import Leaving, end_holdings
 from kalix_presence.hub.store.upgrade import copied, upgrade
 from kalix_presence.model.errors import Unavailable
 from tests.hub.house import NINE, furnish
@@ -88,7 +89,7 @@ async def test_people_come_back_as_they_were_put(store: Store) -> None:
     found = await store.read(people.read_people)
     assert found["2041"].name == "Anna Ek 2041"
     assert await store.read(people.directory_version) == 1
-    await store.write(lambda change: people.remove_people(change, ["2041"]))
+    await store.write(lambda change: end_holdings(change, Leaving({"2041": found["2041"]}), now=NINE))
     assert "2041" not in await store.read(people.read_people)
 
 

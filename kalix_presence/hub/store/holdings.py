@@ -1,0 +1,243 @@
+"""Who holds which extension, and the one place that ends it: what somebody leaves behind is nobody's inheritance.
+
+An extension is an address that is used again. What was theirs is erased, what waits for an answer goes to the switchboard,
+and where they are named in what belongs to others their name takes the place of the extension, which is somebody else's now.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import msgspec
+
+from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.store import events, messages, plans
+from kalix_presence.hub.store.messages import StepRecord
+from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.absence import Way
+from kalix_presence.model.callback import SWITCHBOARD, Addressee, AddresseeKind, Attempt, CallbackMessage, Stage, Step
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.plan import DeputyState
+
+OWN = ("absence", "preference", "plan", "lift", "calendar", "message_copy", "pbx_job", "lit_lamp")
+"""Tables whose rows are a person's own by their `extension`: erased when they leave, taken along when they move."""
+
+ELSEWHERE = {
+    "person": "the holder's own row, which ends",
+    "holding": "who held what, and when: ids alone",
+    "account": "ends with its holder",
+    "token": "ends with the account",
+    "idempotency": "ends with the account",
+    "event": "what was told of them and to them is erased, others' stay",
+    "notice": "a unit's: their name stays as who proposed it",
+    "message": "open ones are handed to the switchboard, their name stays in others'",
+    "message_step": "their name stays as who did it",
+    "ringing": "their name stays as who rang",
+    "unit": "nobody's",
+    "setting": "nobody's",
+    "alembic_version": "nobody's",
+}
+"""What becomes of the other tables; a table in neither of the two turns a test red."""
+
+_NAMED = (
+    ("absence", "set_by"),
+    ("absence", "ended_by"),
+    ("message_step", "by"),
+    ("ringing", "extension"),
+    ("notice", "proposed_by"),
+    ("notice", "published_by"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves their extension: `ended` by extension, `moved` from one to another."""
+
+    ended: Mapping[str, Person] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.ended or self.moved)
+
+    def named(self, who: str) -> str:
+        """What stands where `who` stood: a name for somebody who left, the new extension of somebody who moved."""
+        gone = self.ended.get(who)
+        return gone.name if gone is not None else self.moved.get(who, who)
+
+
+def begin_holding(change: Transaction, person: Person, *, now: datetime) -> None:
+    """From `now` on `person` (with an id) holds their extension."""
+    change.sql.execute(
+        "INSERT INTO holding(person, extension, since, until) VALUES (?, ?, ?, NULL)",
+        (person.id, person.extension, stored(now)),
+    )
+
+
+def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
+    """End what `leaving` says: who left is gone from the directory and cannot sign in, who moved has everything where they are.
+
+    Several may move round in a ring. A serving hub takes it over by `hub.succession`.
+    """
+    change.sql.execute("PRAGMA defer_foreign_keys = ON")  # a row and what belongs to it move one after the other
+    for extension in (*leaving.ended, *leaving.moved):
+        change.sql.execute("UPDATE holding SET until = ? WHERE extension = ? AND until IS NULL", (stored(now), extension))
+    leave_nothing(change, Leaving(leaving.ended), now=now)
+    for person in leaving.ended.values():
+        for (username,) in change.sql.execute(
+            "SELECT username FROM account WHERE extension = ?", (person.extension,)
+        ).fetchall():
+            end_account(change, username)
+        change.sql.execute("DELETE FROM person WHERE id = ?", (person.id,))
+    # Only now: with the row of somebody who left everything at their extension would go that others bring there.
+    leave_nothing(change, Leaving(moved=leaving.moved), now=now)
+    for table in ("person", "account"):
+        _move(change, table, "extension", leaving.moved)
+    for extension in leaving.moved.values():
+        row = change.sql.execute("SELECT id FROM person WHERE extension = ?", (extension,)).fetchone()
+        change.sql.execute(
+            "INSERT INTO holding(person, extension, since, until) VALUES (?, ?, ?, NULL)", (row[0], extension, stored(now))
+        )
+
+
+def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
+    """Erase, hand over and rename what is kept of those who leave, in every table but their own row and account.
+
+    May be done again, for those who left: what a hub that did not know yet has written meanwhile goes the same way.
+    """
+    gone = [(extension,) for extension in leaving.ended]
+    _hand_over(change, leaving, now=now)
+    for table in OWN:
+        change.sql.executemany(f"DELETE FROM {table} WHERE extension = ?", gone)  # noqa: S608 - names of ours
+        _move(change, table, "extension", leaving.moved)
+    _move_bodies(change, leaving)
+    change.sql.executemany("UPDATE absence SET deputy = NULL WHERE deputy = ?", gone)
+    _move(change, "absence", "deputy", leaving.moved)
+    for table, column in _NAMED:
+        _move(change, table, column, {one: leaving.named(one) for one in (*leaving.ended, *leaving.moved)})
+    _forget_events(change, leaving)
+
+
+def end_account(change: Transaction, username: str) -> None:
+    """Nobody signs in as `username` any longer, and nothing of it waits for somebody who is given the same name later."""
+    change.sql.execute("DELETE FROM token WHERE username = ?", (username,))
+    change.sql.execute("DELETE FROM idempotency WHERE username = ?", (username,))
+    change.sql.execute("DELETE FROM account WHERE username = ?", (username,))
+
+
+def require_holder(change: Transaction, extension: str, person: str) -> None:
+    """Raise Unavailable `holder-changed` unless `extension` is still held by the person with this id.
+
+    In the writer's transaction: an import beside the hub cannot come in between.
+    """
+    row = change.sql.execute("SELECT id FROM person WHERE extension = ?", (extension,)).fetchone()
+    if row is None or row[0] != person:
+        raise Unavailable("holder-changed")
+
+
+def forget_holdings(change: Transaction, *, before: datetime) -> None:
+    """Erase who held what until before `before`."""
+    change.sql.execute("DELETE FROM holding WHERE until < ?", (stored(before),))
+
+
+def _move(change: Transaction, table: str, column: str, names: Mapping[str, str]) -> None:
+    """Two steps, by way of names that nobody has, so that two may change places."""
+    if not names:
+        return
+    sql = f'UPDATE {table} SET "{column}" = ? WHERE "{column}" = ?'  # noqa: S608 - names of ours
+    change.sql.executemany(sql, [(f"\0{old}", old) for old in names])
+    change.sql.executemany(sql, [(new, f"\0{old}") for old, new in names.items()])
+
+
+def _move_bodies(change: Transaction, leaving: Leaving) -> None:
+    """Plans and calendars hold extensions in what is kept whole, too."""
+    for plan in plans.read_plans(change.sql).values():
+        extension, deputy = leaving.moved.get(plan.extension, plan.extension), plan.deputy
+        after = replace(plan, extension=extension, set_by=leaving.named(plan.set_by))
+        if deputy in leaving.ended:
+            after = replace(after, deputy=None, deputy_state=DeputyState.NONE)
+        elif deputy is not None:
+            after = replace(after, deputy=leaving.moved.get(deputy, deputy))
+        if after != plan:
+            plans.put_plan(change, replace(after, version=plan.version + 1))
+    for old, new in leaving.moved.items():
+        for one, body in change.sql.execute("SELECT id, body FROM calendar WHERE extension = ?", (new,)).fetchall():
+            account = msgspec.json.decode(body, type=Account)
+            if account.extension == old:
+                moved = msgspec.json.encode(replace(account, extension=new))
+                change.sql.execute("UPDATE calendar SET body = ? WHERE id = ?", (moved, one))
+
+
+def _hand_over(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
+    marks = [f'"{one}"'.encode() for one in (*leaving.ended, *leaving.moved)]
+    for (body,) in change.sql.execute("SELECT body FROM message").fetchall():
+        if not any(mark in body for mark in marks):
+            continue
+        message = msgspec.json.decode(body, type=CallbackMessage)
+        after = _without(message, leaving)
+        if after == message:
+            continue
+        version = message.version + 1
+        after = replace(after, version=version, decided=version, decided_by=leaving.named(message.decided_by))
+        messages.put_message(change, after, now=now)
+        responsible = leaving.ended.get(message.responsible or "")
+        if message.open and responsible is not None:
+            record = StepRecord(now, Step.RETURN.value, responsible.name, Way.UNKNOWN.value, after.word)
+            messages.note_step(change, message.id, record)
+
+
+def _without(message: CallbackMessage, leaving: Leaving) -> CallbackMessage:
+    """The message without those who left: what they had to do is the switchboard's, or its group's again."""
+    after = replace(
+        message,
+        made_by=leaving.named(message.made_by),
+        closed_by=leaving.named(message.closed_by),
+        decided_by=leaving.named(message.decided_by),
+        former=_addressee(message.former, leaving),
+        taker=leaving.moved.get(message.taker or "", message.taker),
+        attempts=tuple(Attempt(each.at, leaving.named(each.by), each.outcome, each.talked) for each in message.attempts),
+    )
+    to = _addressee(message.to, leaving)
+    if to is None:
+        after = replace(after, to=SWITCHBOARD, word=f"{leaving.ended[message.to.code].name} ({message.to.code})")
+    elif message.taker not in leaving.ended:
+        return replace(after, to=to)
+    if message.open:
+        after = replace(after, stage=Stage.RETURNED if to is None else Stage.NEW, later=None, late=0)
+    return replace(after, taker=None)
+
+
+def _addressee(to: Addressee | None, leaving: Leaving) -> Addressee | None:
+    """Where it goes now: nowhere to somebody who left."""
+    if to is None or to.kind is not AddresseeKind.PERSON:
+        return to
+    return None if to.code in leaving.ended else replace(to, code=leaving.moved.get(to.code, to.code))
+
+
+def _forget_events(change: Transaction, leaving: Leaving) -> None:
+    """No replay tells a successor what happened at this extension before, nor what its holder was told."""
+    events.keep_number(change)
+    left = (*leaving.ended, *leaving.moved)
+    change.sql.executemany("DELETE FROM event WHERE extension = ?", [(one,) for one in left])
+    names = {one: leaving.moved.get(one) for one in left}
+    for extension in leaving.ended:
+        for (username,) in _usernames(change.sql, extension):
+            names[f"user:{username}"] = None
+    for number, kept in change.sql.execute("SELECT id, audience FROM event WHERE audience IS NOT NULL").fetchall():
+        audience = json.loads(kept)
+        if names.keys().isdisjoint(audience):
+            continue
+        hear = sorted({new for one in audience if (new := names.get(one, one)) is not None})
+        if hear:
+            change.sql.execute("UPDATE event SET audience = ? WHERE id = ?", (json.dumps(hear), number))
+        else:
+            change.sql.execute("DELETE FROM event WHERE id = ?", (number,))
+
+
+def _usernames(sql: sqlite3.Connection, extension: str) -> Iterable[tuple[str]]:
+    return sql.execute("SELECT username FROM account WHERE extension = ?", (extension,)).fetchall()
