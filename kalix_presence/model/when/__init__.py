@@ -27,7 +27,7 @@ from kalix_presence.model.when.lexicon import Lexicon, spell_clock
 from kalix_presence.model.when.swedish import SWEDISH
 from kalix_presence.model.worktime import WorkingTime
 
-_LEXICONS = {"sv": SWEDISH, "en": ENGLISH, "fi": FINNISH}
+LEXICONS = {"sv": SWEDISH, "en": ENGLISH, "fi": FINNISH}
 _EARLIEST, _LATEST = time(6), time(20)
 _FAR = timedelta(days=300)
 _LONGEST = timedelta(days=730)
@@ -53,7 +53,7 @@ def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv
     # Only 0-9 are digits here: "²" counts as one in Unicode and is no number, and look-alikes belong in no rule.
     readable = not any(sign.isdigit() and not sign.isascii() for sign in plain)
     own = lexicon_of(language)
-    for lexicon in (own, *(other for other in _LEXICONS.values() if other is not own)):
+    for lexicon in (own, *(other for other in LEXICONS.values() if other is not own)):
         said = understand(plain, lexicon) if readable else None
         if said is not None:
             return _Reading(now, worktime, plain, own).instant(said, open_end)
@@ -62,7 +62,7 @@ def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv
 
 def lexicon_of(language: str) -> Lexicon:
     """The words that return times are typed with in `language`; English ones for a language that is not known."""
-    return _LEXICONS.get(language, ENGLISH)
+    return LEXICONS.get(language, ENGLISH)
 
 
 def _suggestion(now: datetime, worktime: WorkingTime) -> str:

@@ -17,7 +17,7 @@ from datetime import date, datetime, time, timedelta
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
-from kalix_presence.model.when import _LEXICONS, _Reading, days_of, lexicon_of
+from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.line import split
@@ -82,7 +82,7 @@ def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str,
     reason, rest = split(plain, reasons)
     rest = rest.strip(" ,:")
     kept, own = " ".join(note.split()), lexicon_of(language)
-    for lexicon in (own, *(other for other in _LEXICONS.values() if other is not own)):
+    for lexicon in (own, *(other for other in LEXICONS.values() if other is not own)):
         reading = _Reading(now, worktime, rest, own)
         ends = _end_of_what_begins_now(rest, lexicon, reading)
         if ends is not None:
