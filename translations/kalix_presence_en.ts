@@ -1700,12 +1700,24 @@ Try part of a name, a unit or an extension.</translation>
             <translation>{reason}: when are you back? Choose a time below, or type it here.</translation>
         </message>
         <message>
-            <source>{reason}, until further notice.</source>
-            <translation>{reason}, until further notice.</translation>
+            <source>From now: {reason}, until further notice.</source>
+            <translation>From now: {reason}, until further notice.</translation>
         </message>
         <message>
-            <source>{reason}, back {time}.</source>
-            <translation>{reason}, back {time}.</translation>
+            <source>From now: {reason}, back {time}.</source>
+            <translation>From now: {reason}, back {time}.</translation>
+        </message>
+        <message>
+            <source>You are back: calls ring at your phone.</source>
+            <translation>You are back: calls ring at your phone.</translation>
+        </message>
+        <message>
+            <source>That is ahead. Plan it? {plan}</source>
+            <translation>That is ahead. Plan it? {plan}</translation>
+        </message>
+        <message>
+            <source>Plan it: {plan} Or {now}</source>
+            <translation>Plan it: {plan} Or {now}</translation>
         </message>
     </context>
     <context>
@@ -2422,32 +2434,20 @@ Try part of a name, a unit or an extension.</translation>
             <translation>What is it? Type it before the days: holiday, course, meeting …</translation>
         </message>
         <message>
-            <source>{reason} {days}, first {start}.</source>
-            <translation>{reason} {days}, first {start}.</translation>
-        </message>
-        <message>
-            <source>{reason} {first}, back {end}.</source>
-            <translation>{reason} {first}, back {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} {first} – {last}, back {end}.</source>
-            <translation>{reason} {first} – {last}, back {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} from {start}, back {end}.</source>
-            <translation>{reason} from {start}, back {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} {start}, back {end}.</source>
-            <translation>{reason} {start}, back {end}.</translation>
-        </message>
-        <message>
             <source>Choose the deputy from the list, or nobody.</source>
             <translation>Choose the deputy from the list, or nobody.</translation>
         </message>
         <message>
             <source>Sending …</source>
             <translation>Sending …</translation>
+        </message>
+        <message>
+            <source>Yes, {days} days</source>
+            <translation>Yes, {days} days</translation>
+        </message>
+        <message>
+            <source>{plan} That is {days} days. Press Enter again if it is right.</source>
+            <translation>{plan} That is {days} days. Press Enter again if it is right.</translation>
         </message>
     </context>
     <context>
@@ -2574,6 +2574,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>It was not planned here. {sentence}</source>
             <translation>It was not planned here. {sentence}</translation>
         </message>
+        <message>
+            <source>Changed: {plan}</source>
+            <translation>Changed: {plan}</translation>
+        </message>
+        <message>
+            <source>Planned: {plan}</source>
+            <translation>Planned: {plan}</translation>
+        </message>
     </context>
     <context>
         <name>Plans</name>
@@ -2648,6 +2656,26 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>w {week}</source>
             <translation>w {week}</translation>
+        </message>
+        <message>
+            <source>{reason} from now, back {end}.</source>
+            <translation>{reason} from now, back {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {days}, first {start}.</source>
+            <translation>{reason} {days}, first {start}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first}, all day, back {end}.</source>
+            <translation>{reason} {first}, all day, back {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, back {end}.</source>
+            <translation>{reason} {first} – {last}, back {end}.</translation>
+        </message>
+        <message>
+            <source>again and again</source>
+            <translation>again and again</translation>
         </message>
     </context>
     <context>
@@ -2907,6 +2935,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Note: {note}</source>
             <translation>Note: {note}</translation>
         </message>
+        <message>
+            <source>{reading} That is {days} days. Press F2 again if it is right.</source>
+            <translation>{reading} That is {days} days. Press F2 again if it is right.</translation>
+        </message>
     </context>
     <context>
         <name>TimeChips</name>
@@ -3109,6 +3141,21 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Remove</source>
             <translation>Remove</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineAnswers</name>
+        <message>
+            <source>{line}   F2</source>
+            <translation>{line}   F2</translation>
+        </message>
+        <message>
+            <source>Plan it   F2</source>
+            <translation>Plan it   F2</translation>
+        </message>
+        <message>
+            <source>From now   F3</source>
+            <translation>From now   F3</translation>
         </message>
     </context>
 </TS>

@@ -1700,12 +1700,24 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>{reason}: milloin palaat? Valitse aika alta tai kirjoita se tähän.</translation>
         </message>
         <message>
-            <source>{reason}, until further notice.</source>
-            <translation>{reason}, toistaiseksi.</translation>
+            <source>From now: {reason}, until further notice.</source>
+            <translation>Nyt: {reason}, toistaiseksi.</translation>
         </message>
         <message>
-            <source>{reason}, back {time}.</source>
-            <translation>{reason}, paluu {time}.</translation>
+            <source>From now: {reason}, back {time}.</source>
+            <translation>Nyt: {reason}, takaisin {time}.</translation>
+        </message>
+        <message>
+            <source>You are back: calls ring at your phone.</source>
+            <translation>Olet palannut: puhelut soivat puhelimessasi.</translation>
+        </message>
+        <message>
+            <source>That is ahead. Plan it? {plan}</source>
+            <translation>Se on edessäpäin. Suunnitellaanko? {plan}</translation>
+        </message>
+        <message>
+            <source>Plan it: {plan} Or {now}</source>
+            <translation>Suunnittele: {plan} Tai {now}</translation>
         </message>
     </context>
     <context>
@@ -2422,32 +2434,20 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Mitä se on? Kirjoita se päivien eteen: loma, koulutus, kokous …</translation>
         </message>
         <message>
-            <source>{reason} {days}, first {start}.</source>
-            <translation>{reason} {days}, ensimmäisen kerran {start}.</translation>
-        </message>
-        <message>
-            <source>{reason} {first}, back {end}.</source>
-            <translation>{reason} {first}, paluu {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} {first} – {last}, back {end}.</source>
-            <translation>{reason} {first} – {last}, paluu {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} from {start}, back {end}.</source>
-            <translation>{reason} alkaen {start}, paluu {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} {start}, back {end}.</source>
-            <translation>{reason} {start}, paluu {end}.</translation>
-        </message>
-        <message>
             <source>Choose the deputy from the list, or nobody.</source>
             <translation>Valitse sijainen luettelosta tai ei kukaan.</translation>
         </message>
         <message>
             <source>Sending …</source>
             <translation>Lähetetään …</translation>
+        </message>
+        <message>
+            <source>Yes, {days} days</source>
+            <translation>Kyllä, {days} päivää</translation>
+        </message>
+        <message>
+            <source>{plan} That is {days} days. Press Enter again if it is right.</source>
+            <translation>{plan} Se on {days} päivää. Paina Enter uudelleen, jos se on oikein.</translation>
         </message>
     </context>
     <context>
@@ -2574,6 +2574,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>It was not planned here. {sentence}</source>
             <translation>Sitä ei ole suunniteltu täällä. {sentence}</translation>
         </message>
+        <message>
+            <source>Changed: {plan}</source>
+            <translation>Muutettu: {plan}</translation>
+        </message>
+        <message>
+            <source>Planned: {plan}</source>
+            <translation>Suunniteltu: {plan}</translation>
+        </message>
     </context>
     <context>
         <name>Plans</name>
@@ -2648,6 +2656,26 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>w {week}</source>
             <translation>vk {week}</translation>
+        </message>
+        <message>
+            <source>{reason} from now, back {end}.</source>
+            <translation>{reason} nyt, takaisin {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {days}, first {start}.</source>
+            <translation>{reason} {days}, ensimmäisen kerran {start}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first}, all day, back {end}.</source>
+            <translation>{reason} {first}, koko päivän, takaisin {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, back {end}.</source>
+            <translation>{reason} {first} – {last}, takaisin {end}.</translation>
+        </message>
+        <message>
+            <source>again and again</source>
+            <translation>toistuvasti</translation>
         </message>
     </context>
     <context>
@@ -2907,6 +2935,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Note: {note}</source>
             <translation>Huomautus: {note}</translation>
         </message>
+        <message>
+            <source>{reading} That is {days} days. Press F2 again if it is right.</source>
+            <translation>{reading} Se on {days} päivää. Paina F2 uudelleen, jos se on oikein.</translation>
+        </message>
     </context>
     <context>
         <name>TimeChips</name>
@@ -3109,6 +3141,21 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Remove</source>
             <translation>Poista</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineAnswers</name>
+        <message>
+            <source>{line}   F2</source>
+            <translation>{line}   F2</translation>
+        </message>
+        <message>
+            <source>Plan it   F2</source>
+            <translation>Suunnittele   F2</translation>
+        </message>
+        <message>
+            <source>From now   F3</source>
+            <translation>Nyt   F3</translation>
         </message>
     </context>
 </TS>

@@ -1700,12 +1700,24 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>{reason}: när är du åter? Välj en tid nedan, eller skriv den här.</translation>
         </message>
         <message>
-            <source>{reason}, until further notice.</source>
-            <translation>{reason}, tills vidare.</translation>
+            <source>From now: {reason}, until further notice.</source>
+            <translation>Från nu: {reason}, tills vidare.</translation>
         </message>
         <message>
-            <source>{reason}, back {time}.</source>
-            <translation>{reason}, åter {time}.</translation>
+            <source>From now: {reason}, back {time}.</source>
+            <translation>Från nu: {reason}, åter {time}.</translation>
+        </message>
+        <message>
+            <source>You are back: calls ring at your phone.</source>
+            <translation>Du är tillbaka: samtal ringer i din telefon.</translation>
+        </message>
+        <message>
+            <source>That is ahead. Plan it? {plan}</source>
+            <translation>Det ligger framåt. Planera det? {plan}</translation>
+        </message>
+        <message>
+            <source>Plan it: {plan} Or {now}</source>
+            <translation>Planera: {plan} Eller {now}</translation>
         </message>
     </context>
     <context>
@@ -2422,32 +2434,20 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Vad är det? Skriv det före dagarna: semester, utbildning, möte …</translation>
         </message>
         <message>
-            <source>{reason} {days}, first {start}.</source>
-            <translation>{reason} {days}, första gången {start}.</translation>
-        </message>
-        <message>
-            <source>{reason} {first}, back {end}.</source>
-            <translation>{reason} {first}, åter {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} {first} – {last}, back {end}.</source>
-            <translation>{reason} {first} – {last}, åter {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} from {start}, back {end}.</source>
-            <translation>{reason} från {start}, åter {end}.</translation>
-        </message>
-        <message>
-            <source>{reason} {start}, back {end}.</source>
-            <translation>{reason} {start}, åter {end}.</translation>
-        </message>
-        <message>
             <source>Choose the deputy from the list, or nobody.</source>
             <translation>Välj ersättaren ur listan, eller ingen.</translation>
         </message>
         <message>
             <source>Sending …</source>
             <translation>Skickar …</translation>
+        </message>
+        <message>
+            <source>Yes, {days} days</source>
+            <translation>Ja, {days} dagar</translation>
+        </message>
+        <message>
+            <source>{plan} That is {days} days. Press Enter again if it is right.</source>
+            <translation>{plan} Det är {days} dagar. Tryck Enter en gång till om det stämmer.</translation>
         </message>
     </context>
     <context>
@@ -2574,6 +2574,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <source>It was not planned here. {sentence}</source>
             <translation>Den är inte planerad här. {sentence}</translation>
         </message>
+        <message>
+            <source>Changed: {plan}</source>
+            <translation>Ändrat: {plan}</translation>
+        </message>
+        <message>
+            <source>Planned: {plan}</source>
+            <translation>Planerat: {plan}</translation>
+        </message>
     </context>
     <context>
         <name>Plans</name>
@@ -2648,6 +2656,26 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>w {week}</source>
             <translation>v {week}</translation>
+        </message>
+        <message>
+            <source>{reason} from now, back {end}.</source>
+            <translation>{reason} från nu, åter {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {days}, first {start}.</source>
+            <translation>{reason} {days}, första gången {start}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first}, all day, back {end}.</source>
+            <translation>{reason} {first}, hela dagen, åter {end}.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, back {end}.</source>
+            <translation>{reason} {first} – {last}, åter {end}.</translation>
+        </message>
+        <message>
+            <source>again and again</source>
+            <translation>återkommande</translation>
         </message>
     </context>
     <context>
@@ -2907,6 +2935,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Note: {note}</source>
             <translation>Anteckning: {note}</translation>
         </message>
+        <message>
+            <source>{reading} That is {days} days. Press F2 again if it is right.</source>
+            <translation>{reading} Det är {days} dagar. Tryck F2 en gång till om det stämmer.</translation>
+        </message>
     </context>
     <context>
         <name>TimeChips</name>
@@ -3109,6 +3141,21 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Remove</source>
             <translation>Ta bort</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineAnswers</name>
+        <message>
+            <source>{line}   F2</source>
+            <translation>{line}   F2</translation>
+        </message>
+        <message>
+            <source>Plan it   F2</source>
+            <translation>Planera   F2</translation>
+        </message>
+        <message>
+            <source>From now   F3</source>
+            <translation>Från nu   F3</translation>
         </message>
     </context>
 </TS>

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import shipped, wire
 from kalix_presence.desktop import message_words
+from kalix_presence.desktop.forward_again import forward_again
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.reminders import Reminders
-from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.day import Habits, Question, lunch_end
 from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
@@ -183,16 +183,9 @@ class Asking(QObject):
 
     def _longer(self, ended: wire.ShownAbsence, minutes: int) -> None:
         until = self._presence.clock().replace(second=0, microsecond=0) + timedelta(minutes=minutes)
-        self.wish_made.emit(wire.AbsenceWish(ended.reason, until, _forward_again(ended), ended.note))
+        self.wish_made.emit(wire.AbsenceWish(ended.reason, until, forward_again(ended), ended.note))
 
     def _with_time(self, name: str, until: datetime | None) -> str:
         if until is None:
             return name
         return self.tr("{reason}, back {time}").format(reason=name, time=self.time(until))
-
-
-def _forward_again(ended: wire.ShownAbsence) -> str | None:
-    """Where calls went, as it is asked for again."""
-    if ended.forward is ForwardKind.NUMBER:
-        return None  # a number of one's own is not known here in full: the reason's usual forward is asked for
-    return ended.forward_number if ended.forward is ForwardKind.COLLEAGUE else ended.forward.value

@@ -234,8 +234,13 @@ class Desk(QObject):
             self.panel = StatusPanel(self.presence, self.language, dark=self.dark)
             self.panel.wish_made.connect(self._set)
             self.panel.back_asked.connect(self._back)
+            self.panel.plan_asked.connect(self._plan)
             self.panel.colleagues_asked.connect(self.grid_desk.open)
         self.panel.open(reason_code, self.tray.place())
+
+    def _plan(self, wish: wire.PlanWish) -> None:
+        panel = self.panel
+        self.plans.plan(wish, lambda fault: panel.planned(fault) if panel is not None else None)
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from kalix_presence import wire
+from kalix_presence.desktop.forward_again import forward_again
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.reason import Reason
 
@@ -20,6 +21,8 @@ class ForwardChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._touched = False
+        self._kept = ""
+        """The colleague to whom calls go already, of what goes on."""
         self._me: wire.PersonView | None = None
         self._people: dict[str, wire.PersonView] = {}
         self._extensions: dict[str, str] | None = None
@@ -66,11 +69,20 @@ class ForwardChoice(QWidget):
             self._names.setStringList(sorted(self._extensions))
         return self._extensions
 
-    def follow(self, reason: Reason | None) -> None:
-        """Show the usual forward of `reason`, unless the person chose one."""
-        if not self._touched:
-            usual = reason.forward if reason else ForwardKind.SWITCHBOARD
-            self._select(usual.value)
+    def follow(self, reason: Reason | None, kept: wire.ShownAbsence | None = None) -> None:
+        """Show the usual forward of `reason`, or where the calls of `kept` go already, unless the person chose one."""
+        if self._touched:
+            return
+        usual = reason.forward if reason else ForwardKind.SWITCHBOARD
+        again = None if kept is None else forward_again(kept)
+        self._kept = again if again is not None and again.isdigit() else ""
+        if self._kept:
+            self._select(COLLEAGUE)
+            self._number.blockSignals(True)
+            self._number.setText(next((name for name, to in self._known().items() if to == self._kept), self._kept))
+            self._number.blockSignals(False)
+        else:
+            self._select(usual.value if again is None else again)
 
     def reset(self) -> None:
         """Forget what the person chose."""
@@ -81,7 +93,7 @@ class ForwardChoice(QWidget):
     def forward_to(self) -> str | None:
         """What to ask the hub for; None for the reason's usual forward, "" when something is missing."""
         if not self._touched:
-            return None
+            return self._kept or None
         kind = str(self._choice.currentData())
         if kind == COLLEAGUE:
             typed = self._number.text().strip()

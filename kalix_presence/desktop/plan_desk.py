@@ -120,6 +120,8 @@ class PlanDesk(QObject):
                 self.window.entry.refuse(fault)
                 return
             self.window.entry.done()
+            if view is not None:
+                self.window.planned(view, changed=entered.changes is not None)
             self._fetch_again()
 
         known, wish, key = entered.changes, entered.wish, new_key()
@@ -128,6 +130,20 @@ class PlanDesk(QObject):
         else:
             change = _change_of(known, wish)
             self._session(lambda session: plans.change_plan(session.hub, known.id, change), done)
+
+    def plan(self, wish: wire.PlanWish, told: Callable[[Exception | None], None]) -> None:
+        """Plan what was typed elsewhere; `told` hears how it went, and the window shows it."""
+        extension, key = self._presence.extension or "", new_key()
+
+        def done(view: wire.PlanView | None, fault: Exception | None) -> None:
+            told(fault)
+            if view is not None:
+                self.open()
+                assert self.window is not None  # noqa: S101 - opened just now
+                self.window.planned(view)
+                self._fetch_again()
+
+        self._session(lambda session: plans.add_plan(session.hub, extension, wish, key=key), done)
 
     def _remove(self, plan: wire.PlanView, day: date | None) -> None:
         def done(_: None, fault: Exception | None) -> None:

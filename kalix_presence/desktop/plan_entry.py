@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from kalix_presence import shipped, wire
+from kalix_presence import wire
 from kalix_presence.desktop.clearing import clearable
-from kalix_presence.desktop.plan_bars import date_words
+from kalix_presence.desktop.plan_words import plan_sentence
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plan import DEPUTY
-from kalix_presence.model.when.plan_line import write_plan
+from kalix_presence.model.reason import Reason
+from kalix_presence.model.when.plan_line import write_days, write_plan
 from kalix_presence.model.when.planning import PlannedLine, read_plan
-from kalix_presence.model.when.reading import full
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,9 @@ class PlanEntry(QWidget):
         self._changes: wire.PlanView | None = None
         self._read_line: PlannedLine | None = None
         self._busy = False
+        self._drawn = ""
+        self._sure_of = ""
+        """A line that plans very long, for which Enter was pressed once."""
         self._offered: dict[str, wire.PersonView] | None = None
         self._me: str | None = None
         self.line, self._said = QLineEdit(), named(QLabel(), "dimmed")
@@ -103,13 +105,19 @@ class PlanEntry(QWidget):
         self.deputy.setCompleter(completer)
         self.deputy.blockSignals(False)
 
-    def draw(self, first: date, last: date) -> None:
-        """Somebody drew over these days: they stand in the field, what it is comes before them."""
-        days = f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} - {last:%Y-%m-%d}"
+    def draw(self, first: date, last: date) -> bool:
+        """Somebody drew over these days: they stand in the field, what it is comes before them; whether it is known already."""
         reason = self._read_line.reason.name(self._language).casefold() if self._read_line is not None else ""
-        self.line.setText(f"{reason} {days}")
+        self._drawn = write_days(first, last, self._language)
+        self.line.setText(f"{reason} {self._drawn}")
         self.line.setFocus()
         self.line.setCursorPosition(len(reason))
+        return bool(reason)
+
+    def take(self, reason: Reason) -> None:
+        """What the days that were drawn are for."""
+        self.line.setText(f"{reason.name(self._language).casefold()} {self._drawn}")
+        self.button.setFocus()
 
     def change(self, plan: wire.PlanView) -> bool:
         """Put a plan into the field to be changed; False for one that no line says."""
@@ -162,6 +170,9 @@ class PlanEntry(QWidget):
     def _read(self) -> None:
         presence, text = self._presence, self.line.text()
         self._read_line = None
+        if self._sure_of and self._sure_of != text:
+            self._sure_of = ""
+            self.button.setText(self.tr("Plan it") if self._changes is None else self.tr("Change it"))
         try:
             self._read_line = read_plan(
                 text,
@@ -178,31 +189,8 @@ class PlanEntry(QWidget):
             else:
                 self._say(sentence(fault, self._language), "error")
         else:
-            self._say(self._reading(self._read_line), "reading")
+            self._say(plan_sentence(self._read_line, self._presence, self._language), "reading")
         self.button.setEnabled(self._read_line is not None and not self._busy)
-
-    def _reading(self, found: PlannedLine) -> str:
-        presence, name = self._presence, found.reason.name(self._language)
-        words, zone = shipped.words(self._language), ZoneInfo(presence.zone)
-        now = presence.clock()
-
-        def say(wall: datetime) -> str:
-            return full(wall.replace(tzinfo=zone), now=now, zone=presence.zone, words=words)
-
-        if found.repeat:
-            days = write_plan("", found.starts, found.ends, found.repeat, worktime=presence.worktime, language=self._language)
-            text = self.tr("{reason} {days}, first {start}.")
-            return text.format(reason=name, days=(days or "").strip(), start=say(found.starts))
-        if found.whole_days:
-            first, last = (date_words(day, now, words) for day in (found.starts.date(), found.last or found.starts.date()))
-            text = (
-                self.tr("{reason} {first}, back {end}.") if first == last else self.tr("{reason} {first} – {last}, back {end}.")
-            )
-            return text.format(reason=name, first=first, last=last, end=say(found.ends))
-        if found.starts.date() == found.ends.date():
-            end = words.say("when.clock", hour=found.ends.hour, minute=found.ends.minute)
-            return self.tr("{reason} {start}, back {end}.").format(reason=name, start=say(found.starts), end=end)
-        return self.tr("{reason} from {start}, back {end}.").format(reason=name, start=say(found.starts), end=say(found.ends))
 
     def _enter(self) -> None:
         self._read()
@@ -213,6 +201,11 @@ class PlanEntry(QWidget):
         if deputy == "":
             self._say(self.tr("Choose the deputy from the list, or nobody."), "error")
             self.deputy.setFocus()
+            return
+        if found.long and self._sure_of != self.line.text():
+            self._sure_of = self.line.text()
+            self._say(self._asks_long(found), "error")
+            self.button.setText(self.tr("Yes, {days} days").format(days=found.long))
             return
         self._busy = True
         self.button.setEnabled(False)
@@ -227,6 +220,11 @@ class PlanEntry(QWidget):
             forward_to=DEPUTY if deputy else None,
         )
         self.entered.emit(Entered(wish, self._changes))
+
+    def _asks_long(self, found: PlannedLine) -> str:
+        said = plan_sentence(found, self._presence, self._language)
+        asks = self.tr("{plan} That is {days} days. Press Enter again if it is right.")
+        return asks.format(plan=said, days=found.long)
 
     def _deputy(self) -> str | None:
         """The extension, None for nobody, "" for a name that is none."""

@@ -134,7 +134,8 @@ class StripPainter:
         colour = state_colour(bar.colour, self._strip.dark)
         painter.save()
         fill = QColor(colour)
-        fill.setAlphaF(0.0 if bar.behind else 0.20)
+        flashed = bar.plan is not None and bar.plan == self._strip.flashed
+        fill.setAlphaF(0.65 if flashed else 0.0 if bar.behind else 0.20)
         style = Qt.PenStyle.DashLine if bar.behind else Qt.PenStyle.SolidLine
         chosen = bar.key == self._strip.chosen
         painter.setPen(QPen(self._accent, 2.5) if chosen else QPen(colour, 1.2, style))

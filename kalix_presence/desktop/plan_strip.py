@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -14,12 +14,17 @@ from kalix_presence.model.worktime import WorkingTime
 
 WEEKS = {"week": 1, "month": 5}
 
+FLASH_FOR = 3_000
+"""Milliseconds for which what was planned just now stands out."""
+
 
 class PlanStrip(QWidget):
     """Shows `weeks` weeks from the Monday `first` on; one day has the cursor, one bar may be chosen."""
 
     days_chosen = Signal(object, object)
     """Somebody drew over, or marked by Shift and Enter, the days from the first to the last."""
+    drawn = Signal(QPoint)
+    """They were drawn by pointer, up to here."""
     bar_chosen = Signal(object)
     """A `Bar` was chosen, or None."""
     edit_asked = Signal()
@@ -36,6 +41,10 @@ class PlanStrip(QWidget):
         self._drag: date | None = None
         self.bars: list[Bar] = []
         self.chosen: str | None = None
+        self.flashed: str | None = None
+        """The plan whose bars stand out for a moment, because it was made just now."""
+        self._flash = QTimer(self, singleShot=True, interval=FLASH_FOR)
+        self._flash.timeout.connect(lambda: self.flash(None))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(560, 190)
@@ -76,6 +85,13 @@ class PlanStrip(QWidget):
     def go_to(self, day: date) -> None:
         """Put the cursor on a day."""
         self._go(day)
+
+    def flash(self, plan: str | None) -> None:
+        """Let the bars of a plan stand out for a moment."""
+        self.flashed = plan
+        if plan is not None:
+            self._flash.start()
+        self.update()
 
     def bars_on(self, day: date) -> list[Bar]:
         """What there is on a day, from top to bottom."""
@@ -159,7 +175,11 @@ class PlanStrip(QWidget):
             self.setAccessibleDescription(chosen.sentence)
             return
         first, last = self.marked
-        said = [day_name(self._language, first) if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"]
+        said = [
+            day_name(self._language, first)
+            if first == last
+            else f"{day_name(self._language, first)} – {day_name(self._language, last)}"
+        ]
         said += [bar.words for bar in self.bars_on(self.day)] or [self.tr("Nothing planned.")]
         self.setAccessibleDescription(". ".join(said))
 
@@ -189,6 +209,7 @@ class PlanStrip(QWidget):
         if self._drag is not None:
             self._drag = None
             self.days_chosen.emit(*self.marked)
+            self.drawn.emit(event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Edit a bar."""

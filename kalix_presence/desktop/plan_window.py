@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QLocale, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -14,7 +14,9 @@ from kalix_presence.desktop.phrases import about_time
 from kalix_presence.desktop.plan_bars import Bar, bars_of
 from kalix_presence.desktop.plan_entry import PlanEntry
 from kalix_presence.desktop.plan_strip import PlanStrip
+from kalix_presence.desktop.plan_words import plan_sentence, planned_line
 from kalix_presence.desktop.presence import Presence, fault_sentence
+from kalix_presence.desktop.reason_choice import ReasonChoice
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.when.reading import short
 
@@ -41,7 +43,11 @@ class PlanWindow(QWidget):
         self._presence, self._language = presence, language
         self._view = wire.PlansView([])
         self._bar: Bar | None = None
+        self._known = False
+        """Whether the reason of the days that were drawn is."""
         self._gone: tuple[wire.PlanView, date | None] | None = None
+        self._made: wire.PlanView | None = None
+        """What was planned just now, and can be undone for a while."""
         self.setWindowTitle(self.tr("Planned absences"))
         self.setAcceptDrops(True)
         self.strip = PlanStrip(presence.worktime, self._today(), language, dark=dark)
@@ -102,7 +108,11 @@ class PlanWindow(QWidget):
         around.addWidget(self.about)
         self.strip.turned.connect(self._turned)
         self.strip.bar_chosen.connect(self._bar_chosen)
-        self.strip.days_chosen.connect(self.entry.draw)
+        self.reasons = ReasonChoice(self)
+        self.reasons.chosen.connect(self.entry.take)
+        self.strip.days_chosen.connect(self._days_chosen)
+        self.strip.drawn.connect(self._drawn)
+        self.entry.line.textEdited.connect(lambda _: self.reasons.hide())
         self.strip.edit_asked.connect(self._edit)
         self.strip.delete_asked.connect(lambda: self._remove(once=False))
 
@@ -136,7 +146,9 @@ class PlanWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc closes; what is typed stays."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.reasons.isVisible():
+            self.reasons.hide()
+        elif event.key() == Qt.Key.Key_Escape:
             self.hide()
         else:
             super().keyPressEvent(event)
@@ -180,8 +192,26 @@ class PlanWindow(QWidget):
         said = fault_sentence(fault, self._language)
         self._say_state(said, fault=True)
 
+    def planned(self, plan: wire.PlanView, *, changed: bool = False) -> None:
+        """The hub has it: go to its first day, let it stand out, say it in words; what is new can be undone for a while."""
+        self._forget_undo()
+        moment = plan.next_start or datetime.fromisoformat(plan.starts).replace(tzinfo=self._presence.worktime.tz)
+        day = max(moment.astimezone(self._presence.worktime.tz).date(), self._today())
+        self.strip.go_to(day)
+        self.strip.flash(plan.id)
+        line = planned_line(plan, self._presence)
+        said = plan_sentence(line, self._presence, self._language) if line is not None else plan.reason
+        if changed:
+            self.chosen.setText(self.tr("Changed: {plan}").format(plan=said))
+            return
+        self._made = plan
+        self.chosen.setText(self.tr("Planned: {plan}").format(plan=said))
+        self.undo.show()
+        self._undo_timer.start()
+
     def removed(self, plan: wire.PlanView, day: date | None) -> None:
         """The hub has taken it away; for a while it can be had back."""
+        self._forget_undo()
         self._gone = (plan, day)
         name = self._presence.reason_name(plan.reason, self._language)
         self.chosen.setText(self.tr("Taken away: {reason}").format(reason=name))
@@ -216,7 +246,7 @@ class PlanWindow(QWidget):
             self._forget_undo()
         self._bar = bar
         plan = self._plan()
-        if bar is not None or self._gone is None:
+        if bar is not None or (self._gone is None and self._made is None):
             self.chosen.setText(bar.sentence if bar is not None else "")
         self.edit.setVisible(plan is not None)
         self.remove.setVisible(plan is not None)
@@ -240,15 +270,25 @@ class PlanWindow(QWidget):
         if plan is not None and bar is not None:
             self.remove_asked.emit(plan, bar.first if once else None)
 
+    def _days_chosen(self, first: date, last: date) -> None:
+        self._known = self.entry.draw(first, last)
+
+    def _drawn(self, at: QPoint) -> None:
+        if not self._known:
+            place = self.strip.mapTo(self, at)
+            self.reasons.offer(self._presence.reasons, self._language, dark=self.strip.dark, at=place)
+
     def _undo(self) -> None:
-        gone, self._gone = self._gone, None
+        gone, made = self._gone, self._made
         self._forget_undo()
-        if gone is not None:
+        if made is not None:
+            self.remove_asked.emit(made, None)
+        elif gone is not None:
             self.undo_asked.emit(*gone)
 
     def _forget_undo(self) -> None:
         self._undo_timer.stop()
-        self._gone = None
+        self._gone = self._made = None
         if not self.undo.isHidden():
             self.undo.hide()
             self.chosen.setText("")

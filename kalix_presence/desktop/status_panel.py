@@ -11,10 +11,12 @@ from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.fitting import come_forward, room_for
+from kalix_presence.desktop.forward_again import forward_again
 from kalix_presence.desktop.forward_choice import ForwardChoice
-from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time
+from kalix_presence.desktop.line_answers import LineAnswers
+from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time, without_note
 from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
-from kalix_presence.desktop.presence import Phase, Presence, sentence
+from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
 from kalix_presence.desktop.reason_tiles import ReasonTiles
 from kalix_presence.desktop.theme import named
 from kalix_presence.desktop.time_chips import TimeChips
@@ -30,6 +32,8 @@ class StatusPanel(QWidget):
 
     wish_made = Signal(object)
     back_asked = Signal()
+    plan_asked = Signal(object)
+    """A `wire.PlanWish`: what was typed lies ahead."""
     colleagues_asked = Signal()
 
     def __init__(self, presence: Presence, language: str, *, dark: bool = False) -> None:
@@ -38,6 +42,8 @@ class StatusPanel(QWidget):
         self._reading = LineReading()
         self._own_note = ""
         """What was typed in the note's own field; a note of the line is shown there instead, as long as the line says one."""
+        self._sure_of = ""
+        """A line that plans very long, which was wished for once."""
         self._sent = False
         """What is in the fields is on its way."""
         self._awaited = False
@@ -76,6 +82,8 @@ class StatusPanel(QWidget):
         field.setSpacing(6)
         field.addWidget(self._line)
         field.addWidget(self._said)
+        self._answers = LineAnswers()
+        field.addWidget(self._answers)
         around.addLayout(field)
         self._tiles = ReasonTiles()
         self._chips = TimeChips(lexicon_of(self._language))
@@ -105,9 +113,10 @@ class StatusPanel(QWidget):
         self._tiles.chosen.connect(self._take_reason)
         self._chips.chosen.connect(self._take_time)
         self._forward.changed.connect(self._read)
+        self._answers.planned.connect(self._plan)
+        self._answers.from_now.connect(self._set_from_now)
+        self._answers.instead.connect(self._take_line)
         self._note.textEdited.connect(self._note_edited)
-        for field_ in (self._line, self._note):
-            field_.returnPressed.connect(self._set)
 
     def _banner(self) -> QFrame:
         banner = named(QFrame(), "banner")
@@ -193,6 +202,8 @@ class StatusPanel(QWidget):
             self.hide()
         elif event.matches(QKeySequence.StandardKey.Find):
             self._to_colleagues()
+        elif self._answers.take_key(event):
+            pass
         elif enters(self, event):
             self._set()
         else:
@@ -229,12 +240,13 @@ class StatusPanel(QWidget):
             self._going.start()
 
     def _read(self) -> None:
-        self._reading = reading = read_typed(self._line.text(), self._presence, self._language)
+        self._reading = reading = read_typed(self._line.text(), self._presence, self._language, own=True)
         self._tiles.show_reason(reading.reason)
         open_end = reading.reason is not None and reading.reason.end is EndRule.OPTIONAL
         self._chips.offer(self._presence.worktime, self._presence.clock(), open_end=open_end)
         self._chips.show_time(reading.time)
-        self._forward.follow(reading.reason)
+        self._forward.follow(reading.reason, reading.keeps)
+        self._answers.offer(reading.suggestion, plan=reading.planned is not None, now=reading.from_now)
         note = reading.note or self._own_note
         if self._note.text() != note:
             self._note.setText(note)
@@ -245,6 +257,8 @@ class StatusPanel(QWidget):
             self._say(
                 self.tr("Your account has no extension, so there is no phone to forward. Ask your administrator."), fault=True
             )
+        elif reading.back:
+            self._say(reading.sentence, fault=False)
         elif reading.complete and not where:
             self._say(self.tr("Type the number or the colleague that calls should go to."), fault=False)
         else:
@@ -289,25 +303,75 @@ class StatusPanel(QWidget):
     def _note_edited(self, typed: str) -> None:
         # The field and the line say the same note; what is typed in the field leaves the line.
         self._own_note = typed
-        if ";" in self._line.text():
-            self._line.setText(self._line.text().partition(";")[0].strip())
+        if self._reading.note:
+            self._line.setText(without_note(self._line.text(), self._reading))
         self._count_note()
+
+    def _take_line(self, line: str) -> None:
+        self._line.setText(line)
+        self._line.setFocus()
 
     def _set(self) -> None:
         self._read()
-        if not self._button.isEnabled() or self._reading.reason is None:
-            if self._forward.forward_to() == "":
-                self._forward.focus_number()
+        if self._reading.back and self._button.isEnabled():
+            self._line.clear()
+            self.back_asked.emit()
+        elif self._button.isEnabled():
+            self._wish()
+        elif self._forward.forward_to() == "":
+            self._forward.focus_number()
+        else:
+            self._answers.focus()
+
+    def _set_from_now(self) -> None:
+        self._read()
+        if self._reading.from_now and self._forward.said():
+            self._wish()
+
+    def _wish(self) -> None:
+        reading = self._reading
+        if reading.reason is None:
             return
+        forward = self._forward.forward_to()
+        if forward is None and reading.keeps is not None:
+            forward = forward_again(reading.keeps)
         self._sent = True
-        self.wish_made.emit(
-            wire.AbsenceWish(
-                self._reading.reason.code,
-                self._reading.until,
-                self._forward.forward_to(),
-                " ".join(self._note.text().split()),
+        self.wish_made.emit(wire.AbsenceWish(reading.reason.code, reading.until, forward, " ".join(self._note.text().split())))
+
+    def _plan(self) -> None:
+        self._read()
+        planned = self._reading.planned
+        if planned is None or not self._forward.said():
+            return
+        if planned.long and self._sure_of != self._line.text():
+            self._sure_of = self._line.text()
+            asks = self.tr("{reading} That is {days} days. Press F2 again if it is right.")
+            self._say(asks.format(reading=self._reading.sentence, days=planned.long), fault=True)
+            return
+        self.plan_asked.emit(
+            wire.PlanWish(
+                planned.reason.code,
+                planned.starts.isoformat(timespec="minutes"),
+                planned.ends.isoformat(timespec="minutes"),
+                repeat=planned.repeat,
+                note=" ".join(self._note.text().split()),
+                forward_to=self._forward.forward_to(),
             )
         )
+
+    def planned(self, fault: Exception | None) -> None:
+        """What was to be planned is, or is not: then it stays in the field, with the reason."""
+        if fault is not None:
+            self._say(fault_sentence(fault, self._language), fault=True)
+            return
+        self._empty()
+        self.hide()
+
+    def _empty(self) -> None:
+        self._own_note = ""
+        self._line.clear()
+        self._forward.reset()
+        self._read()
 
     def _wish_ended(self, wish: WishChanged) -> None:
         if wish.extension != self._presence.extension or not self._sent:
@@ -325,8 +389,5 @@ class StatusPanel(QWidget):
             return
         if wish.state is not WishState.SENDING:
             self._sent, self._awaited = False, True
-            self._own_note = ""
-            self._line.clear()
-            self._forward.reset()
-            self._read()
+            self._empty()
             self._paint_status()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -28,7 +28,8 @@ class TimeChips(QWidget):
             self._add(f"{minutes} min", self.tr("{minutes} min").format(minutes=minutes))
         self._lunch = self._add("", "")
         self._add(lexicon.rest_of_day[0], self.tr("Rest of the day"))
-        self._add(lexicon.tomorrow[0], self.tr("Tomorrow"))
+        # "Tomorrow" alone could be the day off itself; whoever chooses it here is back then.
+        self._add(f"{lexicon.until[0]} {lexicon.tomorrow[0]}", self.tr("Tomorrow"))
         self._date = self._add("", self.tr("Date …"))
         self._date.clicked.disconnect()
         self._date.clicked.connect(self._pick_date)
@@ -59,9 +60,10 @@ class TimeChips(QWidget):
             self._lunch.clicked.disconnect()
             self._lunch.clicked.connect(lambda: self.chosen.emit(text))
             self._lunch.setText(self.tr("Until {time}").format(time=text))
-        self._lunch.setEnabled(local.time() < end)
+        # What is past is not offered: nobody can choose it, and a greyed chip does not say why.
+        self._lunch.setVisible(local.time() < end)
         day_ends = worktime.ends(local.date())
-        self._chips[self._lexicon.rest_of_day[0]].setEnabled(day_ends is not None and now < day_ends)
+        self._chips[self._lexicon.rest_of_day[0]].setVisible(day_ends is not None and now < day_ends)
         self._open.setVisible(open_end)
 
     def show_time(self, text: str) -> None:
@@ -73,9 +75,13 @@ class TimeChips(QWidget):
     def _pick_date(self) -> None:
         if self._calendar is None:
             self._calendar = _Calendar(self)
-            self._calendar.picked.connect(lambda day: self.chosen.emit(day.toString(Qt.DateFormat.ISODate)))
+            self._calendar.picked.connect(self._take_date)
         self._calendar.open_at(self._date.mapToGlobal(QPoint(0, self._date.height() + 4)), self._today)
         self._date.setChecked(False)
+
+    def _take_date(self, picked: QDate) -> None:
+        day = date(picked.year(), picked.month(), picked.day())
+        self.chosen.emit(f"{self._lexicon.until[0]} {self._lexicon.spell(day, year=picked.year() != self._today.year())}")
 
 
 class _Calendar(QWidget):

@@ -22,10 +22,10 @@ HOLIDAY = shipped.default_reasons().get("holiday")
 @pytest.mark.parametrize(
     ("text", "language", "said"),
     [
-        ("l 13", "sv", "Lunch, back i dag klockan 13.00."),
-        ("möte till halv tre", "sv", "Möte, back i dag klockan 14.30."),
-        ("meeting until half past two", "en", "Meeting, back today at 14:30."),
-        ("sjuk", "sv", "Sjuk, until further notice."),
+        ("l 13", "sv", "From now: Lunch, back i dag klockan 13.00."),
+        ("möte till halv tre", "sv", "From now: Möte, back i dag klockan 14.30."),
+        ("meeting until half past two", "en", "From now: Meeting, back today at 14:30."),
+        ("sjuk", "sv", "From now: Sjuk, until further notice."),
     ],
 )
 def test_what_is_typed_is_read_back_in_full_words(presence: Presence, text: str, language: str, said: str) -> None:

@@ -100,6 +100,7 @@ def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., Desk], qtbo
     window = opened(desk_of("anna"))
     window.month.click()
     typed(window, "meeting every weekday 6-7")
+    qtbot.waitUntil(lambda: window.chosen.text().startswith("Planned: Meeting every weekday"), timeout=LONG)
     qtbot.waitUntil(lambda: len(window.strip.bars) > 4, timeout=LONG)
     before = {bar.first for bar in window.strip.bars}
     bar = window.strip.bars[2]
@@ -108,7 +109,7 @@ def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., Desk], qtbo
     window.once.click()
     qtbot.waitUntil(lambda: {bar.first for bar in window.strip.bars} == before - {bar.first}, timeout=LONG)
     qtbot.waitUntil(lambda: window.undo.isVisible(), timeout=LONG)
-    assert window.chosen.text() == "Taken away: Meeting"
+    qtbot.waitUntil(lambda: window.chosen.text() == "Taken away: Meeting", timeout=LONG)
     window.undo.click()
     qtbot.waitUntil(lambda: {bar.first for bar in window.strip.bars} == before, timeout=LONG)
 
@@ -258,3 +259,21 @@ def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[..., Desk], qtbot:
     assert window.chosen.text() == "The file is no calendar file."
     window.file_given.emit(str(tmp_path / "nowhere.ics"))
     assert "No such file" in window.chosen.text()
+
+
+def test_what_was_typed_as_a_status_and_lies_ahead_is_planned_and_shown(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = desk_of("anna")
+    desk.open_panel("")
+    assert desk.panel is not None
+    desk.panel._line.setText("holiday week 28 2027")
+    qtbot.keyClick(desk.panel._line, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: desk.plans.window is not None and desk.plans.window.isVisible(), timeout=LONG)
+    window = desk.plans.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.chosen.text().startswith("Planned: Holiday"), timeout=LONG)
+    qtbot.waitUntil(lambda: any(bar.words == "Holiday" for bar in window.strip.bars), timeout=LONG)
+    assert "2027" in window.chosen.text()
+    assert not desk.panel.isVisible()
+    assert desk.panel._line.text() == ""
+    window.undo.click()
+    qtbot.waitUntil(lambda: not window.strip.bars, timeout=LONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -119,7 +121,7 @@ def test_the_whole_way_by_keyboard(window: PlanWindow, qtbot: QtBot) -> None:
     press(window, Qt.Key.Key_Right, Qt.Key.Key_Right)
     press(window, Qt.Key.Key_Right, shift=True)
     press(window, Qt.Key.Key_Return)
-    assert window.entry.line.text() == " 2026-11-26 - 2026-11-27"
+    assert window.entry.line.text() == " thursday 26 november - friday 27 november 2026"
     assert "What is it?" in said(window)
     QTest.keyClicks(window.entry.line, "course")
     assert said(window) == "Course Thursday 26 November – Friday 27 November, back Monday 30 November at 8:00."
@@ -175,13 +177,13 @@ def test_drawing_over_days_puts_them_into_the_field(window: PlanWindow) -> None:
     QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=middle(window, date(2026, 11, 25)))
     QTest.mouseMove(strip, middle(window, date(2026, 11, 27)))
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=middle(window, date(2026, 11, 27)))
-    assert window.entry.line.text() == " 2026-11-25 - 2026-11-27"
+    assert window.entry.line.text() == " wednesday 25 november - friday 27 november 2026"
 
 
 def test_a_reason_that_is_typed_stays_when_other_days_are_drawn(window: PlanWindow) -> None:
     window.entry.line.setText("holiday week 50")
     window.entry.draw(date(2026, 12, 7), date(2026, 12, 7))
-    assert window.entry.line.text() == "holiday 2026-12-07"
+    assert window.entry.line.text() == "holiday monday 7 december 2026"
 
 
 def test_pointing_at_a_bar_chooses_it(window: PlanWindow) -> None:
@@ -286,3 +288,51 @@ def test_the_days_shown_are_those_of_the_site_wherever_the_laptop_is(presence: P
     window = PlanWindow(presence, "en")
     qtbot.addWidget(window)
     assert window.strip.today == date(2026, 11, 30), "past midnight in Kalix"
+
+
+def test_a_plan_is_made_by_mouse_alone(window: PlanWindow) -> None:
+    entered = QSignalSpy(window.entry.entered)
+    strip, half = window.strip, window.strip.height() / 2
+    ends = [
+        QPoint(x, round(half))
+        for day in (date(2026, 11, 25), date(2026, 11, 27))
+        for x in range(strip.width())
+        if strip.day_at(QPointF(x, half)) == day and strip.bar_at(QPointF(x, half)) is None
+    ]
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=ends[0])
+    QTest.mouseMove(strip, ends[-1])
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=ends[-1])
+    assert window.reasons.isVisible()
+    assert window.rect().contains(window.reasons.geometry())
+    tile = next(each for each in window.reasons.findChildren(QToolButton) if each.accessibleName() == "Holiday")
+    QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert not window.reasons.isVisible()
+    QTest.mouseClick(window.entry.button, Qt.MouseButton.LeftButton)
+    assert entered.count() == 1
+    assert entered.at(0)[0].wish.starts == "2026-11-25T00:00"
+
+
+def test_what_was_planned_is_gone_to_said_in_words_and_can_be_undone(window: PlanWindow) -> None:
+    removed = QSignalSpy(window.remove_asked)
+    window.planned(HOLIDAY)
+    assert window.strip.first <= date.fromisoformat(HOLIDAY.starts[:10]) <= window.strip.last
+    assert window.strip.flashed == HOLIDAY.id
+    assert window.chosen.text().startswith("Planned: Holiday ")
+    window.undo.click()
+    assert removed.at(0) == [HOLIDAY, None]
+
+
+def test_a_very_long_plan_is_asked_about(window: PlanWindow) -> None:
+    entered = QSignalSpy(window.entry.entered)
+    window.entry.line.setText("holiday 1 may - 30 september")
+    QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
+    assert entered.count() == 0
+    assert "days. Press Enter again" in said(window)
+    QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
+    assert entered.count() == 1
+
+
+def test_what_repeats_is_never_shown_as_a_rule(window: PlanWindow) -> None:
+    shown = [bar.sentence for bar in window.strip.bars]
+    shown += [label.text() for label in window.findChildren(QLabel)]
+    assert not [text for text in shown if "FREQ" in text or re.search(r"\d{4}-\d\d-\d\d", text)]

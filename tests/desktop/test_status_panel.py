@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from kalix_presence import wire
 from kalix_presence.client.session import FactsChanged, StandingsChanged, WishChanged, WishState
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status_panel import StatusPanel
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import BadInput
 from tests.desktop.sample import NOON, Clock, absent
 
@@ -50,7 +52,7 @@ def tile(panel: StatusPanel, name: str) -> QToolButton:
 
 def test_a_line_and_enter_ask_for_it(panel: StatusPanel, qtbot: QtBot) -> None:
     qtbot.keyClicks(line(panel), "l 13")
-    assert said(panel) == "Lunch, back i dag klockan 13.00. Calls go to the switchboard."
+    assert said(panel) == "From now: Lunch, back i dag klockan 13.00. Calls go to the switchboard."
     assert tile(panel, "Lunch").isChecked()
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
@@ -206,3 +208,91 @@ def test_what_is_typed_after_a_tile_is_the_time(panel: StatusPanel, qtbot: QtBot
     qtbot.keyClicks(line(panel), "till fredag")
     assert line(panel).text() == "semester till fredag"
     assert button(panel, "Set status").isEnabled()
+
+
+def test_being_back_can_be_typed(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
+    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    qtbot.keyClicks(line(panel), "tillbaka")
+    with qtbot.waitSignal(panel.back_asked), qtbot.assertNotEmitted(panel.wish_made):
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert line(panel).text() == ""
+
+
+def test_a_time_alone_moves_the_return_time_of_what_holds_and_keeps_the_rest(
+    panel: StatusPanel, presence: Presence, qtbot: QtBot
+) -> None:
+    standing = absent(ME, "lunch", version=2)
+    assert standing.absence is not None
+    kept = structs.replace(standing.absence, note="rum 3", forward=ForwardKind.COLLEAGUE, forward_number="2041")
+    presence.take(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
+    qtbot.keyClicks(line(panel), "halv fem")
+    assert said(panel) == "From now: Lunch, back i dag klockan 16.30. Calls go to Anna Ek (2041). Note: rum 3"
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert made.args == [wire.AbsenceWish("lunch", NOON + timedelta(hours=4, minutes=30), "2041", "rum 3")]
+
+
+def test_a_time_alone_waits_for_its_reason_while_nothing_holds(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "16")
+    assert not button(panel, "Set status").isEnabled()
+    qtbot.mouseClick(tile(panel, "Lunch"), Qt.MouseButton.LeftButton)
+    assert line(panel).text() == "lunch 16"
+
+
+def test_what_lies_ahead_is_planned_or_begins_now_as_one_says(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "ledig imorgon")
+    assert said(panel) == (
+        "Plan it: Ledig onsdag 25 november, all day, back i morgon, torsdag 26 november, klockan 8.00."
+        " Or from now: Ledig, back i morgon, onsdag 25 november, klockan 8.00."
+    ).replace("back i morgon, torsdag 26 november,", "back torsdag 26 november")
+    with qtbot.assertNotEmitted(panel.wish_made):
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    with qtbot.waitSignal(panel.plan_asked) as asked:
+        qtbot.keyClick(line(panel), Qt.Key.Key_F2)
+    assert (asked.args[0].reason, asked.args[0].starts) == ("leave", "2026-11-25T00:00")
+    with qtbot.waitSignal(panel.wish_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_F3)
+    assert made.args[0].until is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["ledig t.o.m. fredag", "ledig till fredag", "lunch 13", "ledig resten av dagen", "rast 15 min"]
+)
+def test_what_names_only_an_end_is_not_asked_about(panel: StatusPanel, qtbot: QtBot, text: str) -> None:
+    qtbot.keyClicks(line(panel), text)
+    assert button(panel, "Set status").isEnabled()
+    assert said(panel).startswith("From now: ")
+
+
+@pytest.mark.parametrize("text", ["semester v 51", "ledig varje fredag", "semester 21/12-8/1"])
+def test_a_span_ahead_is_only_ever_planned_or_asked_about(panel: StatusPanel, qtbot: QtBot, text: str) -> None:
+    qtbot.keyClicks(line(panel), text)
+    with qtbot.assertNotEmitted(panel.wish_made):
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    with qtbot.waitSignal(panel.plan_asked):
+        qtbot.keyClick(line(panel), Qt.Key.Key_F2)
+
+
+def test_a_suggestion_is_one_key_and_no_text_to_type_again(panel: StatusPanel, qtbot: QtBot) -> None:
+    line(panel).setText("lunch 9; hos Karin")
+    assert "imorgon 9.00" in said(panel).replace("i morgon", "imorgon")
+    qtbot.keyClick(line(panel), Qt.Key.Key_F2)
+    assert line(panel).text() == "lunch i morgon 9.00; hos Karin"
+
+
+def test_a_note_without_semicolon_is_read_back_and_can_be_changed(panel: StatusPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(panel), "lunch 13 med Per")
+    assert said(panel).endswith("Note: med Per")
+    note(panel).setFocus()
+    note(panel).selectAll()
+    qtbot.keyClicks(note(panel), "med Eva")
+    assert (line(panel).text(), note(panel).text()) == ("lunch 13", "med Eva")
+
+
+def test_a_chip_that_is_past_is_not_offered(panel: StatusPanel, clock: Clock, qtbot: QtBot) -> None:
+    assert button(panel, "Until 13.00").isVisible()
+    clock.move(hours=2)
+    qtbot.keyClicks(line(panel), "rast")
+    assert not button(panel, "Until 13.00").isVisible()
+    qtbot.mouseClick(button(panel, "Tomorrow"), Qt.MouseButton.LeftButton)
+    assert button(panel, "Set status").isEnabled(), "a chip says when one is back, and is not asked about"

@@ -113,29 +113,11 @@ def _says_end(word: str, lexicon: Lexicon) -> bool:
 
 
 _NOTE_BEGINS = frozenset(
-    [
-        "med",
-        "hos",
-        "på",
-        "i",
-        "vid",
-        "om",
-        "för",
-        "inför",
-        "angående",
-        "ang",
-        "ang.",
-        "tillsammans",
-        "with",
-        "at",
-        "in",
-        "on",
-        "about",
-        "for",
-        "re",
-        "regarding",
-    ]
-)
+    (
+        "med", "hos", "på", "i", "vid", "om", "för", "inför", "angående", "ang", "ang.", "tillsammans",
+        "with", "at", "in", "on", "about", "for", "re", "regarding",
+    )
+)  # fmt: skip
 _NOTE_ENDS = frozenset(("kanssa", "luona", "takia"))
 _PAST = frozenset(("går", "igår", "yesterday", "eilen", "förra", "last", "viime"))
 

@@ -20,7 +20,7 @@ from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
 from kalix_presence.model.when.lexicon import Lexicon
-from kalix_presence.model.when.line import split
+from kalix_presence.model.when.line import can_be_note, split
 from kalix_presence.model.when.repeating import Repeating, read_repeating
 from kalix_presence.model.worktime import WorkingTime
 
@@ -81,7 +81,33 @@ def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str,
         raise BadInput("line-empty", field="line")
     reason, rest = split(plain, reasons)
     rest = rest.strip(" ,:")
-    kept, own = " ".join(note.split()), lexicon_of(language)
+    words, kept = rest.split(), " ".join(note.split())
+    as_typed = asked.split()[-len(words) :] if words else []
+    for cut in range(len(words), 0, -1):
+        more = " ".join(as_typed[cut:])
+        if more and not can_be_note(more):
+            continue
+        planned = _plan(
+            reason, " ".join(words[:cut]), ", ".join(each for each in (more, kept) if each), now, worktime, language
+        )
+        if planned is not None:
+            return planned
+    raise BadInput("plan-unreadable", field="line", text=rest[:40])
+
+
+def ahead(text: str, *, now: datetime, worktime: WorkingTime, language: str, reasons: Reasons) -> PlannedLine | None:
+    """The plan in `text` where its words name when it begins, and that lies ahead: whoever types it as a status is asked
+    whether it is to be planned, or is to hold from now. None where the words name only an end, or name nothing of a plan."""
+    try:
+        found = read_plan(text, now=now, worktime=worktime, language=language, reasons=reasons)
+    except BadInput:
+        return None
+    here = now.astimezone(worktime.tz).replace(tzinfo=None)
+    return found if not found.from_now and (found.starts > here or found.repeat) else None
+
+
+def _plan(reason: Reason, rest: str, kept: str, now: datetime, worktime: WorkingTime, language: str) -> PlannedLine | None:
+    own = lexicon_of(language)
     for lexicon in (own, *(other for other in LEXICONS.values() if other is not own)):
         reading = _Reading(now, worktime, rest, own)
         ends = _end_of_what_begins_now(rest, lexicon, reading)
@@ -91,7 +117,7 @@ def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str,
         days = _understood(rest, lexicon, reading)
         if days is not None:
             return _planned(reason, days, kept, now, worktime)
-    raise BadInput("plan-unreadable", field="line", text=rest[:40])
+    return None
 
 
 def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> datetime | None:
