@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,8 @@ class Choices:
 
     def __init__(self, board: Board, store: Store, feed: Feed, planner: Planner) -> None:
         self._board, self._store, self._feed, self._planner = board, store, feed, planner
+        self.changed: Callable[[], None] = lambda: None
+        """Called when somebody has chosen something new."""
 
     async def load(self) -> None:
         """Take over what is kept; at the start."""
@@ -77,6 +80,7 @@ class Choices:
     def _took(self, extension: str, wanted: Preferences, frame: Frame) -> None:
         self._board.number = frame.number or self._board.number
         self._board.put_preferences(extension, wanted)
+        self.changed()
         self._feed.publish(frame)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,10 +14,11 @@ from kalix_presence.hub.pbx.protocol import Pbx, PhoneCode
 from kalix_presence.hub.store import Store, accounts
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.hub.wish import forward_of
-from kalix_presence.model.absence import Absence, Way
+from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, may
 from kalix_presence.model.errors import BadInput, PresenceError, Unavailable
-from kalix_presence.model.reason import EndRule, Reason
+from kalix_presence.model.reason import Reason
+from kalix_presence.model.usual_end import usual_end
 
 log = structlog.get_logger("kalix.codes")
 
@@ -75,13 +76,16 @@ class Codes:
             if end is not None and end <= now:
                 self._follower.follow(code.extension)
                 return
+            forward = forward_of(self._board, person, reason, None)
+            if end is None and forward.kind is ForwardKind.MOBILE:
+                forward = Forward(ForwardKind.SWITCHBOARD)  # calls to a mobile always end (P14)
             absence = Absence(
                 id=code.rule_id,
                 extension=code.extension,
                 reason=reason.code,
                 start=min(code.dialled_at, now),
                 end=end,
-                forward=forward_of(self._board, person, reason, None),
+                forward=forward,
                 note="",
                 set_by=code.by,
                 way=Way.PHONE,
@@ -99,18 +103,7 @@ class Codes:
             raise BadInput("phone-code-not-allowed", extension=code.extension)
 
     def _end(self, code: PhoneCode, reason: Reason) -> datetime | None:
-        if code.until is not None or reason.end is EndRule.OPTIONAL:
+        """What the voice has said; for an older dialplan, which said nothing, the reason's usual time."""
+        if code.until is not None:
             return code.until
-        # the reader of return times is only needed for a code without an end, so it is not loaded at start
-        from kalix_presence.model.when import read
-
-        worktime = self._board.worktime_of(code.extension)
-        if reason.usual is not None:
-            usual = read(reason.usual, now=code.dialled_at, worktime=worktime, open_end=False).moment
-            if usual is not None:
-                return usual
-        day = worktime.next_working_day(code.dialled_at.date())
-        start = worktime.starts(day)
-        if start is None:
-            raise BadInput("until-needed", field="until")
-        return start.astimezone(UTC)
+        return usual_end(reason, code.dialled_at, self._board.worktime_of(code.extension))

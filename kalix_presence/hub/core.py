@@ -32,6 +32,7 @@ from kalix_presence.hub.store import Store, Transaction, absences, events, jobs,
 from kalix_presence.hub.succession import Succession
 from kalix_presence.hub.supervised import Supervised
 from kalix_presence.hub.switchboard import Switchboard
+from kalix_presence.hub.telling_ahead import TellingAhead
 from kalix_presence.hub.watch import Watch
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.copies import Channel
@@ -85,6 +86,8 @@ class Core:
         self.plans = Plans(self.board, self.store, self.feed, self.planner)
         self.planner.sources += [self.plans, Schedule(self.board)]
         self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock)
+        self.ahead = TellingAhead(self.board, pbx, seconds=self.limits.reconcile_seconds, clock=clock)
+        self.choices.changed = self.ahead.poke
         self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,
@@ -123,6 +126,7 @@ class Core:
         await self._load()
         self.supervised.run("pbx-events", self.watch.listen)
         self.supervised.run("comparison", self.watch.compare)
+        self.supervised.run("ahead", self.ahead.run)
         self.supervised.run("clock", self.expiry.run)
         self.supervised.run("directory", self._mind_directory)
         self.callbacks.start(self.supervised)
@@ -162,6 +166,7 @@ class Core:
         self.board.number = await self.store.read(events.newest)
         await self.callbacks.load(self.watch)
         await self.reception.load(self.watch)
+        self.watch.also_ready.append(self.ahead.poke)
         for extension, state in self.board.states.items():
             state.changed = state.version = self.board.number
             state.overdue = state.held is None and extension in overdue
@@ -176,6 +181,7 @@ class Core:
         units = await self.store.read(people.read_units)
         everybody = await self.store.read(people.read_people)
         self.board.load_directory(everybody, units, version)
+        self.ahead.poke()
         self._give_phones()
 
     def _give_phones(self) -> None:

@@ -62,6 +62,7 @@ class Watch:
         self._reconciler, self._pbx, self._seconds, self._clock = reconciler, pbx, seconds, clock
         self._signs, self.on_diverted = signs, on_diverted
         self.on_ready: Callable[[], Awaitable[None]] = _nothing
+        self.also_ready: list[Callable[[], None]] = []
         self.on_lost: Callable[[], Awaitable[None]] = _nothing
         self.on_call_recorded: Callable[[CallRecord], Awaitable[None]] = _nothing
         self.on_talked: Callable[[Talked], Awaitable[None]] = _nothing
@@ -108,6 +109,8 @@ class Watch:
                 self._restarted = True
                 self._compare.set()
                 self._show(connected=True)
+                for told in self.also_ready:
+                    told()
                 await self.on_ready()
             case PbxLost():
                 self._show(connected=False)

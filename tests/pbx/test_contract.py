@@ -108,10 +108,10 @@ async def test_what_somebody_wrote_by_hand_is_told_as_damaged(site: Site) -> Non
 
 async def test_a_code_is_told_at_once_and_kept_until_the_hub_has_it(site: Site) -> None:
     events = site.pbx.events()
-    await asyncio.to_thread(site.dial, "2041", "*23*1#")
+    await asyncio.to_thread(site.dial, "2041", "*23*6#")
     async with asyncio.timeout(20):
         told = await anext(event async for event in events if isinstance(event, CodeDialled))
-    assert (told.code.extension, told.code.by, told.code.digit, told.code.until) == ("2041", "2041", "1", None)
+    assert (told.code.extension, told.code.by, told.code.digit, told.code.until) == ("2041", "2041", "6", None)
     assert await site.pbx.codes() == [told.code]
     held = await site.pbx.read("2041")
     assert isinstance(held, ForwardingRule)

@@ -7,11 +7,13 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
+from kalix_presence.hub.pbx.ahead_keys import AheadKeys
 from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
 from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
 from kalix_presence.hub.pbx.heard import FILTERS
 from kalix_presence.hub.pbx.joining import Joining, Seen
 from kalix_presence.hub.pbx.joining_rules import Rules, said_of
+from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
@@ -218,6 +220,10 @@ class AsteriskPbx:
     async def forget_code(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
         await self._forget(JOURNAL, key)
+
+    async def know_ahead(self, ahead: KnownAhead) -> None:
+        """Write what differs from the keys that the PBX has."""
+        await AheadKeys(self._ami, self._family).write(ahead)
 
     # calls nobody answered
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from kalix_presence.hub.pbx.dialled import Dialled, read_dialled
+from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import (
     CallRecord,
     Capabilities,
@@ -60,6 +63,7 @@ class EmbeddedPbx(VirtualExchange):
         self.firsts: dict[str, str] = {}
         self._codes: dict[str, PhoneCode] = {}
         self._rang: dict[str, RangFromPhone] = {}
+        self.ahead = KnownAhead()
         self._connected = False
 
     @property
@@ -119,6 +123,11 @@ class EmbeddedPbx(VirtualExchange):
         """Codes not yet taken over, oldest first."""
         self._require_plug()
         return list(self._codes.values())
+
+    async def know_ahead(self, ahead: KnownAhead) -> None:
+        """Keep it for the next code."""
+        self._require_plug()
+        self.ahead = ahead
 
     async def forget_code(self, key: str) -> None:
         """The hub has it."""
@@ -267,6 +276,9 @@ class EmbeddedPbx(VirtualExchange):
         now = self._clock()
         dialled = read_dialled(digits, by, self._policy, now)
         self._phone(dialled.extension)
+        if dialled.digit is not None and dialled.digit in self.ahead.usual and dialled.until is None:
+            with suppress(LookupError):
+                dialled = replace(dialled, until=self.ahead.end(dialled.digit, dialled.extension, now))
         key = f"{int(now.timestamp())}-{next(self._count)}"
         code = PhoneCode(key, dialled.extension, by, dialled.digit, dialled.until, f"code-{key}", now)
         if dialled.digit is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.forwarding import ForwardingRule
@@ -38,8 +39,9 @@ class PhoneCode:
     """A code dialled on a phone, as the PBX's journal keeps it until the hub has taken it over.
 
     `key` names the journal entry; `by` the extension that dialled, `extension` the one it is for (the same, or a colleague's
-    with *230*); `digit` the reason's phone digit, None for "back" (#23#); `until` an aware UTC instant or None; `rule_id` the
-    id of the rule the PBX wrote by itself at `dialled_at`.
+    with *230*); `digit` the reason's phone digit, None for "back" (#23#); `until` what the voice has said, an aware UTC
+    instant, or None until further notice (from an older dialplan also for a code without a time); `rule_id` the id of the
+    rule the PBX wrote by itself at `dialled_at`.
     """
 
     key: str
@@ -298,6 +300,10 @@ class Pbx(Protocol):
 
     async def forget_code(self, key: str) -> None:
         """The code was taken over durably."""
+        ...
+
+    async def know_ahead(self, ahead: KnownAhead) -> None:
+        """Keep what phone codes mean, so that they mean it without the hub too."""
         ...
 
     async def calls(self) -> list[CallRecord]:
