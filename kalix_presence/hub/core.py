@@ -126,7 +126,7 @@ class Core:
         await self._load()
         self.supervised.run("pbx-events", self.watch.listen)
         self.supervised.run("comparison", self.watch.compare)
-        self.supervised.run("ahead", self.ahead.run)
+        self.supervised.run("ahead", self.ahead.run, vital=False)
         self.supervised.run("clock", self.expiry.run)
         self.supervised.run("directory", self._mind_directory)
         self.callbacks.start(self.supervised)

@@ -115,7 +115,7 @@ async def test_a_code_is_told_at_once_and_kept_until_the_hub_has_it(site: Site) 
     assert await site.pbx.codes() == [told.code]
     held = await site.pbx.read("2041")
     assert isinstance(held, ForwardingRule)
-    assert (held.id, held.told, held.target) == (told.code.rule_id, "lunch", "9")
+    assert (held.id, held.told, held.target) == (told.code.rule_id, "away", "9")
     for _ in range(2):
         await site.pbx.forget_code(told.code.key)
         assert await site.pbx.codes() == []
