@@ -33,13 +33,7 @@ async def place_call(hub: HubClient, to: str, *, as_given: bool = False) -> wire
 
     When the connection breaks it is asked once more, with the same key: had the hub begun the call, it is that one.
     """
-    wish, key = wire.CallWish(to, as_given), new_key()
-    try:
-        return await hub.ask("POST", "/calls", wire.CallBegun, body=wish, key=key)
-    except Unavailable as fault:
-        if fault.code != "hub-unreachable":
-            raise
-    return await hub.ask("POST", "/calls", wire.CallBegun, body=wish, key=key)
+    return await hub.ask_twice("/calls", wire.CallBegun, body=wire.CallWish(to, as_given))
 
 
 async def transfer(hub: HubClient, call_id: str, to: str, word: str = "") -> None:
@@ -63,20 +57,23 @@ async def cancel(hub: HubClient, call_id: str) -> None:
 
 
 async def set_for(session: Session, extension: str, wish: wire.AbsenceWish) -> Taken:
-    """Set somebody's absence; without contact it waits in the outbox like one's own."""
+    """Set somebody's absence; without contact it waits in the outbox like one's own, with the same key: the hub may have done
+    it, and only the answer was lost."""
+    key = new_key()
     try:
-        return Taken(extension, await session.hub.set_absence(extension, wish, key=new_key()))
+        return Taken(extension, await session.hub.set_absence(extension, wish, key=key))
     except Unavailable:
-        await session.set_absence(extension, wish)
+        await session.set_absence(extension, wish, key=key)
         return Taken(extension, None)
 
 
 async def end_for(session: Session, extension: str) -> Taken:
-    """End somebody's absence; without contact it waits in the outbox."""
+    """End somebody's absence; without contact it waits in the outbox, with the same key."""
+    key = new_key()
     try:
-        return Taken(extension, await session.hub.end_absence(extension, key=new_key(), way=Way.TRAY))
+        return Taken(extension, await session.hub.end_absence(extension, key=key, way=Way.TRAY))
     except Unavailable:
-        await session.back(extension)
+        await session.back(extension, key=key)
         return Taken(extension, None)
 
 

@@ -192,7 +192,20 @@ class HubClient:
     async def ring_message(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
         """Have one's own phone rung, then the caller."""
         path = f"/messages/{quote(message_id, safe='')}/ring"
-        return await self.ask("POST", path, wire.CallBegun, params={"way": way.value})
+        return await self.ask_twice(path, wire.CallBegun, params={"way": way.value})
+
+    async def ask_twice(
+        self, path: str, kind: type[T], *, body: msgspec.Struct | None = None, params: dict[str, str] | None = None
+    ) -> T:
+        """POST what must not be done twice: when the connection breaks it is asked once more with the same key, and what the
+        hub had begun by then is that one. Raises as `ask`."""
+        key = new_key()
+        try:
+            return await self.ask("POST", path, kind, body=body, key=key, params=params)
+        except Unavailable as fault:
+            if fault.code != "hub-unreachable":
+                raise
+        return await self.ask("POST", path, kind, body=body, key=key, params=params)
 
     async def ask(
         self,

@@ -400,13 +400,13 @@ class Session:
 
     # what is asked for
 
-    async def set_absence(self, extension: str, wish: wire.AbsenceWish) -> WishChanged:
-        """Ask for an absence; the outcome, also told to listeners step by step."""
-        return await self.sender.ask(extension, wish, wish.way)
+    async def set_absence(self, extension: str, wish: wire.AbsenceWish, *, key: str | None = None) -> WishChanged:
+        """Ask for an absence; the outcome, also told to listeners step by step. `key`: of a try whose answer was lost."""
+        return await self.sender.ask(extension, wish, wish.way, key=key)
 
-    async def back(self, extension: str, *, way: Way = Way.TRAY) -> WishChanged:
-        """Ask to be back."""
-        return await self.sender.ask(extension, None, way)
+    async def back(self, extension: str, *, way: Way = Way.TRAY, key: str | None = None) -> WishChanged:
+        """Ask to be back. `key` as in `set_absence`."""
+        return await self.sender.ask(extension, None, way, key=key)
 
     async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
         """Change what somebody has chosen about their time. Raises what the hub refuses."""

@@ -18,7 +18,7 @@ REMEMBERED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    wish: wire.CallWish
+    wish: object
     call: asyncio.Future[wire.CallBegun]
     until: datetime
 
@@ -31,7 +31,7 @@ class BegunCalls:
         self._begun: dict[tuple[str, str], _Begun] = {}
 
     async def once(
-        self, username: str, key: str | None, wish: wire.CallWish, begin: Callable[[], Coroutine[Any, Any, wire.CallBegun]]
+        self, username: str, key: str | None, wish: object, begin: Callable[[], Coroutine[Any, Any, wire.CallBegun]]
     ) -> wire.CallBegun:
         """Begin the call, or hear what became of it when it was begun with the same key; also while it is being begun.
 

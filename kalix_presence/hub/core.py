@@ -215,7 +215,6 @@ class Core:
 
     async def _tell_directory(self) -> None:
         now, version = self.clock(), self.board.directory
-        self._told_directory = -1  # until it is durable that everybody will hear of it
 
         def work(change: Transaction) -> None:
             number = change.next_number()

@@ -79,6 +79,8 @@ class Expiry:
         try:
             await self._planner.look_ahead(extension, now)
             turned = await self._switchboard.turn(extension, now=now)
+            if not turned and self._is_due(extension, now):  # overtaken by a change while it waited for its commit
+                self._board.turn_again(now + SOON, extension)
         except Unavailable as refusal:
             log.error("turn-not-saved", extension=extension, trouble=refusal.code)
             self._board.turn_again(now + timedelta(seconds=1), extension)
@@ -91,6 +93,10 @@ class Expiry:
             with apart("sign-of-life-failed", extension=extension):
                 await self._signs.turned(extension)
         return turned
+
+    def _is_due(self, extension: str, now: datetime) -> bool:
+        state = self._board.states.get(extension)
+        return state is not None and self._board.held_of(state.absences, now) != state.held
 
     async def _forget(self, now: datetime) -> None:
         limits = self._limits

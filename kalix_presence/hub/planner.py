@@ -65,6 +65,7 @@ class Planner:
         self.lifts: dict[str, list[Lift]] = {}
         self._again: dict[str, datetime] = {}
         switchboard.lifted = self._take_lifts
+        switchboard.overtaken = lambda extension: self._look_at(extension, clock() + SOON)
 
     async def load(self) -> None:
         """Take over who was back during what, and look at everybody who has something planned; at the start."""

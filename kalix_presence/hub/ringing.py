@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from kalix_presence import wire
+from kalix_presence.hub.begun_calls import BegunCalls
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial, told_number
 from kalix_presence.hub.message_book import MessageBook, there
@@ -22,6 +23,7 @@ from kalix_presence.hub.pbx.protocol import Pbx, RangFromPhone
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages, ringing
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.ringing import RingingCall
+from kalix_presence.hub.supervised import aside
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Caller
 from kalix_presence.model.callback import Act, Attempt, CallbackMessage, Outcome, Step, attempted, is_concerned
@@ -61,14 +63,19 @@ class Ringing:
         self._calls: dict[str, RingingCall] = {}
         self._early: OrderedDict[str, tuple[Outcome, float]] = OrderedDict()
         self._unsaved: deque[_Noting] = deque()
+        self._asked = BegunCalls(clock)
+        self._beginning: dict[tuple[str, str], asyncio.Task[wire.CallBegun]] = {}
 
-    async def ring(self, caller: Caller, message_id: str, *, way: Way) -> wire.CallBegun:
+    async def ring(self, caller: Caller, message_id: str, *, way: Way, key: str | None = None) -> wire.CallBegun:
         """Ring the caller's own phone, then the number; whoever rings for a group has taken the message.
 
-        Asked again within seconds (a double click, a retry) it is the same call. Raises NotFound `message-unknown`, Forbidden
-        `message-not-yours`, Conflict `message-no-phone`, `message-taken`, BadInput `message-number-not-allowed`, Unavailable
-        from the PBX or the store.
+        Asked again with the same key, or within seconds (a double click), it is the same call. Raises NotFound
+        `message-unknown`, Forbidden `message-not-yours`, Conflict `message-no-phone`, `message-taken`,
+        `idempotency-key-reused`, BadInput `message-number-not-allowed`, Unavailable from the PBX or the store.
         """
+        return await self._asked.once(caller.username, key, message_id, lambda: self._ring(caller, message_id, way=way))
+
+    async def _ring(self, caller: Caller, message_id: str, *, way: Way) -> wire.CallBegun:
         message = self._book.open.get(message_id)
         if message is None or not may_see(self._board, caller, message):
             raise NotFound("message-unknown")
@@ -82,7 +89,18 @@ class Ringing:
         for call, begun in self._calls.items():
             if (begun.message, begun.extension) == (message_id, person.extension) and now - begun.at < SAME_CALL:
                 return wire.CallBegun(call)
-        ringing_call = RingingCall(uuid.uuid4().hex, message_id, person.extension, way.value, now)
+        beginning = self._beginning.get((message_id, person.extension))
+        if beginning is None:
+            # A task of its own: the first asker's connection may break while database and PBX are asked.
+            begin = self._begin_call(
+                caller, person, RingingCall(uuid.uuid4().hex, message_id, person.extension, way.value, now), digits
+            )
+            beginning = self._beginning[message_id, person.extension] = aside(begin)
+            beginning.add_done_callback(lambda _: self._beginning.pop((message_id, person.extension)))
+        return await asyncio.shield(beginning)
+
+    async def _begin_call(self, caller: Caller, person: Person, ringing_call: RingingCall, digits: str) -> wire.CallBegun:
+        now, way = ringing_call.at, Way(ringing_call.way)
         try:
             await self._store.write(lambda change: self._begin(change, caller, person, ringing_call, way, now))
         except Conflict as refusal:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import uuid
 from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
-from kalix_presence.model.holding import PLANNED
+from kalix_presence.model.holding import PLANNED, what_holds
 from kalix_presence.model.planned import Lift, lift_until
 
 log = structlog.get_logger("kalix.switchboard")
@@ -57,6 +57,8 @@ class Switchboard:
         self._in_flight: dict[str, int] = {}
         self.lifted: Callable[[str, list[Lift]], None] = _nobody
         """Hears, after the commit, which occurrences somebody was back from."""
+        self.overtaken: Callable[[str], None] = _not_told
+        """Hears for whom the planner was too late: somebody has changed something meanwhile."""
 
     async def set_absence(
         self, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, now: datetime
@@ -126,9 +128,6 @@ class Switchboard:
         claim = _claim(caller, key, ("undo", extension, undo))
         if await self._was_made(claim):
             return self.reply(extension)
-        held = self.board.states[extension].held
-        if (held.id if held is not None else "") != undo.made:
-            raise Conflict("absence-changed-since")
         kept = await self._store.read(lambda sql: absences.read_kept(sql, undo.before)) if undo.before else None
         names = {caller.username, caller.extension}
         if undo.before and (kept is None or kept.absence.extension != extension or kept.ended_by not in {None, *names}):
@@ -145,7 +144,15 @@ class Switchboard:
         also = set_for_you(self.board, self._feed, caller, extension, back, "", now)
         # What was set goes, and plans that stood behind it or have begun meanwhile stay.
         stay = PLANS if back is None and undo.made else None
-        await self._make(extension, back, rule, by=by, claim=claim, now=now, also=also, stay=stay)
+
+        def still(change: Transaction) -> None:
+            held = what_holds(absences.read_open_of(change.sql, extension), now).absence
+            if (held.id if held is not None else "") != undo.made:
+                raise Conflict("absence-changed-since")
+            if undo.before and absences.read_kept(change.sql, undo.before) != kept:
+                raise Conflict("absence-changed-since")
+
+        await self._make(extension, back, rule, by=by, claim=claim, now=now, also=also, stay=stay, still=still)
         return await self._answer(extension)
 
     async def take_over(self, extension: str, absence: Absence | None, *, by: str, journal_key: str, now: datetime) -> bool:
@@ -160,10 +167,11 @@ class Switchboard:
     async def turn(self, extension: str, *, now: datetime) -> bool:
         """The clock: end what ends and start what starts for `extension` by `now`; whether anything changed.
 
-        Compare-and-set: what somebody ended or replaced meanwhile is left alone.
+        Compare-and-set in the transaction: when somebody has changed anything meanwhile, nothing is done, and that change has a
+        turn of its own.
         """
         state = self.board.states.get(extension)
-        if state is None or extension in self._in_flight:
+        if state is None:
             return False
         over = [absence for absence in state.absences if absence.end is not None and absence.end <= now]
         staying = [absence for absence in state.absences if absence not in over]
@@ -172,14 +180,14 @@ class Switchboard:
             return False
         by_hand = [absence.id for absence in over if absence.way not in PLANS]
         by_plan = [absence.id for absence in over if absence.way in PLANS]
-        overdue = held is None and bool(by_hand)
+        overdue, there = held is None and bool(by_hand), _ids(state.absences)
         seen = views(self.board, extension, held, in_force=False, overdue=overdue)
 
         def work(change: Transaction) -> bool:
-            ended = absences.end_absences(change, by_hand, by=absences.CLOCK, now=now, awaited=True)
-            ended += absences.end_absences(change, by_plan, by=absences.CLOCK, now=now)
-            if over and not ended:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
                 return False
+            absences.end_absences(change, by_hand, by=absences.CLOCK, now=now, awaited=True)
+            absences.end_absences(change, by_plan, by=absences.CLOCK, now=now)
             self._log_change(change, extension, seen, lambda state: _without(state, over), overdue=overdue, now=now)
             return True
 
@@ -187,6 +195,8 @@ class Switchboard:
 
     async def plan(self, extension: str, add: list[Absence], drop: list[Absence], *, now: datetime) -> bool:
         """The planner: `add` what plans now ask for, `drop` what they ask for no longer; whether what holds has changed.
+
+        Compare-and-set as `turn`; the planner hears of it (`overtaken`), and plans anew.
 
         Raises `Unavailable("store-unwritable")`.
         """
@@ -198,11 +208,14 @@ class Switchboard:
             return [*kept, *add]
 
         held = self.board.held_of(left(state), now)
-        changes = held != state.held
+        changes, there = held != state.held, _ids(state.absences)
         overdue = held is None and state.overdue
         seen = views(self.board, extension, held, in_force=False, overdue=overdue)
 
         def work(change: Transaction) -> bool:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
+                change.after_commit(lambda: self.overtaken(extension))
+                return False
             absences.drop_planned(change, gone, now=now)
             for absence in add:
                 absences.add_planned(change, absence, now=now)
@@ -217,11 +230,13 @@ class Switchboard:
     async def end_overdue(self, extension: str, *, now: datetime) -> bool:
         """There was a sign of life of `extension`; whether it was overdue. What holds or is being set is left alone."""
         state = self.board.states.get(extension)
-        if state is None or not state.overdue or extension in self._in_flight:
+        if state is None or not state.overdue:
             return False
-        seen = views(self.board, extension, state.held, in_force=False)
+        seen, there = views(self.board, extension, state.held, in_force=False), _ids(state.absences)
 
         def work(change: Transaction) -> bool:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
+                return False
             absences.confirm_ended(change, extension, now=now)
             self._log_change(change, extension, seen, lambda state: state.absences, overdue=False, now=now)
             return True
@@ -261,9 +276,11 @@ class Switchboard:
         stood: list[Absence | None] | None = None,
         also: Callable[[Transaction], None] | None = None,
         stay: tuple[Way, ...] | None = None,
+        still: Callable[[Transaction], None] | None = None,
     ) -> bool:
         """`stood` is given what held before; `also` happens in the same transaction; `stay` are the ways that stay behind,
-        usually plans when something new is set and none at all at "back"."""
+        usually plans when something new is set and none at all at "back". `still` raises, as the first thing in the
+        transaction, when what the change was made for is so no longer."""
         if stay is None:
             stay = PLANS if absence is not None else ()
         behind = [other for other in self.board.states[extension].absences if other.way in stay]
@@ -279,6 +296,8 @@ class Switchboard:
         def work(change: Transaction) -> bool:
             if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
                 return False
+            if still is not None:
+                still(change)
             absences.end_started(change, extension, except_ways=stay, by=by, now=now)
             for lift in lifts:
                 plans.put_lift(change, extension, lift)
@@ -393,6 +412,14 @@ def _claim(caller: Caller, key: str | None, what: object) -> Key | None:
 def _without(state: State, over: list[Absence]) -> list[Absence]:
     gone = {absence.id for absence in over}
     return [absence for absence in state.absences if absence.id not in gone]
+
+
+def _ids(those: Iterable[Absence]) -> set[str]:
+    return {absence.id for absence in those}
+
+
+def _not_told(extension: str) -> None:
+    """Nobody plans here."""
 
 
 def _nobody(extension: str, lifts: list[Lift]) -> None:

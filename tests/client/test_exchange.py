@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kalix_presence import wire
 from kalix_presence.client import exchange
 from kalix_presence.client.hub import HubClient
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.errors import BadInput, Unavailable
-from tests.client.house import network
+from tests.client.house import desk, lunch, network, set_count, until
 from tests.hub.serving import PASSWORD, Serving
 
 
@@ -51,3 +54,35 @@ async def test_a_call_is_not_asked_for_again_when_the_hub_refused_it_or_is_not_t
             await exchange.place_call(anna, "2042")
         assert rung == []
         await anna.close()
+
+
+async def test_an_absence_for_somebody_whose_answer_was_lost_is_made_and_ended_once(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "maria", follow=False) as maria:
+            for act in (lambda: exchange.set_for(maria, "2041", lunch()), lambda: exchange.end_for(maria, "2041")):
+                before = hub.hub.board.number
+                way.go("deaf once")
+                await act()
+                await until(lambda: not maria.sender.waiting())
+                told = [each for each in told_for_you(hub) if each > before]
+                assert len(told) == 1
+            assert set_count(hub) == 1
+
+
+def told_for_you(hub: Serving) -> list[int]:
+    """The numbers of the events by which somebody was told what another did for them."""
+    sql = "SELECT id FROM event WHERE kind = 'set_for_you'"
+    found: list[tuple[int]] = hub.on_loop(lambda: hub.hub.store.read(lambda database: database.execute(sql).fetchall()))
+    return [row[0] for row in found]
+
+
+async def test_ringing_back_whose_answer_is_lost_rings_once(hub: Serving, rung: list[str]) -> None:
+    with network(hub) as way:
+        maria = HubClient(way.url)
+        await maria.sign_in("maria", PASSWORD)
+        wish = wire.MessageWish("2001", caller_number="0923555012")
+        message = await maria.leave_message(wish, key="k")
+        way.go("deaf once")
+        assert (await maria.ring_message(message.id)).call
+        assert rung == ["2001"]
+        await maria.close()

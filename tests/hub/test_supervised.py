@@ -83,10 +83,17 @@ async def test_what_cannot_be_mended_is_said_once_and_still_tried(supervised: Su
 async def test_what_has_stood_for_a_while_begins_to_count_anew(supervised: Supervised) -> None:
     said: list[str] = []
     supervised.on_hopeless = said.append
-    for turn in range(3):
-        work = Work("raises", "raises")
-        supervised.run(f"clock{turn}", work.run)
-        await until(lambda work=work: work.begun == 3)  # type: ignore[misc]
+    breaks = asyncio.Event()
+
+    async def work() -> None:
+        await breaks.wait()
+        breaks.clear()
+        raise RecursionError
+
+    supervised.run("clock", work)
+    for turn in range(1, 7):
+        breaks.set()
+        await until(lambda turn=turn: supervised.restarts == turn)  # type: ignore[misc]
         await until(lambda: not supervised.down)
     assert said == []
 

@@ -66,9 +66,14 @@ async def ring_message(
     request: Asking,
     message_id: MessageId,
     way: Annotated[str, QueryParameter(description="How it was asked: tray or cli.", pattern="^(tray|cli)$")] = "tray",
+    idempotency_key: IdempotencyKey = None,
 ) -> wire.CallBegun:
-    """Ring one's own phone, then the caller; the attempt is noted by itself when the call is over."""
-    return await hub_of(request).core.callbacks.ringing.ring(caller_of(request), message_id, way=Way(way))
+    """Ring one's own phone, then the caller; the attempt is noted by itself when the call is over.
+
+    Asked again within ten minutes with the same key it is the same call, and nobody is rung twice.
+    """
+    ringing = hub_of(request).core.callbacks.ringing
+    return await ringing.ring(caller_of(request), message_id, way=Way(way), key=idempotency_key)
 
 
 @get("/api/v1/messages/{message_id:str}/steps", tags=["messages"], responses=refusals(400, 401, 403, 404))

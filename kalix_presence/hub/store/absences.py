@@ -99,6 +99,15 @@ def read_open(sql: sqlite3.Connection) -> list[Absence]:
     return [_absence(row) for row in rows]
 
 
+def read_open_of(sql: sqlite3.Connection, extension: str) -> list[Absence]:
+    """The absences of `extension` that were not ended, in the order they were set."""
+    rows = sql.execute(
+        f"SELECT {_COLUMNS} FROM absence WHERE extension = ? AND ended_at IS NULL ORDER BY set_at, rowid",  # noqa: S608
+        (extension,),
+    )
+    return [_absence(row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class KeptAbsence:
     """An absence as it is kept; `ended_by` a username, an extension or `CLOCK`, None while it is open."""
