@@ -372,6 +372,10 @@
             <source>One of them has to be read. Remove the calendar to have none read.</source>
             <translation>Yhtä niistä on luettava. Poista kalenteri, jos mitään ei lueta.</translation>
         </message>
+        <message>
+            <source>Entries that cannot be read: {count}.</source>
+            <translation>Merkintöjä, joita ei voi lukea: {count}.</translation>
+        </message>
     </context>
     <context>
         <name>CallLine</name>
@@ -2483,6 +2487,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Nothing in the file is new.</source>
             <translation>Tiedostossa ei ole mitään uutta.</translation>
+        </message>
+        <message>
+            <source>taken back: {count}</source>
+            <translation>poistettu: {count}</translation>
+        </message>
+        <message>
+            <source>The file is not saved in an encoding that can be read. Save it as UTF-8.</source>
+            <translation>Tiedoston merkistöä ei voi lukea. Tallenna se UTF-8-muodossa.</translation>
         </message>
     </context>
     <context>

@@ -372,6 +372,10 @@
             <source>One of them has to be read. Remove the calendar to have none read.</source>
             <translation>En av dem måste läsas. Ta bort kalendern om ingen ska läsas.</translation>
         </message>
+        <message>
+            <source>Entries that cannot be read: {count}.</source>
+            <translation>Händelser som inte går att läsa: {count}.</translation>
+        </message>
     </context>
     <context>
         <name>CallLine</name>
@@ -2483,6 +2487,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Nothing in the file is new.</source>
             <translation>Inget i filen är nytt.</translation>
+        </message>
+        <message>
+            <source>taken back: {count}</source>
+            <translation>borttagna: {count}</translation>
+        </message>
+        <message>
+            <source>The file is not saved in an encoding that can be read. Save it as UTF-8.</source>
+            <translation>Filen är inte sparad i en teckenkodning som kan läsas. Spara den som UTF-8.</translation>
         </message>
     </context>
     <context>

@@ -15,6 +15,7 @@ from kalix_presence.cli.showing import plain, print_table
 from kalix_presence.client import plans
 from kalix_presence.client.hub import new_key
 from kalix_presence.client.known_plans import learn_plans, shown_plans
+from kalix_presence.model.calendar_file import decoded
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.plan import DeputyState
 from kalix_presence.model.when import read
@@ -23,7 +24,7 @@ from kalix_presence.model.when.reading import short
 
 SHORTEST_ID = 4
 SHOWN_ID = 8
-MOST_BYTES = 1_000_000
+MOST_BYTES = 5_000_000
 
 
 async def add(words: list[str], *, repeat: str, forward: str, note: str, deputy: str, whom: str, as_json: bool) -> int:
@@ -107,25 +108,39 @@ async def import_file(path: Path, *, whom: str, as_json: bool) -> int:
         else:
             words = desk.words
             rows = [
-                [words.say(f"cli.import-{each.outcome}"), each.starts.replace("T", " "), each.summary, each.detail]
+                [
+                    words.say(f"cli.import-{each.outcome}"),
+                    each.starts.replace("T", " "),
+                    each.summary,
+                    _guessed(desk, each),
+                    each.detail,
+                ]
                 for each in report.entries
             ]
             if rows:
                 print_table(rows)
             print(words.say("cli.import-sum", added=report.added, changed=report.changed, skipped=report.skipped))
+            if report.removed:
+                print(words.say("cli.import-gone", count=report.removed))
+            if report.over:
+                print(words.say("cli.import-over", count=report.over))
         if report.entries and report.skipped == len(report.entries):
             print_error(desk.words.say("cli.import-nothing"))
             return Exit.NOT_UNDERSTOOD
         return Exit.OK
 
 
+def _guessed(desk: Joined, entry: wire.ImportedEntry) -> str:
+    """The reason that was taken from its text, for whoever knows better."""
+    if entry.reason not in desk.reasons or entry.outcome == "removed":
+        return ""
+    return desk.words.say("cli.import-reason", reason=desk.reasons.get(entry.reason).name(desk.words.language))
+
+
 def _text(path: Path) -> str:
     if path.stat().st_size > MOST_BYTES:
         raise BadInput("calendar-too-large")
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise BadInput("calendar-unreadable") from None
+    return decoded(path.read_bytes())
 
 
 def _day(desk: Joined, day: str) -> date:

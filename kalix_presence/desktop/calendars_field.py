@@ -20,6 +20,8 @@ from kalix_presence.desktop.theme import named
 from kalix_presence.model.when.reading import short
 
 Ask = Callable[..., None]
+MOST_LEFT_OUT = 3
+"""Entries that are named when they cannot be read; more are counted."""
 
 
 class CalendarsField(QWidget):
@@ -124,7 +126,7 @@ class CalendarsField(QWidget):
         made, name = QWidget(), _name(calendar)
         title, state = named(QLabel(name), "strong"), small_label()
         state.setText(self._state(calendar))
-        state.setObjectName("error" if calendar.trouble else "dimmed")
+        state.setObjectName("error" if calendar.trouble or calendar.left_out else "dimmed")
         remove = named(QPushButton(self.tr("Remove")), "plain")
         remove.setAccessibleName(self.tr("Remove {name}").format(name=name))
         remove.clicked.connect(lambda: self._remove(calendar))
@@ -146,11 +148,20 @@ class CalendarsField(QWidget):
 
     def _state(self, calendar: wire.CalendarView) -> str:
         if calendar.trouble:
-            return calendar.detail or calendar.trouble
+            return "\n".join([calendar.detail or calendar.trouble, *self._left_out(calendar)])
         if calendar.read_at is None:
             return self.tr("Not read yet.")
         at = short(calendar.read_at, now=self._presence.clock(), zone=self._presence.zone, words=shipped.words(self._language))
-        return self.tr("Read {time}; entries ahead: {count}.").format(time=at, count=calendar.entries)
+        said = self.tr("Read {time}; entries ahead: {count}.").format(time=at, count=calendar.entries)
+        return "\n".join([said, *self._left_out(calendar)])
+
+    def _left_out(self, calendar: wire.CalendarView) -> list[str]:
+        """What of it does not count, entry by entry: whoever relies on it must know."""
+        named = calendar.left_out[:MOST_LEFT_OUT]
+        said = [f"{each.day}: {each.detail}" if each.day is not None else each.detail for each in named]
+        if calendar.unread > MOST_LEFT_OUT:
+            said.append(self.tr("Entries that cannot be read: {count}.").format(count=calendar.unread))
+        return said
 
     def _fit_form(self) -> None:
         """Only what this kind needs is asked for."""

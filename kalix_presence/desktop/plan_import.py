@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kalix_presence import wire
+from kalix_presence.model.calendar_file import decoded
+from kalix_presence.model.errors import BadInput
 
-LARGEST = 2_000_000
+LARGEST = 5_000_000
 """Bytes; a calendar of some thousand entries."""
 translate = QCoreApplication.translate
 
@@ -31,8 +33,11 @@ def read_file(path: str) -> str:
     if file.stat().st_size > LARGEST:
         raise ValueError(translate("PlanImport", "The file is larger than a calendar should be."))
     try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
+        return decoded(file.read_bytes())
+    except BadInput as refusal:
+        if refusal.code == "calendar-encoding":
+            said = translate("PlanImport", "The file is not saved in an encoding that can be read. Save it as UTF-8.")
+            raise ValueError(said) from None
         raise ValueError(translate("PlanImport", "The file is no calendar file.")) from None
 
 
@@ -41,6 +46,7 @@ def outcome(report: wire.ImportReport) -> str:
     counted = [
         (report.added, translate("PlanImport", "planned: {count}")),
         (report.changed, translate("PlanImport", "changed: {count}")),
+        (report.removed, translate("PlanImport", "taken back: {count}")),
         (report.skipped, translate("PlanImport", "left out: {count}")),
     ]
     said = ", ".join(text.format(count=count) for count, text in counted if count)

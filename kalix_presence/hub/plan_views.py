@@ -22,7 +22,7 @@ def plan_view(board: Board, plan: Plan, *, full: bool, numbers: bool, now: datet
     shown = plan.reason if full or reason is None else reason.shown_as
     deputy = board.people.get(plan.deputy or "")
     private = plan.forward_to is not None and plan.forward_to.strip("+").isdigit() and plan.forward_to not in board.people
-    following = next(occurrences(plan, now, now + SOON), None)
+    following = next(occurrences(plan, now, now + SOON, back=board.worktime_of(plan.extension).back_after), None)
     return wire.PlanView(
         id=plan.id,
         version=plan.version,

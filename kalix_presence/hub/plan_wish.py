@@ -17,7 +17,9 @@ from kalix_presence.model.plan import DEPUTY, DeputyState, Plan, check
 from kalix_presence.model.repeat import read_repeat
 
 
-def plan_of(board: Board, person: Person, wish: wire.PlanWish, *, id_: str, by: str, now: datetime, uid: str = "") -> Plan:
+def plan_of(
+    board: Board, person: Person, wish: wire.PlanWish, *, id_: str, by: str, now: datetime, uid: str = "", whole_days: int = 0
+) -> Plan:
     """The plan that `wish` means.
 
     Raises BadInput `reason-unknown`, `reason-not-selectable`, `note-too-long`, `plan-zone`, `plan-deputy`, as
@@ -40,6 +42,7 @@ def plan_of(board: Board, person: Person, wish: wire.PlanWish, *, id_: str, by: 
         deputy=wish.deputy,
         deputy_state=DeputyState.NONE if wish.deputy is None else DeputyState.ASKED,
         uid=uid,
+        whole_days=whole_days,
     )
     return checked(board, person, plan, now=now)
 
@@ -67,6 +70,8 @@ def changed(board: Board, before: Plan, wish: wire.PlanChange, *, now: datetime)
         deputy=before.deputy if wish.deputy is UNSET else wish.deputy,
     )
     times = (after.starts, after.ends, after.zone, after.repeat) != (before.starts, before.ends, before.zone, before.repeat)
+    if times:
+        after = replace(after, whole_days=0)  # from now on as somebody has typed it
     if after.deputy is None:
         after = replace(after, deputy_state=DeputyState.NONE)
     elif after.deputy != before.deputy or (times and before.deputy_state is DeputyState.ACCEPTED):

@@ -49,7 +49,15 @@ class Plans:
     # what is asked for
 
     async def add(
-        self, caller: Caller, extension: str, wish: wire.PlanWish, *, key: str | None, now: datetime, uid: str = ""
+        self,
+        caller: Caller,
+        extension: str,
+        wish: wire.PlanWish,
+        *,
+        key: str | None,
+        now: datetime,
+        uid: str = "",
+        whole_days: int = 0,
     ) -> Plan:
         """A new plan; what begins of it at once holds when this returns.
 
@@ -68,7 +76,7 @@ class Plans:
                 return self.known[plan_id]
         if len(self.of(extension, now)) >= MOST_PLANS:
             raise BadInput("plan-too-many", most=MOST_PLANS)
-        plan = plan_of(self._board, person, wish, id_=plan_id, by=_name(caller), uid=uid, now=now)
+        plan = plan_of(self._board, person, wish, id_=plan_id, by=_name(caller), uid=uid, whole_days=whole_days, now=now)
 
         def claim(change: Transaction) -> None:
             if key is not None:
@@ -100,7 +108,7 @@ class Plans:
         if day is not None and before.repeat:
             skipped = tuple(sorted({*before.skipped, day}))
             after = replace(before, skipped=skipped, version=before.version + 1)
-            if not is_over(after, now=now):
+            if not is_over(after, now=now, back=self._board.worktime_of(after.extension).back_after):
                 await self._keep(before, after, now, _nothing)
                 return
         await self._keep(before, None, now, _nothing)
@@ -122,7 +130,8 @@ class Plans:
 
     def of(self, extension: str, now: datetime) -> list[Plan]:
         """The plans of `extension` that are not over."""
-        return [plan for plan in self._by_extension.get(extension, {}).values() if not is_over(plan, now=now)]
+        back = self._board.worktime_of(extension).back_after
+        return [plan for plan in self._by_extension.get(extension, {}).values() if not is_over(plan, now=now, back=back)]
 
     def asked(self, extension: str, now: datetime) -> list[Plan]:
         """The plans in which `extension` is asked to cover, or covers, and that are not over."""
@@ -144,9 +153,10 @@ class Plans:
 
     def expected(self, extension: str, first: datetime, last: datetime) -> Iterable[Expected]:
         """Each occurrence of each plan."""
+        back = self._board.worktime_of(extension).back_after
         for plan in self._by_extension.get(extension, {}).values():
             accepted = plan.deputy if plan.deputy_state is DeputyState.ACCEPTED else None
-            for occurrence in occurrences(plan, first, last):
+            for occurrence in occurrences(plan, first, last, back=back):
                 forward = self._forward(plan)
                 yield Expected(occurrence, plan.reason, Way.PLAN, plan.set_by, forward, plan.note, plan.zone, accepted, plan.id)
 

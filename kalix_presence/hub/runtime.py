@@ -124,6 +124,7 @@ class Hub:
         await self.door.stop()
         self.streams.stop()
         await self.supervised.stop()
+        await self.calendars.stop()
         self.auth.stop()
         await self.core.stop()
         _log.info("hub-stopped")

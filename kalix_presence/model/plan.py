@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -44,6 +44,7 @@ class Plan:
     `starts` and `ends` are wall times in `zone` (naive: "13.00" stays 13.00 over a clock change). `repeat` is an RRULE of
     RFC 5545, "" for once; `skipped` are days on which an occurrence that begins then is left out. `forward_to` is as in
     `wire.AbsenceWish`, or `DEPUTY`. `uid` names the entry of a calendar file it came from. `version` counts its changes.
+    `whole_days`: it lasts so many days, whichever they are, and ends when work next begins; 0 for one that ends at a time.
     """
 
     id: str
@@ -61,6 +62,13 @@ class Plan:
     deputy_state: DeputyState = DeputyState.NONE
     uid: str = ""
     version: int = 1
+    whole_days: int = 0
+
+
+Back = Callable[[date], datetime]
+"""When work next begins after a day (aware)."""
+_LONGEST_BREAK = timedelta(days=31)
+"""Between two working days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +101,24 @@ def check(plan: Plan, *, now: datetime) -> None:
         raise BadInput("plan-over", field="ends")
 
 
-def is_over(plan: Plan, *, now: datetime) -> bool:
-    """Whether it holds neither at `now` nor later, within what anybody plans ahead."""
-    return next(occurrences(plan, now, now + FARTHEST + LONGEST), None) is None
+def is_over(plan: Plan, *, now: datetime, back: Back | None = None) -> bool:
+    """Whether it holds neither at `now` nor later, within what anybody plans ahead; `back` as in `occurrences`."""
+    return next(occurrences(plan, now, now + FARTHEST + LONGEST, back=back), None) is None
 
 
-def occurrences(plan: Plan, first: datetime, last: datetime) -> Iterator[Occurrence]:
-    """Its occurrences that hold at any time from `first` until before `last` (aware), in order."""
+def occurrences(plan: Plan, first: datetime, last: datetime, *, back: Back | None = None) -> Iterator[Occurrence]:
+    """Its occurrences that hold at any time from `first` until before `last` (aware), in order.
+
+    `back` says when work next begins after the last of its whole days; without it they end as the first of them does.
+    """
     zone, length = ZoneInfo(plan.zone), plan.ends - plan.starts
-    earliest = first.astimezone(zone).replace(tzinfo=None) - length - timedelta(hours=2)
+    longest = length + _LONGEST_BREAK if plan.whole_days and back is not None else length
+    earliest = first.astimezone(zone).replace(tzinfo=None) - longest - timedelta(hours=2)
     latest = last.astimezone(zone).replace(tzinfo=None) + timedelta(hours=2)
     for wall in begins(plan.repeat, starts=plan.starts, zone=plan.zone, first=earliest, last=latest):
         start, end = _instant(wall, zone), _instant(wall + length, zone)
+        if plan.whole_days and back is not None:
+            end = back(wall.date() + timedelta(plan.whole_days - 1))
         if wall.date() not in plan.skipped and start < end and start < last and end > first:
             yield Occurrence(f"plan:{plan.id}:{wall:%Y%m%dT%H%M}", start, end)
 

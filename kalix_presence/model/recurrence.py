@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from enum import StrEnum
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ON = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _NUMBERS = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366, "BYWEEKNO": 53, "BYYEARDAY": 366}
 _TIMES = {"BYHOUR": 23, "BYMINUTE": 59, "BYSECOND": 59}
@@ -77,7 +77,7 @@ def read_rule(parts: dict[str, str], *, until: datetime | None) -> Rule:
         hours=times["BYHOUR"],
         minutes=times["BYMINUTE"],
         seconds=times["BYSECOND"],
-        week_begins=_DAYS.index(parts.get("WKST", "MO")),
+        week_begins=DAYS.index(parts.get("WKST", "MO")),
     )
 
 
@@ -121,7 +121,7 @@ def _on(text: str) -> tuple[int, int]:
     found = _ON.fullmatch(text)
     if found is None or (found[1] is not None and not 1 <= abs(int(found[1])) <= 53):
         raise ValueError(text)
-    return int(found[1] or 0), _DAYS.index(found[2])
+    return int(found[1] or 0), DAYS.index(found[2])
 
 
 def _implied(rule: Rule, starts: datetime) -> Rule:

@@ -133,6 +133,11 @@ class WorkingTime:
         """When work next begins on a later day than that of `moment` (aware, in `zone`); None when not within a year."""
         return self.starts(self.next_working_day(moment.astimezone(self.tz).date()))
 
+    def back_after(self, day: date) -> datetime:
+        """When somebody who is away all `day` is back (aware): when work next begins, or at midnight where nobody knows."""
+        following = self.next_working_day(day)
+        return self.starts(following) or datetime.combine(following, time(), self.tz)
+
     def starts(self, day: date) -> datetime | None:
         """When work begins on `day` (aware, in `zone`); None on a day off."""
         spans = self.wall_spans(day)

@@ -18,7 +18,15 @@ from kalix_presence.wire.acts import (
     UnitUndoOne,
 )
 from kalix_presence.wire.asked import AskedDay
-from kalix_presence.wire.calendars import CalendarChange, CalendarKind, CalendarsView, CalendarView, CalendarWish, FoundCalendar
+from kalix_presence.wire.calendars import (
+    CalendarChange,
+    CalendarKind,
+    CalendarsView,
+    CalendarView,
+    CalendarWish,
+    FoundCalendar,
+    LeftOutView,
+)
 from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallState, CallsView, CallWish, EarlierCallback, PresentCallView, TransferWish
 from kalix_presence.wire.events import (
@@ -103,6 +111,7 @@ __all__ = [
     "HoldingView",
     "ImportReport",
     "ImportedEntry",
+    "LeftOutView",
     "LinesChanged",
     "Me",
     "MessageChanged",

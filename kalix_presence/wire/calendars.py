@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -42,8 +42,19 @@ class FoundCalendar(msgspec.Struct, frozen=True):
     name: str
 
 
+class LeftOutView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An entry that could not be read, or otherwise than it says: the day it begins, and a sentence why."""
+
+    code: str
+    day: date | None = None
+    detail: str = ""
+
+
 class CalendarView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One calendar: when it was read last (aware), how many entries lie ahead, and what is wrong, with a sentence about it."""
+    """One calendar: when it was read last (aware), how many entries lie ahead, and what is wrong, with a sentence about it.
+
+    `left_out` are the first of the entries that could not be read, `unread` how many there are.
+    """
 
     id: str
     kind: CalendarKind
@@ -55,6 +66,8 @@ class CalendarView(msgspec.Struct, frozen=True, omit_defaults=True):
     entries: int = 0
     trouble: str | None = None
     detail: str = ""
+    left_out: list[LeftOutView] = []
+    unread: int = 0
 
 
 class CalendarsView(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -118,7 +118,8 @@ class PlanImport(msgspec.Struct, frozen=True):
 
 
 class ImportedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one entry of a calendar file: `outcome` is "added", "changed", "same" or "skipped", and why not."""
+    """What became of one entry of a calendar file: `outcome` is "added", "changed", "same", "removed" (the file takes its plan
+    back) or "skipped", and why not. `reason` is the code that was guessed from its text; plans can be given another."""
 
     summary: str
     outcome: str
@@ -126,12 +127,15 @@ class ImportedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     plan: str | None = None
     code: str = ""
     detail: str = ""
+    reason: str = ""
 
 
 class ImportReport(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Answer to POST /people/{extension}/plans/import: entry by entry, and how many became plans."""
+    """Answer to POST /people/{extension}/plans/import: entry by entry, how many became plans and how many are `over`."""
 
     entries: list[ImportedEntry]
     added: int = 0
     changed: int = 0
     skipped: int = 0
+    removed: int = 0
+    over: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from kalix_presence.hub.calendars.reading import LeftOut
 from kalix_presence.model.entry import Entry
 from kalix_presence.wire.calendars import CalendarKind, FoundCalendar
 
@@ -15,7 +16,8 @@ from kalix_presence.wire.calendars import CalendarKind, FoundCalendar
 class Account:
     """One calendar of `extension`. `sealed` is the encrypted password; `mark` what tells a source that nothing changed.
 
-    `entries` are those that matter, without any text; `trouble` the code of why it could not be read since `read_at`.
+    `entries` are those that matter, without any text. `trouble` is the code of why it could not be read since `read_at`,
+    `lacks` of why nothing of what was read can be used; `left_out` are the first of the `unread` entries.
     """
 
     id: str
@@ -31,6 +33,9 @@ class Account:
     read_at: datetime | None = None
     read_until: datetime | None = None
     trouble: str | None = None
+    lacks: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class Reading:
     entries: tuple[Entry, ...] | None
     mark: Mapping[str, str]
     found: tuple[FoundCalendar, ...] = ()
+    lacks: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    unread: int = 0
 
 
 class CalendarSource(Protocol):

@@ -29,6 +29,19 @@ class Answer:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """User name and password, and the address they were given for: no other server, port or scheme is told them."""
+
+    address: str
+    username: str
+    password: str
+
+    def auth_for(self, address: str) -> httpx.BasicAuth | None:
+        """What to sign in with at `address`; None anywhere but where it belongs."""
+        return httpx.BasicAuth(self.username, self.password) if _place(address) == _place(self.address) else None
+
+
 class Fetcher:
     """Requests to the hosts of the settings. `close` it in the loop it was used in."""
 
@@ -39,9 +52,13 @@ class Fetcher:
         self._http: httpx.AsyncClient | None = None
 
     def check(self, address: str) -> str:
-        """`address` when it may be asked; raises BadInput `calendar-address` or `calendar-host` (`host`)."""
-        parts = urlsplit(address.strip())
+        """`address` when it may be asked, in https where it was copied as webcal://.
+
+        Raises BadInput `calendar-address` or `calendar-host` (`host`).
+        """
+        address = as_https(address)
         try:
+            parts = urlsplit(address)
             host, port = (parts.hostname or "").casefold(), parts.port
         except ValueError:
             raise BadInput("calendar-address", field="address") from None
@@ -52,7 +69,7 @@ class Fetcher:
             raise BadInput("calendar-host", field="address", host=host[:100])
         if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
             raise BadInput("calendar-address", field="address")
-        return address.strip()
+        return address
 
     async def ask(
         self,
@@ -61,7 +78,7 @@ class Fetcher:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
-        login: tuple[str, str] | None = None,
+        login: Login | None = None,
     ) -> Answer:
         """One request. Raises BadInput as `check`, `calendar-too-large`, `calendar-sign-in`, Unavailable
         `calendar-unreachable` or `calendar-busy` (`seconds`)."""
@@ -85,21 +102,20 @@ class Fetcher:
             self._http = None
 
     async def _follow(
-        self, method: str, address: str, headers: dict[str, str], content: bytes | None, login: tuple[str, str] | None
+        self, method: str, address: str, headers: dict[str, str], content: bytes | None, login: Login | None
     ) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
             answer = await self._one(method, self.check(address), headers, content, login)
             if answer.status not in (301, 302, 303, 307, 308):
                 return answer
             following = urljoin(address, answer.headers.get("location", ""))
-            if urlsplit(following)[:2] != urlsplit(address)[:2]:
-                login = None  # a password is for the server it was given for
-                headers.pop("Authorization", None)
+            if _place(following) != _place(address):
+                headers.pop("Authorization", None)  # a token is for the server it was got for
             address = following
         raise Unavailable("calendar-unreachable", problem="redirects")
 
     async def _one(
-        self, method: str, address: str, headers: dict[str, str], content: bytes | None, login: tuple[str, str] | None
+        self, method: str, address: str, headers: dict[str, str], content: bytes | None, login: Login | None
     ) -> Answer:
         if self._http is None:
             self._http = httpx.AsyncClient(
@@ -109,7 +125,7 @@ class Fetcher:
                 headers={"User-Agent": "kalix-hub", "Accept-Encoding": "gzip"},
                 limits=httpx.Limits(max_connections=16),
             )
-        auth = None if login is None else httpx.BasicAuth(*login)
+        auth = None if login is None else login.auth_for(address)
         async with self._http.stream(method, address, headers=headers, content=content, auth=auth) as response:
             found = bytearray()
             async for part in response.aiter_bytes():
@@ -117,6 +133,18 @@ class Fetcher:
                 if len(found) > self._settings.most_bytes:
                     raise BadInput("calendar-too-large")
             return Answer(response.status_code, response.headers, bytes(found), address)
+
+
+def as_https(address: str) -> str:
+    """The address that programs mean by webcal:// and webcals://."""
+    scheme, colon, rest = address.strip().partition(":")
+    return f"https:{rest}" if colon and scheme.casefold() in ("webcal", "webcals") else address.strip()
+
+
+def _place(address: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port."""
+    parts = urlsplit(as_https(address))
+    return parts.scheme, (parts.hostname or "").casefold(), parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
 def _seconds(text: str) -> int:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from kalix_presence.hub.calendars.account import Account, Reading
+from kalix_presence.hub.calendars.event import says_out_of_office
 from kalix_presence.hub.calendars.fetching import Answer, Fetcher
-from kalix_presence.hub.calendars.reading import MOST_ENTRIES
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut
 from kalix_presence.hub.calendars.settings import GraphSection
+from kalix_presence.hub.calendars.whole_days import Times, span_of
 from kalix_presence.model.entry import Busy, Entry, Mark, mark_of
 from kalix_presence.model.errors import BadInput, Unavailable
 
@@ -69,7 +71,11 @@ class Graph:
                 link = self._own(page["@odata.nextLink"])
                 continue
             mark = {"delta": self._own(page.get("@odata.deltaLink", "")), "mailbox": owner}
-            return Reading(self._entries(account.id, zone) if changed else None, mark)
+            if not changed:
+                return Reading(None, mark)
+            entries, left_out = self._entries(account.id, zone)
+            lacks = "calendar-nothing-usable" if left_out and not entries else None
+            return Reading(entries, mark, lacks=lacks, left_out=left_out[:MOST_LEFT_OUT], unread=len(left_out))
 
     def forget(self, account_id: str) -> None:
         """Read it whole the next time, as after a restart."""
@@ -138,10 +144,12 @@ class Graph:
             raise BadInput("calendar-too-large")
         return bool(events)
 
-    def _entries(self, account_id: str, zone: str) -> tuple[Entry, ...]:
+    def _entries(self, account_id: str, zone: str) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
         known = self._known[account_id]
-        found = (_entry(event, known.get(event.get("seriesMasterId") or "", {}), zone) for event in known.values())
-        return tuple(entry for entry in found if entry is not None)
+        events = [event for event in known.values() if event.get("type") != "seriesMaster"]
+        found = [_entry(event, known.get(event.get("seriesMasterId") or "", {}), zone) for event in events]
+        read = tuple(each for each in found if isinstance(each, Entry))
+        return read, tuple(each for each in found if isinstance(each, LeftOut))
 
 
 def _without_text(event: dict[str, Any]) -> dict[str, Any]:
@@ -149,7 +157,10 @@ def _without_text(event: dict[str, Any]) -> dict[str, Any]:
     private = event.get("sensitivity", "normal") not in ("normal", None)
     mark = event.get("mark", Mark.NONE.value)
     if "subject" in event:
-        mark = Mark.NONE.value if private else mark_of(str(event["subject"] or "")).value
+        subject = str(event["subject"] or "")
+        mark = Mark.NONE.value if private else mark_of(subject).value
+        if event.get("showAs") == "busy" and says_out_of_office(subject):
+            event = {**event, "showAs": "oof"}
     names = (
         "id",
         "start",
@@ -165,38 +176,49 @@ def _without_text(event: dict[str, Any]) -> dict[str, Any]:
     return {name: event[name] for name in names if name in event} | {"mark": mark}
 
 
-def _entry(event: Mapping[str, Any], series: Mapping[str, Any], zone: str) -> Entry | None:
-    if event.get("type") == "seriesMaster":
-        return None
+def _entry(event: Mapping[str, Any], series: Mapping[str, Any], zone: str) -> Entry | LeftOut | None:
     whole = {**series, **event, "mark": event["mark"] if event.get("mark") != "none" else series.get("mark", "none")}
     try:
-        # A whole day is one wherever its reader is.
-        here = zone if whole.get("isAllDay") else "UTC"
-        start, end = _moment(whole["start"], here), _moment(whole["end"], here)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-    if end <= start:
+        times = _times(whole, zone)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return LeftOut("entry-time-unreadable", _day(whole.get("start")))
+    if times.end <= times.start:
         return None
     answered = whole.get("responseStatus")
     declined = isinstance(answered, dict) and answered.get("response") == "declined"
     private = whole.get("sensitivity", "normal") not in ("normal", None)
     return Entry(
         key=hashlib.sha256(str(event["id"]).encode()).hexdigest()[:24],
-        start=start,
-        end=end,
+        start=times.start,
+        end=times.end,
         busy=_SHOWN.get(str(whole.get("showAs")), Busy.FREE),
-        all_day=bool(whole.get("isAllDay")),
+        all_day=times.days > 0,
         private=private,
         declined=declined or bool(whole.get("isCancelled")),
         mark=Mark.NONE if private else Mark(str(whole["mark"])),
     )
 
 
-def _moment(told: Mapping[str, str], zone: str) -> datetime:
+def _times(whole: Mapping[str, Any], zone: str) -> Times:
+    """A whole day is one wherever its reader is, and however it is written."""
+    start, end, sites = _moment(whole["start"]), _moment(whole["end"]), (ZoneInfo(zone),)
+    if whole.get("isAllDay"):
+        return span_of(start.date(), end.date(), flagged=True, sites=sites)
+    return span_of(start, end, flagged=False, sites=sites)
+
+
+def _day(told: object) -> date | None:
+    try:
+        return date.fromisoformat(str(told["dateTime"])[:10]) if isinstance(told, dict) else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _moment(told: Mapping[str, str]) -> datetime:
     """A dateTimeTimeZone; all are asked for in UTC. Seven digits of a second are one more than Python reads."""
     if told.get("timeZone", "UTC") not in ("UTC", "Etc/UTC"):
         raise ValueError(told.get("timeZone"))
-    return datetime.fromisoformat(told["dateTime"][:19]).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.fromisoformat(told["dateTime"][:19]).replace(tzinfo=UTC)
 
 
 def _json(answer: Answer) -> dict[str, Any]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 
 from kalix_presence.hub.calendars.account import Account, Reading
-from kalix_presence.hub.calendars.fetching import Fetcher
-from kalix_presence.hub.calendars.reading import entries
+from kalix_presence.hub.calendars.asking import Readers
+from kalix_presence.hub.calendars.fetching import Fetcher, Login
+from kalix_presence.hub.calendars.jobs import Window
 from kalix_presence.model.errors import Unavailable
 
 
 class IcsLink:
     """Reads a file by GET, conditionally."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
+    def __init__(self, fetcher: Fetcher, readers: Readers) -> None:
+        self._fetcher, self._readers = fetcher, readers
 
     async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
         """See `CalendarSource.read`."""
@@ -24,12 +24,13 @@ class IcsLink:
             headers["If-None-Match"] = etag
         elif changed := account.mark.get("changed"):
             headers["If-Modified-Since"] = changed
-        login = (account.username, password) if account.username else None
+        login = Login(account.address, account.username, password) if account.username else None
         answer = await self._fetcher.ask("GET", account.address, headers=headers, login=login)
         if answer.status == 304:
             return Reading(None, account.mark)
         if answer.status != 200:
             raise Unavailable("calendar-unreachable", problem=str(answer.status))
-        found = await asyncio.to_thread(entries, answer.content, first=first, last=last, zone=zone, owner=owner)
+        found = await self._readers.file(answer.content, Window(first, last, zone, owner))
         mark = {"etag": answer.headers.get("etag", ""), "changed": answer.headers.get("last-modified", "")}
-        return Reading(tuple(found), {name: value for name, value in mark.items() if value})
+        kept = {name: value for name, value in mark.items() if value}
+        return Reading(found.entries, kept, lacks=found.lacks, left_out=found.left_out, unread=found.unread)

@@ -1,171 +1,165 @@
-"""A calendar file becomes plans: entry by entry, and the same file twice changes nothing."""
+"""A calendar file becomes plans, entry by entry; again it changes nothing, and a later one takes back what is gone."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kalix_presence import wire
 from kalix_presence.hub.board import Board
-from kalix_presence.hub.calendars.reading import busy_of, parsed, text_of
+from kalix_presence.hub.calendars.asking import Readers
+from kalix_presence.hub.calendars.jobs import Candidate, Planned, Window
 from kalix_presence.hub.plan_wish import plan_of
 from kalix_presence.hub.plans import Plans
 from kalix_presence.model.access import Action, Caller, require
-from kalix_presence.model.entry import MEETING, OUT_OF_OFFICE, Busy
 from kalix_presence.model.errors import BadInput, PresenceError
-from kalix_presence.model.plan import Plan
-from kalix_presence.model.when.line import split
+from kalix_presence.model.guessed_reason import guessed, says_too_much
+from kalix_presence.model.plan import FARTHEST, MOST_SKIPPED, Plan, is_over
 
-MOST_BYTES = 1_000_000
-MOST_EVENTS = 500
+MOST_BYTES = 5_000_000
 SHOWN = 80
 """Letters of an entry's text in the report."""
+_PART = re.compile(r"(?:[#~@]\d{8}(?:T\d{6}Z?)?)+$", re.ASCII)
+"""What names a part of a series behind its UID."""
 
 
 async def import_calendar(
-    board: Board, plans: Plans, caller: Caller, extension: str, calendar: str, *, now: datetime
+    board: Board, plans: Plans, readers: Readers, caller: Caller, extension: str, calendar: str, *, now: datetime
 ) -> wire.ImportReport:
     """Make plans of the entries in `calendar`; what cannot be one is reported and left out.
 
-    Raises Forbidden `not-permitted`, NotFound `extension-unknown`, BadInput `calendar-unreadable`, `calendar-too-large`,
-    Unavailable `store-unwritable`.
+    Raises Forbidden `not-permitted`, NotFound `extension-unknown`, BadInput `calendar-...` as the reader,
+    Unavailable `store-unwritable`, `calendar-reader`.
     """
-    require(caller, Action.SET_ABSENCE, board.person(extension))
-    if len(calendar.encode()) > MOST_BYTES:
+    person = board.person(extension)
+    require(caller, Action.SET_ABSENCE, person)
+    content = calendar.encode("utf-8", "replace")
+    if len(content) > MOST_BYTES:
         raise BadInput("calendar-too-large")
-    events = [event for each in parsed(calendar) for event in each.walk("VEVENT")]
-    if len(events) > MOST_EVENTS:
-        raise BadInput("calendar-too-large")
-    moved = _moved(events)
-    report: list[wire.ImportedEntry] = []
-    for event in events:
-        private = text_of(event, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL")
-        summary = "" if private else " ".join(text_of(event, "SUMMARY").split())[:SHOWN]
+    window = Window(now, now + FARTHEST, board.policy.zone, person.email)
+    planned = await readers.plans(content, window)
+    if planned.lacks == "calendar-empty":
+        raise BadInput(planned.lacks)
+    return await _Import(board, plans, caller, extension, now).of(planned)
+
+
+class _Import:
+    def __init__(self, board: Board, plans: Plans, caller: Caller, extension: str, now: datetime) -> None:
+        self._board, self._plans, self._caller, self._extension, self._now = board, plans, caller, extension, now
+        self._before = {plan.uid: plan for plan in plans.of(extension, now) if plan.uid}
+
+    async def of(self, planned: Planned) -> wire.ImportReport:
+        """Make the difference, and say what became of what."""
+        report = [await self._take(each) for each in planned.candidates]
+        kept = {each.key for each in planned.candidates if not each.code}
+        whole = {_series(uid) for uid in planned.whole}
+        for uid, plan in list(self._before.items()):
+            if uid not in kept and _series(uid) in whole:
+                report.append(await self._remove(plan))
+        outcomes = [each.outcome for each in report]
+        return wire.ImportReport(
+            report,
+            outcomes.count("added"),
+            outcomes.count("changed"),
+            outcomes.count("skipped"),
+            outcomes.count("removed"),
+            planned.over,
+        )
+
+    async def _take(self, each: Candidate) -> wire.ImportedEntry:
+        summary = "" if says_too_much(each.summary, self._board.reasons) else each.summary[:SHOWN]
+        if each.alone and each.replaces:
+            await self._leave_out(each)
+        before = self._before.get(each.key)
+        if each.code:
+            if before is not None and not each.unread:
+                removed = await self._remove(before)
+                return wire.ImportedEntry(summary, "removed", removed.starts, code=each.code)
+            return wire.ImportedEntry(summary, "skipped", code=each.code)
         try:
-            wish = _wish(board, event, private, moved.get(text_of(event, "UID"), []))
-            uid = _uid(event)
-            report.append(await _put(board, plans, caller, extension, wish, uid, summary, now))
+            return await self._put(each, before, summary)
         except PresenceError as refusal:
             if refusal.status == 503:
                 raise
-            report.append(wire.ImportedEntry(summary, "skipped", code=refusal.code))
-        except (OverflowError, ValueError, TypeError, AttributeError):  # a property that is none of its kind
-            report.append(wire.ImportedEntry(summary, "skipped", code="entry-without-time"))
-    made = [each.outcome for each in report]
-    return wire.ImportReport(report, made.count("added"), made.count("changed"), made.count("skipped"))
+            if before is not None:
+                await self._remove(before)
+            return wire.ImportedEntry(summary, "skipped", code=refusal.code)
+
+    async def _put(self, each: Candidate, before: Plan | None, summary: str) -> wire.ImportedEntry:
+        wish, reason = self._wish(each), self._reason(each)
+        if before is None:
+            plan = await self._plans.add(
+                self._caller, self._extension, wish, key=None, now=self._now, uid=each.key, whole_days=each.whole_days
+            )
+            self._before[each.key] = plan
+            return wire.ImportedEntry(summary, "added", wish.starts, plan.id, reason=reason)
+        person = self._board.person(self._extension)
+        read = plan_of(
+            self._board, person, wish, id_=before.id, by=before.set_by, uid=each.key, whole_days=each.whole_days, now=self._now
+        )
+        # What somebody has added here to what the file says stays.
+        after = replace(
+            read,
+            version=before.version,
+            deputy=before.deputy,
+            deputy_state=before.deputy_state,
+            forward_to=before.forward_to,
+        )
+        if after == before:
+            return wire.ImportedEntry(summary, "same", wish.starts, before.id, reason=reason)
+        self._before[each.key] = changed = await self._plans.replace(before, after, now=self._now)
+        return wire.ImportedEntry(summary, "changed", wish.starts, changed.id, reason=reason)
+
+    async def _remove(self, plan: Plan) -> wire.ImportedEntry:
+        await self._plans.remove(self._caller, plan.id, day=None, now=self._now)
+        self._before.pop(plan.uid, None)
+        return wire.ImportedEntry(plan.note[:SHOWN], "removed", plan.starts.isoformat(timespec="minutes"), reason=plan.reason)
+
+    async def _leave_out(self, each: Candidate) -> None:
+        """The file tells one occurrence of a series that was read before: the series is without it."""
+        for uid, plan in list(self._before.items()):
+            if _series(uid) != _series(each.uid) or not plan.repeat or "#" in uid.removeprefix(each.uid):
+                continue
+            day = _day(each.replaces, plan)
+            if day in plan.skipped or len(plan.skipped) >= MOST_SKIPPED:
+                continue
+            after = replace(plan, skipped=tuple(sorted({*plan.skipped, day})))
+            if is_over(after, now=self._now):
+                await self._remove(plan)
+            else:
+                self._before[uid] = await self._plans.replace(plan, after, now=self._now)
+
+    def _reason(self, each: Candidate) -> str:
+        return guessed(each.summary, self._board.reasons, away=each.away, whole_days=each.whole_days > 0).code
+
+    def _wish(self, each: Candidate) -> wire.PlanWish:
+        starts, ends = each.starts, each.ends
+        if starts is None or ends is None:
+            raise BadInput("entry-without-time")
+        if each.whole_days:
+            last = date.fromordinal(starts.toordinal() + each.whole_days - 1)
+            ends = self._board.worktime_of(self._extension).back_after(last).replace(tzinfo=None)
+        summary = "" if says_too_much(each.summary, self._board.reasons) else each.summary
+        return wire.PlanWish(
+            reason=self._reason(each),
+            starts=starts.isoformat(timespec="minutes"),
+            ends=ends.isoformat(timespec="minutes"),
+            zone=each.zone,
+            repeat=each.repeat,
+            skipped=list(each.skipped),
+            note=summary[: self._board.policy.note_limit],
+        )
 
 
-async def _put(
-    board: Board,
-    plans: Plans,
-    caller: Caller,
-    extension: str,
-    wish: wire.PlanWish,
-    uid: str,
-    summary: str,
-    now: datetime,
-) -> wire.ImportedEntry:
-    before = next((plan for plan in plans.of(extension, now) if uid and plan.uid == uid), None)
-    if before is None:
-        plan = await plans.add(caller, extension, wish, key=None, now=now, uid=uid)
-        return wire.ImportedEntry(summary, "added", wish.starts, plan.id)
-    person = board.person(extension)
-    read = plan_of(board, person, wish, id_=before.id, by=before.set_by, uid=uid, now=now)
-    # What somebody has added here to what the file says stays.
-    after = replace(
-        read,
-        version=before.version,
-        deputy=before.deputy,
-        deputy_state=before.deputy_state,
-        forward_to=before.forward_to,
-    )
-    if after == before:
-        return wire.ImportedEntry(summary, "same", wish.starts, before.id)
-    changed: Plan = await plans.replace(before, after, now=now)
-    return wire.ImportedEntry(summary, "changed", wish.starts, changed.id)
+def _series(uid: str) -> str:
+    """The UID of the entry that a plan with this `Plan.uid` was made of."""
+    return _PART.sub("", uid)
 
 
-def _wish(board: Board, event: Any, private: bool, moved: list[date]) -> wire.PlanWish:
-    busy = busy_of(event)
-    if text_of(event, "STATUS").upper() == "CANCELLED":
-        raise BadInput("entry-cancelled")
-    if busy in (Busy.FREE, Busy.TENTATIVE):
-        raise BadInput("entry-free")
-    start = getattr(event.get("DTSTART"), "dt", None)
-    if start is None:
-        raise BadInput("entry-without-time")
-    zone = _zone(start, board.policy.zone)
-    starts, ends = _walls(board, event, start, zone)
-    rule = event.get("RRULE")
-    if isinstance(rule, list) or event.get("RDATE") is not None:
-        raise BadInput("plan-repeat")
-    repeat = "" if rule is None or event.get("RECURRENCE-ID") is not None else rule.to_ical().decode()
-    summary = "" if private else " ".join(text_of(event, "SUMMARY").split())
-    return wire.PlanWish(
-        reason=_reason(board, summary, busy),
-        starts=starts.isoformat(timespec="minutes"),
-        ends=ends.isoformat(timespec="minutes"),
-        zone=zone,
-        repeat=repeat,
-        skipped=sorted({*_excepted(event, zone), *moved} if repeat else ()),
-        note=summary[: board.policy.note_limit],
-    )
-
-
-def _walls(board: Board, event: Any, start: date | datetime, zone: str) -> tuple[datetime, datetime]:
-    """Start and end as wall times; a whole day ends when work next begins, as people mean it."""
-    end, length = getattr(event.get("DTEND"), "dt", None), getattr(event.get("DURATION"), "dt", None)
-    if end is None and isinstance(length, timedelta):
-        end = start + length
-    if not isinstance(start, datetime):
-        last = (end if end is not None else start + timedelta(1)) - timedelta(1)
-        following = board.worktime.next_working_day(max(last, start))
-        begins = board.worktime.starts(following)
-        wall = datetime(following.year, following.month, following.day) if begins is None else begins  # noqa: DTZ001
-        return datetime(start.year, start.month, start.day), wall.replace(tzinfo=None)  # noqa: DTZ001
-    if not isinstance(end, datetime):
-        raise BadInput("entry-without-time")
-    return _wall(start, zone), _wall(end, zone)
-
-
-def _wall(moment: datetime, zone: str) -> datetime:
-    return moment if moment.tzinfo is None else moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-
-def _zone(start: date | datetime, usual: str) -> str:
-    """The entry's own zone where it names one that repeats by wall time."""
-    key = getattr(getattr(start, "tzinfo", None), "key", None)
-    return str(key) if key and key != "UTC" else usual
-
-
-def _excepted(event: Any, zone: str) -> list[date]:
-    found = event.get("EXDATE", [])
-    times = [each.dt for group in (found if isinstance(found, list) else [found]) for each in group.dts]
-    return [_wall(each, zone).date() if isinstance(each, datetime) else each for each in times]
-
-
-def _moved(events: list[Any]) -> dict[str, list[date]]:
-    """Days of a series that have an entry of their own, by the series."""
-    found: dict[str, list[date]] = {}
-    for event in events:
-        again = getattr(event.get("RECURRENCE-ID"), "dt", None)
-        if again is not None:
-            day = again.date() if isinstance(again, datetime) else again
-            found.setdefault(text_of(event, "UID"), []).append(day)
-    return found
-
-
-def _uid(event: Any) -> str:
-    again = event.get("RECURRENCE-ID")
-    return text_of(event, "UID")[:200] + ("" if again is None else f"#{again.to_ical().decode()}")
-
-
-def _reason(board: Board, summary: str, busy: Busy) -> str:
-    """The reason its text begins with ("Semester", "Utbildning: ..."), else a meeting or plain absence."""
-    try:
-        return split(summary.replace(":", " "), board.reasons)[0].code
-    except BadInput:
-        wanted = OUT_OF_OFFICE if busy is Busy.OUT_OF_OFFICE else MEETING
-        return wanted if wanted in board.reasons else next(iter(board.reasons)).code
+def _day(replaces: str, plan: Plan) -> date:
+    """The day of an occurrence in the zone of its plan."""
+    if len(replaces) == 10:
+        return date.fromisoformat(replaces)
+    return datetime.fromisoformat(replaces).astimezone(ZoneInfo(plan.zone)).date()

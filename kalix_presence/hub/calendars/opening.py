@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from kalix_presence import wire
 from kalix_presence.hub.calendars.account import CalendarSource
+from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.room import Calendars
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.settings import CalendarsSection
@@ -16,7 +17,7 @@ from kalix_presence.hub.core import Core
 def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Calendars:
     """The room of calendars; a site that names no host and no tenant has one that reads nothing, and loads no reader."""
     sources: dict[wire.CalendarKind, CalendarSource] = {}
-    graph = settings.graph
+    graph, readers = settings.graph, Readers()
     if settings.hosts or graph.tenant:
         from kalix_presence.hub.calendars.caldav import CalDav
         from kalix_presence.hub.calendars.fetching import Fetcher
@@ -25,9 +26,9 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
 
         fetcher = Fetcher(settings)
         if settings.hosts:
-            sources = {wire.CalendarKind.CALDAV: CalDav(fetcher), wire.CalendarKind.ICS: IcsLink(fetcher)}
+            sources = {wire.CalendarKind.CALDAV: CalDav(fetcher, readers), wire.CalendarKind.ICS: IcsLink(fetcher, readers)}
         if graph.tenant:
             named = tuple(urlsplit(address).netloc for address in (graph.login, graph.api))
             door = Fetcher(settings, also=named)
             sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
-    return Calendars(settings, core, sources, CalendarSecrets(folder / settings.key_file))
+    return Calendars(settings, core, sources, CalendarSecrets(folder / settings.key_file), readers)

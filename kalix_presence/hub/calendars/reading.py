@@ -1,136 +1,182 @@
-"""From RFC 5545 components to entries: times, busy or free, private, declined; the text only for its mark."""
+"""The one reader of calendars: from bytes to entries and to plans, the same for a file, a link, CalDAV, whatever wrote it.
+
+It runs in a process of its own (`reading_process`), for what a file costs is known only when it has been read.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import icalendar
-import recurring_ical_events  # type: ignore[import-untyped]
+import msgspec
 
-from kalix_presence.model.entry import Busy, Entry, Mark, mark_of
+from kalix_presence.hub.calendars.components import Component, calendars
+from kalix_presence.hub.calendars.event import Event, Reader
+from kalix_presence.hub.calendars.free_busy import busy_times
+from kalix_presence.hub.calendars.series import Series, happenings, series_of
+from kalix_presence.hub.calendars.whole_days import Times
+from kalix_presence.hub.calendars.zones import Zones
+from kalix_presence.model.calendar_file import decoded
+from kalix_presence.model.entry import Busy, Entry, Mark
 from kalix_presence.model.errors import BadInput
 
-_PRIVATE = ("PRIVATE", "CONFIDENTIAL")
-_OUTLOOK = {
-    "FREE": Busy.FREE,
-    "TENTATIVE": Busy.TENTATIVE,
-    "BUSY": Busy.BUSY,
-    "OOF": Busy.OUT_OF_OFFICE,
-    "WORKINGELSEWHERE": Busy.FREE,
-}
 MOST_ENTRIES = 5_000
 """Occurrences of one calendar within the time that is looked ahead."""
+MOST_COMPONENTS = 20_000
+"""Entries of one calendar that are not over."""
+MOST_LEFT_OUT = 20
+"""Entries that are named to their owner; more of them are counted."""
 
 
-def parsed(text: bytes | str) -> list[Any]:
-    """The calendars in a file; raises BadInput `calendar-unreadable`."""
-    try:
-        found = icalendar.Calendar.from_ical(text, multiple=True)
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError):
-        raise BadInput("calendar-unreadable") from None
-    calendars = [each for each in found if each.name == "VCALENDAR"]
-    if not calendars:
-        raise BadInput("calendar-unreadable")
-    return calendars
+class LeftOut(msgspec.Struct, frozen=True):
+    """An entry that could not be read, or was read otherwise than it says: why (`code`), and the day it begins."""
+
+    code: str
+    day: date | None = None
 
 
-def entries(text: bytes | str, *, first: datetime, last: datetime, zone: str, owner: str = "") -> list[Entry]:
-    """Every occurrence in `text` that touches `first` to `last` (aware); times without a zone are in `zone`.
+class Read(msgspec.Struct, frozen=True):
+    """What a calendar gives. `held` is how many entries there were at all, `unread` how many could not be read."""
 
-    `owner` is the e-mail address whose answer to an invitation counts. Raises BadInput `calendar-unreadable`.
+    entries: tuple[Entry, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    held: int = 0
+    unread: int = 0
+
+    @property
+    def lacks(self) -> str | None:
+        """Why nothing of it can be used: there is nothing in it, or nothing that can be read."""
+        if not self.held:
+            return "calendar-empty"
+        return "calendar-nothing-usable" if self.unread >= self.held else None
+
+
+@dataclass(slots=True)
+class Opened:
+    """One calendar in a file: its events by UID in the order they came, ready to be walked."""
+
+    reader: Reader
+    groups: list[list[Event]] = field(default_factory=list)
+    busy: list[tuple[str, Times, Busy]] = field(default_factory=list)
+    """Of a calendar that says no more: the UID of its part, when, and how busy."""
+    left_out: list[LeftOut] = field(default_factory=list)
+    held: int = 0
+    unread: int = 0
+    over: list[Component] = field(default_factory=list)
+    uids: list[str] = field(default_factory=list)
+    """Every UID that it mentions, also of what is over."""
+    read: list[tuple[Component, Event | BadInput]] = field(default_factory=list)
+
+
+def entries(text: bytes, *, first: datetime, last: datetime, zone: str, owner: str = "") -> Read:
+    """Everything in `text` that touches `first` to `last` (aware); times without a zone are in `zone`.
+
+    `owner` is the e-mail address whose answer to an invitation counts. Raises BadInput `calendar-unreadable`,
+    `calendar-encoding`, `calendar-too-large`.
     """
     found: list[Entry] = []
-    for calendar in parsed(text):
-        try:
-            occurrences = recurring_ical_events.of(calendar, components=["VEVENT"], skip_bad_series=True).between(first, last)
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, ArithmeticError):
-            raise BadInput("calendar-unreadable") from None
-        for event in occurrences:
-            entry = entry_of(event, zone=zone, owner=owner)
-            if entry is not None and entry.start < last and entry.end > first:
-                found.append(entry)
-            if len(found) > MOST_ENTRIES:
+    left_out: list[LeftOut] = []
+    held = unread = 0
+    for calendar in opened(text, first=first, last=last, zone=zone, owner=owner):
+        held, unread = held + calendar.held, unread + calendar.unread
+        left_out += calendar.left_out
+        for _, times, busy in calendar.busy:
+            found.append(Entry(_key("", times.start), times.start, times.end, busy, times.days > 0))
+        for series in (each for group in calendar.groups for each in series_of(group)):
+            for each in _entries(series, calendar.reader, first, last):
+                found.append(each)
+                if len(found) > MOST_ENTRIES:
+                    raise BadInput("calendar-too-large")
+    known = {entry.key: entry for entry in found}
+    return Read(tuple(known.values()), tuple(left_out[:MOST_LEFT_OUT]), held, unread)
+
+
+def opened(text: bytes, *, first: datetime, last: datetime, zone: str, owner: str = "") -> Iterator[Opened]:
+    """The calendars in a file, their entries read; what is over before `first` is only counted."""
+    over = (first - timedelta(days=2)).strftime("%Y%m%d")
+    for calendar in calendars(decoded(text)):
+        zones = Zones(calendar, zone, first, last)
+        reader = Reader(zones, owner, cancels=calendar.text("METHOD").upper() == "CANCEL")
+        made = Opened(reader)
+        by_uid: dict[str, list[Event]] = {}
+        for component in calendar.parts:
+            if component.name == "VEVENT":
+                made.held += 1
+                _take(component, made, by_uid, over)
+            elif component.name == "VFREEBUSY":
+                made.held += 1
+                _take_free_busy(component, made, zones, first, last)
+            if len(made.read) > MOST_COMPONENTS:
                 raise BadInput("calendar-too-large")
-    return found
+        made.groups = list(by_uid.values())
+        yield made
 
 
-def entry_of(event: Any, *, zone: str, owner: str = "") -> Entry | None:
-    """One component as an entry; None for one without usable times."""
-    times = times_of(event, zone)
-    if times is None:
-        return None
-    starts, ends, all_day = times
-    private = text_of(event, "CLASS").upper() in _PRIVATE
-    uid, again = text_of(event, "UID"), event.get("RECURRENCE-ID")
-    named = f"{uid}\0{again.to_ical().decode() if again is not None else starts.isoformat()}"
-    return Entry(
-        key=hashlib.sha256(named.encode()).hexdigest()[:24],
-        start=starts,
-        end=ends,
-        busy=busy_of(event),
-        all_day=all_day,
-        private=private,
-        declined=text_of(event, "STATUS").upper() == "CANCELLED" or _declined(event, owner),
-        mark=Mark.NONE if private else mark_of(text_of(event, "SUMMARY")),
-    )
-
-
-def times_of(event: Any, zone: str) -> tuple[datetime, datetime, bool] | None:
-    """Start and end as instants, and whether it lasts whole days (from midnight to midnight in `zone`)."""
-    start = getattr(event.get("DTSTART"), "dt", None)
-    if start is None:
-        return None
-    all_day = not isinstance(start, datetime)
-    end = getattr(event.get("DTEND"), "dt", None)
-    length = getattr(event.get("DURATION"), "dt", None)
-    if end is None:
-        end = start + (length if isinstance(length, timedelta) else timedelta(days=1 if all_day else 0))
+def _take(component: Component, made: Opened, by_uid: dict[str, list[Event]], over: str) -> None:
+    uid = component.text("UID")
+    if uid:
+        made.uids.append(uid)
+    if _is_over(component, over):
+        made.over.append(component)
+        return
+    known = set(made.reader.zones.unknown)
     try:
-        starts, ends = instant_of(start, zone), instant_of(end, zone)
-    except (OverflowError, ValueError):
+        event = made.reader.read(component)
+    except BadInput as refusal:
+        made.read.append((component, refusal))
+        made.unread += 1
+        made.left_out.append(LeftOut(refusal.code, _day(component)))
+        return
+    if made.reader.zones.unknown - known:
+        made.left_out.append(LeftOut("entry-zone-unknown", _day(component)))
+    made.read.append((component, event))
+    by_uid.setdefault(uid or f"\0{_key(component.text('RRULE'), event.times.start)}{event.times.end}", []).append(event)
+
+
+def _take_free_busy(component: Component, made: Opened, zones: Zones, first: datetime, last: datetime) -> None:
+    try:
+        made.busy += ((component.text("UID"), *each) for each in busy_times(component, zones, first, last))
+    except BadInput as refusal:
+        made.unread += 1
+        made.left_out.append(LeftOut(refusal.code, _day(component)))
+    if len(made.busy) > MOST_ENTRIES:
+        raise BadInput("calendar-too-large")
+
+
+def _is_over(component: Component, over: str) -> bool:
+    """Whether it certainly lies before the day `over`, by its text: years of history cost next to nothing."""
+    properties = component.properties
+    if "RRULE" in properties or "RDATE" in properties or "RECURRENCE-ID" in properties or "DURATION" in properties:
+        return False
+    line = component.one("DTEND") or component.one("DTSTART")
+    day = line.value[:8] if line is not None else ""
+    return component.whole and len(day) == 8 and day.isdigit() and day < over
+
+
+def _day(component: Component) -> date | None:
+    line = component.one("RECURRENCE-ID") or component.one("DTSTART")
+    try:
+        return None if line is None else datetime.strptime(line.value[:8], "%Y%m%d").replace(tzinfo=UTC).date()
+    except ValueError:
         return None
-    return (starts, ends, all_day) if ends > starts else None
 
 
-def instant_of(moment: date | datetime, zone: str) -> datetime:
-    """A day as its midnight in `zone`, a time without zone as a wall time there."""
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day, tzinfo=ZoneInfo(zone))
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(zone))
-    return moment.astimezone(UTC)
+def _entries(series: Series, reader: Reader, first: datetime, last: datetime) -> Iterator[Entry]:
+    for each in happenings(series, reader, first, last):
+        event = each.event
+        yield Entry(
+            key=_key(event.uid, each.times.start if each.base is None else each.base, event.summary if not event.uid else ""),
+            start=each.times.start,
+            end=each.times.end,
+            busy=event.busy,
+            all_day=each.times.days > 0,
+            private=event.private,
+            declined=event.cancelled or event.declined,
+            mark=Mark.NONE if event.private else event.mark,
+        )
 
 
-def busy_of(event: Any) -> Busy:
-    """What it says of the time: Outlook's own word first, for it knows more, then the standard's."""
-    for name in ("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS"):
-        said = _OUTLOOK.get(text_of(event, name).upper())
-        if said is not None:
-            return said
-    if text_of(event, "TRANSP").upper() == "TRANSPARENT":
-        return Busy.FREE
-    return Busy.TENTATIVE if text_of(event, "STATUS").upper() == "TENTATIVE" else Busy.BUSY
-
-
-def text_of(event: Any, name: str) -> str:
-    """A property as text, "" when it is missing or given more than once."""
-    value = event.get(name, "")
-    return "" if isinstance(value, list) else str(value)
-
-
-def attendees(event: Any) -> Iterator[Any]:
-    """Those invited."""
-    found = event.get("ATTENDEE", [])
-    yield from found if isinstance(found, list) else [found]
-
-
-def _declined(event: Any, owner: str) -> bool:
-    mailbox = f"mailto:{owner.casefold()}"
-    return bool(owner) and any(
-        str(one).casefold() == mailbox and str(getattr(one, "params", {}).get("PARTSTAT", "")).upper() == "DECLINED"
-        for one in attendees(event)
-    )
+def _key(uid: str, moment: datetime, more: str = "") -> str:
+    return hashlib.sha256(f"{uid}\0{moment.isoformat()}\0{more}".encode()).hexdigest()[:24]

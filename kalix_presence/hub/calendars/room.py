@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +14,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.calendars.account import Account, CalendarSource
+from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.settings import CalendarsSection
 from kalix_presence.hub.faults import described
@@ -49,8 +50,10 @@ class Calendars:
         core: Core,
         sources: dict[wire.CalendarKind, CalendarSource],
         secrets: CalendarSecrets,
+        readers: Readers,
     ) -> None:
         self.settings, self._core, self.sources, self._secrets = settings, core, sources, secrets
+        self.readers = readers
         self.known: dict[str, Account] = {}
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
@@ -72,6 +75,10 @@ class Calendars:
         for times in (self._due, self._pauses):
             for gone in times.keys() - self.known.keys():
                 del times[gone]
+
+    async def stop(self) -> None:
+        """End the processes that read; after the loop that looks has ended."""
+        await self.readers.close()
 
     # what is asked for
 
@@ -212,7 +219,16 @@ class Calendars:
         found = await source.read(
             account, password, first=now - timedelta(days=1), last=now + ahead, zone=board.policy.zone, owner=person.email
         )
-        known = account if found.entries is None else replace(account, entries=found.entries, read_until=now + ahead)
+        known = account
+        if found.entries is not None:
+            known = replace(
+                account,
+                entries=found.entries,
+                read_until=now + ahead,
+                lacks=found.lacks,
+                left_out=found.left_out,
+                unread=found.unread,
+            )
         return replace(known, mark=dict(found.mark), found=found.found or account.found, read_at=now, trouble=None)
 
     async def _keep(self, account: Account) -> None:
@@ -260,7 +276,7 @@ class Calendars:
 
 def _seen(account: Account) -> tuple[object, ...]:
     """What its owner is shown of it, but for the time of the last look: that changes all the while."""
-    return account.trouble, account.found, account.chosen, account.entries
+    return account.trouble, account.lacks, account.left_out, account.unread, account.found, account.chosen, account.entries
 
 
 def _end(entry: Entry, worktime: WorkingTime) -> datetime:
@@ -268,6 +284,4 @@ def _end(entry: Entry, worktime: WorkingTime) -> datetime:
     if not entry.all_day:
         return entry.end
     last = (entry.end - timedelta(seconds=1)).astimezone(worktime.tz).date()
-    following = worktime.next_working_day(last)
-    starts = worktime.starts(following) or datetime.combine(following, time(), worktime.tz)
-    return max(entry.end, starts.astimezone(UTC))
+    return max(entry.end, worktime.back_after(last).astimezone(UTC))

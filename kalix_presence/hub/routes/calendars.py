@@ -45,10 +45,9 @@ async def remove_calendar(request: Asking, calendar_id: CalendarId) -> None:
 
 
 def _view(request: Asking, account: Account) -> wire.CalendarView:
-    detail = ""
-    if account.trouble is not None:
-        language = language_of(request.headers.get("accept-language", ""))
-        detail = sentence(BadInput(account.trouble, host="", seconds=60, most=0), language)
+    language = language_of(request.headers.get("accept-language", ""))
+    trouble = account.trouble or account.lacks
+    detail = "" if trouble is None else sentence(BadInput(trouble, host="", seconds=60, most=0), language)
     now = hub_of(request).clock()
     return wire.CalendarView(
         id=account.id,
@@ -59,6 +58,8 @@ def _view(request: Asking, account: Account) -> wire.CalendarView:
         found=list(account.found),
         read_at=account.read_at,
         entries=sum(1 for entry in account.entries if entry.end > now),
-        trouble=account.trouble,
+        trouble=trouble,
         detail=detail,
+        left_out=[wire.LeftOutView(one.code, one.day, sentence(BadInput(one.code), language)) for one in account.left_out],
+        unread=account.unread,
     )

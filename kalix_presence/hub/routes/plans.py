@@ -22,7 +22,7 @@ from kalix_presence.model.plan import Plan
 MOST_DAYS = 100
 """Longest time that is looked ahead in one answer."""
 USUAL_DAYS = 42
-MOST_IMPORT_BYTES = 2_000_000
+MOST_IMPORT_BYTES = 8_000_000
 """A request with a calendar file: JSON makes it somewhat longer than the file, which has a limit of its own."""
 
 PlanId = Annotated[str, PathParameter(description="Id of a plan.", pattern=r"^[0-9a-f]{32}$")]
@@ -71,7 +71,9 @@ async def import_plans(request: Asking, extension: Extension, data: JSONBody[wir
     from kalix_presence.hub.calendars.importing import import_calendar  # the reader of calendars is loaded by who needs it
 
     hub = hub_of(request)
-    report = await import_calendar(hub.board, hub.core.plans, caller_of(request), extension, data.calendar, now=hub.clock())
+    report = await import_calendar(
+        hub.board, hub.core.plans, hub.calendars.readers, caller_of(request), extension, data.calendar, now=hub.clock()
+    )
     language = language_of(request.headers.get("accept-language", ""))
     said = [replace(each, detail=sentence(BadInput(each.code), language)) if each.code else each for each in report.entries]
     return replace(report, entries=said)

@@ -1,0 +1,76 @@
+"""What CalDAV servers answer (RFC 4791), as far as it matters here; read in the process that reads calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+from kalix_presence.hub.calendars.jobs import Collection, Listing, Window
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut, Read, entries
+from kalix_presence.model.entry import Entry
+from kalix_presence.model.errors import BadInput
+
+_DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
+
+
+def listing(content: bytes, base: str) -> Listing:
+    """The calendars that an answer to PROPFIND at `base` names. Raises BadInput `calendar-unreadable`."""
+    responses = list(_responses(content))
+    found = [each for response in responses if (each := _calendar(base, response)) is not None]
+    onward = [
+        urljoin(base, href)
+        for name in (f"{_CAL}calendar-home-set", f"{_DAV}current-user-principal")
+        for response in responses
+        if (href := _text(response, f".//{name}/{_DAV}href"))
+    ]
+    return Listing(found, onward)
+
+
+def report(content: bytes, window: Window) -> Read:
+    """The entries in an answer to REPORT; a file in it that cannot be read is told and stops no other.
+
+    Raises BadInput `calendar-unreadable`, `calendar-too-large`.
+    """
+    found: list[Entry] = []
+    left_out: list[LeftOut] = []
+    held = unread = 0
+    for response in _responses(content):
+        text = _text(response, f".//{_CAL}calendar-data")
+        if not text:
+            continue
+        read = entries(text.encode(), first=window.first, last=window.last, zone=window.zone, owner=window.owner)
+        found += read.entries
+        left_out += read.left_out
+        held, unread = held + read.held, unread + read.unread
+        if len(found) > MOST_ENTRIES:
+            raise BadInput("calendar-too-large")
+    return Read(tuple(found), tuple(left_out[:MOST_LEFT_OUT]), held, unread)
+
+
+def _responses(content: bytes) -> Iterator[ElementTree.Element]:
+    # A document type may define entities that grow without end; no CalDAV answer has one, in whatever encoding.
+    head = content[:10_000].replace(b"\0", b"").upper()
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in content.replace(b"\0", b"").upper():
+        raise BadInput("calendar-unreadable")
+    try:
+        tree = ElementTree.fromstring(content)  # noqa: S314 - entities are refused above
+    except (ElementTree.ParseError, LookupError, ValueError):
+        raise BadInput("calendar-unreadable") from None
+    yield from tree.iter(f"{_DAV}response")
+
+
+def _calendar(base: str, response: ElementTree.Element) -> Collection | None:
+    href = _text(response, f"{_DAV}href")
+    if response.find(f".//{_DAV}resourcetype/{_CAL}calendar") is None or not href:
+        return None
+    kinds = [each.get("name") for each in response.iter(f"{_CAL}comp")]
+    if kinds and "VEVENT" not in kinds:
+        return None
+    token = _text(response, f".//{_DAV}sync-token") or _text(response, f".//{_CS}getctag")
+    return Collection(urljoin(base, href), _text(response, f".//{_DAV}displayname"), token)
+
+
+def _text(element: ElementTree.Element, path: str) -> str:
+    found = element.find(path)
+    return "" if found is None or found.text is None else found.text.strip()
