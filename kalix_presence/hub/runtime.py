@@ -87,6 +87,7 @@ class Hub:
                 "kalix_connections_most": ("Connections there is room for", lambda: self.front_door.most),
                 "kalix_people": ("People in the directory", lambda: len(self.board.people)),
                 "kalix_event_number": ("Number of the newest event", lambda: self.board.number),
+                "kalix_journal_unread": ("Entries of the PBX's journals that nobody can read", lambda: self.pbx.unread),
                 "kalix_pbx_connected": ("1 when the PBX is connected", lambda: int(self.pbx.connected)),
                 "kalix_commit_callbacks_failed_total": (
                     "Durable changes of which the hub could not take everything in",

@@ -13,7 +13,7 @@ from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
 FAMILIES = (
-    "kalix", "kalix-code", "kalix-call", "kalix-talk", "kalix-rang", "kalix-waiting", "kalix-usual", "kalix-owner", "kalix-next", "CustomPresence", "CustomDevstate",
+    "kalix", "kalix-code", "kalix-call", "kalix-talk", "kalix-rang", "kalix-waiting", "kalix-usual", "kalix-owner", "kalix-next", "kalix-unread", "CustomPresence", "CustomDevstate",
 )  # fmt: skip
 
 

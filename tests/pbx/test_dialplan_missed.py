@@ -62,6 +62,14 @@ def test_hung_up_in_the_announcement(asterisk: AsteriskServer, hand_phones: Make
     assert brief(asterisk) == [("missed", "2041", "+46701234567", "announcement", False)]
 
 
+def test_a_broken_expression_in_the_site_file_loses_no_call(site: AsteriskServer, hand_phones: Make) -> None:
+    site.set_up(EXTENSIONS="^[0-9]{3")
+    outside = hand_phones("outside")
+    site.put("2041", LUNCH)
+    outside.put_down(outside.told(outside.dial("2041", headers=KARIN), 183))
+    assert brief(site) == [("missed", "2041", "+46701234567", "announcement", False)]
+
+
 @pytest.mark.parametrize("queue", ["", "switchboard"])
 def test_hung_up_before_the_switchboard_answers(site: AsteriskServer, hand_phones: Make, queue: str) -> None:
     site.set_up(SWITCHBOARD_QUEUE=queue)

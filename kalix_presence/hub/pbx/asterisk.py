@@ -13,6 +13,7 @@ from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, r
 from kalix_presence.hub.pbx.heard import FILTERS
 from kalix_presence.hub.pbx.joining import Joining, Seen
 from kalix_presence.hub.pbx.joining_rules import Rules, said_of
+from kalix_presence.hub.pbx.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
@@ -41,7 +42,7 @@ from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 
-RULES, JOURNAL, CALLS, RANG, TALKS = "kalix", "kalix-code", "kalix-call", "kalix-rang", "kalix-talk"
+RULES = "kalix"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
 AGREES = ("values", "expressions", "ways", "switchboard", "clips", "phones")
@@ -98,12 +99,18 @@ class AsteriskPbx:
         names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
         self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)
         self._lamps = MessageLamps(self._ami, self._family)
+        self._journals = Journals(self._ami, self._family)
         self._joining: Joining | None = None
 
     @property
     def connected(self) -> bool:
         """Whether it is connected and fully booted."""
         return self._ami.ready
+
+    @property
+    def unread(self) -> int:
+        """How many entries of its journals nobody could read."""
+        return self._journals.unread
 
     async def start(self) -> None:
         """Begin to connect."""
@@ -136,7 +143,7 @@ class AsteriskPbx:
         _, got = await self._ami.ask_all([("DBDel", key), ("DBGet", key)])
         if got.succeeded:
             raise Unavailable("pbx-not-confirmed")
-        if not _is_missing(got):
+        if not is_missing(got):
             raise Unavailable("pbx-refused", action="remove")
 
     async def read(self, extension: str) -> ForwardingRule | DamagedRule | None:
@@ -144,7 +151,7 @@ class AsteriskPbx:
         got = await self._ami.ask("DBGet", ("Family", RULES), ("Key", extension))
         text = _value(got)
         if text is None:
-            if not _is_missing(got):
+            if not is_missing(got):
                 raise Unavailable("pbx-refused", action="read")
             return None
         return read_rule(extension, text, signals=self._settings.signals)
@@ -213,13 +220,13 @@ class AsteriskPbx:
     # phone codes
 
     async def codes(self) -> list[PhoneCode]:
-        """The dialplan's journal, oldest first; an entry that is none is left for an administrator to look at."""
-        found = [read_code(key, text) for key, text in (await self._family(JOURNAL)).items()]
-        return sorted((code for code in found if code is not None), key=lambda code: (code.dialled_at, code.key))
+        """The dialplan's journal, oldest first; an entry that is none is put aside, as in all journals."""
+        await self._journals.look_aside()
+        return sorted(await self._journals.entries(CODES, read_code), key=lambda code: (code.dialled_at, code.key))
 
     async def forget_code(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
-        await self._forget(JOURNAL, key)
+        await self._journals.forget(CODES, key)
 
     async def know_ahead(self, ahead: KnownAhead) -> None:
         """Write what differs from the keys that the PBX has."""
@@ -229,35 +236,27 @@ class AsteriskPbx:
 
     async def calls(self) -> list[CallRecord]:
         """The dialplan's journal of calls, oldest first."""
-        found = [read_call(key, text) for key, text in (await self._family(CALLS)).items()]
-        return sorted((record for record in found if record is not None), key=lambda record: (record.at, record.key))
+        return sorted(await self._journals.entries(CALLS, read_call), key=lambda record: (record.at, record.key))
 
     async def forget_call(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
-        await self._forget(CALLS, key)
+        await self._journals.forget(CALLS, key)
 
     async def rang(self) -> list[RangFromPhone]:
         """The dialplan's journal of calls back by the phone's code, oldest first."""
-        found = [read_rang(key, text) for key, text in (await self._family(RANG)).items()]
-        return sorted((rang for rang in found if rang is not None), key=lambda rang: (rang.at, rang.key))
+        return sorted(await self._journals.entries(RANG, read_rang), key=lambda rang: (rang.at, rang.key))
 
     async def forget_rang(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
-        await self._forget(RANG, key)
+        await self._journals.forget(RANG, key)
 
     async def conversations(self) -> list[Talked]:
         """The dialplan's journal of conversations, oldest first."""
-        found = [read_talk(key, text) for key, text in (await self._family(TALKS)).items()]
-        return sorted((talk for talk in found if talk is not None), key=lambda talk: (talk.at, talk.key))
+        return sorted(await self._journals.entries(TALKS, read_talk), key=lambda talk: (talk.at, talk.key))
 
     async def forget_conversation(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
-        await self._forget(TALKS, key)
-
-    async def _forget(self, family: str, key: str) -> None:
-        answer = await self._ami.ask("DBDel", ("Family", family), ("Key", key))
-        if not answer.succeeded and not _is_missing(answer):
-            raise Unavailable("pbx-refused", action="forget")
+        await self._journals.forget(TALKS, key)
 
     # events and checks
 
@@ -274,6 +273,8 @@ class AsteriskPbx:
         try:
             seen = await joining.look(clips_of(expected) if expected else ())
             found: Checked = [("reachable", None), *self._parts(seen)]
+            unread = await self._journals.unreadable()
+            found.append(("journals", Unavailable("asterisk-unread", count=unread) if unread else None))
             if expected is not None and seen.values is not None:
                 rules = Rules(
                     joining, seen, expected,
@@ -354,7 +355,7 @@ class AsteriskPbx:
 
     async def _family(self, family: str) -> dict[str, str]:
         answer = await self._ami.ask("DBGetTree", ("Family", family))
-        if not answer.succeeded and not _is_missing(answer):
+        if not answer.succeeded and not is_missing(answer):
             raise Unavailable("pbx-refused", action="rules")
         prefix = f"/{family}/"
         return {
@@ -366,10 +367,6 @@ class AsteriskPbx:
 
 def _value(answer: Answer) -> str | None:
     return answer.events[0].get("Val", "") if answer.succeeded and answer.events else None
-
-
-def _is_missing(answer: Answer) -> bool:
-    return answer.response.get("Message", "").startswith("Database entr")
 
 
 def _digits(number: str) -> str:

@@ -71,6 +71,11 @@ class EmbeddedPbx(VirtualExchange):
         """Whether it is plugged in and started."""
         return self._connected
 
+    @property
+    def unread(self) -> int:
+        """None ever: it writes its journals itself."""
+        return 0
+
     async def start(self) -> None:
         """It is ready at once."""
         self.plug_in()

@@ -262,6 +262,11 @@ class Pbx(Protocol):
         """Whether it is connected and fully booted."""
         ...
 
+    @property
+    def unread(self) -> int:
+        """How many entries of its journals nobody could read; they are kept aside."""
+        ...
+
     async def start(self) -> None:
         """Begin to connect; returns at once, `events()` says `PbxReady` when it is there."""
         ...
