@@ -18,13 +18,13 @@ async def about_addressee(desk: Joined, person: wire.PersonView, *, urgent: bool
     if absence is not None:
         known = absence.reason in desk.reasons
         reason = desk.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")
-        kind = "addressee-away-open" if absence.end is None else "addressee-away"
-        said.append(words.say(f"cli.{kind}", name=person.name, reason=reason, time=_short(desk, absence.end)))
+        kind = "addressee-away-open" if absence.returns is None else "addressee-away"
+        said.append(words.say(f"cli.{kind}", name=person.name, reason=reason, time=_short(desk, absence.returns)))
     advice = await _advice(desk, person, urgent=urgent)
     if advice is not None and not advice.in_time:
         said.append(words.say("cli.addressee-late", time=_short(desk, advice.due)))
     deputy = advice.deputy if advice is not None else None
-    if advice is None and absence is not None and is_long(absence.end, desk.now, desk.worktime):
+    if advice is None and absence is not None and is_long(absence.returns, desk.now, desk.worktime):
         deputy = person.deputy
     if deputy:
         said.append(words.say("cli.addressee-deputy", name=await desk.name_of(deputy), extension=deputy))

@@ -120,8 +120,8 @@ def _row(desk: Joined, person: wire.PersonView) -> list[str]:
     else:
         known = absence.reason in desk.reasons
         name = desk.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")
-        until = short(absence.end, now=desk.now, zone=desk.worktime.zone, words=words)
-        where = words.say("cli.row-open" if absence.end is None else "cli.row-until", reason=name, time=until)
+        until = short(absence.returns, now=desk.now, zone=desk.worktime.zone, words=words)
+        where = words.say("cli.row-open" if absence.returns is None else "cli.row-until", reason=name, time=until)
     line = "" if standing.line is LineState.UNKNOWN else words.say(f"cli.line-{standing.line.value.replace('_', '-')}")
     return [person.extension, person.name, person.unit_name, where, line]
 

@@ -26,11 +26,11 @@ def about_addressee(
     away = ""
     if absence is not None:
         reason = presence.reason_name(absence.reason, language)
-        if absence.end is None:
+        if absence.returns is None:
             said = translate("MessageForm", "{name} is away until further notice: {reason}.")
         else:
             said = translate("MessageForm", "{name} is away: {reason}, back {time}.")
-        time = short(absence.end, now=now, zone=presence.zone, words=words)
+        time = short(absence.returns, now=now, zone=presence.zone, words=words)
         away = said.format(name=person.name, reason=reason, time=time)
     if advice is None:
         return away, ""
@@ -46,5 +46,5 @@ def proposed_deputy(person: wire.PersonView, advice: wire.CallbackAdvice | None,
         return presence.people.get(advice.deputy or "")
     standing = presence.board.standings.get(person.extension)
     absence = standing.absence if standing is not None else None
-    long = absence is not None and is_long(absence.end, presence.clock(), presence.worktime)
+    long = absence is not None and is_long(absence.returns, presence.clock(), presence.worktime)
     return presence.people.get(person.deputy or "") if long else None

@@ -11,6 +11,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
+from kalix_presence.model.chain import as_told
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for
@@ -28,11 +29,12 @@ SITE_DECIDES = ("gone_at_day_end", "lunch_when_locked")
 
 @dataclass(slots=True)
 class State:
-    """One person's state. `changed` numbers the last change of the absence, `version` the last event of any kind; `rung` counts
-    what the PBX has told of the line."""
+    """One person's state. `told` is `held` with the end of its chain, as callers and colleagues hear of it. `changed` numbers
+    the last change of the absence, `version` the last event of any kind; `rung` counts what the PBX has told of the line."""
 
     absences: list[Absence] = field(default_factory=list)
     held: Absence | None = None
+    told: Absence | None = None
     rule: ForwardingRule | None = None
     changed: int = 0
     changed_at: datetime | None = None
@@ -117,6 +119,10 @@ class Board:
         """Which of `absences` holds at `now`."""
         return what_holds(absences, now).absence
 
+    def told_of(self, extension: str, absences: Iterable[Absence], now: datetime) -> Absence | None:
+        """Which of `absences` holds at `now`, until the person is really back."""
+        return as_told(absences, now, self.worktime_of(extension))
+
     def rule_of(self, extension: str, absence: Absence | None) -> ForwardingRule | None:
         """The rule that `absence` asks of the PBX; None when calls ring as usual."""
         if absence is None:
@@ -138,12 +144,17 @@ class Board:
         state = self.states.setdefault(extension, State())
         state.absences = absences
         state.held = self.held_of(absences, now)
+        state.told = self.told_of(extension, absences, now)
+        # To a number outside, a mobile at home perhaps, only for as long as was asked for, also when no hub is there at its
+        # end.
+        inside = state.held is not None and state.held.forward.kind in (ForwardKind.SWITCHBOARD, ForwardKind.COLLEAGUE)
+        told = state.told if inside else state.held
         try:
-            state.rule = self.rule_of(extension, state.held)
+            state.rule = self.rule_of(extension, told)
             if state.rule is not None:
                 refuse_loop(state.rule, self.rules)
         except (BadInput, Conflict):  # what was allowed when it was set is so no longer: callers still get somebody
-            plain = None if state.held is None else replace(state.held, forward=Forward())
+            plain = None if state.told is None else replace(state.told, forward=Forward())
             state.rule = self.rule_of(extension, plain)
         if state.rule is None:
             self.rules.pop(extension, None)
@@ -177,7 +188,7 @@ class Board:
         return wire.Standing(
             extension=extension,
             version=state.version,
-            absence=self.shown(state.held, full=full),
+            absence=self.shown(state.held, full=full, told=state.told),
             in_force=state.in_force,
             trouble=state.trouble,
             overdue=state.overdue,
@@ -188,8 +199,9 @@ class Board:
         """Everybody's standing in one view."""
         return [self.standing(extension, full=full) for extension in self.states]
 
-    def shown(self, absence: Absence | None, *, full: bool) -> wire.ShownAbsence | None:
-        """An absence as one view shows it: colleagues get `shown_as`, no note and no private number."""
+    def shown(self, absence: Absence | None, *, full: bool, told: Absence | None = None) -> wire.ShownAbsence | None:
+        """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
+        the end of its chain."""
         if absence is None:
             return None
         forward = absence.forward
@@ -206,6 +218,8 @@ class Board:
             way=absence.way,
             deputy=absence.deputy,
             why=absence.why if full else "",
+            back=told.end if told is not None and told.end != absence.end else None,
+            back_open=told is not None and told.end is None and absence.end is not None,
         )
 
     def cut(self, shown: wire.ShownAbsence) -> wire.ShownAbsence:

@@ -167,10 +167,10 @@ class Callbacks:
         person = self._board.person(extension)
         deputy = self._board.people.get(deputy_of(self._board, person) or "")
         found = advice_for(
-            self._board.states[extension].held,
+            self._board.states[extension].told,
             due=due_for(self._board, Addressee(AddresseeKind.PERSON, extension), now, urgent=urgent),
             deputy=None if deputy is None else deputy.extension,
-            deputy_absence=None if deputy is None else self._board.states[deputy.extension].held,
+            deputy_absence=None if deputy is None else self._board.states[deputy.extension].told,
         )
         name = name_of(self._board, found.deputy) if found.deputy else ""
         return wire.CallbackAdvice(found.due, found.in_time, found.away, found.away_until, found.deputy, name)

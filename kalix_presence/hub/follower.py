@@ -162,7 +162,7 @@ class Follower:
     async def light(self, extension: str) -> None:
         """Let the desk phones show where `extension` stands; a PBX that is away is logged."""
         try:
-            absence = self._board.states[extension].held
+            absence = self._board.states[extension].told
             lamp = lamp_of(self._board, absence, words=self._words, now=self._clock())
             async with asyncio.timeout(self._limits.apply_seconds):
                 await self._pbx.show(extension, lamp)
@@ -189,7 +189,7 @@ class Follower:
 
     def _confirm(self, extension: str, number: int) -> None:
         state, now = self._board.states[extension], self._clock()
-        seen = views(self._board, extension, state.held, in_force=True, overdue=state.overdue)
+        seen = views(self._board, extension, state.held, in_force=True, overdue=state.overdue, told=state.told)
 
         def work(change: Transaction) -> None:
             if jobs.done(change, extension, number):
@@ -214,7 +214,9 @@ class Follower:
     def _note_trouble(self, extension: str, number: int, trouble: str, noted: list[tuple[int, str]]) -> None:
         state, now = self._board.states[extension], self._clock()
         log.warning("rule-not-in-force", extension=extension, trouble=trouble)
-        seen = views(self._board, extension, state.held, in_force=False, trouble=trouble, overdue=state.overdue)
+        seen = views(
+            self._board, extension, state.held, in_force=False, trouble=trouble, overdue=state.overdue, told=state.told
+        )
 
         def work(change: Transaction) -> None:
             if jobs.is_wanted(change, extension, number):

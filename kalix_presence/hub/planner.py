@@ -23,6 +23,10 @@ log = structlog.get_logger("kalix.planner")
 
 HORIZON = timedelta(days=7)
 """How far ahead absences are made: a hub that was down for less has them all."""
+MARGIN = timedelta(days=3)
+"""How long after the end of an absence another one is looked for that follows it without working time between."""
+FARTHEST = timedelta(days=366)
+"""Beyond this no return is looked for."""
 AGAIN = timedelta(days=1)
 """How often somebody's are made anew without any change."""
 SPREAD = timedelta(minutes=10)
@@ -66,6 +70,7 @@ class Planner:
         self._again: dict[str, datetime] = {}
         switchboard.lifted = self._take_lifts
         switchboard.overtaken = lambda extension: self._look_at(extension, clock() + SOON)
+        switchboard.told = self._look_farther
 
     async def load(self) -> None:
         """Take over who was back during what, and look at everybody who has something planned; at the start."""
@@ -103,7 +108,8 @@ class Planner:
         if self._switchboard.in_flight(extension):
             self._look_at(extension, now + SOON)
             return
-        wanted = {absence.id: absence for absence in self.wanted(extension, now, now + HORIZON)}
+        by_hand = [absence for absence in state.absences if not absence.source]
+        wanted = {absence.id: absence for absence in self._wanted_to_the_end(extension, by_hand, now)}
         there = {absence.id: absence for absence in state.absences if absence.source}
         add = [absence for key, absence in wanted.items() if key not in there]
         # Over ones are left to the clock's turn, which also says what comes after them.
@@ -112,12 +118,33 @@ class Planner:
             self._look_at(extension, now + AGAIN * (1 - _part(extension) / 4))
         else:
             self._again.pop(extension, None)
-        if add or drop:
+        # What is told may be other than it was although nothing is to be made: the working time between two absences has
+        # changed.
+        same = state.held == self._board.held_of(state.absences, now)
+        retold = same and state.told != self._board.told_of(extension, state.absences, now)
+        if add or drop or retold:
             try:
                 await self._switchboard.plan(extension, add, drop, now=now)
             except Unavailable:
                 self._look_at(extension, now + timedelta(seconds=1))
                 raise
+
+    def _wanted_to_the_end(self, extension: str, by_hand: list[Absence], now: datetime) -> list[Absence]:
+        """What is wanted within the horizon, and what follows the absence that holds however long that is: callers are told
+        when somebody is back (P5), not when the first part of the holiday ends."""
+        last = now + HORIZON
+        while True:
+            wanted = self.wanted(extension, now, last)
+            told = self._board.told_of(extension, [*by_hand, *wanted], now)
+            if told is None or told.end is None or told.end + MARGIN <= last or last > now + FARTHEST:
+                return wanted
+            last = told.end + HORIZON
+
+    def _look_farther(self, extension: str) -> None:
+        """Something else is told of `extension`: what may follow its end has not been looked at yet, if that is far away."""
+        told, now = self._board.states[extension].told, self._clock()
+        if told is not None and told.end is not None and told.end + MARGIN > now + HORIZON:
+            self.poke(extension)
 
     def wanted(self, extension: str, first: datetime, last: datetime) -> list[Absence]:
         """The absences that the sources ask for from `first` to `last`, less what somebody was back from."""

@@ -31,11 +31,13 @@ def views(
     in_force: bool,
     trouble: str | None = None,
     overdue: bool = False,
+    told: Absence | None = None,
 ) -> Views:
-    """The standing that an event will carry; its version comes with the number."""
-    shown = board.shown(absence, full=True)
+    """The standing that an event will carry; its version comes with the number. `told`: the absence with the end of its
+    chain."""
+    shown = board.shown(absence, full=True, told=told)
     full = wire.Standing(extension, absence=shown, in_force=in_force, trouble=trouble, overdue=overdue)
-    for_colleagues = board.shown(absence, full=False)
+    for_colleagues = board.shown(absence, full=False, told=told)
     if for_colleagues == shown:
         return Views(full, full)
     return Views(full, msgspec.structs.replace(full, absence=for_colleagues))

@@ -59,6 +59,8 @@ class Switchboard:
         """Hears, after the commit, which occurrences somebody was back from."""
         self.overtaken: Callable[[str], None] = _not_told
         """Hears for whom the planner was too late: somebody has changed something meanwhile."""
+        self.told: Callable[[str], None] = _not_told
+        """Hears, after the commit, of whom another absence or another return is told."""
 
     async def set_absence(
         self, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, now: datetime
@@ -181,7 +183,8 @@ class Switchboard:
         by_hand = [absence.id for absence in over if absence.way not in PLANS]
         by_plan = [absence.id for absence in over if absence.way in PLANS]
         overdue, there = held is None and bool(by_hand), _ids(state.absences)
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue)
+        told = self.board.told_of(extension, staying, now)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -207,10 +210,10 @@ class Switchboard:
             kept = [absence for absence in state.absences if absence.id not in gone]
             return [*kept, *add]
 
-        held = self.board.held_of(left(state), now)
-        changes, there = held != state.held, _ids(state.absences)
+        held, told = self.board.held_of(left(state), now), self.board.told_of(extension, left(state), now)
+        changes, there = (held, told) != (state.held, state.told), _ids(state.absences)
         overdue = held is None and state.overdue
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -232,7 +235,7 @@ class Switchboard:
         state = self.board.states.get(extension)
         if state is None or not state.overdue:
             return False
-        seen, there = views(self.board, extension, state.held, in_force=False), _ids(state.absences)
+        seen, there = views(self.board, extension, state.held, in_force=False, told=state.told), _ids(state.absences)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -285,13 +288,18 @@ class Switchboard:
             stay = PLANS if absence is not None else ()
         behind = [other for other in self.board.states[extension].absences if other.way in stay]
         lifts = self._lifts(extension, now) if absence is None and not stay else []
-        seen = views(self.board, extension, absence or self.board.held_of(behind, now), in_force=False)
+
+        def after(state: State) -> list[Absence]:
+            staying = [other for other in state.absences if other.start > now or other.way in stay]
+            return staying if absence is None else [*staying, absence]
 
         def left(state: State) -> list[Absence]:
             if stood is not None:
                 stood.append(state.held)
-            staying = [other for other in state.absences if other.start > now or other.way in stay]
-            return staying if absence is None else [*staying, absence]
+            return after(state)
+
+        told = self.board.told_of(extension, after(self.board.states[extension]), now)
+        seen = views(self.board, extension, absence or self.board.held_of(behind, now), in_force=False, told=told)
 
         def work(change: Transaction) -> bool:
             if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
@@ -377,6 +385,8 @@ class Switchboard:
             state.changed_at, state.in_force, state.trouble, state.overdue = now, False, None, overdue
             self._follower.follow(extension)
         self._feed.publish(frame)
+        if state is not None and state.told is not None:
+            self.told(extension)
 
     def _put_quietly(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> None:
         self._put(extension, left, now)

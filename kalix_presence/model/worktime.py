@@ -124,6 +124,15 @@ class WorkingTime:
         """Whether `moment` (aware) lies in working time."""
         return any(starts <= moment < ends for starts, ends in self.spans(moment.astimezone(self.tz).date()))
 
+    def works_between(self, first: datetime, last: datetime) -> bool:
+        """Whether any working time lies from `first` to `last` (aware)."""
+        day, end = first.astimezone(self.tz).date(), last.astimezone(self.tz).date()
+        while day <= end:
+            if any(starts < last and ends > first for starts, ends in self.spans(day)):
+                return True
+            day += timedelta(1)
+        return False
+
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`, at most a year on; `day + 1` when there is none."""
         following = (day + timedelta(n) for n in range(1, 366))

@@ -26,6 +26,15 @@ class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Who has agreed to cover."""
     why: str = ""
     """Why somebody else set it; for the person only."""
+    back: datetime | None = None
+    """When the person is really back, where another absence follows this one; None when that is at `end`."""
+    back_open: bool = False
+    """Another absence follows that has no end."""
+
+    @property
+    def returns(self) -> datetime | None:
+        """When the person is back, as it is told to people; None until further notice."""
+        return None if self.back_open else self.back or self.end
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

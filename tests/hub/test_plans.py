@@ -314,3 +314,79 @@ async def test_the_odd_plan_of_one_person_does_not_stop_the_clock_of_the_others(
         assert await turned(core, clock, at(13)) == "course"
         assert core.supervised.restarts == 0
         assert core.supervised.down == []
+
+
+async def rule_is_back(core: Core, moment: datetime | None) -> None:
+    """Wait until callers are told that the person is back then; the PBX, colleagues and the lamp say the same."""
+    state = core.board.states["2041"]
+    await until(lambda: state.in_force and state.rule is not None and state.rule.until == moment)
+    assert await core.pbx.read("2041") == state.rule
+    shown = core.board.standing("2041", full=False).absence
+    assert shown is not None
+    assert shown.returns == moment
+
+
+async def test_lunch_before_a_plan_is_told_back_at_the_end_of_the_plan_and_of_what_is_left_of_it(database: Path) -> None:
+    clock = Clock(at(12))
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, frames):
+        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await rule_is_back(core, at(13))
+        plan = await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        await rule_is_back(core, at(15))
+        told = standings(frames)[-1].absence
+        assert told is not None
+        assert (told.reason, told.end, told.back) == ("lunch", at(13), at(15)), "its own end is kept for the person"
+        await until(lambda: pbx.lamps["2041"].text == "Lunch, åter 15.00")
+        await core.plans.remove(ANNA, plan.id, day=None, now=clock())
+        await rule_is_back(core, at(13))
+        await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        assert await turned(core, clock, at(13)) == "course"
+        await rule_is_back(core, at(15))
+
+
+async def test_set_at_lunch_the_plan_behind_it_is_told_at_once(database: Path) -> None:
+    clock = Clock(at(12))
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        assert reply.standing.absence is not None
+        assert reply.standing.absence.returns == at(15)
+        await rule_is_back(core, at(15))
+
+
+async def test_what_follows_a_long_holiday_is_told_from_its_first_day(database: Path) -> None:
+    clock = Clock()
+    last = datetime.fromisoformat("2026-12-21T08:00:00+01:00")
+    async with running(database, embedded(clock), clock) as (core, _):
+        leave = wire.PlanWish("leave", "2026-12-07T08:00", "2026-12-21T08:00")
+        await core.plans.add(ANNA, "2041", HOLIDAY, key=None, now=clock())
+        await core.plans.add(ANNA, "2041", leave, key=None, now=clock())
+        await rule_is_back(core, last)
+    async with running(database, embedded(clock), clock) as (core, _):
+        await rule_is_back(core, last)
+
+
+async def test_a_holiday_set_by_hand_before_planned_leave_is_told_to_the_end_too(database: Path) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        leave = wire.PlanWish("leave", "2026-12-07T08:00", "2026-12-21T08:00")
+        await core.plans.add(ANNA, "2041", leave, key=None, now=clock())
+        wish = wire.AbsenceWish("holiday", datetime.fromisoformat("2026-12-07T08:00:00+01:00"))
+        await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        await core.expiry.turn_due(clock())
+        await rule_is_back(core, datetime.fromisoformat("2026-12-21T08:00:00+01:00"))
+
+
+async def test_forwarded_to_the_mobile_the_rule_ends_with_its_own_absence_and_colleagues_see_the_chain(database: Path) -> None:
+    clock = Clock(at(12))
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        wish = lunch(clock, forward_to="mobile")
+        await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        state = core.board.states["2041"]
+        assert state.rule is not None
+        assert state.rule.until == at(13), "a hub that is gone by then leaves no mobile ringing"
+        shown = core.board.standing("2041", full=False).absence
+        assert shown is not None
+        assert shown.returns == at(15)

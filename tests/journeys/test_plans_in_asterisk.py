@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kalix_presence.hub.pbx.rule_text import read_rule
+from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import ForwardingRule
 from tests.journeys.hub_process import HubProcess
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
@@ -47,3 +48,36 @@ def test_a_plan_with_a_deputy_holds_in_the_pbx_and_ends_with_back(
         phone = phones.answers("2041")
         phones.call("2041").done()
         phone.done()
+
+
+def test_a_caller_at_lunch_before_a_meeting_hears_when_the_meeting_ends_and_so_does_everybody_else(
+    hub: HubProcess, asterisk: AsteriskServer, phones: Phones
+) -> None:
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    lunch_ends, back = now + timedelta(hours=1), now + timedelta(hours=3)
+
+    def wall(moment: datetime) -> str:
+        return moment.astimezone(ZoneInfo("Europe/Stockholm")).replace(tzinfo=None).isoformat(timespec="minutes")
+
+    with hub.client("anna") as anna, hub.client("per") as per:
+        anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": lunch_ends.isoformat()}).raise_for_status()
+        meeting = {"reason": "meeting", "starts": wall(lunch_ends), "ends": wall(back)}
+        plan = anna.post("/api/v1/people/2041/plans", json=meeting).raise_for_status().json()
+
+        def told() -> ForwardingRule:
+            held = read_rule("2041", asterisk.database("kalix")["2041"], signals=5)
+            assert isinstance(held, ForwardingRule)
+            return held
+
+        wait_until(lambda: told().until == back, "the caller is told the end of the first part")
+        assert told().told == "lunch"
+        switchboard = phones.answers("9")
+        phones.call("2041").done()
+        switchboard.done()
+        expected = spoken(told(), language="sv", now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+        assert asterisk.played()[: len(expected)] == expected
+        seen = per.get("/api/v1/people/2041").raise_for_status().json()["standing"]["absence"]
+        assert datetime.fromisoformat(seen["back"]) == back
+        anna.delete(f"/api/v1/plans/{plan['id']}").raise_for_status()
+        wait_until(lambda: told().until == lunch_ends, "what is planned no longer is still told")
+        assert "back" not in per.get("/api/v1/people/2041").raise_for_status().json()["standing"]["absence"]

@@ -206,9 +206,9 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
         # Never "available" by a guess: the phone rings, but nobody knows whether somebody is there.
         return (translate("Grid", "Overdue"), True) if standing.overdue else (translate("Grid", "Available"), False)
     name = presence.reason_name(absence.reason, language)
-    if absence.end is None:
+    if absence.returns is None:
         return translate("Grid", "{reason}, until further notice").format(reason=name), True
-    time = told_at(absence.end, presence, language)
+    time = told_at(absence.returns, presence, language)
     return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), True
 
 
