@@ -16,6 +16,7 @@ from kalix_presence.client.link import LinkState
 from kalix_presence.desktop.entering import ENTER
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.settings_page import choice, small_label
+from kalix_presence.desktop.tab_order import follow_the_eye
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.when.reading import short
 
@@ -102,6 +103,7 @@ class CalendarsField(QWidget):
             row = self._row(each)
             self._rows.addWidget(row)
             row.show()
+        follow_the_eye(self.window())
         chosen = self.kind.currentData()
         names = {
             wire.CalendarKind.CALDAV: self.tr("CalDAV server"),

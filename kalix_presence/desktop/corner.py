@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kalix_presence.desktop.fitting import place_within
+
 MARGIN = 16
 
 
@@ -16,7 +18,8 @@ def to_corner(card: QWidget) -> None:
         return
     free = screen.availableGeometry()
     others = [each.frameGeometry() for each in QApplication.topLevelWidgets() if each is not card and _is_card(each)]
-    card.move(free_place(card.width(), card.height(), free, others))
+    there = free_place(card.width(), card.height(), free, others)
+    card.move(place_within(QRect(there, card.size()), free))
 
 
 def free_place(width: int, height: int, free: QRect, others: list[QRect]) -> QPoint:

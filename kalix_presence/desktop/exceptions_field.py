@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.month import day_field
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.settings_page import small_label
+from kalix_presence.desktop.tab_order import follow_the_eye
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import WrappingRow
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.hours_text import read_spans, write_spans
 from kalix_presence.model.preferences import DayException
@@ -30,13 +33,9 @@ class _Row(QWidget):
         self.remove.setAccessibleName(self.tr("Remove"))
         self.remove.setToolTip(self.tr("Remove"))
         self.remove.setFixedWidth(40)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.first, 3)
-        row.addWidget(self.last, 3)
-        row.addWidget(self.hours, 3)
-        row.addWidget(self.remove)
+        row = WrappingRow(self)
+        for part in (self.first, self.last, self.hours, self.remove):
+            row.addWidget(part)
         self.first.dateChanged.connect(self._keep_order)
 
     def _keep_order(self, first: QDate) -> None:
@@ -96,6 +95,7 @@ class ExceptionsField(QWidget):
         row.remove.clicked.connect(lambda: self._drop(row))
         self._column.insertWidget(len(self.rows), row)
         self.rows.append(row)
+        follow_the_eye(self.window())
         return row
 
     def _drop(self, row: _Row) -> None:
@@ -113,7 +113,6 @@ def day_of(field: QDateEdit) -> date:
 
 
 def _day(day: date) -> QDateEdit:
-    made = QDateEdit(QDate(day.year, day.month, day.day))
-    made.setDisplayFormat("yyyy-MM-dd")
-    made.setCalendarPopup(True)
+    made = day_field()
+    made.setDate(QDate(day.year, day.month, day.day))
     return made

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from kalix_presence.desktop.tab_order import follow_the_eye
 
 TITLE_BAR, SIDES = 36, 4
 """Pixels kept for the frame of a window that was not shown yet: only the window manager knows it."""
@@ -39,6 +42,7 @@ def come_forward(window: QWidget, wanted: QSize | None = None, icon: QRect | Non
 
     It comes up beside `icon`, where it is known.
     """
+    follow_the_eye(window)
     room = room_for(window)
     first = not window.testAttribute(Qt.WidgetAttribute.WA_WState_Created)
     if wanted is not None:
@@ -61,6 +65,33 @@ def beside(window: QWidget, icon: QRect) -> None:
     frame = QRect(window.geometry().marginsAdded(_edges(window)))
     frame.moveCenter(icon.center())
     window.move(place_within(frame, free))
+
+
+def make_room(part: QWidget) -> None:
+    """Give `part`, which has grown or shrunk, its room at once: before anything is painted in the room of before."""
+    around: list[QWidget] = []
+    parent = part.parentWidget()
+    while parent is not None:
+        around.append(parent)
+        parent = parent.parentWidget()
+    for each in (part, *around):
+        if (layout := each.layout()) is not None:
+            layout.activate()
+        each.updateGeometry()
+    for each in reversed(around):
+        if (layout := each.layout()) is not None:
+            layout.activate()
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """`inside`, which scrolls where a window is lower than it needs."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 class Fitted(QScrollArea):
@@ -110,6 +141,37 @@ class Fitted(QScrollArea):
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._content.isAncestorOf(now):
             self.ensureWidgetVisible(now)
+
+
+class Shelf(QScrollArea):
+    """As high as what lies on it; where a window has no room for that it is lower, and scrolls."""
+
+    def __init__(self, inside: QWidget, least: int = 0) -> None:
+        super().__init__()
+        self._least, self._content = least, _Content(inside)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._content.grown.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All of it."""
+        layout, wide = self._content.around, self.viewport().width()
+        high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return QSize(layout.totalSizeHint().width(), high)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A part of it."""
+        return QSize(self._content.around.totalMinimumSize().width(), min(self._least, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width is another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class _Content(QWidget):

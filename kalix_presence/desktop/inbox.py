@@ -7,16 +7,16 @@ from enum import IntEnum
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QTabBar,
     QTableView,
@@ -30,7 +30,7 @@ from kalix_presence.client.session import StepChanged, WishState
 from kalix_presence.desktop import message_words
 from kalix_presence.desktop.callback_card import CallbackCard
 from kalix_presence.desktop.clearing import clearable
-from kalix_presence.desktop.fitting import come_forward
+from kalix_presence.desktop.fitting import come_forward, scrolling
 from kalix_presence.desktop.history_part import HistoryPart
 from kalix_presence.desktop.inbox_rows import DUE, WHAT, WHO, InboxRows
 from kalix_presence.desktop.messages import Messages
@@ -40,6 +40,8 @@ from kalix_presence.desktop.undo import Undo
 from kalix_presence.model.callback import Step
 
 SIZE = QSize(980, 560)
+SIDE, NARROW = 400, 820
+"""Pixels: the card's least width, and the window's below which it stands under the list."""
 TYPING = 200
 """Milliseconds after the last key before the hub is asked."""
 
@@ -128,6 +130,7 @@ class Inbox(QWidget):
             self._tabs.addTab(words)
         self._tabs.currentChanged.connect(self._turn)
         self._search = QLineEdit()
+        self._search.setAccessibleName(self.tr("Search done messages"))
         self._search.setPlaceholderText(self.tr("Search done messages"))
         clearable(self._search)
         self._search.hide()
@@ -148,14 +151,14 @@ class Inbox(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self._tabs)
-        top.addWidget(self._search, 1)
-        top.addStretch(0)
+        top.addStretch(1)
         top.addWidget(new)
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addLayout(top)
+        left.addWidget(self._search)
         left.addLayout(self._lists, 1)
-        body = QHBoxLayout()
+        body = self._body = QHBoxLayout()
         body.setSpacing(16)
         body.addLayout(left, 3)
         self._side = self._make_side()
@@ -205,13 +208,15 @@ class Inbox(QWidget):
         self.card.ring_asked.connect(self.ring_asked)
         self.card.folded.connect(self._table.setFocus)
         # A long text with a long history is scrolled; the frame stays around it.
-        scrolled = named(QScrollArea(), "bare")
-        scrolled.setWidget(side)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setMinimumWidth(400)
+        scrolled = scrolling(side)
+        scrolled.setMinimumWidth(SIDE)
         return scrolled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The card stands beside the list, and below it where the window is narrow."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _keys(self) -> None:
         # Single letters only while the list has the focus: in a field they are letters.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QLocale, QMimeData, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import shipped, wire
-from kalix_presence.desktop.fitting import come_forward
+from kalix_presence.desktop.chip import Chip
+from kalix_presence.desktop.fitting import come_forward, scrolling
 from kalix_presence.desktop.phrases import about_time
 from kalix_presence.desktop.plan_bars import Bar, bars_of
 from kalix_presence.desktop.plan_entry import PlanEntry
@@ -18,6 +19,7 @@ from kalix_presence.desktop.plan_words import plan_sentence, planned_line
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.reason_choice import ReasonChoice
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import wrapped
 from kalix_presence.model.when.reading import short
 
 SIZE = QSize(980, 680)
@@ -69,16 +71,7 @@ class PlanWindow(QWidget):
         today.clicked.connect(lambda: self.strip.go_to(self._today()))
         read_in = self._plain(self.tr("Read in a calendar file …"), "")
         read_in.clicked.connect(lambda: self.file_given.emit(""))
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for part in (back, on, today):
-            top.addWidget(part)
-        top.addSpacing(8)
-        top.addWidget(self.span)
-        top.addStretch(1)
-        for toggle in (self.week, self.month):
-            top.addWidget(toggle)
-        top.addWidget(read_in)
+        top = wrapped(back, on, today, self.span, self.week, self.month, read_in)
         self.chosen = QLabel()
         self.chosen.setWordWrap(True)
         self.chosen.setMinimumHeight(self.chosen.fontMetrics().lineSpacing() * 2)
@@ -97,15 +90,19 @@ class PlanWindow(QWidget):
             part.hide()
         self.about = named(QLabel(), "dimmed")
         self.about.setWordWrap(True)
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(20, 16, 20, 20)
         around.setSpacing(10)
-        around.addLayout(top)
+        around.addWidget(top)
         around.addWidget(self.state)
         around.addWidget(self.strip, 1)
         around.addLayout(below)
         around.addWidget(self.entry)
         around.addWidget(self.about)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(inside))
         self.strip.turned.connect(self._turned)
         self.strip.bar_chosen.connect(self._bar_chosen)
         self.reasons = ReasonChoice(self)
@@ -124,14 +121,8 @@ class PlanWindow(QWidget):
             made.setToolTip(accessible)
         return made
 
-    def _toggle(self, words: str, span: str) -> QPushButton:
-        made = named(QPushButton(words), "chip")
-        made.setCheckable(True)
-        bold = QFont(made.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        # The one that is on is bold, and must not be cut off for it.
-        made.setMinimumWidth(round(QFontMetricsF(bold).horizontalAdvance(words)) + 36)
-        made.setAutoDefault(False)
+    def _toggle(self, words: str, span: str) -> Chip:
+        made = Chip(words)
         made.clicked.connect(lambda: self._show_span(span))
         return made
 

@@ -5,38 +5,62 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from kalix_presence import shipped
+from kalix_presence.desktop.tab_order import follow_the_eye
 from kalix_presence.desktop.theme import named, state_colour
+from kalix_presence.desktop.wrapping import WrappingRow
 from kalix_presence.model.reason import Reason, Reasons
 
 COLUMNS = 7
 PICTURE = 28
-STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+LINES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Tile(QToolButton):
+    """One of several, of which one can be chosen; arrow keys are for the row it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "tile")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)  # for screen readers: a radio button
+
+    def mark(self, on: bool) -> None:
+        """Chosen or not: of exclusive buttons Qt would let none be taken back."""
+        self.setAutoExclusive(False)
+        self.setChecked(on)
+        self.setAutoExclusive(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Moving is not choosing."""
+        if Qt.Key(event.key()) in STEPS | LINES:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ReasonTiles(QWidget):
-    """Shows which reason the text field says; a click asks for another one."""
+    """Shows which reason the text field says; a click asks for another one. One stop of the tab key, then arrows."""
 
     chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._tiles: list[tuple[Reason, QToolButton]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
+        self._tiles: list[tuple[Reason, Tile]] = []
+        self._row = WrappingRow(self, even=True, most=COLUMNS)
 
     def offer(self, reasons: Reasons, language: str, *, dark: bool) -> None:
         """Offer the site's reasons."""
         for _, tile in self._tiles:
-            self._grid.removeWidget(tile)
+            self._row.removeWidget(tile)
+            tile.hide()
             tile.deleteLater()
         self._tiles = []
-        for place, reason in enumerate(reasons.offered):
-            tile = named(QToolButton(), "tile")
-            tile.setCheckable(True)
+        for reason in reasons.offered:
+            tile = Tile()
             tile.setText(_in_two_lines(reason.name(language)))
             tile.setAccessibleName(reason.name(language))
             tile.setIcon(reason_picture(reason, dark=dark))
@@ -45,25 +69,38 @@ class ReasonTiles(QWidget):
             tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             tile.setMinimumSize(96, 82)
             tile.clicked.connect(lambda _checked, reason=reason: self.chosen.emit(reason))
-            self._grid.addWidget(tile, place // COLUMNS, place % COLUMNS)
+            self._row.addWidget(tile)
             self._tiles.append((reason, tile))
+        self._stop_at(0)
         self.updateGeometry()
+        if self.isVisible():
+            follow_the_eye(self.window())
 
     def show_reason(self, reason: Reason | None) -> None:
         """Mark the reason that the text field says."""
-        for offered, tile in self._tiles:
-            tile.setChecked(reason is not None and offered.code == reason.code)
+        for place, (offered, tile) in enumerate(self._tiles):
+            chosen = reason is not None and offered.code == reason.code
+            tile.mark(chosen)
+            if chosen:
+                self._stop_at(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Arrow keys move the focus as the eye would."""
-        step = STEPS.get(Qt.Key(event.key()))
+        key = Qt.Key(event.key())
+        step = STEPS.get(key, LINES.get(key, 0) * self._row.columns)
         focused = [place for place, (_, tile) in enumerate(self._tiles) if tile.hasFocus()]
-        if step is None or not focused:
+        if not step or not focused:
             super().keyPressEvent(event)
             return
         there = focused[0] + step
         if 0 <= there < len(self._tiles):
+            self._stop_at(there)
             self._tiles[there][1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stop_at(self, stop: int) -> None:
+        """The tab key leads to this one."""
+        for place, (_, tile) in enumerate(self._tiles):
+            tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == stop else Qt.FocusPolicy.ClickFocus)
 
 
 def reason_picture(reason: Reason, *, dark: bool) -> QIcon:

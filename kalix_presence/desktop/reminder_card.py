@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.corner import to_corner
 from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import WrappingRow
 
 WIDTH = 380
 
@@ -30,15 +31,15 @@ class ReminderCard(QWidget):
         for label in (self._title, self._text, self._waiting):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        below = QWidget()
+        self._buttons = WrappingRow(below)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         for label in (self._title, self._text, self._waiting):
             inside.addWidget(label)
         inside.addSpacing(4)
-        inside.addLayout(self._buttons)
+        inside.addWidget(below)
         self._fitted = Fitted(self, frame, WIDTH, to_corner)
         self._first: QPushButton | None = None
         self._escape: Callable[[], None] | None = None
@@ -84,7 +85,6 @@ class ReminderCard(QWidget):
             button.show()
             button.ensurePolished()
             self._first = self._first or button
-        self._buttons.addStretch(1)
 
     def _chosen(self, do: Callable[[], None]) -> None:
         self.hide()

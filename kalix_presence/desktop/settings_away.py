@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal, cast
 
 import msgspec
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.calendars_field import CalendarsField
+from kalix_presence.desktop.long_box import LongBox
 from kalix_presence.desktop.settings_page import SettingsPage, choice
 from kalix_presence.model.preferences import AllDay, CalendarRules
 
@@ -23,9 +24,9 @@ class MessagesPage(SettingsPage):
         self.notifications = choice(
             (self.tr("As the computer's own notifications"), "system"), (self.tr("As a card of this program"), "card")
         )
-        self.by_mail = QCheckBox(self.tr("Send me a copy by e-mail while I am away"))
-        self.by_sms = QCheckBox(self.tr("Send me a copy by text message while I am away"))
-        self.greeting = QCheckBox(self.tr("At incoming calls, show the line to answer with for my first weeks"))
+        self.by_mail = LongBox(self.tr("Send me a copy by e-mail while I am away"))
+        self.by_sms = LongBox(self.tr("Send me a copy by text message while I am away"))
+        self.greeting = LongBox(self.tr("At incoming calls, show the line to answer with for my first weeks"))
         self._weeks = Settings().greeting_weeks
         self.row(self.tr("Pop up"), self.notifications)
         self.row(self.tr("Calls"), self.greeting)
@@ -61,10 +62,10 @@ class CalendarPage(SettingsPage):
     def __init__(self, calendars: CalendarsField | None = None) -> None:
         super().__init__("")
         self.title = self.tr("Calendar")
-        self.on = QCheckBox(self.tr("My calendars may set absences"))
-        self.busy = QCheckBox(self.tr("Meetings in which I am busy"))
-        self.out_of_office = QCheckBox(self.tr("Entries marked out of office"))
-        self.marks = QCheckBox(self.tr("“MÖT: …” closes the phone, “MÖT; …” only informs"))
+        self.on = LongBox(self.tr("My calendars may set absences"))
+        self.busy = LongBox(self.tr("Meetings in which I am busy"))
+        self.out_of_office = LongBox(self.tr("Entries marked out of office"))
+        self.marks = LongBox(self.tr("“MÖT: …” closes the phone, “MÖT; …” only informs"))
         self.all_day = choice(
             (self.tr("Those marked out of office"), AllDay.AWAY.value),
             (self.tr("Those marked busy too"), AllDay.BUSY.value),

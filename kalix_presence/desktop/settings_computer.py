@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal, cast
 
 import msgspec
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from kalix_presence import __version__, wire
 from kalix_presence.client.secrets import KeyringState
 from kalix_presence.client.settings import Settings, hub_address
+from kalix_presence.desktop.long_box import LongBox
 from kalix_presence.desktop.platform.autostart import Autostart
 from kalix_presence.desktop.platform.shortcut import UNUSABLE, unavailable
 from kalix_presence.desktop.presence import sentence
@@ -28,7 +29,7 @@ class ComputerPage(SettingsPage):
         self.hub, self.shortcut = QLineEdit(), ShortcutField()
         self.speech = choice((self.tr("The computer's language"), ""), ("Svenska", "sv"), ("English", "en"), ("Suomi", "fi"))
         self.theme = choice((self.tr("As the computer"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
-        self.start = QCheckBox(self.tr("Start when I log in to the computer"))
+        self.start = LongBox(self.tr("Start when I log in to the computer"))
         self.keyring = small_label()
         self.row(self.tr("&Server"), self.hub, "hub")
         self.row(self.tr("&Language"), self.speech)

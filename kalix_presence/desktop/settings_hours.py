@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, Qt, QTime
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLabel, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QLabel, QSpinBox, QTimeEdit, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.exceptions_field import ExceptionsField, day_of
+from kalix_presence.desktop.long_box import LongBox
+from kalix_presence.desktop.month import day_field
 from kalix_presence.desktop.settings_page import SettingsPage, small_label
 from kalix_presence.desktop.week_field import WeekField
+from kalix_presence.desktop.wrapping import WrappingRow
 from kalix_presence.model.preferences import FIELDS, PhoneHours
 from kalix_presence.model.worktime import WorkingTime
 
@@ -25,9 +28,9 @@ class HoursPage(SettingsPage):
         super().__init__("")
         self.title = self.tr("Working time")
         self._site_time, self._clock = site, clock
-        self.own = QCheckBox(self.tr("I have other hours than my organisation"))
+        self.own = LongBox(self.tr("I have other hours than my organisation"))
         self.week, self.exceptions = WeekField(language), ExceptionsField(language)
-        self.own_lunch = QCheckBox(self.tr("I have lunch at"))
+        self.own_lunch = LongBox(self.tr("I have lunch at"))
         self.lunch_at, self.lunch_minutes = QTimeEdit(), QSpinBox()
         self.lunch_at.setDisplayFormat("HH:mm")
         self.lunch_at.setAccessibleName(self.tr("Lunch begins"))
@@ -38,12 +41,9 @@ class HoursPage(SettingsPage):
         self.lunch_minutes.setSuffix(self.tr(" min"))
         self.lunch_minutes.setAccessibleName(self.tr("Length of lunch"))
         lunch = QWidget()
-        line = QHBoxLayout(lunch)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line = WrappingRow(lunch)
         for part in (self.own_lunch, self.lunch_at, QLabel(self.tr("for")), self.lunch_minutes):
             line.addWidget(part)
-        line.addStretch(1)
         self.row(self.tr("Hours"), self.own, "hours")
         self.row("", self.week)
         self.row(self.tr("Lunch"), lunch, "lunch_at")
@@ -126,10 +126,8 @@ class PhonePage(SettingsPage):
         super().__init__("")
         self.title = self.tr("Phone hours")
         self._site_time, self._clock = site, clock
-        self.on = QCheckBox(self.tr("I am best reached at certain hours only"))
-        self.week, self.until = WeekField(language), QDateEdit()
-        self.until.setDisplayFormat("yyyy-MM-dd")
-        self.until.setCalendarPopup(True)
+        self.on = LongBox(self.tr("I am best reached at certain hours only"))
+        self.week, self.until = WeekField(language), day_field()
         about = small_label()
         about.setText(
             self.tr("Outside these hours callers hear when you are reached, and may ask to be called back. Use it sparingly.")

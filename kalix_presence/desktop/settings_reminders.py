@@ -12,6 +12,7 @@ from kalix_presence.client.decided import decided, decided_names
 from kalix_presence.client.lunches import LunchDiary
 from kalix_presence.client.office import networks_of
 from kalix_presence.client.settings import Settings
+from kalix_presence.desktop.long_box import LongBox
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.settings_page import SettingsPage, small_label
 from kalix_presence.desktop.theme import named
@@ -26,17 +27,17 @@ class RemindersPage(SettingsPage):
         super().__init__("")
         self.title = self.tr("Reminders")
         self._language, self._habits, self._lunches = language, habits, lunches
-        self.lunch = QCheckBox(self.tr("Ask before lunch"))
-        self.learnt = QCheckBox(self.tr("Learn from my own lunches when that is"))
+        self.lunch = LongBox(self.tr("Ask before lunch"))
+        self.learnt = LongBox(self.tr("Learn from my own lunches when that is"))
         self.learnt_said = small_label()
         self.forget = named(QPushButton(self.tr("Forget my lunches")), "plain")
-        self.day_end = QCheckBox(self.tr("Ask at the end of the working day"))
-        self.unlock_tells = QCheckBox(self.tr("When I unlock after my return time, I am not overdue any more"))
-        self.unannounced = QCheckBox(self.tr("Ask me when I was away and nothing was set"))
+        self.day_end = LongBox(self.tr("Ask at the end of the working day"))
+        self.unlock_tells = LongBox(self.tr("When I unlock after my return time, I am not overdue any more"))
+        self.unannounced = LongBox(self.tr("Ask me when I was away and nothing was set"))
         self.office = QLineEdit()
         self.office.setPlaceholderText("10.12.0.0/16")
-        self.lunch_when_locked = QCheckBox(self.tr("A screen locked at lunch time sets lunch"))
-        self.gone = QCheckBox(self.tr("Gone for the day when my working time ends"))
+        self.lunch_when_locked = LongBox(self.tr("A screen locked at lunch time sets lunch"))
+        self.gone = LongBox(self.tr("Gone for the day when my working time ends"))
         self.row(self.tr("Questions"), _column(self.lunch, self.learnt, self.learnt_said, self.forget, self.day_end))
         privacy = small_label()
         privacy.setText(self.tr("Lock and idle time are read on this computer only, and never told to anybody."))

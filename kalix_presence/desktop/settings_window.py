@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.facts import worktime_of
@@ -15,7 +15,7 @@ from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.calendars_field import Ask, CalendarsField
 from kalix_presence.desktop.day_desk import DayDesk
 from kalix_presence.desktop.entering import enters
-from kalix_presence.desktop.fitting import come_forward
+from kalix_presence.desktop.fitting import come_forward, scrolling
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.settings_away import CalendarPage, MessagesPage
@@ -68,7 +68,7 @@ class SettingsWindow(QWidget):
         self.list.setAccessibleName(self.tr("Pages"))
         for page in self.pages:
             self.list.addItem(page.title)
-            self._stack.addWidget(_scrolling(page))
+            self._stack.addWidget(scrolling(page))
         self.list.setFixedWidth(max(150, self.list.sizeHintForColumn(0) + 36))
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.setCurrentRow(0)
@@ -188,13 +188,3 @@ class SettingsWindow(QWidget):
 
 def _wish_of(fields: dict[str, Any]) -> wire.PreferencesWish:
     return wire.PreferencesWish(**fields)
-
-
-def _scrolling(page: SettingsPage) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

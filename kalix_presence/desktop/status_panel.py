@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.entering import enters
-from kalix_presence.desktop.fitting import come_forward, room_for
+from kalix_presence.desktop.fitting import come_forward, room_for, scrolling
 from kalix_presence.desktop.forward_again import forward_again
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_answers import LineAnswers
@@ -63,10 +63,11 @@ class StatusPanel(QWidget):
     # what it is made of
 
     def _build(self) -> None:
-        around = QVBoxLayout(self)
-        around.setContentsMargins(20, 20, 20, 20)
-        around.setSpacing(14)
-        around.addWidget(self._banner())
+        self._inside = QWidget()
+        inside = QVBoxLayout(self._inside)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(14)
+        inside.addWidget(self._banner())
         self._line = QLineEdit()
         self._line.setAccessibleName(self.tr("Status"))
         self._line.setPlaceholderText(self.tr("For example: l 13, or meeting until half past two"))
@@ -84,7 +85,7 @@ class StatusPanel(QWidget):
         field.addWidget(self._said)
         self._answers = LineAnswers()
         field.addWidget(self._answers)
-        around.addLayout(field)
+        inside.addLayout(field)
         self._tiles = ReasonTiles()
         self._chips = TimeChips(lexicon_of(self._language))
         self._forward = ForwardChoice()
@@ -93,22 +94,17 @@ class StatusPanel(QWidget):
         self._left = named(QLabel(), "dimmed")
         note = self._labelled(self.tr("Note"), self._note)
         note.addWidget(self._left)
-        self._inside = QWidget()
-        inside = QVBoxLayout(self._inside)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(14)
         inside.addWidget(self._tiles)
         inside.addWidget(self._chips)
         inside.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
         inside.addLayout(note)
         inside.addStretch(1)
-        self._choices = QScrollArea()
-        self._choices.setWidget(self._inside)
-        self._choices.setWidgetResizable(True)
-        self._choices.setFrameShape(QFrame.Shape.NoFrame)
-        self._choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        around.addWidget(self._choices, 1)
-        around.addLayout(self._buttons())
+        around = QVBoxLayout(self)
+        around.setContentsMargins(20, 20, 20, 20)
+        around.setSpacing(14)
+        around.addWidget(scrolling(self._inside), 1)
+        self._foot = self._buttons()
+        around.addLayout(self._foot)
         self._line.textChanged.connect(self._read)
         self._tiles.chosen.connect(self._take_reason)
         self._chips.chosen.connect(self._take_time)
@@ -168,11 +164,15 @@ class StatusPanel(QWidget):
     # coming and going
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Everything in sight, or as much as the screen has room for: at 200 % the choices scroll."""
-        whole = super().sizeHint()
-        missing = self._inside.sizeHint() - self._choices.sizeHint()
-        room = room_for(self)
-        return QSize(whole.width() + max(0, missing.width()), whole.height() + max(0, missing.height())).boundedTo(room)
+        """Everything in sight, or as much as the screen has room for: then it scrolls."""
+        around, inside = self.layout(), self._inside.layout()
+        if around is None or inside is None:
+            return super().sizeHint()
+        edges, room = around.contentsMargins(), room_for(self)
+        aside = edges.left() + edges.right()
+        wide = min(max(self._tiles.sizeHint().width(), self._chips.sizeHint().width()) + aside, room.width())
+        high = inside.totalHeightForWidth(wide - aside) + self._foot.sizeHint().height() + around.spacing()
+        return QSize(wide, high + edges.top() + edges.bottom()).boundedTo(room)
 
     def open(self, reason_code: str = "", icon: QRect | None = None) -> None:
         """Come to the front beside `icon` with the text field ready; with a reason chosen where one is named."""

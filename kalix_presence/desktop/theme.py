@@ -153,6 +153,28 @@ def style_sheet(dark: bool) -> str:
         color: {text}; }}
     QListWidget#pages::item:selected {{ background: {base}; border-color: {border}; font-weight: 600; }}
     QListWidget#pages:focus::item:selected {{ border-color: {accent}; }}
+    QScrollBar:vertical {{ width: 12px; background: transparent; border: none; margin: 0; }}
+    QScrollBar:horizontal {{ height: 12px; background: transparent; border: none; margin: 0; }}
+    QScrollBar::handle {{ background: {dimmed}; border-radius: 3px; margin: 3px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {text}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; border: none; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QTableView#month {{ border: none; border-radius: 0; padding: 0; selection-background-color: {accent};
+        selection-color: {on_accent}; alternate-background-color: {base}; }}
+    QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {base}; }}
+    QCalendarWidget QToolButton {{ color: {text}; background: transparent; border: 1px solid transparent; border-radius: 4px;
+        padding: 4px 8px; font-weight: 600; }}
+    QCalendarWidget QToolButton:hover, QCalendarWidget QToolButton:focus {{ border-color: {accent}; }}
+    QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+    QCalendarWidget QSpinBox {{ padding: 2px 4px; min-width: 60px; }}
+    QTabBar::tab {{ background: transparent; color: {text}; border: 1px solid transparent; border-bottom: 3px solid transparent;
+        border-radius: 0; padding: 6px 12px; }}
+    QTabBar::tab:selected {{ border-bottom-color: {accent}; }}
+    QTabBar::tab:hover {{ border-bottom-color: {border}; }}
+    QTabBar::tab:selected:hover {{ border-bottom-color: {accent}; }}
+    QTabBar:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
     QTableView {{ background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
     QHeaderView::section {{ background: {window}; color: {dimmed}; border: none; padding: 6px; }}
     """

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.chip import Chip
+from kalix_presence.desktop.fitting import keep_on_screen
+from kalix_presence.desktop.month import month_to_point_in
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import WrappingRow
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.worktime import WorkingTime
 
@@ -20,10 +24,8 @@ class TimeChips(QWidget):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
-        self._chips: dict[str, QPushButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._chips: dict[str, Chip] = {}
+        self._row = WrappingRow(self)
         for minutes in (15, 30, 60):
             self._add(f"{minutes} min", self.tr("{minutes} min").format(minutes=minutes))
         self._lunch = self._add("", "")
@@ -34,15 +36,12 @@ class TimeChips(QWidget):
         self._date.clicked.disconnect()
         self._date.clicked.connect(self._pick_date)
         self._open = self._add(lexicon.open_end[0], self.tr("Until further notice"))
-        self._row.addStretch(1)
         self._lunch_text = ""
         self._today = QDate()
         self._calendar: _Calendar | None = None
 
-    def _add(self, text: str, label: str) -> QPushButton:
-        chip = named(QPushButton(label), "chip")
-        chip.setCheckable(True)
-        chip.setAutoDefault(False)
+    def _add(self, text: str, label: str) -> Chip:
+        chip = Chip(label)
         chip.clicked.connect(lambda: self.chosen.emit(text))
         self._row.addWidget(chip)
         if text:
@@ -91,20 +90,26 @@ class _Calendar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._month = QCalendarWidget()
-        self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        self.setWindowTitle(self.tr("Choose a day"))
+        self._month = month_to_point_in()
         self._month.clicked.connect(self._take)
         self._month.activated.connect(self._take)
-        inside = QVBoxLayout(self)
+        frame = named(QFrame(), "banner")
+        inside = QVBoxLayout(frame)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.addWidget(self._month)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
 
     def open_at(self, place: QPoint, today: QDate) -> None:
-        """Show it under its chip; nobody comes back before `today`."""
+        """Show it under its chip, or where there is room; nobody comes back before `today`."""
         self._month.setMinimumDate(today)
+        self.ensurePolished()
+        self.adjustSize()
         self.move(place)
         self.show()
+        keep_on_screen(self)
         self._month.setFocus()
 
     def _take(self, day: QDate) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from kalix_presence.desktop.grid.acts import ACTS, Situation, name, why_not
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import WrappingRow
 
 IN_BAR = (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.NUDGE)
 IN_STRIP = (Do.CALL, Do.CONSULT, Do.MESSAGE)
+NARROW = 720
 
 
 class ActBar(QWidget):
@@ -28,39 +31,45 @@ class ActBar(QWidget):
         self._buttons: dict[Do, QPushButton] = {}
         self._keys = {act: (shown(act), tip(act)) for act in IN_BAR}
         self._shown: tuple[Situation, bool] | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._for, 1)
+        buttons = QWidget()
+        row = WrappingRow(buttons)
         for act in IN_BAR:
             button = named(QPushButton(), "act" if act is not Do.CALL else "primary_act")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, one=act: self.asked.emit(one))
             self._buttons[act] = button
             row.addWidget(button)
-        if not names_person:
-            row.addStretch(1)
         self._more = named(QPushButton("⋯"), "act")
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._more.setAccessibleName(self.tr("More"))
         self._more.clicked.connect(self.menu_asked)
         row.addWidget(self._more)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._for, 1)
+        line.addWidget(buttons, 0 if names_person else 1)
         self._more.setVisible(names_person)
 
     def show_for(self, at: Situation, *, compact: bool) -> None:
         """Name the acts for this situation and grey out what is impossible."""
-        if (at, compact) == self._shown:
-            return
-        self._shown = (at, compact)
+        if (at, compact) != self._shown:
+            self._shown = (at, compact)
+            self._paint(at, compact=compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little room the keys stand in the tool tips alone."""
+        super().resizeEvent(event)
+        if self._shown is not None and (event.size().width() < NARROW) is not (event.oldSize().width() < NARROW):
+            self._paint(self._shown[0], compact=self._shown[1])
+
+    def _paint(self, at: Situation, *, compact: bool) -> None:
         self._for.setText(at.person.name if at.person is not None else "")
         self._for.setVisible(self._names_person and not compact)
         for act, button in self._buttons.items():
             why = why_not(act, at)
             key, usually = self._keys[act]
-            words = f"{name(act, at)}   {key}"
-            if button.text() != words:
-                button.setText(words)
-                button.setMinimumWidth(0 if compact else button.sizeHint().width())
+            button.setText(name(act, at) if self.width() < NARROW else f"{name(act, at)}   {key}")
             button.setEnabled(not why)
             button.setToolTip(why or usually)
             button.setAccessibleName(f"{name(act, at)}, {key}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.desktop.fitting import make_room
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.grid.acts import no_transfer
 from kalix_presence.desktop.grid.brush import glyph_pixmap
@@ -16,11 +17,13 @@ from kalix_presence.desktop.grid.rows import Glyph
 from kalix_presence.desktop.grid.word_field import WordField
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import wrapped
 from kalix_presence.wire import CallState
 
 MOST = 4
 """So many calls stand one under the other; the rest is counted."""
 GLYPH = 22
+NARROW = 840
 
 
 class CallLine(QFrame):
@@ -62,7 +65,7 @@ class CallLine(QFrame):
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight)
         end.addWidget(self._lasted)
         end.addWidget(self._state)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(12)
         row.addWidget(self._glyph)
@@ -88,6 +91,7 @@ class CallLine(QFrame):
         self._about.setText(about)
         self._about.setVisible(bool(about))
         self._state.setText(call_words.state(call))
+        self._state.setWordWrap(compact)
         person = presence.people.get(call.diverted_from)
         self._person.setVisible(person is not None and not compact)
         self._person.setText(person.name if person is not None else "")
@@ -98,6 +102,8 @@ class CallLine(QFrame):
         self._take.setToolTip(why_not)
         self._take.setAccessibleDescription(why_not)
         self._take.setText(self.tr("Take   {key}").format(key=shown(Do.TAKE)) if first else self.tr("Take"))
+        edge = 8 if compact else 14
+        self._row.setContentsMargins(edge, 8, edge, 8)
         self.setObjectName("call_chosen" if chosen else "call")
         self.style().polish(self)
         said = call_words.sentence(call, presence, language)
@@ -131,7 +137,7 @@ class CallStrip(QWidget):
     def __init__(self, presence: Presence, calls: PresentCalls, language: str) -> None:
         super().__init__()
         self._presence, self._calls, self._language = presence, calls, language
-        self.compact = False
+        self.compact = self._narrow = False
         self._lines: list[CallLine] = []
         self.word = WordField(calls)
         self._more = named(QLabel(), "dimmed")
@@ -144,16 +150,20 @@ class CallStrip(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(6)
-        foot = QHBoxLayout()
-        foot.addWidget(self._more, 1)
-        foot.addWidget(self._back)
-        foot.addWidget(self._join)
         self._box.insertWidget(0, self.word)
-        self._box.addLayout(foot)
+        self._box.addWidget(wrapped(self._more, self._back, self._join))
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)
         calls.changed.connect(self.refresh)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrow window has fewer words side by side."""
+        super().resizeEvent(event)
+        # The window's width, not the strip's own: that goes by what is in it.
+        if self._narrow is not (narrow := self.window().width() < NARROW):
+            self._narrow = narrow
+            self.refresh()
 
     @property
     def lines(self) -> list[CallLine]:
@@ -177,7 +187,7 @@ class CallStrip(QWidget):
             line.setVisible(at < len(calls))
             if at < len(calls):
                 is_chosen = chosen is not None and calls[at].id == chosen.id
-                line.show_call(calls[at], chosen=is_chosen, compact=self.compact, first=calls[at] in waiting)
+                line.show_call(calls[at], chosen=is_chosen, compact=self.compact or self._narrow, first=calls[at] in waiting)
         left = len(calls) - MOST
         self._more.setText(self.tr("%n more call(s) wait", "", left) if left > 0 else "")
         asking = self._calls.asking
@@ -196,12 +206,12 @@ class CallStrip(QWidget):
 
     def _make_room(self) -> None:
         """At once: else what is painted first is squeezed or stretched into the room of the calls before."""
-        window = self.window().layout()
-        if not self.isVisible() or window is None:
+        if not self.isVisible():
             return
-        for layout in (*(line.layout() for line in self.lines), self._box, window):
-            if layout is not None:
+        for line in self.lines:
+            if (layout := line.layout()) is not None:
                 layout.activate()
+        make_room(self)
 
     def _place_word(self, calls: list[wire.PresentCallView], chosen: wire.PresentCallView | None) -> None:
         """Right under the call that it is about."""

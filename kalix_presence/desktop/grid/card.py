@@ -17,6 +17,7 @@ from kalix_presence.desktop.grid.contact_part import ContactPart
 from kalix_presence.desktop.grid.keys import Do, pressed
 from kalix_presence.desktop.grid.rows import NOTHING_BESIDE, Beside, row_of, told_at
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.tab_order import follow_the_eye
 from kalix_presence.desktop.theme import named
 
 GLYPH = 36
@@ -82,7 +83,6 @@ class PersonCard(QWidget):
         around.addLayout(top)
         around.addWidget(scroll, 1)
         around.addWidget(self.acts)
-        self.setMinimumWidth(WIDTH)
 
     # coming and going
 
@@ -129,7 +129,7 @@ class PersonCard(QWidget):
             inside.invalidate()  # what was measured before it had its present words and style
         around = self._around
         edges = around.contentsMargins()
-        wide = WIDTH - edges.left() - edges.right()
+        wide = min(WIDTH, room_for(self).width()) - edges.left() - edges.right()
         parts = (self._top.totalHeightForWidth(wide), self._middle.totalHeightForWidth(wide), self.acts.sizeHint().height())
         high = sum(parts) + edges.top() + edges.bottom() + around.spacing() * (len(parts) - 1)
         self.resize(QSize(WIDTH, high).boundedTo(room_for(self)))
@@ -209,6 +209,7 @@ class PersonCard(QWidget):
         self._facts_box.setParent(None)
         self._facts_box.deleteLater()
         self._facts_box = fresh
+        follow_the_eye(self)
 
     def _numbers(self, person: wire.PersonView) -> list[tuple[str, str, bool]]:
         numbers = (

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.chip import Chip
 from kalix_presence.desktop.clearing import clearable
-from kalix_presence.desktop.fitting import room_for
+from kalix_presence.desktop.fitting import Shelf, room_for, scrolling
 from kalix_presence.desktop.grid.act_bar import ActBar
 from kalix_presence.desktop.grid.filter_pane import FilterPane
 from kalix_presence.desktop.grid.header import Header
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 SIZE, COMPACT_SIZE = (1280, 760), (420, 620)
 LEAST, COMPACT_LEAST = (560, 360), (300, 320)
 MARGINS, COMPACT_MARGINS = (20, 16, 20, 12), (10, 10, 10, 8)
+LEAST_SHELF = 56
+"""Pixels that calls and notices, and what was done, keep where the window is low."""
 ON_TOP = Qt.WindowType.WindowStaysOnTopHint
 
 
@@ -76,11 +79,11 @@ class GridFace(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.list_button = self._button(Do.LIST, self.tr("List"))
         self.tiles_button = self._button(Do.TILES, self.tr("Tiles"))
+        self.keys_button = self._button(Do.KEYS, self.tr("Keys"))
+        self.keys_button.setCheckable(False)
         for button in (self.list_button, self.tiles_button):
-            button.setCheckable(True)
             button.clicked.connect(self._say_which)  # a click on the one that is shown leaves it shown
         self._say_which()
-        self.keys_button = self._button(Do.KEYS, self.tr("Keys"))
 
     def _build(self) -> None:
         listed = named(QWidget(), "listed")
@@ -92,8 +95,9 @@ class GridFace(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(listed)
         self._pages.addWidget(self.empty)
+        self._pane_box = scrolling(self.pane)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.pane)
+        split.addWidget(self._pane_box)
         split.addWidget(self._pages)
         split.setStretchFactor(1, 1)
         split.setCollapsible(1, False)
@@ -107,23 +111,27 @@ class GridFace(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.why, 1)
         foot.addWidget(self.count)
-        self._above, self._below = QVBoxLayout(), QVBoxLayout()
-        self._above.setSpacing(8)
+        above, below = QWidget(), QWidget()
+        self._above, self._below = QVBoxLayout(above), QVBoxLayout(below)
+        for shelf in (self._above, self._below):
+            shelf.setContentsMargins(0, 0, 0, 0)
+            shelf.setSpacing(8)
+        self._above.addWidget(self.offline)
+        self._below.addWidget(self.said)
+        self._shelves = (Shelf(above, LEAST_SHELF), Shelf(below, LEAST_SHELF))
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(*MARGINS)
         self._around.setSpacing(10)
         self._around.addLayout(head)
-        self._around.addLayout(self._above)
-        self._around.addWidget(self.offline)
+        self._around.addWidget(self._shelves[0])
         self._around.addWidget(split, 1)
-        self._around.addWidget(self.said)
-        self._around.addLayout(self._below)
+        self._around.addWidget(self._shelves[1])
         self._around.addWidget(self.acts)
         self._around.addLayout(foot)
         self._keep_least()
 
-    def _button(self, do: Do, words: str) -> QPushButton:
-        button = named(QPushButton(words), "act")
+    def _button(self, do: Do, words: str) -> Chip:
+        button = Chip(words, "act")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setToolTip(shown(do))
         button.setAccessibleName(f"{words}, {shown(do)}")
@@ -132,8 +140,8 @@ class GridFace(QWidget):
     def join(self, strip: CallStrip, notices: QWidget, undo: UndoLine) -> None:
         """Present calls and notices on top, what was done at the foot."""
         self._strip = strip
-        self._above.addWidget(strip)
-        self._above.addWidget(notices)
+        self._above.insertWidget(0, strip)
+        self._above.insertWidget(1, notices)
         self._below.addWidget(undo)
 
     def show_page(self, *, empty: bool) -> None:
@@ -164,7 +172,7 @@ class GridFace(QWidget):
         self._keep_geometry()
         self.setWindowFlag(ON_TOP, compact)  # hides the window, which keeps its size under the name it still has
         self.compact = compact
-        for widget in (self.pane, self.list_button, self.tiles_button, self.keys_button, self.why):
+        for widget in (self._pane_box, self.list_button, self.tiles_button, self.keys_button, self.why):
             widget.setVisible(not compact)
         self.header.setVisible(not compact and not self.view.tiles)
         if self._strip is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from kalix_presence.desktop.fitting import Fitted, come_forward
+from kalix_presence.desktop.fitting import Fitted, come_forward, room_for
 from kalix_presence.desktop.grid.keys import GROUPS, Do, key_of, said, shown
 from kalix_presence.desktop.theme import named
 
@@ -24,7 +24,7 @@ class KeyMap(QWidget):
         around = QVBoxLayout(inside)
         around.setContentsMargins(28, 24, 28, 20)
         around.setSpacing(16)
-        columns = QHBoxLayout()
+        columns = self._columns = QHBoxLayout()
         columns.setSpacing(40)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, groups in ((left, (0, 1)), (right, (2,))):
@@ -65,6 +65,8 @@ class KeyMap(QWidget):
 
     def open(self) -> None:
         """Come to the front."""
+        narrow = room_for(self).width() < self._columns.sizeHint().width() + 80
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._fitted.fit()
         come_forward(self)
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.desktop.entering import ENTER, enters
-from kalix_presence.desktop.fitting import come_forward
+from kalix_presence.desktop.fitting import come_forward, scrolling
 from kalix_presence.desktop.grid.filters import tree
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.rows import told_at
@@ -91,12 +91,16 @@ class NoticeWindow(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        around = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
         around.setContentsMargins(24, 20, 24, 20)
         around.setSpacing(14)
         around.addLayout(grid)
         around.addLayout(buttons)
         around.addWidget(scroll, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(inside))
 
     # coming and going
 

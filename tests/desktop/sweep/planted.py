@@ -1,0 +1,115 @@
+"""Faults made on purpose, one of each kind, to see that the sweep finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kalix_presence.desktop.theme import named
+from tests.desktop.sweep.scenes import At
+
+
+class _Cutting(QComboBox):
+    """Its list is too low for its last entry."""
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Lower than it should be."""
+        super().showPopup()
+        self.view().window().setFixedHeight(self.view().window().height() - 12)
+
+
+def _beyond_the_edge(window: QWidget) -> None:
+    window.setFixedWidth(3000)
+
+
+def _cut(window: QWidget) -> None:
+    _put(window, QPushButton("Words that need more room than this")).setFixedWidth(60)
+
+
+def _squashed(window: QWidget) -> None:
+    _put(window, QPushButton("Words")).setFixedHeight(10)
+
+
+def _over_each_other(window: QWidget) -> None:
+    for at in (10, 20):
+        label = QLabel("Words", window)
+        label.setGeometry(at, 10, 80, 20)
+
+
+def _nameless(window: QWidget) -> None:
+    _put(window, QLineEdit())
+
+
+def _backwards(window: QWidget) -> None:
+    first, second, third = (_put(window, QPushButton(name)) for name in ("One", "Two", "Three"))
+    QWidget.setTabOrder(first, third)
+    QWidget.setTabOrder(third, second)
+
+
+def _pale(window: QWidget) -> None:
+    _put(window, QLabel("Words that are hard to read")).setStyleSheet("color: #c8c8c6")
+
+
+def _last_entry(window: QWidget) -> None:
+    combo = _put(window, _Cutting())
+    combo.setAccessibleName("Choice")
+    combo.addItems(["One", "Two", "Three", "Four"])
+
+
+def _sideways(window: QWidget) -> None:
+    area, wide = QScrollArea(), QLabel("Wide")
+    wide.setFixedSize(QSize(2000, 20))
+    area.setWidget(wide)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    _put(window, area)
+
+
+def _not_bold_enough(window: QWidget) -> None:
+    chip = _put(window, named(QPushButton("Until further notice"), "chip"))
+    chip.setCheckable(True)
+    chip.setFixedWidth(chip.sizeHint().width() - 2)
+
+
+def _never_shown(window: QWidget) -> None:
+    window._part = QLabel("Words")  # type: ignore[attr-defined]
+
+
+FAULTS = {
+    "beyond the edge": _beyond_the_edge,
+    "cut": _cut,
+    "squashed": _squashed,
+    "over each other": _over_each_other,
+    "nameless": _nameless,
+    "backwards": _backwards,
+    "pale": _pale,
+    "last entry": _last_entry,
+    "sideways": _sideways,
+    "not bold enough": _not_bold_enough,
+    "never shown": _never_shown,
+}
+
+
+def planted(at: At, fault: str) -> Iterator[str]:
+    """A window with this fault."""
+    window = Planted()
+    window.setWindowTitle("Planted")
+    window.rows = QVBoxLayout(window)
+    FAULTS[fault](window)
+    window.show()
+    yield fault
+    window.hide()
+    window.deleteLater()
+
+
+class Planted(QWidget):
+    """Counted among the desktop's own."""
+
+    __module__ = "kalix_presence.desktop.planted"
+    rows: QVBoxLayout
+
+
+def _put(window: QWidget, part: QWidget):  # type: ignore[no-untyped-def]
+    window.rows.addWidget(part)  # type: ignore[attr-defined]
+    return part

@@ -1,0 +1,438 @@
+"""Every window, card, dialog and menu of the desktop in every state, opened as the product opens it.
+
+A scene is a generator: at each `yield` of a name the windows that are shown are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import time, timedelta
+
+import msgspec
+from PySide6.QtCore import QPoint
+
+from kalix_presence import wire
+from kalix_presence.client.link import LinkState
+from kalix_presence.client.secrets import KeyringState
+from kalix_presence.client.session import (
+    FactsChanged,
+    Happened,
+    LinkChanged,
+    MessagesChanged,
+    PbxSeen,
+    StandingsChanged,
+    StepChanged,
+    WishState,
+)
+from kalix_presence.client.told import PreferencesChanged
+from kalix_presence.desktop.desk import Desk
+from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
+from kalix_presence.model.errors import BadInput
+from tests.desktop import day_pictures as days
+from tests.desktop.callbacks import message as any_message
+from tests.desktop.grid import pictures as grids
+from tests.desktop.sample import NOON, Clock, absent, reasons_view
+
+ME = "2041"
+LONG = "Ann-Charlotte Wikström-Heikkilä"
+ABOUT = "Bygglov för en altan med tak, och om det går att flytta staketet en meter mot gatan. Ring helst efter tre."
+
+
+class At:
+    """A receptionist's desk at noon; `say` is what is typed for a reason in the desk's language."""
+
+    def __init__(self, desk: Desk, clock: Clock, *, role: str = "receptionist") -> None:
+        self.desk, self.clock, self.presence = desk, clock, desk.presence
+        people = [msgspec.structs.replace(each, name=LONG) if each.extension == "2031" else each for each in grids.people()]
+        own = next(each for each in people if each.extension == "2041")
+        may = dict.fromkeys(grids.MAY, "all") if role == "receptionist" else {"see_people": "all", "set_absence": "self"}
+        take = self.presence.take
+        take(LinkChanged(LinkState.ONLINE))
+        take(
+            FactsChanged(
+                wire.Me("anna.ek", [role], may, msgspec.structs.replace(own, mobile="070-123 45 67")),
+                reasons_view(),
+                people,
+                None,
+            )
+        )
+        standing = {each.extension: wire.Standing(each.extension, 1) for each in people}
+        standing |= {each.extension: each for each in grids.AWAY if each.extension != "2041"}
+        take(StandingsChanged(list(standing.values()), whole=True))
+        take(PbxSeen(connected=True))
+
+    def reason(self, code: str) -> str:
+        """What it is called in the desk's language."""
+        return self.presence.reasons.get(code).name(self.desk.language)
+
+    def away(self, code: str, **more: object) -> None:
+        """I am away."""
+        self.presence.take(StandingsChanged([absent("2041", code, version=9, **more)], whole=False))  # type: ignore[arg-type]
+
+    def messages(self, *several: wire.MessageView) -> None:
+        """These callbacks are there."""
+        self.desk.message_desk.messages.take(MessagesChanged(list(several)))
+
+
+def message(number: int, **more: object) -> wire.MessageView:
+    """A callback for me, unless something else is said."""
+    return any_message(number, **({"to": ME} | more))
+
+
+Scene = Callable[[At], Iterator[str]]
+
+
+def panel(at: At) -> Iterator[str]:
+    at.desk.open_panel("")
+    panel = at.desk.panel
+    assert panel is not None
+    yield "empty"
+    panel._line.setText(f"{at.reason('lunch')} 13")
+    yield "read"
+    panel._line.setText("xyzzy plugh")
+    yield "not understood"
+    panel._line.setText(at.reason("sick"))
+    yield "until further notice"
+    panel._line.setText(f"{at.reason('holiday')} 2026-12-21")
+    panel._note.setText((ABOUT * 4)[: panel._note.maxLength() - 20])
+    panel._note.textEdited.emit(panel._note.text())
+    yield "nearly as long a note as may be"
+    choice = panel._forward
+    for row in range(choice._choice.count()):
+        choice._choice.setCurrentIndex(row)
+        choice._choose()
+        yield f"calls go to {row}"
+    panel._chips._date.click()
+    yield "a date is picked"
+    panel._chips._calendar.hide()  # type: ignore[union-attr]
+    at.away("meeting", hours=2)
+    yield "away"
+    at.away("meeting", hours=-1, overdue=True)
+    at.presence.take(PbxSeen(connected=False))
+    yield "overdue, without the exchange"
+    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    yield "offline"
+    at.presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    yield "signed out"
+
+
+def sign_in(at: At) -> Iterator[str]:
+    at.desk.open_sign_in()
+    window = at.desk.sign_in
+    assert window is not None
+    yield "fresh"
+    window._username.setText("anna.ek")
+    window._password.setText("HEJHEJ")
+    window._look_for_caps_lock("HEJHEJ")
+    window._fold.setChecked(True)
+    window.show_error(at.desk.tr("The server cannot be reached just now. Check the network and try again, or ask."))
+    for state in KeyringState:
+        at.desk.secrets.state = state  # type: ignore[misc]
+        window.show_keyring_note(at.desk._about_keyring())
+        yield f"everything said, keyring {state.name}"
+    window.set_busy(True)
+    yield "busy"
+
+
+def settings(at: At) -> Iterator[str]:
+    at.presence.take(
+        PreferencesChanged(wire.PreferencesView(days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"]))
+    )
+    for back in range(1, 6):
+        at.desk.day.lunches.note(NOON.date() - timedelta(back), time(11, 45))
+    at.desk._ask = days._answers  # type: ignore[method-assign]
+    at.desk.open_settings()
+    window = at.desk.settings_window
+    assert window is not None
+    for page in window.pages:
+        window.turn_to(page)
+        yield type(page).__name__
+    window.reminders.office.setText("10.12.0.0/99")
+    window.hours.week.days[0].setText("nio till fem")
+    window.hours.own.setChecked(True)
+    window.hours.exceptions.rows[0].hours.setText("x")
+    window.phone.on.setChecked(True)
+    window.computer.hub.setText("http://")
+    window.computer.show_machine(KeyringState.LOCKED, "taken")
+    for page in window.pages:
+        page.problem()
+        window.hours.exceptions.exceptions()
+        window.calendar.calendars._say(at.desk.tr("Reading the calendar …"))  # type: ignore[union-attr]
+        for name in page.said:
+            page.say(name, at.desk.tr("Something is wrong here that takes a whole sentence to say."), fault=True)
+        window.turn_to(page)
+        yield f"{type(page).__name__} with faults"
+    window.preferences_ended(BadInput("when-unknown"))
+    yield "not saved"
+    window._wait(True)
+    yield "saving"
+    window.hide()
+    at.presence.preferences = None
+    at.desk.open_settings()
+    for page in window.pages:
+        window.turn_to(page)
+        yield f"{type(page).__name__} without contact"
+
+
+def small_window(at: At) -> Iterator[str]:
+    at.desk._hosted = False
+    at.desk._serve_without_tray()
+    yield "available"
+    at.away("other", hours=96)
+    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    yield "away"
+
+
+def toast(at: At) -> Iterator[str]:
+    at.desk.say(at.desk.tr("Signed in"), at.desk._about_keyring())
+    yield "a note"
+    at.desk.say(at.desk.tr("The status was not set"), ABOUT * 4)
+    yield "a long one"
+
+
+def reminder(at: At) -> Iterator[str]:
+    from kalix_presence.desktop.reminder_card import ReminderCard
+
+    card = ReminderCard()
+
+    def nothing() -> None: ...
+
+    card.ask(at.reason("gone_for_the_day"), "", [(at.reason("lunch"), nothing)], waiting="", escape=nothing)
+    yield "short"
+    answers = [(f"{at.reason('gone_for_the_day')} 8.00 {number}", nothing) for number in range(4)]
+    card.ask(ABOUT, ABOUT, answers, waiting=f"{LONG}, {LONG}.", escape=nothing)
+    yield "long"
+    card.hide()
+    card.deleteLater()
+
+
+def incoming(at: At) -> Iterator[str]:
+    at.desk.grid_desk._newcomer = lambda: True
+    call = msgspec.structs.replace(grids.RINGS, extension="2041", word=ABOUT)
+    at.desk.grid_desk._rings(call)
+    yield "known"
+    at.desk.grid_desk._rings(msgspec.structs.replace(call, id="c10", number="", number_shown="", name="", last=None, earlier=0))
+    yield "withheld"
+
+
+def callbacks(at: At) -> Iterator[str]:
+    urgent = message(1, urgent=True, caller_name="Eva\nNiemi", about=ABOUT, due=NOON - timedelta(hours=1), late=True)
+    at.messages(urgent)
+    desk = at.desk.message_desk
+    stack = desk._made_stack()
+    stack.bring([urgent.id])
+    yield "one"
+    stack.card.open_later()
+    stack.card.later.when.setText("13.30")
+    yield "put off"
+    stack.card.open_hand_over()
+    stack.card._say_trouble(at.desk.tr("Choose from the list, by name or extension, a unit or a duty."))
+    yield "hand over"
+    stack.card.fold()
+    tried = msgspec.structs.replace(
+        urgent,
+        attempts=[wire.AttemptView(NOON, "Anna Ek", Outcome.ANSWERED, 240)],
+        proposes_done=True,
+        version=2,
+    )
+    at.messages(tried)
+    yield "tried"
+    handed = message(
+        2, former_kind=AddresseeKind.PERSON, former="2031", former_name=LONG, to_kind=AddresseeKind.UNIT,
+        to=at.presence.me.person.unit, to_name=at.presence.me.person.unit_name, can_ring=False,  # type: ignore[union-attr]
+    )  # fmt: skip
+    taken = msgspec.structs.replace(handed, id=f"{3:032x}", taker="2041", taker_name="Anna Ek")
+    at.messages(urgent, handed, taken)
+    stack.bring([handed.id, taken.id])
+    for turn in range(3):
+        yield f"several {turn}"
+        stack.card.open_hand_over()
+        yield f"several {turn}, hand over"
+        stack.card.fold()
+        stack._turn(1)
+    passed_on = message(4, to="2031", to_name=LONG, former=ME, former_kind=AddresseeKind.PERSON, former_name="Anna Ek")
+    stack.card.show_message(passed_on)
+    yield "passed on"
+    done = msgspec.structs.replace(urgent, version=3, stage=Stage.DONE, closed_at=NOON)
+    step = wire.MessageStep(Step.FINISH, 1)
+    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, WishState.SENDING))
+    yield "sending"
+    at.messages(done, handed, taken)
+    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, WishState.IN_FORCE, None, done))
+    yield "undo"
+
+
+def inbox(at: At) -> Iterator[str]:
+    desk = at.desk.message_desk
+    desk.open_inbox()
+    yield "empty"
+    several = [message(number, about=ABOUT, caller_name=f"{LONG} {number}", urgent=number == 2) for number in range(1, 15)]
+    left = message(20, to="2031", to_name=LONG, made_by="anna.ek", made_by_name="Anna Ek")
+    at.messages(*several, left)
+    box = desk.inbox
+    assert box is not None
+    yield "waiting"
+    box.card.open_hand_over()
+    yield "hand over"
+    box.card.fold()
+    box.card.open_later()
+    yield "later"
+    box.card.fold()
+    box.history.fold.setChecked(True)
+    yield "history"
+    box._tabs.setCurrentIndex(1)
+    yield "left with others"
+    box._tabs.setCurrentIndex(2)
+    box.show_done(
+        "", "", wire.MessagesPage([msgspec.structs.replace(one, stage=Stage.DONE, closed_at=NOON) for one in several], None)
+    )
+    yield "done"
+    box._tabs.setCurrentIndex(0)
+    step = wire.MessageStep(Step.FINISH, 1)
+    done = msgspec.structs.replace(several[0], version=2, stage=Stage.DONE, closed_at=NOON)
+    at.messages(done)
+    desk.messages.take(StepChanged(done.id, "k", step, WishState.IN_FORCE, None, done))
+    yield "undo"
+    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    yield "offline"
+
+
+def message_form(at: At) -> Iterator[str]:
+    desk = at.desk.message_desk
+    desk.open_form("")
+    form = desk.form
+    assert form is not None
+    yield "empty"
+    form.send()
+    yield "nobody chosen"
+    away = absent("2031", "holiday", version=2, hours=9 * 24)
+    at.presence.take(StandingsChanged([away], whole=False))
+    desk.open_form("2031", "092355512", "Karin Berg")
+    form.show_advice("2031", wire.CallbackAdvice(NOON + timedelta(hours=2), False, True, away.absence.end, "2032", LONG))  # type: ignore[union-attr]
+    form._when.setText("13-15")
+    form._about.setPlainText(ABOUT)
+    yield "somebody away"
+    form._say(at.desk.tr("There is something wrong with it, and that takes a line of its own in the form."))
+    yield "everything said"
+    desk.open_form("")
+    form.hide()
+    desk.open_form("")
+    yield "a kept draft"
+
+
+def plans(at: At) -> Iterator[str]:
+    desk = at.desk.plans
+    desk.open()
+    window = desk.window
+    assert window is not None
+    yield "fetching"
+    window.show_plans(wire.PlansView([]))
+    yield "nothing"
+    window.show_plans(days.PLANS)
+    window.strip._choose("x2")
+    window.entry.line.setText(f"{at.reason('holiday')} v 28-31")
+    yield "week"
+    window._edit()
+    yield "changing"
+    window._show_span("month")
+    window.strip._choose("x8")
+    yield "month"
+    window.removed(days.HOLIDAY, None)
+    yield "undo"
+    window.show_plans(days.PLANS, NOON - timedelta(hours=2))
+    yield "offline"
+
+
+def grid(at: At) -> Iterator[str]:
+    desk = at.desk.grid_desk
+    desk.open()
+    grid = desk.grid
+    assert grid is not None
+    yield "everybody"
+    grid.search.setText("bygg")
+    grid.listing.search_again()
+    desk.notices.replace([grids.LIBRARY, grids.STREET, grids.PROPOSED])
+    desk.undo.say(f"{LONG}: {at.reason('lunch')}.", lambda: None)  # type: ignore[union-attr]
+    grid.say(ABOUT)
+    for call in (grids.HELD, grids.ASKING, grids.WAITS):
+        desk.take(Happened(wire.CallChanged(call)))
+    yield "calls, notices, undo and a fault"
+    several = [msgspec.structs.replace(grids.WAITS, id=f"w{number}") for number in range(5)]
+    for call in several:
+        desk.take(Happened(wire.CallChanged(call)))
+    yield "many calls"
+    for call in several:
+        desk.take(Happened(wire.CallChanged(msgspec.structs.replace(call, state=wire.CallState.ENDED))))
+    grid.say("")
+    grid.show_tiles(True)
+    yield "tiles"
+    grid.show_tiles(False)
+    grid.change_size()
+    yield "strip"
+    grid.change_size()
+    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    yield "offline"
+    grid.search.setText("xylofon")
+    grid.listing.search_again()
+    yield "nobody"
+
+
+def person(at: At) -> Iterator[str]:
+    at.desk.grid_desk.open()
+    at.desk.grid_desk._open_card("2031")
+    card = at.desk.grid_desk.card
+    assert card is not None
+    card.show_plans("2031", [absent("2031", "holiday", hours=24).absence] * 5)  # type: ignore[list-item]
+    card.contact.copy_signature()
+    yield "somebody"
+    card.open("2037")
+    yield "overdue"
+
+
+def forms(at: At) -> Iterator[str]:
+    at.desk.grid_desk.open()
+    form = at.desk.grid_desk._form()
+    form.open_for(at.presence.people["2031"])
+    yield "absence"
+    form._line.setText(f"{at.reason('lunch')} 13.30")
+    yield "absence read"
+    form.open_for_unit(at.presence.people["2031"])
+    yield "unit"
+    form.hide()
+    at.desk.grid_desk._open_keys()
+    yield "keys"
+
+
+def notices(at: At) -> Iterator[str]:
+    desk = at.desk.grid_desk
+    desk.notices.replace([grids.LIBRARY, grids.STREET, grids.PROPOSED])
+    desk._open_notices()
+    yield "several"
+    desk._notice_window.say(ABOUT)  # type: ignore[union-attr]
+    yield "a fault"
+
+
+def menus(at: At) -> Iterator[str]:
+    tray = at.desk.tray
+    at.desk.grid_desk.open()
+    grid = at.desk.grid_desk.grid
+    assert grid is not None
+    corner = QPoint(grid.screen().availableGeometry().bottomRight())
+    for name, menu in (("tray", tray.menu), ("more reasons", tray._more), ("grid", grid.menu())):
+        menu.popup(corner)
+        yield name
+        menu.hide()
+    at.presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    tray._fill()
+    tray.menu.popup(corner)
+    yield "tray, signed out"
+    tray.menu.hide()
+
+
+SCENES: dict[str, Scene] = {
+    each.__name__: each
+    for each in (
+        panel, sign_in, settings, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, grid, person,
+        forms, notices, menus,
+    )
+}  # fmt: skip
