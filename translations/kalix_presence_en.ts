@@ -3158,4 +3158,11 @@ Try part of a name, a unit or an extension.</translation>
             <translation>From now   F3</translation>
         </message>
     </context>
+<context>
+    <name>_Calendar</name>
+    <message>
+        <source>Choose a day</source>
+        <translation>Choose a day</translation>
+    </message>
+</context>
 </TS>

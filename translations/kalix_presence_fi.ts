@@ -3170,4 +3170,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Nyt   F3</translation>
         </message>
     </context>
+<context>
+    <name>_Calendar</name>
+    <message>
+        <source>Choose a day</source>
+        <translation>Valitse päivä</translation>
+    </message>
+</context>
 </TS>

@@ -3170,4 +3170,11 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Från nu   F3</translation>
         </message>
     </context>
+<context>
+    <name>_Calendar</name>
+    <message>
+        <source>Choose a day</source>
+        <translation>Välj en dag</translation>
+    </message>
+</context>
 </TS>

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.wrapping import WrappingRow
 
 
 class LineAnswers(QWidget):
@@ -23,12 +24,9 @@ class LineAnswers(QWidget):
         self._take = self._button(self.instead_chosen)
         self._plan = self._button(self.planned.emit)
         self._now = self._button(self.from_now.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = WrappingRow(self)
         for button in (self._take, self._plan, self._now):
             row.addWidget(button)
-        row.addStretch(1)
         self.offer()
 
     def offer(self, suggestion: str = "", *, plan: bool = False, now: bool = False) -> None:

@@ -91,6 +91,8 @@ def panel(at: At) -> Iterator[str]:
     yield "read"
     panel._line.setText("xyzzy plugh")
     yield "not understood"
+    panel._answers.offer(f"{at.reason('meeting')} 2026-11-29 13.00", plan=True, now=True)
+    yield "something else is suggested"
     panel._line.setText(at.reason("sick"))
     yield "until further notice"
     panel._line.setText(f"{at.reason('holiday')} 2026-12-21")
@@ -334,6 +336,11 @@ def plans(at: At) -> Iterator[str]:
     yield "week"
     window._edit()
     yield "changing"
+    window._days_chosen(NOON.date() + timedelta(7), NOON.date() + timedelta(9))
+    window._known = False
+    window._drawn(window.strip.rect().center())
+    yield "days are drawn"
+    window.reasons.hide()
     window._show_span("month")
     window.strip._choose("x8")
     yield "month"
