@@ -148,3 +148,21 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "asterisk.secret").chmod(0o644)
     with pytest.raises(BadInput, match="config-file-open"):
         read_config(tmp_path)
+
+
+def test_the_files_for_asterisk_are_copied_out_and_what_the_site_has_changed_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "pbx"
+    assert run("asterisk-files", folder).exit_code == 0
+    assert {path.name for path in (folder / "examples").iterdir()} == {
+        "extensions.conf", "manager.conf", "pjsip.conf", "queues.conf",
+    }  # fmt: skip
+    site, plan = folder / "kalix-presence-site.conf", folder / "kalix-presence.conf"
+    for path in (site, plan):
+        path.write_text("; ours\n", "utf-8")
+    again = run("asterisk-files", folder)
+    assert site.read_text("utf-8") == "; ours\n"
+    assert "KALIX_SWITCHBOARD" in site.with_name("kalix-presence-site.conf.new").read_text("utf-8")
+    assert "kalix-presence-site.conf has been changed by you" in again.output
+    assert "[kalix-presence]" in plan.read_text("utf-8"), "the dialplan comes new with every version"
+    shown = subprocess.run([folder / "clips" / "render_clips", "--help"], capture_output=True, text=True, check=True)
+    assert "render_clips FOLDER" in shown.stdout

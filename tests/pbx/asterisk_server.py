@@ -179,7 +179,7 @@ class AsteriskServer:
         for name in ("etc", "db", "log", "run", "spool", "data/sounds/sv", "data/sounds/en", "lib", "keys"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         clips = self._installed / "clips"
-        subprocess.run([sys.executable, ROOT / "installer" / "render_clips", clips], check=True, capture_output=True)
+        subprocess.run([sys.executable, ROOT / "resources" / "clips" / "render_clips", clips], check=True, capture_output=True)
         for language in ("sv", "en"):
             _first_moments(clips / language, folder / "data" / "sounds" / language / "kalix")
         documentation = folder / "data" / "documentation"

@@ -21,7 +21,7 @@ EXAMPLES = shipped.resources() / "asterisk" / "examples"
 def example(tmp_path: Path) -> Iterator[AsteriskServer]:
     """An Asterisk of the examples; only addresses and the secret are this machine's."""
     server = AsteriskServer(tmp_path)
-    for name in ("extensions.conf", "manager.conf", "pjsip.conf"):
+    for name in ("extensions.conf", "manager.conf", "pjsip.conf", "queues.conf"):
         text = (EXAMPLES / name).read_text("utf-8").replace("bindaddr = 127.0.0.1", f"bindaddr = {server.address}")
         text = text.replace("0.0.0.0:5060", f"{server.address}:5060").replace("change-me", SECRET)
         (tmp_path / "etc" / name).write_text(text, "utf-8")
@@ -36,7 +36,7 @@ def test_the_examples_start_without_a_complaint_and_join_the_dialplan(example: A
     for code in ("*23*1#", "#23#", "*230*2041*1*1330#"):
         assert "kalix-codes" in example.command(f"dialplan show {code}@phones")
     assert "2041@kalix" in example.command("pjsip show endpoint 2041")
-    about_ours = r"(WARNING|ERROR)\S* (pbx|pbx_config|manager)\.c|(extensions|pjsip|manager)\.conf'"
+    about_ours = r"(WARNING|ERROR)\S* (pbx|pbx_config|manager|app_queue)\.c|(extensions|pjsip|manager|queues)\.conf'"
     complaints = [line for line in example.log().splitlines() if re.search(about_ours, line)]
     assert not complaints
 

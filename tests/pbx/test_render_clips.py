@@ -13,7 +13,7 @@ import pytest
 
 from kalix_presence import shipped
 
-RENDERER = Path(__file__).resolve().parents[2] / "installer" / "render_clips"
+RENDERER = Path(__file__).resolve().parents[2] / "resources" / "clips" / "render_clips"
 MANIFEST = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))
 
 
