@@ -16,7 +16,7 @@ from kalix_presence.hub.message_book import MessageBook, there
 from kalix_presence.hub.message_rights import actor_of, may_see
 from kalix_presence.hub.message_views import deputy_of, members, name_of, view_of, with_name
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages
-from kalix_presence.hub.store.messages import StepRecord
+from kalix_presence.hub.store.messages import COPY_STEP, StepRecord
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, Role, require
@@ -149,13 +149,18 @@ class Callbacks:
         return view_of(self._board, message)
 
     async def history(self, caller: Caller, message_id: str) -> wire.MessageHistory:
-        """Every step of a message, for those who may see it. Raises NotFound `message-unknown`."""
+        """Every step of a message, for those who may see it; of copies, those to the caller alone.
+
+        Raises NotFound `message-unknown`.
+        """
         message = await self._store.read(lambda sql: messages.read_message(sql, message_id))
         if message is None or not may_see(self._board, caller, message):
             raise NotFound("message-unknown")
         steps = await self._store.read(lambda sql: messages.read_steps(sql, message_id))
+        # Whether a copy was sent depends on why somebody is away: they alone are told that, and which addresses they have.
+        shown = [each for each in steps if each.step != COPY_STEP or each.by == caller.extension]
         return wire.MessageHistory(
-            [wire.StepView(each.at, each.step, name_of(self._board, each.by), Way(each.way), each.detail) for each in steps]
+            [wire.StepView(each.at, each.step, name_of(self._board, each.by), Way(each.way), each.detail) for each in shown]
         )
 
     def advice(self, caller: Caller, extension: str, *, urgent: bool, now: datetime) -> wire.CallbackAdvice:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.message_views import name_of
-from kalix_presence.hub.planner import Planner, absence_of
+from kalix_presence.hub.planner import Planner
+from kalix_presence.hub.private_numbers import is_open
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.holding import explain, strength, what_holds
 from kalix_presence.model.plan import Plan, occurrences
@@ -17,11 +18,12 @@ SOON = timedelta(days=800)
 
 
 def plan_view(board: Board, plan: Plan, *, full: bool, numbers: bool, now: datetime) -> wire.PlanView:
-    """A plan: the reason as it is and the note only in the `full` view, a private number only with `numbers`."""
+    """A plan: the reason as it is and the note only in the `full` view, a private number likewise, the mobile number also with
+    `numbers`."""
     reason = board.reasons.get(plan.reason) if plan.reason in board.reasons else None
     shown = plan.reason if full or reason is None else reason.shown_as
     deputy = board.people.get(plan.deputy or "")
-    private = plan.forward_to is not None and plan.forward_to.strip("+").isdigit() and plan.forward_to not in board.people
+    is_shown = full or is_open(board, board.person(plan.extension), plan.forward_to, mobile=numbers)
     following = next(occurrences(plan, now, now + SOON, back=board.worktime_of(plan.extension).back_after), None)
     return wire.PlanView(
         id=plan.id,
@@ -34,7 +36,7 @@ def plan_view(board: Board, plan: Plan, *, full: bool, numbers: bool, now: datet
         zone=plan.zone,
         repeat=plan.repeat,
         skipped=list(plan.skipped),
-        forward_to=None if private and not (full or numbers) else plan.forward_to,
+        forward_to=plan.forward_to if is_shown else None,
         note=plan.note if full else "",
         deputy=plan.deputy,
         deputy_name=deputy.name if deputy else "",
@@ -55,7 +57,7 @@ def coming(
     for each in planner.expected(extension, first, last):
         occurrence = lifted(each.occurrence, lifts)
         if occurrence is not None and occurrence.end > first:
-            absence = absence_of(extension, each, occurrence)
+            absence = planner.absence_of(extension, each, occurrence)
             found[absence.id], plans[absence.id] = absence, each.plan
     for absence in board.states[extension].absences:
         if not absence.source and absence.start < last and (absence.end is None or absence.end > first):

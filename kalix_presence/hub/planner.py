@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
+import secrets
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Protocol
 import structlog
 
 from kalix_presence.hub.board import Board
-from kalix_presence.hub.store import Store, plans
+from kalix_presence.hub.store import Store, plans, settings
 from kalix_presence.hub.switchboard import Switchboard
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Unavailable
@@ -68,12 +69,15 @@ class Planner:
         self.sources: list[PlanSource] = []
         self.lifts: dict[str, list[Lift]] = {}
         self._again: dict[str, datetime] = {}
+        self._key = secrets.token_bytes(32)
         switchboard.lifted = self._take_lifts
         switchboard.overtaken = lambda extension: self._look_at(extension, clock() + SOON)
         switchboard.told = self._look_farther
 
     async def load(self) -> None:
         """Take over who was back during what, and look at everybody who has something planned; at the start."""
+        kept = await self._store.read(settings.plan_key)
+        self._key = kept if kept is not None else await self._store.write(settings.make_plan_key)
         self.lifts = await self._store.read(plans.read_lifts)
         now = self._clock()
         for extension in {one for source in self.sources for one in source.people()}:
@@ -153,12 +157,44 @@ class Planner:
         for each in self.expected(extension, first, last):
             occurrence = lifted(each.occurrence, lifts)
             if occurrence is not None and occurrence.end > first:
-                found.append(absence_of(extension, each, occurrence))
+                found.append(self.absence_of(extension, each, occurrence))
         return found
 
     def expected(self, extension: str, first: datetime, last: datetime) -> list[Expected]:
         """All that the sources ask for."""
         return [each for source in self.sources for each in source.expected(extension, first, last)]
+
+    def absence_of(self, extension: str, expected: Expected, occurrence: Occurrence) -> Absence:
+        """The absence that an occurrence is; the same one has the same id whenever it is made.
+
+        The id is told to everybody, and made of what most may not know: without the key nobody can try reasons against it.
+        """
+        forward = expected.forward
+        what = (
+            occurrence.key,
+            occurrence.start.isoformat(),
+            occurrence.end.isoformat(),
+            expected.reason,
+            forward.kind.value,
+            forward.number or "",
+            expected.note,
+            expected.deputy or "",
+            expected.set_by,
+        )
+        return Absence(
+            id=hmac.new(self._key, "\0".join((extension, *what)).encode(), "sha256").hexdigest()[:32],
+            extension=extension,
+            reason=expected.reason,
+            start=occurrence.start,
+            end=occurrence.end,
+            forward=forward,
+            note=expected.note,
+            set_by=expected.set_by,
+            way=expected.way,
+            zone=expected.zone,
+            source=occurrence.key,
+            deputy=expected.deputy,
+        )
 
     def _look_at(self, extension: str, moment: datetime) -> None:
         self._again[extension] = moment
@@ -175,33 +211,3 @@ class Planner:
 def _part(extension: str) -> float:
     """From 0 to 1, the same for the same person: so that not everybody comes at once."""
     return zlib.crc32(extension.encode()) / 2**32
-
-
-def absence_of(extension: str, expected: Expected, occurrence: Occurrence) -> Absence:
-    """The absence that an occurrence is; the same one has the same id whenever it is made."""
-    forward = expected.forward
-    what = (
-        occurrence.key,
-        occurrence.start.isoformat(),
-        occurrence.end.isoformat(),
-        expected.reason,
-        forward.kind.value,
-        forward.number or "",
-        expected.note,
-        expected.deputy or "",
-        expected.set_by,
-    )
-    return Absence(
-        id=hashlib.sha256("\0".join((extension, *what)).encode()).hexdigest()[:32],
-        extension=extension,
-        reason=expected.reason,
-        start=occurrence.start,
-        end=occurrence.end,
-        forward=forward,
-        note=expected.note,
-        set_by=expected.set_by,
-        way=expected.way,
-        zone=expected.zone,
-        source=occurrence.key,
-        deputy=expected.deputy,
-    )

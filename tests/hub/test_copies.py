@@ -22,7 +22,7 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import Preferences
 from tests.hub import house
-from tests.hub.callbacks_house import ANNA, AS_ANNA, AS_PER, PER, left, made_database, pbx_of
+from tests.hub.callbacks_house import ANNA, AS_ANNA, AS_MARIA, AS_PER, PER, left, made_database, pbx_of
 from tests.hub.house import Clock, until
 
 BOTH = Preferences(copy_by_mail=True, copy_by_sms=True)
@@ -110,6 +110,18 @@ async def test_who_is_away_and_has_chosen_so_gets_one_of_each(core: Core, clock:
     assert text.text == "Ring upp Karin Berg, 0923-55 50 12: Bygglov för en altan, helst i dag"
     history = await core.callbacks.asked.history(AS_ANNA, message.id)
     assert sorted(each.detail for each in history.steps if each.step == "copy") == ["mail", "sms"]
+
+
+async def test_whoever_left_it_sees_the_same_steps_whatever_the_hidden_reason_is(
+    core: Core, clock: Clock, mail: Counter, sms: Counter
+) -> None:
+    await away(core, clock)
+    message = await left(core)
+    await sent(core)
+    assert mail.copies
+    for caller in (AS_MARIA, AS_PER):
+        steps = (await core.callbacks.asked.history(caller, message.id)).steps
+        assert [each.step for each in steps] == ["leave"], caller.username
 
 
 async def test_nobody_gets_one_who_is_there_or_has_not_chosen_it(core: Core, clock: Clock, mail: Counter) -> None:

@@ -390,3 +390,18 @@ async def test_forwarded_to_the_mobile_the_rule_ends_with_its_own_absence_and_co
         shown = core.board.standing("2041", full=False).absence
         assert shown is not None
         assert shown.returns == at(15)
+
+
+async def test_nobody_can_try_reasons_against_the_id_that_everybody_sees(tmp_path: Path) -> None:
+    """The very same plan has another id at another site, and the same one after a restart: it is made with a secret."""
+    made: list[str] = []
+    for name in ("one.db", "other.db", "one.db"):
+        if not (tmp_path / name).exists():
+            await made_database(tmp_path / name)
+        clock = Clock()
+        async with running(tmp_path / name, embedded(clock), clock) as (core, _):
+            await core.plans.add(ANNA, "2041", course(note="x"), key="the same", now=clock())
+            [absence] = core.board.states["2041"].absences
+            made.append(absence.id)
+    assert made[0] == made[2]
+    assert made[0] != made[1]

@@ -377,3 +377,22 @@ def test_a_database_of_before_gets_an_identity_for_everybody(tmp_path: Path) -> 
         assert len({person.id for person in people.values()}) == 2
         held = dict(sql.execute("SELECT extension, person FROM holding WHERE until IS NULL").fetchall())
     assert held == {extension: person.id for extension, person in people.items()}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda people: people.replace("maria,receptionist", "maria,employee"),
+        lambda people: people.replace("Maria,Holm,Växel,Kansli", "Maria,Holm,Växel,Utbildning"),
+        lambda people: people.replace("2001,Maria", "2009,Maria"),
+        lambda people: people.replace("2001,Maria,Holm,Växel,Kansli,,,,,maria", "2001,Bo,Ny,Växel,Kansli,,,,,bo"),
+    ],
+    ids=["a role taken away", "another administration", "another extension", "somebody else there"],
+)
+def test_an_open_stream_follows_what_its_reader_may_at_once(hub: Serving, change: Callable[[str], str]) -> None:
+    with hub.client("maria") as maria, maria.stream("GET", "/api/v1/events") as answer:
+        lines = answer.iter_raw()
+        next(lines)
+        brought_in(hub, change(PEOPLE))
+        for _ in lines:
+            """Until it ends: what its reader resumes has the rights of now."""

@@ -18,7 +18,7 @@ from kalix_presence.hub.faults import apart
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.store import Store, Transaction, copies, messages
 from kalix_presence.hub.store.copies import GIVEN_UP, WantedCopy
-from kalix_presence.hub.store.messages import StepRecord
+from kalix_presence.hub.store.messages import COPY_STEP, StepRecord
 from kalix_presence.hub.supervised import Supervised
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, CallbackMessage
@@ -113,7 +113,7 @@ class Post:
         state = GIVEN_UP if delivery is Delivery.LATER else delivery.value
         copies.end_copy(change, wanted.id, state)
         if delivery is Delivery.SENT:
-            step = StepRecord(now, "copy", wanted.extension, Way.UNKNOWN.value, channel.value)
+            step = StepRecord(now, COPY_STEP, wanted.extension, Way.UNKNOWN.value, channel.value)
             messages.note_step(change, wanted.message, step)
         change.after_commit(lambda: self._ended(channel, state))
 

@@ -7,6 +7,7 @@ from litestar import post
 from litestar.params import JSONBody
 
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.private_numbers import sees_number
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
@@ -21,7 +22,10 @@ class DemoCall(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DemoStep(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing that happened: "announced" (`clips`), "diverted" (to `where`, because of `why`), "rings", "answered"."""
+    """One thing that happened: "announced" (`clips`), "diverted" (to `where`, because of `why`), "rings", "answered".
+
+    `where` is empty for a private number of somebody else.
+    """
 
     kind: str
     where: str
@@ -65,8 +69,14 @@ async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
     story = pbx.call(data.caller[:20], extension)
     if story.answered_by is not None:
         pbx.hang_up(story.answered_by)
-    steps = [DemoStep(step.kind, step.where, step.why, list(step.clips)) for step in story.steps]
-    return DemoStory(steps, list(story.clips), story.answered_by)
+    hub, caller = hub_of(request), caller_of(request)
+    person = hub.board.person(extension)
+
+    def shown(where: str) -> str:
+        return where if sees_number(hub.board, caller, person, where) else ""
+
+    steps = [DemoStep(step.kind, shown(step.where), step.why, list(step.clips)) for step in story.steps]
+    return DemoStory(steps, list(story.clips), None if story.answered_by is None else shown(story.answered_by))
 
 
 @post("/api/v1/demo/codes", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))

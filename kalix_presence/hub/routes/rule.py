@@ -6,10 +6,10 @@ from litestar import get
 
 from kalix_presence import wire
 from kalix_presence.hub.pbx.protocol import DamagedRule
+from kalix_presence.hub.private_numbers import sees_number
 from kalix_presence.hub.problems import refusals
 from kalix_presence.hub.routes.asking import Asking, Extension, caller_of, hub_of
-from kalix_presence.model.absence import ForwardKind
-from kalix_presence.model.access import Action, may, require
+from kalix_presence.model.access import Action, require
 
 
 @get("/api/v1/people/{extension:str}/rule", tags=["rule"], responses=refusals(400, 401, 403, 404, 503))
@@ -24,14 +24,12 @@ async def read_rule(request: Asking, extension: Extension) -> wire.RuleView:
         return wire.RuleView(extension, now, matches=wanted is None)
     if isinstance(rule, DamagedRule):
         return wire.RuleView(extension, now, present=True, damaged=True, matches=False)
-    held = hub.board.states[extension].held
-    private = held is not None and held.forward.kind in (ForwardKind.MOBILE, ForwardKind.NUMBER)
     return wire.RuleView(
         extension,
         now,
         present=True,
         divert=rule.divert.value,
-        target=None if private and not may(caller, Action.SEE_PRIVATE_NUMBERS, person) else rule.target,
+        target=rule.target if sees_number(hub.board, caller, person, rule.target) else None,
         until=rule.until,
         told=rule.told,
         id=rule.id,

@@ -33,6 +33,9 @@ _PUT = (
 )
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(CallbackMessage).decode
 
+COPY_STEP = "copy"
+"""The `step` of a copy that was sent to the person named in `by`."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:

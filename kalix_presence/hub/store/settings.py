@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 
 from kalix_presence.hub.store.writer import Transaction
 
 _ACCOUNTS = "account_version"
+_PLAN_KEY = "plan_key"
 
 
 def account_version(sql: sqlite3.Connection) -> int:
@@ -23,3 +25,16 @@ def touch_accounts(change: Transaction) -> int:
         (_ACCOUNTS, str(version)),
     )
     return version
+
+
+def plan_key(sql: sqlite3.Connection) -> bytes | None:
+    """The site's secret from which the ids of planned absences are made; None before the first start."""
+    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_PLAN_KEY,)).fetchone()
+    return None if row is None else bytes.fromhex(row[0])
+
+
+def make_plan_key(change: Transaction) -> bytes:
+    """A secret of 256 random bits, the same from now on; returns it."""
+    key = secrets.token_bytes(32)
+    change.sql.execute("INSERT INTO setting(name, value) VALUES (?, ?)", (_PLAN_KEY, key.hex()))
+    return key
