@@ -11,17 +11,15 @@ from kalix_presence.model.target import permitted_target
 
 
 def read_number(text: str, board: Board) -> str:
-    """`text` as E.164, or as an extension in use; "" for an empty one. Raises BadInput `message-number`."""
+    """`text` as E.164, as an extension in use, or as a short number; "" for an empty one. Raises BadInput `message-number`."""
     typed = text.strip()
     return typed if typed in board.people else phone_number.read_number(typed, board.policy.country)
 
 
 def told_number(text: str, board: Board) -> str:
-    """The caller's number as the PBX tells it, made comparable; as it is when it cannot be read."""
-    try:
-        return read_number(text, board)
-    except BadInput:
-        return "".join(sign for sign in text if sign.isdigit())[:20]
+    """The caller's number as the PBX tells it, made comparable; "" when nobody could be rung by it."""
+    typed = text.strip()
+    return typed if is_ours(typed, board) else phone_number.told_number(typed, board.policy.country)
 
 
 def is_ours(number: str, board: Board) -> bool:

@@ -13,7 +13,12 @@ from kalix_presence.model.policy import Policy
 def dialled(number: str) -> str:
     """A number as typed, reduced to what would be dialled: separators gone, `+46` and `0046` as national `0`."""
     # Spaces only, no other white space: a line break must stay in sight and be refused, for in AMI it starts a new command.
-    digits = re.sub(r"[ \u00a0\u202f\-./()]", "", number)
+    digits = re.sub(r"[ \u00a0\u202f]", "", number)
+    if digits.startswith(("-", ".", "/", ")")):
+        return digits  # "-1" is not 1: it stays what it is, and is refused as no number
+    if digits.startswith(("+", "00")):
+        digits = digits.replace("(0)", "")
+    digits = re.sub(r"[\-./()]", "", digits)
     for prefix in ("+46", "0046"):
         if digits.startswith(prefix):
             return "0" + digits.removeprefix(prefix).removeprefix("0")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.policy import Policy
-from kalix_presence.model.target import permitted_target
+from kalix_presence.model.target import dialled, permitted_target
 
 ANNA = Person(
     "2041", "Anna", "Ek", "bygg", "samhall", direct="0923-620 41", mobile="070-174 06 99", email="anna.ek@exempel.invalid"
@@ -120,3 +120,16 @@ def test_whatever_passes_is_digits_on_the_allow_list(wanted: str, abroad: bool) 
 def test_no_spelling_gets_past_a_forbidden_prefix(prefix: str, rest: str, country: str) -> None:
     wanted = f"{country}{prefix.removeprefix('0') if country else prefix}{rest}"
     assert refusal(wanted) in {"target-premium", "target-not-a-number", "target-unknown-extension"}
+
+
+@pytest.mark.parametrize("typed", ["-1", "-9", "/9", " -2042", ")9", "-0701234567"])
+def test_what_begins_with_a_sign_is_no_number_and_not_the_one_without_it(typed: str) -> None:
+    assert not dialled(typed).isdigit()
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [("+31 (0)20 123 4567", "0031201234567"), ("0046 (0)70-123 45 67", "0701234567"), ("(0923) 555 12", "092355512")],
+)
+def test_a_0_in_brackets_behind_a_country_code_is_not_dialled(typed: str, digits: str) -> None:
+    assert dialled(typed) == digits
