@@ -1777,6 +1777,26 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>MessageForm</name>
         <message>
+            <source>A draft, not left yet.</source>
+            <translation>A draft, not left yet.</translation>
+        </message>
+        <message>
+            <source>Draft from {time}, not left yet.</source>
+            <translation>Draft from {time}, not left yet.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>Begin anew</source>
+            <translation>Begin anew</translation>
+        </message>
+        <message>
+            <source>Hide   Esc</source>
+            <translation>Hide   Esc</translation>
+        </message>
+        <message>
             <source>Leave a message</source>
             <translation>Leave a message</translation>
         </message>
@@ -1827,10 +1847,6 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>&amp;When</source>
             <translation>&amp;When</translation>
-        </message>
-        <message>
-            <source>Cancel   Esc</source>
-            <translation>Cancel   Esc</translation>
         </message>
         <message>
             <source>Not before {after}, and before {before}</source>
@@ -3160,9 +3176,9 @@ Try part of a name, a unit or an extension.</translation>
     </context>
 <context>
     <name>_Calendar</name>
-    <message>
-        <source>Choose a day</source>
-        <translation>Choose a day</translation>
-    </message>
+        <message>
+            <source>Choose a day</source>
+            <translation>Choose a day</translation>
+        </message>
 </context>
 </TS>

@@ -1781,6 +1781,26 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>MessageForm</name>
         <message>
+            <source>A draft, not left yet.</source>
+            <translation>Luonnos, ei vielä jätetty.</translation>
+        </message>
+        <message>
+            <source>Draft from {time}, not left yet.</source>
+            <translation>Luonnos ({time}), ei vielä jätetty.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Kumoa</translation>
+        </message>
+        <message>
+            <source>Begin anew</source>
+            <translation>Aloita alusta</translation>
+        </message>
+        <message>
+            <source>Hide   Esc</source>
+            <translation>Piilota   Esc</translation>
+        </message>
+        <message>
             <source>Leave a message</source>
             <translation>Jätä viesti</translation>
         </message>
@@ -1831,10 +1851,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>&amp;When</source>
             <translation>Mi&amp;lloin</translation>
-        </message>
-        <message>
-            <source>Cancel   Esc</source>
-            <translation>Peruuta   Esc</translation>
         </message>
         <message>
             <source>Not before {after}, and before {before}</source>
@@ -3172,9 +3188,9 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </context>
 <context>
     <name>_Calendar</name>
-    <message>
-        <source>Choose a day</source>
-        <translation>Valitse päivä</translation>
-    </message>
+        <message>
+            <source>Choose a day</source>
+            <translation>Valitse päivä</translation>
+        </message>
 </context>
 </TS>

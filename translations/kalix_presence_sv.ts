@@ -1781,6 +1781,26 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>MessageForm</name>
         <message>
+            <source>A draft, not left yet.</source>
+            <translation>Ett utkast, inte lämnat ännu.</translation>
+        </message>
+        <message>
+            <source>Draft from {time}, not left yet.</source>
+            <translation>Utkast från {time}, inte lämnat ännu.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Ångra</translation>
+        </message>
+        <message>
+            <source>Begin anew</source>
+            <translation>Börja om</translation>
+        </message>
+        <message>
+            <source>Hide   Esc</source>
+            <translation>Göm   Esc</translation>
+        </message>
+        <message>
             <source>Leave a message</source>
             <translation>Lämna ett meddelande</translation>
         </message>
@@ -1831,10 +1851,6 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>&amp;When</source>
             <translation>&amp;När</translation>
-        </message>
-        <message>
-            <source>Cancel   Esc</source>
-            <translation>Avbryt   Esc</translation>
         </message>
         <message>
             <source>Not before {after}, and before {before}</source>
@@ -3172,9 +3188,9 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
     </context>
 <context>
     <name>_Calendar</name>
-    <message>
-        <source>Choose a day</source>
-        <translation>Välj en dag</translation>
-    </message>
+        <message>
+            <source>Choose a day</source>
+            <translation>Välj en dag</translation>
+        </message>
 </context>
 </TS>

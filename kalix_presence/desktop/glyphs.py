@@ -82,33 +82,41 @@ def _mark(painter: QPainter, mark: str, box: QRectF, colour: QColor) -> None:
 
 
 def _badge(painter: QPainter, number: int, size: float, dark: bool) -> None:
-    box = QRectF(size * 0.46, size * 0.46, size * 0.54, size * 0.54)
-    painter.setPen(Qt.PenStyle.NoPen)
+    box = QRectF(size * 0.42, size * 0.42, size * 0.56, size * 0.56)
+    painter.setPen(QPen(_rim(dark), max(1.0, size * 0.05)))
     painter.setBrush(state_colour("red", dark))
     painter.drawEllipse(box)
     font = QFont()
-    font.setPixelSize(max(7, round(size * 0.4)))
+    font.setPixelSize(max(8, round(size * 0.46)))
     font.setBold(True)
     painter.setFont(font)
     painter.setPen(QColor("#10222e" if dark else "#ffffff"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number) if number < 10 else "9+")
 
 
-def picture(shape: str, colour: str, mark: str, *, size: int, dark: bool, badge: int = 0, hollow: bool = False) -> QPixmap:
-    """The glyph as a pixmap of `size` pixels."""
+def picture(
+    shape: str, colour: str, mark: str, *, size: int, dark: bool, badge: int = 0, hollow: bool = False, rim: bool = False
+) -> QPixmap:
+    """The glyph as a pixmap of `size` pixels; with a `rim` it is seen on a panel of either brightness."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    margin = max(1.0, size * 0.06)
+    edge = max(1.5, size * 0.08) if rim else 0.0
+    margin = max(1.0, size * 0.06, edge)
     box = QRectF(margin, margin, size - 2 * margin, size - 2 * margin)
     shade = state_colour(colour, dark)
     if hollow:
-        painter.setPen(QPen(shade, max(1.5, size * 0.09)))
+        line, inset = max(1.5, size * 0.09), size * 0.05
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = size * 0.05
+        if rim:
+            painter.setPen(QPen(_rim(dark), line + 2 * edge))
+            painter.drawPath(outline(shape, box.adjusted(inset, inset, -inset, -inset)))
+        painter.setPen(QPen(shade, line))
         painter.drawPath(outline(shape, box.adjusted(inset, inset, -inset, -inset)))
     else:
+        if rim:
+            painter.strokePath(outline(shape, box), QPen(_rim(dark), 2 * edge))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade)
         painter.drawPath(outline(shape, box))
@@ -120,11 +128,24 @@ def picture(shape: str, colour: str, mark: str, *, size: int, dark: bool, badge:
     return pixmap
 
 
+def _rim(dark: bool) -> QColor:
+    """Light around dark colours, dark around light ones: what the panel is like is not told to anybody."""
+    return QColor("#16181b" if dark else "#ffffff")
+
+
 def icon(
-    shape: str, colour: str, mark: str = "", *, dark: bool, badge: int = 0, hollow: bool = False, sizes: Iterable[int] = SIZES
+    shape: str,
+    colour: str,
+    mark: str = "",
+    *,
+    dark: bool,
+    badge: int = 0,
+    hollow: bool = False,
+    rim: bool = False,
+    sizes: Iterable[int] = SIZES,
 ) -> QIcon:
     """The glyph as an icon in every usual size, or in those that are wanted."""
     made = QIcon()
     for size in sizes:
-        made.addPixmap(picture(shape, colour, mark, size=size, dark=dark, badge=badge, hollow=hollow))
+        made.addPixmap(picture(shape, colour, mark, size=size, dark=dark, badge=badge, hollow=hollow, rim=rim))
     return made

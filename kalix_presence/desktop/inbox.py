@@ -112,7 +112,10 @@ class Inbox(QWidget):
         elif mark:
             self.rows.add(page.messages, page.next)
         else:
+            asked_by_key = self._tabs.hasFocus() or (self._search.hasFocus() and not query)
             self._fill(page.messages, page.next)
+            if asked_by_key:
+                self._to_list()
 
     @property
     def tab(self) -> Tab:
@@ -228,7 +231,15 @@ class Inbox(QWidget):
         for keys, do in (("Ctrl+F", self._to_search), ("Ctrl+N", self.new_asked.emit), ("Esc", self._escape)):
             QShortcut(QKeySequence(keys), self, do)
         for tab in Tab:
-            QShortcut(QKeySequence(f"Ctrl+{tab + 1}"), self, partial(self._tabs.setCurrentIndex, int(tab)))
+            QShortcut(QKeySequence(f"Ctrl+{tab + 1}"), self, partial(self._go_to, tab))
+
+    def _go_to(self, tab: Tab) -> None:
+        """By key: the list has the keyboard then, so that its letters work."""
+        self._tabs.setCurrentIndex(tab)
+        self._to_list()
+
+    def _to_list(self) -> None:
+        (self._table if self.rows.rowCount() else self._search if self._search.isVisible() else self._tabs).setFocus()
 
     def _on_list(self, keys: str, do: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self._table)

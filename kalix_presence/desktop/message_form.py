@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -30,7 +31,7 @@ from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.theme import named
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when.reading import full
+from kalix_presence.model.when.reading import full, short
 from kalix_presence.model.when.window import Window, read_window
 
 WIDTH = 480
@@ -52,24 +53,63 @@ class MessageForm(QWidget):
         self._sent: wire.MessageWish | None = None
         self._asked_about = ("", False)
         self._advice: wire.CallbackAdvice | None = None
+        self._put_away: datetime | None = None
+        self._thrown: Draft | None = None
+        """What stood in the fields before they were emptied, until something is typed."""
         self.setWindowTitle(self.tr("Leave a message"))
         self._make_fields()
         self._build()
         messages.left.connect(self._left)
-        presence.standings_changed.connect(lambda _: self._look_at_addressee())
+        presence.standings_changed.connect(self._look_at_addressee)  # not a lambda, which would outlive the form
 
     def open(self, extension: str = "", *, number: str = "", name: str = "") -> None:
         """Come to the front, for this colleague and caller where they are known; what was typed before stays. The keyboard is
         at the first thing that is still to be said: about a call that goes on, what it is about."""
+        self._say_kept()
         self._to.choose(extension)
         if number:
             self._number.setText(number)
         if name:
             self._name.setText(name)
         self._look_at_addressee()
+        self._offer_anew()
         self._fitted.fit()
         come_forward(self)
         self._first_to_say().setFocus()
+
+    def _say_kept(self) -> None:
+        """A draft that was put away says so: else it would be taken for an empty form."""
+        told, at = "", self._put_away
+        if not self.is_empty and not self.isVisible():
+            told = self.tr("A draft, not left yet.")
+            if at is not None:
+                words, presence = shipped.words(self._language), self._presence
+                since = short(at, now=presence.clock(), zone=presence.zone, words=words)
+                told = self.tr("Draft from {time}, not left yet.").format(time=since)
+        self._tell(self._kept, told)
+
+    def _offer_anew(self) -> None:
+        self._thrown = None
+        self._anew.setText(self.tr("Begin anew"))
+        self._anew.setVisible(not self.is_empty)
+
+    def _begin_anew(self) -> None:
+        """Empty the fields, or have back what stood in them."""
+        back, before = self._thrown, self.draft
+        self.draft = back or Draft()
+        self._tell(self._kept, "")
+        self._say("")
+        self._offer_anew()
+        if back is None:
+            self._thrown = before
+            self._anew.setText(self.tr("Undo"))
+            self._anew.show()
+        self._first_to_say().setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What is typed stays, and says later from when it is."""
+        self._put_away = self._presence.clock()
+        super().hideEvent(event)
 
     def _first_to_say(self) -> QWidget:
         if not self._to.text():
@@ -161,6 +201,12 @@ class MessageForm(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.hide()
+        self._kept = named(QLabel(), "dimmed")
+        self._kept.setWordWrap(True)
+        self._kept.hide()
+        self._anew = named(QPushButton(self.tr("Begin anew")), "plain")
+        self._anew.clicked.connect(self._begin_anew)
+        self._anew.hide()
         self._deputy = named(QPushButton(), "plain")
         self._deputy.clicked.connect(self._to_deputy)
         self._deputy.hide()
@@ -175,6 +221,7 @@ class MessageForm(QWidget):
             field.textChanged.connect(lambda _: self.edited.emit())
         self._about.textChanged.connect(self.edited)
         self._urgent.toggled.connect(lambda _: self.edited.emit())
+        self.edited.connect(self._offer_anew)
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -202,16 +249,18 @@ class MessageForm(QWidget):
             grid.addLayout(cell, row, 1)
         grid.addWidget(self._urgent, grid.rowCount(), 1)
         grid.addWidget(self._trouble, grid.rowCount(), 1)
-        cancel = named(QPushButton(self.tr("Cancel   Esc")), "plain")
-        cancel.clicked.connect(self.throw_away)
+        hide = named(QPushButton(self.tr("Hide   Esc")), "plain")
+        hide.clicked.connect(self.hide)
         buttons = QHBoxLayout()
+        buttons.addWidget(self._anew)
         buttons.addStretch(1)
-        buttons.addWidget(cancel)
+        buttons.addWidget(hide)
         buttons.addWidget(self._send)
         inside = QWidget()
         around = QVBoxLayout(inside)
         around.setContentsMargins(24, 24, 24, 24)
         around.setSpacing(20)
+        around.addWidget(self._kept)
         around.addLayout(grid)
         around.addLayout(buttons)
         self._fitted = Fitted(self, inside, WIDTH)
@@ -259,7 +308,7 @@ class MessageForm(QWidget):
         is_person = choice is not None and choice.kind is AddresseeKind.PERSON
         return self._presence.people.get(choice.code) if is_person and choice is not None else None
 
-    def _look_at_addressee(self) -> None:
+    def _look_at_addressee(self, _changed: object = None) -> None:
         """Ask while it is written whether the addressee can call back in time."""
         person = self._person()
         about = (person.extension if person is not None else "", self._urgent.isChecked())

@@ -93,17 +93,17 @@ def _much(skew: timedelta) -> str:
     return QCoreApplication.translate("Phrases", "{count} days").format(count=round(seconds / 86400))
 
 
-def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int = 0) -> QIcon:
+def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int = 0, rim: bool = False) -> QIcon:
     """Shape and colour tell the state, the mark how sure it is; hollow while it is not what holds."""
     mark = MARKS[status.phase]
     if status.phase in (Phase.SIGNED_OUT, Phase.UNKNOWN):
-        return icon("circle", "grey", mark, dark=dark, badge=badge, hollow=True)
+        return icon("circle", "grey", mark, dark=dark, badge=badge, rim=rim, hollow=True)
     hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)
     if status.overdue:
-        return icon("circle", "amber", "query", dark=dark, badge=badge, hollow=hollow)
+        return icon("circle", "amber", "query", dark=dark, badge=badge, rim=rim, hollow=hollow)
     if status.reason is None:
-        return icon("circle", "green", mark, dark=dark, badge=badge, hollow=hollow)
+        return icon("circle", "green", mark, dark=dark, badge=badge, rim=rim, hollow=hollow)
     if status.reason in presence.reasons:
         reason = presence.reasons.get(status.reason)
-        return icon(reason.shape, reason.colour, mark, dark=dark, badge=badge, hollow=hollow)
-    return icon("square", "grey", mark, dark=dark, badge=badge, hollow=hollow)
+        return icon(reason.shape, reason.colour, mark, dark=dark, badge=badge, rim=rim, hollow=hollow)
+    return icon("square", "grey", mark, dark=dark, badge=badge, rim=rim, hollow=hollow)

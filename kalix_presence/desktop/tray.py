@@ -89,7 +89,7 @@ class Tray(QObject):
     def refresh(self) -> None:
         """Paint what is known now."""
         status = self._presence.my_status()
-        self._icon.setIcon(status_icon(status, self._presence, dark=self.dark, badge=self.badge))
+        self._icon.setIcon(status_icon(status, self._presence, dark=self.dark, badge=self.badge, rim=True))
         said = [title(status, self._presence, self._language), certainty(status)]
         if self.badge:
             said.append(self.tr("%n callback(s) wait for you.", "", self.badge))

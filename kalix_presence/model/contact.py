@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+
+from kalix_presence.model.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,9 @@ class Contact:
     """When best reached, as one line for people; "" at any time."""
 
 
-def vcard(contact: Contact) -> str:
-    """The card as vCard 3.0 (RFC 2426); lines end with CR LF, as it asks.
+def vcard(contact: Contact, country: str = "SE") -> str:
+    """The card as vCard 3.0 (RFC 2426); lines end with CR LF, as it asks. The number is one that is dialled from anywhere
+    (E.164): `country` (ISO 3166) is where it belongs when it does not say so.
 
     Not 4.0 (RFC 6350): of what stands here it can say no more, and fewer read it. Outlook converts by RFC 2426 (MS-OXVCARD),
     contact apps of many Android phones refuse 4.0 as an unknown format, and iOS, Android and Outlook all read 3.0. Not 2.1
@@ -36,7 +40,7 @@ def vcard(contact: Contact) -> str:
         f"FN:{_escaped(contact.name)}",
         f"ORG:{';'.join(map(_escaped, dict.fromkeys(organisation)))}" if organisation else "",
         f"TITLE:{_escaped(contact.title)}" if contact.title else "",
-        f"TEL;TYPE=WORK,VOICE:{_digits(contact.direct)}" if contact.direct else "",
+        f"TEL;TYPE=WORK,VOICE:{_dialled(contact.direct, country)}" if contact.direct else "",
         f"EMAIL;TYPE=INTERNET:{_escaped(contact.email)}" if contact.email else "",
         f"NOTE:{_escaped(contact.phone_hours)}" if contact.phone_hours else "",
         "END:VCARD",
@@ -68,8 +72,12 @@ def _escaped(text: str) -> str:
     return one_line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
-def _digits(number: str) -> str:
-    """A number as phones read it, with the country's own way of writing kept: digits and a leading plus."""
+def _dialled(number: str, country: str) -> str:
+    """A number as phones read it, at home and abroad; one that nobody can read keeps its digits and a leading plus."""
+    from kalix_presence.model.phone_number import read_number
+
+    with suppress(BadInput):
+        return read_number(number, country)
     plus = "+" if number.strip().startswith("+") else ""
     return plus + "".join(sign for sign in number if sign.isascii() and sign.isdigit())
 

@@ -242,3 +242,16 @@ def test_ten_thousand_that_wait_cost_only_what_is_seen(desk: MessageDesk) -> Non
     inbox.open()
     inbox.grab()
     assert len(asked) < 200
+
+
+def test_letters_work_after_a_list_was_chosen_by_key(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+    inbox = opened(desk, message(1))
+    qtbot.keyClick(inbox, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    inbox.show_done("", "", wire.MessagesPage([message(2, stage=Stage.DONE, closed_at=NOON)], None))
+    assert inbox.tab is Tab.DONE
+    assert table(inbox).hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert inbox.tab is Tab.WAITING
+    assert table(inbox).hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N)
+    assert hub.steps[-1][1].step is Step.TRY

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -290,3 +291,28 @@ def test_among_thousands_it_opens_without_an_index_and_names_nobody_by_half_of_o
     chosen = field.chosen()
     assert chosen is not None
     assert chosen.code == "12998"
+
+
+def test_a_draft_that_was_put_away_says_so_and_can_be_begun_anew(desk: MessageDesk) -> None:
+    form = opened(desk)
+    assert not button(form, "Begin anew").isVisible()
+    form.draft = TYPED
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    form = opened(desk)
+    assert form.draft == TYPED
+    assert "Draft from 12:00, not left yet." in texts(form) or "Draft from 12.00, not left yet." in texts(form)
+    button(form, "Begin anew").click()
+    assert form.is_empty
+    assert "Draft" not in texts(form)
+    button(form, "Undo").click()
+    assert form.draft == TYPED
+    button(form, "Hide").click()
+    assert not form.isVisible()
+    assert form.draft == TYPED
+
+
+def test_a_form_that_was_made_anew_is_not_told_of_what_happens(desk: MessageDesk, presence: Presence) -> None:
+    opened(desk, OTHER.extension)
+    desk.speak("en")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+    presence.take(StandingsChanged([absent(OTHER.extension, "lunch", version=3)], whole=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +12,10 @@ from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import LinkChanged, StandingsChanged
 from kalix_presence.desktop.glyphs import picture
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.theme import STATE_LIGHT
 from kalix_presence.desktop.tray import Tray
 from tests.desktop.sample import absent
+from tests.desktop.sweep.looks import contrast_of
 
 ME = "2030"
 
@@ -122,3 +124,16 @@ def test_states_differ_in_shape_or_mark_and_not_in_colour_alone(qapp: object, da
 def test_a_badge_can_be_seen(qapp: object) -> None:
     plain = picture("circle", "green", "tick", size=22, dark=False).toImage()
     assert picture("circle", "green", "tick", size=22, dark=False, badge=3).toImage() != plain
+
+
+@pytest.mark.parametrize("panel", ["#111111", "#2b2b2b", "#e8e8e8", "#ffffff"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_icon_is_seen_on_a_panel_of_either_brightness(qapp: object, panel: str, dark: bool) -> None:
+    ground = QColor(panel)
+    for shape in ("circle", "square", "triangle", "diamond", "hexagon", "bar", "ring"):
+        for colour in STATE_LIGHT:
+            for hollow in (False, True):
+                image = picture(shape, colour, "", size=22, dark=dark, hollow=hollow, rim=True).toImage()
+                painted = [image.pixelColor(x, y) for x in range(22) for y in range(22)]
+                seen = [one for one in painted if one.alpha() > 200 and contrast_of(one, ground) >= 3]
+                assert len(seen) >= 40, (shape, colour, hollow)

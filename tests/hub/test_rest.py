@@ -71,7 +71,7 @@ def test_a_contact_card_gives_the_direct_number_and_never_the_mobile(hub: Servin
         with hub.client(who) as client:
             answer = client.get("/api/v1/people/2041/card.vcf")
         assert answer.headers["content-type"] == "text/vcard; charset=utf-8"
-        assert "TEL;TYPE=WORK,VOICE:092365041\r\n" in answer.content.decode()
+        assert "TEL;TYPE=WORK,VOICE:+4692365041\r\n" in answer.content.decode()
         assert "0601" not in answer.text
 
 

@@ -27,7 +27,7 @@ def test_the_card_has_everything_that_is_given_away() -> None:
         "FN:Anna Ek",
         "ORG:Kalix kommun;Samhällsbyggnadsförvaltningen;Bygg och miljö",
         "TITLE:Bygglovshandläggare",
-        "TEL;TYPE=WORK,VOICE:0980319241",
+        "TEL;TYPE=WORK,VOICE:+46980319241",
         "EMAIL;TYPE=INTERNET:anna.ek@exempel.invalid",
         "NOTE:Träffas säkrast 9–11",
         "END:VCARD",

@@ -23,7 +23,7 @@ from kalix_presence.wire import CallState
 MOST = 4
 """So many calls stand one under the other; the rest is counted."""
 GLYPH = 22
-NARROW = 840
+NARROW = 940
 
 
 class CallLine(QFrame):

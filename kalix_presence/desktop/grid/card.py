@@ -97,7 +97,8 @@ class PersonCard(QWidget):
         units = (person.title, person.unit_name, person.administration_shown)
         self._work.setText(" · ".join(dict.fromkeys(part for part in units if part)))
         self._offer(person)
-        self.contact.show_person(person, row_of(person, self._presence, self._language).hours)
+        view, hours = self._presence.view, row_of(person, self._presence, self._language).hours
+        self.contact.show_person(person, hours, view.country if view is not None else "SE")
         self._paint(person)
         self._fit()
         come_forward(self)

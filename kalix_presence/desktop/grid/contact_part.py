@@ -22,7 +22,7 @@ class ContactPart(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._language = language
-        self._contact = Contact("")
+        self._contact, self._country = Contact(""), "SE"
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -59,8 +59,9 @@ class ContactPart(QFrame):
         line.addStretch(1)
         return line
 
-    def show_person(self, person: wire.PersonView, phone_hours: str = "") -> None:
-        """This person's card."""
+    def show_person(self, person: wire.PersonView, phone_hours: str = "", country: str = "SE") -> None:
+        """This person's card; `country` is where its number belongs."""
+        self._country = country
         self._contact = Contact(
             person.name,
             person.title,
@@ -76,7 +77,7 @@ class ContactPart(QFrame):
         if person.direct or person.email:
             from kalix_presence.desktop.grid.qr import qr_pixmap
 
-            self._code.setPixmap(qr_pixmap(vcard(self._contact), QR, self.devicePixelRatioF()))
+            self._code.setPixmap(qr_pixmap(vcard(self._contact, self._country), QR, self.devicePixelRatioF()))
             self._code.setAccessibleName(self.tr("QR code with the contact card of {name}").format(name=person.name))
             self._code.show()
 
@@ -91,13 +92,13 @@ class ContactPart(QFrame):
 
     def copy_card(self) -> None:
         """The vCard as text."""
-        QGuiApplication.clipboard().setText(vcard(self._contact))
+        QGuiApplication.clipboard().setText(vcard(self._contact, self._country))
         self._say(self.tr("The card is copied as a vCard."))
 
     def save(self, path: Path) -> None:
         """Write the vCard to a file, or say why it could not be."""
         try:
-            path.write_bytes(vcard(self._contact).encode())
+            path.write_bytes(vcard(self._contact, self._country).encode())
         except OSError as fault:
             self._say(self.tr("The card could not be saved: {reason}").format(reason=fault.strerror or fault))
             return

@@ -13,8 +13,9 @@ def qr_pixmap(text: str, size: int, ratio: float = 1.0) -> QPixmap:
     """`text` as a code about `size` points wide, black on white in light and dark alike: cameras want it so."""
     import segno
 
+    # "eci": it says that it is UTF-8; else some readers guess, and guess wrong at å ä ö.
     # Error correction "M" survives a thumb on the screen; "boost" off keeps the code as small as it can be.
-    rows = segno.make_qr(text, error="m", encoding="utf-8", boost_error=False).matrix
+    rows = segno.make_qr(text, error="m", encoding="utf-8", eci=True, boost_error=False).matrix
     across = len(rows) + 2 * QUIET
     image = QImage(across, across, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)

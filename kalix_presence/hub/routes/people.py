@@ -106,7 +106,7 @@ async def read_card(request: Asking, extension: Extension) -> Response[bytes]:
     person = board.person(extension)
     require(caller, Action.SEE_PEOPLE, person)
     headers = {"content-disposition": f'attachment; filename="{extension}.vcf"'}
-    return Response(vcard(contact_of(board, person)).encode(), media_type=VCARD, headers=headers)
+    return Response(vcard(contact_of(board, person), board.policy.country).encode(), media_type=VCARD, headers=headers)
 
 
 def _told(why: Why) -> wire.WhyFirst:
