@@ -2693,6 +2693,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>again and again</source>
             <translation>again and again</translation>
         </message>
+        <message>
+            <source>{reason} {day}, all day.</source>
+            <translation>{reason} {day}, all day.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, all days.</source>
+            <translation>{reason} {first} – {last}, all days.</translation>
+        </message>
     </context>
     <context>
         <name>RemindersPage</name>

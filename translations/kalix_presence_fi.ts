@@ -2705,6 +2705,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>again and again</source>
             <translation>toistuvasti</translation>
         </message>
+        <message>
+            <source>{reason} {day}, all day.</source>
+            <translation>{reason} {day}, koko päivän.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, all days.</source>
+            <translation>{reason} {first} – {last}, koko päivät.</translation>
+        </message>
     </context>
     <context>
         <name>RemindersPage</name>

@@ -2705,6 +2705,14 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
             <source>again and again</source>
             <translation>återkommande</translation>
         </message>
+        <message>
+            <source>{reason} {day}, all day.</source>
+            <translation>{reason} {day}, hela dagen.</translation>
+        </message>
+        <message>
+            <source>{reason} {first} – {last}, all days.</source>
+            <translation>{reason} {first} – {last}, hela dagarna.</translation>
+        </message>
     </context>
     <context>
         <name>RemindersPage</name>

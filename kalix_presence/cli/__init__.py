@@ -15,6 +15,16 @@ def run(arguments: list[str]) -> int:
         # A terminal that lacks a letter shows a question mark: no reason to end in a traceback.
         with suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if "--json" in arguments:
+        # JSON is UTF-8 by its own standard, whatever a terminal or a code page is.
+        with suppress(AttributeError):
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if not all(_is_text(argument) for argument in arguments):
+        from kalix_presence import shipped
+        from kalix_presence.cli.saying import print_error, tongue
+
+        print_error(shipped.words(tongue()).say("errors.arguments-not-text"))
+        return Exit.NOT_UNDERSTOOD
     try:
         code = _ended(arguments)
         sys.stdout.flush()
@@ -23,6 +33,15 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.UNREAD
     return code
+
+
+def _is_text(argument: str) -> bool:
+    """Whether the bytes that a shell gave were text at all: a script that is saved in another encoding gives others."""
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _ended(arguments: list[str]) -> int:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
+
+from msgspec import structs
 
 from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined
 from kalix_presence.cli.saying import print_error, sentence
+from kalix_presence.client.forward_again import forward_again
 from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.model.absence import ForwardKind, Way
-from kalix_presence.model.errors import BadInput
+from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.reason import EndRule
-from kalix_presence.model.when.line import read_line
+from kalix_presence.model.when.line import read_line, says_back
+from kalix_presence.model.when.planning import ahead
 from kalix_presence.model.when.reading import full
 
 _EXITS = {
@@ -26,30 +31,43 @@ _EXITS = {
 
 
 async def set_absence(line: str, *, note: str, forward: str, whom: str, as_json: bool) -> int:
-    """Set what `line` says ("lunch 13") for oneself or for `whom`."""
+    """Set what `line` says ("lunch 13", or "back") for oneself or for `whom`."""
+    if says_back(line):
+        return await back(whom=whom, as_json=as_json)
     async with joined() as desk:
-        wish = _wish(desk, line, note, forward)
-        extension = (await desk.person(whom)).extension if whom else desk.extension()
+        person = await desk.person(whom or desk.extension())
+        wish = _wish(desk, person, line, note, forward)
         reading = _reading(desk, wish)
         if not as_json:
             print(reading)
-        return await _finish(desk, await desk.session.set_absence(extension, wish), as_json=as_json, reading=reading)
+        outcome = await desk.session.set_absence(person.extension, wish)
+        return await _finish(desk, outcome, as_json=as_json, reading=reading)
 
 
 async def back(*, whom: str, as_json: bool) -> int:
     """Say that oneself, or `whom`, is back."""
     async with joined() as desk:
         extension = (await desk.person(whom)).extension if whom else desk.extension()
-        return await _finish(desk, await desk.session.back(extension, way=Way.CLI), as_json=as_json, reading="")
+        said = desk.words.say("cli.back-own" if not whom else "cli.back-other")
+        if not as_json:
+            print(said)
+        return await _finish(desk, await desk.session.back(extension, way=Way.CLI), as_json=as_json, reading=said)
 
 
-def _wish(desk: Joined, line: str, note: str, forward: str) -> wire.AbsenceWish:
-    language = desk.words.language
-    said = read_line(line, now=desk.now, worktime=desk.worktime, language=language, reasons=desk.reasons)
+def _wish(desk: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceWish:
+    held = person.standing.absence if person.standing is not None else None
+    holds = desk.reasons.get(held.reason) if held is not None and held.reason in desk.reasons else None
+    language, at = desk.words.language, {"now": desk.now, "worktime": desk.worktime, "reasons": desk.reasons}
+    if ahead(line, language=language, **at) is not None:  # type: ignore[arg-type]
+        raise BadInput("line-ahead", field="line", text=line.partition(";")[0].strip()[:60])
+    said = read_line(line, language=language, holds=holds, **at)  # type: ignore[arg-type]
     until = said.until.moment if said.until else None
     if until is None and said.reason.end is EndRule.REQUIRED:
         raise BadInput("when-needs-end", field="until", suggestion="13")
-    return wire.AbsenceWish(said.reason.code, until, forward_to(forward), note or said.note, Way.CLI)
+    to, kept = forward_to(forward), note or said.note
+    if said.only_time and held is not None:
+        to, kept = to or forward_again(held), kept or held.note
+    return wire.AbsenceWish(said.reason.code, until, to, kept, Way.CLI)
 
 
 def forward_to(typed: str) -> str | None:
@@ -65,12 +83,18 @@ def forward_to(typed: str) -> str | None:
 
 
 def _reading(desk: Joined, wish: wire.AbsenceWish) -> str:
-    name = desk.reasons.get(wish.reason).name(desk.words.language)
+    words, reason = desk.words, desk.reasons.get(wish.reason)
+    name = reason.name(words.language)
     if wish.until is None:
-        return desk.words.say("cli.open", reason=name)
-    return desk.words.say(
-        "cli.until", reason=name, time=full(wish.until, now=desk.now, zone=desk.worktime.zone, words=desk.words)
-    )
+        said = words.say("cli.open", reason=name)
+    else:
+        time = full(wish.until, now=desk.now, zone=desk.worktime.zone, words=words)
+        said = words.say("cli.until", reason=name, time=time)
+    kinds = (ForwardKind.SWITCHBOARD.value, ForwardKind.MOBILE.value, ForwardKind.NONE.value)
+    to = wish.forward_to or reason.forward.value
+    parts = [said, words.say(f"cli.calls-{to}" if to in kinds else "cli.calls-number", number=to)]
+    parts += [words.say("cli.note", note=wish.note)] if wish.note else []
+    return " ".join(parts)
 
 
 async def _finish(desk: Joined, outcome: WishChanged, *, as_json: bool, reading: str) -> int:
@@ -87,8 +111,27 @@ async def _finish(desk: Joined, outcome: WishChanged, *, as_json: bool, reading:
         else:
             print_error(f"{said} {why}".rstrip())
     if outcome.state in (WishState.IN_FORCE, WishState.PENDING):
+        await _keep_own(desk, outcome)
         await desk.session.flush()  # the hub answers: what waited from before goes along
     return code
+
+
+async def _keep_own(desk: Joined, outcome: WishChanged) -> None:
+    """What was set and seen here is what is known last, also in the tray."""
+    with suppress(PresenceError):
+        if outcome.extension != desk.extension():
+            return
+        standing = (await desk.session.hub.person(outcome.extension)).standing
+        absence, wish = standing.absence if standing is not None else None, outcome.wish
+        same = (
+            absence is None
+            if wish is None
+            else absence is not None and (absence.reason, absence.end) == (wish.reason, wish.until)
+        )
+        if standing is not None and same and outcome.state is WishState.IN_FORCE:
+            # The reply has said that the PBX holds it; the board hears of it a moment later.
+            standing = structs.replace(standing, in_force=True, trouble=None)
+        desk.session.keep_own(standing)
 
 
 def _as_json(outcome: WishChanged, reading: str, why: str) -> dict[str, Any]:

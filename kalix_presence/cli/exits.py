@@ -18,5 +18,7 @@ class Exit(IntEnum):
     REFUSED = 5
     NOT_YET = 6
     """Set, but the PBX has not confirmed it yet."""
+    INTERRUPTED = 130
+    """Somebody pressed Ctrl+C, or ended a question without an answer."""
     UNREAD = 141
     """Whoever read the answer closed the pipe first; what shells say of a program that wrote to nobody."""

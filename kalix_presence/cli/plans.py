@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kalix_presence import wire
@@ -19,15 +19,18 @@ from kalix_presence.model.calendar_file import decoded
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.plan import DeputyState
 from kalix_presence.model.when import read
+from kalix_presence.model.when.plan_line import is_whole_days, last_away, say_repeat
 from kalix_presence.model.when.planning import read_plan
-from kalix_presence.model.when.reading import short
+from kalix_presence.model.when.reading import short, short_day
 
 SHORTEST_ID = 4
 SHOWN_ID = 8
 MOST_BYTES = 5_000_000
 
 
-async def add(words: list[str], *, repeat: str, forward: str, note: str, deputy: str, whom: str, as_json: bool) -> int:
+async def add(
+    words: list[str], *, repeat: str, forward: str, note: str, deputy: str, whom: str, sure: bool, as_json: bool
+) -> int:
     """Plan what `words` say: a reason, and the first and the last day, week or hour as people type them."""
     async with joined() as desk:
         extension = await _whose(desk, whom)
@@ -35,6 +38,8 @@ async def add(words: list[str], *, repeat: str, forward: str, note: str, deputy:
         line = f"{words[0]} {words[1]} - {words[2]}" if len(words) == 3 else " ".join(words)
         language = desk.words.language
         said = read_plan(line, now=desk.now, worktime=desk.worktime, language=language, reasons=desk.reasons)
+        if said.long and not sure:
+            raise BadInput("plan-long", field="line", days=said.long)
         covers = (await desk.person(deputy)).extension if deputy else None
         wish = wire.PlanWish(
             said.reason.code,
@@ -168,16 +173,32 @@ def _one(found: list[wire.PlanView], asked: str) -> wire.PlanView:
 
 
 def _row(desk: Joined, plan: wire.PlanView) -> list[str]:
-    words, zone = desk.words, desk.worktime.zone
+    words = desk.words
     reason = desk.reasons.get(plan.reason).name(words.language) if plan.reason in desk.reasons else plan.reason
     when = ""
     if plan.next_start is not None and plan.next_end is not None:
-        first, last = (short(each, now=desk.now, zone=zone, words=words) for each in (plan.next_start, plan.next_end))
-        when = words.say("cli.plan-when", first=first, last=last)
+        when = _when(desk, plan.next_start.astimezone(desk.worktime.tz), plan.next_end.astimezone(desk.worktime.tz))
+    # A rule that no words say is told to be one; how it goes on is seen in its next time.
+    repeated = (say_repeat(plan.repeat, words.language) or words.say("cli.plan-repeats")) if plan.repeat else ""
     covers = ""
     if plan.deputy_state is not DeputyState.NONE:
         covers = words.say(f"cli.plan-deputy-{plan.deputy_state.value}", who=plan.deputy_name)
-    return [plan.id[:SHOWN_ID], reason, when, plan.repeat, covers, plan.note]
+    return [plan.id[:SHOWN_ID], reason, when, repeated, covers, plan.note]
+
+
+def _when(desk: Joined, starts: datetime, ends: datetime) -> str:
+    words, zone, now = desk.words, desk.worktime.zone, desk.now
+    back = short(ends, now=now, zone=zone, words=words)
+    first_wall, last_wall = starts.replace(tzinfo=None), ends.replace(tzinfo=None)
+    if not is_whole_days(first_wall, last_wall, desk.worktime):
+        return words.say("cli.plan-when", first=short(starts, now=now, zone=zone, words=words), last=back)
+    first, last = starts.date(), last_wall.date() - timedelta(1)
+    if last_wall.time() != time():
+        last = last_away(first_wall, last_wall, desk.worktime)
+    days = [short_day(day, now=now, words=words) for day in (first, last)]
+    said = words.say("cli.plan-day", day=days[0]) if first == last else words.say("cli.plan-days", first=days[0], day=days[1])
+    # Nobody comes back at midnight: days that end with the day say no more.
+    return said if last_wall.time() == time() else words.say("cli.plan-when", first=said, last=back)
 
 
 def _next(plan: wire.PlanView) -> tuple[bool, datetime | None, str]:

@@ -9,23 +9,24 @@ from typing import Annotated, Any
 
 import typer
 
-from kalix_presence import shipped
+from kalix_presence import __version__, shipped
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.saying import exit_of, language, print_error, sentence
+from kalix_presence.cli.frame import Command, Fault, Group, Tree, fault_words
+from kalix_presence.cli.saying import exit_of, print_error, sentence, tongue
 from kalix_presence.model.errors import PresenceError, Unavailable
 
-_words = shipped.words(language())
+_words = shipped.words(tongue())
 
 
 def _said(key: str) -> str:
     return _words.say(f"cli.{key}")
 
 
-program = typer.Typer(
+Command.words = Group.words = _words
+program = Tree(
     name="kalix-presence",
     help=_said("help"),
     no_args_is_help=True,
-    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -37,10 +38,15 @@ Whom = Annotated[str, typer.Option("--for", metavar="WHO", help=_said("help-for"
 def run_program(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     try:
-        program(args=arguments, prog_name="kalix-presence")
+        code = program(args=arguments, prog_name="kalix-presence", standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.OK
-    return Exit.OK
+    except Fault as fault:
+        print_error(fault_words(fault, _words))
+        return Exit.NOT_UNDERSTOOD
+    except typer.Abort:
+        return Exit.INTERRUPTED
+    return code if isinstance(code, int) else Exit.OK
 
 
 def _run(work: Coroutine[Any, Any, int]) -> None:
@@ -48,24 +54,14 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
     try:
         code = asyncio.run(work)
     except PresenceError as error:
-        print_error(sentence(error, _tongue()))
+        print_error(sentence(error, tongue()))
         raise typer.Exit(exit_of(error)) from None
     except BrokenPipeError:
         raise typer.Exit(Exit.UNREAD) from None
     except OSError as fault:  # no network fault comes this far: a folder or file of this computer
-        print_error(sentence(Unavailable("files-unusable", problem=fault.strerror or type(fault).__name__), _tongue()))
+        print_error(sentence(Unavailable("files-unusable", problem=fault.strerror or type(fault).__name__), tongue()))
         raise typer.Exit(Exit.REFUSED) from None
     raise typer.Exit(code)
-
-
-def _tongue() -> str:
-    from kalix_presence.client import settings
-    from kalix_presence.client.folders import Folders
-
-    try:
-        return language(settings.load(Folders.usual().config).language)
-    except (PresenceError, OSError):
-        return language()
 
 
 def _complete_reason(incomplete: str) -> list[str]:
@@ -73,6 +69,19 @@ def _complete_reason(incomplete: str) -> list[str]:
         name.casefold() for reason in shipped.default_reasons().offered for name in (reason.name(_words.language), reason.code)
     }
     return sorted(name for name in names if name.startswith(incomplete.casefold()))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"kalix-presence {__version__}")
+        raise typer.Exit
+
+
+@program.callback()
+def _program(
+    version: Annotated[bool, typer.Option("--version", help=_said("help-version"), is_eager=True, callback=_version)] = False,
+) -> None:
+    """Every command stands below."""
 
 
 @program.command("set", help=_said("help-set"))
@@ -129,7 +138,7 @@ def _complete_message(incomplete: str) -> list[tuple[str, str]]:
     return [(one, who) for one, who in known_ids() if one.startswith(incomplete.lower())]
 
 
-messages = typer.Typer(help=_said("help-messages"), rich_markup_mode=None, invoke_without_command=True)
+messages = Tree(help=_said("help-messages"), invoke_without_command=True)
 program.add_typer(messages, name="messages")
 MessageId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-message-id"), autocompletion=_complete_message)]
 
@@ -218,7 +227,7 @@ def _message_leave(
     _run(leave(whom, name=name, number=number, organisation=organisation, about=text, urgent=urgent, before=before))
 
 
-plan = typer.Typer(help=_said("help-plan"), rich_markup_mode=None, no_args_is_help=True)
+plan = Tree(help=_said("help-plan"), no_args_is_help=True)
 program.add_typer(plan, name="plan")
 PlanId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-plan-id"))]
 
@@ -233,11 +242,12 @@ def _plan_add(
     note: Annotated[str, typer.Option("--note", help=_said("help-note"))] = "",
     deputy: Annotated[str, typer.Option("--deputy", metavar="WHO", help=_said("help-plan-deputy"))] = "",
     whom: Whom = "",
+    sure: Annotated[bool, typer.Option("--yes", help=_said("help-plan-sure"))] = False,
     as_json: AsJson = False,
 ) -> None:
     from kalix_presence.cli.plans import add
 
-    _run(add(words, repeat=repeat, forward=forward, note=note, deputy=deputy, whom=whom, as_json=as_json))
+    _run(add(words, repeat=repeat, forward=forward, note=note, deputy=deputy, whom=whom, sure=sure, as_json=as_json))
 
 
 @plan.command("list", help=_said("help-plan-list"))
@@ -283,7 +293,7 @@ def _plan_import(
     _run(import_file(file, whom=whom, as_json=as_json))
 
 
-notices = typer.Typer(help=_said("help-notices"), rich_markup_mode=None, invoke_without_command=True)
+notices = Tree(help=_said("help-notices"), invoke_without_command=True)
 program.add_typer(notices, name="notices")
 NoticeId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-notice-id"))]
 
@@ -342,5 +352,9 @@ def _sign_out() -> None:
 
 
 @program.command("tray", help=_said("help-tray"))
-def _tray() -> None:
+def _tray(
+    window: Annotated[
+        str, typer.Argument(metavar="[panel|colleagues|messages|plans|settings]", help=_said("help-tray-window"))
+    ] = "",
+) -> None:
     """Only for `--help`: the entry starts the tray itself, before this tree is loaded."""

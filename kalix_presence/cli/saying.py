@@ -21,6 +21,17 @@ def language(chosen: str = "") -> str:
     return "sv"
 
 
+def tongue() -> str:
+    """The language that somebody chose in the settings, else the system's."""
+    from kalix_presence.client import settings
+    from kalix_presence.client.folders import Folders
+
+    try:
+        return language(settings.load(Folders.usual().config).language)
+    except (PresenceError, OSError):
+        return language()
+
+
 def sentence(error: PresenceError, language: str) -> str:
     """What the error means and what to do: the hub's own sentence, else the catalogue's."""
     said, words = error.params.get("detail"), shipped.words(language)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,17 +20,22 @@ from kalix_presence.model.holding import Holding, explain
 from kalix_presence.model.line import LineState
 from kalix_presence.model.when.reading import short
 
+if TYPE_CHECKING:
+    from kalix_presence.client.outbox import Waiting
+
 
 async def status(who: str, *, as_json: bool) -> int:
     """Say where oneself, or `who`, stands, why, and whether the PBX holds it."""
     async with joined() as desk:
         person = await desk.person(who or desk.extension())
+        if desk.away is None:
+            desk.session.keep_own(person.standing)
         if as_json:
             print(json.dumps(_as_json(desk, person), ensure_ascii=False))
         else:
             for said in _sentences(desk, person, await _why(desk, person)):
                 print(said)
-        return desk.end()
+        return desk.end(_known_at(desk, person))
 
 
 async def search(query: str, *, as_json: bool) -> int:
@@ -51,9 +57,29 @@ async def search(query: str, *, as_json: bool) -> int:
 
 
 def _as_json(desk: Joined, person: wire.PersonView) -> dict[str, Any]:
-    at = desk.known_at
-    shown = msgspec.structs.replace(person, standing=person.standing or wire.Standing(person.extension))
-    return {**plain(shown), "known_at": at.isoformat() if at else None}
+    at, waits = _known_at(desk, person), _waiting(desk, person)
+    standing = person.standing or wire.Standing(person.extension)
+    if waits is not None:
+        standing = msgspec.structs.replace(standing, in_force=False)
+    waiting = None
+    if waits is not None:
+        wish = waits.wish
+        waiting = {"back": wish is None, "reason": wish.reason if wish else None, "until": plain(wish.until) if wish else None}
+    shown = msgspec.structs.replace(person, standing=standing)
+    return {**plain(shown), "known_at": at.isoformat() if at else None, "waiting": waiting}
+
+
+def _known_at(desk: Joined, person: wire.PersonView) -> datetime | None:
+    """The age of what is shown of `person`; one's own may be fresher than everything else."""
+    me = desk.session.me
+    own = me is not None and me.person is not None and me.person.extension == person.extension
+    return desk.session.own_known_at if own and desk.away is not None else desk.known_at
+
+
+def _waiting(desk: Joined, person: wire.PersonView) -> Waiting | None:
+    """The newest change of `person` that waits on this computer."""
+    waiting = [each for each in desk.session.sender.waiting() if each.extension == person.extension]
+    return waiting[-1] if waiting else None
 
 
 def plain(value: Any) -> Any:
@@ -72,7 +98,10 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
         found.append(words.say(f"cli.calls-{absence.forward.value}", number=absence.forward_number or "-"))
         if absence.note:
             found.append(words.say("cli.note", note=absence.note))
-    if standing.in_force:
+    waits = _waiting(desk, person)
+    if desk.away is not None:
+        found += [words.say("cli.was-in-force")] if standing.in_force and waits is None else []
+    elif standing.in_force:
         found.append(words.say("cli.in-force"))
     else:
         found.append(
@@ -80,9 +109,18 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
         )
     if standing.line is not LineState.UNKNOWN:
         found.append(words.say(f"cli.line-{standing.line.value.replace('_', '-')}"))
-    if any(waiting.extension == person.extension for waiting in desk.session.sender.waiting()):
-        found.append(words.say("cli.waits"))
+    if waits is not None:
+        found += [words.say("cli.waits"), _wished(desk, waits.wish)]
     return found
+
+
+def _wished(desk: Joined, wish: wire.AbsenceWish | None) -> str:
+    words = desk.words
+    if wish is None:
+        return words.say("cli.waits-back")
+    reason = desk.reasons.get(wish.reason).name(words.language) if wish.reason in desk.reasons else words.say("holding.away")
+    until = short(wish.until, now=desk.now, zone=desk.worktime.zone, words=words)
+    return words.say("cli.waits-wish-open" if wish.until is None else "cli.waits-wish", reason=reason, time=until)
 
 
 async def _why(desk: Joined, person: wire.PersonView) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from kalix_presence import shipped
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.frame_words import arguments_of
 from kalix_presence.cli.saying import language, print_error, sentence
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.when.answer import answer
@@ -19,7 +19,7 @@ from kalix_presence.model.worktime import WorkingTime
 def run_when(arguments: list[str]) -> int:
     """Print the instant and its reading; the exit code: 0, or 2 for what cannot be read."""
     words = shipped.words(language())
-    parser = argparse.ArgumentParser("kalix-presence when", description=words.say("cli.help-when"))
+    parser = arguments_of("kalix-presence when", words, description=words.say("cli.help-when"))
     parser.add_argument("text", nargs="+", help=words.say("cli.help-when-text"))
     parser.add_argument("--now", type=datetime.fromisoformat, help=words.say("cli.help-when-now"))
     parser.add_argument("--json", action="store_true", help=words.say("cli.help-json"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import shipped, wire
+from kalix_presence.client.forward_again import forward_again
 from kalix_presence.desktop import message_words
-from kalix_presence.desktop.forward_again import forward_again
 from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.reminders import Reminders

@@ -6,7 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from kalix_presence import wire
-from kalix_presence.desktop.forward_again import forward_again
+from kalix_presence.client.forward_again import forward_again
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.reason import Reason
 

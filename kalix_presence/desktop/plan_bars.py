@@ -103,7 +103,7 @@ def _last_day(starts: datetime, ends: datetime, presence: Presence) -> date:
 
 def _short(name: str, starts: datetime, ends: datetime | None) -> str:
     if ends is not None and starts.date() == ends.date():
-        return f"{_clock(starts)}–{_clock(ends)} {name}"
+        return f"{name} {_clock(starts)}–{_clock(ends)}"
     return name
 
 
@@ -118,6 +118,11 @@ def _said(name: str, starts: datetime, ends: datetime | None, presence: Presence
         return translate("Plans", "{reason} {start}, back {end}.").format(
             reason=name, start=since, end=words.say("when.clock", hour=ends.hour, minute=ends.minute)
         )
+    if starts.time() == ends.time() == time():
+        last = date_words(ends.date() - timedelta(1), now, words)
+        if last == since:
+            return translate("Plans", "{reason} {day}, all day.").format(reason=name, day=since)
+        return translate("Plans", "{reason} {first} – {last}, all days.").format(reason=name, first=since, last=last)
     until = full(ends, now=now, zone=presence.zone, words=words)
     return translate("Plans", "{reason} from {start}, back {end}.").format(reason=name, start=since, end=until)
 

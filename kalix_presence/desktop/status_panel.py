@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.client.forward_again import forward_again
 from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.desktop.clearing import clearable
 from kalix_presence.desktop.entering import enters
 from kalix_presence.desktop.fitting import come_forward, room_for, scrolling
-from kalix_presence.desktop.forward_again import forward_again
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_answers import LineAnswers
 from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time, without_note

@@ -41,7 +41,7 @@ from tests.keyrings import keyring_of_this_process
 def test_lunch_is_set_shown_and_ended(anna: Terminal) -> None:
     assert anna("set", "lunch", "45") == Exit.OK
     reading, confirmed = anna.out.splitlines()
-    assert reading.startswith("Lunch, back ")
+    assert reading.startswith("From now: Lunch, back ")
     assert confirmed == "In force: the PBX has confirmed it."
     assert anna("status") == Exit.OK
     assert "Anna Ek, 2041, Bygglov" in anna.out
@@ -261,7 +261,8 @@ def test_files_that_cannot_be_used_are_said(terminal: Terminal, monkeypatch: pyt
 def test_it_speaks_the_readers_language(anna: Terminal, monkeypatch: pytest.MonkeyPatch, tongue: str) -> None:
     monkeypatch.setenv("LANG", f"{tongue}_XX.UTF-8")
     assert anna("back") == Exit.OK
-    assert anna.out.strip() == shipped.words(tongue).say("cli.in-force")
+    words = shipped.words(tongue)
+    assert anna.out.splitlines() == [words.say("cli.back-own"), words.say("cli.in-force")]
 
 
 def test_the_language_falls_back_to_swedish(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,3 +346,49 @@ def test_when_refuses_with_a_suggestion(when: Callable[..., int], terminal: Term
     assert when("någon gång", "--lang", "sv") == Exit.NOT_UNDERSTOOD
     assert "Skriv till exempel" in terminal.err
     assert when("13", "--lang", "de") == Exit.NOT_UNDERSTOOD
+
+
+def test_what_was_set_here_is_what_is_known_last_and_what_waits_is_told_and_never_confirmed(
+    anna: Terminal, way: Network
+) -> None:
+    assert anna("set", "lunch", "45", "min") == Exit.OK
+    way.go("down")
+    assert anna("status") == Exit.HUB_AWAY
+    assert "Lunch" in anna.out
+    assert "had confirmed it then" in anna.out
+    assert "In force: the PBX has" not in anna.out
+    known = anna.json("status")
+    assert isinstance(known, dict)
+    assert known["standing"]["absence"]["reason"] == "lunch"
+    assert (known["waiting"], known["known_at"] is not None) == (None, True)
+    assert anna("set", "meeting", "2", "h") == Exit.HUB_AWAY
+    assert anna("status") == Exit.HUB_AWAY
+    assert "What waits: Meeting, back " in anna.out
+    assert "confirmed" not in anna.out
+    waits = anna.json("status")
+    assert isinstance(waits, dict)
+    assert (waits["waiting"]["reason"], waits["standing"]["in_force"]) == ("meeting", False)
+
+
+def test_being_back_and_a_time_alone_mean_in_a_shell_what_they_mean_in_the_panel(anna: Terminal) -> None:
+    assert anna("set", "17") == Exit.NOT_UNDERSTOOD
+    assert "lunch 17" in anna.err
+    assert anna("set", "meeting", "30", "min", "--note", "rum 3", "--forward", "mobile") == Exit.OK
+    assert anna("set", "2", "h") == Exit.OK
+    assert "mobile" in anna.out
+    assert "rum 3" in anna.out
+    status = anna.json("status")
+    assert isinstance(status, dict)
+    assert (status["standing"]["absence"]["reason"], status["standing"]["absence"]["note"]) == ("meeting", "rum 3")
+    assert anna("set", "tillbaka") == Exit.OK
+    status = anna.json("status")
+    assert isinstance(status, dict)
+    assert status["standing"]["absence"] is None
+
+
+def test_what_lies_ahead_is_not_set_from_now(anna: Terminal) -> None:
+    assert anna("set", "leave", "tomorrow") == Exit.NOT_UNDERSTOOD
+    assert "plan add leave tomorrow" in anna.err
+    status = anna.json("status")
+    assert isinstance(status, dict)
+    assert status["standing"]["absence"] is None

@@ -134,3 +134,23 @@ def test_status_says_what_comes_after(anna: Terminal, hub: Serving) -> None:
     anna("back")
     assert anna("status") == Exit.OK
     assert "Available until" in anna.out
+
+
+def test_no_rule_and_no_midnight_is_shown_to_people_and_a_very_long_plan_is_asked_about(anna: Terminal) -> None:
+    assert anna("plan", "add", "leave every friday through 31 march 2030") == Exit.OK, anna.err
+    assert anna("plan", "add", "holiday", "24 december") == Exit.OK, anna.err
+    assert anna("plan", "list") == Exit.OK
+    assert "FREQ" not in anna.out
+    assert "every friday through 31 march 2030" in anna.out
+    assert "all day" in anna.out
+    assert "0:00" not in anna.out
+    assert anna("plan", "add", "holiday", "1 may - 30 september") == Exit.NOT_UNDERSTOOD
+    assert "--yes" in anna.err
+    assert anna("plan", "add", "holiday 1 may - 30 september", "--yes") == Exit.OK, anna.err
+
+
+def test_an_end_alone_is_from_now(anna: Terminal) -> None:
+    added = anna.json("plan", "add", "holiday", "through 23 december")
+    assert isinstance(added, dict)
+    assert added["next_start"] is not None
+    assert added["repeat"] == ""

@@ -84,7 +84,7 @@ def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[..
     window.edit.click()
     assert window.entry.line.text().endswith("9-12; Luleå")
     typed(window, window.entry.line.text().replace("9-12", "9-15"))
-    qtbot.waitUntil(lambda: any(bar.words == "9–15 Course" for bar in window.strip.bars), timeout=LONG)
+    qtbot.waitUntil(lambda: any(bar.words == "Course 9–15" for bar in window.strip.bars), timeout=LONG)
 
     bar = next(bar for bar in window.strip.bars if "Course" in bar.words)
     window.strip.go_to(bar.first)
@@ -93,7 +93,7 @@ def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[..
     qtbot.waitUntil(lambda: not any("Course" in bar.words for bar in window.strip.bars), timeout=LONG)
     qtbot.waitUntil(lambda: window.undo.isVisible(), timeout=LONG)
     window.undo.click()
-    qtbot.waitUntil(lambda: any(bar.words == "9–15 Course" for bar in window.strip.bars), timeout=LONG)
+    qtbot.waitUntil(lambda: any(bar.words == "Course 9–15" for bar in window.strip.bars), timeout=LONG)
 
 
 def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:

@@ -134,7 +134,7 @@ def test_the_whole_way_by_keyboard(window: PlanWindow, qtbot: QtBot) -> None:
 
 
 def test_the_bars_of_a_day_are_gone_through_and_said(window: PlanWindow) -> None:
-    assert "12.30–13.30 Errand" in window.strip.accessibleDescription()
+    assert "Errand 12.30–13.30" in window.strip.accessibleDescription()
     press(window, Qt.Key.Key_Down)
     assert window.chosen.text().startswith("Errand today at 12:30, back at 13:30.")
     assert window.edit.isHidden(), "it was not planned here"

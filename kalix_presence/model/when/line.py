@@ -69,8 +69,10 @@ def _time_alone(plain: str, *, now: datetime, worktime: WorkingTime, language: s
     try:
         return read(plain, now=now, worktime=worktime, language=language, open_end=open_end)
     except BadInput as fault:
-        if fault.code == "when-unreadable" or holds is None:
+        if fault.code == "when-unreadable":
             return None
+        if holds is None:
+            raise BadInput("line-reason-missing", field="line", text=plain[:40]) from None
         raise
 
 

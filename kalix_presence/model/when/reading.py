@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kalix_presence.model.words import Words
@@ -43,5 +43,15 @@ def short(moment: datetime | None, *, now: datetime, zone: str, words: Words) ->
         return clock
     if local.date() == today + timedelta(1):
         return words.say("when.short-tomorrow", clock=clock)
-    weekday = words.say(f"when.short-weekday-{local.weekday()}")
-    return words.say("when.short-date", weekday=weekday, day=local.day, month=local.month, clock=clock)
+    return f"{_short_day(local.date(), today, words)} {clock}"
+
+
+def short_day(day: date, *, now: datetime, words: Words) -> str:
+    """A day as short as is clear, with the year where it is not that of `now`: "fre 4/12", "mån 12/7 2027"."""
+    return _short_day(day, now.date(), words)
+
+
+def _short_day(day: date, today: date, words: Words) -> str:
+    weekday = words.say(f"when.short-weekday-{day.weekday()}")
+    key = "when.short-day" if day.year == today.year else "when.short-day-year"
+    return words.say(key, weekday=weekday, day=day.day, month=day.month, year=day.year)
