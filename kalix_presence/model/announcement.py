@@ -40,9 +40,9 @@ def spoken(
     """The clips for a call that `rule` diverts at `now` (aware); the return time is said as wall time in `zone`.
 
     "Anna Ek | är på lunch | och åter | i morgon | klockan | tretton | trettio | samtalet kopplas vidare". English says the
-    month before the day, and "o'clock" after a whole hour; every other language gets the Swedish order. A return time that has
-    passed is not said at all. `offers_callback`: "press one, and we will call
-    you back", as the PBX says unless the site does not want it.
+    month before the day, and "o'clock" after a whole hour; a date is said without the time; every other language gets the
+    Swedish order. A return time that has passed is not said at all. `offers_callback`: "press one, and we will call you back",
+    as the PBX says unless the site does not want it.
     """
     clips = [name_clip or UNNAMED, rule.told]
     if rule.until is None:
@@ -50,16 +50,11 @@ def spoken(
     elif rule.until > now:
         english = language.casefold().startswith("en")
         back, today = rule.until.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
-        clips += [
-            "hours_begin" if rule.told == PHONE_HOURS else "and_back",
-            *_day(back, today, english),
-            "at",
-            f"hour_{back:%H}",
-        ]
-        if back.minute:
-            clips.append(f"minute_{back:%M}")
-        elif english:
-            clips.append("oclock")
+        clips += ["hours_begin" if rule.told == PHONE_HOURS else "and_back", *_day(back, today, english)]
+        # A week ahead the date is enough: who calls has heard it all within eight seconds.
+        if (back.date() - today.date()).days < 7:
+            clips += ["at", f"hour_{back:%H}"]
+            clips += [f"minute_{back:%M}"] if back.minute else ["oclock"] if english else []
     if offers_callback:
         clips.append("callback_offer")
     return [*clips, "connecting"]

@@ -186,3 +186,19 @@ def test_whatever_is_sent_is_one_line_that_fits(value: str) -> None:
     assert sent.endswith(b"\r\n")
     assert sent.count(b"\n") == sent.count(b"\r") == 1
     assert len(sent) <= module.LONGEST_LINE + 2
+
+
+async def test_a_header_that_a_caller_s_name_slips_in_does_not_take_the_place_of_the_pbx_s_own() -> None:
+    seen: list[dict[str, str]] = []
+
+    async def tricked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await let_in(reader, writer)
+        writer.write(b"Event: Newchannel\r\nUniqueid: 1\r\nCallerIDName: x\r\nUniqueid: 2\r\nEvent: Shutdown\r\n\r\n")
+        await asyncio.sleep(3600)
+
+    async with against(tricked) as (ami, told):
+        heard = ami._on_event
+        ami._on_event = lambda event: (seen.append(dict(event)), heard(event))  # type: ignore[assignment]
+        await until(lambda: "Newchannel" in told)
+    assert [(event["Event"], event["Uniqueid"]) for event in seen if event["Event"] == "Newchannel"] == [("Newchannel", "1")]
+    assert "Shutdown" not in told

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import wave
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from kalix_presence import shipped
+from kalix_presence.model.announcement import spoken
+from kalix_presence.model.forwarding import Divert, ForwardingRule
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.raw_manager import RawManager
@@ -196,3 +202,20 @@ def test_behind_a_joint_a_colleague_is_known_by_the_phone_too(asterisk: Asterisk
         caller.put_down(call)
         wait_until(lambda: one.calls[-1].over and other.calls[-1].over, "it still rings")
     assert sorted(record.internal for record in records(asterisk)) == [False, False, True, True]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_whoever_is_away_the_caller_is_offered_something_within_eight_seconds(asterisk: AsteriskServer, language: str) -> None:
+    clips = Path(os.environ["KALIX_ASTERISK"]) / "clips" / language
+
+    def seconds(clip: str) -> float:
+        with wave.open(str(clips / f"{clip}.wav")) as sound:
+            return sound.getnframes() / sound.getframerate()
+
+    now = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    for told in {reason.told_as for reason in shipped.default_reasons()}:
+        for ahead in range(0, 60 * 24 * 40, 37):
+            until = now + timedelta(minutes=ahead + 1)
+            rule = ForwardingRule("2041", "a", Divert.ALWAYS, "9", until, told)
+            said = spoken(rule, language=language, now=now, zone="Europe/Stockholm", name_clip=None)
+            assert sum(seconds(clip) for clip in said[: said.index("callback_offer")]) <= 8, said
