@@ -714,7 +714,7 @@
         </message>
         <message>
             <source>Short&amp;cut</source>
-            <translation>Short&amp;cut</translation>
+            <translation>Shor&amp;tcut</translation>
         </message>
         <message>
             <source>Sign-in</source>
@@ -1846,7 +1846,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
         <message>
             <source>&amp;When</source>
-            <translation>&amp;When</translation>
+            <translation>Whe&amp;n</translation>
         </message>
         <message>
             <source>Not before {after}, and before {before}</source>
@@ -2284,6 +2284,10 @@ Try part of a name, a unit or an extension.</translation>
     </context>
     <context>
         <name>PhonePage</name>
+        <message>
+            <source>no phone hours</source>
+            <translation>no phone hours</translation>
+        </message>
         <message>
             <source>Phone hours</source>
             <translation>Phone hours</translation>

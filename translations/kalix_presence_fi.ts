@@ -718,7 +718,7 @@
         </message>
         <message>
             <source>Short&amp;cut</source>
-            <translation>&amp;Pikanäppäin</translation>
+            <translation>Pikanäpp&amp;äin</translation>
         </message>
         <message>
             <source>Sign-in</source>
@@ -2152,7 +2152,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Valid un&amp;til</source>
-            <translation>Voimassa &amp;asti</translation>
+            <translation>Voimassa a&amp;sti</translation>
         </message>
         <message>
             <source>Propose</source>
@@ -2288,6 +2288,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </context>
     <context>
         <name>PhonePage</name>
+        <message>
+            <source>no phone hours</source>
+            <translation>ei puhelinaikaa</translation>
+        </message>
         <message>
             <source>Phone hours</source>
             <translation>Puhelinajat</translation>
@@ -2726,7 +2730,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Learn from my own lunches when that is</source>
-            <translation>Opi omista lounaistani, milloin se on</translation>
+            <translation>Opi, milloin yleensä syön lounasta</translation>
         </message>
         <message>
             <source>Forget my lunches</source>

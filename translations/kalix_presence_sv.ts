@@ -83,7 +83,7 @@
         </message>
         <message>
             <source>Your role does not allow it.</source>
-            <translation>Din roll får inte det.</translation>
+            <translation>Det får bara telefonister eller andra med rätt till det.</translation>
         </message>
         <message>
             <source>No contact with the presence server.</source>
@@ -224,7 +224,7 @@
         </message>
         <message>
             <source>At {time} you are gone for the day by itself.</source>
-            <translation>Klockan {time} blir du gått för dagen av sig självt.</translation>
+            <translation>Klockan {time} sätts Gått för dagen av sig självt.</translation>
         </message>
         <message>
             <source>To ring: {names} and {count} more.</source>
@@ -710,7 +710,7 @@
         </message>
         <message>
             <source>&amp;Language</source>
-            <translation>&amp;Språk</translation>
+            <translation>Sp&amp;råk</translation>
         </message>
         <message>
             <source>&amp;Colours</source>
@@ -1227,7 +1227,7 @@ Alt+0 visar alla, Esc börjar om.</translation>
             <source>No match for “{typed}”.
 Try part of a name, a unit or an extension.</source>
             <translation>Ingen träff på ”{typed}”.
-Pröva en del av ett namn, en enhet eller en anknytning.</translation>
+Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message numerus="yes">
             <source>%n colleague(s)</source>
@@ -2289,6 +2289,10 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>PhonePage</name>
         <message>
+            <source>no phone hours</source>
+            <translation>ingen telefontid</translation>
+        </message>
+        <message>
             <source>Phone hours</source>
             <translation>Telefontid</translation>
         </message>
@@ -2726,7 +2730,7 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Learn from my own lunches when that is</source>
-            <translation>Lär av mina egna luncher när det är</translation>
+            <translation>Lär dig när jag brukar äta lunch</translation>
         </message>
         <message>
             <source>Forget my lunches</source>
@@ -2779,13 +2783,13 @@ Pröva en del av ett namn, en enhet eller en anknytning.</translation>
         <message numerus="yes">
             <source>Asked about {time}, learnt from your last %n lunch(es).</source>
             <translation>
-                <numerusform>Frågas omkring {time}, enligt din senaste %n lunch.</numerusform>
-                <numerusform>Frågas omkring {time}, enligt dina %n senaste luncher.</numerusform>
+                <numerusform>Du får frågan omkring {time}, efter din senaste %n lunch.</numerusform>
+                <numerusform>Du får frågan omkring {time}, efter dina %n senaste luncher.</numerusform>
             </translation>
         </message>
         <message>
             <source>Asked about {time}, as Working time says.</source>
-            <translation>Frågas omkring {time}, enligt Arbetstid.</translation>
+            <translation>Du får frågan omkring {time}, efter tiderna under Arbetstid.</translation>
         </message>
     </context>
     <context>

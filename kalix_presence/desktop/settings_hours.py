@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QLabel, QSpinBox, QTimeEdit, QWidget
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.exceptions_field import ExceptionsField, day_of
 from kalix_presence.desktop.long_box import LongBox
@@ -32,7 +32,7 @@ class HoursPage(SettingsPage):
         self.week, self.exceptions = WeekField(language), ExceptionsField(language)
         self.own_lunch = LongBox(self.tr("I have lunch at"))
         self.lunch_at, self.lunch_minutes = QTimeEdit(), QSpinBox()
-        self.lunch_at.setDisplayFormat("HH:mm")
+        self.lunch_at.setDisplayFormat(_clock_format(language))
         self.lunch_at.setAccessibleName(self.tr("Lunch begins"))
         for field in (self.lunch_at, self.lunch_minutes):
             field.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -127,7 +127,7 @@ class PhonePage(SettingsPage):
         self.title = self.tr("Phone hours")
         self._site_time, self._clock = site, clock
         self.on = LongBox(self.tr("I am best reached at certain hours only"))
-        self.week, self.until = WeekField(language), day_field()
+        self.week, self.until = WeekField(language, self.tr("no phone hours")), day_field()
         about = small_label()
         about.setText(
             self.tr("Outside these hours callers hear when you are reached, and may ask to be called back. Use it sparingly.")
@@ -178,3 +178,8 @@ class PhonePage(SettingsPage):
         chosen = PhoneHours(week, day_of(self.until))
         before = None if known is None else PhoneHours({day: tuple(s) for day, s in known.hours.items() if s}, known.until)
         return {} if chosen == before else {"phone_hours": chosen}
+
+
+def _clock_format(language: str) -> str:
+    """How a time is written in this language, as everywhere else, for Qt's own fields."""
+    return shipped.words(language).say("when.short-clock", hour=12, minute=34).replace("12", "H").replace("34", "mm")

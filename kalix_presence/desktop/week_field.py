@@ -17,7 +17,8 @@ class WeekField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, empty: str = "") -> None:
+        """`empty` is what an empty field means; a day off, where nothing else is said."""
         super().__init__()
         self._language = language
         self.days: list[QLineEdit] = []
@@ -33,7 +34,7 @@ class WeekField(QWidget):
             label, field = QLabel(name[:1].upper() + name[1:]), QLineEdit()
             label.setBuddy(field)
             field.setAccessibleName(name)
-            field.setPlaceholderText(self.tr("off"))
+            field.setPlaceholderText(empty or self.tr("off"))
             field.textEdited.connect(self._edited)
             self.days.append(field)
             # Working days on the left, the weekend beside them: the page stays low.

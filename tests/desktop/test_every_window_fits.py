@@ -46,6 +46,7 @@ PLANTED = {
     "backwards": "by tab, but stands before it",
     "pale": "contrast",
     "last entry": "the list cuts",
+    "letters twice": "Alt+S leads to",
     "sideways": "has to be scrolled sideways",
     "not bold enough": "no room for its text in bold",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -49,6 +50,7 @@ def faults(window: QWidget, *, contrast: bool) -> Iterator[Fault]:
         yield from _outside(part)
         yield from _nameless(part)
     yield from _overlapping(parts)
+    yield from _letters_twice(parts)
     yield from _wrong_order(window)
     if contrast:
         yield from _hard_to_read(window, parts)
@@ -219,6 +221,17 @@ def _nameless(part: QWidget) -> Iterator[Fault]:
         reader = QAccessible.queryAccessibleInterface(part)
         if reader is not None and not reader.text(QAccessible.Text.Name).strip():
             yield "has no accessible name", told(part)
+
+
+def _letters_twice(parts: list[QWidget]) -> Iterator[Fault]:
+    """Alt and a letter lead to one place in a window."""
+    leads: dict[str, QWidget] = {}
+    for part in parts:
+        text = part.text() if isinstance(part, QAbstractButton) or (isinstance(part, QLabel) and part.buddy()) else ""
+        for letter in re.findall(r"&(\w)", text.replace("&&", "")):
+            if letter.casefold() in leads:
+                yield f"Alt+{letter} leads to {told(leads[letter.casefold()])} too", told(part)
+            leads[letter.casefold()] = part
 
 
 def stops(window: QWidget) -> list[QWidget]:

@@ -72,6 +72,11 @@ def _not_bold_enough(window: QWidget) -> None:
     chip.setFixedWidth(chip.sizeHint().width() - 2)
 
 
+def _letters_twice(window: QWidget) -> None:
+    for name in ("&Server", "&Speech"):
+        _put(window, QPushButton(name))
+
+
 def _never_shown(window: QWidget) -> None:
     window._part = QLabel("Words")  # type: ignore[attr-defined]
 
@@ -87,6 +92,7 @@ FAULTS = {
     "last entry": _last_entry,
     "sideways": _sideways,
     "not bold enough": _not_bold_enough,
+    "letters twice": _letters_twice,
     "never shown": _never_shown,
 }
 
