@@ -19,6 +19,7 @@ from kalix_presence import __version__
 from kalix_presence.hub import problems
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.http import EXTENSION
+from kalix_presence.hub.inputs import look_through
 from kalix_presence.hub.routes import (
     absence,
     asked,
@@ -117,7 +118,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
     if config.pbx.driver == "embedded":
         handlers += [demo.place_call, demo.dial]
     app = Litestar(
-        handlers,
+        [look_through(handler) for handler in handlers],
         guards=[_signed_in],
         lifespan=[lifespan],
         before_send=[count],
@@ -125,6 +126,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
             PresenceError: problems.answer,
             HTTPException: problems.answer_framework,
             UnicodeDecodeError: problems.answer_undecodable,
+            RecursionError: problems.answer_undecodable,
             Exception: problems.answer_unexpected,
         },
         request_max_body_size=config.limits.body_bytes,

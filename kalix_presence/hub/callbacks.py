@@ -23,6 +23,7 @@ from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.advice import advice_for
 from kalix_presence.model.callback import SWITCHBOARD, Act, Addressee, AddresseeKind, CallbackMessage, Stage
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
+from kalix_presence.model.plain_text import can_be_shown
 
 NAME_LIMIT = 120
 """Longest name and organisation of a caller, in characters."""
@@ -210,9 +211,7 @@ def _text(text: str, limit: int, field: str) -> str:
     plain = text.strip()
     if len(plain) > limit:
         raise BadInput("message-text-too-long", field=field, limit=limit)
-    if any(
-        (ord(sign) < 32 and sign not in "\n\t") or 0x7F <= ord(sign) < 0xA0 or 0xD800 <= ord(sign) < 0xE000 for sign in plain
-    ):
+    if not can_be_shown(plain):
         raise BadInput("message-text-control", field=field)
     return plain
 

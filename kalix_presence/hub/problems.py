@@ -93,8 +93,8 @@ def answer_framework(request: Request[Any, Any, Any], error: HTTPException) -> R
     return Response(msgspec.json.encode(problem), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def answer_undecodable(request: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[bytes]:
-    """The HTTP answer to a body that is no UTF-8: msgspec lets this one through."""
+def answer_undecodable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """The HTTP answer to a body that is no UTF-8, or nested past reason: msgspec lets these through."""
     return answer_framework(request, HTTPException(status_code=400))
 
 

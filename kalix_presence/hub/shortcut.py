@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.hub import problems
 from kalix_presence.hub.auth import Signed
 from kalix_presence.hub.http import EXTENSION, StreamProtocol
+from kalix_presence.hub.inputs import refuse_unfit
 from kalix_presence.hub.routes.absence import begin, end
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.absence import Way
@@ -147,6 +148,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def _decoded(body: bytes) -> wire.AbsenceWish | None:
     try:
-        return _decoder.decode(body)
-    except wire.UNREADABLE:
+        wish = _decoder.decode(body)
+        refuse_unfit(wish)
+    except (*wire.UNREADABLE, PresenceError):
         return None
+    return wish

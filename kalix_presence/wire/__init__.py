@@ -73,8 +73,9 @@ from kalix_presence.wire.standings import AbsenceWish, BoardView, RuleView, Show
 
 API_VERSION = 1
 
-UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
-"""What decoding raises for bytes that are no message; msgspec lets the second through for texts that are no UTF-8."""
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that are no message; msgspec lets the second through for texts that are no UTF-8, and the
+third for what is nested past reason."""
 
 __all__ = [
     "API_VERSION",

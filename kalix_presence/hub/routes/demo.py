@@ -62,7 +62,7 @@ def _own(request: Asking, wanted: str | None) -> tuple[EmbeddedPbx, str]:
     return hub.pbx, extension
 
 
-@post("/api/v1/demo/calls", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413))
+@post("/api/v1/demo/calls", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
 async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
     """Place a virtual call to oneself and see what the caller met; the call is over when the answer comes."""
     pbx, extension = _own(request, data.extension)
