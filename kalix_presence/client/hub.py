@@ -87,9 +87,9 @@ class HubClient:
             await self._pool.aclose()
             self._pool = None
 
-    async def sign_in(self, username: str, password: str, *, device: str = "") -> wire.SignedIn:
+    async def sign_in(self, username: str, password: str, *, device: str = "", proof: str = "") -> wire.SignedIn:
         """Trade username and password for a token, which this client uses from then on."""
-        signed = await self.ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device))
+        signed = await self.ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device, proof))
         self.token = signed.token
         return signed
 

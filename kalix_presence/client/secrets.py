@@ -78,6 +78,20 @@ class Secrets:
             return False
         return True
 
+    async def device_proof(self, hub: str, username: str) -> str:
+        """What the hub gave this computer at an earlier sign-in of `username`; "" when there is none. Never raises."""
+        try:
+            return await self._ask(lambda: _read(_device_entry(hub, username))) or ""
+        except Unavailable:
+            return ""
+
+    async def keep_device_proof(self, hub: str, username: str, proof: str) -> None:
+        """Keep it, also past signing out: it opens nothing, and speaks for this computer when others guess."""
+        try:
+            await self._ask(lambda: _keyring().set_password(SERVICE, _device_entry(hub, username), proof))
+        except Unavailable:
+            return
+
     async def forget(self, hub: str, username: str) -> None:
         """Forget the token, if it is kept."""
         try:
@@ -134,6 +148,10 @@ def _state_of(fault: Exception) -> KeyringState:
 
 def _entry(hub: str, username: str) -> str:
     return f"{username.strip().lower()}@{hub.rstrip('/')}"
+
+
+def _device_entry(hub: str, username: str) -> str:
+    return f"device {_entry(hub, username)}"
 
 
 def _keyring() -> KeyringBackend:

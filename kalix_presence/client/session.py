@@ -199,12 +199,15 @@ class Session:
 
         With `follow` the event stream is read from then on.
         """
-        signed = await self.hub.sign_in(username, password, device=device)
+        proof = await self.secrets.device_proof(self.settings.hub, username)
+        signed = await self.hub.sign_in(username, password, device=device, proof=proof)
         if username.strip().lower() != self.settings.username.strip().lower():
             self._forget_seen()
         self.settings = msgspec.structs.replace(self.settings, username=username)
         await self._stop()
         kept = await self.secrets.keep(self.settings.hub, username, signed.token)
+        if kept and signed.proof and signed.proof != proof:
+            await self.secrets.keep_device_proof(self.settings.hub, username, signed.proof)
         if follow:
             self._follow()
         return kept

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from kalix_presence import wire
+from kalix_presence.hub.argon_queue import ArgonQueue
+from kalix_presence.hub.device_proof import device_of, new_proof
 from kalix_presence.hub.faults import described
-from kalix_presence.hub.guessing import Guessing
+from kalix_presence.hub.guessing import Guessing, Trying
 from kalix_presence.hub.store import Store, accounts
 from kalix_presence.hub.store.accounts import Account, KeptToken
-from kalix_presence.hub.store.people import read_people
+from kalix_presence.hub.store.settings import device_key
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person
@@ -60,45 +61,53 @@ def digest_of(token: str) -> bytes:
 class Auth:
     """Signs in, recognises and signs out. `closed` is told the digest of every token that was revoked here."""
 
-    def __init__(self, store: Store, guessing: Guessing, *, lifetime: timedelta) -> None:
+    def __init__(
+        self, store: Store, guessing: Guessing, *, lifetime: timedelta, most_waiting: int, steady: Callable[[], float]
+    ) -> None:
         _nobody()
         self._store = store
         self._guessing = guessing
         self._lifetime = lifetime
         self._known: dict[bytes, Signed] = {}
         self._turn = 0
-        # Two at a time: argon2 is made to be heavy, and signing in must not starve the calls.
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="kalix-argon2")
+        self._queue = ArgonQueue(most_waiting)
+        self._steady = steady
+        self._key = b""
         self.closed: Callable[[bytes], None] = lambda digest: None
         self.meet: Callable[[Caller], Awaitable[None]] = _anybody
         """Waited for before somebody new is let in: what the hub knew of their extension may be somebody else's."""
 
-    async def sign_in(self, username: str, password: str, *, device: str, address: str, now: datetime) -> tuple[str, datetime]:
-        """A new token and when it expires.
+    async def sign_in(self, wish: wire.SignIn, *, address: str, now: datetime) -> wire.SignedIn:
+        """A new token, when it expires, and the proof that this device was here.
 
-        Raises SignInNeeded `sign-in-wrong` (the same for an unknown name, a wrong password and a locked account) and TooMany
-        `sign-in-wait` with `seconds`.
+        Raises SignInNeeded `sign-in-wrong` (the same for an unknown name, a wrong password and a locked account), TooMany
+        `sign-in-wait` or `sign-in-busy` with `seconds`.
         """
-        name = username.strip().lower()
-        self._guessing.refuse(name, address, now)
-        # Counted before the slow part, so that many tries at once do not all slip through.
-        self._guessing.count(name, address, now)
+        name, password = wish.username.strip().lower(), wish.password
+        key = await self._device_key()
+        known_device = device_of(key, name, wish.proof)
+        trying, steady = Trying(name, address, known_device), self._steady()
+        self._guessing.refuse(trying, steady)
         account = await self._store.read(lambda sql: accounts.find_account(sql, name))
         usable = account is not None and account.password_hash is not None and not account.locked
         kept = account.password_hash if account is not None and account.password_hash and usable else _nobody()
-        right = await asyncio.get_running_loop().run_in_executor(self._pool, _verified, kept, password)
+        # Looked at again and counted in one step of the loop before the slow part, so that no crowd slips through.
+        self._guessing.refuse(trying, steady)
+        self._queue.refuse(address, known=bool(known_device))
+        self._guessing.count(trying, steady)
+        right = await self._queue.verify(partial(_verified, kept, password), address, known=bool(known_device))
         if account is None or not usable or not right:
             raise SignInNeeded("sign-in-wrong")
-        self._guessing.forgive(name, address)
+        self._guessing.forgive(trying)
         token = secrets.token_urlsafe(32)
-        kept_token = KeptToken(digest_of(token), account.username, now, now + self._lifetime, device[:80])
+        kept_token = KeptToken(digest_of(token), account.username, now, now + self._lifetime, wish.device[:80])
 
         def keep(change: Transaction) -> None:
             accounts.forget_expired_tokens(change, now=now)
             accounts.add_token(change, kept_token)
 
         await self._store.write(keep)
-        return token, kept_token.expires
+        return wire.SignedIn(token, kept_token.expires, wish.proof if known_device else new_proof(key, name))
 
     async def recognise(self, token: str, *, now: datetime) -> Signed:
         """Who bears `token`; raises SignInNeeded `sign-in-needed`."""
@@ -125,23 +134,24 @@ class Auth:
 
     async def read_again(self, *, now: datetime) -> None:
         """Accounts changed (also by another process): forget what is cached and close what is no longer good."""
-        before, self._known = self._known, {}
+        before = dict(self._known)
         self._turn += 1
-        for digest in list(before):
+        kept = await self._store.read(lambda sql: accounts.find_signed(sql, list(before), now=now))
+        for digest, was in before.items():
             try:
-                self._known[digest] = known = await self._read(digest, now)
-            except SignInNeeded:
-                self.closed(digest)
+                known = await self._met(digest, kept[digest]) if digest in kept else None
             except Unavailable:  # what could not be looked at is still known, so that the next time does
-                self._known = before | self._known
                 raise
             except Exception as fault:  # noqa: BLE001  (an odd account gets no further, and the others are looked at)
                 _log.error("account-not-read", **described(fault))
+                known = None
+            if known is None:
+                self._known.pop(digest, None)
                 self.closed(digest)
-            else:
-                if known.caller != before[digest].caller:  # another role, unit or number: their streams begin again with it
+            elif digest in self._known:  # else they were forgotten meanwhile
+                self._known[digest] = known
+                if known.caller != was.caller:  # another role, unit or number: their streams begin again with it
                     self.closed(digest)
-            del before[digest]
 
     def forget(self, extensions: frozenset[str]) -> None:
         """These are somebody else's now: nothing is done for whoever was there, and their streams end."""
@@ -153,25 +163,33 @@ class Auth:
 
     def stop(self) -> None:
         """End the argon2 threads."""
-        self._pool.shutdown(wait=False)
+        self._queue.stop()
 
     async def _read(self, digest: bytes, now: datetime) -> Signed:
-        kept = await self._store.read(lambda sql: accounts.find_token(sql, digest, now=now))
-        account = None if kept is None else await self._store.read(lambda sql: accounts.find_account(sql, kept.username))
-        if kept is None or account is None or account.locked:
+        kept = await self._store.read(lambda sql: accounts.find_signed(sql, [digest], now=now))
+        if digest not in kept:
             raise SignInNeeded("sign-in-needed")
-        people = await self._store.read(read_people)
-        person = people.get(account.extension or "")
-        caller = caller_of(account, person)
+        return await self._met(digest, kept[digest])
+
+    async def _met(self, digest: bytes, kept: accounts.KeptSignIn) -> Signed:
+        caller = _caller(kept.account, kept.person, kept.administration)
         await self.meet(caller)
         return Signed(caller, digest, kept.expires)
+
+    async def _device_key(self) -> bytes:
+        if not self._key:
+            self._key = await self._store.write(device_key)
+        return self._key
 
 
 def caller_of(account: Account, person: Person | None) -> Caller:
     """The caller an account stands for, at `person`'s extension; a telephone officer's own administration goes first."""
+    return _caller(account, person.id if person is not None else "", person.administration if person is not None else None)
+
+
+def _caller(account: Account, person: str, administration: str | None) -> Caller:
     roles = frozenset(Role(role) for role in account.roles if role in set(Role))
-    administration = account.administration or (person.administration if person is not None else None)
-    return Caller(account.username, account.extension, administration, roles, person.id if person is not None else "")
+    return Caller(account.username, account.extension, account.administration or administration, roles, person)
 
 
 async def _anybody(caller: Caller) -> None:

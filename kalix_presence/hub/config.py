@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence.hub.calendars.settings import CalendarsSection
+from kalix_presence.hub.client_address import networks_of
 from kalix_presence.hub.copies.settings import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.limits_section import Limits, out_of_bounds
 from kalix_presence.model.errors import BadInput
@@ -28,6 +29,7 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: int = 8770
     certificate: str = ""
     key: str = ""
+    trusted_proxies: tuple[str, ...] = ()
 
 
 class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,14 +61,18 @@ class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Limits against guessing, and how long a token is good for.
 
-    After `free_tries` wrong passwords each further try must wait, twice as long every time; after `tries_per_username` the
-    name, after `tries_per_address` the address is locked for `lock_minutes`.
+    After `free_tries` wrong passwords for a name from one address each further try must wait, twice as long every time; after
+    `tries_per_username` it is locked for `lock_minutes`. `tries_per_name` from everywhere lock a name for devices that the hub
+    does not know; `tries_per_address` of any names let an address try one more only each second. `most_waiting` passwords may
+    wait to be verified, half of them from one address.
     """
 
     token_days: int = 30
     free_tries: int = 3
     tries_per_username: int = 10
+    tries_per_name: int = 100
     tries_per_address: int = 50
+    most_waiting: int = 60
     lock_minutes: int = 15
 
 
@@ -146,6 +152,10 @@ def _refuse_unsafe(config: Config) -> None:
     for name in (listen.certificate, listen.key):
         if name and not config.path(name).is_file():
             raise BadInput("config-file-missing", file=name)
+    try:
+        networks_of(listen.trusted_proxies)
+    except ValueError as fault:
+        raise BadInput("config-proxy", problem=str(fault)) from None
     if config.pbx.driver == "asterisk":
         secret = config.path(config.pbx.asterisk.secret_file)
         if not secret.is_file():
@@ -218,6 +228,8 @@ host = "127.0.0.1"
 port = {port}
 #certificate = "hub.crt"
 #key = "hub.key"
+# Reverse proxies before the hub (addresses or networks): only what these say in Forwarded or X-Forwarded-For is believed.
+#trusted_proxies = ["127.0.0.1"]
 
 [pbx]
 # "embedded": a small model PBX inside the hub, for a first look. "asterisk": a real one.
@@ -270,10 +282,14 @@ driver = "embedded"
 [sign_in]
 # How long a sign-in lasts, in days.
 #token_days = 30
-# Wrong passwords before each further try has to wait; before the name, and the address, is locked; for how many minutes.
+# Wrong passwords, for one name from one address, before each further try has to wait, and before it is locked; from everywhere
+# before a name is locked for devices that it has not signed in from; of all names before an address may try only once a second;
+# for how many minutes. Most passwords that may wait to be verified (each is slow by design), half of them from one address.
 #free_tries = 3
 #tries_per_username = 10
+#tries_per_name = 100
 #tries_per_address = 50
+#most_waiting = 60
 #lock_minutes = 15
 
 [limits]

@@ -6,17 +6,11 @@ import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-import structlog
-
 from kalix_presence.hub.limits_section import Limits
+from kalix_presence.hub.seldom import Seldom
 
 RESERVE = 256
 """Descriptors kept for the database, the PBX, calendars and whatever else the hub opens by itself."""
-
-LOG_SECONDS = 10.0
-"""Refusals of one kind make one line of the log in so long, however many they are."""
-
-_log = structlog.get_logger("kalix.door")
 
 
 class Guest(Protocol):
@@ -43,7 +37,7 @@ class FrontDoor:
         self._strangers: dict[str, dict[Guest, None]] = {}
         self._oldest: dict[Guest, str] = {}
         self._known = 0
-        self._told: dict[str, tuple[float, int]] = {}
+        self._seldom = Seldom("connection-refused")
 
     def __len__(self) -> int:
         return len(self._oldest) + self._known
@@ -73,12 +67,7 @@ class FrontDoor:
     def refuse(self, why: str, *, now: float) -> None:
         """Count a refusal, and tell of it now and then."""
         self._count(why)
-        since, untold = self._told.get(why, (float("-inf"), 0))
-        if now - since < LOG_SECONDS:
-            self._told[why] = since, untold + 1
-            return
-        self._told[why] = now, 0
-        _log.warning("connection-refused", why=why, times=untold + 1, connections=len(self))
+        self._seldom.tell(why, now=now, connections=len(self))
 
     def _forget(self, guest: Guest) -> bool:
         place = self._oldest.pop(guest, None)

@@ -1,44 +1,69 @@
-"""Slowing down and locking whoever guesses passwords, by name and by address."""
+"""Slowing down whoever guesses passwords, and nobody else: by name *and* address, with the owner's earlier device apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from math import ceil
 
 from kalix_presence.hub.config import SignInSection
+from kalix_presence.hub.front_door import source_of
 from kalix_presence.model.errors import TooMany
 
 REMEMBERED = 20_000
-"""Names and addresses kept at most, so that a flood of invented names cannot fill the memory."""
+"""Tries kept at most, so that a flood of invented names cannot fill the memory."""
+
+NARROW_SECONDS = 1.0
+"""An address from which too many names were tried may try one more so often."""
+
+Key = tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Tries:
     count: int
-    last: datetime
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """Who tries to sign in: the name typed, from where, and the id of a device that this name has signed in from before."""
+
+    name: str
+    address: str
+    device: str = ""
+
+    @property
+    def own(self) -> Key:
+        """What the waits of whoever tries here hang on; a known device has tries that nobody else can use up."""
+        return ("device", self.name, self.device) if self.device else ("pair", self.name, source_of(self.address))
 
 
 class Guessing:
-    """Counts tries that have not been right. Kept in memory: a restart forgives, the waits begin again at once."""
+    """Counts tries that have not been right. Kept in memory: a restart forgives, the waits begin again at once.
+
+    `now` is seconds of a steady clock, which nobody sets back.
+    """
 
     def __init__(self, settings: SignInSection) -> None:
         self._settings = settings
-        self._lock = timedelta(minutes=settings.lock_minutes)
-        self._tries: dict[tuple[str, str], _Tries] = {}
+        self._lock = settings.lock_minutes * 60.0
+        self._tries: dict[Key, _Tries] = {}
+        self._been: dict[Key, None] = {}
 
-    def refuse(self, username: str, address: str, now: datetime) -> None:
-        """Raise TooMany `sign-in-wait` (`seconds`) while this name or this address has to wait."""
-        wait = max(
-            self._wait(("name", username), self._settings.tries_per_username, now),
-            self._wait(("address", address), self._settings.tries_per_address, now, slows=False),
-        )
-        if wait > timedelta():
-            raise TooMany("sign-in-wait", seconds=ceil(wait.total_seconds()))
+    def refuse(self, trying: Trying, now: float) -> None:
+        """Raise TooMany `sign-in-wait` (`seconds`) while whoever tries has to wait."""
+        wait = self._slowed(trying.own, now)
+        if not trying.device:
+            wait = max(wait, self._locked(("name", trying.name), self._settings.tries_per_name, now))
+            if trying.own not in self._been:
+                wait = max(wait, self._narrow(("address", source_of(trying.address)), now))
+        if wait > 0:
+            raise TooMany("sign-in-wait", seconds=ceil(wait))
 
-    def count(self, username: str, address: str, now: datetime) -> None:
-        """One more try; `forgive` takes the name's back when it was right."""
-        for key in (("name", username), ("address", address)):
+    def count(self, trying: Trying, now: float) -> None:
+        """One more try; `forgive` takes it back when it was right."""
+        keys = [trying.own] if trying.device else [trying.own, ("name", trying.name), ("address", source_of(trying.address))]
+        for key in keys:
             tries = self._tries.pop(key, None)
             if tries is None or now - tries.last >= self._lock:
                 tries = _Tries(0, now)
@@ -47,20 +72,34 @@ class Guessing:
         while len(self._tries) > REMEMBERED:
             del self._tries[next(iter(self._tries))]
 
-    def forgive(self, username: str, address: str) -> None:
-        """The password was right: the name starts afresh; the address only gets this one try back."""
-        self._tries.pop(("name", username), None)
-        tries = self._tries.get(("address", address))
-        if tries is not None:
-            tries.count -= 1
+    def forgive(self, trying: Trying) -> None:
+        """The password was right: their own tries start afresh; those of the name and the address only get this one back."""
+        self._tries.pop(trying.own, None)
+        if trying.device:
+            return
+        self._been[trying.own] = None
+        if len(self._been) > REMEMBERED:
+            del self._been[next(iter(self._been))]
+        for key in (("name", trying.name), ("address", source_of(trying.address))):
+            tries = self._tries.get(key)
+            if tries is not None:
+                tries.count -= 1
 
-    def _wait(self, key: tuple[str, str], most: int, now: datetime, *, slows: bool = True) -> timedelta:
+    def _slowed(self, key: Key, now: float) -> float:
         tries = self._tries.get(key)
-        if tries is None:
-            return timedelta()
-        if tries.count >= most:
+        if tries is None or tries.count < self._settings.free_tries:
+            return 0.0
+        if tries.count >= self._settings.tries_per_username:
             return tries.last + self._lock - now
-        if not slows or tries.count < self._settings.free_tries:
-            return timedelta()
-        pause = min(timedelta(seconds=2 ** (tries.count - self._settings.free_tries)), self._lock)
+        pause = min(2.0 ** (tries.count - self._settings.free_tries), self._lock)
         return tries.last + pause - now
+
+    def _locked(self, key: Key, most: int, now: float) -> float:
+        tries = self._tries.get(key)
+        return 0.0 if tries is None or tries.count < most else tries.last + self._lock - now
+
+    def _narrow(self, key: Key, now: float) -> float:
+        tries = self._tries.get(key)
+        if tries is None or tries.count < self._settings.tries_per_address or now - tries.last >= self._lock:
+            return 0.0
+        return tries.last + NARROW_SECONDS - now

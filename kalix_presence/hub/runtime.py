@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import structlog
 from kalix_presence import shipped
 from kalix_presence.hub.auth import Auth
 from kalix_presence.hub.calendars.opening import open_calendars
+from kalix_presence.hub.client_address import networks_of
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import Core, utc_now
@@ -24,6 +26,7 @@ from kalix_presence.hub.measures import Measures
 from kalix_presence.hub.message_measures import MessageMeasures
 from kalix_presence.hub.pages import Pages
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
+from kalix_presence.hub.seldom import Seldom
 from kalix_presence.hub.snapshot import Snapshots
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
@@ -43,8 +46,17 @@ _log = structlog.get_logger("kalix.hub")
 class Hub:
     """Everything that `create_app` serves. `clock` is its only clock; tests move it."""
 
-    def __init__(self, config: Config, *, pbx: Pbx | None = None, clock: Callable[[], datetime] = utc_now) -> None:
-        self.config, self.clock = config, clock
+    def __init__(
+        self,
+        config: Config,
+        *,
+        pbx: Pbx | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.config, self.clock, self.steady = config, clock, steady
+        self.proxies = networks_of(config.listen.trusted_proxies)
+        self.refused_sign_ins = Seldom("sign-in-refused")
         self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
         self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
         self.core = Core(
@@ -61,7 +73,13 @@ class Hub:
         self.core.before_planning.append(self.calendars.load)
         self.store: Store = self.core.store
         self.board, self.switchboard = self.core.board, self.core.switchboard
-        self.auth = Auth(self.store, Guessing(config.sign_in), lifetime=timedelta(days=config.sign_in.token_days))
+        self.auth = Auth(
+            self.store,
+            Guessing(config.sign_in),
+            lifetime=timedelta(days=config.sign_in.token_days),
+            most_waiting=config.sign_in.most_waiting,
+            steady=steady,
+        )
         self.snapshots = Snapshots(self.board, self.core.feed, clock=clock)
         self.pages = Pages(self.board, self.core.feed)
         self.streams = Streams(

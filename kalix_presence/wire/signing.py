@@ -10,18 +10,24 @@ from kalix_presence.wire.people import PersonView
 
 
 class SignIn(msgspec.Struct, frozen=True):
-    """Body of POST /sign-in."""
+    """Body of POST /sign-in. `proof` is what the hub gave when this device signed in with this name before."""
 
     username: str
     password: str
     device: str = ""
+    proof: str = ""
 
 
-class SignedIn(msgspec.Struct, frozen=True):
-    """Answer to POST /sign-in; the token is shown this once."""
+class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answer to POST /sign-in; the token is shown this once.
+
+    `proof` is kept by the device and sent at its next sign-in, so that others' guesses do not keep its owner out. It opens
+    nothing by itself.
+    """
 
     token: str
     expires: datetime
+    proof: str = ""
 
 
 class Me(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -130,6 +130,13 @@ class NoKeyring(Secrets):
         """Cannot."""
         return False
 
+    async def device_proof(self, hub: str, username: str) -> str:
+        """None is kept."""
+        return ""
+
+    async def keep_device_proof(self, hub: str, username: str, proof: str) -> None:
+        """Cannot."""
+
     async def forget(self, hub: str, username: str) -> None:
         """Nothing to forget."""
 

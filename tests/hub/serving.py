@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -46,9 +47,14 @@ class Clock:
 
     def __init__(self) -> None:
         self.ahead = timedelta()
+        self.set_by = timedelta()
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self.ahead + self.set_by
+
+    def steady(self) -> float:
+        """Seconds of a clock that nobody sets."""
+        return time.monotonic() + self.ahead.total_seconds()
 
 
 def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
@@ -105,7 +111,7 @@ def serving(folder: Path, people: str = PEOPLE, config: Config | None = None, **
     config = config or made_config(folder, people, **limits)
     clock, listening, box = Clock(), threading.Event(), {}
 
-    hub = Hub(config, clock=clock)
+    hub = Hub(config, clock=clock, steady=clock.steady)
     app = create_app(config, hub)
 
     async def run() -> None:

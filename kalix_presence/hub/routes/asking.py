@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.params import PathParameter
 
 from kalix_presence.hub.auth import Signed
+from kalix_presence.hub.client_address import client_address
 from kalix_presence.hub.runtime import Hub
 from kalix_presence.model.access import Caller
 
@@ -23,6 +24,13 @@ def hub_of(request: Asking) -> Hub:
     """The hub that serves this request."""
     hub: Hub = request.app.state.hub
     return hub
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """Where the request comes from, past the proxies that the site trusts."""
+    headers = request.headers
+    host = request.client.host if request.client else ""
+    return client_address(host, headers.getall("forwarded", []), headers.getall("x-forwarded-for", []), hub_of(request).proxies)
 
 
 def caller_of(request: Asking) -> Caller:

@@ -10,7 +10,7 @@ from litestar.openapi import ResponseSpec
 
 from kalix_presence.hub.measures import MEDIA_TYPE
 from kalix_presence.hub.problems import refusals
-from kalix_presence.hub.routes.asking import hub_of
+from kalix_presence.hub.routes.asking import address_of, hub_of
 from kalix_presence.model.errors import Forbidden, Unavailable
 
 
@@ -72,6 +72,8 @@ async def ready(request: Request[Any, Any, Any]) -> Ready:
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Counts for Prometheus; only for the addresses that the settings name."""
     hub = hub_of(request)
-    if request.client is None or request.client.host not in hub.config.metrics_from:
+    # A proxy that the site has not named would lend its own address to everybody behind it.
+    untold = not hub.proxies and bool({"forwarded", "x-forwarded-for"} & set(request.headers))
+    if untold or address_of(request) not in hub.config.metrics_from:
         raise Forbidden("metrics-address")
     return Response(hub.measures.text(), media_type=MEDIA_TYPE)

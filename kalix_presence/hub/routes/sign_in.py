@@ -8,8 +8,10 @@ from litestar import Request, delete, post
 from litestar.params import JSONBody
 
 from kalix_presence import wire
+from kalix_presence.hub.front_door import source_of
+from kalix_presence.hub.http import EXTENSION
 from kalix_presence.hub.problems import refusals
-from kalix_presence.hub.routes.asking import Asking, hub_of
+from kalix_presence.hub.routes.asking import Asking, address_of, hub_of
 from kalix_presence.model.errors import BadInput, PresenceError
 
 LONGEST = 256
@@ -26,17 +28,19 @@ LONGEST = 256
 async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) -> wire.SignedIn:
     """Sign in with username and password; the answer holds a bearer token that is shown this once."""
     hub = hub_of(request)
-    if not 0 < len(data.username) <= LONGEST or len(data.password) > LONGEST:
+    if not 0 < len(data.username) <= LONGEST or max(len(data.password), len(data.proof)) > LONGEST:
         raise BadInput("sign-in-length", field="username", most=LONGEST)
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     try:
-        token, expires = await hub.auth.sign_in(
-            data.username, data.password, device=data.device, address=address, now=hub.clock()
-        )
+        signed = await hub.auth.sign_in(data, address=address, now=hub.clock())
     except PresenceError as refusal:
         hub.measures.refused.labels(refusal.code).inc()
+        hub.refused_sign_ins.tell(refusal.code, now=hub.steady(), address=source_of(address))
         raise
-    return wire.SignedIn(token, expires)
+    offers: dict[str, Any] = request.scope.get("extensions") or {}
+    if EXTENSION in offers:
+        offers[EXTENSION]["connection"].prove()
+    return signed
 
 
 @delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503, 507))

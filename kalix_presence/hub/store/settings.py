@@ -38,3 +38,13 @@ def make_plan_key(change: Transaction) -> bytes:
     key = secrets.token_bytes(32)
     change.sql.execute("INSERT INTO setting(name, value) VALUES (?, ?)", (_PLAN_KEY, key.hex()))
     return key
+
+
+def device_key(change: Transaction) -> bytes:
+    """The key that proofs of earlier devices are sealed with; made when first needed."""
+    row = change.sql.execute("SELECT value FROM setting WHERE name = 'device_key'").fetchone()
+    if row is not None:
+        return bytes.fromhex(row[0])
+    key = secrets.token_bytes(32)
+    change.sql.execute("INSERT INTO setting(name, value) VALUES ('device_key', ?)", (key.hex(),))
+    return key
