@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
 
-from kalix_presence import shipped
+from kalix_presence import shipped, wire
 from kalix_presence.client.hub_time import SHOWN_FROM
 from kalix_presence.desktop.glyphs import icon
 from kalix_presence.desktop.presence import MyStatus, Phase, Presence
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.when.reading import short
 
 MARKS = {
@@ -60,6 +61,27 @@ def certainty(status: MyStatus) -> str:
     if status.reason is None:
         return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
+
+
+def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence) -> str:
+    """Where calls go while `absence` holds, and its note: what was asked for, as the hub has it."""
+    if absence is None:
+        return ""
+    match absence.forward:
+        case ForwardKind.SWITCHBOARD:
+            said = [QCoreApplication.translate("ForwardChoice", "Calls go to the switchboard.")]
+        case ForwardKind.MOBILE:
+            said = [QCoreApplication.translate("ForwardChoice", "Calls go to your mobile.")]
+        case ForwardKind.NONE:
+            said = [QCoreApplication.translate("ForwardChoice", "Calls still ring at your phone.")]
+        case _:
+            number = absence.forward_number or ""
+            person = presence.people.get(number)
+            name = number if person is None else f"{person.name} ({number})"
+            said = [QCoreApplication.translate("ForwardChoice", "Calls go to {number}.").format(number=name)] if name else []
+    if absence.note:
+        said.append(QCoreApplication.translate("StatusPanel", "Note: {note}").format(note=absence.note))
+    return " ".join(said)
 
 
 def about_time(presence: Presence) -> str:

@@ -15,7 +15,7 @@ from kalix_presence.desktop.fitting import come_forward, room_for, scrolling
 from kalix_presence.desktop.forward_choice import ForwardChoice
 from kalix_presence.desktop.line_answers import LineAnswers
 from kalix_presence.desktop.line_reading import LineReading, read_typed, with_reason, with_time, without_note
-from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title
+from kalix_presence.desktop.phrases import about_time, certainty, status_icon, title, where_calls_go
 from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
 from kalix_presence.desktop.reason_tiles import ReasonTiles
 from kalix_presence.desktop.theme import named
@@ -117,8 +117,9 @@ class StatusPanel(QWidget):
     def _banner(self) -> QFrame:
         banner = named(QFrame(), "banner")
         self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
-        self._about_time = named(QLabel(), "dimmed")
-        for label in (self._certainty, self._about_time):
+        self._about_time, self._where = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
+        self._where.setTextFormat(Qt.TextFormat.PlainText)  # a note is nobody's markup
+        for label in (self._certainty, self._about_time, self._where):
             label.setWordWrap(True)
         self._back = named(QPushButton(self.tr("I am back")), "plain")
         self._back.setAutoDefault(False)
@@ -126,6 +127,7 @@ class StatusPanel(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
+        words.addWidget(self._where)
         words.addWidget(self._certainty)
         words.addWidget(self._about_time)
         row = QHBoxLayout(banner)
@@ -231,6 +233,11 @@ class StatusPanel(QWidget):
         self._glyph.setPixmap(picture.pixmap(QSize(40, 40), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
         self._certainty.setText(certainty(status))
+        standing = self._presence.board.standings.get(self._presence.extension or "")
+        holds = standing.absence if standing is not None and not status.wished else None
+        where = where_calls_go(holds, self._presence) if status.phase is not Phase.SIGNED_OUT else ""
+        self._where.setText(where)
+        self._where.setVisible(bool(where))
         about = about_time(self._presence)
         self._about_time.setText(about)
         self._about_time.setVisible(bool(about))

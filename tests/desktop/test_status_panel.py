@@ -296,3 +296,14 @@ def test_a_chip_that_is_past_is_not_offered(panel: StatusPanel, clock: Clock, qt
     assert not button(panel, "Until 13.00").isVisible()
     qtbot.mouseClick(button(panel, "Tomorrow"), Qt.MouseButton.LeftButton)
     assert button(panel, "Set status").isEnabled(), "a chip says when one is back, and is not asked about"
+
+
+def test_what_holds_is_said_with_where_calls_go_and_the_note(panel: StatusPanel, presence: Presence) -> None:
+    standing = absent(ME, "lunch", version=2)
+    assert standing.absence is not None
+    kept = structs.replace(standing.absence, note="<b>rum 3</b>", forward=ForwardKind.COLLEAGUE, forward_number="2041")
+    presence.take(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
+    shown = [each for each in panel.findChildren(QLabel) if each.isVisible()]
+    assert "Calls go to Anna Ek (2041). Note: <b>rum 3</b>" in [each.text() for each in shown]
+    presence.take(StandingsChanged([wire.Standing(ME, 3)], whole=False))
+    assert not [each for each in panel.findChildren(QLabel) if each.isVisible() and "Anna Ek (2041)" in each.text()]
