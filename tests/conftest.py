@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,36 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kalix_presence.hub.board import Board
+
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 PATIENCE = 60_000
 """Milliseconds that what a test waits for may take; a condition that comes true ends the wait at once."""
+
+
+def _guard(board: type, name: str) -> None:
+    """Let `name` be read and written by the hub's own thread (or a test's) alone, never by one that works for it."""
+    usual_get, usual_set = board.__getattribute__, board.__setattr__
+
+    def get(self: Any, attribute: str) -> Any:
+        _refuse_workers(name)
+        return usual_get(self, attribute)
+
+    def put(self: Any, attribute: str, value: Any) -> None:
+        _refuse_workers(name)
+        usual_set(self, attribute, value)
+
+    board.__getattribute__, board.__setattr__ = get, put  # type: ignore[assignment]
+
+
+def _refuse_workers(name: str) -> None:
+    thread = threading.current_thread().name
+    assert not thread.startswith(("kalix-", "asyncio_")), f"the {name} belongs to the hub's own thread, not to {thread}"
+
+
+_guard(Board, "board")
 
 
 class PatientBot(QtBot):

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.hub.known import Moment, preferences_of, reason_named, shown_absence
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.chain import as_told
 from kalix_presence.model.directory import Person, Unit
@@ -47,7 +48,8 @@ class State:
 
 
 class Board:
-    """Everybody's state by extension. Only the hub's event loop touches it; after a commit, in commit order.
+    """Everybody's state by extension. Only the hub's event loop touches it; after a commit, in commit order. Who has to read
+    it in another thread (the writer's) is given a `moment` of it; the tests assert that nobody does otherwise.
 
     `number` is the event number it stands at; `pbx` whether the PBX is there and `pbx_since` since when it is not; `directory`
     the directory's version.
@@ -74,11 +76,35 @@ class Board:
         self.pbx_since: datetime | None = None
         self.directory = 0
         self.groups = Groups()
+        self._held: dict[str, Absence] = {}
+        self._moment: Moment | None = None
+
+    def moment(self) -> Moment:
+        """What stands here now, for another thread to read: the same until anything of it changes."""
+        if self._moment is None:
+            self._moment = Moment(
+                self.reasons,
+                self.policy,
+                self.people,
+                self.units,
+                self.groups,
+                self.worktime,
+                self.preferences,
+                self._site,
+                self._locked,
+                dict(self._held),
+            )
+        return self._moment
+
+    def held_by(self, extension: str) -> Absence | None:
+        """What holds for `extension`; None for who is in, and for nobody."""
+        return self._held.get(extension)
 
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
         """Take over people and units; states of those who stay are kept."""
         self.people, self.units, self.directory = dict(people), dict(units), version
         self.groups = grouped(people, units)
+        self._held, self._moment = {one: held for one, held in self._held.items() if one in people}, None
         self.states = {extension: self.states.get(extension, State()) for extension in people}
         self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
 
@@ -91,19 +117,18 @@ class Board:
 
     def load_preferences(self, chosen: Mapping[str, Preferences]) -> None:
         """Take over everybody's preferences."""
-        self.preferences, self._worktimes = dict(chosen), {}
+        self.preferences, self._worktimes, self._moment = dict(chosen), {}, None
 
     def put_preferences(self, extension: str, chosen: Preferences) -> None:
         """Let `extension` have chosen this."""
-        self.preferences[extension] = chosen
+        # A dictionary of its own: a moment that was taken before keeps the other.
+        self.preferences = {**self.preferences, extension: chosen}
         self._worktimes.pop(extension, None)
+        self._moment = None
 
     def preferences_of(self, extension: str) -> Preferences:
         """What `extension` has chosen; as the site has it when nothing, and where the site has locked it."""
-        chosen = self.preferences.get(extension)
-        if chosen is None:
-            return self._site
-        return replace(chosen, **self._locked) if self._locked else chosen
+        return preferences_of(self.preferences, self._site, self._locked, extension)
 
     def worktime_of(self, extension: str) -> WorkingTime:
         """When the person at `extension` works: for return times, due times and reminders; the site's usual time for others."""
@@ -131,13 +156,7 @@ class Board:
 
     def reason_of(self, absence: Absence) -> Reason:
         """Its reason; one that the site has removed since reads as the plainest reason there is."""
-        return self._reason(absence.reason)
-
-    def _reason(self, code: str) -> Reason:
-        if code in self.reasons:
-            return self.reasons.get(code)
-        plain = [reason for reason in self.reasons if reason.told_as == "away"]
-        return (plain or list(self.reasons))[-1]
+        return reason_named(self.reasons, absence.reason)
 
     def put(self, extension: str, absences: list[Absence], now: datetime) -> State:
         """Let `absences` be the open ones of `extension` and work out what holds at `now`."""
@@ -149,6 +168,11 @@ class Board:
         # end.
         inside = state.held is not None and state.held.forward.kind in (ForwardKind.SWITCHBOARD, ForwardKind.COLLEAGUE)
         told = state.told if inside else state.held
+        if state.held is not None:
+            self._held[extension] = state.held
+        else:
+            self._held.pop(extension, None)
+        self._moment = None
         try:
             state.rule = self.rule_of(extension, told)
             if state.rule is not None:
@@ -161,6 +185,14 @@ class Board:
         else:
             self.rules[extension] = state.rule
         return state
+
+    def begin_anew(self, extension: str) -> None:
+        """Whoever holds `extension` now inherits nothing of it but the telephone."""
+        self.rules.pop(extension, None)
+        self._held.pop(extension, None)
+        self._moment = None
+        if extension in self.states:
+            self.states[extension] = State(line=self.states[extension].line)
 
     def remember_turns(self, extension: str, absence: Absence, now: datetime) -> None:
         """Note when `absence` starts and ends, for the clock; a turn that was overtaken does no harm."""
@@ -202,29 +234,11 @@ class Board:
     def shown(self, absence: Absence | None, *, full: bool, told: Absence | None = None) -> wire.ShownAbsence | None:
         """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
         the end of its chain."""
-        if absence is None:
-            return None
-        forward = absence.forward
-        open_number = forward.kind is ForwardKind.COLLEAGUE
-        return wire.ShownAbsence(
-            id=absence.id,
-            reason=absence.reason if full else self.reason_of(absence).shown_as,
-            start=absence.start,
-            end=absence.end,
-            note=absence.note if full else "",
-            forward=forward.kind,
-            forward_number=forward.number if full or open_number else None,
-            set_by=absence.set_by,
-            way=absence.way,
-            deputy=absence.deputy,
-            why=absence.why if full else "",
-            back=told.end if told is not None and told.end != absence.end else None,
-            back_open=told is not None and told.end is None and absence.end is not None,
-        )
+        return shown_absence(self.reasons, absence, full=full, told=told)
 
     def cut(self, shown: wire.ShownAbsence) -> wire.ShownAbsence:
         """What is left for colleagues of an absence in the full view."""
-        reason = self._reason(shown.reason).shown_as
+        reason = reason_named(self.reasons, shown.reason).shown_as
         number = shown.forward_number if shown.forward is ForwardKind.COLLEAGUE else None
         return msgspec.structs.replace(shown, reason=reason, note="", why="", forward_number=number)
 

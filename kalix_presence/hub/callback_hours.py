@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kalix_presence.hub.board import Board
+from kalix_presence.hub.known import Known
 from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage
 from kalix_presence.model.due import due_time
 from kalix_presence.model.worktime import WorkingTime
 
 
-def hours_of(board: Board, message: CallbackMessage) -> WorkingTime:
+def hours_of(board: Known, message: CallbackMessage) -> WorkingTime:
     """The working time (and phone hours, P8) in which `message` is due and its reminders are counted."""
     return _hours(board, message.responsible)
 
 
 def due_for(
-    board: Board,
+    board: Known,
     to: Addressee,
     now: datetime,
     *,
@@ -29,5 +29,5 @@ def due_for(
     return due_time(now, urgent=urgent, policy=board.policy, worktime=worktime, call_after=call_after, call_before=call_before)
 
 
-def _hours(board: Board, extension: str | None) -> WorkingTime:
+def _hours(board: Known, extension: str | None) -> WorkingTime:
     return board.worktime if extension is None else board.worktime_of(extension)

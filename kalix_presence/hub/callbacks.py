@@ -81,7 +81,7 @@ class Callbacks:
             self._book.record(change, None, message, StepRecord(now, LEAVE, by, way.value), now=now)
             return message
 
-        return view_of(self._board, await self._store.write(work))
+        return view_of(self._board, await self._store.write(self._board.moment().given(work)))
 
     async def step(
         self, caller: Caller, message_id: str, wished: wire.MessageStep, *, key: str | None, now: datetime
@@ -98,13 +98,13 @@ class Callbacks:
             message = there(change, message_id)
             if key is not None and not idempotency.claim(change, caller.username, key, digest, now=now):
                 return message  # also when that very step took it out of the caller's sight
-            if not may_see(self._board, caller, message):
+            if not may_see(change.known, caller, message):
                 raise NotFound("message-unknown")
-            actor = actor_of(self._board, caller, message)
+            actor = actor_of(change.known, caller, message)
             return self._book.step(change, message, asked, actor, version=wished.version, way=wished.way, now=now)
 
         try:
-            return view_of(self._board, await self._store.write(work))
+            return view_of(self._board, await self._store.write(self._board.moment().given(work)))
         except Conflict as refusal:
             raise with_name(self._board, refusal) from None
 

@@ -53,11 +53,11 @@ class Choices:
         refuse_locked(before, wanted, self._board.policy.locked)
         check(wanted, today=now.astimezone(ZoneInfo(self._board.policy.zone)).date())
         if wanted != before:
-            holder = self._board.person(extension).id
+            holder, seen = self._board.person(extension).id, open_view(self._board, extension, wanted)
 
             def work(change: Transaction) -> None:
                 require_holder(change, extension, holder)
-                self._keep(change, extension, wanted, now)
+                self._keep(change, extension, wanted, seen, now)
 
             await self._store.write(work)
             await self._planner.plan(extension, now)
@@ -69,10 +69,10 @@ class Choices:
         chosen = self._board.preferences_of(extension)
         return wire.PreferencesView(chosen, list(policy.locked), decided, list(policy.office))
 
-    def _keep(self, change: Transaction, extension: str, wanted: Preferences, now: datetime) -> None:
+    def _keep(self, change: Transaction, extension: str, wanted: Preferences, seen: wire.PersonView, now: datetime) -> None:
         preferences.put_preferences(change, extension, wanted)
         number = change.next_number()
-        event = wire.PersonChanged(number, open_view(self._board, extension, wanted))
+        event = wire.PersonChanged(number, seen)
         frame = encoded(event, colleague=event, extension=extension)
         events.add_event(change, frame, now=now)
         change.after_commit(lambda: self._took(extension, wanted, frame))

@@ -44,12 +44,13 @@ class MessageBook:
         for message in self.open.values():
             if before.get(message.id) != message:
                 for listener in self._listeners:
-                    listener(before.get(message.id), message)
+                    with apart("message-listener-failed"):
+                        listener(before.get(message.id), message)
 
     def tell(self, change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
         """Tell those it concerns of a message that is kept already."""
-        hear = audience(self._board, message)
-        frame = self._frame(change, view_of(self._board, message), hear, False, now=now)
+        hear = audience(change.known, message)
+        frame = self._frame(change, view_of(change.known, message), hear, False, now=now)
         change.after_commit(lambda: self._publish(frame))
 
     def listen(self, listener: Listener) -> None:
@@ -79,8 +80,8 @@ class MessageBook:
         for companion in self._companions:
             companion(change, before, message, now)
         versions = (message,) if before is None else (before, message)
-        hear = audience(self._board, *versions)
-        view = view_of(self._board, message)
+        hear = audience(change.known, *versions)
+        view = view_of(change.known, message)
         frames = [
             self._frame(change, view, names, bool(names is remind), now=now) for names in (remind, hear - remind) if names
         ]
@@ -102,7 +103,7 @@ class MessageBook:
         if after is message:
             return after
         if asked.step in _PASSING:
-            after = passed_due(after, now=now, policy=self._board.policy, worktime=hours_of(self._board, after))
+            after = passed_due(after, now=now, policy=change.known.policy, worktime=hours_of(change.known, after))
         detail = asked.outcome.value if asked.outcome else asked.word
         self.record(change, message, after, StepRecord(now, asked.step.value, actor.name, way.value, detail), now=now)
         return after

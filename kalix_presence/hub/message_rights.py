@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kalix_presence.hub.board import Board
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.message_views import deputy_of, members, units_of, was_reminded
 from kalix_presence.model.access import Action, Caller, Role, Scope, may, scope
 from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, AddresseeKind, CallbackMessage
 
 
-def actor_of(board: Board, caller: Caller, message: CallbackMessage) -> Actor:
+def actor_of(board: Known, caller: Caller, message: CallbackMessage) -> Actor:
     """What `caller` may do with `message`: their own, their groups', those of people they stand in for."""
     groups, stands_in = set[Addressee](), False
     own = board.people.get(caller.extension or "")
@@ -29,7 +29,7 @@ def actor_of(board: Board, caller: Caller, message: CallbackMessage) -> Actor:
     )
 
 
-def may_see(board: Board, caller: Caller, message: CallbackMessage) -> bool:
+def may_see(board: Known, caller: Caller, message: CallbackMessage) -> bool:
     """Whether the message is any of the caller's business."""
     if scope(caller, Action.SEE_MESSAGES) is Scope.ALL or acts_on(board, caller, message):
         return True
@@ -41,7 +41,7 @@ def may_see(board: Board, caller: Caller, message: CallbackMessage) -> bool:
     return message.to in groups or message.former in groups
 
 
-def acts_on(board: Board, caller: Caller, message: CallbackMessage) -> bool:
+def acts_on(board: Known, caller: Caller, message: CallbackMessage) -> bool:
     """Whether the access table lets `caller` act on this message whoever's it is."""
     reach = scope(caller, Action.ACT_ON_MESSAGES)
     if reach is not Scope.ADMINISTRATION:
@@ -49,6 +49,5 @@ def acts_on(board: Board, caller: Caller, message: CallbackMessage) -> bool:
     return any(may(caller, Action.ACT_ON_MESSAGES, person) for person in members(board, message.to))
 
 
-def _is_away(board: Board, extension: str) -> bool:
-    state = board.states.get(extension)
-    return state is not None and state.held is not None
+def _is_away(board: Known, extension: str) -> bool:
+    return board.held_by(extension) is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kalix_presence import wire
-from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import number_to_dial, written
+from kalix_presence.hub.known import Known
 from kalix_presence.model.access import Role
 from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage, proposes_done
 from kalix_presence.model.directory import Person
@@ -14,20 +14,20 @@ from kalix_presence.model.due import Reminded, late_steps
 from kalix_presence.model.errors import Conflict
 
 
-def name_of(board: Board, who: str) -> str:
+def name_of(board: Known, who: str) -> str:
     """The name of an extension's person; a username as it is."""
     person = board.people.get(who)
     return person.name if person is not None else who
 
 
-def with_name(board: Board, refusal: Conflict) -> Conflict:
+def with_name(board: Known, refusal: Conflict) -> Conflict:
     """The same refusal, with the name of whoever was first."""
     if "by" not in refusal.params:
         return refusal
     return Conflict(refusal.code, field=refusal.field, **{**refusal.params, "by": name_of(board, str(refusal.params["by"]))})
 
 
-def addressee_name(board: Board, to: Addressee) -> str:
+def addressee_name(board: Known, to: Addressee) -> str:
     """The addressee's name for people; empty for the switchboard, which each client calls in its own language."""
     match to.kind:
         case AddresseeKind.PERSON:
@@ -41,7 +41,7 @@ def addressee_name(board: Board, to: Addressee) -> str:
             return ""
 
 
-def members(board: Board, to: Addressee) -> Sequence[Person]:
+def members(board: Known, to: Addressee) -> Sequence[Person]:
     """The people who may take a message to `to`; nobody in particular for the switchboard, whose members are a role."""
     match to.kind:
         case AddresseeKind.PERSON:
@@ -54,19 +54,19 @@ def members(board: Board, to: Addressee) -> Sequence[Person]:
             return ()
 
 
-def units_of(board: Board, person: Person) -> Sequence[str]:
+def units_of(board: Known, person: Person) -> Sequence[str]:
     """The codes of the person's unit and of every unit above it."""
     return board.groups.above.get(person.unit, (person.unit,))
 
 
-def deputy_of(board: Board, person: Person) -> str | None:
+def deputy_of(board: Known, person: Person) -> str | None:
     """Who stands in for `person` now: whoever has agreed to cover this absence, else the usual deputy of the directory."""
-    state = board.states.get(person.extension)
-    covering = state.held.deputy if state is not None and state.held is not None else None
+    held = board.held_by(person.extension)
+    covering = held.deputy if held is not None else None
     return next((each for each in (covering, person.deputy) if each is not None and each in board.people), None)
 
 
-def reminded_by(board: Board, message: CallbackMessage, whom: Reminded) -> frozenset[str]:
+def reminded_by(board: Known, message: CallbackMessage, whom: Reminded) -> frozenset[str]:
     """The names (as in an audience) that one of the policy's reminders goes to; nobody where there is no such person.
 
     A group's message that nobody has taken has no deputy and no unit of its own: its members hear each of these.
@@ -91,7 +91,7 @@ def reminded_by(board: Board, message: CallbackMessage, whom: Reminded) -> froze
             return frozenset({f"{Role.OFFICER.value}:{responsible.administration}"})
 
 
-def was_reminded(board: Board, message: CallbackMessage, person: Person) -> bool:
+def was_reminded(board: Known, message: CallbackMessage, person: Person) -> bool:
     """Whether `person`, as deputy or in the unit of whoever is responsible, has been reminded of the message."""
     responsible = board.people.get(message.responsible or "")
     if responsible is None or not message.late:
@@ -102,7 +102,7 @@ def was_reminded(board: Board, message: CallbackMessage, person: Person) -> bool
     return Reminded.UNIT in whom and responsible.unit in units_of(board, person)
 
 
-def late_for(board: Board, message: CallbackMessage) -> list[str]:
+def late_for(board: Known, message: CallbackMessage) -> list[str]:
     """Who has been reminded besides those that the message is to, as `wire.MessageView.late_for` names them."""
     responsible = board.people.get(message.responsible or "")
     found = list[str]()
@@ -117,7 +117,7 @@ def late_for(board: Board, message: CallbackMessage) -> list[str]:
     return found
 
 
-def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = frozenset()) -> frozenset[str]:
+def audience(board: Known, *versions: CallbackMessage, also: frozenset[str] = frozenset()) -> frozenset[str]:
     """Who hears of a message: those of the version before as well, and the switchboard, which may act on all of them."""
     hear = {f"role:{Role.RECEPTIONIST.value}", *also}
     for message in versions:
@@ -133,7 +133,7 @@ def audience(board: Board, *versions: CallbackMessage, also: frozenset[str] = fr
     return frozenset(hear)
 
 
-def view_of(board: Board, message: CallbackMessage) -> wire.MessageView:
+def view_of(board: Known, message: CallbackMessage) -> wire.MessageView:
     """The message as clients get it."""
     responsible = board.people.get(message.responsible or "")
     asking = responsible or next(iter(members(board, message.to)), None) or next(iter(board.people.values()), None)

@@ -11,6 +11,7 @@ import structlog
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_hours import due_for
 from kalix_presence.hub.callers import is_ours, party_of, told_number
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, Talked
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages
@@ -59,17 +60,17 @@ class Missed:
             policy=policy,
             gave_up=record.ended_by == "caller",
         ):
-            await self._store.write(lambda change: self._enter(change, record, number, asked=asked))
+            await self._store.write(self._board.moment().given(lambda change: self._enter(change, record, number, asked=asked)))
         await self._pbx.forget_call(record.key)
 
     async def talked(self, event: Talked) -> None:
         """Somebody was spoken to: a missed call of theirs closes by itself. Raises `Unavailable` when PBX or database cannot be
         reached; what the PBX's journal keeps is told again then."""
-        number, now = told_number(event.number, self._board), self._clock()
+        number, now, policy = told_number(event.number, self._board), self._clock(), self._board.policy
         now = min(now, event.at) if event.at is not None else now
 
         def is_closed(message: CallbackMessage) -> bool:
-            return closes(message, event.extension, number, event.seconds, now, self._board.policy)
+            return closes(message, event.extension, number, event.seconds, now, policy)
 
         def work(change: Transaction, message_id: str) -> None:
             message = messages.read_message(change.sql, message_id)
@@ -80,7 +81,9 @@ class Missed:
                 self._book.record(change, message, after, step, now=now)
 
         for message in [each for each in self._book.open.values() if is_closed(each)]:
-            await self._store.write(lambda change, message_id=message.id: work(change, message_id))  # type: ignore[misc]
+            await self._store.write(
+                self._board.moment().given(lambda change, message_id=message.id: work(change, message_id))  # type: ignore[misc]
+            )
         if event.key:
             await self._pbx.forget_conversation(event.key)
 
@@ -89,8 +92,8 @@ class Missed:
         at = min(record.at, now)
         if not idempotency.claim(change, JOURNAL, f"call-{record.key}", b"call", now=now):
             return
-        to = self._addressed(record.extension)
-        due = due_for(self._board, to, at)
+        to = _addressed(change.known, record.extension)
+        due = due_for(change.known, to, at)
         step = StepRecord(at, record.kind, NOBODY, Way.PHONE.value, record.where)
         entries = messages.read_unanswered(change.sql, to.code, number)
         before = next((each for each in entries if each.to == to and is_same(each, number, at)), None)
@@ -100,7 +103,7 @@ class Missed:
         message = CallbackMessage(
             id=hashlib.sha256(f"{JOURNAL}\0{record.key}".encode()).hexdigest()[:32],
             to=to,
-            party=party_of(self._board, name="", number=number, organisation=""),
+            party=party_of(change.known, name="", number=number, organisation=""),
             made_by=NOBODY,
             made_at=at,
             due=due,
@@ -108,6 +111,7 @@ class Missed:
         )
         self._book.record(change, None, message, step, now=now)
 
-    def _addressed(self, extension: str) -> Addressee:
-        """The person first called; the switchboard for its own number, and for an extension that nobody has any more."""
-        return Addressee(AddresseeKind.PERSON, extension) if extension in self._board.people else SWITCHBOARD
+
+def _addressed(known: Known, extension: str) -> Addressee:
+    """The person first called; the switchboard for its own number, and for an extension that nobody has any more."""
+    return Addressee(AddresseeKind.PERSON, extension) if extension in known.people else SWITCHBOARD

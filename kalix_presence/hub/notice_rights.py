@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kalix_presence.hub.board import Board
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.message_views import units_of
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
 from kalix_presence.model.notice import Notice
 
 
-def administration_of(board: Board, unit: str) -> str:
+def administration_of(board: Known, unit: str) -> str:
     """The code of the administration that a unit belongs to; its own for one that is an administration."""
     seen: list[str] = []
     code: str | None = unit
@@ -19,7 +19,7 @@ def administration_of(board: Board, unit: str) -> str:
     return seen[-1]
 
 
-def may_propose(board: Board, caller: Caller, unit: str) -> bool:
+def may_propose(board: Known, caller: Caller, unit: str) -> bool:
     """Whether the caller may tell of a change of `unit`: everybody may of their own unit and those above it."""
     own = board.people.get(caller.extension or "")
     if own is not None and unit in units_of(board, own) and scope(caller, Action.PROPOSE_NOTICE) is not Scope.NONE:
@@ -27,12 +27,12 @@ def may_propose(board: Board, caller: Caller, unit: str) -> bool:
     return _reaches(board, caller, Action.PROPOSE_NOTICE, unit)
 
 
-def may_publish(board: Board, caller: Caller, unit: str) -> bool:
+def may_publish(board: Known, caller: Caller, unit: str) -> bool:
     """Whether the caller may publish what `unit` tells: receptionists, and the officer of its administration."""
     return _reaches(board, caller, Action.PUBLISH_NOTICE, unit)
 
 
-def may_see(board: Board, caller: Caller, notice: Notice) -> bool:
+def may_see(board: Known, caller: Caller, notice: Notice) -> bool:
     """Published ones are for everybody, proposals for whoever made them and for those who may publish them."""
     if scope(caller, Action.SEE_NOTICES) is Scope.NONE:
         return False
@@ -44,13 +44,13 @@ def named(caller: Caller) -> str:
     return caller.extension or f"user:{caller.username}"
 
 
-def hears_proposal(board: Board, notice: Notice) -> frozenset[str]:
+def hears_proposal(board: Known, notice: Notice) -> frozenset[str]:
     """The audience of a proposal."""
     officer = f"officer:{administration_of(board, notice.unit)}"
     return frozenset({notice.proposed_by, officer, f"role:{Role.RECEPTIONIST.value}"})
 
 
-def _reaches(board: Board, caller: Caller, action: Action, unit: str) -> bool:
+def _reaches(board: Known, caller: Caller, action: Action, unit: str) -> bool:
     reach = scope(caller, action)
     if reach is not Scope.ADMINISTRATION:
         return reach is Scope.ALL

@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.faults import apart, described
 from kalix_presence.hub.feed import Feed, Frame
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.limits import HubLimits
 from kalix_presence.hub.message_views import name_of
 from kalix_presence.hub.notice_rights import (
@@ -70,7 +71,7 @@ class Notices:
         """What the caller may see of what is valid now or later, by when it begins."""
         require(caller, Action.SEE_NOTICES)
         seen = [notice for notice in self.open.values() if may_see(self._board, caller, notice)]
-        return [self._view(notice) for notice in sorted(seen, key=lambda each: (each.valid_from, each.id))]
+        return [_view(self._board, notice) for notice in sorted(seen, key=lambda each: (each.valid_from, each.id))]
 
     async def propose(self, caller: Caller, wish: wire.NoticeWish, *, key: str | None, now: datetime) -> wire.NoticeView:
         """A new notice, published at once where that is asked for.
@@ -98,7 +99,7 @@ class Notices:
             self._record(change, None, notice, now)
             return notice
 
-        return self._view(await self._store.write(work))
+        return _view(self._board, await self._store.write(self._board.moment().given(work)))
 
     async def change(
         self, caller: Caller, notice_id: str, wanted: wire.NoticeChange, *, key: str | None, now: datetime
@@ -110,36 +111,38 @@ class Notices:
 
         def work(change: Transaction) -> Notice:
             notice = _there(change, notice_id)
-            self._refuse_strangers(caller, notice)
-            publisher = may_publish(self._board, caller, notice.unit)
+            _refuse_strangers(change.known, caller, notice)
+            publisher = may_publish(change.known, caller, notice.unit)
             _require(publisher or not notice.published, Action.PUBLISH_NOTICE)
             _require(publisher or wanted.publish is None, Action.PUBLISH_NOTICE)
             if not _claimed(change, caller, key, (notice_id, wanted), now):
                 return notice
             check_version(notice, wanted.version)
-            after = self._changed(notice, wanted, caller, now)
+            after = _changed(change.known, notice, wanted, caller, now)
             self._record(change, notice, after, now)
             return after
 
-        return self._view(await self._store.write(work))
+        return _view(self._board, await self._store.write(self._board.moment().given(work)))
 
     async def withdraw(self, caller: Caller, notice_id: str, *, now: datetime) -> None:
         """Take a notice away; fine when it is over already. Raises NotFound `notice-unknown`, Forbidden `not-permitted`."""
 
         def work(change: Transaction) -> None:
             notice = _there(change, notice_id)
-            self._refuse_strangers(caller, notice)
+            _refuse_strangers(change.known, caller, notice)
             if notice.open:
                 self._record(change, notice, replace(notice, closed_at=now, current=False), now)
 
-        await self._store.write(work)
+        await self._store.write(self._board.moment().given(work))
 
     async def turn_due(self, now: datetime) -> bool:
         """Let what begins by `now` be current and what ends by `now` be over; False when one of them has still to be."""
         due, well = [notice.id for notice in self.open.values() if notice.turned(now) != notice], True
         for notice_id in due:
             try:
-                await self._store.write(lambda change, one=notice_id: self._turn(change, one, now))  # type: ignore[misc]
+                await self._store.write(
+                    self._board.moment().given(lambda change, one=notice_id: self._turn(change, one, now))  # type: ignore[misc]
+                )
             except Unavailable as refusal:
                 log.error("notice-not-turned", trouble=refusal.code)
                 well = False
@@ -154,25 +157,6 @@ class Notices:
         if notice is not None and (after := notice.turned(now)) != notice:
             self._record(change, notice, after, now)
 
-    def _changed(self, notice: Notice, wanted: wire.NoticeChange, caller: Caller, now: datetime) -> Notice:
-        text = notice.text if wanted.text is None else checked_text(wanted.text, self._board.policy.notice_limit)
-        begins = notice.valid_from if wanted.valid_from is None else _instant(wanted.valid_from, "valid_from")
-        ends = notice.valid_until if wanted.valid_until is None else _instant(wanted.valid_until, "valid_until")
-        check_validity(begins, ends, now)
-        by = notice.published_by
-        if wanted.publish is not None:
-            by = (by or named(caller)) if wanted.publish else ""
-        after = replace(
-            notice, version=notice.version + 1, text=text, valid_from=begins, valid_until=ends, published_by=by, current=False
-        )
-        return after.turned(now)
-
-    def _refuse_strangers(self, caller: Caller, notice: Notice) -> None:
-        if not may_see(self._board, caller, notice):
-            raise NotFound("notice-unknown")
-        mine = notice.proposed_by == named(caller)
-        _require(mine or may_publish(self._board, caller, notice.unit), Action.PUBLISH_NOTICE)
-
     def _record(self, change: Transaction, before: Notice | None, after: Notice, now: datetime) -> None:
         """Keep a version and tell those who see it, and those who saw it, in the writer's transaction."""
         notices.put_notice(change, after)
@@ -183,9 +167,9 @@ class Notices:
         if is_public:
             frames.append(self._frame(change, now, shown=[after]))
         elif after.open:
-            frames.append(self._frame(change, now, shown=[after], audience=hears_proposal(self._board, after)))
+            frames.append(self._frame(change, now, shown=[after], audience=hears_proposal(change.known, after)))
         elif not was_public:
-            frames.append(self._frame(change, now, gone=[after.id], audience=hears_proposal(self._board, after)))
+            frames.append(self._frame(change, now, gone=[after.id], audience=hears_proposal(change.known, after)))
         change.after_commit(lambda: self._took(after, frames))
 
     def _frame(
@@ -198,7 +182,7 @@ class Notices:
         audience: frozenset[str] | None = None,
     ) -> Frame:
         number = change.next_number()
-        event = wire.NoticesChanged(number, now, [self._view(notice) for notice in shown or ()], gone or [])
+        event = wire.NoticesChanged(number, now, [_view(change.known, notice) for notice in shown or ()], gone or [])
         data = msgspec.json.encode(event)
         frame = Frame("notices", number, None, data, None if audience is not None else data, audience)
         events.add_event(change, frame, now=now)
@@ -213,28 +197,6 @@ class Notices:
         for frame in frames:
             self._board.number = frame.number or self._board.number
             self._feed.publish(frame)
-
-    def _view(self, notice: Notice) -> wire.NoticeView:
-        unit = self._board.units.get(notice.unit)
-        return wire.NoticeView(
-            id=notice.id,
-            version=notice.version,
-            unit=notice.unit,
-            unit_name=unit.name if unit is not None else notice.unit,
-            administration=administration_of(self._board, notice.unit),
-            text=notice.text,
-            valid_from=notice.valid_from,
-            valid_until=notice.valid_until,
-            proposed_by=notice.proposed_by,
-            proposed_by_name=self._name(notice.proposed_by),
-            proposed_at=notice.proposed_at,
-            published=notice.published,
-            published_by_name=self._name(notice.published_by) if notice.published else "",
-            current=notice.current,
-        )
-
-    def _name(self, who: str) -> str:
-        return name_of(self._board, who.removeprefix("user:"))
 
     async def _forget(self, now: datetime) -> None:
         if self._housekeeping is not None and now < self._housekeeping:
@@ -252,6 +214,51 @@ class Notices:
         if not turns:
             return LONGEST_SLEEP
         return min(max((min(turns) - now).total_seconds(), 0.05), LONGEST_SLEEP)
+
+
+def _changed(known: Known, notice: Notice, wanted: wire.NoticeChange, caller: Caller, now: datetime) -> Notice:
+    text = notice.text if wanted.text is None else checked_text(wanted.text, known.policy.notice_limit)
+    begins = notice.valid_from if wanted.valid_from is None else _instant(wanted.valid_from, "valid_from")
+    ends = notice.valid_until if wanted.valid_until is None else _instant(wanted.valid_until, "valid_until")
+    check_validity(begins, ends, now)
+    by = notice.published_by
+    if wanted.publish is not None:
+        by = (by or named(caller)) if wanted.publish else ""
+    after = replace(
+        notice, version=notice.version + 1, text=text, valid_from=begins, valid_until=ends, published_by=by, current=False
+    )
+    return after.turned(now)
+
+
+def _refuse_strangers(known: Known, caller: Caller, notice: Notice) -> None:
+    if not may_see(known, caller, notice):
+        raise NotFound("notice-unknown")
+    mine = notice.proposed_by == named(caller)
+    _require(mine or may_publish(known, caller, notice.unit), Action.PUBLISH_NOTICE)
+
+
+def _view(known: Known, notice: Notice) -> wire.NoticeView:
+    unit = known.units.get(notice.unit)
+    return wire.NoticeView(
+        id=notice.id,
+        version=notice.version,
+        unit=notice.unit,
+        unit_name=unit.name if unit is not None else notice.unit,
+        administration=administration_of(known, notice.unit),
+        text=notice.text,
+        valid_from=notice.valid_from,
+        valid_until=notice.valid_until,
+        proposed_by=notice.proposed_by,
+        proposed_by_name=_name(known, notice.proposed_by),
+        proposed_at=notice.proposed_at,
+        published=notice.published,
+        published_by_name=_name(known, notice.published_by) if notice.published else "",
+        current=notice.current,
+    )
+
+
+def _name(known: Known, who: str) -> str:
+    return name_of(known, who.removeprefix("user:"))
 
 
 def _there(change: Transaction, notice_id: str) -> Notice:

@@ -22,6 +22,7 @@ from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.wish import forward_of
 from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, require
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.plan import DEPUTY, MOST_PLANS, DeputyState, Plan, is_over, occurrences
 
@@ -181,7 +182,10 @@ class Plans:
         assert plan is not None  # noqa: S101 - see above
         if before is not None and self.known.get(before.id) is not before:
             raise Conflict("plan-changed")
-        holder = self._board.person(plan.extension).id
+        person = self._board.person(plan.extension)
+        holder, asked = person.id, None
+        if after is not None and _asks_anew(before, after):
+            asked = plan_view(self._board, after, full=False, numbers=False, now=now)
 
         def work(change: Transaction) -> None:
             require_holder(change, plan.extension, holder)
@@ -190,27 +194,13 @@ class Plans:
                 plans.put_plan(change, after)
             else:
                 plans.remove_plan(change, plan.id)
-            frames = [self._told(change, plan, before, now)]
-            if after is not None and _asks_anew(before, after):
-                frames.append(self._asking(change, after, now))
+            frames = [_told(change, plan, before, person, now)]
+            if asked is not None:
+                frames.append(_asking(change, asked, now))
             change.after_commit(lambda: self._took(plan, after, frames))
 
         await self._store.write(work)
         await self._planner.plan(plan.extension, now)
-
-    def _told(self, change: Transaction, plan: Plan, before: Plan | None, now: datetime) -> Frame:
-        number = change.next_number()
-        person = self._board.person(plan.extension)
-        hear = {plan.extension, f"role:{Role.RECEPTIONIST.value}", f"officer:{person.administration}"}
-        hear.update(each.deputy for each in (plan, before) if each is not None and each.deputy is not None)
-        event = wire.PlansChanged(number, now, plan.extension)
-        return _logged(change, Frame("plans", number, None, msgspec.json.encode(event), None, frozenset(hear)), now)
-
-    def _asking(self, change: Transaction, plan: Plan, now: datetime) -> Frame:
-        number = change.next_number()
-        event = wire.DeputyAsked(number, now, plan_view(self._board, plan, full=False, numbers=False, now=now))
-        hear = frozenset({plan.deputy or ""})
-        return _logged(change, Frame("deputy_asked", number, None, msgspec.json.encode(event), None, hear), now)
 
     def _took(self, plan: Plan, after: Plan | None, frames: list[Frame]) -> None:
         if after is not None:
@@ -228,6 +218,21 @@ class Plans:
     def _remember(self, plan: Plan) -> None:
         self.known[plan.id] = plan
         self._by_extension.setdefault(plan.extension, {})[plan.id] = plan
+
+
+def _told(change: Transaction, plan: Plan, before: Plan | None, person: Person, now: datetime) -> Frame:
+    number = change.next_number()
+    hear = {plan.extension, f"role:{Role.RECEPTIONIST.value}", f"officer:{person.administration}"}
+    hear.update(each.deputy for each in (plan, before) if each is not None and each.deputy is not None)
+    event = wire.PlansChanged(number, now, plan.extension)
+    return _logged(change, Frame("plans", number, None, msgspec.json.encode(event), None, frozenset(hear)), now)
+
+
+def _asking(change: Transaction, plan: wire.PlanView, now: datetime) -> Frame:
+    number = change.next_number()
+    event = wire.DeputyAsked(number, now, plan)
+    hear = frozenset({plan.deputy or ""})
+    return _logged(change, Frame("deputy_asked", number, None, msgspec.json.encode(event), None, hear), now)
 
 
 def _logged(change: Transaction, frame: Frame, now: datetime) -> Frame:

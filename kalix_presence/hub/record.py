@@ -8,8 +8,8 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.hub.board import Board
 from kalix_presence.hub.feed import Frame, encoded
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.store.events import add_event
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Absence
@@ -24,7 +24,7 @@ class Views:
 
 
 def views(
-    board: Board,
+    board: Known,
     extension: str,
     absence: Absence | None,
     *,

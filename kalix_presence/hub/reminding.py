@@ -12,6 +12,7 @@ import structlog
 from kalix_presence.hub.board import Board
 from kalix_presence.hub.callback_hours import hours_of
 from kalix_presence.hub.faults import apart, described
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.message_views import reminded_by
 from kalix_presence.hub.store import Store, Transaction, messages
@@ -74,10 +75,12 @@ class Reminding:
             if message is None:
                 continue
             try:
-                if self._due(message, now) is None:
+                if _due(self._board, message, now) is None:
                     self._look_at(message)
                     continue
-                await self._store.write(lambda change, one=message_id: self._remind(change, one, now))  # type: ignore[misc]
+                await self._store.write(
+                    self._board.moment().given(lambda change, one=message_id: self._remind(change, one, now))  # type: ignore[misc]
+                )
             except Unavailable as refusal:
                 log.error("reminder-not-saved", trouble=refusal.code)
                 self._turn_at(now + AFTER_TROUBLE, message_id)
@@ -87,16 +90,12 @@ class Reminding:
 
     def _remind(self, change: Transaction, message_id: str, now: datetime) -> None:
         message = messages.read_message(change.sql, message_id)
-        step = None if message is None else self._due(message, now)
+        step = None if message is None else _due(change.known, message, now)
         if message is None or step is None:
             return
-        names = reminded_by(self._board, message, step.whom)
+        names = reminded_by(change.known, message, step.whom)
         record = StepRecord(now, "remind", "", Way.SCHEDULE.value, step.whom.value)
         self._book.record(change, message, reminded(message), record, now=now, remind=names)
-
-    def _due(self, message: CallbackMessage, now: datetime) -> LateStep | None:
-        found = next_reminder(message, policy=self._board.policy, worktime=hours_of(self._board, message))
-        return found[1] if found is not None and found[0] <= now else None
 
     def _look_at(self, message: CallbackMessage) -> None:
         found = next_reminder(message, policy=self._board.policy, worktime=hours_of(self._board, message))
@@ -115,3 +114,8 @@ class Reminding:
             return LONGEST_SLEEP
         left = (self._turns[0][0] - self._clock()).total_seconds()
         return min(max(left, 0.001), LONGEST_SLEEP)
+
+
+def _due(known: Known, message: CallbackMessage, now: datetime) -> LateStep | None:
+    found = next_reminder(message, policy=known.policy, worktime=hours_of(known, message))
+    return found[1] if found is not None and found[0] <= now else None

@@ -102,7 +102,9 @@ class Ringing:
     async def _begin_call(self, caller: Caller, person: Person, ringing_call: RingingCall, digits: str) -> wire.CallBegun:
         now, way = ringing_call.at, Way(ringing_call.way)
         try:
-            await self._store.write(lambda change: self._begin(change, caller, person, ringing_call, way, now))
+            await self._store.write(
+                self._board.moment().given(lambda change: self._begin(change, caller, person, ringing_call, way, now))
+            )
         except Conflict as refusal:
             raise with_name(self._board, refusal) from None
         try:
@@ -146,7 +148,7 @@ class Ringing:
                 if idempotency.claim(change, JOURNAL, f"rang-{rang.key}", b"rang", now=now):
                     self._attempt(change, noting, now)
 
-            await self._store.write(work)
+            await self._store.write(self._board.moment().given(work))
         await self._pbx.forget_rang(rang.key)
 
     async def lost(self) -> None:
@@ -170,7 +172,7 @@ class Ringing:
 
     def _begin(self, change: Transaction, caller: Caller, person: Person, call: RingingCall, way: Way, now: datetime) -> None:
         message = there(change, call.message)
-        actor = actor_of(self._board, caller, message)
+        actor = actor_of(change.known, caller, message)
         if not message.open:
             raise Conflict("message-step-impossible", step=Step.TRY.value, stage=message.stage.value)
         if not is_concerned(message, actor):
@@ -206,7 +208,7 @@ class Ringing:
             self._attempt(change, noting, now)
 
         try:
-            await asyncio.shield(self._store.submit(work))
+            await asyncio.shield(self._store.submit(self._board.moment().given(work)))
         except Unavailable as refusal:
             self._unsaved.append(noting)
             log.warning("attempt-not-saved", trouble=refusal.code)

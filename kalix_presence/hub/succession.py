@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.board import State
 from kalix_presence.hub.calendars.account import Account
 from kalix_presence.hub.feed import Frame, encoded
 from kalix_presence.hub.pbx.protocol import Lamp
@@ -39,6 +38,7 @@ from kalix_presence.model.access import Caller
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.holding import what_holds
 from kalix_presence.model.notice import Notice
 from kalix_presence.model.plan import Plan
 from kalix_presence.model.planned import Lift
@@ -93,14 +93,14 @@ class Succession:
             if not leaving(before, await core.store.read(people.read_people)):
                 return False
             was_open = dict(core.callbacks.book.open)
-            left = await core.store.write(lambda change: self._work(change, before))
-            await core.store.write(lambda change: self._tell_messages(change, was_open))
+            left = await core.store.write(core.board.moment().given(lambda change: self._work(change, before)))
+            await core.store.write(core.board.moment().given(lambda change: self._tell_messages(change, was_open)))
             for extension in sorted(left.ended.keys() - core.board.people.keys()):
                 await self._silence(extension)
             return True
 
     def _work(self, change: Transaction, before: Mapping[str, Person]) -> Leaving:
-        now, board = self._core.clock(), self._core.board
+        now = self._core.clock()
         left = leaving(before, people.read_people(change.sql))
         # Where somebody has moved in, what lies there came with them.
         empty = {one: person for one, person in left.ended.items() if one not in left.moved.values()}
@@ -111,8 +111,10 @@ class Succession:
         events.add_event(change, frames[0], now=now)
         standings: dict[str, Frame] = {}
         for extension in sorted(_touched(left) & kept.people.keys()):
-            held = board.held_of(kept.absences.get(extension, ()), now)
-            standings[extension] = frame = record_standing(change, views(board, extension, held, in_force=False), now=now)
+            held = what_holds(kept.absences.get(extension, ()), now).absence
+            standings[extension] = frame = record_standing(
+                change, views(change.known, extension, held, in_force=False), now=now
+            )
             jobs.want(change, extension, frame.number or 0)
         change.after_commit(lambda: self._took(kept, left, frames, standings, now))
         return left
@@ -127,9 +129,7 @@ class Succession:
         core.reception.for_others.forget(touched)
         board.load_directory(kept.people, kept.units, kept.version)
         for extension in touched:
-            board.rules.pop(extension, None)
-            if extension in board.states:
-                board.states[extension] = State(line=board.states[extension].line)
+            board.begin_anew(extension)
         board.load_preferences(kept.preferences)
         for extension, state in board.states.items():
             theirs = kept.absences.get(extension, [])

@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -106,8 +106,14 @@ class Serving:
 
 
 @contextmanager
-def serving(folder: Path, people: str = PEOPLE, config: Config | None = None, **limits: Any) -> Iterator[Serving]:
-    """Serve until the block ends."""
+def serving(
+    folder: Path,
+    people: str = PEOPLE,
+    config: Config | None = None,
+    run_loop: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run,
+    **limits: Any,
+) -> Iterator[Serving]:
+    """Serve until the block ends; `run_loop` is asyncio's, or uvloop's as the hub itself has it."""
     config = config or made_config(folder, people, **limits)
     clock, listening, box = Clock(), threading.Event(), {}
 
@@ -120,7 +126,7 @@ def serving(folder: Path, people: str = PEOPLE, config: Config | None = None, **
         server.when_listening = listening.set
         await server.serve()
 
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread = threading.Thread(target=lambda: run_loop(run()), daemon=True)
     thread.start()
     assert listening.wait(60), "the hub did not come up"
     server = box["server"]

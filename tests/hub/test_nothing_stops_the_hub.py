@@ -23,10 +23,13 @@ from kalix_presence.hub.readers import Reader, Readers
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import AddresseeKind
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import StoreFull, Unavailable
 from kalix_presence.model.line import LineState
 from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
 from tests.hub.serving import Serving, serving, soon
+
+NEWCOMER = Person("2099", "Nils", "Ny", "bygg", "bygg")
 
 
 class Wire:
@@ -210,12 +213,12 @@ async def test_all_that_one_reader_reads_is_of_one_moment(database: Path) -> Non
     def work(sql: sqlite3.Connection) -> tuple[int, int]:
         count = "SELECT count(*) FROM person"
         first = sql.execute(count).fetchone()[0]
-        removing = store.write(lambda change: people.remove_people(change, ["2043"]))
-        asyncio.run_coroutine_threadsafe(removing, loop).result(60)
+        adding = store.write(lambda change: people.put_person(change, NEWCOMER))
+        asyncio.run_coroutine_threadsafe(adding, loop).result(60)
         return first, sql.execute(count).fetchone()[0]
 
     assert await store.read(work) == (4, 4)
-    assert len(await store.read(people.read_people)) == 3
+    assert len(await store.read(people.read_people)) == 5
     store.close()
 
 
@@ -288,7 +291,7 @@ async def test_an_import_is_told_also_when_the_disk_was_full_at_that_moment(
             return await usual(work)
 
         def work(change: Transaction) -> None:
-            people.remove_people(change, ["2043"])
+            people.put_person(change, NEWCOMER)
             people.touch_directory(change)
 
         await usual(work)

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Conflict, NotFound, Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
+from kalix_presence.model.preferences import Preferences
 from tests.hub import callbacks_house
 from tests.hub.callbacks_house import AS_ANNA, left
 from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
@@ -282,3 +283,32 @@ async def test_a_ring_that_was_refused_is_tried_again(
     monkeypatch.undo()
     assert (await ring(AS_ANNA, message.id, way=Way.TRAY, key="k")).call
     assert core.board.states["2041"].line is not LineState.UNKNOWN
+
+
+# the board and its moments
+
+
+async def test_what_was_known_at_one_moment_stays_so_whatever_comes_after(core: Core, clock: Clock) -> None:
+    await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    before = core.board.moment()
+    assert core.board.moment() is before
+    hours = core.board.worktime_of("2042")
+    await core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock())
+    core.board.put_preferences("2042", Preferences(lunch_at=time(13), lunch_minutes=45))
+    after = core.board.moment()
+    assert [moment.held_by("2041").reason for moment in (before, after) if moment.held_by("2041")] == ["lunch", "meeting"]  # type: ignore[union-attr]
+    assert before.worktime_of("2042") == hours
+    assert after.worktime_of("2042") == core.board.worktime_of("2042")
+    core.board.load_directory({}, {}, 2)
+    assert set(before.people) == set(after.people) != set()
+    assert core.board.moment().held_by("2041") is None
+
+
+async def test_no_thread_that_works_for_the_hub_may_touch_the_board(core: Core) -> None:
+    """The guard itself, which every test of the hub runs under (`tests/conftest.py`)."""
+    with pytest.raises(AssertionError, match="belongs to the hub's own thread"):
+        await core.store.write(lambda change: core.board.people)
+    with pytest.raises(AssertionError, match="belongs to the hub's own thread"):
+        await core.store.read(lambda sql: core.board.worktime_of("2041"))
+    with pytest.raises(LookupError):
+        await core.store.write(lambda change: change.known)

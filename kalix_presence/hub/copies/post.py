@@ -15,6 +15,7 @@ from kalix_presence.hub.callers import number_to_dial, read_number
 from kalix_presence.hub.copies.delivery import Copy, Delivery, Sender
 from kalix_presence.hub.copies.texts import letter_of, short_of, subject_of
 from kalix_presence.hub.faults import apart
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.message_book import MessageBook
 from kalix_presence.hub.store import Store, Transaction, copies, messages
 from kalix_presence.hub.store.copies import GIVEN_UP, WantedCopy
@@ -125,20 +126,19 @@ class Post:
     def _want(self, change: Transaction, before: CallbackMessage | None, message: CallbackMessage, now: datetime) -> None:
         if message.to.kind is not AddresseeKind.PERSON or (before is not None and before.responsible == message.responsible):
             return
-        person = self._board.people.get(message.to.code)
-        state = self._board.states.get(message.to.code)
-        if person is None or state is None or state.held is None or message.made_by == person.extension:
+        known = change.known
+        person = known.people.get(message.to.code)
+        held = known.held_by(message.to.code)
+        if person is None or held is None or message.made_by == person.extension:
             return
-        chosen = channels_for(
-            self._board.reason_of(state.held), self._board.preferences_of(person.extension), self._board.policy
-        )
+        chosen = channels_for(known.reason_of(held), known.preferences_of(person.extension), known.policy)
         for channel in chosen:
-            if channel in self._senders and address(self._board, person, channel) is not None:
+            if channel in self._senders and address(known, person, channel) is not None:
                 copies.want_copy(change, message.id, person.extension, channel.value, now=now)
                 change.after_commit(self._wake[channel].set)
 
 
-def address(board: Board, person: Person, channel: Channel) -> str | None:
+def address(board: Known, person: Person, channel: Channel) -> str | None:
     """Where copies for `person` go: their own e-mail address, or mobile number in E.164; None where there is none of use."""
     if channel is Channel.MAIL:
         return person.email or None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from kalix_presence import shipped
-from kalix_presence.hub.board import Board
 from kalix_presence.hub.callers import written
+from kalix_presence.hub.known import Known
 from kalix_presence.hub.message_views import name_of
 from kalix_presence.model.callback import CallbackMessage, Source
 from kalix_presence.model.directory import Person
 
 
-def subject_of(board: Board, message: CallbackMessage, person: Person) -> str:
+def subject_of(board: Known, message: CallbackMessage, person: Person) -> str:
     """One line: who called and what is wanted. It holds no line break whatever a caller's name holds."""
     words = shipped.words(person.language)
     who = _who(board, message) or words.say("copies.somebody")
@@ -20,7 +20,7 @@ def subject_of(board: Board, message: CallbackMessage, person: Person) -> str:
     return " ".join(words.say(f"copies.subject-{kind}", who=who).split())
 
 
-def letter_of(board: Board, message: CallbackMessage, person: Person) -> str:
+def letter_of(board: Known, message: CallbackMessage, person: Person) -> str:
     """The text of an e-mail."""
     words = shipped.words(person.language)
     due = message.due.astimezone(ZoneInfo(board.policy.zone))
@@ -34,12 +34,12 @@ def letter_of(board: Board, message: CallbackMessage, person: Person) -> str:
     return "\n".join(lines) + "\n"
 
 
-def short_of(board: Board, message: CallbackMessage, person: Person) -> str:
+def short_of(board: Known, message: CallbackMessage, person: Person) -> str:
     """The text of an SMS."""
     about = f": {' '.join(message.about.split())}" if message.about else ""
     return subject_of(board, message, person) + about
 
 
-def _who(board: Board, message: CallbackMessage) -> str:
+def _who(board: Known, message: CallbackMessage) -> str:
     party = message.party
     return ", ".join(part for part in (party.name, party.organisation, written(party.number, board)) if part)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import structlog
 
 from kalix_presence.hub.faults import apart, described
+from kalix_presence.hub.known import Moment
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.upgrade import upgrade
 from kalix_presence.model.errors import StoreFull, Unavailable
@@ -54,12 +55,20 @@ READERS = 4
 class Transaction:
     """What a change works with: the connection in the group's transaction, event numbers, what to do after."""
 
-    __slots__ = ("after", "number", "sql")
+    __slots__ = ("after", "moment", "number", "sql")
 
     def __init__(self, sql: sqlite3.Connection, number: int) -> None:
         self.sql = sql
+        self.moment: Moment | None = None
         self.number = number
         self.after: list[Callable[[], None]] = []
+
+    @property
+    def known(self) -> Moment:
+        """What the board said when this was submitted. Only for work that was given it (`Moment.given`)."""
+        if self.moment is None:
+            raise LookupError("give this work what it has to know")
+        return self.moment
 
     def next_number(self) -> int:
         """The next event number; taken back when the change fails."""
@@ -108,7 +117,8 @@ class Store:
     def submit(self, work: Callable[[Transaction], T], *, patient: bool = False) -> asyncio.Future[T]:
         """Queue `work` for the next grouped commit; the future is done once it is durable, or has `work`'s error.
 
-        Changes are made in the order they were submitted. `work` runs in the writer thread and touches nothing else. A
+        Changes are made in the order they were submitted. `work` runs in the writer thread and touches nothing else: what
+        it has to know of the board it is given (`Moment.given`). A
         `patient` one, that nobody waits for, is held back for a moment: what comes meanwhile goes before it.
         """
         if self._closed:
