@@ -293,6 +293,28 @@ def _plan_import(
     _run(import_file(file, whom=whom, as_json=as_json))
 
 
+preferences = Tree(help=_said("help-preferences"), invoke_without_command=True)
+program.add_typer(preferences, name="preferences")
+
+
+@preferences.callback(invoke_without_command=True)
+def _preferences(context: typer.Context, as_json: AsJson = False) -> None:
+    if context.invoked_subcommand is None:
+        from kalix_presence.cli.preferences import show
+
+        _run(show(as_json=as_json))
+
+
+@preferences.command("set", help=_said("help-preferences-set"))
+def _preferences_set(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_said("help-preferences-name"))],
+    value: Annotated[list[str], typer.Argument(metavar="VALUE...", help=_said("help-preferences-value"))],
+) -> None:
+    from kalix_presence.cli.preferences import change
+
+    _run(change(name, " ".join(value)))
+
+
 notices = Tree(help=_said("help-notices"), invoke_without_command=True)
 program.add_typer(notices, name="notices")
 NoticeId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-notice-id"))]
