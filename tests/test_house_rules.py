@@ -14,6 +14,40 @@ PACKAGE = ROOT / "kalix_presence"
 LANGUAGES = ("sv", "en", "fi")
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools"}
 
+CLOCK_READERS = {
+    "cli/test_messages.py": 1,
+    "client/house.py": 2,
+    "client/keyring_trial.py": 1,
+    "desktop/grid/test_doing.py": 7,
+    "desktop/test_bridge.py": 2,
+    "desktop/test_desk.py": 1,
+    "desktop/test_much_told.py": 1,
+    "hub/serving.py": 3,
+    "hub/test_calendars.py": 1,
+    "hub/test_graph.py": 1,
+    "hub/test_messages.py": 2,
+    "hub/test_plans_rest.py": 1,
+    "hub/test_rest.py": 1,
+    "journeys/test_a_calendar_at_the_desk.py": 1,
+    "journeys/test_callbacks.py": 6,
+    "journeys/test_keyboard_reception.py": 1,
+    "journeys/test_life_by_phone.py": 1,
+    "journeys/test_main_job.py": 3,
+    "journeys/test_plans_in_asterisk.py": 3,
+    "journeys/test_reception.py": 1,
+    "journeys/test_things_die.py": 1,
+    "pbx/test_contract.py": 1,
+    "pbx/test_dialplan_ahead.py": 4,
+    "pbx/test_dialplan_calls.py": 3,
+    "pbx/test_dialplan_codes.py": 6,
+    "pbx/test_dialplan_missed.py": 4,
+    "pbx/test_dialplan_switchboard.py": 2,
+    "pbx/test_dialplan_talks.py": 2,
+    "pbx/test_dialplan_tells.py": 4,
+}
+"""How often a file of the tests still reads the machine's clock. These numbers only go down: a real PBX counts by that clock, and
+a hub in a thread may, but most of these should be given a moment."""
+
 
 def _modules() -> list[Path]:
     return [path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts]
@@ -38,6 +72,20 @@ def test_the_model_has_no_clock_of_its_own() -> None:
 def test_no_module_but_the_data_file_grows_past_what_is_read_in_one_sitting() -> None:
     long = {str(path): lines for path in _modules() if (lines := len(path.read_text("utf-8").splitlines())) > 450}
     assert not long, f"look for the second idea in these: {long}"
+
+
+def test_no_test_reads_the_machines_clock_but_those_that_are_known_to() -> None:
+    clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
+    tests = ROOT / "tests"
+    found = {
+        path.relative_to(tests).as_posix(): count
+        for path in tests.rglob("*.py")
+        if path.name != Path(__file__).name and (count := len(clocks.findall(path.read_text("utf-8"))))
+    }
+    more = {name: count for name, count in found.items() if count > CLOCK_READERS.get(name, 0)}
+    assert not more, f"give these a moment (tests.hub.house.Clock, NINE, or the hub's own clock): {more}"
+    fewer = {name: found.get(name, 0) for name, count in CLOCK_READERS.items() if found.get(name, 0) < count}
+    assert not fewer, f"well done: write the smaller number into CLOCK_READERS: {fewer}"
 
 
 def test_what_lasts_in_the_hub_is_begun_by_its_supervisor_alone() -> None:

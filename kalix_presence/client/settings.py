@@ -102,6 +102,8 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # before its name: a machine that loses power keeps the old one or the new one whole
         Path(name).replace(path)
     except OSError:
         Path(name).unlink(missing_ok=True)
