@@ -300,7 +300,13 @@ def _at(name: str, wall: datetime, zone: str) -> str:
 
 
 def _elsewhere(name: str, wall: datetime, zone: ZoneInfo, other: str) -> str:
-    return _at(name, wall.replace(tzinfo=zone).astimezone(ZoneInfo(other)).replace(tzinfo=None), other)
+    instant = wall.replace(tzinfo=zone).astimezone(UTC)
+    there = instant.astimezone(ZoneInfo(other)).replace(tzinfo=None, fold=0)
+    if (
+        there.replace(tzinfo=ZoneInfo(other)).astimezone(UTC) != instant
+    ):  # the hour that a clock change repeats has no name there
+        return _at(name, instant.replace(tzinfo=None), "UTC")
+    return _at(name, there, other)
 
 
 def plan_of(each: Candidate) -> Plan:

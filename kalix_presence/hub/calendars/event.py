@@ -162,6 +162,10 @@ class Reader:
         found: list[Rule] = []
         for line in component.all("RRULE")[:10]:
             parts = dict(each.strip().split("=", 1) for each in line.value.upper().split(";") if "=" in each)
+            if not line.value:
+                continue  # what some programs write for no rule
+            if parts.get("COUNT", "").startswith("-"):
+                del parts["COUNT"]  # and for no end
             if parts.get("FREQ") in _OFTEN:
                 raise BadInput("entry-repeats-often")
             try:

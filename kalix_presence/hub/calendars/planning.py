@@ -184,7 +184,7 @@ class _Series:
 def _single(times: Times, site: str, like: Candidate) -> Candidate:
     """By the site's clock, but in UTC in the hour that a clock change repeats."""
     zone = ZoneInfo(site)
-    start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (times.start, times.end))
+    start, end = (moment.astimezone(zone).replace(tzinfo=None, fold=0) for moment in (times.start, times.end))
     plain = all(
         wall.replace(tzinfo=zone).astimezone(UTC) == moment for wall, moment in ((start, times.start), (end, times.end))
     )

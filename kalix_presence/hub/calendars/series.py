@@ -52,7 +52,7 @@ def series_of(events: list[Event]) -> list[Series]:
 def happenings(series: Series, reader: Reader, first: datetime, last: datetime) -> Iterator[Happening]:
     """Everything of `series` that touches `first` to `last` (aware), lazily and in no certain order."""
     for event in series.instead:
-        if _touches(event.times, first, last):
+        if _touches(event.times, first, last) and not _is_outdated(event, series.master, reader):
             yield Happening(event, event.times)
     master = series.master
     if master is None:
@@ -85,6 +85,17 @@ def happenings(series: Series, reader: Reader, first: datetime, last: datetime) 
             times = _moved(changed[1], base + (changed[1].starts - changed[0]), None, reader)
         if times is not None and _touches(times, first, last):
             yield Happening(master if changed is None else changed[1], times, base)
+
+
+def _is_outdated(event: Event, master: Event | None, reader: Reader) -> bool:
+    """Whether the series was changed after it and is without the occurrence that it stands for."""
+    if master is None or event.revision[0] >= master.revision[0] or not (master.rules or master.extra):
+        return False
+    wall = _wall(event, master, reader)
+    left_out = {reader.wall_of(moment, master) for moment in master.left_out}
+    if not isinstance(wall, datetime):
+        return wall in left_out
+    return wall in left_out or wall not in set(_bases(master, dict(_extra(master, reader)), wall, wall))
 
 
 def _bases(master: Event, extra: Iterable[datetime], begins: datetime, ends: datetime) -> Iterator[datetime]:

@@ -18,6 +18,7 @@ from kalix_presence.model.recurrence import read_rule, walls
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{1,60}", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(?:\d\d)?", re.ASCII)
 _SAID = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2})(?:[:.]?(\d\d))?", re.ASCII | re.IGNORECASE)
+_CONTINENTS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 _MOST_PARTS = 300
 """Definitions of more rules than this are not looked at: no zone on earth has changed as often."""
 
@@ -68,6 +69,8 @@ class Zones:
         said = _SAID.search(name)
         if said is None:
             return None
+        if said.span() == (0, len(name)) and not int(said[3] or 0) and int(said[2]) <= 12:
+            return ZoneInfo(f"Etc/GMT{-int(said[1] + said[2]):+d}")
         offset = timedelta(hours=int(said[2]), minutes=int(said[3] or 0)) * (1 if said[1] == "+" else -1)
         winter = datetime(self._years[1], 1, 1, tzinfo=self.site).utcoffset()
         return self.site if winter == offset else None
@@ -172,9 +175,8 @@ def _known() -> dict[str, str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    return {
-        name.rpartition("/")[2].casefold(): name for name in sorted(available_timezones()) if "/" in name and "Etc" not in name
-    }
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in _CONTINENTS)
+    return {name.rpartition("/")[2].casefold(): name for name in names}
 
 
 @cache
