@@ -29,6 +29,9 @@ AFTER_FAULT = timedelta(seconds=15)
 
 HOUSEKEEPING = timedelta(hours=1)
 
+SLICE_PAUSE = timedelta(milliseconds=20)
+"""Between two slices of much that is deleted: what people do goes between."""
+
 
 class Expiry:
     """Turns each absence at its start and end, by the injected clock."""
@@ -57,8 +60,7 @@ class Expiry:
             now = self._clock()
             await self.turn_due(now)
             if self._housekeeping is None or now >= self._housekeeping:
-                self._housekeeping = now + HOUSEKEEPING
-                await self._forget(now)
+                self._housekeeping = now + (SLICE_PAUSE if await self._forget(now) else HOUSEKEEPING)
             try:
                 async with asyncio.timeout(self._sleep()):
                     await self._wake.wait()
@@ -98,27 +100,33 @@ class Expiry:
         state = self._board.states.get(extension)
         return state is not None and self._board.held_of(state.absences, now) != state.held
 
-    async def _forget(self, now: datetime) -> None:
+    async def _forget(self, now: datetime) -> bool:
+        """Delete what is too old; whether there is more of it than fits in one short transaction."""
         limits = self._limits
         # An event holds a message as it was: none is kept longer than a message that is done.
         event_days = min(limits.event_days, self._board.policy.callback_kept_days)
 
-        def work(change: Transaction) -> None:
-            events.forget_events(change, before=now - timedelta(days=event_days))
+        def work(change: Transaction) -> bool:
+            more = events.forget_events(change, before=now - timedelta(days=event_days)) >= events.SLICE
             idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             accounts.forget_expired_tokens(change, now=now)
             plans.forget_lifts(change, before=now)
             holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
+            return more
 
         try:
             with apart("housekeeping-failed", but=Unavailable):
-                await self._store.write(work)
+                return await self._store.write(work)
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
+        return False
 
     def _sleep(self) -> float:
+        longest = LONGEST_SLEEP
+        if self._housekeeping is not None:
+            longest = min(longest, max((self._housekeeping - self._clock()).total_seconds(), 0.001))
         if not self._board.turns:
-            return LONGEST_SLEEP
+            return longest
         left = (self._board.turns[0][0] - self._clock()).total_seconds()
-        return min(max(left, 0.001), LONGEST_SLEEP)
+        return min(max(left, 0.001), longest)

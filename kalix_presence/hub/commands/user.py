@@ -22,7 +22,7 @@ from kalix_presence.hub.store.accounts import (
     read_accounts,
     revoke_tokens_of,
 )
-from kalix_presence.hub.store.people import read_people
+from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.settings import touch_accounts
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
@@ -54,7 +54,7 @@ def add(
             if find_account(change.sql, name) is not None:
                 raise Conflict("username-taken", username=name)
             if account.extension is not None:
-                if account.extension not in read_people(change.sql):
+                if not is_there(change.sql, account.extension):
                     raise NotFound("extension-unknown", extension=account.extension)
                 if find_account_of(change.sql, account.extension) is not None:
                     raise Conflict("extension-has-account", extension=account.extension)

@@ -45,10 +45,16 @@ def newest(sql: sqlite3.Connection) -> int:
     return int(row[0])
 
 
-def forget_events(change: Transaction, *, before: datetime) -> int:
-    """Delete events older than `before` but never reuse a number; how many were deleted."""
+SLICE = 200
+"""Events deleted in one transaction: others' changes wait no longer than that takes."""
+
+
+def forget_events(change: Transaction, *, before: datetime, most: int = SLICE) -> int:
+    """Delete up to `most` of the events older than `before`, but never reuse a number; how many were deleted."""
     keep_number(change)
-    return change.sql.execute("DELETE FROM event WHERE at < ?", (stored(before),)).rowcount
+    return change.sql.execute(
+        "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? LIMIT ?)", (stored(before), most)
+    ).rowcount
 
 
 def keep_number(change: Transaction) -> None:

@@ -41,6 +41,11 @@ def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     return {row[0]: _person(row) for row in rows}
 
 
+def is_there(sql: sqlite3.Connection, extension: str) -> bool:
+    """Whether somebody has this extension."""
+    return sql.execute("SELECT 1 FROM person WHERE extension = ?", (extension,)).fetchone() is not None
+
+
 def put_unit(change: Transaction, wanted: Unit) -> None:
     """Add or change a unit; its parent must be there."""
     change.sql.execute(_PUT_UNIT, (wanted.code, wanted.name, wanted.parent))

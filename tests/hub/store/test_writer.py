@@ -180,3 +180,14 @@ def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
     upgrade(tmp_path / "hub.db")
     with engine(tmp_path / "hub.db").connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+async def test_many_old_events_go_in_slices_that_others_changes_fit_between(store: Store) -> None:
+    def fill(change: Transaction) -> None:
+        for _ in range(3 * events.SLICE):
+            number = change.next_number()
+            change.sql.execute("INSERT INTO event(id, at, kind, full) VALUES (?, 0, 'lines', x'00')", (number,))
+
+    await store.write(fill)
+    gone = [await store.write(lambda change: events.forget_events(change, before=NINE)) for _ in range(4)]
+    assert gone == [events.SLICE] * 3 + [0]
