@@ -17,6 +17,7 @@ from litestar.types import Message
 
 from kalix_presence import __version__
 from kalix_presence.hub import problems
+from kalix_presence.hub.allowance import kind_of
 from kalix_presence.hub.config import Config
 from kalix_presence.hub.http import EXTENSION
 from kalix_presence.hub.inputs import look_through
@@ -156,6 +157,8 @@ async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         raise SignInNeeded("sign-in-needed")
     hub: Hub = connection.app.state.hub
     connection.scope["user"] = await hub.auth.recognise(token.strip(), now=hub.clock())
+    scope: Any = connection.scope
+    hub.allowances.take(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())
     offers: dict[str, Any] = connection.scope.get("extensions") or {}
     if EXTENSION in offers:
         offers[EXTENSION]["connection"].prove()

@@ -306,6 +306,13 @@ driver = "embedded"
 #connections_per_address = 500
 #stream_bytes = 1048576
 #streams = 20000
+# Of one account: streams at once, and of one sign-in; calls, messages, all other changes and answers in a minute.
+#streams_per_account = 40
+#streams_per_session = 10
+#calls_per_minute = 60
+#messages_per_minute = 120
+#changes_per_minute = 1200
+#reads_per_minute = 3000
 #heartbeat_seconds = 15.0
 #pbx_seconds = 2.0
 # Seconds between two comparisons of hub and PBX; first and longest wait before a change is tried again at a PBX that is away;

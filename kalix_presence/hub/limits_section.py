@@ -28,6 +28,12 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     connections_per_address: int = 500
     stream_bytes: int = 1_048_576
     streams: int = 20_000
+    streams_per_account: int = 40
+    streams_per_session: int = 10
+    calls_per_minute: int = 60
+    messages_per_minute: int = 120
+    changes_per_minute: int = 1_200
+    reads_per_minute: int = 3_000
     heartbeat_seconds: float = 15.0
     pbx_seconds: float = CORE.apply_seconds
     reconcile_seconds: float = CORE.reconcile_seconds
@@ -59,6 +65,12 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "connections_per_address": (4, 1_000_000),
     "stream_bytes": (65_536, 1_073_741_824),
     "streams": (1, 1_000_000),
+    "streams_per_account": (1, 1_000_000),
+    "streams_per_session": (1, 1_000_000),
+    "calls_per_minute": (1, 1_000_000),
+    "messages_per_minute": (1, 1_000_000),
+    "changes_per_minute": (1, 1_000_000),
+    "reads_per_minute": (1, 1_000_000),
     "pbx_seconds": (0.1, 120),
     "reconcile_seconds": (0.5, 3_600),
     "retry_seconds": (0.05, 60),

@@ -131,5 +131,5 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
             description=HTTPStatus(status).phrase,
             media_type=MEDIA_TYPE,
         )
-        for status in statuses
+        for status in {*statuses, *((429,) if 401 in statuses else ())}  # whoever has signed in may ask too often
     }

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from kalix_presence import shipped
+from kalix_presence.hub.allowance import Allowances
 from kalix_presence.hub.auth import Auth
 from kalix_presence.hub.calendars.opening import open_calendars
 from kalix_presence.hub.client_address import networks_of
@@ -56,6 +57,7 @@ class Hub:
     ) -> None:
         self.config, self.clock, self.steady = config, clock, steady
         self.proxies = networks_of(config.listen.trusted_proxies)
+        self.allowances = Allowances(config.limits)
         self.refused_sign_ins = Seldom("sign-in-refused")
         self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
         self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)

@@ -65,6 +65,7 @@ class Shortcut:
         key, accept = headers.get(b"idempotency-key"), headers.get(b"accept-language", b"").decode("latin-1")
         try:
             claim = key.decode() if key else None
+            self._hub.allowances.take(signed.caller.username, "changes", self._hub.steady())
             if isinstance(wish, Way):
                 reply = await end(self._hub, signed.caller, extension, wish, key=claim, accept=accept)
             else:

@@ -107,6 +107,11 @@ class Streams:
         """Whether a program of the person at `extension` listens now."""
         return bool(self._readers.hearing([extension]))
 
+    def open_by(self, signed: Signed) -> tuple[int, int]:
+        """How many streams this account has open, and how many of them by this sign-in."""
+        theirs = self._readers.hearing([f"user:{signed.caller.username}"])
+        return len(theirs), sum(each.signed.digest == signed.digest for each in theirs)
+
     def leave(self, reader: Reader) -> None:
         """The connection is gone."""
         self._readers.discard(reader)

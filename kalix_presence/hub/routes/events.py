@@ -84,6 +84,9 @@ async def stream(
     require(caller_of(request), Action.SEE_EVENTS)
     if len(hub.streams) >= hub.config.limits.streams:
         raise TooMany("streams-full", seconds=30)
+    of_account, of_session = hub.streams.open_by(request.user)
+    if of_account >= hub.config.limits.streams_per_account or of_session >= hub.config.limits.streams_per_session:
+        raise TooMany("streams-own", seconds=30)
     offers: dict[str, Any] = request.scope.get("extensions") or {}
     offered: StreamProtocol | None = offers.get(EXTENSION, {}).get("connection")
     if offered is None:
