@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtGui import QPalette, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QTableView
+from PySide6.QtGui import QIcon, QPalette, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QTableView, QToolButton
 
 LEAST = QSize(330, 230)
 """Room for the week's number and seven days in each language."""
@@ -26,6 +26,11 @@ def month_to_point_in() -> QCalendarWidget:
     month.setHeaderTextFormat(heading)
     for weekday in Qt.DayOfWeek:
         month.setWeekdayTextFormat(weekday, day)
+    for name, sign in (("qt_calendar_prevmonth", "‹"), ("qt_calendar_nextmonth", "›")):
+        arrow = month.findChild(QToolButton, name)
+        if arrow is not None:  # Qt's own picture is black in the dark
+            arrow.setIcon(QIcon())
+            arrow.setText(sign)
     table = month.findChild(QTableView)
     if table is not None:
         table.setObjectName("month")

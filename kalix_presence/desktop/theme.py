@@ -76,6 +76,7 @@ def style_sheet(dark: bool) -> str:
     # Only here: the icon by the clock is drawn with this file's colours before anything else is loaded.
     from kalix_presence import shipped
 
+    chosen = _mixed(base, accent)
     chevron = (shipped.resources() / "icons" / "chevron-down.svg").as_posix()
     tick = (shipped.resources() / "icons" / f"tick-on-{'dark' if dark else 'light'}.svg").as_posix()
     return f"""
@@ -161,7 +162,7 @@ def style_sheet(dark: bool) -> str:
     QScrollBar::handle:hover {{ background: {text}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; border: none; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QTableView#month {{ border: none; border-radius: 0; padding: 0; selection-background-color: {accent};
+    QTableView#month {{ padding: 0; border: none; border-radius: 0; padding: 0; selection-background-color: {accent};
         selection-color: {on_accent}; alternate-background-color: {base}; }}
     QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {base}; }}
     QCalendarWidget QToolButton {{ color: {text}; background: transparent; border: 1px solid transparent; border-radius: 4px;
@@ -175,9 +176,19 @@ def style_sheet(dark: bool) -> str:
     QTabBar::tab:hover {{ border-bottom-color: {border}; }}
     QTabBar::tab:selected:hover {{ border-bottom-color: {accent}; }}
     QTabBar:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
-    QTableView {{ background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
+    QTableView {{ selection-background-color: {chosen}; selection-color: {text};
+        background: {base}; border: 1px solid {border}; border-radius: 6px; gridline-color: transparent; }}
+    QTableView::item {{ padding: 0 6px; border: none; }}
+    QTableView#month::item {{ padding: 0; }}
     QHeaderView::section {{ background: {window}; color: {dimmed}; border: none; padding: 6px; }}
     """
+
+
+def _mixed(ground: str, colour: str, part: float = 0.2) -> str:
+    """`ground` with a little of `colour` in it: a pale mark, on which the ground's own text is read."""
+    one, other = QColor(ground), QColor(colour)
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(low + (high - low) * part) for low, high in pairs)).name()
 
 
 def dress(app: QApplication, theme: str) -> bool:

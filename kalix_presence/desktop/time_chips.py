@@ -105,6 +105,7 @@ class _Calendar(QWidget):
     def open_at(self, place: QPoint, today: QDate) -> None:
         """Show it under its chip, or where there is room; nobody comes back before `today`."""
         self._month.setMinimumDate(today)
+        self._month.setSelectedDate(today)  # by the hub's time and zone, not this computer's
         self.ensurePolished()
         self.adjustSize()
         self.move(place)

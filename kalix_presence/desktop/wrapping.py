@@ -78,17 +78,27 @@ class WrappingRow(QLayout):
         widest = max(item.sizeHint().width() for item in items)
         columns = max(1, min(len(items), self._most, (rect.width() + gap) // (widest + gap)))
         share = (rect.width() + gap) // columns - gap if self._even else 0
-        x, y, line = rect.x(), rect.y(), 0
+        lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
+        x, y = rect.x(), rect.y()
         for item in items:
             size = item.sizeHint()
             wide = share or min(size.width(), rect.width())
             if x > rect.x() and x + wide > rect.right() + 1:
-                x, y, line = rect.x(), y + line + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
-                self.columns = columns
-            x, line = x + wide + gap, max(line, size.height())
-        return y + line - rect.y()
+                x, y = rect.x(), y + _height(lines[-1]) + gap
+                lines.append([])
+            lines[-1].append((item, QRect(QPoint(x, y), QSize(wide, size.height()))))
+            x += wide + gap
+        if move:
+            self.columns = columns
+            for line in lines:
+                high = _height(line)
+                for item, box in line:
+                    item.setGeometry(box.translated(0, (high - box.height()) // 2))
+        return y + _height(lines[-1]) - rect.y()
+
+
+def _height(line: list[tuple[QLayoutItem, QRect]]) -> int:
+    return max((box.height() for _, box in line), default=0)
 
 
 def wrapped(*parts: QWidget) -> QWidget:

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kalix_presence.desktop.grid.brush import highlight
-from kalix_presence.desktop.theme import DARK, LIGHT, STATE_DARK, STATE_LIGHT, dress, palette, state_colour
+from kalix_presence.desktop.theme import DARK, LIGHT, STATE_DARK, STATE_LIGHT, _mixed, dress, palette, state_colour
 from kalix_presence.model.reason import COLOURS
+from tests.desktop.sweep.looks import contrast_of
 
 NAMES = ("window", "base", "text", "dimmed", "button", "border", "accent", "on_accent")
 TEXT, SHAPE = 4.5, 3.0
@@ -121,3 +122,11 @@ def test_what_the_grid_says_in_colour_can_be_read_on_a_row_and_on_the_chosen_row
 def test_numbers_to_click_and_the_greeting_can_be_read(dark: bool) -> None:
     for ground in ("window", "base"):
         assert contrast(colours(dark)["accent"], colours(dark)[ground]) >= TEXT
+
+
+@pytest.mark.parametrize("names", [LIGHT, DARK])
+def test_what_is_chosen_in_a_list_is_read_on_its_pale_mark(names: tuple[str, ...]) -> None:
+    _, base, text, dimmed, _, _, accent, _ = names
+    chosen = QColor(_mixed(base, accent))
+    assert contrast_of(QColor(text), chosen) >= 4.5
+    assert contrast_of(QColor(dimmed), chosen) >= 4.5
