@@ -595,6 +595,14 @@
             <translation>Unknown number</translation>
         </message>
         <message>
+            <source>comes back</source>
+            <translation>comes back</translation>
+        </message>
+        <message>
+            <source>picked up here</source>
+            <translation>picked up here</translation>
+        </message>
+        <message>
             <source>for {name}</source>
             <translation>for {name}</translation>
         </message>

@@ -599,6 +599,14 @@
             <translation>Tuntematon numero</translation>
         </message>
         <message>
+            <source>comes back</source>
+            <translation>palaa takaisin</translation>
+        </message>
+        <message>
+            <source>picked up here</source>
+            <translation>poimittu tänne</translation>
+        </message>
+        <message>
             <source>for {name}</source>
             <translation>vastaanottaja {name}</translation>
         </message>

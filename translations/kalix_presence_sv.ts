@@ -599,6 +599,14 @@
             <translation>Okänt nummer</translation>
         </message>
         <message>
+            <source>comes back</source>
+            <translation>kommer tillbaka</translation>
+        </message>
+        <message>
+            <source>picked up here</source>
+            <translation>hämtat hit</translation>
+        </message>
+        <message>
             <source>for {name}</source>
             <translation>till {name}</translation>
         </message>

@@ -75,7 +75,7 @@ class CallViews:
             outward=call.outward,
             diverted_from=call.diverted_from if told else "",
             diverted_from_name=name_of(board, call.diverted_from) if told else "",
-            why=call.why if told else "",
+            why=call.why if told or call.why in ("picked_up", "returned") else "",
             reason=self._reason(call),
             waiting=call.waiting,
             earlier=len(earlier),

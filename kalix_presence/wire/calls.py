@@ -39,9 +39,10 @@ class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `number` as it can be dialled, `number_shown` as it is written, both empty when `withheld` or when nobody knows it; `name`
     of whoever is at the other end, `colleague` their extension when they are in the directory. `diverted_from` is whom the
-    caller asked for, `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop" or ""; `reason` the
-    code of the absence as colleagues see it. `earlier` counts the callback messages from that number, `last` is the newest.
-    `word` is what whoever transferred the call said it is about. `consulting` is the extension asked before a transfer.
+    caller asked for, `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop", "picked_up" (here,
+    from there), "returned" (from a transfer or a park) or ""; `reason` the code of the absence as colleagues see it. `earlier`
+    counts the callback messages from that number, `last` is the newest. `word` is what whoever transferred the call said it is
+    about. `consulting` is the extension asked before a transfer.
     """
 
     id: str

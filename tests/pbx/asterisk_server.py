@@ -231,7 +231,7 @@ class AsteriskServer:
             contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in (*PHONES, SWITCHBOARD) else ""
             parts.append(
                 f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={number}\ndirect_media=no\n"
-                f"identify_by=username\ntrust_id_inbound=yes\nlanguage={language}\nsubscribe_context=kalix-hints\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\n"
+                f"identify_by=username\ntrust_id_inbound=yes\nlanguage={language}\nsubscribe_context=kalix-hints\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\ncall_group=1\npickup_group=1\n"
                 f"[{number}]\ntype=aor\nmax_contacts=2\n{contact}"
             )
         return "".join(parts)

@@ -337,3 +337,19 @@ def test_a_call_to_the_main_number_is_diverted_from_nobody() -> None:
     desk.take(diverted("2001", "no_answer", "9"))
     [call] = desk.desk.calls()
     assert (call.waiting, call.diverted_from, call.why) == (True, "", "")
+
+
+def test_a_parked_call_that_is_fetched_or_comes_back_says_what_it_is() -> None:
+    desk = Desk()
+    fetching = {"Event": "Newchannel", "Uniqueid": "5", "Linkedid": "5", "Channel": "PJSIP/2042-5", "ChannelStateDesc": "Ring",
+                "CallerIDNum": "2042", "Exten": "701"}  # fmt: skip
+    desk.take(
+        comes(), fetching, {"Event": "UnParkedCall", "ParkeeUniqueid": "1", "ParkeeLinkedid": "1", "RetrieverUniqueid": "5"}
+    )
+    desk.take({"Event": "Newstate", "Uniqueid": "5", "Linkedid": "5", "ChannelStateDesc": "Up"}, *together("5", "1"))
+    [call] = desk.desk.calls()
+    assert (call.extension, call.number, call.outward, call.why, call.state) == ("2042", KARIN, False, "picked_up", "talking")
+    desk = Desk()
+    desk.take(comes(), {"Event": "ParkedCallTimeOut", "ParkeeUniqueid": "1", "ParkeeLinkedid": "1"}, *rings())
+    [call] = desk.desk.calls()
+    assert (call.extension, call.number, call.why, call.state) == ("2041", KARIN, "returned", "ringing")

@@ -82,3 +82,35 @@ async def test_who_is_fetched_in_vain_is_back_in_the_same_place_and_has_waited_s
         order = re.findall(r"^\s+\d\. PJSIP/(\w+)-", asterisk.command("queue show switchboard"), re.MULTILINE)
         assert order == ["outside", "abroad"]
     asterisk.set_up()
+
+
+async def test_a_call_that_is_picked_up_from_a_colleague_s_phone_is_no_outward_call(
+    asterisk: AsteriskServer, hand_phones: Make
+) -> None:
+    outside, ringing, colleague = hand_phones("outside"), hand_phones("2041"), hand_phones("2042")
+    async with driver(asterisk.settings) as (pbx, _):
+        call = outside.dial("2041", headers=HEADERS)
+        await hands(ringing.ringing)
+        await until_calls(pbx, {("2041", KARIN, "ringing")})
+        talk = colleague.dial("*8")
+        await hands(colleague.connected, talk)
+        [picked] = await until_calls(pbx, {("2042", KARIN, "talking")})
+        assert (picked.outward, picked.diverted_from, picked.why, picked.name) == (False, "2041", "picked_up", "Karin Berg")
+        await hands(colleague.put_down, talk)
+        await hands(outside.ended, call)
+        await until_calls(pbx, set())
+    assert records(asterisk) == []
+
+
+async def test_a_held_call_that_comes_back_says_so(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    outside, phone, colleague = hand_phones("outside"), hand_phones("2041"), hand_phones("2042")
+    async with driver(asterisk.settings) as (pbx, _):
+        outside.dial("2041", headers=HEADERS)
+        talk = await hands(phone.pick_up)
+        [talks] = await until_calls(pbx, {("2041", KARIN, "talking")})
+        assert talks.why == ""
+        await pbx.consult_call(talks.id, "2042")
+        await hands(colleague.pick_up)
+        await hands(phone.put_down, talk)
+        [back] = await until_calls(pbx, {("2041", KARIN, "ringing")})
+        assert back.why == "returned"

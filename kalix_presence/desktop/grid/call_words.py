@@ -32,7 +32,7 @@ def number(call: wire.PresentCallView) -> str:
 def for_whom(call: wire.PresentCallView, presence: Presence, language: str) -> str:
     """Whom the caller asked for, and why it did not get there."""
     if not call.diverted_from:
-        return ""
+        return diverted(call, presence, language) if call.why in ("picked_up", "returned") else ""
     name = call.diverted_from_name or call.diverted_from
     why = diverted(call, presence, language)
     if not why:
@@ -54,6 +54,10 @@ def diverted(call: wire.PresentCallView, presence: Presence, language: str) -> s
             return translate("Calls", "busy")
         case "unregistered":
             return translate("Calls", "telephone not connected")
+        case "picked_up":
+            return translate("Calls", "picked up here")
+        case "returned":
+            return translate("Calls", "comes back")
         case "loop":
             return translate("Calls", "forwarded in a circle")
     return ""

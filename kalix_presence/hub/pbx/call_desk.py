@@ -53,6 +53,7 @@ class CallDesk:
         self._told: dict[str, PresentCall] = {}
         self._diverted: dict[str, tuple[str, str]] = {}
         self._withheld: set[str] = set()
+        self._returned: set[str] = set()
         self._waits: set[str] = set()
         self._asking: dict[str, Asking] = {}
 
@@ -71,6 +72,7 @@ class CallDesk:
         if event.get("Event") == "Hangup" and not any(each.linked == linked for each in self.channels.there.values()):
             self._diverted.pop(linked, None)
             self._withheld.discard(linked)
+            self._returned.discard(linked)
 
     def lost(self) -> None:
         """The connection broke: what is known stays until it can be compared."""
@@ -146,6 +148,10 @@ class CallDesk:
             self._note_diverted(event, linked)
         elif (kind == "Newchannel" and event.get("CallerIDNum", "").casefold() in WITHHELD) or kind == "KalixWithheld":
             self._withheld.add(linked)
+        elif kind == "KalixReturned":
+            self._returned.add(linked)
+        elif kind == "ParkedCallTimeOut":
+            self._returned.add(event.get("ParkeeLinkedid", ""))
         if channel is None:
             return
         if (kind == "KalixDiverted" and event.get("Target") == self._switchboard) or kind == "KalixWaits":
@@ -230,6 +236,10 @@ class CallDesk:
         first, why = self._diverted.get(channel.linked, ("", ""))
         if channel.calling or first == channel.own:
             first = why = ""
+        if channel.fetched:
+            first, why = first or channel.fetched_from, "picked_up"
+        elif channel.linked in self._returned and not channel.calling and not talks:
+            why = "returned"
         asking = self._asking.get(channel.id)
         number, name = (asking.number, asking.name) if asking else (channel.far_number, channel.far_name)
         own = asking.own if asking else channel.far_own

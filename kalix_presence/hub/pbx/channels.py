@@ -16,6 +16,9 @@ JOINT = "-joint"
 class Channel:
     """One leg of a call. `own` is the extension whose phone it is, else ""; `calling` whether it is the one who called.
 
+    `fetched`: it dialled the code that picks up a call ringing elsewhere, at the phone `fetched_from` ("" nobody's), or one
+    that is parked.
+
     `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants, `far_own` whether that is a
     phone of ours (and not an outside number that looks like one); `dialled_by` the id of the channel that rings it.
     `talked_since` is set from the first bridge with somebody on. `placed` is the id of the call that the PBX was asked to begin
@@ -33,6 +36,8 @@ class Channel:
     far_number: str = ""
     far_name: str = ""
     far_own: bool = False
+    fetched: bool = False
+    fetched_from: str = ""
     dialled_by: str = ""
     dialled: bool = False
     rings: bool = False
@@ -86,9 +91,13 @@ class Channels:
             return [self._begin(event)]
         if kind == "DialBegin":
             return self._dial(event, channel)
+        if kind == "UnParkedCall":
+            return self._fetch(event, "RetrieverUniqueid", "ParkeeUniqueid")
         if channel is None:
             return []
         match kind:
+            case "Pickup":
+                return self._fetch(event, "Uniqueid", "TargetUniqueid")
             case "NewConnectedLine":
                 return self._learn(channel, event)
             case "Newstate":
@@ -206,6 +215,20 @@ class Channels:
         if caller.calling and not caller.far_number and not rung.local:
             caller.far_number = rung.own or rung.number
         return [caller, rung]
+
+    def _fetch(self, event: Mapping[str, str], fetching: str, fetched: str) -> list[Channel]:
+        """Somebody picks up a call: it is as if it had rung there, and not a call of theirs to the outside."""
+        channel, target = self.there.get(event.get(fetching, "")), self.there.get(event.get(fetched, ""))
+        if channel is None or target is None:
+            return []
+        channel.calling, channel.dialled, channel.fetched = False, True, True
+        channel.linked, channel.placed = target.linked, ""
+        parked = target.calling or not target.dialled_by
+        caller = target if parked else self.caller_of(target)
+        channel.dialled_by = target.id if parked else target.dialled_by
+        channel.fetched_from = "" if parked else target.own
+        channel.far_number, channel.far_name, channel.far_own = caller.own or caller.number, caller.name, bool(caller.own)
+        return [channel]
 
     def _learn(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
         """Who calls is told only now: a queue and others begin to ring before they say it."""

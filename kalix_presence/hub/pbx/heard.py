@@ -5,7 +5,7 @@ from __future__ import annotations
 EVENTS = (
     "FullyBooted", "Reload", "Shutdown", "DeviceStateChange", "ContactStatus", "OriginateResponse", "Newchannel", "Newstate",
     "DialBegin", "DialEnd", "BridgeEnter", "BridgeLeave", "Hold", "Unhold", "Hangup", "QueueCallerJoin", "QueueCallerLeave",
-    "NewConnectedLine",
+    "NewConnectedLine", "Pickup", "ParkedCallTimeOut", "UnParkedCall",
 )  # fmt: skip
 FILTERS = (f"Event: ({'|'.join(EVENTS)})[^A-Za-z]", "UserEvent: Kalix")
 """As `eventfilter` in manager.conf has them: regular expressions over the whole event, of which one that fits is enough."""
