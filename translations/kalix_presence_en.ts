@@ -2294,7 +2294,7 @@ Try part of a name, a unit or an extension.</translation>
         <name>PhonePage</name>
         <message>
             <source>no phone hours</source>
-            <translation>no phone hours</translation>
+            <translation>none</translation>
         </message>
         <message>
             <source>Phone hours</source>

@@ -2298,7 +2298,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <name>PhonePage</name>
         <message>
             <source>no phone hours</source>
-            <translation>ei puhelinaikaa</translation>
+            <translation>ei</translation>
         </message>
         <message>
             <source>Phone hours</source>

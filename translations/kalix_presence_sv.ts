@@ -2298,7 +2298,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <name>PhonePage</name>
         <message>
             <source>no phone hours</source>
-            <translation>ingen telefontid</translation>
+            <translation>ingen</translation>
         </message>
         <message>
             <source>Phone hours</source>
