@@ -47,7 +47,7 @@ class Sender(Outgoing):
 
     async def ask(self, extension: str, wish: wire.AbsenceWish | None, way: Way, *, key: str | None = None) -> WishChanged:
         """Ask for an absence, or with `wish` None to be back; how far it came. `key` is that of a try whose answer was lost."""
-        waiting = self._keep(extension, wish, way, key or new_key())
+        waiting = self._keep(extension, wish, way, key)
         self._asked[extension] = waiting
         self._in_line[waiting.key] = None
         self._tell(WishChanged(extension, waiting.key, wish, WishState.SENDING))
@@ -104,11 +104,11 @@ class Sender(Outgoing):
             self._outbox = Outbox(self._path)
         return self._outbox
 
-    def _keep(self, extension: str, wish: wire.AbsenceWish | None, way: Way, key: str) -> Waiting:
+    def _keep(self, extension: str, wish: wire.AbsenceWish | None, way: Way, key: str | None = None) -> Waiting:
         """Durable first: nothing a person asked for is lost, not even by a crash while it is on its way."""
         from kalix_presence.client.outbox import Waiting
 
-        waiting = Waiting(self._account(), extension, key, wish, self._clock(), way)
+        waiting = Waiting(self._account(), extension, key or new_key(), wish, self._clock(), way)
         try:
             self.outbox.put(waiting)
         except Unavailable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -37,7 +38,8 @@ async def test_a_call_whose_answer_is_lost_is_asked_for_again_and_rings_once(hub
         begun = await exchange.place_call(anna, "2042")
         assert begun.call
         assert rung == ["2041"]
-        # Another call that somebody asks for is another call.
+        # Another call that somebody asks for is another call, once the phone is free.
+        hub.on_loop(lambda: cast(EmbeddedPbx, hub.hub.pbx).hang_up("2041"))
         await exchange.place_call(anna, "2043")
         assert rung == ["2041", "2041"]
         await anna.close()
