@@ -10,7 +10,7 @@ from msgspec import structs
 
 from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
+from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.client.forward_again import forward_again
 from kalix_presence.client.session import WishChanged, WishState
@@ -131,7 +131,7 @@ async def _keep_own(desk: Joined, outcome: WishChanged) -> None:
         if standing is not None and same and outcome.state is WishState.IN_FORCE:
             # The reply has said that the PBX holds it; the board hears of it a moment later.
             standing = structs.replace(standing, in_force=True, trouble=None)
-        desk.session.keep_own(standing)
+        keep_own(desk, standing)
 
 
 def _as_json(outcome: WishChanged, reading: str, why: str) -> dict[str, Any]:

@@ -161,3 +161,10 @@ async def _take_token(session: Session) -> None:
     if state is KeyringState.USABLE or not session.settings.username:
         raise SignInNeeded("not-signed-in")
     raise Unavailable(f"keyring-{state.value}")
+
+
+def keep_own(desk: Joined, standing: wire.Standing | None) -> None:
+    """What the hub has just told of oneself is what is known last, also in the tray."""
+    if standing is not None:
+        session = desk.session
+        session.known_standing.keep_own(session.account, session.me, [standing], session.time())

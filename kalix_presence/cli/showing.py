@@ -10,7 +10,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
+from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.client import plans
 from kalix_presence.model.absence import Absence, Forward
@@ -29,7 +29,7 @@ async def status(who: str, *, as_json: bool) -> int:
     async with joined() as desk:
         person = await desk.person(who or desk.extension())
         if desk.away is None:
-            desk.session.keep_own(person.standing)
+            keep_own(desk, person.standing)
         if as_json:
             print(json.dumps(_as_json(desk, person), ensure_ascii=False))
         else:

@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.board import Board
 from kalix_presence.client.settings import write_whole
 
 
@@ -29,6 +30,21 @@ class KnownStanding:
         """Remember what held at `at`; a full disk costs only the memory."""
         with suppress(OSError):
             write_whole(self._path, msgspec.json.encode(_Kept(account, at, standing)))
+
+    def keep_own(self, account: str, me: wire.Me | None, told: list[wire.Standing], at: datetime) -> None:
+        """Remember one's own of the standings that the hub told at `at`."""
+        own = me.person.extension if me is not None and me.person is not None else None
+        for standing in told:
+            if standing.extension == own:
+                self.keep(account, standing, at)
+
+    def recall_into(self, board: Board, account: str, at: datetime) -> datetime:
+        """Put what was known last on a board that is as old as `at`, unless that is newer; how old one's own is then."""
+        kept = self.recall(account)
+        if kept is None or kept[1] < at:
+            return at
+        board.standings[kept[0].extension] = kept[0]
+        return kept[1]
 
     def recall(self, account: str) -> tuple[wire.Standing, datetime] | None:
         """What was known last of this person at this hub, and when that was."""

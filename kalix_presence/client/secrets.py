@@ -7,6 +7,7 @@ time-out, and where there is no usable keyring the person is asked at each start
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import threading
 from collections.abc import Callable
@@ -182,3 +183,11 @@ def _delete(entry: str) -> None:
         _keyring().delete_password(SERVICE, entry)
     except PasswordDeleteError:
         return
+
+
+def who_asks(username: str, token: str | None) -> str:
+    """A name for whoever asks with `token`: the username, or one made of a token that the environment gave."""
+    given = given_token()
+    if given is not None and token in (None, given):
+        return f"token:{hashlib.sha256(given.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
+    return username.strip().lower()

@@ -7,7 +7,6 @@ ever a guess: a status is shown as the hub's events say, and a wish of one's own
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
@@ -28,7 +27,7 @@ from kalix_presence.client.known_plans import KnownPlans
 from kalix_presence.client.known_standing import KnownStanding
 from kalix_presence.client.link import Link, LinkState
 from kalix_presence.client.message_sender import MessageSender
-from kalix_presence.client.secrets import KeyringState, Secrets, given_token
+from kalix_presence.client.secrets import KeyringState, Secrets, who_asks
 from kalix_presence.client.sender import Sender
 from kalix_presence.client.settings import Settings
 from kalix_presence.client.told import (
@@ -101,9 +100,8 @@ class Session:
             self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell_of_letter
         )
         self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
-        self._known_standing = KnownStanding(folders.cache)
-        self.own_known_at: datetime | None = None
-        """The age of one's own standing as it was recalled; None when it is live."""
+        self.known_standing = KnownStanding(folders.cache)
+        self.own_known_at: datetime | None = None  # the age of one's own standing as it was recalled
         self._listeners: list[Callable[[Told], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._link: Link | None = None
@@ -119,11 +117,7 @@ class Session:
 
     @property
     def _who(self) -> str:
-        """The username; for a token from the environment, which may be anybody's, a name made of the token itself."""
-        given = given_token()
-        if given is not None and self.hub.token in (None, given):
-            return f"token:{hashlib.sha256(given.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
-        return self.settings.username.strip().lower()
+        return who_asks(self.settings.username, self.hub.token)
 
     # what is told
 
@@ -145,26 +139,13 @@ class Session:
         self.me, self.reasons, self.people, self.known_at = known.me, known.reasons, known.people, known.at
         self.preferences = known.preferences
         self.board.replace(known.board)
-        self._recall_own(known.at)
+        self.own_known_at = self.known_standing.recall_into(self.board, self.account, known.at)
         self._tell(FactsChanged(self.me, self.reasons, self.people, known.at, self.preferences))
         self._tell(StandingsChanged(list(self.board.standings.values()), whole=True))
         self.inbox.replace(known.messages)
         self._tell(MessagesChanged(known.messages, whole=True, recalled=True))
         self.sender.recall()
         self.letters.recall()
-
-    def _recall_own(self, at: datetime) -> None:
-        self.own_known_at = at
-        kept = self._known_standing.recall(self.account)
-        if kept is not None and kept[1] >= at:
-            standing, self.own_known_at = kept
-            self.board.standings[standing.extension] = standing
-
-    def keep_own(self, standing: wire.Standing | None) -> None:
-        """Remember a standing that the hub has just told, where it is one's own."""
-        me = self.me.person.extension if self.me is not None and self.me.person is not None else None
-        if standing is not None and standing.extension == me:
-            self._known_standing.keep(self.account, standing, self.time())
 
     async def take_token(self) -> bool:
         """Take the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
@@ -224,7 +205,7 @@ class Session:
         await self.secrets.forget(self.settings.hub, self.settings.username)
         self._cache.forget()
         self.known_plans.forget()
-        self._known_standing.forget()
+        self.known_standing.forget()
         self._forget_seen()
         self._say(LinkState.SIGNED_OUT)
 
@@ -283,8 +264,7 @@ class Session:
 
     def _on_event(self, event: wire.Event) -> None:
         changed = self.board.apply(event)
-        own = self.me.person.extension if self.me is not None and self.me.person is not None else None
-        self.keep_own(next((each for each in changed if each.extension == own), None))
+        self.known_standing.keep_own(self.account, self.me, changed, self.time())
         match event:
             case wire.Hello(pbx=pbx, directory=directory, at=at):
                 self._heard, self._messages_wanted = True, True
