@@ -151,6 +151,34 @@ async def test_a_change_of_one_account_is_never_sent_as_another(hub: Serving, tm
     assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
 
 
+async def test_who_signs_in_after_somebody_else_sees_nothing_of_theirs(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as shared:
+        await until(lambda: shared.me is not None and shared.people and shared.board.standings)
+        seen = shared.inbox
+        await shared.sign_in("per", PASSWORD, follow=False)
+        assert (shared.me, shared.people, shared.board.standings) == (None, [], {})
+        assert shared.inbox is not seen
+
+
+async def test_a_change_that_waits_behind_another_is_not_sent_by_who_has_signed_in_meanwhile(
+    hub: Serving, tmp_path: Path
+) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "maria", follow=False) as maria:
+            way.go("down")
+            for extension in ("2041", "2042"):
+                await maria.set_absence(extension, lunch())
+            before = way.changes
+            way.go("held")
+            flush = asyncio.create_task(maria.flush())
+            await until(lambda: way.changes > before)
+            maria.settings = msgspec.structs.replace(maria.settings, username="anna")
+            way.go("open")
+            states = [one.state for one in await flush]
+    assert states[-1] is WishState.QUEUED
+    assert set_count(hub) <= 1
+
+
 async def test_signing_out_drops_what_waits_and_says_so_and_forgets_what_was_seen(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:

@@ -151,6 +151,16 @@ async def test_nobody_brings_back_what_they_did_not_end(house: House) -> None:
         await house.core.switchboard.undo(ANNA, "2042", asked, key=None, now=house.clock())
 
 
+async def test_what_somebody_ended_for_one_never_comes_back_at_another(house: House) -> None:
+    """Anna's reason and note would stand at Per's extension, and be told to him."""
+    first = await house.set(ANNA, wire.AbsenceWish("sick", house.clock() + timedelta(hours=8), note="x"))
+    await house.core.switchboard.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock())
+    asked = wire.AbsenceUndo("", first.made)
+    with pytest.raises(NotFound, match="absence-unknown"):
+        await house.core.switchboard.undo(MARIA, "2042", asked, key=None, now=house.clock())
+    assert house.core.board.states["2042"].absences == []
+
+
 async def test_what_would_have_ended_by_now_does_not_come_back(house: House) -> None:
     await house.set(ANNA, lunch(house.clock))
     made = await house.set(MARIA, wire.AbsenceWish("meeting", house.clock() + timedelta(hours=5)))

@@ -39,6 +39,12 @@ def per(hub: Serving) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture
+def siv(hub: Serving) -> Iterator[httpx.Client]:
+    with hub.client("siv") as client:
+        yield client
+
+
 def wish(to: str = "2041", **more: object) -> dict[str, object]:
     return {"to": to, "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": "Bygglov för en altan", **more}
 
@@ -169,6 +175,19 @@ def test_it_is_handed_over_with_a_word_and_may_be_declined(maria: httpx.Client, 
     assert [each["id"] for each in listed(per)] == [message["id"]]
     declined = stepped(per, handed, "decline", word="Jag är ledig")
     assert (declined["to"], declined["word"]) == ("2041", "Jag är ledig")
+
+
+def test_who_handed_it_on_sees_it_until_it_is_handed_on_again(
+    maria: httpx.Client, anna: httpx.Client, per: httpx.Client, siv: httpx.Client
+) -> None:
+    handed = stepped(anna, left(maria), "hand_over", to="2061", word="Det är skolan")
+    address = f"/api/v1/messages/{handed['id']}"
+    assert anna.get(address).status_code == 200
+    assert handed["id"] in [each["id"] for each in listed(anna)]
+    assert per.get(address).status_code == 404
+    stepped(siv, handed, "hand_over", to="2042", word="Nej, Per")
+    assert anna.get(address).status_code == 404
+    assert siv.get(address).status_code == 200
 
 
 def test_it_is_returned_to_the_switchboard_which_hands_it_on(maria: httpx.Client, anna: httpx.Client) -> None:

@@ -120,6 +120,9 @@ def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
         maria.post("/api/v1/messages", json=wish).raise_for_status()
         made = maria.post("/api/v1/messages", json={**wish, "about": f"{MARK} klar"}).raise_for_status().json()
         act(anna, made, "finish")
+        passed = maria.post("/api/v1/messages", json={**wish, "about": f"{MARK} skola"}).raise_for_status().json()
+        handed = {"step": "hand_over", "version": passed["version"], "to": "2061", "word": "Till skolan"}
+        anna.patch(f"/api/v1/messages/{passed['id']}", json=handed).raise_for_status()
         group = {"to": "bygglov", "to_kind": "unit", "caller_name": "Eva", "caller_number": "0923-555 013", "about": "bygglov"}
         act(anna, per.post("/api/v1/messages", json=group).raise_for_status().json(), "take")
         notice = {"unit": "bygglov", "text": "Stängt", "valid_until": soon(60)}
@@ -172,6 +175,32 @@ def in_memory(start: object, mark: str) -> list[str]:
             continue
         name = type(one).__name__
         todo += [(each, (*way, name)) for each in gc.get_referents(one)]
+    return found
+
+
+def keyed(start: object, key: str) -> set[str]:
+    """Where in all that `start` reaches something is kept under `key`: attribute and class of each dict or set that has it."""
+    seen: set[int] = set()
+    found: set[str] = set()
+    todo: list[tuple[object, str]] = [(start, "")]
+    while todo:
+        one, way = todo.pop()
+        if id(one) in seen or isinstance(one, (ModuleType, type, FunctionType, int, float, str, bytes)):
+            continue
+        seen.add(id(one))
+        if isinstance(one, (dict, set, frozenset)) and key in one:
+            found.add(way)
+        if isinstance(one, dict):
+            todo += [
+                (each, f"{way}.{name}" if isinstance(name, str) and name.isidentifier() else way) for name, each in one.items()
+            ]
+        else:
+            name = type(one).__name__
+            inner = vars(one) if hasattr(one, "__dict__") else {}
+            todo += [(each, f"{name}.{attribute}") for attribute, each in inner.items()]
+            slots = [slot for kind in type(one).__mro__ for slot in getattr(kind, "__slots__", ())]
+            todo += [(getattr(one, slot), f"{name}.{slot}") for slot in slots if hasattr(one, slot)]
+            todo += [(each, way) for each in gc.get_referents(one) if not isinstance(each, dict)]
     return found
 
 
@@ -258,6 +287,8 @@ def test_nothing_of_them_stays_in_the_memory_of_a_hub_that_serves(hub: Serving) 
         brought_in(hub, NOBODY, remove_missing=True)
         hub.on_loop(hub.hub.core.reload_directory)
     gc.collect()
+    until(lambda: not hub.on_loop(lambda: hub.hub.core.follower.busy("2041")))
+    assert hub.on_loop(lambda: keyed(hub.hub, "2041")) == set()
     found = hub.on_loop(lambda: in_memory(hub.hub, MARK))
     assert {way.rpartition(" > ")[2] for way in found} <= {"CallbackMessage"}, found
 
