@@ -202,6 +202,7 @@ class Core:
         before = set(self.board.people)
         if await self.succession.take_over():  # which tells of it in the same commit
             self._give_phones()
+            self.ahead.poke()
             self._told_directory = self.board.directory
         else:
             await self._load_directory()

@@ -103,7 +103,10 @@ class MessageLamps:
 
     def _took(self, before: CallbackMessage | None, message: CallbackMessage) -> None:
         if before is not None and before.responsible is not None:
-            self._theirs.get(before.responsible, {}).pop(before.id, None)
+            theirs = self._theirs.get(before.responsible, {})
+            theirs.pop(before.id, None)
+            if not theirs:
+                self._theirs.pop(before.responsible, None)
             self._changed.add(before.responsible)
         self._count(message)
         self._wake.set()

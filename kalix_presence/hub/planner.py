@@ -86,6 +86,12 @@ class Planner:
             # Who has the next days made already is looked at later: a hub with thousands of people must answer at once.
             self._look_at(extension, now + SPREAD * _part(extension) if ahead else now)
 
+    def take(self, lifts: dict[str, list[Lift]], *, left: Iterable[str]) -> None:
+        """Let these be all the lifts there are; at the extensions of `left` nobody is looked at any longer."""
+        self.lifts = lifts
+        for extension in left:
+            self._again.pop(extension, None)
+
     def poke(self, extension: str) -> None:
         """Something that `extension` has planned changed: look at it at once."""
         self._look_at(extension, self._clock())

@@ -138,7 +138,7 @@ class Succession:
                 for absence in theirs:
                     board.remember_turns(extension, absence, now)
         core.plans.take(kept.plans)
-        core.planner.lifts = kept.lifts
+        core.planner.take(kept.lifts, left=touched)
         self.take_calendars(kept.calendars)
         core.reception.notices.open = {notice.id: notice for notice in kept.notices}
         core.callbacks.ringing.rename(left.named)

@@ -204,6 +204,12 @@ def keyed(start: object, key: str) -> set[str]:
     return found
 
 
+def keyed_in(hub: Serving) -> set[str]:
+    found = hub.on_loop(lambda: keyed(hub.hub, "2041"))
+    assert isinstance(found, set)
+    return found
+
+
 def gets(client: httpx.Client) -> Iterator[str]:
     """Every address that can be read, filled in for 2041."""
     filled = {"{extension}": "2041", "{unit}": "bygglov"}
@@ -288,7 +294,9 @@ def test_nothing_of_them_stays_in_the_memory_of_a_hub_that_serves(hub: Serving) 
         hub.on_loop(hub.hub.core.reload_directory)
     gc.collect()
     until(lambda: not hub.on_loop(lambda: hub.hub.core.follower.busy("2041")))
-    assert hub.on_loop(lambda: keyed(hub.hub, "2041")) == set()
+    # A dark lamp and a look that is due are nobody's; the phone itself is the PBX's.
+    harmless = {"MessageLamps._shown", "Finding._changed"}
+    until(lambda: {way for way in keyed_in(hub) if not way.startswith("EmbeddedPbx.")} <= harmless)
     found = hub.on_loop(lambda: in_memory(hub.hub, MARK))
     assert {way.rpartition(" > ")[2] for way in found} <= {"CallbackMessage"}, found
 
