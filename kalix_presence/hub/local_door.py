@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from kalix_presence.hub.pbx.protocol import Checked, Remark
+from kalix_presence.hub.pbx.protocol import Checked, Heard, Remark
 from kalix_presence.model.errors import PresenceError, Unavailable
 
 log = structlog.get_logger("kalix.door")
@@ -46,11 +47,24 @@ class Told(msgspec.Struct, frozen=True):
     remark: bool = False
 
 
+class Sound(msgspec.Struct, frozen=True):
+    """What was heard; see `Heard`."""
+
+    sound: bytes
+    target: str
+    why: str
+
+
 class LocalDoor:
     """Open from `start` to `stop`. `check` is what it is asked for; one at a time."""
 
-    def __init__(self, folder: Path, check: Callable[[], Awaitable[Checked]]) -> None:
-        self._path, self._check = folder / FILE, check
+    def __init__(
+        self,
+        folder: Path,
+        check: Callable[[], Awaitable[Checked]],
+        listen: Callable[[str], Awaitable[Heard]] | None = None,
+    ) -> None:
+        self._path, self._check, self._listen = folder / FILE, check, listen
         self._token = secrets.token_hex(32)
         self._server: asyncio.Server | None = None
         self._one = asyncio.Lock()
@@ -79,23 +93,58 @@ class LocalDoor:
         try:
             async with asyncio.timeout(ASK_SECONDS):
                 asked = (await reader.readline()).decode("ascii", "replace").split()
-            if len(asked) != 2 or not hmac.compare_digest(asked[0], self._token) or asked[1] != "check":
+            if len(asked) not in (2, 3) or not hmac.compare_digest(asked[0], self._token):
                 return
             async with self._one, asyncio.timeout(ANSWER_SECONDS):
-                try:
-                    found = await self._check()
-                except PresenceError as refusal:
-                    found = [("reachable", refusal)]
-            writer.write(msgspec.json.encode([_told(*each) for each in found]) + b"\n")
-            await writer.drain()
+                answer = await self._answer(*asked[1:])
+            if answer is not None:
+                writer.write(msgspec.json.encode(answer) + b"\n")
+                await writer.drain()
         except (OSError, TimeoutError, ValueError):
             return
         finally:
             writer.close()
 
+    async def _answer(self, wanted: str, extension: str = "") -> list[Told] | Sound | None:
+        try:
+            if wanted == "check" and not extension:
+                return [_told(*each) for each in await self._check()]
+            if wanted == "listen" and re.fullmatch(r"\d{1,18}", extension, re.ASCII) and self._listen is not None:
+                heard = await self._listen(extension)
+                return Sound(heard.sound, heard.target, heard.why)
+        except PresenceError as refusal:
+            return [_told("reachable", refusal)]
+        return None
+
+
+async def listen_at_door(folder: Path, extension: str) -> Heard | None:
+    """What a caller of `extension` hears, by the hub that serves from `folder`; None when none serves."""
+    answer = await _asked(folder, f"listen {extension}")
+    if answer is None:
+        return None
+    try:
+        heard = msgspec.json.decode(answer, type=Sound | list[Told])
+    except msgspec.MsgspecError:
+        return None
+    if isinstance(heard, list):
+        refusal = next((fault for _, fault in map(_found, heard) if fault is not None), Unavailable("hub-not-ready"))
+        raise refusal
+    return Heard(heard.sound, heard.target, heard.why)
+
 
 async def ask_at_door(folder: Path) -> Checked | None:
     """What the hub that serves from `folder` says of its PBX; None when none serves. Raises Unavailable `hub-not-ready`."""
+    answer = await _asked(folder, "check")
+    if answer is None:
+        return None
+    try:
+        return [_found(each) for each in msgspec.json.decode(answer, type=list[Told])]
+    except msgspec.MsgspecError:
+        return None
+
+
+async def _asked(folder: Path, wanted: str) -> bytes | None:
+    """The answer's line; None when nobody answers: another program may have the port of a hub that was killed."""
     try:
         place = msgspec.json.decode((folder / FILE).read_bytes(), type=Place)
         async with asyncio.timeout(ASK_SECONDS):
@@ -103,19 +152,13 @@ async def ask_at_door(folder: Path) -> Checked | None:
     except (OSError, TimeoutError, msgspec.MsgspecError):
         return None
     try:
-        writer.write(f"{place.token} check\n".encode())
+        writer.write(f"{place.token} {wanted}\n".encode())
         async with asyncio.timeout(ANSWER_SECONDS):
-            answer = await reader.readline()
+            return await reader.readline() or None
     except (OSError, TimeoutError, ValueError):
         raise Unavailable("hub-not-ready") from None
     finally:
         writer.close()
-    if not answer:
-        return None  # another program has this port now: the hub that wrote the file was killed
-    try:
-        return [_found(each) for each in msgspec.json.decode(answer, type=list[Told])]
-    except msgspec.MsgspecError:
-        return None
 
 
 def _told(name: str, fault: PresenceError | None) -> Told:

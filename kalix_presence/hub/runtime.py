@@ -122,7 +122,7 @@ class Hub:
         self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
-        self.door = LocalDoor(config.folder, self.check_pbx)
+        self.door = LocalDoor(config.folder, self.check_pbx, self.pbx.listen)
         self.supervised = self.core.supervised
         self.measures.registry.register(self.supervised)
         self.ready = False

@@ -7,22 +7,24 @@ import logging
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Annotated
 
 import structlog
 import typer
 
 from kalix_presence import shipped
-from kalix_presence.hub.commands.saying import Folder, language
+from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say
 from kalix_presence.hub.config import Config, read_config
 from kalix_presence.hub.copies.senders import senders_of
 from kalix_presence.hub.core import utc_now
 from kalix_presence.hub.descriptors import check_descriptors
 from kalix_presence.hub.drivers import known_extensions, pbx_of
-from kalix_presence.hub.local_door import ask_at_door
-from kalix_presence.hub.pbx.protocol import Checked, Expectation, PbxReady, Remark
+from kalix_presence.hub.hearing import of_alaw, read_clips, recognised
+from kalix_presence.hub.local_door import ask_at_door, listen_at_door
+from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard, Pbx, PbxReady, Remark
 from kalix_presence.hub.problems import sentence
 from kalix_presence.hub.runtime import site_duties, site_policy, site_reasons
 from kalix_presence.hub.store.accounts import read_accounts
@@ -35,9 +37,17 @@ PBX_SECONDS = 10.0
 Line = tuple[str, PresenceError | None]
 
 
-def check(folder: Folder = Path()) -> None:
+Call = Annotated[str, typer.Option("--call", help="Call this extension and say what a caller hears; nobody is rung.")]
+Clips = Annotated[Path, typer.Option(help="The folder of the spoken clips, for --call.")]
+
+
+def check(folder: Folder = Path(), call: Call = "", clips: Clips = Path("/usr/share/kalix-presence/clips")) -> None:
     """Check everything the hub needs; ends with 1 when something is to be done."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # each line below says it better
+    if call:
+        with refusing():
+            _listen(configured(folder), call, clips)
+        return
     words = shipped.words(language())
     bad = 0
     for name, fault in _lines(folder):
@@ -108,6 +118,44 @@ def _private(config: Config) -> None:
             raise BadInput("config-file-open", file=str(path))
 
 
+def _listen(config: Config, extension: str, folder: Path) -> None:
+    clips = read_clips(folder) if folder.is_dir() else []
+    if not clips:
+        raise BadInput("clips-missing", folder=str(folder))
+    heard = asyncio.run(_heard(config, extension))
+    names = [name for name in recognised(of_alaw(heard.sound), clips) if name]
+    say("heard", extension=extension, clips=" ".join(names) or "-")
+    if heard.target:
+        say("heard-onward", target=heard.target)
+    else:
+        say("heard-rings", extension=extension)
+
+
+async def _heard(config: Config, extension: str) -> Heard:
+    asked = await listen_at_door(config.folder, extension)
+    if asked is not None:
+        return asked
+    pbx = pbx_of(config, policy=site_policy(config), reasons=site_reasons(config), clock=utc_now)
+    async with _standing(pbx):
+        return await pbx.listen(extension)
+
+
+@asynccontextmanager
+async def _standing(pbx: Pbx) -> AsyncIterator[None]:
+    """Connected, or at least tried for a while: then what is asked of it says why not."""
+    events = pbx.events()
+    await pbx.start()
+    try:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PBX_SECONDS):
+                async for event in events:
+                    if isinstance(event, PbxReady):
+                        break
+        yield
+    finally:
+        await pbx.stop()
+
+
 async def _pbx(config: Config) -> Checked:
     """What the hub that serves says, for the PBX lets its account in once; else what is seen with a login of our own."""
     asked = await ask_at_door(config.folder)
@@ -117,14 +165,5 @@ async def _pbx(config: Config) -> Checked:
     pbx = pbx_of(config, policy=policy, reasons=reasons, clock=utc_now)
     path = config.path(config.database)
     people = tuple(known_extensions(path)) if path.is_file() else ()
-    events = pbx.events()
-    await pbx.start()
-    try:
-        with suppress(TimeoutError):  # then the check says why
-            async with asyncio.timeout(PBX_SECONDS):
-                async for event in events:
-                    if isinstance(event, PbxReady):
-                        break
+    async with _standing(pbx):
         return await pbx.check(Expectation(policy, reasons, people, utc_now().year))
-    finally:
-        await pbx.stop()

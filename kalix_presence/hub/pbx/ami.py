@@ -112,6 +112,13 @@ class Ami:
         self.trouble = "pbx-unreachable"
         """The error code of why the last attempt to connect failed."""
 
+    @property
+    def own_address(self) -> str:
+        """This machine's address as the PBX sees it; raises Unavailable `pbx-unreachable`."""
+        if not self.ready or self._wire is None:
+            raise Unavailable("pbx-unreachable")
+        return self._wire.own_address
+
     def start(self) -> None:
         """Begin to connect, and go on for ever."""
         self.supervised.run("pbx-connection", self._keep_connected)
@@ -253,6 +260,13 @@ class _Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Connected."""
         self._transport = transport  # type: ignore[assignment]  # a stream connection has a Transport
+
+    @property
+    def own_address(self) -> str:
+        """This end's address."""
+        if self._transport is None:
+            raise Unavailable("pbx-unreachable")
+        return str(self._transport.get_extra_info("sockname")[0])
 
     def write(self, data: bytes) -> None:
         """Send; raises Unavailable `pbx-unreachable` when the connection is gone."""

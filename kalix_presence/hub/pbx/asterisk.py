@@ -15,6 +15,7 @@ from kalix_presence.hub.pbx.joining import Joining, Seen
 from kalix_presence.hub.pbx.joining_rules import Rules, said_of
 from kalix_presence.hub.pbx.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
+from kalix_presence.hub.pbx.listening import Listening
 from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
@@ -25,6 +26,7 @@ from kalix_presence.hub.pbx.protocol import (
     CodeDialled,
     DamagedRule,
     Expectation,
+    Heard,
     Lamp,
     LineChanged,
     PbxEvent,
@@ -101,6 +103,7 @@ class AsteriskPbx:
         self._lamps = MessageLamps(self._ami, self._family)
         self._journals = Journals(self._ami, self._family)
         self._joining: Joining | None = None
+        self._listening = Listening(self._ami)
 
     @property
     def connected(self) -> bool:
@@ -288,6 +291,10 @@ class AsteriskPbx:
             self._joining = None
         return found
 
+    async def listen(self, extension: str) -> Heard:
+        """Call `extension` within the PBX; the sound comes here as RTP."""
+        return await self._listening.call(_digits(extension))
+
     def _parts(self, seen: Seen) -> Checked:
         user = self._settings.username
         may = Unavailable("asterisk-write", user=user, missing=",".join(seen.denied)) if seen.denied else None
@@ -317,6 +324,7 @@ class AsteriskPbx:
     def _on_event(self, event: Message) -> None:
         if self._joining is not None:
             self._joining.take(event)
+        self._listening.take(event)
         self._calls.take(event)
         match event.get("Event"):
             case "DeviceStateChange":

@@ -16,6 +16,7 @@ from kalix_presence.hub.pbx.protocol import (
     CodeDialled,
     DamagedRule,
     Expectation,
+    Heard,
     Lamp,
     PbxEvent,
     PbxLost,
@@ -244,6 +245,10 @@ class EmbeddedPbx(VirtualExchange):
         """Remember how many messages wait, and whom the code for callbacks rings."""
         self._require_plug()
         self.waiting[extension], self.firsts[extension] = waiting, first
+
+    async def listen(self, extension: str) -> Heard:
+        """It has no sound."""
+        raise Unavailable("pbx-cannot")
 
     async def check(self, expected: Expectation | None = None) -> Checked:
         """Reachable or not; the rest cannot be wrong here."""

@@ -227,8 +227,8 @@ class Rules:
     async def _phones(self) -> AsyncIterator[Found]:
         if self._technology != "PJSIP" or not self._expected.extensions:
             return
-        asked = [f"PJSIP_ENDPOINT({extension},context)" for extension in self._expected.extensions]
-        unknown = sum(1 for context in await self._joining.functions(asked) if not context)
+        asked = [f"DEVICE_STATE(PJSIP/{extension})" for extension in self._expected.extensions]
+        unknown = (await self._joining.functions(asked)).count("INVALID")
         if unknown == len(asked):
             yield "phones", Unavailable("asterisk-phones-none", technology=self._technology)
         elif unknown:
@@ -241,8 +241,9 @@ class Rules:
         """From where colleagues dial: the contexts of the sample's phones, with each extension that can be dialled there."""
         if self._technology != "PJSIP":
             return []
-        contexts = await self._joining.functions([f"PJSIP_ENDPOINT({each},context)" for each in self._sample])
-        known = [each for context, each in zip(contexts, self._sample, strict=True) if context]
+        states = await self._joining.functions([f"DEVICE_STATE(PJSIP/{each})" for each in self._sample])
+        known = [each for state, each in zip(states, self._sample, strict=True) if state != "INVALID"]
+        contexts = await self._joining.functions([f"PJSIP_ENDPOINT({each},context)" for each in known])
         pairs = [(context, each) for context in sorted({*contexts} - {""}) for each in known]
         # A phone in the entrance hall may dial nobody, and is no fault.
         return [pair for pair in pairs if await self._joining.exists(*pair)]

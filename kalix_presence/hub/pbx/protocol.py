@@ -242,6 +242,16 @@ class Expectation:
     year: int
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a caller heard (G.711 A-law), and where the call would go then: `target` "" when the phone rings; `why` as in
+    `CallDiverted`."""
+
+    sound: bytes
+    target: str
+    why: str
+
+
 Checked = list[tuple[str, PresenceError | None]]
 """What was checked, and None when it is well, what is wrong with it, or a Remark. A name may come more than once."""
 
@@ -373,6 +383,13 @@ class Pbx(Protocol):
 
         The first line is named "reachable". Names and codes of what only this kind of PBX has begin with its driver's name in
         the catalogue (`hub.check-asterisk-...`, `errors.asterisk-...`).
+        """
+        ...
+
+    async def listen(self, extension: str) -> Heard:
+        """Call `extension` as somebody outside would, ringing nobody, and tell what is heard.
+
+        Raises Unavailable `pbx-cannot` where the PBX has no such way.
         """
         ...
 
