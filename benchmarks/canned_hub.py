@@ -19,8 +19,8 @@ import msgspec
 
 from benchmarks.grid_people import FIRST_EXTENSION, board, organisation, reasons, receptionist
 from kalix_presence import wire
-from kalix_presence.client.cache import Cache, Remembered
-from kalix_presence.client.folders import Folders
+from kalix_presence.client.local.cache import Cache, Remembered
+from kalix_presence.client.local.folders import Folders
 from kalix_presence.model.line import LineState
 
 AT_A_TIME = 10

@@ -16,15 +16,15 @@ from benchmarks.grid_proxy import yardstick
 from benchmarks.measuring import memory_mib, percentile
 from benchmarks.turns import Turns
 from kalix_presence import wire
-from kalix_presence.client.folders import Folders
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import Session
-from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.bridge import Bridge
+from kalix_presence.desktop.garbage import Rubbish
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.rubbish import Rubbish
-from kalix_presence.desktop.theme import dress
+from kalix_presence.desktop.widgets.theme import dress
 
 SECONDS = 5
 RATE = 2_000

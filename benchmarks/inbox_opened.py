@@ -9,9 +9,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from kalix_presence.client.link import LinkState
-from kalix_presence.desktop.desk import Desk
-from kalix_presence.desktop.inbox import Tab
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.desktop.callbacks.inbox import Tab
+from kalix_presence.desktop.controller import Desk
 
 PATIENCE = 30.0
 

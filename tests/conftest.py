@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.hub.board import Board
+from kalix_presence.hub.board.board import Board
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

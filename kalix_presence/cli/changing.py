@@ -12,7 +12,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
-from kalix_presence.client.forward_again import forward_again
+from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.client.session import WishChanged, WishState
 from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.errors import BadInput, PresenceError

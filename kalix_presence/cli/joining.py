@@ -12,10 +12,10 @@ import msgspec
 from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.saying import language, print_error, sentence
-from kalix_presence.client import settings as kept
 from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
-from kalix_presence.client.folders import Folders
-from kalix_presence.client.secrets import KeyringState
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.session import Session
 from kalix_presence.model.duties import NO_DUTIES
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable

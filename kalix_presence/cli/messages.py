@@ -13,8 +13,8 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined, new_session
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.client.connection.message_history import lines
 from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.message_history import lines
 from kalix_presence.client.session import MessageLeft, StepChanged, WishState
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step

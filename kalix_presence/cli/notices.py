@@ -9,8 +9,8 @@ from kalix_presence import wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined
 from kalix_presence.cli.showing import plain, print_table
-from kalix_presence.client import exchange
-from kalix_presence.client.hub import HubClient
+from kalix_presence.client.connection import reception as exchange
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.when import read
 from kalix_presence.model.when.reading import short

@@ -23,8 +23,8 @@ def language(chosen: str = "") -> str:
 
 def tongue() -> str:
     """The language that somebody chose in the settings, else the system's."""
-    from kalix_presence.client import settings
-    from kalix_presence.client.folders import Folders
+    from kalix_presence.client.local import settings
+    from kalix_presence.client.local.folders import Folders
 
     try:
         return language(settings.load(Folders.usual().config).language)

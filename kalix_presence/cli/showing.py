@@ -12,7 +12,7 @@ from kalix_presence import wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
-from kalix_presence.client import plans
+from kalix_presence.client.connection import plans
 from kalix_presence.model.absence import Absence, Forward
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.finding import say_why
@@ -21,7 +21,7 @@ from kalix_presence.model.line import LineState
 from kalix_presence.model.when.reading import short
 
 if TYPE_CHECKING:
-    from kalix_presence.client.outbox import Waiting
+    from kalix_presence.client.outbox.changes import Waiting
 
 
 async def status(who: str, *, as_json: bool) -> int:

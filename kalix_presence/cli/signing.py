@@ -12,8 +12,8 @@ from kalix_presence import shipped
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import new_session
 from kalix_presence.cli.saying import print_error
-from kalix_presence.client import settings as kept
-from kalix_presence.client.folders import Folders
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.session import Session
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.hub import HubClient
-from kalix_presence.client.lean import many_objects
+from kalix_presence.client.connection.rest import HubClient
+from kalix_presence.client.gc_pause import many_objects
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action
 from kalix_presence.model.duties import Duties

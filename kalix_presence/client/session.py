@@ -14,23 +14,23 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.backoff import Backoff
 from kalix_presence.client.board import Board
-from kalix_presence.client.cache import Cache, Remembered
-from kalix_presence.client.deliveries import Deliveries
+from kalix_presence.client.connection.backoff import Backoff
+from kalix_presence.client.connection.link import Link, LinkState
+from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.facts import as_known, own_preferences, with_person
-from kalix_presence.client.folders import Folders
-from kalix_presence.client.hub import HubClient, new_key
 from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.inbox import Inbox, is_for, is_mine
-from kalix_presence.client.known_plans import KnownPlans
-from kalix_presence.client.known_standing import KnownStanding
-from kalix_presence.client.link import Link, LinkState
-from kalix_presence.client.message_sender import MessageSender
-from kalix_presence.client.secrets import KeyringState, Secrets, who_asks
-from kalix_presence.client.sender import Sender
-from kalix_presence.client.settings import Settings
-from kalix_presence.client.told import (
+from kalix_presence.client.local.cache import Cache, Remembered
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.known_plans import KnownPlans
+from kalix_presence.client.local.known_standing import KnownStanding
+from kalix_presence.client.local.secrets import KeyringState, Secrets, who_asks
+from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.outbox.deliveries import Deliveries
+from kalix_presence.client.outbox.message_sender import MessageSender
+from kalix_presence.client.outbox.sender import Sender
+from kalix_presence.client.session_events import (
     HAPPENED,
     FactsChanged,
     Happened,

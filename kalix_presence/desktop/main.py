@@ -11,8 +11,8 @@ from types import FrameType
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from kalix_presence.desktop.glyphs import icon
 from kalix_presence.desktop.instance import Instance
+from kalix_presence.desktop.widgets.glyphs import icon
 
 
 def run(window: str = "") -> int:
@@ -35,8 +35,8 @@ def run(window: str = "") -> int:
 
     def begin() -> None:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
-        from kalix_presence.desktop.desk import Desk
-        from kalix_presence.desktop.rubbish import Rubbish
+        from kalix_presence.desktop.controller import Desk
+        from kalix_presence.desktop.garbage import Rubbish
 
         Rubbish(app)
         app.setWindowIcon(icon("circle", "green", "tick", dark=False))

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.board import Board
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.hub_time import HubTime
-from kalix_presence.client.link import LinkState
 from kalix_presence.client.session import (
     FactsChanged,
     LinkChanged,
@@ -25,7 +25,7 @@ from kalix_presence.client.session import (
     WishChanged,
     WishState,
 )
-from kalix_presence.client.told import Happened, PreferencesChanged
+from kalix_presence.client.session_events import Happened, PreferencesChanged
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.worktime import WorkingTime
 

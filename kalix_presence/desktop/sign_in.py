@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kalix_presence.client.settings import hub_address
-from kalix_presence.desktop.entering import enters
-from kalix_presence.desktop.fitting import Fitted, come_forward
+from kalix_presence.client.local.settings import hub_address
 from kalix_presence.desktop.presence import sentence
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.enter_key import enters
+from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 
 WIDTH = 380

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.config import Config
+from kalix_presence.hub.site.config import Config
 from tests.hub.serving import Serving, made_config, serving
 
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kalix_presence import wire
-from kalix_presence.client.folders import Folders
-from kalix_presence.client.secrets import Secrets
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.secrets import Secrets
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import Session, Told, WishChanged
-from kalix_presence.client.settings import Settings
 from tests.hub.serving import PASSWORD, Serving
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"

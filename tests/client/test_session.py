@@ -12,12 +12,12 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.client.cache import Cache
-from kalix_presence.client.hub import HubClient, new_key
-from kalix_presence.client.link import LinkState
-from kalix_presence.client.secrets import Secrets
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.connection.rest import HubClient, new_key
+from kalix_presence.client.local.cache import Cache
+from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged, WishState
-from kalix_presence.hub.config import Config
+from kalix_presence.hub.site.config import Config
 from kalix_presence.model.absence import Way
 from tests.client.house import Clock, NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
 from tests.hub.serving import PASSWORD, Serving, serving

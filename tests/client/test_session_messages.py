@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.client import message_sender
-from kalix_presence.client.cache import Cache
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.local.cache import Cache
+from kalix_presence.client.outbox import message_sender
+from kalix_presence.client.outbox.process_lock import turn
 from kalix_presence.client.session import MessageLeft, MessagesChanged, StepChanged, WishState
-from kalix_presence.client.turn import turn
 from kalix_presence.model.callback import Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from tests.client.house import Clock, Watched, desk, folders_in, network, until

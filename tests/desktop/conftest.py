@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.desktop.presence import Presence
 from tests.desktop.sample import NOON, Clock, absent, reasons_view, sample_people

@@ -19,19 +19,19 @@ os.environ["KALIX_HOME"] = tempfile.mkdtemp(prefix="kalix-pictures-")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged
-from kalix_presence.client.settings import Settings
-from kalix_presence.client.told import PreferencesChanged
+from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.desktop.day.reminder_card import ReminderCard
 from kalix_presence.desktop.language import Translations
-from kalix_presence.desktop.plan_window import PlanWindow
+from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.reminder_card import ReminderCard
-from kalix_presence.desktop.settings_window import SettingsWindow
-from kalix_presence.desktop.theme import dress
+from kalix_presence.desktop.settings.window import SettingsWindow
+from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.absence import Way
 from kalix_presence.model.preferences import DayException, Preferences, Span
-from tests.desktop.plan_sample import HOLIDAY, TUESDAYS, coming
+from tests.desktop.planning.plan_sample import HOLIDAY, TUESDAYS, coming
 from tests.desktop.sample import NOON, Clock, reasons_view, sample_people
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.folders import Folders
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import LinkChanged, Session, StandingsChanged, WishChanged, WishState
-from kalix_presence.client.settings import Settings
 from kalix_presence.desktop.bridge import Bridge
 from tests.hub.serving import PASSWORD, serving
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.folders import Folders
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import FactsChanged, Session, StandingsChanged
-from kalix_presence.client.settings import Settings
 from kalix_presence.desktop import bridge as bridges
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.presence import Presence

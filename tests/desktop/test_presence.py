@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import LinkChanged, StandingsChanged, WishChanged, WishState
 from kalix_presence.desktop.presence import Phase, Presence
 from kalix_presence.model.errors import BadInput, Unavailable

@@ -27,9 +27,9 @@ import uvloop
 from kalix_presence import shipped, wire
 from kalix_presence.hub.calendars.account import Account
 from kalix_presence.hub.commands.saying import write
-from kalix_presence.hub.importing import import_people
+from kalix_presence.hub.directory.importing import import_people
+from kalix_presence.hub.directory.people_file import read_people_file
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
-from kalix_presence.hub.people_file import read_people_file
 from kalix_presence.hub.store import absences, events, jobs
 from kalix_presence.model.errors import PresenceError, Unavailable
 from tests.hub.serving import PEOPLE, Serving, serving

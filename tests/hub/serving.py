@@ -18,15 +18,15 @@ import msgspec
 from argon2 import PasswordHasher
 
 from kalix_presence import shipped
-from kalix_presence.hub.app import create_app
 from kalix_presence.hub.commands.saying import write
-from kalix_presence.hub.config import TEMPLATE, Config, Limits, read_config
-from kalix_presence.hub.importing import import_people
-from kalix_presence.hub.people_file import read_people_file
-from kalix_presence.hub.runtime import Hub
-from kalix_presence.hub.serve import HubServer
+from kalix_presence.hub.directory.importing import import_people
+from kalix_presence.hub.directory.people_file import read_people_file
+from kalix_presence.hub.site.config import TEMPLATE, Config, Limits, read_config
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import put_account, read_accounts
+from kalix_presence.hub.web.app import create_app
+from kalix_presence.hub.web.running import Hub
+from kalix_presence.hub.web.server import HubServer
 
 PASSWORD = "a good long password"
 # Real sign-ins with the least work: a hash says itself how much it takes, and hundreds of tests sign in.

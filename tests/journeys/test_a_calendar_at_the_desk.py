@@ -15,13 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client import settings as kept
-from kalix_presence.client.folders import Folders
-from kalix_presence.desktop.calendars_field import CalendarsField
-from kalix_presence.desktop.desk import Desk
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.desktop.controller import Desk
 from kalix_presence.desktop.presence import Phase
-from kalix_presence.hub.calendars.settings import CalendarsSection
-from tests.hub.calendar_servers import PASSWORD, Radicale, radicale
+from kalix_presence.desktop.settings.calendars_field import CalendarsField
+from kalix_presence.hub.site.calendars_section import CalendarsSection
+from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, radicale
 from tests.hub.serving import Serving, made_config, serving
 from tests.keyrings import keyring_of_this_process
 

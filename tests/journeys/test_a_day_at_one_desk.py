@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client import settings as kept
-from kalix_presence.client.folders import Folders
-from kalix_presence.desktop.attendance import Attendance
-from kalix_presence.desktop.day_desk import DayDesk
-from kalix_presence.desktop.desk import Desk
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.day.attendance import Attendance
+from kalix_presence.desktop.day.controller import DayDesk
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.worktime import WorkingTime

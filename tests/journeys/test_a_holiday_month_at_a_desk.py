@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client import settings as kept
-from kalix_presence.client.folders import Folders
-from kalix_presence.desktop.desk import Desk
-from kalix_presence.desktop.plan_window import PlanWindow
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
 from tests.desktop.hand_lock import HandLock

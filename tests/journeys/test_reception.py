@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client import settings as kept
-from kalix_presence.client.folders import Folders
-from kalix_presence.desktop.desk import Desk
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.desktop.controller import Desk
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.wire import CallState

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.hub.core import Core
+from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Caller, Role

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kalix_presence.hub.pbx.asterisk import AsteriskSettings
-from kalix_presence.hub.pbx.heard import EVENTS
+from kalix_presence.hub.pbx.event_filter import EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-tests"

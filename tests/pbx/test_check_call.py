@@ -14,9 +14,9 @@ import pytest
 from typer.testing import Result
 
 from kalix_presence import shipped
-from kalix_presence.hub.config import read_config
 from kalix_presence.hub.hearing import RATE, UNKNOWN, Clip, read_clips, recognised
 from kalix_presence.hub.pbx.protocol import CallDiverted
+from kalix_presence.hub.site.config import read_config
 from tests.hub.serving import serving
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.joined_site import JoinedSite, kalix_hub

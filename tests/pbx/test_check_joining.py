@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.config import read_config
-from kalix_presence.hub.local_door import LocalDoor, ask_at_door
 from kalix_presence.hub.pbx.protocol import Checked
+from kalix_presence.hub.site.config import read_config
+from kalix_presence.hub.web.local_door import LocalDoor, ask_at_door
 from tests.hub.serving import serving
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.joined_site import JoinedSite

@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
-from kalix_presence.desktop.entering import enters
-from kalix_presence.desktop.fitting import Fitted, come_forward
-from kalix_presence.desktop.line_reading import LineReading, read_typed
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.status.line_reading import LineReading, read_typed
+from kalix_presence.desktop.widgets.enter_key import enters
+from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.theme import named
 
 WIDTH = 480
 

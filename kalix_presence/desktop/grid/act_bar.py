@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from kalix_presence.desktop.grid.acts import ACTS, Situation, name, why_not
+from kalix_presence.desktop.grid.action_rules import ACTS, Situation, name, why_not
 from kalix_presence.desktop.grid.keys import Do, shown
-from kalix_presence.desktop.theme import named
-from kalix_presence.desktop.wrapping import WrappingRow
+from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.desktop.widgets.wrapping import WrappingRow
 
 IN_BAR = (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.NUDGE)
 IN_STRIP = (Do.CALL, Do.CONSULT, Do.MESSAGE)

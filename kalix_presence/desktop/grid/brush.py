@@ -7,9 +7,9 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
-from kalix_presence.desktop.glyphs import picture
 from kalix_presence.desktop.grid.rows import Glyph
-from kalix_presence.desktop.theme import DARK, LIGHT, state_colour
+from kalix_presence.desktop.widgets.glyphs import picture
+from kalix_presence.desktop.widgets.theme import DARK, LIGHT, state_colour
 
 BETWEEN_LINES = 2
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

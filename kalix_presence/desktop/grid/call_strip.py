@@ -7,17 +7,17 @@ from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
-from kalix_presence.desktop.fitting import make_room
 from kalix_presence.desktop.grid import call_words
-from kalix_presence.desktop.grid.acts import no_transfer
+from kalix_presence.desktop.grid.action_rules import no_transfer
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import PresentCalls
 from kalix_presence.desktop.grid.rows import Glyph
 from kalix_presence.desktop.grid.word_field import WordField
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.theme import named
-from kalix_presence.desktop.wrapping import wrapped
+from kalix_presence.desktop.widgets.fitting import make_room
+from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.wire import CallState
 
 MOST = 4

@@ -9,16 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kalix_presence import wire
-from kalix_presence.desktop.fitting import come_forward, room_for
 from kalix_presence.desktop.grid.act_bar import ActBar
-from kalix_presence.desktop.grid.acts import Situation, no_calling
+from kalix_presence.desktop.grid.action_rules import Situation, no_calling
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.contact_part import ContactPart
 from kalix_presence.desktop.grid.keys import Do, pressed
 from kalix_presence.desktop.grid.rows import NOTHING_BESIDE, Beside, row_of, told_at
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.tab_order import follow_the_eye
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.fitting import come_forward, room_for
+from kalix_presence.desktop.widgets.tab_order import follow_the_eye
+from kalix_presence.desktop.widgets.theme import named
 
 GLYPH = 36
 WIDTH = 700

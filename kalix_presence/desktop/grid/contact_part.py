@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from kalix_presence import wire
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.contact import Contact, file_name, signature, vcard
 
 QR = 148

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QTree
 from kalix_presence.desktop.grid.filters import Branch, Filters, Show
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.slices import done_within
-from kalix_presence.desktop.plain_tip import plain_tip
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.plain_tip import plain_tip
+from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.finding import Steps, finished
 
 CODES = int(Qt.ItemDataRole.UserRole)

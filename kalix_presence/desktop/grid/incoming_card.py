@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
-from kalix_presence.desktop.fitting import Fitted
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.fitting import Fitted
+from kalix_presence.desktop.widgets.theme import named
 
 MARGIN = 16
 WIDTH = 380

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from kalix_presence.desktop.fitting import Fitted, come_forward, room_for
 from kalix_presence.desktop.grid.keys import GROUPS, Do, key_of, said, shown
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.fitting import Fitted, come_forward, room_for
+from kalix_presence.desktop.widgets.theme import named
 
 WIDTH = 640
 

@@ -10,9 +10,9 @@ from kalix_presence import wire
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.rows import told_at
-from kalix_presence.desktop.plain_tip import plain_tip
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.plain_tip import plain_tip
+from kalix_presence.desktop.widgets.theme import named
 
 MOST = 3
 NARROW = 560

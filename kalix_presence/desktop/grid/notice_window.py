@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from kalix_presence import wire
-from kalix_presence.desktop.entering import ENTER, enters
-from kalix_presence.desktop.fitting import come_forward, scrolling
 from kalix_presence.desktop.grid.filters import tree
 from kalix_presence.desktop.grid.notices import Notices
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.enter_key import ENTER, enters
+from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
+from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when import read
 

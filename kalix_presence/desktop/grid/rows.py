@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.hours import hours_briefly, hours_words
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from kalix_presence.desktop.grid.keys import Do, shown
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.theme import named
 
 SECONDS = 10
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from kalix_presence.desktop.grid.brush import Brush
 from kalix_presence.desktop.grid.paint_list import ListPaint
 from kalix_presence.desktop.grid.paint_tile import TilePaint
-from kalix_presence.desktop.grid.shown import ShownPeople
+from kalix_presence.desktop.grid.people_model import ShownPeople
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction

@@ -8,21 +8,21 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Sig
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from kalix_presence.client.link import LinkState
-from kalix_presence.desktop.fitting import come_forward
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.act_bar import filled
-from kalix_presence.desktop.grid.acts import Situation
-from kalix_presence.desktop.grid.face import GridFace
+from kalix_presence.desktop.grid.action_rules import Situation
+from kalix_presence.desktop.grid.column_settings import Kept
 from kalix_presence.desktop.grid.filter_pane import KEYS as FILTER_KEYS
 from kalix_presence.desktop.grid.filters import Filters
 from kalix_presence.desktop.grid.finder import Finder, shared_finder
 from kalix_presence.desktop.grid.flow import Flow
-from kalix_presence.desktop.grid.kept import Kept
 from kalix_presence.desktop.grid.keys import Do, pressed, shown
+from kalix_presence.desktop.grid.layout import GridFace
 from kalix_presence.desktop.grid.listing import Listing
+from kalix_presence.desktop.grid.people_model import ShownPeople
 from kalix_presence.desktop.grid.rows import told_at
-from kalix_presence.desktop.grid.shown import ShownPeople
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.fitting import come_forward
 from kalix_presence.model.duties import Duties
 
 if TYPE_CHECKING:

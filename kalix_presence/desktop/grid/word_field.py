@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from kalix_presence.desktop.entering import ENTER
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.widgets.enter_key import ENTER
 
 MOST = 200
 """Signs that the hub takes."""

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from kalix_presence.hub.calendars.settings import CalendarsSection
+from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.model.errors import BadInput, Unavailable
 
 MOST_REDIRECTS = 3

@@ -20,8 +20,8 @@ from kalix_presence.hub.calendars.account import Account, Reading
 from kalix_presence.hub.calendars.event import says_out_of_office
 from kalix_presence.hub.calendars.fetching import Answer, Fetcher
 from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut
-from kalix_presence.hub.calendars.settings import GraphSection
 from kalix_presence.hub.calendars.whole_days import Times, span_of
+from kalix_presence.hub.site.calendars_section import GraphSection
 from kalix_presence.model.entry import Busy, Entry, Mark, mark_of
 from kalix_presence.model.errors import BadInput, Unavailable
 

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kalix_presence import wire
-from kalix_presence.hub.board import Board
+from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.jobs import Candidate, Planned, Window
-from kalix_presence.hub.plan_wish import plan_of
-from kalix_presence.hub.plans import Plans
+from kalix_presence.hub.planning.plans import Plans
+from kalix_presence.hub.planning.request import plan_of
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.guessed_reason import guessed, says_too_much

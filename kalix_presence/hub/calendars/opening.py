@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from kalix_presence import wire
 from kalix_presence.hub.calendars.account import CalendarSource
 from kalix_presence.hub.calendars.asking import Readers
-from kalix_presence.hub.calendars.room import Calendars
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
-from kalix_presence.hub.calendars.settings import CalendarsSection
-from kalix_presence.hub.core import Core
+from kalix_presence.hub.calendars.service import Calendars
+from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.site.calendars_section import CalendarsSection
 
 
 def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Calendars:

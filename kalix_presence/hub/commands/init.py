@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from kalix_presence import shipped
-from kalix_presence.hub.auth import hashed
+from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.saying import refusing, say, write
-from kalix_presence.hub.config import FILE, TEMPLATE, Config, read_config
-from kalix_presence.hub.core import utc_now
-from kalix_presence.hub.importing import import_people
-from kalix_presence.hub.people_file import read_people_file
+from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.directory.importing import import_people
+from kalix_presence.hub.directory.people_file import read_people_file
+from kalix_presence.hub.site.config import FILE, TEMPLATE, Config, read_config
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import Account, put_account, read_accounts
 from kalix_presence.hub.store.settings import touch_accounts

@@ -10,11 +10,11 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say, write
-from kalix_presence.hub.core import utc_now
-from kalix_presence.hub.importing import import_people
-from kalix_presence.hub.people_file import read_people_file
-from kalix_presence.hub.problems import sentence
-from kalix_presence.hub.runtime import site_policy
+from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.directory.importing import import_people
+from kalix_presence.hub.directory.people_file import read_people_file
+from kalix_presence.hub.web.problems import sentence
+from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import BadInput
 
 

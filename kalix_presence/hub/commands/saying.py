@@ -13,9 +13,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from kalix_presence import shipped
-from kalix_presence.hub.config import Config, read_config
-from kalix_presence.hub.problems import language_of, sentence
+from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.hub.web.problems import language_of, sentence
 from kalix_presence.model.errors import PresenceError
 
 T = TypeVar("T")

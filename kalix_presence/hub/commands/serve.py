@@ -12,7 +12,7 @@ import structlog
 import typer
 
 from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
-from kalix_presence.hub.config import Config
+from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.store.claim import claimed
 
 GARBAGE_AFTER = 20_000
@@ -47,8 +47,8 @@ def begin_logging() -> None:
 
 
 def _run(config: Config) -> int:
-    from kalix_presence.hub.app import create_app
-    from kalix_presence.hub.serve import HubServer
+    from kalix_presence.hub.web.app import create_app
+    from kalix_presence.hub.web.server import HubServer
 
     app = create_app(config)
     server = HubServer(app, config)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from kalix_presence.hub.auth import hashed
+from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.saying import Folder, configured, refusing, say, write
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (

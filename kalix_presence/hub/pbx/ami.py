@@ -17,8 +17,8 @@ from typing import Any
 
 import structlog
 
-from kalix_presence.hub.faults import apart
-from kalix_presence.hub.supervised import Supervised
+from kalix_presence.hub.supervision.faults import apart
+from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.ami")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from kalix_presence.hub.pbx.ahead_keys import AheadKeys
 from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
 from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
-from kalix_presence.hub.pbx.heard import FILTERS
+from kalix_presence.hub.pbx.event_filter import FILTERS
+from kalix_presence.hub.pbx.event_queue import Readers
 from kalix_presence.hub.pbx.joining import Joining, Seen
 from kalix_presence.hub.pbx.joining_rules import Rules, said_of
 from kalix_presence.hub.pbx.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
@@ -37,7 +38,6 @@ from kalix_presence.hub.pbx.protocol import (
     RangFromPhone,
     Talked,
 )
-from kalix_presence.hub.pbx.readers import Readers
 from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
 from kalix_presence.hub.pbx.site_file import clips_of, lacking
 from kalix_presence.model.errors import Unavailable

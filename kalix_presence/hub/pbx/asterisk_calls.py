@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 
 import structlog
 
-from kalix_presence.hub.faults import described
 from kalix_presence.hub.pbx.ami import Ami, Answer, Message
-from kalix_presence.hub.pbx.call_desk import Asking, CallDesk
+from kalix_presence.hub.pbx.call_tracker import Asking, CallDesk
 from kalix_presence.hub.pbx.channels import JOINT, Channel
 from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
-from kalix_presence.hub.supervised import aside, end
+from kalix_presence.hub.supervision.faults import described
+from kalix_presence.hub.supervision.supervised import aside, end
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.calls")

@@ -29,7 +29,7 @@ from kalix_presence.hub.pbx.protocol import (
 )
 from kalix_presence.hub.pbx.virtual_calls import Consult
 from kalix_presence.hub.pbx.virtual_exchange import VirtualExchange
-from kalix_presence.hub.supervised import Supervised
+from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState

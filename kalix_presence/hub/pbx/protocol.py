@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
-from kalix_presence.hub.supervised import Supervised
+from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState

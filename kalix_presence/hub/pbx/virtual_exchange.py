@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kalix_presence.hub.pbx.event_queue import Readers
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
@@ -16,7 +17,6 @@ from kalix_presence.hub.pbx.protocol import (
     LineChanged,
     PlacedCallEnded,
 )
-from kalix_presence.hub.pbx.readers import Readers
 from kalix_presence.hub.pbx.virtual_calls import VirtualCalls
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.forwarding import Divert, ForwardingRule

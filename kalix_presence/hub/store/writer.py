@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 import structlog
 
-from kalix_presence.hub.faults import apart, described
-from kalix_presence.hub.known import Moment
 from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.moment import Moment
 from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.errors import StoreFull, Unavailable
 
 T = TypeVar("T")

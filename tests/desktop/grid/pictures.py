@@ -20,15 +20,15 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, Happened, LinkChanged, PbxSeen, StandingsChanged
-from kalix_presence.desktop.grid.desk import GridDesk
+from kalix_presence.desktop.callbacks.form import MessageForm
+from kalix_presence.desktop.callbacks.messages import Messages
+from kalix_presence.desktop.grid.controller import GridDesk
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.language import Translations
-from kalix_presence.desktop.message_form import MessageForm
-from kalix_presence.desktop.messages import Messages
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.theme import dress
+from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.callback import Stage
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import PhoneHours, Span

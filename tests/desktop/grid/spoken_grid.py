@@ -7,12 +7,12 @@ import sys
 from PySide6.QtWidgets import QApplication
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.theme import dress
+from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import Clock, absent, reasons_view, sample_people
 

@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import LinkChanged
-from kalix_presence.desktop.grid.acts import name, why_not
+from kalix_presence.desktop.grid.action_rules import name, why_not
+from kalix_presence.desktop.grid.actions import Doing
 from kalix_presence.desktop.grid.call_strip import CallStrip
-from kalix_presence.desktop.grid.doing import Doing
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.present_calls import PresentCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, Happened, LinkChanged
 from kalix_presence.desktop.grid import call_words
+from kalix_presence.desktop.grid.actions import Doing
 from kalix_presence.desktop.grid.call_strip import CallStrip
-from kalix_presence.desktop.grid.doing import Doing
 from kalix_presence.desktop.grid.incoming_card import IncomingCard, greeting
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.present_calls import PresentCalls

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import LinkChanged
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.columns import Column

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.rows import glyph_of

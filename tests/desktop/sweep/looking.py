@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QSystemTrayIcon, QWidget
 
 import kalix_presence.desktop
-from kalix_presence.client import settings as kept
-from kalix_presence.client.folders import Folders
-from kalix_presence.desktop.desk import Desk
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.desktop.controller import Desk
 from tests.desktop.sample import Clock
 from tests.desktop.sweep.looks import combo_faults, faults
 from tests.desktop.sweep.planted import planted

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from kalix_presence.desktop.theme import named
+from kalix_presence.desktop.widgets.theme import named
 from tests.desktop.sweep.scenes import At
 
 

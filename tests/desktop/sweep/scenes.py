@@ -12,8 +12,8 @@ import msgspec
 from PySide6.QtCore import QPoint
 
 from kalix_presence import wire
-from kalix_presence.client.link import LinkState
-from kalix_presence.client.secrets import KeyringState
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.session import (
     FactsChanged,
     Happened,
@@ -24,12 +24,12 @@ from kalix_presence.client.session import (
     StepChanged,
     WishState,
 )
-from kalix_presence.client.told import PreferencesChanged
-from kalix_presence.desktop.desk import Desk
+from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.desktop.controller import Desk
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from tests.desktop import day_pictures as days
-from tests.desktop.callbacks import message as any_message
+from tests.desktop.callbacks.message_samples import message as any_message
 from tests.desktop.grid import pictures as grids
 from tests.desktop.sample import NOON, Clock, absent, reasons_view
 
@@ -193,7 +193,7 @@ def toast(at: At) -> Iterator[str]:
 
 
 def reminder(at: At) -> Iterator[str]:
-    from kalix_presence.desktop.reminder_card import ReminderCard
+    from kalix_presence.desktop.day.reminder_card import ReminderCard
 
     card = ReminderCard()
 

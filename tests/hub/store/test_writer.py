@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kalix_presence.hub.feed import Frame
+from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.store import Store, Transaction, events, people
 from kalix_presence.hub.store.holdings import Leaving, end_holdings
 from kalix_presence.hub.store.upgrade import copied, upgrade

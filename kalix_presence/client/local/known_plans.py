@@ -1,0 +1,84 @@
+"""What is planned, as it was known last: readable without the hub, marked with its age, and never changed from here."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.client.connection import plans
+from kalix_presence.client.local.settings import write_whole
+from kalix_presence.model.errors import Unavailable
+
+if TYPE_CHECKING:
+    from kalix_presence.client.session import Session
+
+BACK, AHEAD = timedelta(days=7), timedelta(days=91)
+"""How much is kept, around the moment at which it was fetched."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    account: str
+    extension: str
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    view: wire.PlansView
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlans:
+    """What comes; `known_at` is the age of what is shown, None when the hub has just said it."""
+
+    view: wire.PlansView
+    known_at: datetime | None = None
+
+
+class KnownPlans:
+    """One file of the person's own plans; whatever is wrong with it, nothing is known then."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "known-plans.json"
+
+    def keep(self, account: str, extension: str, view: wire.PlansView, at: datetime) -> None:
+        """Remember; a full disk costs only the memory."""
+        with suppress(OSError):
+            write_whole(self._path, msgspec.json.encode(_Kept(account, extension, at, view)))
+
+    def recall(self, account: str, extension: str) -> ShownPlans | None:
+        """What was known last of these plans by this person at this hub."""
+        try:
+            kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        except (OSError, *wire.UNREADABLE):
+            return None
+        return ShownPlans(kept.view, kept.at) if (kept.account, kept.extension) == (account, extension) else None
+
+    def forget(self) -> None:
+        """Signed out: what was seen is not kept."""
+        self._path.unlink(missing_ok=True)
+
+
+async def learn_plans(session: Session, extension: str) -> None:
+    """Fetch one's own plans and remember them. Raises what the hub refuses."""
+    now = session.time()
+    view = await plans.plans_of(session.hub, extension, since=now - BACK, until=now + AHEAD)
+    session.known_plans.keep(session.account, extension, view, now)
+
+
+async def shown_plans(
+    session: Session, extension: str, *, since: datetime | None = None, until: datetime | None = None
+) -> ShownPlans:
+    """What comes from `since` until `until` (as `plans_of`), by the hub or, without contact, as it was known last.
+
+    Raises what the hub refuses, and that there is no contact where nothing was known.
+    """
+    try:
+        return ShownPlans(await plans.plans_of(session.hub, extension, since=since, until=until))
+    except Unavailable:
+        known = session.known_plans.recall(session.account, extension)
+        if known is None:
+            raise
+        return known

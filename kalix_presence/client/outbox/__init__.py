@@ -1,0 +1,1 @@
+"""What waits for the hub: durable, in order, sent once."""

@@ -1,0 +1,1 @@
+"""Callback messages on the screen: pop-up, inbox and form."""

@@ -1,0 +1,429 @@
+"""Puts the desk together: session, tray and windows. Windows are made when they are first wanted."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from kalix_presence import wire
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.hub_time import HubTime, steady
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.message_draft import DraftFile
+from kalix_presence.client.local.secrets import KeyringState, Secrets
+from kalix_presence.client.session import Session, WishChanged, WishState
+from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.desktop.bridge import Bridge
+from kalix_presence.desktop.callbacks.controller import MessageDesk
+from kalix_presence.desktop.day.controller import DayDesk
+from kalix_presence.desktop.grid.controller import GridDesk
+from kalix_presence.desktop.language import Translations, language_of
+from kalix_presence.desktop.planning.controller import PlanDesk
+from kalix_presence.desktop.platform.quiet import LazyQuiet
+from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.status.tray import Tray
+from kalix_presence.desktop.widgets.theme import dress
+from kalix_presence.model.day import is_newcomer, today
+from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.when.line import usual
+
+if TYPE_CHECKING:
+    from kalix_presence.client.local.settings import Settings
+    from kalix_presence.desktop.platform.shortcut import GlobalShortcut
+    from kalix_presence.desktop.settings.window import SettingsWindow
+    from kalix_presence.desktop.sign_in import SignIn
+    from kalix_presence.desktop.status.panel import StatusPanel
+    from kalix_presence.desktop.status.small_window import SmallWindow
+    from kalix_presence.desktop.widgets.toast import Toast
+
+TRAY_PATIENCE = 4_000
+"""Milliseconds to wait for a tray before the small window serves: at the start of a session the tray comes after us."""
+MINUTE = 60_000
+
+
+def present() -> datetime:
+    """The present moment by this computer; the hub's time corrects it."""
+    return datetime.now(UTC)
+
+
+class Desk(QObject):
+    """The whole tray application but for its process: see `main`. `hosted`: there was a tray when the icon was shown."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        tray_icon: QSystemTrayIcon,
+        folders: Folders | None = None,
+        *,
+        hosted: bool = False,
+        clock: Callable[[], datetime] = present,
+        steady: Callable[[], float] = steady,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self.folders = folders or Folders.usual()
+        self.settings = kept.load(self.folders.config)
+        self.language = language_of(self.settings.language)
+        self._translations = Translations()
+        self._translations.install(self.language)
+        self.dark = dress(app, self.settings.theme)
+        app.styleHints().colorSchemeChanged.connect(self._dress_again)
+        self.time = HubTime(clock, steady)
+        self.presence = Presence(self.time)
+        self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
+        self.tray.dark = self.dark
+        self.secrets = Secrets()
+        self.bridge: Bridge | None = None
+        self.panel: StatusPanel | None = None
+        self.sign_in: SignIn | None = None
+        self.settings_window: SettingsWindow | None = None
+        self.small_window: SmallWindow | None = None
+        self._toast: Toast | None = None
+        self._shortcut: GlobalShortcut | None = None
+        self.shortcut_trouble: str | None = None
+        self._hosted = hosted
+        self._quiet = LazyQuiet()
+        self._patience = QTimer(self, singleShot=True, interval=TRAY_PATIENCE)
+        self._patience.timeout.connect(self._serve_without_tray)
+        self._minute = QTimer(self, interval=MINUTE)
+        self._minute.timeout.connect(self.tray.refresh)
+        self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
+        self.message_desk.dark, self.message_desk.drafts = self.dark, DraftFile(self.folders.data)
+        self.message_desk.by_system = self.settings.notifications == "system"
+        self._quiet.told = self.message_desk.look
+        self.day = DayDesk(
+            self.presence,
+            self.message_desk.messages,
+            self.folders,
+            self.settings,
+            self.language,
+            ask=self._ask,
+            quiet=self._quiet,
+        )
+        self.grid_desk = GridDesk(
+            self.presence, self.message_desk.messages, self.language, ask=self._ask, say=self.say, newcomer=self._is_newcomer
+        )
+        self.plans = PlanDesk(self.presence, self.day.asking, self.language, ask=self._ask, say=self.say)
+        self.plans.dark = self.dark
+        self._join()
+
+    def _join(self) -> None:
+        tray = self.tray
+        tray.panel_asked.connect(self.open_panel)
+        tray.reason_asked.connect(self._set_usual)
+        tray.back_asked.connect(self._back)
+        tray.colleagues_asked.connect(self.grid_desk.open)
+        tray.messages_asked.connect(self.message_desk.open_inbox)
+        tray.form_asked.connect(lambda: self.message_desk.open_form(""))
+        self.message_desk.count_changed.connect(tray.show_count)
+        self.grid_desk.form_asked.connect(self.message_desk.open_form)
+        self.grid_desk.nudged.connect(self.day.asking.ask_for)
+        tray.plans_asked.connect(self.plans.open)
+        tray.settings_asked.connect(self.open_settings)
+        tray.sign_in_asked.connect(self.open_sign_in)
+        tray.sign_out_asked.connect(self._sign_out)
+        # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
+        tray.quit_asked.connect(lambda: self._app.exit())
+        tray.host_changed.connect(self._host_changed)
+        self.presence.link_changed.connect(self._link_changed)
+        self.presence.wish_ended.connect(self._wish_ended)
+        self.day.wish_made.connect(self._set)
+        self.day.back_asked.connect(self._back)
+        self.day.panel_asked.connect(self.open_panel)
+        self.day.messages_asked.connect(self.message_desk.open_inbox)
+        self._app.aboutToQuit.connect(self.stop)
+
+    # coming and going
+
+    def start(self) -> None:
+        """Show what was known last, connect, and look for a tray."""
+        self._connect()
+        self.tray.start()
+        self._minute.start()
+        self.day.start()
+        self._patience.start()
+        QTimer.singleShot(0, self._start_shortcut)
+
+    def stop(self) -> None:
+        """Remember what is known and end."""
+        self._minute.stop()
+        self._patience.stop()
+        self.day.stop()
+        if self._shortcut is not None:
+            self._shortcut.stop()
+        self.tray.retire()
+        self._translations.remove()
+        if self.bridge is not None:
+            self.bridge.stop()
+            self.bridge = None
+
+    def raise_(self, window: str = "") -> None:
+        """Come forward with `window`: somebody started the program a second time."""
+        if self.presence.link is LinkState.SIGNED_OUT:
+            self.open_sign_in()
+        elif window == "colleagues":
+            self.grid_desk.open()
+        elif window == "settings":
+            self.open_settings()
+        elif window == "plans":
+            self.plans.open()
+        elif window == "messages":
+            self.message_desk.open_inbox()
+        else:
+            self.open_panel("")
+
+    def _connect(self) -> None:
+        if self.bridge is not None:
+            self.message_desk.keep_shown()
+            self.bridge.stop()
+        settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
+        self.bridge = Bridge(
+            lambda: Session(settings, folders, language=language, clock=self.time, secrets=secrets),
+            at_end=self.message_desk.centre.end,
+        )
+        self.bridge.told.connect(self.presence.take)
+        self.bridge.told.connect(self.message_desk.messages.take)
+        self.bridge.told.connect(self.plans.take)
+        self.bridge.told.connect(self.grid_desk.take)
+        self.bridge.start()
+
+    def _host_changed(self, hosted: bool) -> None:
+        self._hosted = hosted
+        if hosted and self.small_window is not None:
+            self.small_window.hide()
+        elif not hosted and self.small_window is not None:
+            self._serve_without_tray()
+
+    def _serve_without_tray(self) -> None:
+        if self._hosted:
+            return
+        if self.small_window is None:
+            from kalix_presence.desktop.status.small_window import SmallWindow
+
+            self.small_window = SmallWindow(self.presence, self.tray.menu, self.language)
+            # It comes by itself, perhaps while somebody types a password in another window.
+            self.small_window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.small_window.panel_asked.connect(lambda: self.open_panel(""))
+        self.small_window.dark = self.dark
+        self.small_window.refresh()
+        self.small_window.show()
+
+    def _start_shortcut(self) -> None:
+        from kalix_presence.desktop.platform.shortcut import GlobalShortcut
+
+        if self._shortcut is None:
+            self._shortcut = GlobalShortcut(self)
+            self._shortcut.pressed.connect(lambda: self.open_panel(""))
+        self._shortcut.stop()
+        self.shortcut_trouble = self._shortcut.start(self.settings.shortcut) if self.settings.shortcut else None
+
+    # windows
+
+    def open_panel(self, reason_code: str) -> None:
+        """Bring the status panel to the front."""
+        if self.panel is None:
+            from kalix_presence.desktop.status.panel import StatusPanel
+
+            self.panel = StatusPanel(self.presence, self.language, dark=self.dark)
+            self.panel.wish_made.connect(self._set)
+            self.panel.back_asked.connect(self._back)
+            self.panel.plan_asked.connect(self._plan)
+            self.panel.colleagues_asked.connect(self.grid_desk.open)
+        self.panel.open(reason_code, self.tray.place())
+
+    def _plan(self, wish: wire.PlanWish) -> None:
+        panel = self.panel
+        self.plans.plan(wish, lambda fault: panel.planned(fault) if panel is not None else None)
+
+    def open_settings(self) -> None:
+        """Bring the settings to the front."""
+        if self.settings_window is None:
+            from kalix_presence.desktop.settings.window import SettingsWindow
+
+            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day, ask=self._ask)
+            self.settings_window.saved.connect(self._take_settings)
+            self.settings_window.preferences_wished.connect(self._set_preferences)
+        self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
+
+    def open_sign_in(self) -> None:
+        """Bring the sign-in window to the front."""
+        if self.sign_in is None:
+            from kalix_presence.desktop.sign_in import SignIn
+
+            self.sign_in = SignIn(self.language)
+            self.sign_in.submitted.connect(self._sign_in)
+        self.sign_in.open(self.settings.hub, self.settings.username)
+        if self.secrets.state is not KeyringState.USABLE:
+            self.sign_in.show_keyring_note(self._about_keyring())
+
+    def say(self, title: str, text: str) -> None:
+        """A note in the corner; a click on it opens the status panel."""
+        if self._toast is None:
+            from kalix_presence.desktop.widgets.toast import Toast
+
+            self._toast = Toast()
+            self._toast.clicked.connect(lambda: self.open_panel(""))
+        self._toast.say(title, text)
+
+    # signing in and out
+
+    def _link_changed(self) -> None:
+        if self.presence.link is LinkState.SIGNED_OUT:
+            self.open_sign_in()
+        elif self.presence.link is LinkState.ONLINE and self.sign_in is not None:
+            self.sign_in.hide()
+
+    def _sign_in(self, hub: str, username: str, password: str) -> None:
+        assert self.sign_in is not None  # noqa: S101 - it made the signal
+        self.sign_in.set_busy(True)
+        if hub != self.settings.hub:
+            self.settings = msgspec.structs.replace(self.settings, hub=hub)
+            self._connect()
+        device = platform.node()[:60]
+        self._ask(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
+
+    def _signed_in(self, was_kept: bool, fault: Exception | None, username: str) -> None:
+        assert self.sign_in is not None  # noqa: S101 - nobody signs in without it
+        self.sign_in.set_busy(False)
+        if isinstance(fault, PresenceError):
+            self.sign_in.show_error(sentence(fault, self.language))
+            return
+        if fault is not None:
+            raise fault
+        first = self.settings.first_day or present().date().isoformat()
+        self._keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
+        self.sign_in.hide()
+        if not was_kept:
+            self.say(self.tr("Signed in"), self._about_keyring())
+
+    def _sign_out(self) -> None:
+        self._ask(lambda session: session.sign_out())
+
+    def _about_keyring(self) -> str:
+        if self.secrets.state is KeyringState.LOCKED:
+            return self.tr("Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.")
+        if self.secrets.state is KeyringState.SILENT:
+            return self.tr("Your keyring does not answer, so you are asked to sign in at each start.")
+        return self.tr("This computer has no keyring to keep your sign-in safe, so you are asked at each start.")
+
+    # settings
+
+    def _take_settings(self, settings: Settings) -> None:
+        before = self.settings
+        self._keep(settings)
+        self.message_desk.by_system = settings.notifications == "system"
+        self.day.take_settings(settings)
+        if settings.shortcut != before.shortcut:
+            self._start_shortcut()
+        if settings.theme != before.theme:
+            self._dress_again()
+        if settings.language != before.language:
+            self.language = language_of(settings.language)
+            self._translations.install(self.language)
+            self._forget_windows()
+            self.tray.speak(self.language)
+            self.day.speak(self.language)
+            self.plans.speak(self.language)
+            self.message_desk.speak(self.language)
+            self.grid_desk.speak(self.language)
+        if (settings.hub, settings.language) != (before.hub, before.language):
+            self._connect()
+
+    def _set_preferences(self, wish: wire.PreferencesWish) -> None:
+        def done(view: wire.PreferencesView | None, fault: Exception | None) -> None:
+            if view is not None:
+                self.presence.take(PreferencesChanged(view))
+            if self.settings_window is not None:
+                self.settings_window.preferences_ended(fault)
+
+        extension = self.presence.extension or ""
+        self._ask(lambda session: session.set_preferences(extension, wish), done)
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            kept.save(self.folders.config, settings)
+        except OSError as fault:
+            self.say(self.tr("The settings could not be saved"), fault.strerror or str(fault))
+
+    def _dress_again(self) -> None:
+        self.dark = self.tray.dark = dress(self._app, self.settings.theme)
+        self.message_desk.dark = self.plans.dark = self.dark
+        self._forget_windows()
+        self.tray.refresh()
+
+    def _forget_windows(self) -> None:
+        """Windows are made anew when they are next wanted, in the present language and colours."""
+        for window in (self.panel, self.sign_in, self.small_window):
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+        self.panel = self.sign_in = self.small_window = None
+        self.grid_desk.forget_windows()
+        self.message_desk.forget_windows()
+        self.day.forget_card()
+        self.plans.forget_window()
+        if self.settings_window is not None:
+            self.settings_window.deleteLater()
+            self.settings_window = None
+        if not self._hosted:
+            QTimer.singleShot(0, self._serve_without_tray)
+
+    def _is_newcomer(self) -> bool:
+        return is_newcomer(self.settings.first_day, self.settings.greeting_weeks, today(present(), self.presence.worktime))
+
+    # status
+
+    def _set_usual(self, reason_code: str) -> None:
+        reason = self.presence.reasons.get(reason_code)
+        until = usual(reason, now=self.presence.clock(), worktime=self.presence.worktime)
+        if until is None:
+            self.open_panel(reason_code)
+        else:
+            self._set(wire.AbsenceWish(reason_code, until.moment))
+
+    def _set(self, wish: wire.AbsenceWish) -> None:
+        extension = self.presence.extension
+        if extension is not None:
+            self._ask(lambda session: session.set_absence(extension, wish))
+
+    def _back(self) -> None:
+        extension = self.presence.extension
+        if extension is not None:
+            self._ask(lambda session: session.back(extension))
+
+    def _wish_ended(self, wish: WishChanged) -> None:
+        if self.panel is not None and self.panel.isVisible():
+            return
+        if wish.state is WishState.REFUSED and wish.error is not None:
+            self.say(self.tr("The status was not set"), sentence(wish.error, self.language))
+        elif wish.state is WishState.OVER:
+            self.say(
+                self.tr("The status was not set"),
+                self.tr("There was no contact with the presence server until its end had passed. Calls were not forwarded."),
+            )
+        elif wish.state is WishState.QUEUED:
+            self.say(
+                self.tr("Not set yet"),
+                self.tr("No contact with the presence server. The change waits here and is sent as soon as it answers."),
+            )
+
+    def _ask(self, work: Any, done: Any = None, *also: object) -> None:
+        """Have the session do `work`; what goes wrong on this machine is said, whoever asked."""
+
+        def finished(result: Any, fault: Exception | None) -> None:
+            if done is not None:
+                done(result, fault, *also)
+            elif fault is not None:
+                self.say(self.tr("Something went wrong on this computer"), str(fault))
+                raise fault
+
+        if self.bridge is not None:
+            self.bridge.ask(work, finished)

@@ -1,0 +1,206 @@
+"""Does what is asked for from the grid: asks the hub, says what came of it, and offers to undo it where that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from kalix_presence import wire
+from kalix_presence.client.connection import reception as exchange
+from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_transfer, why_not
+from kalix_presence.desktop.grid.keys import Do
+from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.model.errors import PresenceError
+
+Ask = Callable[..., None]
+Undo = Callable[[], None]
+
+
+class Doing(QObject):
+    """`ask` has the session do something. `done` carries what was done, in words, and what undoes it (or None)."""
+
+    done = Signal(str, object)
+    failed = Signal(str)
+    form_asked = Signal(str)
+    """A message for this extension."""
+    absence_asked = Signal(object)
+    """The form that sets this person's absence."""
+    unit_asked = Signal(object)
+    """The form that forwards this person's unit."""
+
+    def __init__(self, presence: Presence, calls: PresentCalls, language: str, ask: Ask) -> None:
+        super().__init__()
+        self._presence, self._calls, self._language, self._ask = presence, calls, language, ask
+
+    def situation(self, extension: str) -> Situation:
+        """What an act for `extension` is judged by now."""
+        presence = self._presence
+        return Situation(
+            presence.me,
+            presence.link,
+            presence.pbx,
+            presence.people.get(extension),
+            presence.board.standings.get(extension),
+            self._calls.chosen,
+            presence.unable,
+        )
+
+    def do(self, act: Do, extension: str) -> None:
+        """Do it, or say why not."""
+        asking = self._calls.asking
+        if act is Do.CONSULT and asking is not None:
+            self.complete(asking.id)
+            return
+        at = self.situation(extension)
+        why = why_not(act, at)
+        person = at.person
+        if why or person is None:
+            self.failed.emit(why)
+            return
+        match act:
+            case Do.CALL if asking is not None:
+                self.complete(asking.id)
+            case Do.CALL if at.call is not None:
+                self._transfer(at.call, person)
+            case Do.CALL:
+                self.call(extension, name=person.name)
+            case Do.CONSULT if at.call is not None:
+                self._consult(at.call, person)
+            case Do.MESSAGE:
+                self.form_asked.emit(extension)
+            case Do.SET_ABSENCE:
+                self.absence_asked.emit(person)
+            case Do.FORWARD_UNIT:
+                self.unit_asked.emit(person)
+            case Do.END_ABSENCE:
+                self._end(person)
+            case Do.NUDGE:
+                self._nudge(person)
+
+    # calls
+
+    def call(self, number: str, *, as_given: bool = False, name: str = "") -> None:
+        """Have one's own phone rung, then `number`."""
+        if why := no_calling(self._presence.unable):
+            self.failed.emit(why)
+            return
+        said = self.tr("Your telephone rings; then {name}.").format(name=name or number)
+        self._run(lambda session: exchange.place_call(session.hub, number, as_given=as_given), lambda _: self._say(said))
+
+    def _transfer(self, call: wire.PresentCallView, person: wire.PersonView) -> None:
+        said, word = self.tr("Transferred to {name}.").format(name=person.name), self._calls.word(call)
+        self._run(lambda session: exchange.transfer(session.hub, call.id, person.extension, word), lambda _: self._say(said))
+
+    def _consult(self, call: wire.PresentCallView, person: wire.PersonView) -> None:
+        said, word = self.tr("The caller waits; {name} is being asked.").format(name=person.name), self._calls.word(call)
+        self._run(lambda session: exchange.consult(session.hub, call.id, person.extension, word), lambda _: self._say(said))
+
+    def complete(self, call_id: str) -> None:
+        """Join the caller with whoever was asked."""
+        self._run(lambda session: exchange.complete(session.hub, call_id), lambda _: self._say(self.tr("Connected.")))
+
+    def act_on_call(self, act: Do) -> None:
+        """Take the call that waits longest, or be back with the caller."""
+        asking, queue = self._calls.asking, self._calls.queue
+        if act is Do.BACK_TO_CALLER and asking is not None:
+            said = self.tr("Back with the caller.")
+            self._run(lambda session: exchange.cancel(session.hub, asking.id), lambda _: self._say(said))
+        elif act is Do.TAKE and queue:
+            self.take(queue[0].id)
+        elif act is Do.TAKE:
+            self.failed.emit(self.tr("Nobody waits at the switchboard."))
+        else:
+            self.failed.emit(self.tr("Nobody is being asked."))
+
+    def take(self, call_id: str) -> None:
+        """Have a waiting call ring at one's own phone."""
+        own = self._presence.extension
+        if own is None:
+            self.failed.emit(self.tr("Your account has no telephone."))
+            return
+        if why := no_transfer(self._presence.unable):
+            self.failed.emit(why)
+            return
+        said = self.tr("The call comes to your telephone.")
+        self._run(lambda session: exchange.transfer(session.hub, call_id, own), lambda _: self._say(said))
+
+    # absences
+
+    def set_absence(self, extension: str, wish: wire.AbsenceWish) -> None:
+        """Set somebody's absence."""
+        self._run(lambda session: exchange.set_for(session, extension, wish), lambda taken: self._was_set(taken, wish.reason))
+
+    def _end(self, person: wire.PersonView) -> None:
+        self._run(lambda session: exchange.end_for(session, person.extension), lambda taken: self._was_set(taken, None))
+
+    def _was_set(self, taken: exchange.Taken, reason: str | None) -> None:
+        person = self._presence.people.get(taken.extension)
+        name = person.name if person is not None else taken.extension
+        if taken.reply is None:
+            self._say(self.tr("No contact with the presence server: it waits here for {name}.").format(name=name))
+            return
+        if reason is None:
+            said = self.tr("{name} is back.").format(name=name)
+        else:
+            what = self._presence.reason_name(reason, self._language)
+            said = self.tr("{name}: {reason} is set.").format(name=name, reason=what)
+        before = taken.reply.before.id if taken.reply.before is not None else ""
+        undo = wire.AbsenceUndo(taken.reply.made, before)
+        self.done.emit(said, lambda: self._undo_absence(taken.extension, name, undo))
+
+    def _undo_absence(self, extension: str, name: str, undo: wire.AbsenceUndo) -> None:
+        said = self.tr("Undone for {name}.").format(name=name)
+        self._run(lambda session: exchange.undo_absence(session.hub, extension, undo), lambda _: self._say(said))
+
+    # units and nudges
+
+    def forward_unit(self, unit: str, wish: wire.UnitForward) -> None:
+        """Have a whole unit's phones answered elsewhere."""
+        self._run(lambda session: exchange.forward_unit(session.hub, unit, wish), lambda done: self._forwarded(unit, done))
+
+    def _forwarded(self, unit: str, done: wire.UnitForwarded) -> None:
+        changes = [_change(each) for each in done.results if each.reply is not None]
+        failed = [each for each in done.results if each.problem]
+        said = self.tr("%n telephone(s) forwarded.", "", len(changes))
+        if failed:
+            said += " " + self.tr("Not done for {names}.").format(names=", ".join(each.name for each in failed))
+        undo = wire.UnitUndo(changes)
+        self.done.emit(said, (lambda: self._undo_unit(unit, undo)) if changes else None)
+
+    def _undo_unit(self, unit: str, undo: wire.UnitUndo) -> None:
+        said = self.tr("The unit's telephones ring as before.")
+        self._run(lambda session: exchange.undo_unit(session.hub, unit, undo), lambda _: self._say(said))
+
+    def _nudge(self, person: wire.PersonView) -> None:
+        self._run(lambda session: exchange.nudge(session.hub, person.extension), lambda sent: self._nudged(person, sent))
+
+    def _nudged(self, person: wire.PersonView, sent: wire.NudgeSent) -> None:
+        if sent.heard:
+            self._say(self.tr("{name} is asked now.").format(name=person.name))
+        else:
+            self._say(self.tr("{name} is asked when their computer is on.").format(name=person.name))
+
+    # asking the hub
+
+    def _say(self, said: str) -> None:
+        self.done.emit(said, None)
+
+    def _run(self, work: Callable[[Any], Any], then: Callable[[Any], None]) -> None:
+        def finished(result: Any, fault: Exception | None) -> None:
+            if isinstance(fault, PresenceError):
+                self.failed.emit(sentence(fault, self._language))
+            elif fault is not None:
+                raise fault
+            else:
+                then(result)
+
+        self._ask(work, finished)
+
+
+def _change(result: wire.UnitForwardResult) -> wire.UnitUndoOne:
+    reply = result.reply
+    before = reply.before.id if reply is not None and reply.before is not None else ""
+    return wire.UnitUndoOne(result.extension, reply.made if reply is not None else "", before)

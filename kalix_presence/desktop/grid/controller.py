@@ -1,0 +1,310 @@
+"""Puts the grid together: calls and notices as the hub tells them, and the windows, each made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kalix_presence import wire
+from kalix_presence.client.connection import plans
+from kalix_presence.client.connection import reception as exchange
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.session import Happened, Told
+from kalix_presence.desktop.callbacks.messages import Messages
+from kalix_presence.desktop.grid.action_rules import why_not
+from kalix_presence.desktop.grid.actions import Ask, Doing
+from kalix_presence.desktop.grid.keys import Do
+from kalix_presence.desktop.grid.notices import Notices
+from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.model.callback import AddresseeKind, Stage
+from kalix_presence.model.errors import PresenceError
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.grid.absence_form import AbsenceForm
+    from kalix_presence.desktop.grid.card import PersonCard
+    from kalix_presence.desktop.grid.incoming_card import IncomingCard
+    from kalix_presence.desktop.grid.key_map import KeyMap
+    from kalix_presence.desktop.grid.notice_window import NoticeWindow
+    from kalix_presence.desktop.grid.undo_line import UndoLine
+    from kalix_presence.desktop.grid.window import Grid
+
+
+MOST_PLANS = 5
+"""So many absences to come stand on a person's card."""
+
+
+class GridDesk(QObject):
+    """`ask` has the session do something; `say` shows a note; `newcomer` tells whether the greeting line is shown."""
+
+    form_asked = Signal(str, str, str)
+    """A message for an extension, from a number and a name."""
+    nudged = Signal(str)
+    """Somebody (named) asks whether I am back."""
+
+    def __init__(
+        self,
+        presence: Presence,
+        messages: Messages,
+        language: str,
+        *,
+        ask: Ask,
+        say: Callable[[str, str], None],
+        newcomer: Callable[[], bool] = lambda: False,
+    ) -> None:
+        super().__init__()
+        self._presence, self._messages, self._language = presence, messages, language
+        self._ask, self._note, self._newcomer = ask, say, newcomer
+        self.calls, self.notices = PresentCalls(), Notices()
+        self.doing = self._made_doing()
+        self.grid: Grid | None = None
+        self.card: PersonCard | None = None
+        self.undo: UndoLine | None = None
+        self.incoming: IncomingCard | None = None
+        self._notice_window: NoticeWindow | None = None
+        self._absence_form: AbsenceForm | None = None
+        self._key_map: KeyMap | None = None
+        self.calls.rings.connect(self._rings)
+        self.calls.ended.connect(self._call_ended)
+        self.calls.changed.connect(self._calls_changed)
+        self.notices.changed.connect(self._notices_changed)
+        messages.changed.connect(self._count_waiting)
+        presence.link_changed.connect(self._link_changed)
+
+    def _made_doing(self) -> Doing:
+        doing = Doing(self._presence, self.calls, self._language, self._ask)
+        doing.done.connect(self._done)
+        doing.failed.connect(self._failed)
+        doing.form_asked.connect(self._open_form)
+        doing.absence_asked.connect(lambda person: self._form().open_for(person))
+        doing.unit_asked.connect(lambda person: self._form().open_for_unit(person))
+        return doing
+
+    # what the session tells
+
+    def take(self, told: Told) -> None:
+        """Take in one message of the session."""
+        self.calls.take(told)
+        self.notices.take(told)
+        if isinstance(told, Happened):
+            match told.event:
+                case wire.Nudge(by_name=name):
+                    self.nudged.emit(name)
+                case wire.AbsenceSetForYou():
+                    self._say_set_for_you(told.event)
+
+    def _link_changed(self) -> None:
+        link = self._presence.link
+        if link is LinkState.ONLINE:
+            self.calls.begin()
+            self._ask(lambda session: exchange.calls(session.hub), self._quietly(self.calls.replace))
+            self._ask(lambda session: exchange.notices(session.hub), self._quietly(self.notices.replace))
+        elif link is LinkState.SIGNED_OUT:
+            # While the link is only down, what was known stays: a short break must not make a call come and go.
+            self.calls.forget()
+            self.notices.forget()
+            self._hide_all()
+
+    @staticmethod
+    def _quietly(take: Callable[[Any], None]) -> Callable[[Any, Exception | None], None]:
+        """Take the answer; a hub that does not answer is seen by the link, which asks again."""
+
+        def finished(result: Any, fault: Exception | None) -> None:
+            if fault is None:
+                take(result)
+            elif not isinstance(fault, PresenceError):
+                raise fault
+
+        return finished
+
+    def _say_set_for_you(self, event: wire.AbsenceSetForYou) -> None:
+        if event.absence is None:
+            title = self.tr("{name} ended your absence").format(name=event.by_name)
+        else:
+            reason = self._presence.reason_name(event.absence.reason, self._language)
+            title = self.tr("{name} set for you: {reason}").format(name=event.by_name, reason=reason)
+        self._note(title, event.why or self.tr("No reason was given."))
+
+    # windows
+
+    def open(self) -> None:
+        """Bring the grid to the front."""
+        self._made_grid().open()
+
+    def _made_grid(self) -> Grid:
+        if self.grid is None:
+            from kalix_presence.desktop.grid.call_strip import CallStrip
+            from kalix_presence.desktop.grid.notice_bar import NoticeBar
+            from kalix_presence.desktop.grid.undo_line import UndoLine
+            from kalix_presence.desktop.grid.window import Grid
+
+            self.grid = Grid(self._presence, self._language)
+            strip = CallStrip(self._presence, self.calls, self._language)
+            bar = NoticeBar(self._presence, self.notices, self._language)
+            self.undo = UndoLine()
+            self.grid.join(strip, bar, self.undo)
+            self.grid.listing.notices = self.notices.at
+            self.grid.act_asked.connect(self.doing.do)
+            self.grid.card_asked.connect(self._open_card)
+            self.grid.call_act_asked.connect(self.doing.act_on_call)
+            self.grid.keys_asked.connect(self._open_keys)
+            self.grid.notices_asked.connect(self._open_notices)
+            self.grid.next_call_asked.connect(self.calls.choose_next)
+            self.grid.undo_asked.connect(self.undo.undo)
+            self.grid.trouble.connect(self._note)
+            strip.complete_asked.connect(self.doing.complete)
+            strip.cancel_asked.connect(lambda: self.doing.act_on_call(Do.BACK_TO_CALLER))
+            strip.take_asked.connect(self.doing.take)
+            strip.person_asked.connect(self.grid.show_person)
+            bar.opened.connect(self._open_notices)
+            self._count_waiting()
+            self._calls_changed()
+        return self.grid
+
+    def _open_card(self, extension: str) -> None:
+        if self.card is None:
+            from kalix_presence.desktop.grid.card import PersonCard
+
+            self.card = PersonCard(self._presence, self._language, self.grid)
+            self.card.beside = self._made_grid().listing.beside
+            self.card.act_asked.connect(self.doing.do)
+            self.card.call_asked.connect(lambda number, as_given: self.doing.call(number, as_given=as_given))
+        self.card.show_call(self.calls.chosen)
+        self.card.open(extension)
+        if not why_not(Do.SET_ABSENCE, self.doing.situation(extension)) and self._presence.link is LinkState.ONLINE:
+            # Whoever may set somebody's absence may see what is planned.
+            take = self._quietly(lambda view: self._show_plans(extension, view))
+            self._ask(lambda session: plans.plans_of(session.hub, extension), take)
+
+    def _show_plans(self, extension: str, view: wire.PlansView) -> None:
+        if self.card is not None:
+            self.card.show_plans(extension, [each.absence for each in view.coming[:MOST_PLANS]])
+
+    def _open_keys(self) -> None:
+        if self._key_map is None:
+            from kalix_presence.desktop.grid.key_map import KeyMap
+
+            self._key_map = KeyMap(self.grid)
+        self._key_map.open()
+
+    def _open_notices(self) -> None:
+        if self._notice_window is None:
+            from kalix_presence.desktop.grid.notice_window import NoticeWindow
+
+            self._notice_window = NoticeWindow(self._presence, self.notices, self._language)
+            self._notice_window.told.connect(self._tell_notice)
+            self._notice_window.changed.connect(self._change_notice)
+            self._notice_window.withdrawn.connect(self._withdraw_notice)
+        self._notice_window.open()
+
+    def _form(self) -> AbsenceForm:
+        if self._absence_form is None:
+            from kalix_presence.desktop.grid.absence_form import AbsenceForm
+
+            self._absence_form = AbsenceForm(self._presence, self._language, self.grid)
+            self._absence_form.set_asked.connect(self.doing.set_absence)
+            self._absence_form.unit_asked.connect(self.doing.forward_unit)
+        return self._absence_form
+
+    @property
+    def _windows(self) -> list[QWidget]:
+        made = (self.grid, self.card, self.incoming, self._notice_window, self._absence_form, self._key_map)
+        return [window for window in made if window is not None]
+
+    def _hide_all(self) -> None:
+        for window in self._windows:
+            if window is not self.grid:
+                window.hide()
+
+    def forget_windows(self) -> None:
+        """Made anew when next wanted, in the present language and colours."""
+        for window in self._windows:
+            window.hide()
+            window.deleteLater()
+        self.grid = self.card = self.incoming = self.undo = None
+        self._notice_window = self._absence_form = self._key_map = None
+
+    def speak(self, language: str) -> None:
+        """Speak another language from now on."""
+        self._language = language
+        self.doing = self._made_doing()
+        self.forget_windows()
+
+    # what is shown in them
+
+    def _rings(self, call: wire.PresentCallView) -> None:
+        if self.incoming is None:
+            from kalix_presence.desktop.grid.incoming_card import IncomingCard
+
+            self.incoming = IncomingCard(self._presence, self._language)
+        self.incoming.show_call(call, newcomer=self._newcomer())
+
+    def _call_ended(self, call_id: str) -> None:
+        if self.incoming is not None:
+            self.incoming.ended(call_id)
+
+    def _calls_changed(self) -> None:
+        chosen = self.calls.chosen
+        for window in (self.grid, self.card):
+            if window is not None:
+                window.show_call(chosen)
+
+    def _notices_changed(self) -> None:
+        if self.grid is not None:
+            self.grid.paint_again()
+
+    def _count_waiting(self) -> None:
+        if self.grid is None:
+            return
+        waiting = Counter(
+            each.to for each in self._messages.open() if each.to_kind is AddresseeKind.PERSON and each.stage is not Stage.DONE
+        )
+        self.grid.show_waiting(dict(waiting))
+
+    def _open_form(self, extension: str) -> None:
+        call = self.calls.chosen
+        number = (call.number_shown or call.number) if call is not None else ""
+        self.form_asked.emit(extension, number, call.name if call is not None else "")
+
+    # what came of it
+
+    def _done(self, said: str, undo: Callable[[], None] | None) -> None:
+        if self.undo is not None and self.grid is not None and self.grid.isVisible():
+            self.grid.say("")
+            self.undo.say(said, undo)
+        else:
+            self._note(said, "")
+
+    def _failed(self, why: str) -> None:
+        if self.grid is not None and self.grid.isVisible():
+            self.grid.say(why)
+        else:
+            self._note(self.tr("That was not possible"), why)
+
+    # notices
+
+    def _tell_notice(self, wish: wire.NoticeWish) -> None:
+        self._ask(lambda session: exchange.tell_notice(session.hub, wish), self._notice_told)
+
+    def _change_notice(self, notice_id: str, change: wire.NoticeChange) -> None:
+        self._ask(lambda session: exchange.change_notice(session.hub, notice_id, change), self._notice_changed)
+
+    def _withdraw_notice(self, notice_id: str) -> None:
+        self._ask(lambda session: exchange.withdraw_notice(session.hub, notice_id), self._notice_changed)
+
+    def _notice_told(self, notice: wire.NoticeView | None, fault: Exception | None) -> None:
+        if fault is None and self._notice_window is not None:
+            self._notice_window.clear()
+        self._notice_changed(notice, fault)
+
+    def _notice_changed(self, notice: wire.NoticeView | None, fault: Exception | None) -> None:
+        if fault is not None and not isinstance(fault, PresenceError):
+            raise fault
+        if self._notice_window is not None:
+            self._notice_window.say(sentence(fault, self._language) if fault is not None else "")
+        if notice is not None:
+            self.notices.put([notice])

@@ -1,0 +1,228 @@
+"""Joins the window of planned absences with the hub: fetches what comes, and asks for what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from kalix_presence import wire
+from kalix_presence.client.connection import plans
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.connection.rest import new_key
+from kalix_presence.client.local.known_plans import ShownPlans, learn_plans, shown_plans
+from kalix_presence.client.session_events import Happened, Told
+from kalix_presence.desktop.day.deputy_question import Covering
+from kalix_presence.desktop.day.questions import Asking
+from kalix_presence.desktop.presence import Presence, fault_sentence
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.planning.entry import Entered
+    from kalix_presence.desktop.planning.window import PlanWindow
+
+
+class PlanDesk(QObject):
+    """`ask` has the session do something; `say` shows a note; who is asked to cover is asked on the card of `asking`."""
+
+    def __init__(
+        self, presence: Presence, asking: Asking, language: str, *, ask: Callable[..., None], say: Callable[[str, str], None]
+    ) -> None:
+        super().__init__()
+        self._presence, self._language, self._session = presence, language, ask
+        self.covering = Covering(presence, asking, language, ask=ask, say=say)
+        self.dark = False
+        self.window: PlanWindow | None = None
+        self._span: tuple[datetime, datetime] | None = None
+        presence.link_changed.connect(self._link_changed)
+        presence.calendars_changed.connect(self._changed)
+
+    def open(self) -> None:
+        """Bring the window to the front."""
+        if self.window is None:
+            from kalix_presence.desktop.planning.window import PlanWindow
+
+            self.window = PlanWindow(self._presence, self._language, dark=self.dark)
+            self.window.wanted.connect(self._fetch)
+            self.window.entry.entered.connect(self._enter)
+            self.window.remove_asked.connect(self._remove)
+            self.window.undo_asked.connect(self._put_back)
+            self.window.file_given.connect(self._read_in)
+        self.window.open()
+
+    def speak(self, language: str) -> None:
+        """Go on in another language; the window is made anew when it is next wanted."""
+        self._language = language
+        self.covering.speak(language)
+        self.forget_window()
+
+    def forget_window(self) -> None:
+        """Drop the window; it is made anew in the present language and colours."""
+        # What is typed in it is worth more than its colours.
+        if self.window is not None and not (self.window.isVisible() and self.window.entry.line.text()):
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+
+    def take(self, told: Told) -> None:
+        """Take in one message of the session."""
+        self.covering.take(told)
+        match told:
+            case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._presence.extension:
+                self._changed()
+
+    def _changed(self) -> None:
+        self._fetch_again()
+        self._learn()
+
+    def _link_changed(self) -> None:
+        if self._presence.link is LinkState.SIGNED_OUT:
+            return
+        self._fetch_again()
+        if self._presence.link is LinkState.ONLINE:
+            self._learn()
+
+    def _learn(self) -> None:
+        """Keep what is planned for a time without contact."""
+        extension = self._presence.extension
+        if extension is not None:
+            # What goes wrong here is tried again with the next contact or change.
+            self._session(lambda session: learn_plans(session, extension), lambda _result, _fault: None)
+
+    def _fetch_again(self) -> None:
+        if self.window is not None and self.window.isVisible():
+            self.window.fetch()
+
+    def _fetch(self, since: datetime, until: datetime) -> None:
+        extension, self._span = self._presence.extension, (since, until)
+        if extension is None:
+            return
+
+        def fetched(shown: ShownPlans | None, fault: Exception | None) -> None:
+            if self.window is None or self._span != (since, until):
+                return  # other days are looked at by now
+            if shown is not None:
+                self.window.show_plans(shown.view, shown.known_at)
+            elif fault is not None:
+                self.window.show_fault(fault)
+
+        self._session(lambda session: shown_plans(session, extension, since=since, until=until), fetched)
+
+    def _enter(self, entered: Entered) -> None:
+        extension = self._presence.extension or ""
+
+        def done(view: wire.PlanView | None, fault: Exception | None) -> None:
+            if self.window is None:
+                return
+            if fault is not None:
+                self.window.entry.refuse(fault)
+                return
+            self.window.entry.done()
+            if view is not None:
+                self.window.planned(view, changed=entered.changes is not None)
+            self._fetch_again()
+
+        known, wish, key = entered.changes, entered.wish, new_key()
+        if known is None:
+            self._session(lambda session: plans.add_plan(session.hub, extension, wish, key=key), done)
+        else:
+            change = _change_of(known, wish)
+            self._session(lambda session: plans.change_plan(session.hub, known.id, change), done)
+
+    def plan(self, wish: wire.PlanWish, told: Callable[[Exception | None], None]) -> None:
+        """Plan what was typed elsewhere; `told` hears how it went, and the window shows it."""
+        extension, key = self._presence.extension or "", new_key()
+
+        def done(view: wire.PlanView | None, fault: Exception | None) -> None:
+            told(fault)
+            if view is not None:
+                self.open()
+                assert self.window is not None  # noqa: S101 - opened just now
+                self.window.planned(view)
+                self._fetch_again()
+
+        self._session(lambda session: plans.add_plan(session.hub, extension, wish, key=key), done)
+
+    def _remove(self, plan: wire.PlanView, day: date | None) -> None:
+        def done(_: None, fault: Exception | None) -> None:
+            if self.window is None:
+                return
+            if fault is not None:
+                self.window.say(fault_sentence(fault, self._language))
+                return
+            self.window.removed(plan, day)
+            self._fetch_again()
+
+        self._session(lambda session: plans.remove_plan(session.hub, plan.id, day=day), done)
+
+    def _put_back(self, plan: wire.PlanView, day: date | None) -> None:
+        def done(_: object, fault: Exception | None) -> None:
+            if self.window is not None and fault is not None:
+                self.window.say(fault_sentence(fault, self._language))
+            self._fetch_again()
+
+        extension, key = plan.extension, new_key()
+        if day is None:
+            self._session(lambda session: plans.add_plan(session.hub, extension, _wish_of(plan), key=key), done)
+        else:
+            # Leaving one out was a change, so the plan stands one version further.
+            back = wire.PlanChange(plan.version + 1, skipped=list(plan.skipped))
+            self._session(lambda session: plans.change_plan(session.hub, plan.id, back), done)
+
+    def _read_in(self, path: str) -> None:
+        from kalix_presence.desktop.planning import file_import as plan_import
+
+        window, extension = self.window, self._presence.extension
+        if window is None or extension is None:
+            return
+        if not path:
+            plan_import.choose_file(window, self._read_in)
+            return
+        try:
+            text = plan_import.read_file(path)
+        except (OSError, ValueError) as fault:
+            window.say(fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault))
+            return
+
+        def done(report: wire.ImportReport | None, fault: Exception | None) -> None:
+            if self.window is None:
+                return
+            if report is not None:
+                self.window.say(plan_import.outcome(report))
+                self._fetch_again()
+            elif fault is not None:
+                self.window.say(fault_sentence(fault, self._language))
+
+        window.say(self.tr("Reading the file in …"))
+        self._session(lambda session: plans.import_plans(session.hub, extension, text), done)
+
+
+def _wish_of(plan: wire.PlanView) -> wire.PlanWish:
+    return wire.PlanWish(
+        plan.reason,
+        plan.starts,
+        plan.ends,
+        plan.zone,
+        plan.repeat,
+        plan.skipped,
+        plan.forward_to,
+        plan.note,
+        plan.deputy,
+    )
+
+
+def _change_of(plan: wire.PlanView, wish: wire.PlanWish) -> wire.PlanChange:
+    """What of the plan becomes another by `wish`; where calls go stays, as long as the deputy does."""
+    change = wire.PlanChange(
+        plan.version,
+        reason=wish.reason,
+        starts=wish.starts,
+        ends=wish.ends,
+        repeat=wish.repeat,
+        note=wish.note,
+    )
+    if wish.deputy != plan.deputy:
+        change = msgspec.structs.replace(change, deputy=wish.deputy, forward_to=wish.forward_to)
+    return change

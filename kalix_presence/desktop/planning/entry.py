@@ -1,0 +1,245 @@
+"""The line that plans: typed or drawn, read back in full words before it counts, with who is asked to cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from kalix_presence import wire
+from kalix_presence.desktop.planning.words import plan_sentence
+from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
+from kalix_presence.desktop.widgets.clear_button import clearable
+from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.plan import DEPUTY
+from kalix_presence.model.reason import Reason
+from kalix_presence.model.when.plan_line import write_days, write_plan
+from kalix_presence.model.when.planning import PlannedLine, read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What is to be planned, and the plan that it changes, None for a new one."""
+
+    wish: wire.PlanWish
+    changes: wire.PlanView | None = None
+
+
+class PlanEntry(QWidget):
+    """Nothing typed is lost: the field is cleared only when the hub has it."""
+
+    entered = Signal(object)
+    """An `Entered`."""
+    given_up = Signal()
+    """Somebody does not want to change the plan after all."""
+
+    def __init__(self, presence: Presence, language: str) -> None:
+        super().__init__()
+        self._presence, self._language = presence, language
+        self._changes: wire.PlanView | None = None
+        self._read_line: PlannedLine | None = None
+        self._busy = False
+        self._drawn = ""
+        self._sure_of = ""
+        """A line that plans very long, for which Enter was pressed once."""
+        self._offered: dict[str, wire.PersonView] | None = None
+        self._me: str | None = None
+        self.line, self._said = QLineEdit(), named(QLabel(), "dimmed")
+        self.line.setAccessibleName(self.tr("Plan"))
+        self.line.setPlaceholderText(
+            self.tr("For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15")
+        )
+        clearable(self.line)
+        self._said.setWordWrap(True)
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.deputy = QComboBox()
+        self.deputy.setEditable(True)
+        self.deputy.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.deputy.setAccessibleName(self.tr("Deputy"))
+        self.button = named(QPushButton(self.tr("Plan it")), "primary")
+        self.cancel = named(QPushButton(self.tr("Keep it as it was")), "plain")
+        label = QLabel(self.tr("&Deputy"))
+        label.setBuddy(self.deputy)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.line, 0, 0, 1, 2)
+        grid.addWidget(self.button, 0, 2)
+        grid.addWidget(self._said, 1, 0, 1, 2)
+        grid.addWidget(self.cancel, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label, 2, 0)
+        grid.addWidget(self.deputy, 2, 1)
+        self.cancel.hide()
+        self.line.textChanged.connect(self._read)
+        self.line.returnPressed.connect(self._enter)
+        self.button.clicked.connect(self._enter)
+        self.cancel.clicked.connect(self._give_up)
+        presence.facts_changed.connect(self.offer)
+        self.offer()
+        self._read()
+
+    def offer(self) -> None:
+        """Offer the people of today as deputies; who is chosen stays chosen."""
+        chosen, me = self.deputy.currentData(), self._presence.extension
+        if self._offered is self._presence.people and self._me == me:
+            return  # other facts changed: 50 000 lines are not made anew for them
+        self._offered, self._me = self._presence.people, me
+        people = sorted(self._presence.people.values(), key=lambda each: each.name)
+        self.deputy.blockSignals(True)
+        self.deputy.clear()
+        self.deputy.addItem(self.tr("Nobody"), None)
+        for person in people:
+            if person.extension != me:
+                self.deputy.addItem(f"{person.name} ({person.extension})", person.extension)
+        self.deputy.setCurrentIndex(max(0, self.deputy.findData(chosen)))
+        completer = QCompleter(self.deputy.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.deputy.setCompleter(completer)
+        self.deputy.blockSignals(False)
+
+    def draw(self, first: date, last: date) -> bool:
+        """Somebody drew over these days: they stand in the field, what it is comes before them; whether it is known already."""
+        reason = self._read_line.reason.name(self._language).casefold() if self._read_line is not None else ""
+        self._drawn = write_days(first, last, self._language)
+        self.line.setText(f"{reason} {self._drawn}")
+        self.line.setFocus()
+        self.line.setCursorPosition(len(reason))
+        return bool(reason)
+
+    def take(self, reason: Reason) -> None:
+        """What the days that were drawn are for."""
+        self.line.setText(f"{reason.name(self._language).casefold()} {self._drawn}")
+        self.button.setFocus()
+
+    def change(self, plan: wire.PlanView) -> bool:
+        """Put a plan into the field to be changed; False for one that no line says."""
+        name = self._presence.reason_name(plan.reason, self._language).casefold()
+        starts, ends = datetime.fromisoformat(plan.starts), datetime.fromisoformat(plan.ends)
+        text = write_plan(name, starts, ends, plan.repeat, worktime=self._presence.worktime, language=self._language)
+        if text is None:
+            return False
+        self._changes = plan
+        self.line.setText(f"{text}; {plan.note}" if plan.note else text)
+        if plan.deputy is not None and self.deputy.findData(plan.deputy) < 0:
+            # Who has left the directory stays the deputy until somebody says otherwise.
+            self.deputy.addItem(plan.deputy_name or plan.deputy, plan.deputy)
+        self.deputy.setCurrentIndex(max(0, self.deputy.findData(plan.deputy)))
+        self.button.setText(self.tr("Change it"))
+        self.cancel.show()
+        self.line.setFocus()
+        return True
+
+    def done(self) -> None:
+        """The hub has it."""
+        self._busy = False
+        self._forget()
+
+    def refuse(self, fault: Exception) -> None:
+        """The hub said no, or cannot be reached; what is typed stays."""
+        self._busy = False
+        self._read()
+        self._say(fault_sentence(fault, self._language), "error")
+        self.line.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc gives up a change before it closes the window."""
+        if event.key() == Qt.Key.Key_Escape and (self._changes is not None or self.line.text()):
+            self._give_up()
+        else:
+            super().keyPressEvent(event)
+
+    def _give_up(self) -> None:
+        self._forget()
+        self.given_up.emit()
+
+    def _forget(self) -> None:
+        self._changes = None
+        self.line.clear()
+        self.deputy.setCurrentIndex(0)
+        self.button.setText(self.tr("Plan it"))
+        self.cancel.hide()
+
+    def _read(self) -> None:
+        presence, text = self._presence, self.line.text()
+        self._read_line = None
+        if self._sure_of and self._sure_of != text:
+            self._sure_of = ""
+            self.button.setText(self.tr("Plan it") if self._changes is None else self.tr("Change it"))
+        try:
+            self._read_line = read_plan(
+                text,
+                now=presence.clock(),
+                worktime=presence.worktime,
+                language=self._language,
+                reasons=presence.reasons,
+            )
+        except BadInput as fault:
+            if not text.strip():
+                self._say(self.tr("Draw over days above, or type what and when here."), "dimmed")
+            elif fault.code == "line-reason-unknown" and text.startswith(" "):
+                self._say(self.tr("What is it? Type it before the days: holiday, course, meeting …"), "dimmed")
+            else:
+                self._say(sentence(fault, self._language), "error")
+        else:
+            self._say(plan_sentence(self._read_line, self._presence, self._language), "reading")
+        self.button.setEnabled(self._read_line is not None and not self._busy)
+
+    def _enter(self) -> None:
+        self._read()
+        found = self._read_line
+        if found is None or self._busy:
+            return
+        deputy = self._deputy()
+        if deputy == "":
+            self._say(self.tr("Choose the deputy from the list, or nobody."), "error")
+            self.deputy.setFocus()
+            return
+        if found.long and self._sure_of != self.line.text():
+            self._sure_of = self.line.text()
+            self._say(self._asks_long(found), "error")
+            self.button.setText(self.tr("Yes, {days} days").format(days=found.long))
+            return
+        self._busy = True
+        self.button.setEnabled(False)
+        self._say(self.tr("Sending …"), "dimmed")
+        wish = wire.PlanWish(
+            found.reason.code,
+            found.starts.isoformat(timespec="minutes"),
+            found.ends.isoformat(timespec="minutes"),
+            repeat=found.repeat,
+            note=found.note,
+            deputy=deputy,
+            forward_to=DEPUTY if deputy else None,
+        )
+        self.entered.emit(Entered(wish, self._changes))
+
+    def _asks_long(self, found: PlannedLine) -> str:
+        said = plan_sentence(found, self._presence, self._language)
+        asks = self.tr("{plan} That is {days} days. Press Enter again if it is right.")
+        return asks.format(plan=said, days=found.long)
+
+    def _deputy(self) -> str | None:
+        """The extension, None for nobody, "" for a name that is none."""
+        typed = self.deputy.currentText().strip()
+        if not typed:
+            return None
+        at = self.deputy.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if at < 0:
+            return ""
+        found: str | None = self.deputy.itemData(at)
+        return found
+
+    def _say(self, said: str, role: str) -> None:
+        if self._said.objectName() != role:
+            self._said.setObjectName(role)
+            self._said.style().polish(self._said)
+        self._said.setText(said)
+        self.line.setAccessibleDescription(said)

@@ -1,0 +1,104 @@
+"""Settings of this computer: where the hub is, language, colours, the shortcut, starting with the session."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+import msgspec
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from kalix_presence import __version__, wire
+from kalix_presence.client.local.secrets import KeyringState
+from kalix_presence.client.local.settings import Settings, hub_address
+from kalix_presence.desktop.platform.autostart import Autostart
+from kalix_presence.desktop.platform.shortcut import UNUSABLE, unavailable
+from kalix_presence.desktop.presence import sentence
+from kalix_presence.desktop.settings.page import SettingsPage, choice, small_label
+from kalix_presence.desktop.settings.shortcut_field import ShortcutField, why
+from kalix_presence.desktop.widgets.long_box import LongBox
+from kalix_presence.model.errors import BadInput
+
+
+class ComputerPage(SettingsPage):
+    """None of it leaves this computer."""
+
+    def __init__(self, language: str, starter: Autostart) -> None:
+        super().__init__("")
+        self.title = self.tr("This computer")
+        self._language, self._starter = language, starter
+        self.hub, self.shortcut = QLineEdit(), ShortcutField()
+        self.speech = choice((self.tr("The computer's language"), ""), ("Svenska", "sv"), ("English", "en"), ("Suomi", "fi"))
+        self.theme = choice((self.tr("As the computer"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        self.start = LongBox(self.tr("Start when I log in to the computer"))
+        self.keyring = small_label()
+        self.row(self.tr("&Server"), self.hub, "hub")
+        self.row(self.tr("&Language"), self.speech)
+        self.row(self.tr("&Colours"), self.theme)
+        self.row(self.tr("Short&cut"), self.shortcut, "shortcut")
+        self.row("", self.start, "start")
+        self.row(self.tr("Sign-in"), self.keyring)
+        self.row(self.tr("Version"), QLabel(__version__))
+        self.rows.addStretch(1)
+        self.hub.textEdited.connect(lambda: self.say("hub", ""))
+        self.shortcut.recorded.connect(lambda: self.say("shortcut", ""))
+        self.shortcut.refused.connect(lambda: self.say("shortcut", why(UNUSABLE), fault=True))
+
+    def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
+        """Show what is chosen now."""
+        self.hub.setText(settings.hub)
+        self.speech.setCurrentIndex(max(0, self.speech.findData(settings.language)))
+        self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
+        self.shortcut.show_sequence(settings.shortcut)
+        self.start.setChecked(self._starter.is_on())
+        self.say("hub", "")
+        self.say("start", "")
+
+    def show_machine(self, keyring: KeyringState, shortcut_trouble: str | None) -> None:
+        """Say how this machine keeps the sign-in, and what `GlobalShortcut.start` answered last."""
+        self.keyring.setText(self._about(keyring))
+        nowhere = unavailable()
+        self.shortcut.setEnabled(nowhere is None)
+        trouble = nowhere or (shortcut_trouble if self.shortcut.sequence() else None)
+        self.say("shortcut", why(trouble) if trouble else "", fault=nowhere is None)
+
+    def problem(self) -> str | None:
+        """The first field that cannot be used. The system is asked to start the program here, for it may refuse."""
+        try:
+            hub_address(self.hub.text())
+        except BadInput as fault:
+            self.say("hub", sentence(fault, self._language), fault=True)
+            self.hub.selectAll()
+            return "hub"
+        wanted = self.start.isChecked()
+        if wanted is self._starter.is_on():
+            return None
+        try:
+            self._starter.set(wanted)
+        except OSError as fault:
+            said = self.tr("The computer did not allow it: {reason}").format(reason=fault.strerror or fault)
+            self.say("start", said, fault=True)
+            self.start.setChecked(self._starter.is_on())
+            return "start"
+        return None
+
+    def chosen(self, settings: Settings) -> Settings:
+        """`settings` with what was chosen here."""
+        return msgspec.structs.replace(
+            settings,
+            hub=hub_address(self.hub.text()),
+            language=cast(Literal["", "sv", "en", "fi"], self.speech.currentData()),
+            theme=cast(Literal["system", "light", "dark"], self.theme.currentData()),
+            start_with_session=self.start.isChecked(),
+            shortcut=self.shortcut.sequence(),
+        )
+
+    def _about(self, keyring: KeyringState) -> str:
+        match keyring:
+            case KeyringState.USABLE:
+                return self.tr("Kept safe in this computer's keyring.")
+            case KeyringState.LOCKED:
+                return self.tr("The keyring is locked, so you are asked at each start. Unlock it to be remembered.")
+            case KeyringState.SILENT:
+                return self.tr("The keyring does not answer, so you are asked at each start.")
+            case KeyringState.ABSENT:
+                return self.tr("This computer has no keyring, so you are asked at each start.")

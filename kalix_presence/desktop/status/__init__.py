@@ -1,0 +1,1 @@
+"""My own status: tray, panel and the line that is typed."""

@@ -1,0 +1,400 @@
+"""Sets my status: one text field that understands it all, and tiles and chips that write into it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence import wire
+from kalix_presence.client.connection.forward_again import forward_again
+from kalix_presence.client.session import WishChanged, WishState
+from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
+from kalix_presence.desktop.status.forward_choice import ForwardChoice
+from kalix_presence.desktop.status.line_answers import LineAnswers
+from kalix_presence.desktop.status.line_reading import LineReading, read_typed, with_reason, with_time, without_note
+from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title, where_calls_go
+from kalix_presence.desktop.status.reason_tiles import ReasonTiles
+from kalix_presence.desktop.status.time_chips import TimeChips
+from kalix_presence.desktop.widgets.clear_button import clearable
+from kalix_presence.desktop.widgets.enter_key import enters
+from kalix_presence.desktop.widgets.fitting import come_forward, room_for, scrolling
+from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.model.reason import EndRule, Reason
+from kalix_presence.model.when import lexicon_of
+
+SEEN_FOR = 1_800
+"""Milliseconds that "confirmed" is shown before the panel goes away by itself."""
+
+
+class StatusPanel(QWidget):
+    """Nothing typed is lost: it is cleared only when the hub has it, or the outbox."""
+
+    wish_made = Signal(object)
+    back_asked = Signal()
+    plan_asked = Signal(object)
+    """A `wire.PlanWish`: what was typed lies ahead."""
+    colleagues_asked = Signal()
+
+    def __init__(self, presence: Presence, language: str, *, dark: bool = False) -> None:
+        super().__init__()
+        self._presence, self._language, self._dark = presence, language, dark
+        self._reading = LineReading()
+        self._own_note = ""
+        """What was typed in the note's own field; a note of the line is shown there instead, as long as the line says one."""
+        self._sure_of = ""
+        """A line that plans very long, which was wished for once."""
+        self._sent = False
+        """What is in the fields is on its way."""
+        self._awaited = False
+        """The hub, or the outbox, has it; the panel goes away once it is confirmed."""
+        self.setWindowTitle(self.tr("Set status"))
+        self._build()
+        self._going = QTimer(self, singleShot=True, interval=SEEN_FOR)
+        self._going.timeout.connect(self.hide)
+        self._minute = QTimer(self, interval=20_000)
+        self._minute.timeout.connect(self._read)
+        presence.status_changed.connect(self._paint_status)
+        presence.facts_changed.connect(self._offer)
+        presence.wish_ended.connect(self._wish_ended)
+        self._offer()
+        self._paint_status()
+
+    # what it is made of
+
+    def _build(self) -> None:
+        self._inside = QWidget()
+        inside = QVBoxLayout(self._inside)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(14)
+        inside.addWidget(self._banner())
+        self._line = QLineEdit()
+        self._line.setAccessibleName(self.tr("Status"))
+        self._line.setPlaceholderText(self.tr("For example: l 13, or meeting until half past two"))
+        clearable(self._line)
+        font = self._line.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self._line.setFont(font)
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        field = QVBoxLayout()
+        field.setSpacing(6)
+        field.addWidget(self._line)
+        field.addWidget(self._said)
+        self._answers = LineAnswers()
+        field.addWidget(self._answers)
+        inside.addLayout(field)
+        self._tiles = ReasonTiles()
+        self._chips = TimeChips(lexicon_of(self._language))
+        self._forward = ForwardChoice()
+        self._note = QLineEdit()
+        self._note.setPlaceholderText(self.tr("Only colleagues who may see it, never callers"))
+        self._left = named(QLabel(), "dimmed")
+        note = self._labelled(self.tr("Note"), self._note)
+        note.addWidget(self._left)
+        inside.addWidget(self._tiles)
+        inside.addWidget(self._chips)
+        inside.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
+        inside.addLayout(note)
+        inside.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(20, 20, 20, 20)
+        around.setSpacing(14)
+        around.addWidget(scrolling(self._inside), 1)
+        self._foot = self._buttons()
+        around.addLayout(self._foot)
+        self._line.textChanged.connect(self._read)
+        self._tiles.chosen.connect(self._take_reason)
+        self._chips.chosen.connect(self._take_time)
+        self._forward.changed.connect(self._read)
+        self._answers.planned.connect(self._plan)
+        self._answers.from_now.connect(self._set_from_now)
+        self._answers.instead.connect(self._take_line)
+        self._note.textEdited.connect(self._note_edited)
+
+    def _banner(self) -> QFrame:
+        banner = named(QFrame(), "banner")
+        self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
+        self._about_time, self._where = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
+        self._where.setTextFormat(Qt.TextFormat.PlainText)  # a note is nobody's markup
+        for label in (self._certainty, self._about_time, self._where):
+            label.setWordWrap(True)
+        self._back = named(QPushButton(self.tr("I am back")), "plain")
+        self._back.setAutoDefault(False)
+        self._back.clicked.connect(self.back_asked)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._where)
+        words.addWidget(self._certainty)
+        words.addWidget(self._about_time)
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(14)
+        row.addWidget(self._glyph)
+        row.addLayout(words, 1)
+        row.addWidget(self._back)
+        return banner
+
+    def _labelled(self, text: str, field: QWidget) -> QHBoxLayout:
+        label = QLabel(text)
+        label.setMinimumWidth(110)
+        label.setBuddy(field)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(field, 1)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        close = named(QPushButton(self.tr("Close")), "plain")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.hide)
+        self._button = named(QPushButton(self.tr("Set status")), "primary")
+        self._button.clicked.connect(self._set)
+        colleagues = named(QPushButton(self.tr("Colleagues   Ctrl+F")), "plain")
+        colleagues.setAutoDefault(False)
+        colleagues.clicked.connect(self._to_colleagues)
+        row = QHBoxLayout()
+        row.addWidget(colleagues)
+        row.addStretch(1)
+        row.addWidget(close)
+        row.addWidget(self._button)
+        return row
+
+    # coming and going
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Everything in sight, or as much as the screen has room for: then it scrolls."""
+        around, inside = self.layout(), self._inside.layout()
+        if around is None or inside is None:
+            return super().sizeHint()
+        edges, room = around.contentsMargins(), room_for(self)
+        aside = edges.left() + edges.right()
+        wide = min(max(self._tiles.sizeHint().width(), self._chips.sizeHint().width()) + aside, room.width())
+        high = inside.totalHeightForWidth(wide - aside) + self._foot.sizeHint().height() + around.spacing()
+        return QSize(wide, high + edges.top() + edges.bottom()).boundedTo(room)
+
+    def open(self, reason_code: str = "", icon: QRect | None = None) -> None:
+        """Come to the front beside `icon` with the text field ready; with a reason chosen where one is named."""
+        if reason_code and reason_code in self._presence.reasons:
+            self._take_reason(self._presence.reasons.get(reason_code))
+        self._going.stop()
+        come_forward(self, self.sizeHint(), icon)
+        self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self._line.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Read again: time has passed."""
+        self._minute.start()
+        self._read()
+        super().showEvent(event)
+
+    def hideEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Rest."""
+        self._awaited = False
+        self._minute.stop()
+        self._going.stop()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc closes, Enter sets, Ctrl+F leads to the colleagues; what is typed stays."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self._to_colleagues()
+        elif self._answers.take_key(event):
+            pass
+        elif enters(self, event):
+            self._set()
+        else:
+            super().keyPressEvent(event)
+
+    def _to_colleagues(self) -> None:
+        self.hide()
+        self.colleagues_asked.emit()
+
+    # what is shown
+
+    def _offer(self) -> None:
+        presence = self._presence
+        self._tiles.offer(presence.reasons, self._language, dark=self._dark)
+        view = presence.view
+        me = presence.me.person if presence.me else None
+        self._forward.offer(me, presence.people, view.switchboard if view else "")
+        self._note.setMaxLength(view.note_limit if view else 200)
+        self._read()
+
+    def _paint_status(self) -> None:
+        status = self._presence.my_status()
+        picture = status_icon(status, self._presence, dark=self._dark)
+        self.setWindowIcon(picture)
+        self._glyph.setPixmap(picture.pixmap(QSize(40, 40), self.devicePixelRatio()))
+        self._title.setText(title(status, self._presence, self._language))
+        self._certainty.setText(certainty(status))
+        standing = self._presence.board.standings.get(self._presence.extension or "")
+        holds = standing.absence if standing is not None and not status.wished else None
+        where = where_calls_go(holds, self._presence) if status.phase is not Phase.SIGNED_OUT else ""
+        self._where.setText(where)
+        self._where.setVisible(bool(where))
+        about = about_time(self._presence)
+        self._about_time.setText(about)
+        self._about_time.setVisible(bool(about))
+        self._back.setEnabled((status.reason is not None or status.overdue) and self._presence.extension is not None)
+        if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
+            self._awaited = False
+            self._going.start()
+
+    def _read(self) -> None:
+        self._reading = reading = read_typed(self._line.text(), self._presence, self._language, own=True)
+        self._tiles.show_reason(reading.reason)
+        open_end = reading.reason is not None and reading.reason.end is EndRule.OPTIONAL
+        self._chips.offer(self._presence.worktime, self._presence.clock(), open_end=open_end)
+        self._chips.show_time(reading.time)
+        self._forward.follow(reading.reason, reading.keeps)
+        self._answers.offer(reading.suggestion, plan=reading.planned is not None, now=reading.from_now)
+        note = reading.note or self._own_note
+        if self._note.text() != note:
+            self._note.setText(note)
+        self._count_note()
+        known = self._presence.extension is not None
+        where = self._forward.said()
+        if self._presence.me is not None and not known:
+            self._say(
+                self.tr("Your account has no extension, so there is no phone to forward. Ask your administrator."), fault=True
+            )
+        elif reading.back:
+            self._say(reading.sentence, fault=False)
+        elif reading.complete and not where:
+            self._say(self.tr("Type the number or the colleague that calls should go to."), fault=False)
+        else:
+            self._say(self._whole(where) if reading.complete else reading.sentence, fault=reading.fault)
+        self._button.setEnabled(known and reading.complete and bool(where))
+
+    def _whole(self, where: str) -> str:
+        """All that Enter asks for: reason and times, where calls go, and the note."""
+        parts, note = [self._reading.sentence, where], " ".join(self._note.text().split())
+        if note:
+            parts.append(self.tr("Note: {note}").format(note=note))
+        return " ".join(parts)
+
+    def _say(self, text: str, *, fault: bool) -> None:
+        name = "error" if fault else "reading" if self._reading.complete else "dimmed"
+        if self._said.objectName() != name:
+            self._said.setObjectName(name)
+            self._said.style().polish(self._said)
+        self._said.setText(text)
+        self._line.setAccessibleDescription(text)
+
+    def _count_note(self) -> None:
+        left = self._note.maxLength() - len(self._note.text())
+        self._left.setText(self.tr("%n character(s) left", "", left))
+        self._left.setVisible(left <= 40)
+
+    # what is asked for
+
+    def _take_reason(self, reason: Reason) -> None:
+        self._going.stop()
+        line = with_reason(self._line.text(), reason, self._presence, self._language)
+        # Whoever goes on typing types the time, not more of the reason's name.
+        reads_on = line == reason.name(self._language).casefold()
+        self._line.setText(f"{line} " if reads_on else line)
+        self._line.setFocus()
+
+    def _take_time(self, text: str) -> None:
+        self._going.stop()
+        self._line.setText(with_time(self._line.text(), text, self._presence, self._language))
+        self._line.setFocus()
+
+    def _note_edited(self, typed: str) -> None:
+        # The field and the line say the same note; what is typed in the field leaves the line.
+        self._own_note = typed
+        if self._reading.note:
+            self._line.setText(without_note(self._line.text(), self._reading))
+        self._count_note()
+
+    def _take_line(self, line: str) -> None:
+        self._line.setText(line)
+        self._line.setFocus()
+
+    def _set(self) -> None:
+        self._read()
+        if self._reading.back and self._button.isEnabled():
+            self._line.clear()
+            self.back_asked.emit()
+        elif self._button.isEnabled():
+            self._wish()
+        elif self._forward.forward_to() == "":
+            self._forward.focus_number()
+        else:
+            self._answers.focus()
+
+    def _set_from_now(self) -> None:
+        self._read()
+        if self._reading.from_now and self._forward.said():
+            self._wish()
+
+    def _wish(self) -> None:
+        reading = self._reading
+        if reading.reason is None:
+            return
+        forward = self._forward.forward_to()
+        if forward is None and reading.keeps is not None:
+            forward = forward_again(reading.keeps)
+        self._sent = True
+        self.wish_made.emit(wire.AbsenceWish(reading.reason.code, reading.until, forward, " ".join(self._note.text().split())))
+
+    def _plan(self) -> None:
+        self._read()
+        planned = self._reading.planned
+        if planned is None or not self._forward.said():
+            return
+        if planned.long and self._sure_of != self._line.text():
+            self._sure_of = self._line.text()
+            asks = self.tr("{reading} That is {days} days. Press F2 again if it is right.")
+            self._say(asks.format(reading=self._reading.sentence, days=planned.long), fault=True)
+            return
+        self.plan_asked.emit(
+            wire.PlanWish(
+                planned.reason.code,
+                planned.starts.isoformat(timespec="minutes"),
+                planned.ends.isoformat(timespec="minutes"),
+                repeat=planned.repeat,
+                note=" ".join(self._note.text().split()),
+                forward_to=self._forward.forward_to(),
+            )
+        )
+
+    def planned(self, fault: Exception | None) -> None:
+        """What was to be planned is, or is not: then it stays in the field, with the reason."""
+        if fault is not None:
+            self._say(fault_sentence(fault, self._language), fault=True)
+            return
+        self._empty()
+        self.hide()
+
+    def _empty(self) -> None:
+        self._own_note = ""
+        self._line.clear()
+        self._forward.reset()
+        self._read()
+
+    def _wish_ended(self, wish: WishChanged) -> None:
+        if wish.extension != self._presence.extension or not self._sent:
+            return
+        if wish.state in (WishState.REFUSED, WishState.OVER):
+            self._sent = False
+            said = (
+                sentence(wish.error, self._language) if wish.error else self.tr("The time has already passed. Set a new one.")
+            )
+            self._say(said, fault=True)
+            if wish.error and wish.error.field == "forward_to":
+                self._forward.focus_number()
+            elif wish.error and wish.error.field == "note":
+                self._note.setFocus()
+            return
+        if wish.state is not WishState.SENDING:
+            self._sent, self._awaited = False, True
+            self._empty()
+            self._paint_status()

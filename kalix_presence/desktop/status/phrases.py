@@ -1,0 +1,131 @@
+"""My status in words and as a glyph, the same in tray, panel and tooltip."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
+
+from kalix_presence import shipped, wire
+from kalix_presence.client.hub_time import SHOWN_FROM
+from kalix_presence.desktop.presence import MyStatus, Phase, Presence
+from kalix_presence.desktop.widgets.glyphs import icon
+from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.when.reading import short
+
+MARKS = {
+    Phase.IN_FORCE: "tick",
+    Phase.SENDING: "dots",
+    Phase.QUEUED: "dots",
+    Phase.PENDING: "bang",
+    Phase.STALE: "slash",
+    Phase.UNKNOWN: "slash",
+    Phase.SIGNED_OUT: "slash",
+}
+
+
+def title(status: MyStatus, presence: Presence, language: str) -> str:
+    """What holds and until when: Lunch, back 13.00; Available; Not signed in."""
+    if status.phase is Phase.SIGNED_OUT:
+        return QCoreApplication.translate("Phrases", "Not signed in")
+    if status.phase is Phase.UNKNOWN:
+        return QCoreApplication.translate("Phrases", "Status not known yet")
+    if status.reason is None:
+        overdue = QCoreApplication.translate("Phrases", "Overdue: are you back?")
+        return overdue if status.overdue else QCoreApplication.translate("Phrases", "Available")
+    name = presence.reason_name(status.reason, language)
+    if status.until is None:
+        return QCoreApplication.translate("Phrases", "{reason}, until further notice").format(reason=name)
+    words = shipped.words(language)
+    until = short(status.until, now=presence.clock(), zone=presence.zone, words=words)
+    return QCoreApplication.translate("Phrases", "{reason}, back {time}").format(reason=name, time=until)
+
+
+def certainty(status: MyStatus) -> str:
+    """Whether the PBX has it, in one sentence."""
+    match status.phase:
+        case Phase.SIGNED_OUT:
+            return QCoreApplication.translate("Phrases", "Sign in to set your status.")
+        case Phase.UNKNOWN:
+            return QCoreApplication.translate("Phrases", "Connecting to the presence server …")
+        case Phase.STALE:
+            return QCoreApplication.translate("Phrases", "No contact with the presence server. This is what was known last.")
+        case Phase.SENDING:
+            return QCoreApplication.translate("Phrases", "Sending …")
+        case Phase.QUEUED:
+            return QCoreApplication.translate("Phrases", "Waiting: it is sent as soon as the presence server answers.")
+        case Phase.PENDING:
+            return QCoreApplication.translate("Phrases", "Not confirmed: the telephone exchange does not have it yet.")
+    if status.reason is None:
+        return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
+    return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
+
+
+def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence) -> str:
+    """Where calls go while `absence` holds, and its note: what was asked for, as the hub has it."""
+    if absence is None:
+        return ""
+    match absence.forward:
+        case ForwardKind.SWITCHBOARD:
+            said = [QCoreApplication.translate("ForwardChoice", "Calls go to the switchboard.")]
+        case ForwardKind.MOBILE:
+            said = [QCoreApplication.translate("ForwardChoice", "Calls go to your mobile.")]
+        case ForwardKind.NONE:
+            said = [QCoreApplication.translate("ForwardChoice", "Calls still ring at your phone.")]
+        case _:
+            number = absence.forward_number or ""
+            person = presence.people.get(number)
+            name = number if person is None else f"{person.name} ({number})"
+            said = [QCoreApplication.translate("ForwardChoice", "Calls go to {number}.").format(number=name)] if name else []
+    if absence.note:
+        said.append(QCoreApplication.translate("StatusPanel", "Note: {note}").format(note=absence.note))
+    return " ".join(said)
+
+
+def about_time(presence: Presence) -> str:
+    """What is to be known of this computer's clock and zone; nothing where both are as at the site."""
+    said, skew, now = [], presence.skew, presence.clock()
+    if abs(skew) >= SHOWN_FROM:
+        text = (
+            QCoreApplication.translate("Phrases", "This computer's clock is {much} fast; the presence server's time counts.")
+            if skew > timedelta()
+            else QCoreApplication.translate(
+                "Phrases", "This computer's clock is {much} slow; the presence server's time counts."
+            )
+        )
+        said.append(text.format(much=_much(abs(skew))))
+    there = now.astimezone(ZoneInfo(presence.zone))
+    if now.astimezone().utcoffset() != there.utcoffset():
+        # Without the time there: it would stand still wherever this is shown.
+        text = QCoreApplication.translate("Phrases", "All times are those of {city}.")
+        said.append(text.format(city=presence.zone.rpartition("/")[2].replace("_", " ")))
+    return " ".join(said)
+
+
+def _much(skew: timedelta) -> str:
+    seconds = round(skew.total_seconds())
+    if seconds < 90:
+        return QCoreApplication.translate("Phrases", "{count} s").format(count=seconds)
+    if seconds < 90 * 60:
+        return QCoreApplication.translate("Phrases", "{count} min").format(count=round(seconds / 60))
+    if seconds < 36 * 3600:
+        return QCoreApplication.translate("Phrases", "{count} h").format(count=round(seconds / 3600))
+    return QCoreApplication.translate("Phrases", "{count} days").format(count=round(seconds / 86400))
+
+
+def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int = 0, rim: bool = False) -> QIcon:
+    """Shape and colour tell the state, the mark how sure it is; hollow while it is not what holds."""
+    mark = MARKS[status.phase]
+    if status.phase in (Phase.SIGNED_OUT, Phase.UNKNOWN):
+        return icon("circle", "grey", mark, dark=dark, badge=badge, rim=rim, hollow=True)
+    hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)
+    if status.overdue:
+        return icon("circle", "amber", "query", dark=dark, badge=badge, rim=rim, hollow=hollow)
+    if status.reason is None:
+        return icon("circle", "green", mark, dark=dark, badge=badge, rim=rim, hollow=hollow)
+    if status.reason in presence.reasons:
+        reason = presence.reasons.get(status.reason)
+        return icon(reason.shape, reason.colour, mark, dark=dark, badge=badge, rim=rim, hollow=hollow)
+    return icon("square", "grey", mark, dark=dark, badge=badge, rim=rim, hollow=hollow)

@@ -1,0 +1,206 @@
+"""Keeps windows on their screen: as high as what is in them or as there is room for, placed again when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from kalix_presence.desktop.widgets.tab_order import follow_the_eye
+
+TITLE_BAR, SIDES = 36, 4
+"""Pixels kept for the frame of a window that was not shown yet: only the window manager knows it."""
+BESIDE = 8
+"""Pixels between the panel and the edge of the screen."""
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Move `window`, frame and all, to where the whole of it is seen."""
+    if window.isVisible():
+        frame = window.frameGeometry()
+        place = place_within(frame, QRect(window.screen().availableGeometry()))
+        if place != frame.topLeft():
+            window.move(place)
+
+
+def place_within(frame: QRect, free: QRect) -> QPoint:
+    """The nearest place at which `frame` lies within `free`; its upper left corner where it is larger."""
+    x = max(free.left(), min(frame.left(), free.right() + 1 - frame.width()))
+    y = max(free.top(), min(frame.top(), free.bottom() + 1 - frame.height()))
+    return QPoint(x, y)
+
+
+def room_for(window: QWidget) -> QSize:
+    """The largest size that the inside of `window` can have on its screen."""
+    return QRect(window.screen().availableGeometry()).marginsRemoved(_edges(window)).size()
+
+
+def come_forward(window: QWidget, wanted: QSize | None = None, icon: QRect | None = None) -> None:
+    """Show `window` in front of the others, whole; one that can be made larger has what was chosen last, at first `wanted`.
+
+    It comes up beside `icon`, where it is known.
+    """
+    follow_the_eye(window)
+    room = room_for(window)
+    first = not window.testAttribute(Qt.WidgetAttribute.WA_WState_Created)
+    if wanted is not None:
+        window.resize((wanted if first else window.size()).boundedTo(room))
+    if icon is not None and icon.isValid() and not window.isVisible():
+        beside(window, icon)
+    window.show()
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    keep_on_screen(window)
+
+
+def beside(window: QWidget, icon: QRect) -> None:
+    """Put `window` beside the icon by the clock, at whichever edge of whichever screen that is."""
+    screen = QApplication.screenAt(icon.center())
+    if screen is None:
+        return
+    free = QRect(screen.availableGeometry()).marginsRemoved(QMargins(BESIDE, BESIDE, BESIDE, BESIDE))
+    frame = QRect(window.geometry().marginsAdded(_edges(window)))
+    frame.moveCenter(icon.center())
+    window.move(place_within(frame, free))
+
+
+def make_room(part: QWidget) -> None:
+    """Give `part`, which has grown or shrunk, its room at once: before anything is painted in the room of before."""
+    around: list[QWidget] = []
+    parent = part.parentWidget()
+    while parent is not None:
+        around.append(parent)
+        parent = parent.parentWidget()
+    for each in (part, *around):
+        if (layout := each.layout()) is not None:
+            layout.activate()
+        each.updateGeometry()
+    for each in reversed(around):
+        if (layout := each.layout()) is not None:
+            layout.activate()
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """`inside`, which scrolls where a window is lower than it needs."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+class Fitted(QScrollArea):
+    """Gives `window` the height of `inside`, its only content, and places it again, whenever what is in it changes.
+
+    It is `width` wide, or as wide as its buttons need. Where the screen is smaller it scrolls, and what has the keyboard is in
+    sight.
+    """
+
+    def __init__(self, window: QWidget, inside: QWidget, width: int, place: Callable[[QWidget], None] = keep_on_screen) -> None:
+        super().__init__()
+        self._width, self._place = width, place
+        self._content = _Content(inside)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        around = QVBoxLayout(window)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self)
+        window.setFixedWidth(width)
+        self._content.grown.connect(self._take_size)
+        self._content.shown.connect(self.fit)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def fit(self) -> None:
+        """At once, for instance before the window is shown."""
+        for part in (self._content, *self._content.findChildren(QWidget)):
+            part.ensurePolished()
+        for layout in self._content.findChildren(QLayout):
+            layout.invalidate()  # what was measured before it had its present words and style
+        self._take_size()
+
+    def _take_size(self) -> None:
+        layout = self._content.around
+        layout.activate()
+        room, bar = room_for(self.window()), self.verticalScrollBar().sizeHint().width()
+        needed = layout.totalMinimumSize().width()
+        width = max(self._width, needed)
+        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        if high > room.height():
+            width = max(width, needed + bar)
+        self.window().setFixedSize(QSize(width, max(1, high)).boundedTo(room))
+        self._place(self.window())
+
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._content.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
+
+
+class Shelf(QScrollArea):
+    """As high as what lies on it; where a window has no room for that it is lower, and scrolls."""
+
+    def __init__(self, inside: QWidget, least: int = 0) -> None:
+        super().__init__()
+        self._least, self._content = least, _Content(inside)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._content.grown.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All of it."""
+        layout, wide = self._content.around, self.viewport().width()
+        high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return QSize(layout.totalSizeHint().width(), high)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A part of it."""
+        return QSize(self._content.around.totalMinimumSize().width(), min(self._least, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width is another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+class _Content(QWidget):
+    """Whatever grows in it, however deep, asks for room here in the end."""
+
+    grown = Signal()
+    shown = Signal()
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.around = QVBoxLayout(self)
+        self.around.setContentsMargins(0, 0, 0, 0)
+        self.around.addWidget(inside)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell what happened once it has."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        elif event.type() in (QEvent.Type.Show, QEvent.Type.FontChange):
+            self.shown.emit()
+        return done
+
+
+def _edges(window: QWidget) -> QMargins:
+    """What the window manager puts around it."""
+    if window.windowFlags() & Qt.WindowType.FramelessWindowHint:
+        return QMargins()
+    handle = window.windowHandle()
+    if handle is not None and window.isVisible():
+        return handle.frameMargins()
+    return QMargins(SIDES, TITLE_BAR, SIDES, SIDES)

@@ -1,0 +1,162 @@
+"""The reconciler: compares the wanted rules with the PBX, heals what drifted, and says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.absences.phone_codes import Codes
+from kalix_presence.hub.absences.rule_synchroniser import Follower
+from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.feed import Feed, Frame, encoded
+from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
+from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.hub.store.events import add_event
+from kalix_presence.hub.supervision.faults import apart
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.line import LineState
+
+log = structlog.get_logger("kalix.reconciler")
+
+ONE_RULE = ("pbx-refused", "pbx-not-confirmed")
+"""What the PBX says of one rule; the others may be healed all the same."""
+
+Held = ForwardingRule | DamagedRule
+
+
+class Reconciler:
+    """At start, when the PBX is ready, and on a timer: phone codes first, then every rule, one comparison at a time.
+
+    `on_drift` is called with what was found ("missing", "extra", "different", "damaged") for each healed rule: the metric.
+    No person's state changes in this: only the PBX is put right, so that nothing flaps while it resynchronises.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        feed: Feed,
+        switchboard: Switchboard,
+        follower: Follower,
+        codes: Codes,
+        pbx: Pbx,
+        *,
+        clock: Callable[[], datetime],
+        on_drift: Callable[[str], None] = lambda found: None,
+    ) -> None:
+        self._board, self._store, self._feed = board, store, feed
+        self._switchboard, self._follower, self._codes, self._pbx = switchboard, follower, codes, pbx
+        self._clock, self.on_drift = clock, on_drift
+        self._one = asyncio.Lock()
+
+    async def reconcile(self, *, restarted: bool = False) -> int:
+        """Compare and heal; returns how many rules had drifted.
+
+        `restarted`: the PBX was away, so lamps and line states are brought up to date as well. Raises `Unavailable` when the
+        PBX or the database cannot be reached: the next round does it.
+        """
+        async with self._one:
+            await self._codes.take_all()
+            quiet = {
+                extension: state.changed
+                for extension, state in self._board.states.items()
+                if not self._follower.busy(extension) and not self._switchboard.in_flight(extension)
+            }
+            held = await self._pbx.rules()
+            healed = 0
+            for extension in sorted(held.keys() | self._board.rules.keys()):
+                found = self._drift(extension, held, quiet)
+                if found is None:
+                    continue
+                try:
+                    with apart("drift-not-healed", but=Unavailable, extension=extension):
+                        await self._heal(extension, found)
+                        healed += 1
+                except Unavailable as refusal:
+                    if refusal.code not in ONE_RULE:
+                        raise
+                    log.warning("drift-not-healed", extension=extension, trouble=refusal.code)
+            if restarted:
+                self._follower.retry_all()
+                await self._light_all()
+            return healed
+
+    async def lines(self) -> None:
+        """Take over all line states and tell readers those that are others than before: a PBX that was away for a moment makes
+        nobody flap. What the PBX does not know (any longer) is unknown."""
+        told = {extension: state.rung for extension, state in self._board.states.items()}
+        states = await self._pbx.lines()
+        changed: dict[str, LineState] = {}
+        for extension, state in self._board.states.items():
+            line = states.get(extension, LineState.UNKNOWN)
+            # What an event has told meanwhile is newer than what was read.
+            if state.line is not line and state.rung == told.get(extension):
+                state.line = changed[extension] = line
+        if changed:
+            event = wire.LinesChanged(changed)
+            self._feed.publish(encoded(event, colleague=event))
+
+    def _drift(self, extension: str, held: Mapping[str, Held], quiet: Mapping[str, int]) -> str | None:
+        """What is wrong, None when all is well or a change of this extension is under way."""
+        state = self._board.states.get(extension)
+        if state is not None and (
+            state.changed != quiet.get(extension) or self._follower.busy(extension) or self._switchboard.in_flight(extension)
+        ):
+            return None
+        wanted, there = self._board.rules.get(extension), held.get(extension)
+        if wanted == there:
+            return None
+        if isinstance(there, DamagedRule):
+            return "damaged"
+        if there is None:
+            return "missing"
+        return "extra" if wanted is None else "different"
+
+    async def _heal(self, extension: str, found: str) -> None:
+        wanted = self._board.rules.get(extension)
+        if wanted is None:
+            await self._pbx.remove(extension)
+        else:
+            await self._pbx.apply(wanted)
+        state = self._board.states.get(extension)
+        if state is not None and self._board.rules.get(extension) != wanted:
+            self._follower.follow(extension)
+        log.warning("drift-healed", extension=extension, found=found)
+        self.on_drift(found)
+        now = self._clock()
+
+        def work(change: Transaction) -> None:
+            number = change.next_number()
+            event = wire.DriftHealed(number, now, extension, found)
+            frame = encoded(event, colleague=None, extension=extension)
+            add_event(change, frame, now=now)
+            change.after_commit(lambda: self._say(frame))
+
+        await self._store.write(work)
+
+    def _say(self, frame: Frame) -> None:
+        self._board.number = frame.number or self._board.number
+        self._feed.publish(frame)
+
+    async def _light_all(self) -> None:
+        away = [extension for extension, state in self._board.states.items() if state.held is not None]
+        for extension in away:
+            await self._follower.light(extension)
+
+
+async def reconcile_quietly(reconciler: Reconciler, *, restarted: bool) -> bool:
+    """One round, and whether it was done; a PBX or database that is away is logged, and the next round tries again."""
+    try:
+        await reconciler.reconcile(restarted=restarted)
+        if restarted:
+            await reconciler.lines()
+    except Unavailable as refusal:
+        log.warning("not-reconciled", trouble=refusal.code)
+        return False
+    return True

@@ -1,0 +1,436 @@
+"""The switchboard: the one way in for a status change, from REST, phone code and clock alike."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import uuid
+from collections import ChainMap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.absences.request import absence_of, why_of
+from kalix_presence.hub.absences.rule_synchroniser import Follower
+from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
+from kalix_presence.hub.board.board import Board, State
+from kalix_presence.hub.board.event_record import Views, record_standing, views
+from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
+from kalix_presence.hub.store.holdings import require_holder
+from kalix_presence.model.absence import Absence, Way
+from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.errors import Conflict, NotFound, PresenceError
+from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
+from kalix_presence.model.holding import PLANNED, what_holds
+from kalix_presence.model.planned import Lift, lift_until
+
+log = structlog.get_logger("kalix.switchboard")
+
+PLANS = PLANNED
+"""Ways whose absences stand behind a status set now and come back after it; "back" ends them for what is left of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Whose idempotency key it is, and a digest of the change it was used for."""
+
+    username: str
+    key: str
+    digest: bytes
+
+
+class Switchboard:
+    """Access, policy, target and loop check; one durable transaction; then the PBX; then the answer.
+
+    Changes for one person take effect in the order they came, the newest wins. Only the commit changes the board, and only
+    the event paints: the reply says what the sender needs to know.
+    """
+
+    def __init__(self, board: Board, store: Store, feed: Feed, follower: Follower) -> None:
+        self.board, self._store, self._feed, self._follower = board, store, feed, follower
+        self._claims: dict[str, ForwardingRule] = {}
+        self._in_flight: dict[str, int] = {}
+        self.lifted: Callable[[str, list[Lift]], None] = _nobody
+        """Hears, after the commit, which occurrences somebody was back from."""
+        self.overtaken: Callable[[str], None] = _not_told
+        """Hears for whom the planner was too late: somebody has changed something meanwhile."""
+        self.told: Callable[[str], None] = _not_told
+        """Hears, after the commit, of whom another absence or another return is told."""
+
+    async def set_absence(
+        self, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, now: datetime
+    ) -> wire.StatusReply:
+        """Let `wish` hold for `extension` from `now` on.
+
+        It replaces what was set by hand before; planned absences stay behind it. Raises `Forbidden("not-permitted")`,
+        `NotFound("extension-unknown")`, `BadInput` for reason, end, note or target, `Conflict("forward-loop")`,
+        `Conflict("idempotency-key-reused")`, `Unavailable("store-unwritable")`.
+        """
+        person = self.board.person(extension)
+        require(caller, Action.SET_ABSENCE, person)
+        claim = _claim(caller, key, ("set", extension, wish))
+        try:
+            own = caller.extension == extension
+            way = (wish.way if wish.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
+            by = caller.extension or caller.username
+            absence = absence_of(self.board, person, wish, by=by, way=way, id_=uuid.uuid4().hex, now=now)
+            rule = self._checked_rule(extension, absence)
+        except PresenceError:
+            if await self._was_made(claim):
+                return self.reply(extension)
+            raise
+        stood: list[Absence | None] = []
+        await self._make(
+            extension,
+            absence,
+            rule,
+            by=by,
+            claim=claim,
+            now=now,
+            stood=stood,
+            also=set_for_you(self.board, self._feed, caller, extension, absence, absence.why, now),
+        )
+        return with_undo(self.board, await self._answer(extension), absence, stood)
+
+    async def end_absence(
+        self, caller: Caller, extension: str, *, way: Way, key: str | None, now: datetime, why: str = ""
+    ) -> wire.StatusReply:
+        """ "Back": end everything that holds for `extension`, and any "overdue"; it is fine when nothing holds.
+
+        What was planned ends for what is left of the day: a holiday goes on tomorrow, for a forgotten plan must not ring in an
+        empty room. Who means the rest of it as well changes the plan. Somebody else than the person may say `why`.
+
+        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `BadInput("note-too-long")`,
+        `Unavailable("store-unwritable")`.
+        """
+        require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        said = why_of(self.board, why)
+        claim = _claim(caller, key, ("end", extension, way.value))
+        stood: list[Absence | None] = []
+        also = set_for_you(self.board, self._feed, caller, extension, None, said, now)
+        by = caller.extension or caller.username
+        await self._make(extension, None, None, by=by, claim=claim, now=now, stood=stood, also=also)
+        return with_undo(self.board, await self._answer(extension), None, stood)
+
+    async def undo(
+        self, caller: Caller, extension: str, undo: wire.AbsenceUndo, *, key: str | None, now: datetime
+    ) -> wire.StatusReply:
+        """Take back a change that `caller` made: what stood before it holds again, for as long as it was to last.
+
+        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `NotFound("absence-unknown")` for one that this
+        caller did not end, `Conflict("absence-changed-since")`, `Conflict("absence-over")`, `Conflict("forward-loop")`,
+        `Unavailable("store-unwritable")`.
+        """
+        require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        claim = _claim(caller, key, ("undo", extension, undo))
+        if await self._was_made(claim):
+            return self.reply(extension)
+        kept = await self._store.read(lambda sql: absences.read_kept(sql, undo.before)) if undo.before else None
+        names = {caller.username, caller.extension}
+        if undo.before and (kept is None or kept.absence.extension != extension or kept.ended_by not in {None, *names}):
+            raise NotFound("absence-unknown")
+        back = None
+        if kept is not None and kept.ended_by is not None:
+            if kept.absence.end is not None and kept.absence.end <= now:
+                raise Conflict("absence-over")
+            back = replace(kept.absence, id=uuid.uuid4().hex, start=now)
+            if back.way in PLANS:  # the planner knows nothing of it: it holds as if it were set by hand
+                back = replace(back, way=Way.TRAY if caller.extension == extension else Way.RECEPTIONIST, source="")
+        rule = self._checked_rule(extension, back)
+        by = caller.extension or caller.username
+        also = set_for_you(self.board, self._feed, caller, extension, back, "", now)
+        # What was set goes, and plans that stood behind it or have begun meanwhile stay.
+        stay = PLANS if back is None and undo.made else None
+
+        def still(change: Transaction) -> None:
+            held = what_holds(absences.read_open_of(change.sql, extension), now).absence
+            if (held.id if held is not None else "") != undo.made:
+                raise Conflict("absence-changed-since")
+            if undo.before and absences.read_kept(change.sql, undo.before) != kept:
+                raise Conflict("absence-changed-since")
+
+        await self._make(extension, back, rule, by=by, claim=claim, now=now, also=also, stay=stay, still=still)
+        return await self._answer(extension)
+
+    async def take_over(self, extension: str, absence: Absence | None, *, by: str, journal_key: str, now: datetime) -> bool:
+        """Make durable what a phone code already did in the PBX; False when it was taken over before.
+
+        Raises `Conflict("forward-loop")` and what the policy refuses.
+        """
+        rule = self._checked_rule(extension, absence)
+        claim = Key("pbx", journal_key, b"code")
+        return await self._make(extension, absence, rule, by=by, claim=claim, now=now)
+
+    async def turn(self, extension: str, *, now: datetime) -> bool:
+        """The clock: end what ends and start what starts for `extension` by `now`; whether anything changed.
+
+        Compare-and-set in the transaction: when somebody has changed anything meanwhile, nothing is done, and that change has a
+        turn of its own.
+        """
+        state = self.board.states.get(extension)
+        if state is None:
+            return False
+        over = [absence for absence in state.absences if absence.end is not None and absence.end <= now]
+        staying = [absence for absence in state.absences if absence not in over]
+        held = self.board.held_of(staying, now)
+        if not over and held == state.held:
+            return False
+        by_hand = [absence.id for absence in over if absence.way not in PLANS]
+        by_plan = [absence.id for absence in over if absence.way in PLANS]
+        overdue, there = held is None and bool(by_hand), _ids(state.absences)
+        told = self.board.told_of(extension, staying, now)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told)
+
+        def work(change: Transaction) -> bool:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
+                return False
+            absences.end_absences(change, by_hand, by=absences.CLOCK, now=now, awaited=True)
+            absences.end_absences(change, by_plan, by=absences.CLOCK, now=now)
+            self._log_change(change, extension, seen, lambda state: _without(state, over), overdue=overdue, now=now)
+            return True
+
+        return await self._submit(extension, work)
+
+    async def plan(self, extension: str, add: list[Absence], drop: list[Absence], *, now: datetime) -> bool:
+        """The planner: `add` what plans now ask for, `drop` what they ask for no longer; whether what holds has changed.
+
+        Compare-and-set as `turn`; the planner hears of it (`overtaken`), and plans anew.
+
+        Raises `Unavailable("store-unwritable")`.
+        """
+        state = self.board.states[extension]
+        gone = {absence.id for absence in drop}
+
+        def left(state: State) -> list[Absence]:
+            kept = [absence for absence in state.absences if absence.id not in gone]
+            return [*kept, *add]
+
+        held, told = self.board.held_of(left(state), now), self.board.told_of(extension, left(state), now)
+        changes, there = (held, told) != (state.held, state.told), _ids(state.absences)
+        overdue = held is None and state.overdue
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told)
+
+        def work(change: Transaction) -> bool:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
+                change.after_commit(lambda: self.overtaken(extension))
+                return False
+            absences.drop_planned(change, gone, now=now)
+            for absence in add:
+                absences.add_planned(change, absence, now=now)
+            if changes:
+                self._log_change(change, extension, seen, left, overdue=overdue, now=now)
+            else:
+                change.after_commit(lambda: self._put_quietly(extension, left, now))
+            return changes
+
+        return await self._submit(extension, work)
+
+    async def end_overdue(self, extension: str, *, now: datetime) -> bool:
+        """There was a sign of life of `extension`; whether it was overdue. What holds or is being set is left alone."""
+        state = self.board.states.get(extension)
+        if state is None or not state.overdue:
+            return False
+        seen, there = views(self.board, extension, state.held, in_force=False, told=state.told), _ids(state.absences)
+
+        def work(change: Transaction) -> bool:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
+                return False
+            absences.confirm_ended(change, extension, now=now)
+            self._log_change(change, extension, seen, lambda state: state.absences, overdue=False, now=now)
+            return True
+
+        return await self._submit(extension, work)
+
+    def reply(self, extension: str) -> wire.StatusReply:
+        """The reply that the board gives now."""
+        standing = self.board.standing(extension, full=True)
+        return wire.StatusReply(standing.in_force, standing, standing.trouble)
+
+    def in_flight(self, extension: str) -> bool:
+        """Whether a change of `extension` waits for its commit."""
+        return extension in self._in_flight
+
+    def _checked_rule(self, extension: str, absence: Absence | None) -> ForwardingRule | None:
+        rule = self.board.rule_of(extension, absence)
+        if rule is not None:
+            refuse_loop(rule, ChainMap(self._claims, self.board.rules))
+        return rule
+
+    async def _was_made(self, claim: Key | None) -> bool:
+        if claim is None:
+            return False
+        one = claim
+        return await self._store.read(lambda sql: idempotency.was_claimed(sql, one.username, one.key, one.digest))
+
+    async def _make(
+        self,
+        extension: str,
+        absence: Absence | None,
+        rule: ForwardingRule | None,
+        *,
+        by: str,
+        claim: Key | None,
+        now: datetime,
+        stood: list[Absence | None] | None = None,
+        also: Callable[[Transaction], None] | None = None,
+        stay: tuple[Way, ...] | None = None,
+        still: Callable[[Transaction], None] | None = None,
+    ) -> bool:
+        """`stood` is given what held before; `also` happens in the same transaction; `stay` are the ways that stay behind,
+        usually plans when something new is set and none at all at "back". `still` raises, as the first thing in the
+        transaction, when what the change was made for is so no longer."""
+        if stay is None:
+            stay = PLANS if absence is not None else ()
+        behind = [other for other in self.board.states[extension].absences if other.way in stay]
+        lifts = self._lifts(extension, now) if absence is None and not stay else []
+
+        def after(state: State) -> list[Absence]:
+            staying = [other for other in state.absences if other.start > now or other.way in stay]
+            return staying if absence is None else [*staying, absence]
+
+        def left(state: State) -> list[Absence]:
+            if stood is not None:
+                stood.append(state.held)
+            return after(state)
+
+        told = self.board.told_of(extension, after(self.board.states[extension]), now)
+        seen = views(self.board, extension, absence or self.board.held_of(behind, now), in_force=False, told=told)
+
+        def work(change: Transaction) -> bool:
+            if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
+                return False
+            if still is not None:
+                still(change)
+            absences.end_started(change, extension, except_ways=stay, by=by, now=now)
+            for lift in lifts:
+                plans.put_lift(change, extension, lift)
+            if absence is not None:
+                absences.add_absence(change, absence, now=now)
+            self._log_change(change, extension, seen, left, overdue=False, now=now)
+            if lifts:
+                change.after_commit(lambda: self.lifted(extension, lifts))
+            if also is not None:
+                also(change)
+            return True
+
+        if rule is not None:
+            self._claims[extension] = rule
+        try:
+            return await self._submit(extension, work)
+        finally:
+            if self._claims.get(extension) is rule:
+                self._claims.pop(extension, None)
+
+    def _lifts(self, extension: str, now: datetime) -> list[Lift]:
+        """What somebody is back from who comes back now."""
+        until = lift_until(now, self.board.worktime_of(extension))
+        return [
+            Lift(absence.source, until, absence.end)
+            for absence in self.board.states[extension].absences
+            if absence.source and absence.end is not None and absence.holds_at(now)
+        ]
+
+    async def _submit(self, extension: str, work: Callable[[Transaction], bool]) -> bool:
+        holder = self.board.person(extension).id
+
+        def theirs(change: Transaction) -> bool:
+            require_holder(change, extension, holder)
+            return work(change)
+
+        done = self._store.submit(theirs)  # refused, it is not under way
+        self._in_flight[extension] = self._in_flight.get(extension, 0) + 1
+        done.add_done_callback(lambda _: self._landed(extension))
+        return await asyncio.shield(done)
+
+    def _landed(self, extension: str) -> None:
+        left = self._in_flight[extension] - 1
+        if left:
+            self._in_flight[extension] = left
+        else:
+            del self._in_flight[extension]
+
+    def _log_change(
+        self,
+        change: Transaction,
+        extension: str,
+        seen: Views,
+        left: Callable[[State], list[Absence]],
+        *,
+        overdue: bool,
+        now: datetime,
+    ) -> None:
+        frame = record_standing(change, seen, now=now)
+        number = frame.number or 0
+        jobs.want(change, extension, number)
+        change.after_commit(lambda: self._took(extension, left, frame, number, overdue, now))
+
+    def _took(
+        self,
+        extension: str,
+        left: Callable[[State], list[Absence]],
+        frame: Frame,
+        number: int,
+        overdue: bool,
+        now: datetime,
+    ) -> None:
+        state = self._put(extension, left, now)
+        self.board.number = number
+        if state is not None:
+            state.changed = state.version = number
+            state.changed_at, state.in_force, state.trouble, state.overdue = now, False, None, overdue
+            self._follower.follow(extension)
+        self._feed.publish(frame)
+        if state is not None and state.told is not None:
+            self.told(extension)
+
+    def _put_quietly(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> None:
+        self._put(extension, left, now)
+
+    def _put(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> State | None:
+        """Let the open absences be what `left` leaves; None for somebody who has left the directory."""
+        state = self.board.states.get(extension)
+        if state is None:
+            return None
+        before = {absence.id for absence in state.absences}
+        self.board.put(extension, left(state), now)
+        for absence in state.absences:
+            if absence.id not in before:
+                self.board.remember_turns(extension, absence, now)
+        return state
+
+    async def _answer(self, extension: str) -> wire.StatusReply:
+        trouble = await self._follower.settled(extension)
+        standing = self.board.standing(extension, full=True)
+        if trouble is None:
+            standing = msgspec.structs.replace(standing, in_force=True, trouble=None)
+        else:
+            standing = msgspec.structs.replace(standing, in_force=False, trouble=trouble)
+        return wire.StatusReply(standing.in_force, standing, standing.trouble)
+
+
+def _claim(caller: Caller, key: str | None, what: object) -> Key | None:
+    if key is None:
+        return None
+    return Key(caller.username, key, hashlib.sha256(msgspec.json.encode(what)).digest())
+
+
+def _without(state: State, over: list[Absence]) -> list[Absence]:
+    gone = {absence.id for absence in over}
+    return [absence for absence in state.absences if absence.id not in gone]
+
+
+def _ids(those: Iterable[Absence]) -> set[str]:
+    return {absence.id for absence in those}
+
+
+def _not_told(extension: str) -> None:
+    """Nobody plans here."""
+
+
+def _nobody(extension: str, lifts: list[Lift]) -> None:
+    """Nothing is planned by itself here."""

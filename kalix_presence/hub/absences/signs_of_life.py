@@ -1,0 +1,46 @@
+"""Signs of life (P5): who unlocks the computer or uses the phone after the return time is overdue no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.board.board import Board
+from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.line import LineState
+
+log = structlog.get_logger("kalix.signs")
+
+
+class SignsOfLife:
+    """Ends "overdue" and nothing else: an absence that still holds goes on, and nobody is made available by a guess."""
+
+    def __init__(self, board: Board, switchboard: Switchboard, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._switchboard, self._clock = board, switchboard, clock
+
+    async def take(self, caller: Caller, extension: str) -> wire.StatusReply:
+        """Somebody's own program saw them; it is fine when they were not overdue.
+
+        Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `Unavailable("store-unwritable")`.
+        """
+        require(caller, Action.SHOW_LIFE, self._board.person(extension))
+        await self._switchboard.end_overdue(extension, now=self._clock())
+        return self._switchboard.reply(extension)
+
+    async def phone_used(self, extension: str) -> None:
+        """A call was made or answered at the person's own phone."""
+        try:
+            await self._switchboard.end_overdue(extension, now=self._clock())
+        except Unavailable as refusal:
+            log.warning("sign-of-life-not-kept", extension=extension, trouble=refusal.code)
+
+    async def turned(self, extension: str) -> None:
+        """The clock has ended an absence: who is on the phone at that moment shows life."""
+        state = self._board.states.get(extension)
+        if state is not None and state.line is LineState.BUSY:
+            await self.phone_used(extension)

@@ -1,0 +1,247 @@
+"""The board: where everybody stands now, in memory; every read is answered from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from heapq import heappop, heappush
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.hub.store.moment import Moment, preferences_of, reason_named, shown_absence
+from kalix_presence.model.absence import Absence, Forward, ForwardKind
+from kalix_presence.model.chain import as_told
+from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.errors import BadInput, Conflict, NotFound
+from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for
+from kalix_presence.model.groups import Groups, grouped
+from kalix_presence.model.holding import what_holds
+from kalix_presence.model.line import LineState
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.preferences import Preferences
+from kalix_presence.model.reason import Reason, Reasons
+from kalix_presence.model.worktime import WorkingTime
+
+SITE_DECIDES = ("gone_at_day_end", "lunch_when_locked")
+"""Preferences for which the policy has a value of its own; for others "as the site has it" is None."""
+
+
+@dataclass(slots=True)
+class State:
+    """One person's state. `told` is `held` with the end of its chain, as callers and colleagues hear of it. `changed` numbers
+    the last change of the absence, `version` the last event of any kind; `rung` counts what the PBX has told of the line."""
+
+    absences: list[Absence] = field(default_factory=list)
+    held: Absence | None = None
+    told: Absence | None = None
+    rule: ForwardingRule | None = None
+    changed: int = 0
+    changed_at: datetime | None = None
+    version: int = 0
+    in_force: bool = True
+    trouble: str | None = None
+    overdue: bool = False
+    line: LineState = LineState.UNKNOWN
+    rung: int = 0
+
+
+class Board:
+    """Everybody's state by extension. Only the hub's event loop touches it; after a commit, in commit order. Who has to read
+    it in another thread (the writer's) is given a `moment` of it; the tests assert that nobody does otherwise.
+
+    `number` is the event number it stands at; `pbx` whether the PBX is there and `pbx_since` since when it is not; `directory`
+    the directory's version.
+    """
+
+    def __init__(self, reasons: Reasons, policy: Policy) -> None:
+        self.reasons = reasons
+        self.policy = policy
+        self.people: dict[str, Person] = {}
+        self.units: dict[str, Unit] = {}
+        self.states: dict[str, State] = {}
+        self.rules: dict[str, ForwardingRule] = {}
+        self.preferences: dict[str, Preferences] = {}
+        values = {name: getattr(policy, name) for name in SITE_DECIDES}
+        self._site = Preferences(**values)
+        self._locked = {name: value for name, value in values.items() if name in policy.locked}
+        self.worktime = WorkingTime.of_policy(policy)
+        """The site's usual working time."""
+        self._worktimes: dict[str, WorkingTime] = {}
+        self.turns: list[tuple[datetime, str]] = []
+        self.turned: Callable[[], None] = _nobody
+        self.number = 0
+        self.pbx = False
+        self.pbx_since: datetime | None = None
+        self.directory = 0
+        self.groups = Groups()
+        self._held: dict[str, Absence] = {}
+        self._moment: Moment | None = None
+
+    def moment(self) -> Moment:
+        """What stands here now, for another thread to read: the same until anything of it changes."""
+        if self._moment is None:
+            self._moment = Moment(
+                self.reasons,
+                self.policy,
+                self.people,
+                self.units,
+                self.groups,
+                self.worktime,
+                self.preferences,
+                self._site,
+                self._locked,
+                dict(self._held),
+            )
+        return self._moment
+
+    def held_by(self, extension: str) -> Absence | None:
+        """What holds for `extension`; None for who is in, and for nobody."""
+        return self._held.get(extension)
+
+    def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
+        """Take over people and units; states of those who stay are kept."""
+        self.people, self.units, self.directory = dict(people), dict(units), version
+        self.groups = grouped(people, units)
+        self._held, self._moment = {one: held for one, held in self._held.items() if one in people}, None
+        self.states = {extension: self.states.get(extension, State()) for extension in people}
+        self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
+
+    def person(self, extension: str) -> Person:
+        """The person at `extension`; raises NotFound("extension-unknown")."""
+        found = self.people.get(extension)
+        if found is None:
+            raise NotFound("extension-unknown", extension=extension)
+        return found
+
+    def load_preferences(self, chosen: Mapping[str, Preferences]) -> None:
+        """Take over everybody's preferences."""
+        self.preferences, self._worktimes, self._moment = dict(chosen), {}, None
+
+    def put_preferences(self, extension: str, chosen: Preferences) -> None:
+        """Let `extension` have chosen this."""
+        # A dictionary of its own: a moment that was taken before keeps the other.
+        self.preferences = {**self.preferences, extension: chosen}
+        self._worktimes.pop(extension, None)
+        self._moment = None
+
+    def preferences_of(self, extension: str) -> Preferences:
+        """What `extension` has chosen; as the site has it when nothing, and where the site has locked it."""
+        return preferences_of(self.preferences, self._site, self._locked, extension)
+
+    def worktime_of(self, extension: str) -> WorkingTime:
+        """When the person at `extension` works: for return times, due times and reminders; the site's usual time for others."""
+        chosen = self.preferences.get(extension)
+        if chosen is None:
+            return self.worktime
+        found = self._worktimes.get(extension)
+        if found is None:
+            found = self._worktimes[extension] = self.worktime.chosen(chosen)
+        return found
+
+    def held_of(self, absences: Iterable[Absence], now: datetime) -> Absence | None:
+        """Which of `absences` holds at `now`."""
+        return what_holds(absences, now).absence
+
+    def told_of(self, extension: str, absences: Iterable[Absence], now: datetime) -> Absence | None:
+        """Which of `absences` holds at `now`, until the person is really back."""
+        return as_told(absences, now, self.worktime_of(extension))
+
+    def rule_of(self, extension: str, absence: Absence | None) -> ForwardingRule | None:
+        """The rule that `absence` asks of the PBX; None when calls ring as usual."""
+        if absence is None:
+            return None
+        return rule_for(absence, self.reason_of(absence), self.person(extension), self.policy, extensions=self.people)
+
+    def reason_of(self, absence: Absence) -> Reason:
+        """Its reason; one that the site has removed since reads as the plainest reason there is."""
+        return reason_named(self.reasons, absence.reason)
+
+    def put(self, extension: str, absences: list[Absence], now: datetime) -> State:
+        """Let `absences` be the open ones of `extension` and work out what holds at `now`."""
+        state = self.states.setdefault(extension, State())
+        state.absences = absences
+        state.held = self.held_of(absences, now)
+        state.told = self.told_of(extension, absences, now)
+        # To a number outside, a mobile at home perhaps, only for as long as was asked for, also when no hub is there at its
+        # end.
+        inside = state.held is not None and state.held.forward.kind in (ForwardKind.SWITCHBOARD, ForwardKind.COLLEAGUE)
+        told = state.told if inside else state.held
+        if state.held is not None:
+            self._held[extension] = state.held
+        else:
+            self._held.pop(extension, None)
+        self._moment = None
+        try:
+            state.rule = self.rule_of(extension, told)
+            if state.rule is not None:
+                refuse_loop(state.rule, self.rules)
+        except (BadInput, Conflict):  # what was allowed when it was set is so no longer: callers still get somebody
+            plain = None if state.told is None else replace(state.told, forward=Forward())
+            state.rule = self.rule_of(extension, plain)
+        if state.rule is None:
+            self.rules.pop(extension, None)
+        else:
+            self.rules[extension] = state.rule
+        return state
+
+    def begin_anew(self, extension: str) -> None:
+        """Whoever holds `extension` now inherits nothing of it but the telephone."""
+        self.rules.pop(extension, None)
+        self._held.pop(extension, None)
+        self._moment = None
+        if extension in self.states:
+            self.states[extension] = State(line=self.states[extension].line)
+
+    def remember_turns(self, extension: str, absence: Absence, now: datetime) -> None:
+        """Note when `absence` starts and ends, for the clock; a turn that was overtaken does no harm."""
+        for moment in (absence.start, absence.end):
+            if moment is not None and moment > now:
+                heappush(self.turns, (moment, extension))
+                if self.turns[0][0] == moment:
+                    self.turned()
+
+    def turn_again(self, moment: datetime, extension: str) -> None:
+        """Have the clock look at `extension` at `moment` as well."""
+        heappush(self.turns, (moment, extension))
+        self.turned()
+
+    def due(self, now: datetime) -> list[str]:
+        """Take out the extensions whose turn has come at `now`."""
+        found: dict[str, None] = {}
+        while self.turns and self.turns[0][0] <= now:
+            found[heappop(self.turns)[1]] = None
+        return list(found)
+
+    def standing(self, extension: str, *, full: bool) -> wire.Standing:
+        """Where `extension` stands, in the full or the colleague view."""
+        state = self.states[extension]
+        return wire.Standing(
+            extension=extension,
+            version=state.version,
+            absence=self.shown(state.held, full=full, told=state.told),
+            in_force=state.in_force,
+            trouble=state.trouble,
+            overdue=state.overdue,
+            line=state.line,
+        )
+
+    def standings(self, *, full: bool) -> list[wire.Standing]:
+        """Everybody's standing in one view."""
+        return [self.standing(extension, full=full) for extension in self.states]
+
+    def shown(self, absence: Absence | None, *, full: bool, told: Absence | None = None) -> wire.ShownAbsence | None:
+        """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
+        the end of its chain."""
+        return shown_absence(self.reasons, absence, full=full, told=told)
+
+    def cut(self, shown: wire.ShownAbsence) -> wire.ShownAbsence:
+        """What is left for colleagues of an absence in the full view."""
+        reason = reason_named(self.reasons, shown.reason).shown_as
+        number = shown.forward_number if shown.forward is ForwardKind.COLLEAGUE else None
+        return msgspec.structs.replace(shown, reason=reason, note="", why="", forward_number=number)
+
+
+def _nobody() -> None:
+    """Nobody waits for turns yet."""

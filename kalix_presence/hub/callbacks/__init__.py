@@ -1,0 +1,1 @@
+"""Callback messages: left, delivered, reminded of, rung back, copied and erased."""

@@ -1,0 +1,56 @@
+"""Calls that were begun a moment ago, by the key of whoever asked: who lost the answer asks again and rings nobody twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kalix_presence import wire
+from kalix_presence.hub.supervision.supervised import aside
+from kalix_presence.model.errors import Conflict
+
+REMEMBERED = timedelta(minutes=10)
+"""How long, in memory only: nothing is kept of calls (P13). Who still waits by then asks anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    wish: object
+    call: asyncio.Future[wire.CallBegun]
+    until: datetime
+
+
+class BegunCalls:
+    """By user and key. What was refused is forgotten at once: asked again, it is tried again."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._begun: dict[tuple[str, str], _Begun] = {}
+
+    async def once(
+        self, username: str, key: str | None, wish: object, begin: Callable[[], Coroutine[Any, Any, wire.CallBegun]]
+    ) -> wire.CallBegun:
+        """Begin the call, or hear what became of it when it was begun with the same key; also while it is being begun.
+
+        Raises Conflict `idempotency-key-reused` for another wish, and what `begin` raises.
+        """
+        if key is None:
+            return await begin()
+        now = self._clock()
+        self._begun = {one: begun for one, begun in self._begun.items() if begun.until > now}
+        known = self._begun.get((username, key))
+        if known is None:
+            # A task of its own: the first asker's connection may break while the PBX is asked.
+            known = _Begun(wish, aside(begin()), now + REMEMBERED)
+            self._begun[username, key] = known
+            known.call.add_done_callback(lambda call: self._forget_refused(username, key, call))
+        elif known.wish != wish:
+            raise Conflict("idempotency-key-reused")
+        return await asyncio.shield(known.call)
+
+    def _forget_refused(self, username: str, key: str, call: asyncio.Future[wire.CallBegun]) -> None:
+        if call.cancelled() or call.exception() is not None:
+            self._begun.pop((username, key), None)

@@ -1,0 +1,120 @@
+"""A present call as its reader sees it: who it is, for whom, why it came here, and what was left from that number before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kalix_presence import wire
+from kalix_presence.hub.access.auth import caller_of
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.callbacks.caller_numbers import is_name_of_ours, is_ours, told_number, written
+from kalix_presence.hub.callbacks.rights import may_see
+from kalix_presence.hub.callbacks.views import addressee_name, name_of
+from kalix_presence.hub.directory.search import Finding
+from kalix_presence.hub.pbx.protocol import PresentCall
+from kalix_presence.hub.store import Store, accounts, messages
+from kalix_presence.model.access import Action, Caller, Role, may
+from kalix_presence.model.callback import CallbackMessage
+
+SWITCHBOARD = Caller("switchboard", None, None, frozenset({Role.RECEPTIONIST}))
+"""Whoever answers what waits for the switchboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is looked up once for each call and reader: a comparable number, a colleague's extension, earlier messages, and
+    the name that comes with the call."""
+
+    number: str
+    colleague: str
+    earlier: tuple[CallbackMessage, ...]
+    name: str = ""
+
+
+class CallViews:
+    """Looks callers up and says what is known of them."""
+
+    def __init__(self, board: Board, store: Store, finding: Finding) -> None:
+        self._board, self._store, self._finding = board, store, finding
+
+    async def background(self, call: PresentCall) -> Background:
+        """What the person at the call's extension, or the switchboard, may know of whoever is at the other end."""
+        reader = SWITCHBOARD if call.waiting else await self._reader(call.extension)
+        number = told_number(call.number, self._board) if call.number else ""
+        known = call.internal or call.outward
+        if not known and is_ours(number, self._board):
+            return Background("", "", ())  # an outside caller who claims to be one of us is nobody that we know
+        if not number:
+            return Background("", "", (), call.name)
+        if number in self._board.people:
+            return Background(number, number, await self._earlier(reader, number), call.name)
+        people = self._board.people
+        having = await self._finding.who_has(
+            number, private=lambda one: one in people and may(reader, Action.SEE_PRIVATE_NUMBERS, people[one])
+        )
+        colleague = having[0] if len(having) == 1 else ""
+        name = call.name if known or colleague or not is_name_of_ours(call.name, self._board) else ""
+        return Background(number, colleague, await self._earlier(reader, number), name)
+
+    def view(self, call: PresentCall, background: Background, *, word: str = "", consulting: str = "") -> wire.PresentCallView:
+        """The call as it is told."""
+        board, earlier = self._board, background.earlier
+        colleague = board.people.get(background.colleague)
+        # A number of ours that is nobody's, the main number for instance, has no phone that could be missing.
+        told = bool(call.diverted_from) and (call.diverted_from in board.people or call.why != "unregistered")
+        return wire.PresentCallView(
+            id=call.id,
+            extension=call.extension,
+            state=wire.CallState(call.state),
+            since=call.since,
+            number=background.number,
+            number_shown=written(background.number, board),
+            name=colleague.name if colleague is not None else background.name or _called(earlier),
+            colleague=background.colleague,
+            outward=call.outward,
+            diverted_from=call.diverted_from if told else "",
+            diverted_from_name=name_of(board, call.diverted_from) if told else "",
+            why=call.why if told or call.why in ("picked_up", "returned") else "",
+            reason=self._reason(call),
+            waiting=call.waiting,
+            earlier=len(earlier),
+            last=_last(board, earlier),
+            word=word,
+            consulting=consulting,
+            withheld=call.withheld,
+        )
+
+    def _reason(self, call: PresentCall) -> str:
+        """Why the one who was called is away, as colleagues see it."""
+        state = self._board.states.get(call.diverted_from) if call.why == "absence" else None
+        shown = None if state is None else self._board.shown(state.held, full=False)
+        return "" if shown is None else shown.reason
+
+    async def _reader(self, extension: str) -> Caller:
+        account = await self._store.read(lambda sql: accounts.find_account_of(sql, extension))
+        person = self._board.people.get(extension)
+        if account is None:
+            administration = person.administration if person is not None else None
+            return Caller(extension, extension, administration, frozenset({Role.EMPLOYEE}))
+        return caller_of(account, person)
+
+    async def _earlier(self, reader: Caller, number: str) -> tuple[CallbackMessage, ...]:
+        found = await self._store.read(lambda sql: messages.read_of_number(sql, number))
+        return tuple(each for each in found if may_see(self._board, reader, each))
+
+
+def _called(earlier: tuple[CallbackMessage, ...]) -> str:
+    """The name that was last left for the number."""
+    return next((each.party.name for each in earlier if each.party.name), "")
+
+
+def _last(board: Board, earlier: tuple[CallbackMessage, ...]) -> wire.EarlierCallback | None:
+    if not earlier:
+        return None
+    newest = max(earlier, key=_made)
+    return wire.EarlierCallback(newest.id, newest.made_at, newest.stage, addressee_name(board, newest.to), newest.about)
+
+
+def _made(message: CallbackMessage) -> datetime:
+    return message.made_at

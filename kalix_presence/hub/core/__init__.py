@@ -1,0 +1,1 @@
+"""The hub put together around one PBX."""

@@ -1,0 +1,232 @@
+"""The hub's core put together: store, board, switchboard, follower, clock, reconciler and watch around one PBX."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from kalix_presence import shipped, wire
+from kalix_presence.hub.absences.asked_today import AskedToday
+from kalix_presence.hub.absences.phone_codes import Codes
+from kalix_presence.hub.absences.reconciler import Reconciler
+from kalix_presence.hub.absences.rule_synchroniser import Follower
+from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.signs_of_life import SignsOfLife
+from kalix_presence.hub.absences.telling_ahead import TellingAhead
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.feed import Feed, Frame, encoded
+from kalix_presence.hub.callbacks.assembly import CallbackRoom
+from kalix_presence.hub.callbacks.copies.delivery import Sender
+from kalix_presence.hub.core.pbx_events import Watch
+from kalix_presence.hub.core.reception import Reception
+from kalix_presence.hub.directory.succession import Succession
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.planning.clock import Expiry
+from kalix_presence.hub.planning.planner import Planner
+from kalix_presence.hub.planning.plans import Plans
+from kalix_presence.hub.planning.preferences import Choices
+from kalix_presence.hub.planning.schedule import Schedule
+from kalix_presence.hub.site.limits import HubLimits
+from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
+from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.model.absence import Absence
+from kalix_presence.model.copies import Channel
+from kalix_presence.model.duties import NO_DUTIES, Duties
+from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reasons
+
+log = structlog.get_logger("kalix.core")
+
+
+def utc_now() -> datetime:
+    """The machine's clock; the only place the core reads it."""
+    return datetime.now(UTC)
+
+
+class Core:
+    """Everything behind the hub's face. `start` inside the event loop that serves, `stop` when it ends."""
+
+    def __init__(
+        self,
+        path: Path,
+        pbx: Pbx,
+        *,
+        reasons: Reasons,
+        policy: Policy,
+        limits: HubLimits | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        language: str = "sv",
+        duties: Duties = NO_DUTIES,
+        senders: Mapping[Channel, Sender] | None = None,
+    ) -> None:
+        self.limits = limits or HubLimits()
+        self.clock, self.pbx = clock, pbx
+        self.store = Store(path)
+        self.board, self.feed = Board(reasons, policy), Feed()
+        self.follower = Follower(
+            self.board,
+            self.store,
+            self.feed,
+            pbx,
+            limits=self.limits,
+            clock=clock,
+            words=shipped.words(language),
+        )
+        self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
+        self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
+        self.asked = AskedToday(self.board, self.feed)
+        self.planner = Planner(self.board, self.store, self.switchboard, clock=clock)
+        self.choices = Choices(self.board, self.store, self.feed, self.planner)
+        self.plans = Plans(self.board, self.store, self.feed, self.planner)
+        self.planner.sources += [self.plans, Schedule(self.board)]
+        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock)
+        self.ahead = TellingAhead(self.board, pbx, seconds=self.limits.reconcile_seconds, clock=clock)
+        self.choices.changed = self.ahead.poke
+        self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
+        self.reconciler = Reconciler(
+            self.board,
+            self.store,
+            self.feed,
+            self.switchboard,
+            self.follower,
+            self.codes,
+            pbx,
+            clock=clock,
+        )
+        self.expiry = Expiry(
+            self.board, self.store, self.switchboard, self.signs, self.planner, limits=self.limits, clock=clock
+        )
+        self.watch = Watch(
+            self.board,
+            self.feed,
+            self.codes,
+            self.reconciler,
+            pbx,
+            self.signs,
+            seconds=self.limits.reconcile_seconds,
+            clock=clock,
+        )
+        self.reception = Reception(
+            self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
+        )
+        self.succession = Succession(self)
+        self.before_planning: list[Callable[[], Awaitable[None]]] = []
+        """What other sources of plans must have loaded first."""
+        self._told_directory = 0
+        self.supervised = Supervised(beside=pbx.supervised)
+
+    async def start(self) -> None:
+        """Load the board, begin to listen to the PBX, catch up on what ended or was left undone meanwhile."""
+        await self._load()
+        self.supervised.run("pbx-events", self.watch.listen)
+        self.supervised.run("comparison", self.watch.compare)
+        self.supervised.run("ahead", self.ahead.run, vital=False)
+        self.supervised.run("clock", self.expiry.run)
+        self.supervised.run("directory", self._mind_directory)
+        self.callbacks.start(self.supervised)
+        self.reception.start(self.supervised)
+        await asyncio.sleep(0)
+        await self.pbx.start()
+
+    async def stop(self) -> None:
+        """Stop in order; what the PBX still lacks stays as a job for the next start."""
+        await self.supervised.stop()
+        await self.follower.stop()
+        await self.pbx.stop()
+        await asyncio.to_thread(self.store.close)
+
+    async def _load(self) -> None:
+        now = self.clock()
+        await self._load_directory()
+        self._told_directory = self.board.directory
+        await self.choices.load()
+        kept = await self.store.read(absences.read_open)
+        overdue = await self.store.read(
+            lambda sql: absences.read_overdue(sql, since=now - timedelta(hours=self.limits.overdue_hours))
+        )
+        by_extension: dict[str, list[Absence]] = {}
+        for absence in kept:
+            by_extension.setdefault(absence.extension, []).append(absence)
+        for extension, theirs in by_extension.items():
+            self.board.put(extension, theirs, now)
+            for absence in theirs:
+                self.board.remember_turns(extension, absence, now)
+                if absence.end is not None and absence.end <= now:
+                    self.board.turn_again(now, extension)
+        await self.plans.load()
+        for load in self.before_planning:
+            await load()
+        await self.planner.load()
+        self.board.number = await self.store.read(events.newest)
+        await self.callbacks.load(self.watch)
+        await self.reception.load(self.watch)
+        self.watch.also_ready.append(self.ahead.poke)
+        for extension, state in self.board.states.items():
+            state.changed = state.version = self.board.number
+            state.overdue = state.held is None and extension in overdue
+        for extension, number in (await self.store.read(jobs.read_jobs)).items():
+            if extension in self.board.states:
+                self.board.states[extension].changed = number
+                self.board.states[extension].in_force = False
+                self.follower.follow(extension)
+
+    async def _load_directory(self) -> None:
+        version = await self.store.read(people.directory_version)
+        units = await self.store.read(people.read_units)
+        everybody = await self.store.read(people.read_people)
+        self.board.load_directory(everybody, units, version)
+        self.ahead.poke()
+        self._give_phones()
+
+    def _give_phones(self) -> None:
+        if isinstance(self.pbx, EmbeddedPbx):
+            self.pbx.furnish(self.board.people)
+
+    async def _mind_directory(self) -> None:
+        while True:
+            await asyncio.sleep(self.limits.directory_seconds)
+            try:
+                if await self.store.read(people.directory_version) != self._told_directory:
+                    await self.reload_directory()
+            except Unavailable as refusal:  # a full or locked disk for a moment: it is still to be told, and is tried again
+                log.warning("directory-not-told", trouble=refusal.code)
+
+    async def reload_directory(self) -> None:
+        """People or units changed: take them over and tell every reader."""
+        before = set(self.board.people)
+        if await self.succession.take_over():  # which tells of it in the same commit
+            self._give_phones()
+            self.ahead.poke()
+            self._told_directory = self.board.directory
+        else:
+            await self._load_directory()
+            await self._tell_directory()
+        for extension in self.board.people.keys() - before:
+            self.planner.poke(extension)  # the site may plan for everybody
+        try:
+            await self.reconciler.lines()
+        except Unavailable as refusal:  # when the PBX is there again they are read anyway
+            log.warning("lines-not-read", trouble=refusal.code)
+
+    async def _tell_directory(self) -> None:
+        now, version = self.clock(), self.board.directory
+
+        def work(change: Transaction) -> None:
+            number = change.next_number()
+            event = wire.DirectoryChanged(number, version)
+            frame = encoded(event, colleague=event)
+            events.add_event(change, frame, now=now)
+            change.after_commit(lambda: self._say(frame))
+
+        await self.store.write(work)
+        self._told_directory = version
+
+    def _say(self, frame: Frame) -> None:
+        self.board.number = frame.number or self.board.number
+        self.feed.publish(frame)

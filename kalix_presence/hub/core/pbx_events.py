@@ -1,0 +1,166 @@
+"""Listens to the PBX: lines to the board, phone codes to the switchboard, and a comparison when it is back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.absences.phone_codes import Codes
+from kalix_presence.hub.absences.reconciler import Reconciler, reconcile_quietly
+from kalix_presence.hub.absences.signs_of_life import SignsOfLife
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.feed import Feed, encoded
+from kalix_presence.hub.pbx.protocol import (
+    CallDiverted,
+    CallRecord,
+    CallRecorded,
+    CallSeen,
+    CodeDialled,
+    LineChanged,
+    Pbx,
+    PbxEvent,
+    PbxLost,
+    PbxReady,
+    PlacedCallEnded,
+    PresentCall,
+    RangFromPhone,
+    Talked,
+)
+from kalix_presence.hub.supervision.faults import apart
+from kalix_presence.model.errors import PresenceError, Unavailable
+from kalix_presence.model.line import LineState
+
+log = structlog.get_logger("kalix.watch")
+
+
+class Watch:
+    """One reader of the PBX's events, and the timer of the reconciler.
+
+    `on_diverted` is called with why a call was diverted: the metric. No call content and nobody's statistics are kept (P13).
+    The other callbacks are for who minds callbacks and who shows calls; what the database refuses now stays in the PBX's
+    journal, and is there again at the next `on_ready`.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        feed: Feed,
+        codes: Codes,
+        reconciler: Reconciler,
+        pbx: Pbx,
+        signs: SignsOfLife,
+        *,
+        seconds: float,
+        clock: Callable[[], datetime],
+        on_diverted: Callable[[str], None] = lambda why: None,
+    ) -> None:
+        self._board, self._feed, self._codes = board, feed, codes
+        self._reconciler, self._pbx, self._seconds, self._clock = reconciler, pbx, seconds, clock
+        self._signs, self.on_diverted = signs, on_diverted
+        self.on_ready: Callable[[], Awaitable[None]] = _nothing
+        self.also_ready: list[Callable[[], None]] = []
+        self.on_lost: Callable[[], Awaitable[None]] = _nothing
+        self.on_call_recorded: Callable[[CallRecord], Awaitable[None]] = _nothing
+        self.on_talked: Callable[[Talked], Awaitable[None]] = _nothing
+        self.on_placed_call_ended: Callable[[PlacedCallEnded], Awaitable[None]] = _nothing
+        self.on_rang_from_phone: Callable[[RangFromPhone], Awaitable[None]] = _nothing
+        self.on_call_seen: Callable[[PresentCall], None] = lambda call: None
+        self._restarted = self._listened = False
+        self._compare = asyncio.Event()
+
+    async def listen(self) -> None:
+        """Take in events until cancelled. Begun again, it does as if the PBX were newly there, for something may have been
+        missed."""
+        events, again, self._listened = self._pbx.events(), self._listened, True
+        if again:
+            log.warning("pbx-events-missed")
+            await self._take(PbxReady() if self._pbx.connected else PbxLost())
+        async for event in events:
+            try:
+                with apart("pbx-event-failed", but=PresenceError, kind=type(event).__name__):
+                    await self._take(event)
+            except PresenceError as refusal:
+                log.warning("pbx-event-waits", kind=type(event).__name__, trouble=refusal.code)
+
+    async def compare(self) -> None:
+        """Reconcile when the PBX is ready and every `seconds`, until cancelled."""
+        while True:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    await self._compare.wait()
+            except TimeoutError:
+                if not self._pbx.connected:
+                    continue
+            self._compare.clear()
+            restarted, self._restarted = self._restarted, False
+            done = False
+            try:
+                done = await reconcile_quietly(self._reconciler, restarted=restarted)
+            finally:
+                self._restarted |= restarted and not done  # the next round does it
+
+    async def _take(self, event: PbxEvent) -> None:
+        match event:
+            case PbxReady():
+                self._restarted = True
+                self._compare.set()
+                self._show(connected=True)
+                for told in self.also_ready:
+                    told()
+                await self.on_ready()
+            case PbxLost():
+                self._show(connected=False)
+                await self.on_lost()
+            case LineChanged(extension, line):
+                state = self._board.states.get(extension)
+                if state is not None:
+                    state.rung += 1
+                if state is not None and state.line is not line:
+                    state.line = line
+                    changed = wire.LinesChanged({extension: line})
+                    self._feed.publish(encoded(changed, colleague=changed))
+                    if line is LineState.BUSY:
+                        await self._signs.phone_used(extension)
+            case CodeDialled(code):
+                try:
+                    await self._codes.take(code)
+                except Unavailable as refusal:
+                    log.warning("phone-code-waits", trouble=refusal.code)
+            case CallDiverted():
+                self.on_diverted(event.why)
+            case CallSeen(call):
+                self.on_call_seen(call)
+            case _:
+                await self._take_call(event)
+
+    async def _take_call(self, event: PbxEvent) -> None:
+        match event:
+            case CallRecorded(record):
+                await self.on_call_recorded(record)
+            case Talked():
+                await self.on_talked(event)
+            case PlacedCallEnded():
+                await self.on_placed_call_ended(event)
+            case RangFromPhone():
+                await self.on_rang_from_phone(event)
+
+    def _show(self, *, connected: bool) -> None:
+        if self._board.pbx is not connected:
+            self._board.pbx = connected
+            self._board.pbx_since = None if connected else self._clock()
+            changed = pbx_changed(self._board)
+            self._feed.publish(encoded(changed, colleague=changed))
+            log.info("pbx-ready" if connected else "pbx-lost")
+
+
+def pbx_changed(board: Board) -> wire.PbxChanged:
+    """What readers are told of the PBX as it is now."""
+    return wire.PbxChanged(board.pbx) if board.pbx_since is None else wire.PbxChanged(board.pbx, board.pbx_since)
+
+
+async def _nothing(*_: object) -> None:
+    """Nobody listens."""

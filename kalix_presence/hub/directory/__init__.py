@@ -1,0 +1,1 @@
+"""The directory: people files, the search over it, and what is done for whole groups."""

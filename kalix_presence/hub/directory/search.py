@@ -1,0 +1,138 @@
+"""Search and listing over the whole directory: the model's one ranking, kept up with the board."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.duties import NO_DUTIES, Duties
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.finding import Entry, Finder, Reach, Why, own_reach
+
+_lines = msgspec.json.Decoder(wire.LinesChanged).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of extensions, what to pass for the following one, and why the first of all is the first."""
+
+    extensions: list[str]
+    next: str | None
+    why: Why | None
+
+
+class Finding:
+    """An index of everybody, made again in a thread when the directory changes; until then the one before answers."""
+
+    def __init__(self, board: Board, feed: Feed, duties: Duties = NO_DUTIES) -> None:
+        self._board, self._duties = board, duties
+        self._version = -1
+        self._finder, self._units = Finder(()), dict[str, list[str]]()
+        self._masks: dict[str, int] = {}
+        self._changed: set[str] = set()
+        self._one = asyncio.Lock()
+        feed.listen(self._heard)
+
+    async def page(self, query: str, *, unit: str, after: str, limit: int, private: Callable[[str], bool]) -> Page:
+        """A page of those who match, by the order of `Finder`; without a query everybody by name.
+
+        `unit` is the code of a unit with those below it; `private` says whose mobile number the reader may see. Raises
+        BadInput `page-unknown` for an `after` that is not among them (any longer).
+        """
+        await self._keep_up()
+        finder = self._finder
+        only = self._mask(unit) if unit else None
+        if not query.strip() and after:
+            place = finder.where(after)
+            if place is None:
+                raise BadInput("page-unknown", field="after")
+            beyond = -1 << (place + 1)
+            only = beyond & (finder.everybody if only is None else only)
+        found = finder.find(query, only=only, private=private)
+        if query.strip() and after:
+            everybody = found.extensions
+            if after not in everybody:
+                raise BadInput("page-unknown", field="after")
+            start = everybody.index(after) + 1
+            page = everybody[start : start + limit + 1]
+        else:
+            page = found.top(limit + 1)
+        return Page(page[:limit], page[limit - 1] if len(page) > limit else None, None if after else found.why)
+
+    async def who_has(self, number: str, *, private: Callable[[str], bool]) -> list[str]:
+        """Whose direct number this is, or whose mobile number as far as the reader may know it."""
+        await self._keep_up()
+        return self._finder.who_has(number, private=private)
+
+    async def _keep_up(self) -> None:
+        async with self._one:
+            while self._version != self._board.directory or len(self._finder) != len(self._board.people):
+                version, people, units = self._board.directory, self._board.people, self._board.units
+                self._finder, self._units = await asyncio.to_thread(_index, people, units, self._duties)
+                self._version, self._masks = version, {}
+                self._changed.clear()
+                self._finder.place_all(self._own_reach)
+        changed, self._changed = self._changed, set()
+        for extension in changed:
+            if extension in self._finder:
+                self._finder.place(extension, self._own_reach(extension))
+
+    def _own_reach(self, extension: str) -> Reach:
+        state = self._board.states.get(extension)
+        if state is None:
+            return Reach.AWAY
+        held = state.held
+        if held is None:
+            return own_reach(None, ForwardKind.NONE, overdue=state.overdue, line=state.line)
+        return own_reach(held.reason, held.forward.kind, overdue=state.overdue, line=state.line)
+
+    def _mask(self, unit: str) -> int:
+        if unit not in self._masks:
+            self._masks[unit] = self._finder.mask(self._units.get(unit, ()))
+        return self._masks[unit]
+
+    def _heard(self, frame: Frame) -> None:
+        if frame.kind == "standing" and frame.extension is not None:
+            self._changed.add(frame.extension)
+        elif frame.kind == "lines":
+            self._changed.update(_lines(frame.full).states)
+
+
+def _index(people: Mapping[str, Person], units: Mapping[str, Unit], duties: Duties) -> tuple[Finder, dict[str, list[str]]]:
+    """The index, and who belongs to each unit and to those above it. Runs in a thread: what it reads is never changed."""
+    members: dict[str, list[str]] = {}
+    entries = []
+    for person in people.values():
+        unit = units.get(person.unit)
+        entries.append(
+            Entry(
+                person.extension,
+                person.name,
+                person.family_name,
+                person.title,
+                person.unit,
+                unit.name if unit else person.unit,
+                person.place,
+                person.direct,
+                person.mobile,
+                person.deputy,
+                person.duties,
+            )
+        )
+        code: str | None = person.unit
+        above = dict.fromkeys((person.administration,))
+        while code is not None and code not in above:
+            above[code] = None
+            parent = units.get(code)
+            code = parent.parent if parent else None
+        for each in above:
+            members.setdefault(each, []).append(person.extension)
+    return Finder(entries, duties), members

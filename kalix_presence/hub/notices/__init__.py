@@ -1,0 +1,1 @@
+"""Notices of the units to the switchboard (P9)."""

@@ -1,0 +1,132 @@
+"""The expiry clock: ends and starts absences at their moment, and sleeps exactly until the next one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.signs_of_life import SignsOfLife
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.planning.planner import Planner
+from kalix_presence.hub.site.limits import HubLimits
+from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, holdings, idempotency, plans
+from kalix_presence.hub.supervision.faults import apart, described
+from kalix_presence.model.errors import Unavailable
+
+log = structlog.get_logger("kalix.expiry")
+
+LONGEST_SLEEP = 60.0
+"""Seconds; a wall clock that was set right meanwhile is noticed within this."""
+
+SOON = timedelta(milliseconds=50)
+"""A turn that met a change in flight comes again after this."""
+
+AFTER_FAULT = timedelta(seconds=15)
+
+HOUSEKEEPING = timedelta(hours=1)
+
+SLICE_PAUSE = timedelta(milliseconds=20)
+"""Between two slices of much that is deleted: what people do goes between."""
+
+
+class Expiry:
+    """Turns each absence at its start and end, by the injected clock."""
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        switchboard: Switchboard,
+        signs: SignsOfLife,
+        planner: Planner,
+        *,
+        limits: HubLimits,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._board, self._store, self._switchboard, self._signs = board, store, switchboard, signs
+        self._planner, self._limits, self._clock = planner, limits, clock
+        self._wake = asyncio.Event()
+        self._housekeeping: datetime | None = None
+        board.turned = self._wake.set
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            self._wake.clear()
+            now = self._clock()
+            await self.turn_due(now)
+            if self._housekeeping is None or now >= self._housekeeping:
+                self._housekeeping = now + (SLICE_PAUSE if await self._forget(now) else HOUSEKEEPING)
+            try:
+                async with asyncio.timeout(self._sleep()):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def turn_due(self, now: datetime) -> None:
+        """Turn everybody whose moment has come by `now`; many share one commit."""
+        due = self._board.due(now)
+        results = await asyncio.gather(*(self._turn(extension, now) for extension in due))
+        if any(results):
+            log.info("absences-turned", count=sum(results))
+
+    async def _turn(self, extension: str, now: datetime) -> bool:
+        if self._switchboard.in_flight(extension):
+            self._board.turn_again(now + SOON, extension)
+            return False
+        try:
+            await self._planner.look_ahead(extension, now)
+            turned = await self._switchboard.turn(extension, now=now)
+            if not turned and self._is_due(extension, now):  # overtaken by a change while it waited for its commit
+                self._board.turn_again(now + SOON, extension)
+        except Unavailable as refusal:
+            log.error("turn-not-saved", extension=extension, trouble=refusal.code)
+            self._board.turn_again(now + timedelta(seconds=1), extension)
+            return False
+        except Exception as fault:  # noqa: BLE001  (one person must not stop everybody's clock)
+            log.error("turn-failed", extension=extension, **described(fault))
+            self._board.turn_again(now + AFTER_FAULT, extension)
+            return False
+        if turned:
+            with apart("sign-of-life-failed", extension=extension):
+                await self._signs.turned(extension)
+        return turned
+
+    def _is_due(self, extension: str, now: datetime) -> bool:
+        state = self._board.states.get(extension)
+        return state is not None and self._board.held_of(state.absences, now) != state.held
+
+    async def _forget(self, now: datetime) -> bool:
+        """Delete what is too old; whether there is more of it than fits in one short transaction."""
+        limits = self._limits
+        # An event holds a message as it was: none is kept longer than a message that is done.
+        event_days = min(limits.event_days, self._board.policy.callback_kept_days)
+
+        def work(change: Transaction) -> bool:
+            more = events.forget_events(change, before=now - timedelta(days=event_days)) >= events.SLICE
+            idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
+            absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
+            accounts.forget_expired_tokens(change, now=now)
+            plans.forget_lifts(change, before=now)
+            holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
+            return more
+
+        try:
+            with apart("housekeeping-failed", but=Unavailable):
+                return await self._store.write(work)
+        except Unavailable as refusal:
+            log.warning("housekeeping-failed", trouble=refusal.code)
+        return False
+
+    def _sleep(self) -> float:
+        longest = LONGEST_SLEEP
+        if self._housekeeping is not None:
+            longest = min(longest, max((self._housekeeping - self._clock()).total_seconds(), 0.001))
+        if not self._board.turns:
+            return longest
+        left = (self._board.turns[0][0] - self._clock()).total_seconds()
+        return min(max(left, 0.001), longest)

@@ -1,0 +1,115 @@
+"""From what somebody wishes to a plan: reason, times, repetition, note, forward and deputy checked against the policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import UNSET
+
+from kalix_presence import wire
+from kalix_presence.hub.absences.request import forward_of
+from kalix_presence.hub.board.board import Board
+from kalix_presence.model.directory import Person
+from kalix_presence.model.errors import BadInput, Conflict
+from kalix_presence.model.plan import DEPUTY, DeputyState, Plan, check
+from kalix_presence.model.repeat import read_repeat
+
+
+def plan_of(
+    board: Board, person: Person, wish: wire.PlanWish, *, id_: str, by: str, now: datetime, uid: str = "", whole_days: int = 0
+) -> Plan:
+    """The plan that `wish` means.
+
+    Raises BadInput `reason-unknown`, `reason-not-selectable`, `note-too-long`, `plan-zone`, `plan-deputy`, as
+    `model.plan.check` and as `wish.forward_of`.
+    """
+    zone = _zone(board.policy.zone if wish.zone is None else wish.zone)
+    starts = _wall(wish.starts, "starts")
+    plan = Plan(
+        id=id_,
+        extension=person.extension,
+        reason=wish.reason,
+        starts=starts,
+        ends=_wall(wish.ends, "ends"),
+        zone=zone,
+        set_by=by,
+        repeat=read_repeat(wish.repeat, starts=starts, zone=zone) if wish.repeat.strip() else "",
+        skipped=tuple(wish.skipped),
+        forward_to=wish.forward_to,
+        note=" ".join(wish.note.split()),
+        deputy=wish.deputy,
+        deputy_state=DeputyState.NONE if wish.deputy is None else DeputyState.ASKED,
+        uid=uid,
+        whole_days=whole_days,
+    )
+    return checked(board, person, plan, now=now)
+
+
+def changed(board: Board, before: Plan, wish: wire.PlanChange, *, now: datetime) -> Plan:
+    """`before` with what `wish` says. Whoever had agreed to cover is asked again when the times change.
+
+    Raises Conflict `plan-changed` when `wish` was made of another version, and as `plan_of`.
+    """
+    if wish.version != before.version:
+        raise Conflict("plan-changed")
+    zone = before.zone if wish.zone is UNSET else _zone(wish.zone)
+    starts = before.starts if wish.starts is UNSET else _wall(wish.starts, "starts")
+    repeat = before.repeat if wish.repeat is UNSET else wish.repeat.strip()
+    after = replace(
+        before,
+        reason=before.reason if wish.reason is UNSET else wish.reason,
+        starts=starts,
+        ends=before.ends if wish.ends is UNSET else _wall(wish.ends, "ends"),
+        zone=zone,
+        repeat=read_repeat(repeat, starts=starts, zone=zone) if repeat else "",
+        skipped=before.skipped if wish.skipped is UNSET else tuple(wish.skipped),
+        forward_to=before.forward_to if wish.forward_to is UNSET else wish.forward_to,
+        note=before.note if wish.note is UNSET else " ".join(wish.note.split()),
+        deputy=before.deputy if wish.deputy is UNSET else wish.deputy,
+    )
+    times = (after.starts, after.ends, after.zone, after.repeat) != (before.starts, before.ends, before.zone, before.repeat)
+    if times:
+        after = replace(after, whole_days=0)  # from now on as somebody has typed it
+    if after.deputy is None:
+        after = replace(after, deputy_state=DeputyState.NONE)
+    elif after.deputy != before.deputy or (times and before.deputy_state is DeputyState.ACCEPTED):
+        after = replace(after, deputy_state=DeputyState.ASKED)
+    return checked(board, board.person(before.extension), after, now=now)
+
+
+def checked(board: Board, person: Person, plan: Plan, *, now: datetime) -> Plan:
+    """`plan`, if the site allows it; raises as `plan_of`."""
+    reason = board.reasons.get(plan.reason)
+    if not reason.selectable:
+        raise BadInput("reason-not-selectable", field="reason")
+    if len(plan.note) > board.policy.note_limit:
+        raise BadInput("note-too-long", field="note", limit=board.policy.note_limit)
+    if plan.deputy is not None and (plan.deputy == plan.extension or plan.deputy not in board.people):
+        raise BadInput("plan-deputy", field="deputy")
+    if plan.forward_to == DEPUTY:
+        if plan.deputy is None:
+            raise BadInput("plan-deputy", field="deputy")
+    else:
+        forward_of(board, person, reason, plan.forward_to)
+    check(plan, now=now)
+    return plan
+
+
+def _wall(text: str, field: str) -> datetime:
+    try:
+        wall = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput("plan-wall-time", field=field) from None
+    if wall.tzinfo is not None or not 2000 <= wall.year <= 2200:
+        raise BadInput("plan-wall-time", field=field)
+    return wall.replace(second=0, microsecond=0)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput("plan-zone", field="zone") from None
+    return name

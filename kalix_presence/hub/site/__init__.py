@@ -1,0 +1,1 @@
+"""What a site sets: configuration, limits and which PBX."""

@@ -1,0 +1,357 @@
+"""The hub's settings: `kalix-hub.toml` in its folder, read strictly; what is not understood is refused, not ignored."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import stat
+import sys
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from kalix_presence.hub.access.client_address import networks_of
+from kalix_presence.hub.site.calendars_section import CalendarsSection
+from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
+from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
+from kalix_presence.model.errors import BadInput
+
+FILE = "kalix-hub.toml"
+LONGEST_HEARTBEAT = 30
+"""Seconds; a client takes a stream that is silent for 45 for dead."""
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the hub is reached. Outside loopback a certificate and its key are needed: passwords travel here."""
+
+    host: str = "127.0.0.1"
+    port: int = 8770
+    certificate: str = ""
+    key: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+
+
+class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How Asterisk's manager interface is reached; the secret lies in a file of its own (mode 0600).
+
+    Outside loopback it must be `tls`; `ca` names a file of certificates to trust, "" the system's. `technology` is what phones
+    are in the PBX, `dial_context` where a number dialled for a person is looked up; `switchboard_queue` the queue
+    in which callers wait for the switchboard.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 5038
+    username: str = "kalix"
+    secret_file: str = "asterisk.secret"  # noqa: S105  (a file name)
+    tls: bool = False
+    ca: str = ""
+    technology: str = "PJSIP"
+    dial_context: str = "kalix-dial"
+    switchboard_queue: str = ""
+
+
+class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which PBX follows: "embedded" (a small model PBX inside the hub) or "asterisk"."""
+
+    driver: str = "embedded"
+    asterisk: AsteriskSection = AsteriskSection()
+
+
+class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Limits against guessing, and how long a token is good for.
+
+    After `free_tries` wrong passwords for a name from one address each further try must wait, twice as long every time; after
+    `tries_per_username` it is locked for `lock_minutes`. `tries_per_name` from everywhere lock a name for devices that the hub
+    does not know; `tries_per_address` of any names let an address try one more only each second. `most_waiting` passwords may
+    wait to be verified, half of them from one address.
+    """
+
+    token_days: int = 30
+    free_tries: int = 3
+    tries_per_username: int = 10
+    tries_per_name: int = 100
+    tries_per_address: int = 50
+    most_waiting: int = 60
+    lock_minutes: int = 15
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a site sets. Paths are relative to the folder of the file; `folder` is that folder."""
+
+    database: str = "kalix.db"
+    reasons: str = ""
+    policy: str = ""
+    duties: str = ""
+    metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
+    listen: Listen = Listen()
+    pbx: PbxSection = PbxSection()
+    mail: MailSection = MailSection()
+    sms: SmsSection = SmsSection()
+    sign_in: SignInSection = SignInSection()
+    limits: Limits = Limits()
+    calendars: CalendarsSection = CalendarsSection()
+    folder: Path = Path()
+
+    def path(self, name: str) -> Path:
+        """The file `name` as seen from the configuration's folder."""
+        return self.folder / name
+
+    @property
+    def address(self) -> str:
+        """The hub's address for people and clients on this machine."""
+        return self.address_at(self.listen.port)
+
+    def address_at(self, port: int) -> str:
+        """The address with the port it really got, where the settings leave it free (0)."""
+        host = f"[{self.listen.host}]" if ":" in self.listen.host else self.listen.host
+        return f"{'https' if self.listen.certificate else 'http'}://{host}:{port}"
+
+
+def read_config(folder: Path) -> Config:
+    """The configuration in `folder`.
+
+    Raises BadInput `config-missing`, `config-broken` (`file`, `line` from 1, `problem`), `config-limit`, `config-tls-needed` or
+    `config-file-open` (a secret that others on the machine can read).
+    """
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInput("config-missing", folder=str(folder)) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput("config-broken", file=FILE, line=1, problem=type(fault).__name__) from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = re.search(r"line (\d+)", str(fault))
+        line = int(found[1]) if found else text.count("\n") + 1  # "at end of document"
+        raise BadInput("config-broken", file=FILE, line=line, problem=str(fault)) from None
+    try:
+        config = msgspec.convert({**data, "folder": folder}, Config)
+    except msgspec.ValidationError as fault:
+        raise BadInput("config-broken", file=FILE, line=_line(text, str(fault)), problem=str(fault)) from None
+    if (beyond := out_of_bounds(config.limits)) is not None:
+        name, least, most = beyond
+        line = _line(text, f"`$.limits.{name}`")
+        raise BadInput("config-limit", file=FILE, line=line, name=name, least=f"{least:.12g}", most=f"{most:.12g}")
+    _refuse_unsafe(config)
+    return config
+
+
+def _refuse_unsafe(config: Config) -> None:
+    listen = config.listen
+    if config.pbx.driver not in ("embedded", "asterisk"):
+        raise BadInput("config-driver", driver=config.pbx.driver)
+    if not 0 <= listen.port <= 65_535:
+        raise BadInput("config-port", port=listen.port)
+    if not 0 < config.limits.heartbeat_seconds <= LONGEST_HEARTBEAT:
+        raise BadInput("config-heartbeat", most=LONGEST_HEARTBEAT)
+    if bool(listen.certificate) != bool(listen.key) or not (listen.certificate or is_loopback(listen.host)):
+        raise BadInput("config-tls-needed", host=listen.host)
+    for name in (listen.certificate, listen.key):
+        if name and not config.path(name).is_file():
+            raise BadInput("config-file-missing", file=name)
+    try:
+        networks_of(listen.trusted_proxies)
+    except ValueError as fault:
+        raise BadInput("config-proxy", problem=str(fault)) from None
+    if config.pbx.driver == "asterisk":
+        secret = config.path(config.pbx.asterisk.secret_file)
+        if not secret.is_file():
+            raise BadInput("config-file-missing", file=secret.name)
+        if not config.pbx.asterisk.tls and not is_loopback(config.pbx.asterisk.host):
+            raise BadInput("config-pbx-tls", host=config.pbx.asterisk.host)
+        if config.pbx.asterisk.ca and not config.path(config.pbx.asterisk.ca).is_file():
+            raise BadInput("config-file-missing", file=config.pbx.asterisk.ca)
+    graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
+    if not 5 <= config.calendars.poll_seconds <= 60:
+        raise BadInput("config-calendar-poll")
+    if graph and not config.path(graph).is_file():
+        raise BadInput("config-file-missing", file=graph)
+    copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
+    for name in (*copying, config.mail.ca, config.sms.ca):
+        if name and not config.path(name).is_file():
+            raise BadInput("config-file-missing", file=name)
+    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else "", graph, *copying):
+        if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise BadInput("config-file-open", file=str(config.path(name)))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can only be reached from this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _line(text: str, fault: str) -> int:
+    """The line that a message such as "... at `$.listen.port`" or "unknown field `prot` - at `$.listen`" means.
+
+    The same key stands in several tables; where the key is not there (it is missing), its table is meant, and else line 1.
+    """
+    path = [re.sub(r"\W.*", "", part) for place in re.findall(r"`\$\.([^`]+)`", fault)[-1:] for part in place.split(".")]
+    unknown = re.search(r"field `(\w+)`", fault)
+    wanted = path + ([unknown[1]] if unknown is not None else [])
+    table: list[str] = []
+    nearest = 1
+    for number, line in enumerate(text.splitlines(), 1):
+        heading, key = re.match(r"\s*\[([\w.]+)\]", line), re.match(r"\s*([\w.]+)\s*=", line)
+        if heading is not None:
+            table = heading[1].split(".")
+            nearest = number if table == wanted[: len(table)] else nearest
+        if (heading is not None and table == wanted) or (key is not None and table + key[1].split(".") == wanted):
+            return number
+    return nearest
+
+
+TEMPLATE = """\
+# Settings of kalix-hub. Everything has a default; take the # away from what you change, then restart the hub.
+# Paths are relative to this folder.
+
+# The database (SQLite).
+#database = "kalix.db"
+
+# Your own reasons, telephone policy and duties with their other words; empty: those that ship with the program.
+#reasons = "reasons.toml"
+#policy = "policy.toml"
+#duties = "duties.toml"
+
+# Who may read /metrics (addresses).
+#metrics_from = ["127.0.0.1", "::1"]
+
+[listen]
+# For other machines to reach the hub, give an address of this machine and a TLS certificate with its key (mode 0600):
+# without them the hub listens on this machine only, because passwords travel here.
+host = "127.0.0.1"
+port = {port}
+#certificate = "hub.crt"
+#key = "hub.key"
+# Reverse proxies before the hub (addresses or networks): only what these say in Forwarded or X-Forwarded-For is believed.
+#trusted_proxies = ["127.0.0.1"]
+
+[pbx]
+# "embedded": a small model PBX inside the hub, for a first look. "asterisk": a real one.
+driver = "embedded"
+
+[pbx.asterisk]
+#host = "127.0.0.1"
+#port = 5038
+#username = "kalix"
+# The manager secret lies alone in this file, readable by the hub's user only (chmod 600).
+#secret_file = "asterisk.secret"
+# On another machine than the hub it must be TLS (port 5039 usually); ca: certificates to trust, if not the system's.
+#tls = false
+#ca = "pbx-ca.crt"
+# What phones are called in Asterisk, and where a number dialled for a person is looked up.
+#technology = "PJSIP"
+#dial_context = "kalix-dial"
+# The queue in which callers wait for the switchboard, if it has one; the same as KALIX_SWITCHBOARD_QUEUE in the dialplan.
+#switchboard_queue = ""
+
+[mail]
+# Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.
+#host = "smtp.kommun.example"
+#port = 587
+# "starttls" (port 587 usually), "tls" (465), or "none" for a server on this machine.
+#tls = "starttls"
+#sender = "telefon@kommun.example"
+# With a user name the password lies alone in this file, readable by the hub's user only (chmod 600).
+#username = ""
+#password_file = "mail.secret"
+# Certificates to trust, if not the system's.
+#ca = "mail-ca.crt"
+
+[sms]
+# The same by an SMS gateway, asked by HTTP POST; none while url is empty. It must be https, except on this machine.
+#url = "https://sms.gateway.example/send"
+# "form" or "json", and what the gateway calls the fields; sender is the name or number that is shown.
+#form = "form"
+#to_field = "to"
+#from_field = "from"
+#text_field = "message"
+#sender = "Kalix"
+# The secret lies alone in this file (chmod 600): a password if there is a user name, else a bearer token.
+#username = ""
+#secret_file = "sms.secret"
+# Longest text, in characters.
+#longest = 300
+#ca = "sms-ca.crt"
+
+[sign_in]
+# How long a sign-in lasts, in days.
+#token_days = 30
+# Wrong passwords, for one name from one address, before each further try has to wait, and before it is locked; from everywhere
+# before a name is locked for devices that it has not signed in from; of all names before an address may try only once a second;
+# for how many minutes. Most passwords that may wait to be verified (each is slow by design), half of them from one address.
+#free_tries = 3
+#tries_per_username = 10
+#tries_per_name = 100
+#tries_per_address = 50
+#most_waiting = 60
+#lock_minutes = 15
+
+[limits]
+# Bytes of one request; bytes that may wait for one slow reader of the event stream; streams at once; seconds between two
+# signs of life on a quiet stream; seconds to wait for the PBX before a change is answered as "not yet in force".
+#body_bytes = 65536
+# For whoever has not said who they are yet: bytes of a request's head; seconds until a request is whole (an idle connection is
+# closed then), and until an answer has been read; connections at once in all, and those from one address that have not borne a
+# good token. The system must allow as many open files (LimitNOFILE=): kalix-hub check says so.
+#head_bytes = 65536
+#request_seconds = 20.0
+#answer_seconds = 120.0
+#connections = 16000
+#connections_per_address = 500
+#stream_bytes = 1048576
+#streams = 20000
+# Of one account: streams at once, and of one sign-in; calls, messages, all other changes and answers in a minute.
+#streams_per_account = 40
+#streams_per_session = 10
+#calls_per_minute = 60
+#messages_per_minute = 120
+#changes_per_minute = 1200
+#reads_per_minute = 3000
+#heartbeat_seconds = 15.0
+#pbx_seconds = 2.0
+# Seconds between two comparisons of hub and PBX; first and longest wait before a change is tried again at a PBX that is away;
+# seconds until an import of people is noticed.
+#reconcile_seconds = 60.0
+#retry_seconds = 0.5
+#retry_cap_seconds = 30.0
+#directory_seconds = 2.0
+# Days that a reader of the event stream may have been away and still go on where it was; that the keys of changes are
+# remembered, so that none is made twice; that absences are kept after they ended, and notices of units after they were over.
+#event_days = 7
+#key_days = 7
+#absence_days = 30
+#notice_days = 30
+# Hours that somebody whose absence ended counts as overdue; seconds until the same person may be asked "are you back?" again.
+#overdue_hours = 16
+#nudge_seconds = 600.0
+# Most people of a unit that is forwarded at once; most open notices of one unit.
+#unit_people = 300
+#unit_notices = 20
+
+[calendars]
+# Calendars that the hub reads for people (CalDAV, links to .ics files): only from these hosts, by https. None: nobody can.
+#hosts = ["calendar.example.org", "outlook.office365.com"]
+# Seconds between two looks (60 at most), days that are looked ahead, bytes and seconds of one answer, calendars of one person.
+#poll_seconds = 30.0
+#days = 21
+#most_bytes = 10000000
+#seconds = 20.0
+#per_person = 5
+# The key that encrypts their passwords; made when first needed, readable by the hub's user only. Back it up apart.
+#key_file = "calendars.key"
+
+[calendars.graph]
+# Microsoft 365: the site's own application (client credentials, application permission Calendars.Read). The secret lies alone
+# in a file (chmod 600).
+#tenant = ""
+#client_id = ""
+#secret_file = "graph.secret"
+#login = "https://login.microsoftonline.com"
+#api = "https://graph.microsoft.com/v1.0"
+"""

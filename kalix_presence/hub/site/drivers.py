@@ -1,0 +1,66 @@
+"""Which PBX driver the settings name, ready to start; a driver is imported only when it is the one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.people import read_people
+from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reasons
+
+TALKS_FOR = 20.0
+"""Seconds of every conversation in the model PBX, where nobody is there to hang up."""
+
+
+def pbx_of(config: Config, *, policy: Policy, reasons: Reasons, clock: Callable[[], datetime]) -> Pbx:
+    """The driver that `config` names; raises BadInput `config-driver` or `config-file-missing`."""
+    if config.pbx.driver == "asterisk":
+        return _asterisk(config, policy)
+    if config.pbx.driver != "embedded":
+        raise BadInput("config-driver", driver=config.pbx.driver)
+    from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+
+    extensions = known_extensions(config.path(config.database))
+    return EmbeddedPbx(extensions, policy=policy, reasons=reasons, clock=clock, talks_for=TALKS_FOR)
+
+
+def known_extensions(database: Path) -> Iterable[str]:
+    """The extensions in the directory; the embedded PBX has a virtual phone for each."""
+    upgrade(database)
+    sql: sqlite3.Connection
+    with closing(open_database(database, read_only=True)) as sql:
+        return list(read_people(sql))
+
+
+def _asterisk(config: Config, policy: Policy) -> Pbx:
+    from kalix_presence.hub.pbx.asterisk import AsteriskPbx, AsteriskSettings
+
+    section = config.pbx.asterisk
+    try:
+        secret = config.path(section.secret_file).read_text("utf-8").strip()
+    except OSError:
+        raise BadInput("config-file-missing", file=section.secret_file) from None
+    return AsteriskPbx(
+        AsteriskSettings(
+            host=section.host,
+            port=section.port,
+            username=section.username,
+            secret=secret,
+            tls=section.tls,
+            ca=str(config.path(section.ca)) if section.ca else "",
+            technology=section.technology,
+            dial_context=section.dial_context,
+            signals=policy.signals,
+            switchboard=policy.switchboard,
+            switchboard_queue=section.switchboard_queue,
+        )
+    )

@@ -1,0 +1,1 @@
+"""What runs for ever, begun again and told of; and how what went wrong is logged."""

@@ -1,0 +1,1 @@
+"""The hub's face to the network: REST, event streams, health and measures."""

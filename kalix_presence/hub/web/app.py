@@ -1,0 +1,164 @@
+"""The hub's face: a Litestar application over a `Hub`; nothing is open that is not said to be."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Message
+
+from kalix_presence import __version__
+from kalix_presence.hub.access.allowance import kind_of
+from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.web import problems
+from kalix_presence.hub.web.connection import EXTENSION
+from kalix_presence.hub.web.inputs import look_through
+from kalix_presence.hub.web.routes import (
+    absence,
+    asked,
+    board,
+    calendars,
+    calls,
+    demo,
+    events,
+    health,
+    me,
+    messages,
+    notices,
+    nudge,
+    people,
+    plans,
+    preferences,
+    reasons,
+    rule,
+    sign_in,
+    units,
+)
+from kalix_presence.hub.web.running import Hub
+from kalix_presence.model.errors import PresenceError, SignInNeeded
+
+
+def create_app(config: Config, hub: Hub | None = None) -> Litestar:
+    """The ASGI application; `hub` may be given by tests and benchmarks. It starts and stops with the application's lifespan."""
+    running = hub or Hub(config)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        await running.start()
+        try:
+            yield
+        finally:
+            await running.stop()
+
+    async def count(message: Message, scope: Any) -> None:
+        if message["type"] == "http.response.start":
+            running.measures.requests.labels(str(message["status"])).inc()
+
+    handlers: list[Any] = [
+        sign_in.sign_in,
+        sign_in.sign_out,
+        me.me,
+        people.list_people,
+        people.read_person,
+        people.read_card,
+        calendars.list_calendars,
+        calendars.add_calendar,
+        calendars.change_calendar,
+        calendars.remove_calendar,
+        preferences.read_preferences,
+        preferences.set_preferences,
+        asked.share_asked,
+        plans.list_plans,
+        plans.add_plan,
+        plans.import_plans,
+        plans.asked_plans,
+        plans.change_plan,
+        plans.remove_plan,
+        plans.answer_plan,
+        plans.read_holding,
+        absence.set_absence,
+        absence.end_absence,
+        absence.undo_absence,
+        nudge.nudge,
+        units.forward_unit,
+        units.undo_unit,
+        absence.show_life,
+        rule.read_rule,
+        reasons.list_reasons,
+        messages.leave_message,
+        messages.list_messages,
+        messages.read_message,
+        messages.step_message,
+        messages.ring_message,
+        messages.read_steps,
+        messages.advise,
+        notices.list_notices,
+        notices.propose_notice,
+        notices.change_notice,
+        notices.withdraw_notice,
+        calls.list_calls,
+        calls.begin_call,
+        calls.transfer_call,
+        calls.consult_call,
+        calls.complete_call,
+        calls.cancel_call,
+        events.stream,
+        board.read_board,
+        health.alive,
+        health.ready,
+        health.metrics,
+    ]
+    if config.pbx.driver == "embedded":
+        handlers += [demo.place_call, demo.dial]
+    app = Litestar(
+        [look_through(handler) for handler in handlers],
+        guards=[_signed_in],
+        lifespan=[lifespan],
+        before_send=[count],
+        exception_handlers={
+            PresenceError: problems.answer,
+            HTTPException: problems.answer_framework,
+            UnicodeDecodeError: problems.answer_undecodable,
+            RecursionError: problems.answer_undecodable,
+            Exception: problems.answer_unexpected,
+        },
+        request_max_body_size=config.limits.body_bytes,
+        openapi_config=OpenAPIConfig(
+            title="kalix-hub",
+            version=__version__,
+            description="Presence and absence referral. Sign in for a bearer token; errors are problem details (RFC 9457).",
+            path="/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
+            security=[{"bearer": []}],
+            components=Components(security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}),
+            use_handler_docstrings=True,
+        ),
+        logging_config=None,
+        debug=False,
+    )
+    app.state.hub = running
+    return app
+
+
+async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Deny by default: who bears no good token gets no further, unless the handler says `opt={"open": True}`."""
+    if handler.opt.get("open"):
+        return
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise SignInNeeded("sign-in-needed")
+    hub: Hub = connection.app.state.hub
+    connection.scope["user"] = await hub.auth.recognise(token.strip(), now=hub.clock())
+    scope: Any = connection.scope
+    hub.allowances.take(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())
+    offers: dict[str, Any] = connection.scope.get("extensions") or {}
+    if EXTENSION in offers:
+        offers[EXTENSION]["connection"].prove()

@@ -1,0 +1,103 @@
+"""Who may stay connected before saying who they are: so many, for so long, with so much; each refusal counted and told."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from kalix_presence.hub.site.limits_section import Limits
+from kalix_presence.hub.supervision.seldom import Seldom
+
+RESERVE = 256
+"""Descriptors kept for the database, the PBX, calendars and whatever else the hub opens by itself."""
+
+
+class Guest(Protocol):
+    """A connection as the door sees it."""
+
+    @property
+    def answering(self) -> bool:
+        """Whether the hub works on an answer for it just now."""
+
+    def turn_out(self) -> None:
+        """End it at once."""
+
+
+class FrontDoor:
+    """Counts connections. One that has borne a good token counts no longer against its address: behind one address may be all.
+
+    When there is no room left, whoever has stood there longest without saying who they are makes room for the newcomer.
+    """
+
+    def __init__(self, limits: Limits, *, count: Callable[[str], object], descriptors: int | None = None) -> None:
+        self.limits = limits
+        self.most = limits.connections if descriptors is None else max(16, min(limits.connections, descriptors - RESERVE))
+        self._count = count
+        self._strangers: dict[str, dict[Guest, None]] = {}
+        self._oldest: dict[Guest, str] = {}
+        self._known = 0
+        self._seldom = Seldom("connection-refused")
+
+    def __len__(self) -> int:
+        return len(self._oldest) + self._known
+
+    def admit(self, guest: Guest, host: str, *, now: float) -> str:
+        """Let `guest` in and give where they come from; "" when there is no room. `now`: seconds of a steady clock."""
+        place = source_of(host)
+        from_there = self._strangers.get(place, {})
+        if len(from_there) >= self.limits.connections_per_address and not self._make_room(from_there, "address", now):
+            return ""
+        if len(self) >= self.most and not self._make_room(self._oldest, "full", now):
+            return ""
+        self._strangers.setdefault(place, {})[guest] = None
+        self._oldest[guest] = place
+        return place
+
+    def prove(self, guest: Guest) -> None:
+        """It has borne a good token."""
+        if self._forget(guest):
+            self._known += 1
+
+    def leave(self, guest: Guest) -> None:
+        """It is gone, once admitted."""
+        if not self._forget(guest):
+            self._known -= 1
+
+    def refuse(self, why: str, *, now: float) -> None:
+        """Count a refusal, and tell of it now and then."""
+        self._count(why)
+        self._seldom.tell(why, now=now, connections=len(self))
+
+    def _forget(self, guest: Guest) -> bool:
+        place = self._oldest.pop(guest, None)
+        if place is None:
+            return False
+        others = self._strangers[place]
+        del others[guest]
+        if not others:
+            del self._strangers[place]
+        return True
+
+    def _make_room(self, among: Iterable[Guest], why: str, now: float) -> bool:
+        self.refuse(why, now=now)
+        longest = next((guest for guest in among if not guest.answering), None)
+        if longest is None:
+            return False
+        longest.turn_out()
+        # It counts no longer from this moment; `leave` comes when its transport says so.
+        self.prove(longest)
+        return True
+
+
+def source_of(host: str) -> str:
+    """What counts as one address: an IPv6 network of 64 bits is one house, an IPv4 address one machine or one router."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return "127.0.0.0/8" if address.is_loopback else str(address)

@@ -1,0 +1,79 @@
+"""Whether the hub lives and is ready, and its measures, for whoever watches the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.openapi import ResponseSpec
+
+from kalix_presence.hub.web.metrics import MEDIA_TYPE
+from kalix_presence.hub.web.problems import refusals
+from kalix_presence.hub.web.routes.asking import address_of, hub_of
+from kalix_presence.model.errors import Forbidden, Unavailable
+
+
+class Alive(msgspec.Struct, frozen=True):
+    """The hub answers."""
+
+    alive: bool = True
+
+
+class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back.
+
+    `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
+    by name.
+    """
+
+    database: bool
+    pbx: bool
+    restarts: int = 0
+
+
+@get("/healthz", opt={"open": True}, security=[{}], tags=["health"])
+async def alive() -> Alive:
+    """Whether the process answers."""
+    return Alive()
+
+
+@get(
+    "/readyz",
+    opt={"open": True},
+    security=[{}],
+    tags=["health"],
+    responses={**refusals(503)},
+)
+async def ready(request: Request[Any, Any, Any]) -> Ready:
+    """Whether it can do its work: the database answers, and all that has to run does. A PBX that is away is told but does not
+    make it unready."""
+    hub = hub_of(request)
+    if not hub.ready:
+        raise Unavailable("hub-not-ready")
+    down = hub.supervised.down if hub.store.alive else ["store-writer", *hub.supervised.down]
+    if down:
+        raise Unavailable("hub-task-down", tasks=", ".join(sorted(down)))
+    await hub.store.read(lambda sql: sql.execute("SELECT 1").fetchone())
+    return Ready(database=True, pbx=hub.pbx.connected, restarts=hub.supervised.restarts)
+
+
+@get(
+    "/metrics",
+    opt={"open": True},
+    security=[{}],
+    tags=["health"],
+    media_type=MEDIA_TYPE,
+    responses={
+        200: ResponseSpec(str, media_type=MEDIA_TYPE, generate_examples=False, description="Prometheus text format."),
+        **refusals(403),
+    },
+)
+async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Counts for Prometheus; only for the addresses that the settings name."""
+    hub = hub_of(request)
+    # A proxy that the site has not named would lend its own address to everybody behind it.
+    untold = not hub.proxies and bool({"forwarded", "x-forwarded-for"} & set(request.headers))
+    if untold or address_of(request) not in hub.config.metrics_from:
+        raise Forbidden("metrics-address")
+    return Response(hub.measures.text(), media_type=MEDIA_TYPE)

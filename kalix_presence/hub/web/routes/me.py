@@ -1,0 +1,29 @@
+"""Who is signed in, and what they may do."""
+
+from __future__ import annotations
+
+from litestar import get
+
+from kalix_presence import wire
+from kalix_presence.hub.board.views import person_view
+from kalix_presence.hub.callbacks.views import units_of
+from kalix_presence.hub.web.problems import refusals
+from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.model.access import Action, scope
+
+
+@get("/api/v1/me", tags=["me"], responses=refusals(401))
+async def me(request: Asking) -> wire.Me:
+    """The signed-in account, its person in the directory and what it may do."""
+    caller, board = caller_of(request), hub_of(request).board
+    person = board.people.get(caller.extension or "")
+    allowed = {action.value: scope(caller, action) for action in Action}
+    return wire.Me(
+        username=caller.username,
+        roles=sorted(role.value for role in caller.roles),
+        may={action: reach.name.lower() for action, reach in allowed.items() if reach},
+        person=None if person is None else person_view(board, caller, person),
+        language="sv" if person is None else person.language,
+        units=[] if person is None else list(units_of(board, person)),
+        administration=caller.administration or "",
+    )

@@ -1,0 +1,79 @@
+"""The site's reasons and the policy facts a client shows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from litestar import get
+
+from kalix_presence import wire
+from kalix_presence.hub.web.problems import refusals
+from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
+from kalix_presence.model.access import Action, require
+from kalix_presence.model.eves import eves
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.worktime import public_holidays
+
+
+@get("/api/v1/reasons", tags=["reasons"], responses=refusals(401, 403))
+async def list_reasons(request: Asking) -> wire.ReasonsView:
+    """All reasons in the order in which they are offered."""
+    require(caller_of(request), Action.SEE_REASONS)
+    hub = hub_of(request)
+    policy = hub.policy
+    off = await asyncio.to_thread(days_off, policy, hub.clock())  # the first time it reads a calendar library
+    return wire.ReasonsView(
+        reasons=[
+            wire.ReasonView(
+                code=reason.code,
+                names=dict(reason.names),
+                icon=reason.icon,
+                colour=reason.colour,
+                shape=reason.shape,
+                digit=reason.digit,
+                usual=reason.usual,
+                forward=reason.forward,
+                end=reason.end.value,
+                shown_as=reason.shown_as if reason.sensitive else None,
+                aliases=list(reason.aliases),
+                selectable=reason.selectable,
+            )
+            for reason in hub.reasons
+        ],
+        switchboard=policy.switchboard,
+        zone=policy.zone,
+        country=policy.country,
+        note_limit=policy.note_limit,
+        day_starts=policy.day_start,
+        day_ends=policy.day_end,
+        lunch_at=policy.lunch_at,
+        lunch_until=policy.lunch_until,
+        days_off=off,
+        short_days=short_days(policy, hub.clock()),
+        signals=policy.signals,
+        unable=[name for name, able in asdict(hub.pbx.capabilities).items() if not able],
+        at=hub.clock(),
+        duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
+    )
+
+
+def days_off(policy: Policy, now: datetime) -> list[date]:
+    """Public holidays, eves that are off and closed days of these years: desks then need no calendar of their own."""
+    off = {day for year in _years(policy, now) for day, ends in eves(policy.eves, year).items() if ends is None}
+    holidays = (public_holidays(policy.country, year) for year in _years(policy, now))
+    return sorted({*policy.closed_days, *off, *(day for days in holidays for day in days)})
+
+
+def short_days(policy: Policy, now: datetime) -> dict[date, str]:
+    """Eves of these years on which work ends early."""
+    named = (eves(policy.eves, year) for year in _years(policy, now))
+    return {day: f"{ends:%H:%M}" for known in named for day, ends in known.items() if ends is not None}
+
+
+def _years(policy: Policy, now: datetime) -> range:
+    """This year and the two after it."""
+    year = now.astimezone(ZoneInfo(policy.zone)).year
+    return range(year, year + 3)

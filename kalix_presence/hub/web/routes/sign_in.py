@@ -1,0 +1,49 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, delete, post
+from litestar.params import JSONBody
+
+from kalix_presence import wire
+from kalix_presence.hub.web.connection import EXTENSION
+from kalix_presence.hub.web.front_door import source_of
+from kalix_presence.hub.web.problems import refusals
+from kalix_presence.hub.web.routes.asking import Asking, address_of, hub_of
+from kalix_presence.model.errors import BadInput, PresenceError
+
+LONGEST = 256
+
+
+@post(
+    "/api/v1/sign-in",
+    status_code=200,
+    opt={"open": True},
+    security=[{}],
+    tags=["sign-in"],
+    responses=refusals(400, 401, 413, 422, 429, 503, 507),
+)
+async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) -> wire.SignedIn:
+    """Sign in with username and password; the answer holds a bearer token that is shown this once."""
+    hub = hub_of(request)
+    if not 0 < len(data.username) <= LONGEST or max(len(data.password), len(data.proof)) > LONGEST:
+        raise BadInput("sign-in-length", field="username", most=LONGEST)
+    address = address_of(request)
+    try:
+        signed = await hub.auth.sign_in(data, address=address, now=hub.clock())
+    except PresenceError as refusal:
+        hub.measures.refused.labels(refusal.code).inc()
+        hub.refused_sign_ins.tell(refusal.code, now=hub.steady(), address=source_of(address))
+        raise
+    offers: dict[str, Any] = request.scope.get("extensions") or {}
+    if EXTENSION in offers:
+        offers[EXTENSION]["connection"].prove()
+    return signed
+
+
+@delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503, 507))
+async def sign_out(request: Asking) -> None:
+    """Sign out: this token is worthless at once, and its event streams end."""
+    await hub_of(request).auth.sign_out(request.user)

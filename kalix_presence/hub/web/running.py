@@ -1,0 +1,204 @@
+"""The running hub: core, sign-in, streams and measures around one configuration, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from kalix_presence import shipped
+from kalix_presence.hub.access.allowance import Allowances
+from kalix_presence.hub.access.auth import Auth
+from kalix_presence.hub.access.client_address import networks_of
+from kalix_presence.hub.access.rate_limit import Guessing
+from kalix_presence.hub.calendars.opening import open_calendars
+from kalix_presence.hub.callbacks.copies.senders import senders_of
+from kalix_presence.hub.callbacks.metrics import MessageMeasures
+from kalix_presence.hub.core.core import Core, utc_now
+from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
+from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.drivers import pbx_of
+from kalix_presence.hub.store import Store
+from kalix_presence.hub.store.people import directory_version
+from kalix_presence.hub.store.settings import account_version
+from kalix_presence.hub.supervision.seldom import Seldom
+from kalix_presence.hub.web.descriptors import raised
+from kalix_presence.hub.web.front_door import FrontDoor
+from kalix_presence.hub.web.local_door import LocalDoor
+from kalix_presence.hub.web.metrics import Measures
+from kalix_presence.hub.web.pages import Pages
+from kalix_presence.hub.web.snapshot import Snapshots
+from kalix_presence.hub.web.streams import Streams
+from kalix_presence.model.duties import Duties, read_duties
+from kalix_presence.model.errors import BadInput, Unavailable
+from kalix_presence.model.policy import Policy, read_policy
+from kalix_presence.model.reason import Reasons, read_reasons
+
+ACCOUNT_SECONDS = 1.0
+"""How soon a change of accounts or people by another process (kalix-hub user, import) is noticed."""
+
+_log = structlog.get_logger("kalix.hub")
+
+
+class Hub:
+    """Everything that `create_app` serves. `clock` is its only clock; tests move it."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        pbx: Pbx | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.config, self.clock, self.steady = config, clock, steady
+        self.proxies = networks_of(config.listen.trusted_proxies)
+        self.allowances = Allowances(config.limits)
+        self.refused_sign_ins = Seldom("sign-in-refused")
+        self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
+        self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
+        self.core = Core(
+            config.path(config.database),
+            self.pbx,
+            reasons=self.reasons,
+            policy=self.policy,
+            limits=config.limits.core,
+            clock=clock,
+            duties=self.duties,
+            senders=senders_of(config, clock=clock),
+        )
+        self.calendars = open_calendars(config.calendars, config.folder, self.core)
+        self.core.before_planning.append(self.calendars.load)
+        self.store: Store = self.core.store
+        self.board, self.switchboard = self.core.board, self.core.switchboard
+        self.auth = Auth(
+            self.store,
+            Guessing(config.sign_in),
+            lifetime=timedelta(days=config.sign_in.token_days),
+            most_waiting=config.sign_in.most_waiting,
+            steady=steady,
+        )
+        self.snapshots = Snapshots(self.board, self.core.feed, clock=clock)
+        self.pages = Pages(self.board, self.core.feed)
+        self.streams = Streams(
+            self.board,
+            self.store,
+            self.core.feed,
+            self.snapshots,
+            clock=clock,
+            most_bytes=config.limits.stream_bytes,
+            heartbeat=config.limits.heartbeat_seconds,
+        )
+        self.auth.closed = self.streams.close_token
+        self.auth.meet = self.core.succession.meet
+        self.core.succession.leave.append(self.auth.forget)
+        self.core.succession.leave.append(self.streams.close_extensions)
+        self.core.succession.take_calendars = self.calendars.take
+        self.measures = Measures(
+            {
+                "kalix_streams": ("Open event streams", lambda: len(self.streams)),
+                "kalix_stream_deliveries_total": ("Frames written to streams", lambda: self.streams.delivered),
+                "kalix_stream_cut_off_total": ("Slow readers cut off", lambda: self.streams.cut_off),
+                "kalix_connections": ("Open connections", lambda: len(self.front_door)),
+                "kalix_connections_most": ("Connections there is room for", lambda: self.front_door.most),
+                "kalix_people": ("People in the directory", lambda: len(self.board.people)),
+                "kalix_event_number": ("Number of the newest event", lambda: self.board.number),
+                "kalix_journal_unread": ("Entries of the PBX's journals that nobody can read", lambda: self.pbx.unread),
+                "kalix_pbx_connected": ("1 when the PBX is connected", lambda: int(self.pbx.connected)),
+                "kalix_commit_callbacks_failed_total": (
+                    "Durable changes of which the hub could not take everything in",
+                    lambda: self.store.callbacks_failed,
+                ),
+                "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
+            }
+        )
+        self.front_door = FrontDoor(
+            config.limits, count=lambda why: self.measures.turned_away.labels(why).inc(), descriptors=raised()
+        )
+        self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
+        self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
+        self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
+        self.door = LocalDoor(config.folder, self.check_pbx, self.pbx.listen)
+        self.supervised = self.core.supervised
+        self.measures.registry.register(self.supervised)
+        self.ready = False
+        self._versions_seen = (0, 0)
+
+    async def start(self) -> None:
+        """Begin to follow the PBX and to serve."""
+        await self.core.start()
+        self.calendars.start(self.supervised)
+        self.supervised.run("heartbeat", self.streams.beat)
+        self._versions_seen = await self._versions()
+        self.supervised.run("accounts", self._mind_accounts)
+        await self.door.start()
+        self.ready = True
+        _log.info("hub-started", people=len(self.board.people), number=self.board.number, pbx=self.config.pbx.driver)
+
+    async def stop(self) -> None:
+        """End streams, then the core; may be called once."""
+        self.ready = False
+        await self.door.stop()
+        self.streams.stop()
+        await self.supervised.stop()
+        await self.calendars.stop()
+        self.auth.stop()
+        await self.core.stop()
+        _log.info("hub-stopped")
+
+    async def check_pbx(self) -> Checked:
+        """Whether the PBX does its part and agrees with this hub."""
+        return await self.pbx.check(Expectation(self.policy, self.reasons, tuple(self.board.people), self.clock().year))
+
+    def _not_in_force(self) -> float:
+        return sum(1 for state in self.board.states.values() if not state.in_force)
+
+    async def _mind_accounts(self) -> None:
+        while True:
+            await asyncio.sleep(ACCOUNT_SECONDS)
+            try:
+                now_there = await self._versions()
+                if now_there != self._versions_seen:
+                    await self.auth.read_again(now=self.clock())
+                    await self._give_phones()
+                    self._versions_seen = now_there  # only now: what could not be read is read again
+            except Unavailable as refusal:
+                _log.warning("accounts-not-read", trouble=refusal.code)
+
+    async def _versions(self) -> tuple[int, int]:
+        return await self.store.read(lambda sql: (account_version(sql), directory_version(sql)))
+
+    async def _give_phones(self) -> None:
+        """With the embedded PBX, people who came by an import get their virtual phone."""
+        from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+        from kalix_presence.hub.store.people import read_people
+
+        if isinstance(self.pbx, EmbeddedPbx):
+            self.pbx.furnish(await self.store.read(read_people))
+
+
+def site_reasons(config: Config) -> Reasons:
+    """The site's reasons; raises BadInput `reasons-file-broken` or `config-file-missing`."""
+    return _read(config, config.reasons, read_reasons) if config.reasons else shipped.default_reasons()
+
+
+def site_policy(config: Config) -> Policy:
+    """The site's policy; raises BadInput `policy-file-broken` or `config-file-missing`."""
+    return _read(config, config.policy, read_policy) if config.policy else shipped.default_policy()
+
+
+def site_duties(config: Config) -> Duties:
+    """The site's duties with their other words; raises BadInput `duties-file-broken` or `config-file-missing`."""
+    return _read(config, config.duties, read_duties) if config.duties else shipped.default_duties()
+
+
+def _read(config: Config, name: str, read: Callable[[str, str], Any]) -> Any:
+    try:
+        text = config.path(name).read_text("utf-8")
+    except OSError:
+        raise BadInput("config-file-missing", file=name) from None
+    return read(text, name)

@@ -1,0 +1,281 @@
+"""Event streams: one encoded frame per view, written straight to every reader's connection.
+
+A reader is a connection in the middle of its answer. Frames go to its transport without a task, queue or copy for each; a
+reader whose transport holds too much unsent is cut off and resumes later by the number it saw last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from kalix_presence import wire
+from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.core.pbx_events import pbx_changed
+from kalix_presence.hub.store import Store, events
+from kalix_presence.hub.web.snapshot import Snapshots
+from kalix_presence.hub.web.stream_readers import Reader, Readers
+from kalix_presence.model.access import Action, Caller, Scope, may, scope
+
+HEARTBEAT = b":\n\n"
+CATCH_UP_MOST = 5_000
+"""Events a reader may have missed and still be caught up with; past that a new Hello is less to send and to read."""
+
+_log = structlog.get_logger("kalix.streams")
+
+
+class Streams:
+    """All open streams. Lives on the hub's event loop; `stop` before the loop ends."""
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        feed: Feed,
+        snapshots: Snapshots,
+        *,
+        clock: Callable[[], datetime],
+        most_bytes: int,
+        heartbeat: float,
+    ) -> None:
+        self._board, self._store, self._snapshots, self._clock = board, store, snapshots, clock
+        self._most_bytes, self._heartbeat = most_bytes, heartbeat
+        self._readers = Readers()
+        self._hellos: dict[bool, _Hello] = {}
+        self._stop_listening = feed.listen(self._publish)
+        self.delivered = 0
+        self.cut_off = 0
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    async def beat(self) -> None:
+        """Let every reader hear from time to time that the hub lives, until cancelled."""
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            self._on_beat()
+
+    def stop(self) -> None:
+        """Close every stream: their readers resume at the next start."""
+        self._stop_listening()
+        for reader in self._readers:
+            self._close(reader)
+
+    async def open(self, signed: Signed, transport: asyncio.Transport, after: int | None, *, apart: bool = False) -> Reader:
+        """Begin to write to `transport` (the answer's head is sent already): what was missed since event `after`, or a Hello;
+        with `apart` a word that the board is to be asked for by itself.
+
+        From here to `leave` nothing is missed and nothing comes twice: the reader joins in the same step of the event loop in
+        which the board's number is read, and the log fills what lies between.
+        """
+        reader = Reader(signed, transport, sees_all(signed.caller, self._board), self._most_bytes)
+        if after is None or not 0 <= self._board.number - after <= CATCH_UP_MOST:
+            self._greet(reader, apart=apart)
+            return reader
+        reader.waiting = []
+        self._readers.add(reader)
+        until = self._board.number
+        try:
+            missed = await self._missed(after, until)
+        except BaseException:
+            self._readers.discard(reader)
+            raise
+        if missed is None:
+            reader.waiting = None
+            self._readers.discard(reader)
+            self._greet(reader, apart=apart)
+            return reader
+        chunks = [_framed(data, frame) for frame in missed if (data := self._view(reader, frame)) is not None]
+        later = [frame for frame in reader.waiting if frame.number is None or frame.number > until]
+        # Line and PBX states have no history: what holds now comes after what was missed, so nothing older overwrites it.
+        chunks += [_framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None]
+        chunks += [b"event: lines\ndata: %b\n\n" % self._snapshots.lines(), _plain(pbx_changed(self._board))]
+        reader.waiting = None
+        self._readers.changed()
+        self._begin(reader, b"".join(chunks))
+        return reader
+
+    def reaches(self, extension: str) -> bool:
+        """Whether a program of the person at `extension` listens now."""
+        return bool(self._readers.hearing([extension]))
+
+    def open_by(self, signed: Signed) -> tuple[int, int]:
+        """How many streams this account has open, and how many of them by this sign-in."""
+        theirs = self._readers.hearing([f"user:{signed.caller.username}"])
+        return len(theirs), sum(each.signed.digest == signed.digest for each in theirs)
+
+    def leave(self, reader: Reader) -> None:
+        """The connection is gone."""
+        self._readers.discard(reader)
+
+    def close_token(self, digest: bytes) -> None:
+        """The token was revoked: its streams end."""
+        for reader in self._readers:
+            if reader.signed.digest == digest:
+                self._close(reader)
+
+    def close_extensions(self, extensions: frozenset[str]) -> None:
+        """These are somebody else's now: the streams of whoever was there end."""
+        for reader in self._readers:
+            if reader.caller.extension in extensions:
+                self._readers.discard(reader)
+                reader.transport.close()
+
+    async def _missed(self, after: int, until: int) -> list[Frame] | None:
+        """The events after `after` up to `until`; None when the log no longer reaches back that far."""
+        if after == until:
+            return []
+        oldest = await self._store.read(events.oldest)
+        if oldest is None or oldest > after + 1:
+            return None
+        found: list[Frame] = []
+        while after < until:
+            page = await self._store.read(lambda sql, after=after: events.read_after(sql, after))  # type: ignore[misc]
+            if not page:
+                return None
+            found += [frame for frame in page if frame.number is not None and frame.number <= until]
+            after = page[-1].number or until
+        return found
+
+    def _greet(self, reader: Reader, *, apart: bool) -> None:
+        self._readers.add(reader)
+        if apart:
+            event = wire.BoardApart(wire.API_VERSION, self._board.number, self._snapshots.tick)
+            data = b"id: %d\nevent: board_apart\ndata: %b\n\n" % (self._board.number, msgspec.json.encode(event))
+            self._begin(reader, data)
+            return
+        hello = self._hellos.get(reader.full)
+        if hello is None:
+            standings = self._snapshots.standings(full=reader.full)
+            hello = self._hellos[reader.full] = _Hello.of(self._board, standings, now=self._clock())
+        self._begin(reader, hello.encoded_for(self._board, reader.caller.extension))
+
+    def _begin(self, reader: Reader, data: bytes) -> None:
+        # A whole board may be larger than the limit by itself: only what comes on top counts.
+        reader.most += len(data)
+        try:
+            reader.transport.set_write_buffer_limits(high=reader.most)
+        except Exception:  # noqa: BLE001  (as in `_write`)
+            self._readers.let_go(reader)
+        else:
+            self._write(reader, data)
+
+    def full(self, reader: Reader) -> None:
+        """More is unsent than may be: it is cut off, in a later step of the loop, for it is being written to."""
+        asyncio.get_running_loop().call_soon(self._cut, reader)
+
+    def _publish(self, frame: Frame) -> None:
+        self._hellos.clear()
+        if frame.audience is not None:
+            data = _framed(frame.full, frame)
+            for reader in self._readers.hearing(frame.audience):
+                self._give(reader, frame, data)
+            return
+        if frame.colleague is frame.full and frame.kind != "drift" and self._readers.write(_framed(frame.full, frame)):
+            self.delivered += len(self._readers)
+            return
+        framed = {view: _framed(view, frame) for view in (frame.full, frame.colleague) if view is not None}
+        for reader in self._readers:
+            view = self._view(reader, frame)
+            if view is not None:
+                self._give(reader, frame, framed[view])
+
+    def _give(self, reader: Reader, frame: Frame, data: bytes) -> None:
+        if reader.waiting is not None:
+            reader.waiting.append(frame)
+        else:
+            self._write(reader, data)
+
+    def _write(self, reader: Reader, data: bytes) -> None:
+        try:
+            reader.transport.write(data)
+        except Exception:  # noqa: BLE001  (it is gone already and nobody was told: see `Readers.write`)
+            self._readers.let_go(reader)
+        else:
+            self.delivered += 1
+
+    def _close(self, reader: Reader) -> None:
+        self._readers.discard(reader)
+        with suppress(Exception):  # it may be gone already
+            reader.transport.close()
+
+    def _cut(self, reader: Reader) -> None:
+        if reader in self._readers:
+            self._readers.let_go(reader)
+            self.cut_off += 1
+            _log.warning("slow-reader-cut-off")
+
+    def _on_beat(self) -> None:
+        now = self._clock()
+        for reader in self._readers:
+            if reader.signed.expires <= now:
+                self._close(reader)
+            elif reader.waiting is None:
+                self._write(reader, HEARTBEAT)
+
+    def _view(self, reader: Reader, frame: Frame) -> bytes | None:
+        if frame.audience is not None:
+            return frame.full if reader in self._readers.hearing(frame.audience) else None
+        person = self._board.people.get(frame.extension or "")
+        if frame.kind == "drift":
+            return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None
+        own = frame.extension is not None and frame.extension == reader.caller.extension
+        return frame.full if reader.full or own else frame.colleague
+
+
+def sees_all(caller: Caller, board: Board) -> bool:
+    """Whether `caller` has the full view of everybody: by the access table, or by a role that the policy names."""
+    named = any(role.value in board.policy.sees_sensitive for role in caller.roles)
+    return named or scope(caller, Action.SEE_FULL_ABSENCE) is Scope.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class _Hello:
+    """A Hello in one view, in pieces, so that a reader's own standing can be put in without encoding the rest again."""
+
+    number: int
+    head: bytes
+    standings: dict[str, bytes]
+    tail: bytes
+    whole: bytes
+
+    @classmethod
+    def of(cls, board: Board, standings: dict[str, bytes], *, now: datetime) -> _Hello:
+        encode, standings = msgspec.json.encode, dict(standings)
+        since = msgspec.UNSET if board.pbx_since is None else board.pbx_since
+        hello = wire.Hello(wire.API_VERSION, board.number, now, [], board.pbx, board.directory, since)
+        head, found, tail = encode(hello).partition(b'"board":[')
+        parts = head + found, standings, tail
+        return cls(board.number, *parts, _hello_frame(board.number, *parts))
+
+    def encoded_for(self, board: Board, extension: str | None) -> bytes:
+        """The whole frame for the reader at `extension`."""
+        theirs = self.standings.get(extension or "")
+        if extension is None or theirs is None:
+            return self.whole
+        own = msgspec.json.encode(board.standing(extension, full=True))
+        if own == theirs:
+            return self.whole
+        return _hello_frame(self.number, self.head, {**self.standings, extension: own}, self.tail)
+
+
+def _hello_frame(number: int, head: bytes, standings: dict[str, bytes], tail: bytes) -> bytes:
+    return b"id: %d\nevent: hello\ndata: %b%b%b\n\n" % (number, head, b",".join(standings.values()), tail)
+
+
+def _framed(data: bytes, frame: Frame) -> bytes:
+    if frame.number is None:
+        return b"event: %b\ndata: %b\n\n" % (frame.kind.encode(), data)
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (frame.number, frame.kind.encode(), data)
+
+
+def _plain(event: wire.PbxChanged) -> bytes:
+    return b"event: %b\ndata: %b\n\n" % (str(event.__struct_config__.tag).encode(), msgspec.json.encode(event))

@@ -1,0 +1,174 @@
+"""The whole desk over a real hub, without a screen: sign in, set, lose contact, come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from keyring.backends.fail import Keyring as NoKeyring
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from kalix_presence import wire
+from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.folders import Folders
+from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.presence import Phase
+from tests.hub.serving import PASSWORD, Serving, serving
+from tests.keyrings import keyring_of_this_process
+
+LONG = 50_000
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Serving]:
+    with serving(tmp_path / "hub") as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring() -> Iterator[None]:
+    with keyring_of_this_process(NoKeyring()):
+        yield
+
+
+@pytest.fixture
+def desk(hub: Serving, qapp: QApplication) -> Iterator[Desk]:
+    """A desk of somebody who has never signed in, on a machine without a keyring."""
+    folders = Folders.usual()
+    kept.save(folders.config, kept.Settings(hub=hub.url, language="en", shortcut=""))
+    made = Desk(qapp, QSystemTrayIcon(), folders)
+    made.start()
+    yield made
+    made.stop()
+    for window in (made.panel, made.grid_desk.grid, made.sign_in, made.small_window, made.settings_window):
+        if window is not None:
+            window.hide()
+
+
+def signed_in(desk: Desk, qtbot: QtBot, username: str = "anna", password: str = PASSWORD) -> None:
+    qtbot.waitUntil(lambda: desk.sign_in is not None and desk.sign_in.isVisible(), timeout=LONG)
+    assert desk.sign_in is not None
+    desk.sign_in.submitted.emit(desk.settings.hub, username, password)
+
+
+def phase(desk: Desk) -> Phase:
+    return desk.presence.my_status().phase
+
+
+def until(minutes: float) -> datetime:
+    return datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes)
+
+
+def test_who_is_not_signed_in_is_asked_and_told_that_it_will_not_be_remembered(desk: Desk, qtbot: QtBot) -> None:
+    signed_in(desk, qtbot)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    qtbot.waitUntil(lambda: desk._toast is not None, timeout=LONG)
+    assert desk.sign_in is not None
+    assert not desk.sign_in.isVisible()
+    assert desk._toast is not None
+    assert "no keyring" in desk._toast.accessibleName()
+    assert kept.load(desk.folders.config).username == "anna"
+
+
+def test_a_wrong_password_is_said_and_the_name_stays(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.sign_in is not None and desk.sign_in.isVisible(), timeout=LONG)
+    assert desk.sign_in is not None
+    name = desk.sign_in.findChildren(QLineEdit)[0]
+    qtbot.keyClicks(name, "anna")
+    desk.sign_in.submitted.emit(desk.settings.hub, "anna", "not the password")
+    qtbot.waitUntil(lambda: any("password" in each for each in texts(desk.sign_in)), timeout=LONG)
+    assert name.text() == "anna"
+    assert desk.sign_in.isVisible()
+
+
+def texts(window: object) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for label in window.findChildren(QLabel) if label.objectName() == "error"]  # type: ignore[attr-defined]
+
+
+def test_lunch_from_the_menu_is_confirmed_by_the_hub_s_event(desk: Desk, hub: Serving, qtbot: QtBot) -> None:
+    signed_in(desk, qtbot)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    desk.tray.reason_asked.emit("lunch")
+    qtbot.waitUntil(lambda: desk.presence.my_status().reason == "lunch" and phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    with hub.client("anna") as anna:
+        assert anna.get("/api/v1/people/2041/rule").json()["present"]
+    desk.tray.back_asked.emit()
+    qtbot.waitUntil(lambda: desk.presence.my_status().reason is None and phase(desk) is Phase.IN_FORCE, timeout=LONG)
+
+
+def test_a_refusal_is_said_in_a_note_when_no_panel_is_open(desk: Desk, qtbot: QtBot) -> None:
+    signed_in(desk, qtbot)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    desk._set(wire.AbsenceWish("lunch", until(30), "0900123456"))
+    qtbot.waitUntil(lambda: desk._toast is not None and "not set" in desk._toast.accessibleName(), timeout=LONG)
+    assert phase(desk) is Phase.IN_FORCE
+    assert desk.presence.my_status().reason is None
+
+
+def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = Folders.usual()
+    with serving(tmp_path / "hub") as first:
+        with first.client("anna") as anna:
+            monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
+        kept.save(folders.config, kept.Settings(hub=first.url, username="anna", language="en", shortcut=""))
+        desk = Desk(qapp, QSystemTrayIcon(), folders)
+        desk.start()
+        qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+        port, config = first.server.port, first.config
+    qtbot.waitUntil(lambda: phase(desk) is Phase.STALE, timeout=LONG)
+    desk._set(wire.AbsenceWish("meeting", until(30)))
+    qtbot.waitUntil(lambda: phase(desk) is Phase.QUEUED, timeout=LONG)
+    assert desk.presence.my_status().reason == "meeting"
+    import msgspec
+
+    again = msgspec.structs.replace(config, listen=msgspec.structs.replace(config.listen, port=port))
+    with serving(tmp_path / "hub", config=again):
+        assert desk.bridge is not None
+
+        async def try_now(session: object) -> None:
+            session.try_now()  # type: ignore[attr-defined]
+
+        desk.bridge.ask(try_now)
+        qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE and desk.presence.my_status().reason == "meeting", timeout=LONG)
+        desk.stop()
+
+
+def test_the_small_window_serves_where_there_is_no_tray(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))
+    desk.tray.look_for_host()
+    desk._serve_without_tray()
+    assert desk.small_window is not None
+    assert desk.small_window.isVisible()
+    desk.small_window.close()
+    assert desk.small_window.isVisible(), "closing makes it small: nothing else is there to open it by"
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    desk.tray.look_for_host()
+    assert not desk.small_window.isVisible()
+
+
+def test_a_second_start_opens_the_window_it_asks_for(desk: Desk, qtbot: QtBot) -> None:
+    signed_in(desk, qtbot)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    desk.raise_("colleagues")
+    assert desk.grid_desk.grid is not None
+    assert desk.grid_desk.grid.isVisible()
+    desk.raise_("")
+    assert desk.panel is not None
+    assert desk.panel.isVisible()
+    qtbot.keyClick(desk.panel, Qt.Key.Key_Escape)
+
+
+def test_another_language_takes_effect_at_once(desk: Desk, qtbot: QtBot) -> None:
+    signed_in(desk, qtbot)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+    desk._take_settings(kept.Settings(hub=desk.settings.hub, username="anna", language="sv", shortcut=""))
+    assert desk.tray._icon.toolTip().startswith("Tillgänglig")
+    desk._take_settings(kept.Settings(hub=desk.settings.hub, username="anna", language="en", shortcut=""))

@@ -1,0 +1,252 @@
+"""A status change: allowed, durable, in the PBX, told to everybody, once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import Lamp
+from kalix_presence.hub.site.limits import HubLimits
+from kalix_presence.hub.store import absences
+from kalix_presence.model.absence import Way
+from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
+from kalix_presence.model.forwarding import ForwardingRule
+from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, standings, until
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> Path:
+    await made_database(tmp_path / "hub.db")
+    return tmp_path / "hub.db"
+
+
+async def test_lunch_is_in_force_once_the_pbx_holds_its_rule(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, frames):
+        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="a", now=clock())
+        assert reply.in_force
+        rule = await pbx.read("2041")
+        assert isinstance(rule, ForwardingRule)
+        assert (rule.target, rule.until) == ("9", clock() + timedelta(hours=1))
+        await until(lambda: len(standings(frames)) == 2)
+        sending, in_force = standings(frames)
+        assert (sending.in_force, in_force.in_force) == (False, True)
+        assert sending.version < in_force.version
+        await until(lambda: "2041" in pbx.lamps)
+        assert pbx.lamps["2041"].text == "Lunch, åter 10.00"
+
+
+async def test_back_removes_the_rule(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, _):
+        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        reply = await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        assert reply.in_force
+        assert reply.standing.absence is None
+        assert await pbx.read("2041") is None
+
+
+async def test_a_retry_with_the_same_key_does_nothing_twice(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        wish = lunch(clock)
+        first = await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock())
+        again = await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock())
+        assert first.standing.absence is not None
+        assert again.standing.absence is not None
+        assert again.standing.absence.id == first.standing.absence.id
+        assert len(await core.store.read(absences.read_open)) == 1
+
+
+async def test_a_retry_while_lamps_are_still_following_is_told_that_it_is_in_force(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, _):
+
+        async def slow(extension: str, lamp: Lamp) -> None:
+            await asyncio.sleep(0.05)
+
+        pbx.show = slow  # type: ignore[method-assign]
+        for _again in range(3):
+            reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="k1", now=clock())
+            assert (reply.in_force, reply.trouble) == (True, None)
+
+
+async def test_lamps_follow_the_last_of_many_changes(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, _):
+        for number in range(3):
+            await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=str(number), now=clock())
+        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await until(lambda: pbx.lamps.get("2041") == Lamp(away=False))
+
+
+async def test_a_retry_after_its_end_is_no_error(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        wish = lunch(clock)
+        await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock())
+        reply = await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock.move(hours=2))
+        assert reply.standing.extension == "2041"
+
+
+async def test_a_key_cannot_serve_two_changes(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="k", now=clock())
+        with pytest.raises(Conflict, match="idempotency-key-reused"):
+            await core.switchboard.set_absence(ANNA, "2041", lunch(clock, note="x"), key="k", now=clock())
+
+
+async def test_a_colleague_may_not_and_a_receptionist_may(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, frames):
+        with pytest.raises(Forbidden):
+            await core.switchboard.set_absence(ANNA, "2042", lunch(clock), key=None, now=clock())
+        with pytest.raises(NotFound):
+            await core.switchboard.set_absence(MARIA, "7777", lunch(clock), key=None, now=clock())
+        await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
+        absence = standings(frames)[0].absence
+        assert absence is not None
+        assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (wire.AbsenceWish("lunch"), "until-needed"),
+        (wire.AbsenceWish("lunch", Clock()() - timedelta(minutes=1)), "until-past"),
+        (wire.AbsenceWish("lunch", Clock()().replace(tzinfo=None)), "until-naive"),
+        (wire.AbsenceWish("nonsense"), "reason-unknown"),
+        (wire.AbsenceWish("lunch", Clock()() + timedelta(hours=1), note="x" * 201), "note-too-long"),
+        (wire.AbsenceWish("lunch", Clock()() + timedelta(hours=1), "0900123456"), "target-premium"),
+    ],
+)
+async def test_what_the_policy_refuses_changes_nothing(database: Path, clock: Clock, wish: wire.AbsenceWish, code: str) -> None:
+    async with running(database, embedded(clock), clock) as (core, frames):
+        with pytest.raises(BadInput, match=code):
+            await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        assert standings(frames) == []
+
+
+async def test_two_who_forward_to_each_other_at_once_are_refused(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        results = await asyncio.gather(
+            core.switchboard.set_absence(MARIA, "2041", lunch(clock, forward_to="2042"), key=None, now=clock()),
+            core.switchboard.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock()),
+            return_exceptions=True,
+        )
+        assert [type(result) for result in results] == [wire.StatusReply, Conflict]
+
+
+async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, frames):
+        wish = wire.AbsenceWish("sick", clock() + timedelta(days=2), note="fever", forward_to="mobile")
+        await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        assert b"sick" in frames[-1].full
+        for frame in frames:
+            if frame.extension == "2041":
+                assert b"sick" not in (frame.colleague or b"")
+                assert b"fever" not in (frame.colleague or b"")
+        seen = core.board.standing("2041", full=False).absence
+        assert seen is not None
+        assert seen.reason != "sick"
+
+
+async def test_forwarding_to_the_mobile_always_has_an_end(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        for where in ("mobile", "0701740601"):
+            wish = wire.AbsenceWish("sick", forward_to=where)
+            with pytest.raises(BadInput) as refused:
+                await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+            assert refused.value.code == "mobile-needs-end"
+        await core.switchboard.set_absence(ANNA, "2041", wire.AbsenceWish("sick"), key=None, now=clock())
+
+
+async def test_forwarding_to_the_mobile_ends_with_the_working_day_where_the_policy_says_so(
+    database: Path, clock: Clock
+) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        core.board.policy = replace(core.board.policy, mobile_ends_with_day=True)
+        until_friday = wire.AbsenceWish("remote_work", clock() + timedelta(days=3), forward_to="mobile")
+        reply = await core.switchboard.set_absence(ANNA, "2041", until_friday, key=None, now=clock())
+        assert reply.standing.absence is not None
+        assert reply.standing.absence.end == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+
+
+async def test_a_pbx_that_is_away_is_told_honestly_and_followed_up(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, frames):
+        pbx.unplug()
+        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        assert (reply.in_force, reply.trouble) == (False, "pbx-unreachable")
+        await until(lambda: core.board.states["2041"].trouble == "pbx-unreachable")
+        pbx.plug_in()
+        await until(lambda: core.board.states["2041"].in_force)
+        assert await pbx.read("2041") is not None
+        assert [standing.in_force for standing in standings(frames)] == [False, False, True]
+
+
+class SlowPbx(EmbeddedPbx):
+    """A PBX that takes a request and does not answer until it is told to."""
+
+    def __init__(self, clock: Clock) -> None:
+        plain = embedded(clock)
+        super().__init__(plain.phones, policy=plain._policy, reasons=plain._reasons, clock=clock)
+        self.answers = asyncio.Event()
+
+    async def apply(self, rule: ForwardingRule) -> None:
+        await self.answers.wait()
+        await super().apply(rule)
+
+
+async def test_a_slow_pbx_keeps_nobody_waiting_and_the_newest_wins(database: Path, clock: Clock) -> None:
+    pbx = SlowPbx(clock)
+    impatient = HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05)
+    async with running(database, pbx, clock, impatient) as (core, _):
+        first = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        assert first.trouble == "pbx-slow"
+        wish = wire.AbsenceWish("meeting", clock() + timedelta(hours=2))
+        newest = await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        assert not newest.in_force
+        pbx.answers.set()
+        await until(lambda: core.board.states["2041"].in_force)
+        assert await pbx.read("2041") == core.board.rules["2041"]
+        held = core.board.states["2041"].held
+        assert held is not None
+        assert held.reason == "meeting"
+
+
+async def test_many_changes_at_once_end_with_the_last(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, frames):
+        await asyncio.gather(
+            *(
+                core.switchboard.set_absence(ANNA, "2041", lunch(clock, note=str(number)), key=str(number), now=clock())
+                for number in range(50)
+            )
+        )
+        await until(lambda: core.board.states["2041"].in_force)
+        held = core.board.states["2041"].held
+        assert held is not None
+        assert held.note == "49"
+        numbers = [frame.number for frame in frames if frame.number is not None]
+        assert numbers == sorted(set(numbers))
+        assert await pbx.read("2041") == core.board.rules["2041"]
+
+
+async def test_the_answer_does_not_wait_for_the_next_try(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    never_again = HubLimits(retry_seconds=10_000, retry_cap_seconds=10_000)
+    async with running(database, pbx, clock, never_again) as (core, _):
+        pbx.unplug()
+        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        assert reply.trouble == "pbx-unreachable"
+        pbx.plug_in()
+        await until(lambda: core.board.states["2041"].in_force)

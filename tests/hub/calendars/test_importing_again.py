@@ -1,0 +1,143 @@
+"""A later calendar file takes back what it cancels, frees, moves, puts back or leaves out; reasons guessed are shown, and plain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kalix_presence import shipped, wire
+from kalix_presence.hub.calendars.asking import Readers
+from kalix_presence.hub.calendars.importing import import_calendar
+from kalix_presence.hub.core.core import Core
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.guessed_reason import guessed
+from tests.hub.house import ANNA, Clock, embedded, made_database, running
+
+ZONED = ";TZID=Europe/Stockholm:"
+SERIES = f"UID:s\nDTSTART{ZONED}20261201T130000\nDTEND{ZONED}20261201T140000\nRRULE:FREQ=DAILY;COUNT=4\nSUMMARY:Budget"
+MOVED = (
+    f"UID:s\nRECURRENCE-ID{ZONED}20261202T130000\nDTSTART{ZONED}20261202T150000\nDTEND{ZONED}20261202T160000\nSUMMARY:Budget"
+)
+SINGLE = f"UID:x\nDTSTART{ZONED}20261201T130000\nDTEND{ZONED}20261201T140000\nSUMMARY:Budget"
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> Path:
+    await made_database(tmp_path / "hub.db")
+    return tmp_path / "hub.db"
+
+
+def calendar(*events: str, method: str = "") -> str:
+    body = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\n{method}{body}END:VCALENDAR\n"
+
+
+async def after(database: Path, *files: str) -> tuple[list[str], list[wire.ImportReport]]:
+    """When Anna is away by her plans once these were read in, and what was said."""
+    clock, readers = Clock(), Readers()
+    async with running(database, embedded(clock), clock) as (core, _):
+        core.board.people["2041"] = replace(core.board.people["2041"], email="anna@x.example")
+        try:
+            said = [await import_calendar(core.board, core.plans, readers, ANNA, "2041", text, now=clock()) for text in files]
+        finally:
+            await readers.close()
+        return _away(core, clock), said
+
+
+def _away(core: Core, clock: Clock) -> list[str]:
+    found = core.plans.expected("2041", clock(), clock() + timedelta(days=100))
+    return sorted(f"{each.occurrence.start.astimezone(ZoneInfo('Europe/Stockholm')):%d %H}" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "expected"),
+    [
+        (calendar(SINGLE), calendar(SINGLE + "\nSTATUS:CANCELLED"), []),
+        (calendar(SINGLE), calendar(SINGLE, method="METHOD:CANCEL\n"), []),
+        (calendar(SINGLE), calendar(SINGLE + "\nTRANSP:TRANSPARENT"), []),
+        (calendar(SINGLE), calendar(SINGLE + "\nATTENDEE;CN=Anna;PARTSTAT=DECLINED:MAILTO:Anna@X.example"), []),
+        (calendar(SINGLE), calendar(SINGLE.replace("20261201", "20200101")), []),
+        (calendar(SINGLE), calendar(SINGLE.replace("20261201", "20261203")), ["03 13"]),
+        (calendar(SINGLE), calendar(SINGLE.replace("UID:x", "UID:other")), ["01 13", "01 13"]),
+        (calendar(SERIES), calendar(SERIES + f"\nEXDATE{ZONED}20261203T130000"), ["01 13", "02 13", "04 13"]),
+        (calendar(SERIES), calendar(SERIES, MOVED), ["01 13", "02 15", "03 13", "04 13"]),
+        (calendar(SERIES), calendar(MOVED), ["01 13", "02 15", "03 13", "04 13"]),
+        (calendar(SERIES), calendar(MOVED + "\nSTATUS:CANCELLED"), ["01 13", "03 13", "04 13"]),
+        (calendar(SERIES), calendar(MOVED + "\nTRANSP:TRANSPARENT"), ["01 13", "03 13", "04 13"]),
+        (calendar(SERIES, MOVED), calendar(SERIES), ["01 13", "02 13", "03 13", "04 13"]),
+        (calendar(SERIES, MOVED), calendar(MOVED + "\nSTATUS:CANCELLED"), ["01 13", "03 13", "04 13"]),
+        (calendar(SERIES), calendar(SERIES + "\nSTATUS:CANCELLED"), []),
+    ],
+)
+async def test_a_later_file_takes_back_what_is_gone(database: Path, first: str, later: str, expected: list[str]) -> None:
+    away, said = await after(database, first, later, later)
+    assert away == expected
+    assert (said[-1].added, said[-1].changed, said[-1].removed) == (0, 0, 0)
+
+
+async def test_entries_without_a_name_do_not_double(database: Path) -> None:
+    text = calendar(SINGLE.removeprefix("UID:x\n"))
+    away, said = await after(database, text, text)
+    assert (away, [one.outcome for one in said[1].entries]) == (["01 13"], ["same"])
+
+
+async def test_two_entries_of_one_name_are_both_planned(database: Path) -> None:
+    text = calendar(SINGLE, SINGLE.replace("20261201", "20261203"))
+    away, said = await after(database, text, text)
+    assert (away, said[0].added, said[1].added) == (["01 13", "03 13"], 2, 0)
+
+
+async def test_whole_days_end_when_work_next_begins_each_time(database: Path) -> None:
+    days = "UID:d\nDTSTART;VALUE=DATE:20261203\nRRULE:FREQ=DAILY;COUNT=2\nSUMMARY:Semester"
+    clock, readers = Clock(), Readers()
+    async with running(database, embedded(clock), clock) as (core, _):
+        await import_calendar(core.board, core.plans, readers, ANNA, "2041", calendar(days), now=clock())
+        await readers.close()
+        ends = {each.occurrence.end.date() for each in core.plans.expected("2041", clock(), clock() + timedelta(days=30))}
+        assert ends == {date(2026, 12, 4), date(2026, 12, 7)}
+        [plan] = core.plans.of("2041", clock())
+        changed = await core.plans.change(ANNA, plan.id, wire.PlanChange(plan.version, ends="2026-12-03T12:00"), now=clock())
+        assert changed.whole_days == 0
+
+
+async def test_a_calendar_of_nothing_is_refused(database: Path) -> None:
+    with pytest.raises(BadInput, match="calendar-empty"):
+        await after(database, calendar())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sick leave review", "meeting"),
+        ("VAB-statistik", "meeting"),
+        ("VAB statistik", "meeting"),
+        ("Holiday party planning", "meeting"),
+        ("Home visit", "meeting"),
+        ("Semester", "holiday"),
+        ("Semester Kreta", "holiday"),
+        ("Semester v 28", "holiday"),
+        ("Semesterplanering", "meeting"),
+        ("Lunch med Per", "lunch"),
+        ("Utbildning: hjärt-lungräddning", "course"),
+        ("Kurs i första hjälpen", "course"),
+        ("Ledningsgrupp", "meeting"),
+        ("Sjuk", "out_of_office"),
+        ("Loma", "holiday"),
+    ],
+)
+def test_only_a_plain_text_is_taken_for_a_reason_and_never_a_sensitive_one(text: str, expected: str) -> None:
+    assert guessed(text, shipped.default_reasons(), away=False, whole_days=False).code == expected
+
+
+async def test_the_reason_that_was_guessed_is_shown_and_what_is_sensitive_is_kept_from_notes(database: Path) -> None:
+    clock, readers = Clock(), Readers()
+    text = calendar(SINGLE.replace("Budget", "Semester"), SINGLE.replace("UID:x", "UID:y").replace("Budget", "Sjuk"))
+    async with running(database, embedded(clock), clock) as (core, _):
+        report = await import_calendar(core.board, core.plans, readers, ANNA, "2041", text, now=clock())
+        await readers.close()
+        assert [entry.reason for entry in report.entries] == ["holiday", "out_of_office"]
+        assert {plan.note for plan in core.plans.of("2041", clock())} == {"Semester", ""}

@@ -1,0 +1,111 @@
+"""The lamp of a desk phone: lit while something waits for its person, out when all is done, whatever was away meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.model.callback import Step
+from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, made_database, pbx_of, running
+from tests.hub.house import Clock, until
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    await made_database(tmp_path / "kalix.db")
+    return tmp_path / "kalix.db"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pbx(clock: Clock) -> EmbeddedPbx:
+    return pbx_of(clock)
+
+
+def shows(pbx: EmbeddedPbx, extension: str = ANNA) -> tuple[int, str]:
+    return pbx.waiting.get(extension, 0), pbx.firsts.get(extension, "")
+
+
+async def finish(core: Core, message_id: str) -> None:
+    version = core.callbacks.book.open[message_id].version
+    await core.callbacks.asked.step(AS_ANNA, message_id, wire.MessageStep(Step.FINISH, version), key=None, now=core.clock())
+
+
+async def test_it_counts_what_waits_and_names_the_first_to_ring(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        later = await left(core)
+        await until(lambda: shows(pbx) == (1, "0923555012"))
+        urgent = await left(core, caller_number="0923-555 999", urgent=True)
+        await until(lambda: shows(pbx) == (2, "0923555999"))
+        await finish(core, urgent.id)
+        await until(lambda: shows(pbx) == (1, "0923555012"))
+        await finish(core, later.id)
+        await until(lambda: shows(pbx) == (0, ""))
+
+
+async def test_it_moves_with_a_message_that_is_handed_over(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        message = await left(core)
+        await until(lambda: shows(pbx)[0] == 1)
+        step = wire.MessageStep(Step.HAND_OVER, 1, to=PER, word="Du har det")
+        await core.callbacks.asked.step(AS_ANNA, message.id, step, key=None, now=clock())
+        await until(lambda: (shows(pbx)[0], shows(pbx, PER)[0]) == (0, 1))
+
+
+async def test_a_group_s_message_lights_the_lamp_of_whoever_takes_it(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        message = await left(core, "bygglov", to_kind="unit")
+        await core.callbacks.asked.step(AS_PER, message.id, wire.MessageStep(Step.TAKE, 1), key=None, now=clock())
+        await until(lambda: shows(pbx, PER)[0] == 1)
+        assert shows(pbx) == (0, "")
+
+
+async def test_it_is_lit_again_after_the_start_of_hub_or_pbx(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        await left(core)
+        await until(lambda: shows(pbx)[0] == 1)
+        pbx.unplug()
+        pbx.waiting.clear()
+        pbx.plug_in()
+        await until(lambda: shows(pbx)[0] == 1)
+    pbx.waiting.clear()
+    async with running(path, pbx, clock):
+        await until(lambda: shows(pbx)[0] == 1)
+
+
+async def test_what_was_done_while_the_pbx_was_away_puts_it_out_even_after_a_restart(
+    path: Path, pbx: EmbeddedPbx, clock: Clock
+) -> None:
+    async with running(path, pbx, clock) as (core, _):
+        message = await left(core)
+        await until(lambda: shows(pbx)[0] == 1)
+        pbx.unplug()
+        await finish(core, message.id)
+    assert shows(pbx)[0] == 1
+    async with running(path, pbx, clock):
+        await until(lambda: shows(pbx) == (0, ""))
+
+
+async def test_many_changes_at_once_are_few_requests(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    asked = 0
+    plain = pbx.message_lamp
+
+    async def counted(extension: str, waiting: int, first: str = "") -> None:
+        nonlocal asked
+        asked += 1
+        await plain(extension, waiting, first)
+
+    pbx.message_lamp = counted  # type: ignore[method-assign]
+    async with running(path, pbx, clock) as (core, _):
+        for _ in range(20):
+            await left(core)
+        await until(lambda: shows(pbx)[0] == 20)
+    assert asked < 20

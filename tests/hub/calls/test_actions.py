@@ -1,0 +1,333 @@
+"""Present calls over the model PBX: told to whose they are and to the switchboard, and passed on by those who may."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.hub.board.feed import Frame
+from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import CallSeen, Capabilities, PresentCall
+from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.store.accounts import Account, put_account
+from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.errors import BadInput, Conflict, NotFound, Unavailable
+from kalix_presence.model.line import LineState
+from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
+
+OUTSIDE = "0923555012"
+RECEPTION = frozenset({"role:receptionist"})
+PER = Caller("per", "2042", "bygg", frozenset({Role.EMPLOYEE}))
+
+
+@dataclass
+class House:
+    """A core with its model PBX and what it told of calls."""
+
+    core: Core
+    pbx: EmbeddedPbx
+    clock: Clock
+    frames: list[Frame]
+
+    async def told(self) -> list[tuple[frozenset[str], wire.PresentCallView]]:
+        """Everything told of calls so far: to whom, and what."""
+        await self.core.reception.calls.idle()
+        return [
+            (frame.audience or frozenset(), msgspec.json.decode(frame.full, type=wire.CallChanged).call)
+            for frame in self.frames
+            if frame.kind == "call"
+        ]
+
+    async def heard(self, count: int) -> list[tuple[frozenset[str], wire.PresentCallView]]:
+        """Wait until so much was told."""
+        await until(lambda: sum(frame.kind == "call" for frame in self.frames) >= count)
+        return await self.told()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    await made_database(tmp_path / "hub.db")
+    store = Store(tmp_path / "hub.db")
+
+    def more(change: Transaction) -> None:
+        anna = people.read_people(change.sql)["2041"]
+        people.put_person(change, replace(anna, direct="0923-650 41", mobile="070-174 06 02"))
+        put_account(change, Account("anna.ek", "2041"))
+        put_account(change, Account("maria", "2001", roles=("receptionist",)))
+
+    await store.write(more)
+    store.close()
+    clock = Clock()
+    pbx = embedded(clock)
+    async with running(tmp_path / "hub.db", pbx, clock) as (core, frames):
+        yield House(core, pbx, clock, frames)
+
+
+async def test_a_call_is_told_to_whose_phone_it_is_from_ring_to_end(house: House) -> None:
+    story = house.pbx.call(OUTSIDE, "2041", name="Karin Berg", stays="phone")
+    [(audience, call)] = await house.heard(1)
+    assert audience == {"2041"}
+    assert (call.id, call.extension, call.state) == (story.call_id, "2041", wire.CallState.RINGING)
+    assert (call.number, call.number_shown, call.name) == ("+46923555012", "0923-55 50 12", "Karin Berg")
+    assert house.core.reception.calls.seen_by(ANNA) == [call]
+    assert house.core.reception.calls.seen_by(MARIA) == []
+    house.pbx.answer(story.call_id)
+    house.pbx.hang_up("2041")
+    states = [call.state for _, call in await house.heard(3)]
+    assert states == [wire.CallState.RINGING, wire.CallState.TALKING, wire.CallState.ENDED]
+    assert house.core.reception.calls.seen_by(ANNA) == []
+
+
+async def test_what_waits_for_the_switchboard_is_told_to_the_receptionists_with_whom_it_was_for_and_why(house: House) -> None:
+    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await until(lambda: house.core.board.states["2041"].in_force)
+    house.pbx.call(OUTSIDE, "2041", stays="switchboard")
+    [(audience, call)] = await house.heard(1)
+    assert audience == RECEPTION
+    assert (call.waiting, call.diverted_from, call.diverted_from_name) == (True, "2041", "Anna Ek 2041")
+    assert (call.why, call.reason) == ("absence", "lunch")
+    assert house.core.reception.calls.seen_by(MARIA) == [call]
+    assert house.core.reception.calls.seen_by(ANNA) == []
+
+
+async def test_a_sensitive_reason_is_plain_absence_in_the_call_too(house: House) -> None:
+    wish = wire.AbsenceWish("sick", house.clock() + timedelta(hours=3))
+    await house.core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=house.clock())
+    await until(lambda: house.core.board.states["2041"].in_force)
+    house.pbx.call(OUTSIDE, "2041", stays="switchboard")
+    [(_, call)] = await house.heard(1)
+    assert call.reason != "sick"
+    assert b"sick" not in b"".join(frame.full for frame in house.frames if frame.kind == "call")
+
+
+async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house: House) -> None:
+    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await until(lambda: house.core.board.states["2041"].in_force)
+    story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
+    await house.heard(1)
+    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2001"))
+    told = await house.heard(3)
+    assert [(hear, call.state) for hear, call in told if hear == RECEPTION][-1] == (RECEPTION, wire.CallState.ENDED)
+    assert house.pbx.phones["2001"].state is LineState.BUSY
+    assert [call.extension for call in house.core.reception.calls.seen_by(MARIA)] == ["2001"]
+
+
+async def test_earlier_callbacks_from_the_number_are_counted_for_those_who_may_see_them(house: House) -> None:
+    for about in ("bygglov", "altan"):
+        wish = wire.MessageWish("2041", caller_name="Karin Berg", caller_number=OUTSIDE, about=about)
+        await house.core.callbacks.asked.leave(MARIA, wish, key=None, now=house.clock())
+        house.clock.move(minutes=1)
+    house.pbx.call(OUTSIDE, "2041", stays="phone")
+    house.pbx.call(OUTSIDE, "2042", stays="phone")
+    (_, annas), (_, pers) = await house.heard(2)
+    assert (annas.earlier, annas.last and annas.last.about, annas.name) == (2, "altan", "Karin Berg")
+    assert (pers.earlier, pers.last, pers.name) == (0, None, "")
+
+
+async def test_a_colleague_is_known_by_any_number_the_reader_may_know(house: House) -> None:
+    for number in ("2041", "092365041", "+46923650 41"):
+        house.pbx.call(number, "2042", stays="phone")
+        house.pbx.hang_up("2042")
+    house.pbx.call("0701740602", "2042", stays="phone")
+    house.pbx.hang_up("2042")
+    house.pbx.call("0701740602", "2001", stays="phone")
+    ringing = [call for _, call in await house.heard(9) if call.state is wire.CallState.RINGING]
+    assert [call.colleague for call in ringing] == ["2041", "2041", "2041", "", "2041"]
+    assert [call.name for call in ringing] == ["Anna Ek 2041"] * 3 + ["", "Anna Ek 2041"]
+
+
+async def test_a_withheld_number_says_nothing_of_anybody(house: House) -> None:
+    house.pbx.call("", "2041", stays="phone")
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.number_shown, call.name, call.colleague, call.earlier) == ("", "", "", "", 0)
+
+
+async def test_what_is_said_when_passing_on_is_read_by_who_gets_the_call_and_by_nobody_later(house: House) -> None:
+    story = house.pbx.call(OUTSIDE, "2001")
+    await house.heard(2)
+    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2041", "bygglov, Storgatan 3"))
+    told = await house.heard(4)
+    assert {call.word for hear, call in told if hear == {"2041"}} == {"bygglov, Storgatan 3"}
+    house.pbx.hang_up("2041")
+    house.pbx.call(OUTSIDE, "2041", stays="phone")
+    assert (await house.heard(6))[-1][1].word == ""
+
+
+async def test_asking_first_holds_the_call_and_connects_or_takes_it_back(house: House) -> None:
+    acts = house.core.reception.call_acts
+    story = house.pbx.call(OUTSIDE, "2001")
+    await house.heard(2)
+    asking = (await acts.consult(MARIA, story.call_id, wire.TransferWish("2041"))).call
+    await until(lambda: [call.state for call in house.core.reception.calls.seen_by(MARIA)] == ["held", "talking"])
+    assert house.core.reception.calls.seen_by(MARIA)[0].consulting == "2041"
+    await acts.cancel(MARIA, asking)
+    await until(lambda: [call.state for call in house.core.reception.calls.seen_by(MARIA)] == ["talking"])
+    assert house.core.reception.calls.seen_by(MARIA)[0].consulting == ""
+    await acts.consult(MARIA, story.call_id, wire.TransferWish("2042"))
+    await house.told()
+    await acts.complete(MARIA, story.call_id)
+    await until(lambda: house.core.reception.calls.seen_by(MARIA) == [])
+    await until(lambda: [call.number for call in house.core.reception.calls.seen_by(PER)] == ["+46923555012"])
+
+
+async def test_nobody_touches_a_call_that_is_not_theirs(house: House) -> None:
+    acts = house.core.reception.call_acts
+    story = house.pbx.call(OUTSIDE, "2041")
+    await house.heard(2)
+    for act in (acts.transfer, acts.consult):
+        with pytest.raises(NotFound, match="call-unknown"):
+            await act(PER, story.call_id, wire.TransferWish("2042"))
+    for step in (acts.complete, acts.cancel):
+        with pytest.raises(NotFound, match="call-unknown"):
+            await step(MARIA, story.call_id)
+
+
+@pytest.mark.parametrize(
+    ("to", "code"),
+    [
+        ("0900123456", "target-premium"),
+        ("+358401234567", "target-international"),
+        ("2041\r\nAction: Command", "target-not-a-number"),
+        ("2999", "target-unknown-extension"),
+        ("112", "target-unknown-extension"),
+        ("2041", "target-own-extension"),
+        ("", "target-not-a-number"),
+    ],
+)
+async def test_numbers_are_checked_as_forwards_are(house: House, to: str, code: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        await house.core.reception.call_acts.call(ANNA, wire.CallWish(to))
+    assert (refused.value.code, refused.value.field) == (code, "to")
+    story = house.pbx.call(OUTSIDE, "2041")
+    await house.heard(2)
+    with pytest.raises(BadInput) as refused:
+        await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferWish(to))
+    assert refused.value.code == code
+    assert house.pbx.phones["2041"].state is LineState.BUSY
+
+
+async def test_a_colleague_is_called_at_the_fixed_phone_first(house: House) -> None:
+    acts = house.core.reception.call_acts
+    begun = await acts.call(MARIA, wire.CallWish("070-174 06 02"))
+    assert begun.dialled == "2041"
+    house.pbx.hang_up("2001")
+    begun = await acts.call(MARIA, wire.CallWish("070-174 06 02", as_given=True))
+    assert begun.dialled == ""
+    house.pbx.hang_up("2001")
+    assert (await acts.call(PER, wire.CallWish("0923-650 41"))).dialled == "2041"
+    house.pbx.hang_up("2042")
+    # Whose mobile number it is, is not for everybody to know.
+    assert (await acts.call(PER, wire.CallWish("070-174 06 02"))).dialled == ""
+
+
+async def test_who_has_no_phone_or_no_such_pbx_is_told_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    acts = house.core.reception.call_acts
+    with pytest.raises(Conflict, match="call-no-phone"):
+        await acts.call(Caller("root", None, None, frozenset({Role.ADMINISTRATOR})), wire.CallWish("2041"))
+    story = house.pbx.call(OUTSIDE, "2041", stays="phone")
+    await house.heard(1)
+    with pytest.raises(Conflict, match="call-not-talking"):
+        await acts.consult(ANNA, story.call_id, wire.TransferWish("2042"))
+    monkeypatch.setattr(EmbeddedPbx, "capabilities", Capabilities(place_call=False, consult_call=False))
+    with pytest.raises(Unavailable, match="pbx-cannot"):
+        await acts.call(ANNA, wire.CallWish("2042"))
+    with pytest.raises(Unavailable, match="pbx-cannot"):
+        await acts.consult(ANNA, story.call_id, wire.TransferWish("2042"))
+
+
+@pytest.mark.parametrize("word", ["x" * 201, "a\x07b"])
+async def test_a_word_that_cannot_be_shown_is_refused(house: House, word: str) -> None:
+    story = house.pbx.call(OUTSIDE, "2041")
+    await house.heard(2)
+    with pytest.raises(BadInput, match="call-word"):
+        await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferWish("2042", word))
+
+
+async def test_after_the_pbx_was_away_what_is_over_ends_and_what_is_there_is_shown(house: House) -> None:
+    over = house.pbx.call(OUTSIDE, "2041", stays="phone")
+    await house.heard(1)
+    house.pbx.unplug()
+    del house.pbx.talks.present[over.call_id]
+    there = house.pbx.talks.begin("2042", "0923555013")
+    house.pbx.plug_in()
+    await until(lambda: [call.id for call in house.core.reception.calls.seen_by(PER)] == [there])
+    assert house.core.reception.calls.seen_by(ANNA) == []
+    assert (over.call_id, wire.CallState.ENDED) in [(call.id, call.state) for _, call in await house.told()]
+
+
+async def test_nothing_of_calls_is_kept(house: House) -> None:
+    house.pbx.call("0923987654", "2041", name="Hemlig Person")
+    await house.heard(2)
+    house.pbx.hang_up("2041")
+    await house.heard(3)
+    await house.core.store.write(lambda change: None)
+    kept = b"".join(path.read_bytes() for path in house.core.store.path.parent.iterdir())
+    assert b"987654" not in kept
+    assert b"Hemlig" not in kept
+
+
+def claimed(house: House, number: str, name: str, **more: bool) -> PresentCall:
+    return PresentCall("c1", "2041", number, name, False, "ringing", house.clock(), **more)
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize("claims", ["2042", "9", " 2042"])
+async def test_an_outside_caller_who_claims_an_extension_is_never_shown_as_that_colleague(
+    house: House, claims: str, waiting: bool
+) -> None:
+    house.pbx._readers.tell(CallSeen(claimed(house, claims.strip(), "Per Berg 2042", waiting=waiting)))
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.number_shown, call.name, call.colleague, call.earlier) == ("", "", "", "", 0)
+    assert not call.withheld, "unknown, not hidden"
+
+
+async def test_a_colleague_whose_phone_the_pbx_knows_is_shown(house: House) -> None:
+    house.pbx._readers.tell(CallSeen(claimed(house, "2042", "whatever", internal=True)))
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.colleague, call.name) == ("2042", "2042", house.core.board.people["2042"].name)
+
+
+async def test_a_name_of_ours_with_a_number_that_is_not_theirs_is_not_shown(house: House) -> None:
+    name = house.core.board.people["2042"].name.upper()
+    house.pbx._readers.tell(CallSeen(claimed(house, OUTSIDE, name)))
+    [(_, call)] = await house.heard(1)
+    assert (call.number, call.name) == ("+46923555012", "")
+
+
+@pytest.mark.parametrize("state", [LineState.BUSY, LineState.RINGING, LineState.NOT_REGISTERED])
+async def test_who_talks_or_has_no_phone_takes_no_waiting_call_and_it_keeps_its_place(house: House, state: LineState) -> None:
+    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await until(lambda: house.core.board.states["2041"].in_force)
+    story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
+    house.pbx.set_line("2001", state)
+    await until(lambda: house.core.board.states["2001"].line is state)
+    await house.heard(1)
+    [before] = house.core.reception.calls.seen_by(MARIA)
+    code = "call-phone-gone" if state is LineState.NOT_REGISTERED else "call-phone-busy"
+    with pytest.raises(Conflict, match=code):
+        await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2001"))
+    with pytest.raises(Conflict, match=code):
+        await house.core.reception.call_acts.call(MARIA, wire.CallWish("2041"))
+    assert house.core.reception.calls.seen_by(MARIA) == [before]
+
+
+async def test_a_call_that_is_held_keeps_the_phone_from_taking_another(house: House) -> None:
+    held = PresentCall("c9", "2001", OUTSIDE, "", False, "held", house.clock())
+    house.pbx._readers.tell(CallSeen(held))
+    await house.heard(1)
+    with pytest.raises(Conflict, match="call-phone-busy"):
+        await house.core.reception.call_acts.call(MARIA, wire.CallWish("2041"))
+
+
+async def test_the_main_number_is_nobody_a_call_was_diverted_from(house: House) -> None:
+    call = PresentCall("c1", "9", OUTSIDE, "", False, "ringing", house.clock(), "90", "unregistered", waiting=True)
+    house.pbx._readers.tell(CallSeen(call))
+    [(_, shown)] = await house.heard(1)
+    assert (shown.diverted_from, shown.diverted_from_name, shown.why) == ("", "", "")

@@ -1,0 +1,234 @@
+"""Whoever has not said who they are is bounded: by bytes, by seconds, by connections; others notice nothing of it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import pytest
+
+from kalix_presence.hub.site.limits_section import Limits
+from kalix_presence.hub.web.descriptors import check_descriptors
+from kalix_presence.hub.web.front_door import FrontDoor, source_of
+from kalix_presence.model.errors import BadInput
+from tests.hub.serving import Serving, serving
+
+GET = b"GET /healthz HTTP/1.1\r\nHost: hub\r\n"
+POST = b"POST /api/v1/sign-in HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Serving]:
+    with serving(tmp_path / "hub", request_seconds=1.0, connections_per_address=40) as running:
+        yield running
+
+
+def connected(hub: Serving) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", hub.server.port), timeout=30)
+
+
+def told(stranger: socket.socket) -> bytes:
+    """Everything until the hub closes."""
+    found = b""
+    with suppress(ConnectionResetError):
+        while part := stranger.recv(65_536):
+            found += part
+    return found
+
+
+def poured(stranger: socket.socket, begin: bytes, again: bytes, *, most: int = 4_000) -> bytes:
+    """`begin`, then `again` until the hub has had enough, and what it says."""
+    with suppress(ConnectionResetError, BrokenPipeError):
+        stranger.sendall(begin)
+        for _ in range(most):
+            stranger.sendall(again)
+        pytest.fail("it took everything")
+    with suppress(OSError):
+        return told(stranger)
+    return b""
+
+
+def refusals(hub: Serving, why: str) -> float:
+    return hub.hub.measures.registry.get_sample_value("kalix_connections_refused_total", {"why": why}) or 0.0
+
+
+@pytest.mark.parametrize(
+    ("begin", "again"),
+    [
+        (GET + b"X: ", b"a" * 65_536),
+        (GET, b"X: a\r\n" * 10_000),
+        (b"GET /", b"a" * 65_536),
+        (GET + b"Transfer-Encoding: chunked\r\n\r\n0\r\nX: ", b"a" * 65_536),
+        (GET + b"Transfer-Encoding: chunked\r\n\r\n1;", b"a" * 65_536),
+        (GET, b"X-\xff" * 16_384),
+    ],
+    ids=["one header", "many headers", "the address", "a trailer", "a chunk's extension", "a name"],
+)
+def test_a_head_without_end_is_refused_before_it_is_kept(hub: Serving, begin: bytes, again: bytes) -> None:
+    with closing(connected(hub)) as stranger:
+        poured(stranger, begin, again)
+    with hub.client() as other:
+        assert other.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("head", [b"X: " + b"a" * 70_000, b"X: a\r\n" * 300], ids=["long", "many"])
+def test_a_head_that_is_too_large_is_told_so(hub: Serving, head: bytes) -> None:
+    with closing(connected(hub)) as stranger:
+        stranger.sendall(GET + b"Accept-Language: en\r\n" + head[:60_000])
+        with suppress(OSError):
+            stranger.sendall(head[60_000:])
+        answer = told(stranger)
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert b'"code": "head-too-large"' in answer
+    assert refusals(hub, "head-too-large") == 1
+
+
+@pytest.mark.parametrize("begun", [GET, POST + b"Content-Length: 100\r\n\r\n{"], ids=["head", "body"])
+def test_a_request_that_does_not_come_to_its_end_is_ended(hub: Serving, begun: bytes) -> None:
+    with closing(connected(hub)) as stranger:
+        stranger.sendall(begun)
+        assert told(stranger).startswith(b"HTTP/1.1 408 ")
+    assert refusals(hub, "request-slow") == 1
+
+
+def test_somebody_who_says_nothing_is_sent_away(hub: Serving) -> None:
+    with closing(connected(hub)) as stranger:
+        assert told(stranger) == b""
+    assert refusals(hub, "idle") == 1
+
+
+def test_empty_lines_keep_no_connection_open(hub: Serving) -> None:
+    with closing(connected(hub)) as stranger:
+        stranger.settimeout(0.05)
+        closed = False
+        with suppress(ConnectionResetError, BrokenPipeError):
+            for _ in range(400):
+                stranger.sendall(b"\r\n")
+                with suppress(TimeoutError):
+                    if stranger.recv(100) is not None:
+                        closed = True
+                        break
+        assert closed or refusals(hub, "idle") + refusals(hub, "request-slow") == 1
+
+
+def test_hundreds_of_unfinished_bodies_keep_nobody_out(hub: Serving) -> None:
+    with ExitStack() as strangers:
+        for _ in range(500):
+            stranger = strangers.enter_context(closing(connected(hub)))
+            with suppress(OSError):
+                stranger.sendall(POST + b"Content-Length: 100\r\n\r\n{")
+        with hub.client("anna") as anna:
+            assert anna.get("/api/v1/me").status_code == 200
+        assert len(hub.hub.front_door) <= 60
+    assert refusals(hub, "address") >= 400
+
+
+def test_more_than_a_thousand_idle_connections_keep_nobody_out(hub: Serving) -> None:
+    with ExitStack() as strangers:
+        for _ in range(1_300):
+            strangers.enter_context(closing(connected(hub)))
+        with hub.client("anna") as anna:
+            assert anna.get("/api/v1/me").status_code == 200
+
+
+def test_whoever_has_borne_a_token_counts_no_longer_against_the_address(hub: Serving) -> None:
+    with hub.client("anna") as anna, ExitStack() as others:
+        head = f"GET /api/v1/events HTTP/1.1\r\nHost: hub\r\nAuthorization: {anna.headers['authorization']}\r\n\r\n".encode()
+        streams = [others.enter_context(closing(connected(hub))) for _ in range(12)]
+        for stream in streams:
+            stream.sendall(head)
+            assert stream.recv(12) == b"HTTP/1.1 200"
+        for _ in range(100):
+            others.enter_context(closing(connected(hub)))
+        assert anna.get("/api/v1/me").status_code == 200
+        assert len(hub.hub.streams) == 12
+
+
+def test_thousands_of_requests_in_one_piece_are_not_queued(hub: Serving) -> None:
+    with closing(connected(hub)) as stranger:
+        with suppress(OSError):
+            stranger.sendall((GET + b"\r\n") * 5_000)
+        told(stranger)
+    assert refusals(hub, "pipelined") == 1
+
+
+def test_a_few_requests_in_one_piece_are_answered_in_their_order(hub: Serving) -> None:
+    with closing(connected(hub)) as stranger:
+        stranger.sendall((GET + b"\r\n") * 3 + GET + b"Connection: close\r\n\r\n")
+        assert told(stranger).count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_a_request_says_which_host_it_is_for(hub: Serving) -> None:
+    for wrong in (b"GET /healthz HTTP/1.1\r\n\r\n", GET + b"Host: other\r\n\r\n"):
+        with closing(connected(hub)) as stranger:
+            stranger.sendall(wrong)
+            assert told(stranger).startswith(b"HTTP/1.1 400 ")
+
+
+class Somebody:
+    """A connection of a test of the door alone."""
+
+    def __init__(self, *, answering: bool = False) -> None:
+        self.answering = answering
+        self.out = False
+
+    def turn_out(self) -> None:
+        self.out = True
+
+
+def door(**limits: int) -> FrontDoor:
+    return FrontDoor(Limits(**limits), count=lambda why: None)
+
+
+def test_the_longest_idle_stranger_makes_room_and_never_one_who_is_being_answered() -> None:
+    busy, idle, new, last = Somebody(answering=True), Somebody(), Somebody(answering=True), Somebody()
+    ours = door(connections_per_address=2)
+    assert all(ours.admit(each, "192.0.2.1", now=0) for each in (busy, idle, new))
+    assert (busy.out, idle.out) == (False, True)
+    assert not ours.admit(last, "192.0.2.1", now=0)
+    assert ours.admit(last, "192.0.2.2", now=0)
+
+
+def test_all_places_are_given_back() -> None:
+    ours = door(connections=16, connections_per_address=8)
+    guests = [Somebody() for _ in range(40)]
+    inside = [guest for guest in guests if ours.admit(guest, "2001:db8::1", now=0)]
+    for guest in inside[::3]:
+        ours.prove(guest)
+    for guest in inside:
+        ours.leave(guest)
+    assert len(ours) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("127.0.3.4", "127.9.9.9", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+    ],
+)
+def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:
+    assert (source_of(one) == source_of(other)) is same
+
+
+def test_a_system_that_allows_too_few_descriptors_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed: Callable[[], int | None] = lambda: 1_024  # noqa: E731
+    monkeypatch.setattr("kalix_presence.hub.web.descriptors.raised", allowed)
+    with pytest.raises(BadInput) as refusal:
+        check_descriptors(Limits())
+    assert refusal.value.code == "descriptors-few"
+    check_descriptors(Limits(connections=512))
+
+
+def test_a_second_request_on_a_kept_connection_comes_to_its_end_as_well(hub: Serving) -> None:
+    with closing(connected(hub)) as stranger:
+        stranger.sendall(GET + b"\r\n")
+        assert stranger.recv(65_536).startswith(b"HTTP/1.1 200 ")
+        stranger.sendall(GET)
+        assert told(stranger).startswith(b"HTTP/1.1 408 ")
