@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.callbacks.inbox import Tab
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 
 PATIENCE = 30.0
 
@@ -31,7 +31,7 @@ def main() -> int:
     """Twice: the first opening loads the window, the second is what people meet all day."""
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    desk = Desk(app, QSystemTrayIcon(), hosted=True)
+    desk = DesktopController(app, QSystemTrayIcon(), hosted=True)
     desk.start()
     messages = desk.message_desk
 

@@ -186,7 +186,7 @@
         </message>
     </context>
     <context>
-        <name>Asking</name>
+        <name>DayQuestions</name>
         <message>
             <source>Time for lunch?</source>
             <translation>Time for lunch?</translation>
@@ -801,7 +801,7 @@
         </message>
     </context>
     <context>
-        <name>Covering</name>
+        <name>DeputyQuestion</name>
         <message>
             <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
             <translation>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</translation>
@@ -828,7 +828,7 @@
         </message>
     </context>
     <context>
-        <name>Desk</name>
+        <name>DesktopController</name>
         <message>
             <source>Signed in</source>
             <translation>Signed in</translation>
@@ -871,7 +871,7 @@
         </message>
     </context>
     <context>
-        <name>Doing</name>
+        <name>GridActions</name>
         <message>
             <source>Your telephone rings; then {name}.</source>
             <translation>Your telephone rings; then {name}.</translation>
@@ -1254,7 +1254,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>GridDesk</name>
+        <name>GridController</name>
         <message>
             <source>{name} ended your absence</source>
             <translation>{name} ended your absence</translation>
@@ -1412,7 +1412,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>Inbox</name>
+        <name>InboxWindow</name>
         <message>
             <source>Messages</source>
             <translation>Messages</translation>
@@ -1740,7 +1740,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>MessageDesk</name>
+        <name>CallbacksController</name>
         <message>
             <source>Not sent yet</source>
             <translation>Not sent yet</translation>
@@ -2053,7 +2053,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>MessagesPage</name>
+        <name>MessageSettingsPage</name>
         <message>
             <source>Messages</source>
             <translation>Messages</translation>
@@ -2413,7 +2413,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>PlanDesk</name>
+        <name>PlanningController</name>
         <message>
             <source>Reading the file in …</source>
             <translation>Reading the file in …</translation>
@@ -2857,7 +2857,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>SignIn</name>
+        <name>SignInWindow</name>
         <message>
             <source>Sign in</source>
             <translation>Sign in</translation>
@@ -3087,7 +3087,7 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
-        <name>Welcoming</name>
+        <name>ReturnQuestions</name>
         <message>
             <source>Are you back?</source>
             <translation>Are you back?</translation>

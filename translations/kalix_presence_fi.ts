@@ -186,7 +186,7 @@
         </message>
     </context>
     <context>
-        <name>Asking</name>
+        <name>DayQuestions</name>
         <message>
             <source>Time for lunch?</source>
             <translation>Lounasaika?</translation>
@@ -805,7 +805,7 @@
         </message>
     </context>
     <context>
-        <name>Covering</name>
+        <name>DeputyQuestion</name>
         <message>
             <source>{name} is away from {start} until {end} and asks you to take their calls meanwhile.</source>
             <translation>{name} on poissa {start}–{end} ja pyytää sinua vastaamaan puheluihinsa sen ajan.</translation>
@@ -832,7 +832,7 @@
         </message>
     </context>
     <context>
-        <name>Desk</name>
+        <name>DesktopController</name>
         <message>
             <source>Signed in</source>
             <translation>Kirjautunut sisään</translation>
@@ -875,7 +875,7 @@
         </message>
     </context>
     <context>
-        <name>Doing</name>
+        <name>GridActions</name>
         <message>
             <source>Your telephone rings; then {name}.</source>
             <translation>Puhelimesi soi; sitten {name}.</translation>
@@ -1258,7 +1258,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>GridDesk</name>
+        <name>GridController</name>
         <message>
             <source>{name} ended your absence</source>
             <translation>{name} päätti poissaolosi</translation>
@@ -1416,7 +1416,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>Inbox</name>
+        <name>InboxWindow</name>
         <message>
             <source>Messages</source>
             <translation>Viestit</translation>
@@ -1744,7 +1744,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>MessageDesk</name>
+        <name>CallbacksController</name>
         <message>
             <source>Not sent yet</source>
             <translation>Ei vielä lähetetty</translation>
@@ -2057,7 +2057,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>MessagesPage</name>
+        <name>MessageSettingsPage</name>
         <message>
             <source>Messages</source>
             <translation>Viestit</translation>
@@ -2417,7 +2417,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>PlanDesk</name>
+        <name>PlanningController</name>
         <message>
             <source>Reading the file in …</source>
             <translation>Luetaan tiedostoa …</translation>
@@ -2869,7 +2869,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>SignIn</name>
+        <name>SignInWindow</name>
         <message>
             <source>Sign in</source>
             <translation>Kirjaudu sisään</translation>
@@ -3099,7 +3099,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
-        <name>Welcoming</name>
+        <name>ReturnQuestions</name>
         <message>
             <source>Are you back?</source>
             <translation>Oletko palannut?</translation>

@@ -13,7 +13,7 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.client.connection.forward_again import forward_again
-from kalix_presence.client.session import WishChanged, WishState
+from kalix_presence.client.session import RequestChanged, RequestState
 from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.reason import EndRule
@@ -22,11 +22,11 @@ from kalix_presence.model.when.planning import ahead
 from kalix_presence.model.when.reading import full
 
 _EXITS = {
-    WishState.IN_FORCE: Exit.OK,
-    WishState.PENDING: Exit.NOT_YET,
-    WishState.QUEUED: Exit.HUB_AWAY,
-    WishState.REFUSED: Exit.REFUSED,
-    WishState.OVER: Exit.REFUSED,
+    RequestState.IN_FORCE: Exit.OK,
+    RequestState.PENDING: Exit.NOT_YET,
+    RequestState.QUEUED: Exit.HUB_AWAY,
+    RequestState.REFUSED: Exit.REFUSED,
+    RequestState.OVER: Exit.REFUSED,
 }
 
 
@@ -54,7 +54,7 @@ async def back(*, whom: str, as_json: bool) -> int:
         return await _finish(desk, await desk.session.back(extension, way=Way.CLI), as_json=as_json, reading=said)
 
 
-def _wish(desk: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceWish:
+def _wish(desk: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceRequest:
     held = person.standing.absence if person.standing is not None else None
     holds = desk.reasons.get(held.reason) if held is not None and held.reason in desk.reasons else None
     language, at = desk.words.language, {"now": desk.now, "worktime": desk.worktime, "reasons": desk.reasons}
@@ -67,7 +67,7 @@ def _wish(desk: Joined, person: wire.PersonView, line: str, note: str, forward: 
     to, kept = forward_to(forward), note or said.note
     if said.only_time and held is not None:
         to, kept = to or forward_again(held), kept or held.note
-    return wire.AbsenceWish(said.reason.code, until, to, kept, Way.CLI)
+    return wire.AbsenceRequest(said.reason.code, until, to, kept, Way.CLI)
 
 
 def forward_to(typed: str) -> str | None:
@@ -82,7 +82,7 @@ def forward_to(typed: str) -> str | None:
     return typed.strip()
 
 
-def _reading(desk: Joined, wish: wire.AbsenceWish) -> str:
+def _reading(desk: Joined, wish: wire.AbsenceRequest) -> str:
     words, reason = desk.words, desk.reasons.get(wish.reason)
     name = reason.name(words.language)
     if wish.until is None:
@@ -97,7 +97,7 @@ def _reading(desk: Joined, wish: wire.AbsenceWish) -> str:
     return " ".join(parts)
 
 
-async def _finish(desk: Joined, outcome: WishChanged, *, as_json: bool, reading: str) -> int:
+async def _finish(desk: Joined, outcome: RequestChanged, *, as_json: bool, reading: str) -> int:
     code = _EXITS[outcome.state]
     if outcome.error is not None and outcome.error.status == 401:
         code = Exit.SIGN_IN_NEEDED
@@ -110,13 +110,13 @@ async def _finish(desk: Joined, outcome: WishChanged, *, as_json: bool, reading:
             print(said)
         else:
             print_error(f"{said} {why}".rstrip())
-    if outcome.state in (WishState.IN_FORCE, WishState.PENDING):
+    if outcome.state in (RequestState.IN_FORCE, RequestState.PENDING):
         await _keep_own(desk, outcome)
         await desk.session.flush()  # the hub answers: what waited from before goes along
     return code
 
 
-async def _keep_own(desk: Joined, outcome: WishChanged) -> None:
+async def _keep_own(desk: Joined, outcome: RequestChanged) -> None:
     """What was set and seen here is what is known last, also in the tray."""
     with suppress(PresenceError):
         if outcome.extension != desk.extension():
@@ -128,13 +128,13 @@ async def _keep_own(desk: Joined, outcome: WishChanged) -> None:
             if wish is None
             else absence is not None and (absence.reason, absence.end) == (wish.reason, wish.until)
         )
-        if standing is not None and same and outcome.state is WishState.IN_FORCE:
+        if standing is not None and same and outcome.state is RequestState.IN_FORCE:
             # The reply has said that the PBX holds it; the board hears of it a moment later.
             standing = structs.replace(standing, in_force=True, trouble=None)
         keep_own(desk, standing)
 
 
-def _as_json(outcome: WishChanged, reading: str, why: str) -> dict[str, Any]:
+def _as_json(outcome: RequestChanged, reading: str, why: str) -> dict[str, Any]:
     wish = outcome.wish
     return {
         "state": outcome.state.value,

@@ -19,7 +19,7 @@ from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.session import Session
 from kalix_presence.model.duties import NO_DUTIES
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
-from kalix_presence.model.finding import Finder, Match, Reach, Why
+from kalix_presence.model.finding import Match, PeopleFinder, Reach, Why
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.when.reading import full
 from kalix_presence.model.words import Words
@@ -88,7 +88,7 @@ class Joined:
             for person in self.session.people
         }
         view = self.session.reasons
-        finder = Finder(known.values(), NO_DUTIES if view is None else duties_of(view))
+        finder = PeopleFinder(known.values(), NO_DUTIES if view is None else duties_of(view))
         finder.place_all(lambda extension: reach_of(known[extension].standing or wire.Standing(extension)))
         found = finder.find(query)
         return Hits([known[extension] for extension in found.extensions], found.why)

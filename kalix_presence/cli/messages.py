@@ -15,7 +15,7 @@ from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.cli.showing import plain, print_table
 from kalix_presence.client.connection.message_history import lines
 from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.session import MessageLeft, StepChanged, WishState
+from kalix_presence.client.session import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 from kalix_presence.model.errors import BadInput, NotFound
@@ -26,7 +26,7 @@ SHORTEST_ID = 4
 SHOWN_ID = 8
 WHOLE_ID = 32
 ONE_LINE = 60
-_EXITS = {WishState.IN_FORCE: Exit.OK, WishState.QUEUED: Exit.HUB_AWAY, WishState.REFUSED: Exit.REFUSED}
+_EXITS = {RequestState.IN_FORCE: Exit.OK, RequestState.QUEUED: Exit.HUB_AWAY, RequestState.REFUSED: Exit.REFUSED}
 
 
 async def list_messages(*, done: bool, everybodys: bool, as_json: bool) -> int:
@@ -121,7 +121,9 @@ async def leave(whom: str, *, name: str, number: str, organisation: str, about: 
         until = _moment(desk, before) if before else None
         for line in await about_addressee(desk, person, urgent=urgent):
             print(line)
-        wish = wire.MessageWish(person.extension, AddresseeKind.PERSON, name, number, organisation, about, urgent, None, until)
+        wish = wire.MessageRequest(
+            person.extension, AddresseeKind.PERSON, name, number, organisation, about, urgent, None, until
+        )
         return _said(desk, await desk.session.leave_message(wish), done="message-left", who=person.name)
 
 
@@ -139,9 +141,9 @@ async def _ask(desk: Joined, message_id: str, step: wire.MessageStep) -> int:
 def _said(desk: Joined, outcome: StepChanged | MessageLeft, *, done: str, who: str) -> int:
     words = desk.words
     match outcome.state:
-        case WishState.IN_FORCE:
+        case RequestState.IN_FORCE:
             print(words.say(f"cli.{done}", who=who))
-        case WishState.QUEUED:
+        case RequestState.QUEUED:
             print_error(words.say("cli.message-queued"))
         case _:
             print_error(sentence(outcome.error, words.language) if outcome.error else words.say("cli.refused"))

@@ -36,7 +36,7 @@ async def propose(text: str, *, until: str, since: str, unit: str, publish: bool
     """Tell of a change of one's own unit, or of `unit`; times as people type them."""
     async with joined() as desk:
         begins = _moment(desk, since) if since else None
-        wish = wire.NoticeWish(unit or _own_unit(desk), text, _moment(desk, until), begins, publish)
+        wish = wire.NoticeRequest(unit or _own_unit(desk), text, _moment(desk, until), begins, publish)
         made = await exchange.tell_notice(_there(desk), wish)
         said = "cli.notice-published" if made.published else "cli.notice-proposed"
         print(desk.words.say(said, unit=made.unit_name, id=made.id[:SHOWN_ID]))

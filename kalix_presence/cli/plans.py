@@ -41,7 +41,7 @@ async def add(
         if said.long and not sure:
             raise BadInput("plan-long", field="line", days=said.long)
         covers = (await desk.person(deputy)).extension if deputy else None
-        wish = wire.PlanWish(
+        wish = wire.PlanRequest(
             said.reason.code,
             said.starts.isoformat(timespec="minutes"),
             said.ends.isoformat(timespec="minutes"),

@@ -39,7 +39,7 @@ async def change(name: str, value: str) -> int:
         field = name.replace("-", "_")
         if field not in SHOWN:
             raise BadInput("preference-unknown", name=name[:40], names=", ".join(each.replace("_", "-") for each in SHOWN))
-        wish = wire.PreferencesWish(**{field: _read(field, value)})
+        wish = wire.PreferencesRequest(**{field: _read(field, value)})
         view = await desk.session.set_preferences(desk.extension(), wish)
         print_table([[field.replace("_", "-"), _said(desk, view, field)]])
         return Exit.OK

@@ -114,7 +114,7 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
     return found
 
 
-def _wished(desk: Joined, wish: wire.AbsenceWish | None) -> str:
+def _wished(desk: Joined, wish: wire.AbsenceRequest | None) -> str:
     words = desk.words
     if wish is None:
         return words.say("cli.waits-back")

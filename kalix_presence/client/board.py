@@ -10,7 +10,7 @@ from kalix_presence import wire
 from kalix_presence.model.line import LineState
 
 
-class Board:
+class ClientBoard:
     """Standings by extension. A standing older than the one that is known is dropped, so replays and races do no harm."""
 
     def __init__(self) -> None:

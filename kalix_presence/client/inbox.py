@@ -8,7 +8,7 @@ from kalix_presence import wire
 from kalix_presence.model.callback import AddresseeKind, Stage
 
 
-class Inbox:
+class OpenMessages:
     """Messages by id. What was done stays, so that it can be undone, until the whole is fetched anew."""
 
     def __init__(self) -> None:

@@ -14,13 +14,13 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.board import Board
+from kalix_presence.client.board import ClientBoard
 from kalix_presence.client.connection.backoff import Backoff
 from kalix_presence.client.connection.link import Link, LinkState
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.facts import as_known, own_preferences, with_person
 from kalix_presence.client.hub_time import HubTime
-from kalix_presence.client.inbox import Inbox, is_for, is_mine
+from kalix_presence.client.inbox import OpenMessages, is_for, is_mine
 from kalix_presence.client.local.cache import Cache, Remembered
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.known_plans import KnownPlans
@@ -29,7 +29,7 @@ from kalix_presence.client.local.secrets import KeyringState, Secrets, who_asks
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.outbox.deliveries import Deliveries
 from kalix_presence.client.outbox.message_sender import MessageSender
-from kalix_presence.client.outbox.sender import Sender
+from kalix_presence.client.outbox.sender import AbsenceSender
 from kalix_presence.client.session_events import (
     HAPPENED,
     FactsChanged,
@@ -41,11 +41,11 @@ from kalix_presence.client.session_events import (
     PbxSeen,
     PersonSeen,
     PreferencesChanged,
+    RequestChanged,
+    RequestState,
+    SessionEvent,
     StandingsChanged,
     StepChanged,
-    Told,
-    WishChanged,
-    WishState,
 )
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Stage
@@ -61,12 +61,12 @@ __all__ = [
     "PbxSeen",
     "PersonSeen",
     "PreferencesChanged",
+    "RequestChanged",
+    "RequestState",
     "Session",
+    "SessionEvent",
     "StandingsChanged",
     "StepChanged",
-    "Told",
-    "WishChanged",
-    "WishState",
 ]
 
 
@@ -86,7 +86,7 @@ class Session:
         self.hub = HubClient(settings.hub, language=language)
         self.settings, self.language = msgspec.structs.replace(settings, hub=self.hub.address), language
         self.secrets = secrets or Secrets()
-        self.board, self.inbox = Board(), Inbox()
+        self.board, self.inbox = ClientBoard(), OpenMessages()
         self.me: wire.Me | None = None
         self.reasons: wire.ReasonsView | None = None
         self.preferences: wire.PreferencesView | None = None
@@ -95,14 +95,14 @@ class Session:
         """The age of what is known; None when it is live."""
         self.state = LinkState.CONNECTING
         self.time = clock = clock if isinstance(clock, HubTime) else HubTime(clock)
-        self.sender = Sender(self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell)
+        self.sender = AbsenceSender(self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell)
         self.letters = MessageSender(
             self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell_of_letter
         )
         self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
         self.known_standing = KnownStanding(folders.cache)
         self.own_known_at: datetime | None = None  # the age of one's own standing as it was recalled
-        self._listeners: list[Callable[[Told], None]] = []
+        self._listeners: list[Callable[[SessionEvent], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._link: Link | None = None
         self._directory: int | None = None
@@ -121,11 +121,11 @@ class Session:
 
     # what is told
 
-    def listen(self, listener: Callable[[Told], None]) -> None:
+    def listen(self, listener: Callable[[SessionEvent], None]) -> None:
         """Tell `listener` everything from now on."""
         self._listeners.append(listener)
 
-    def _tell(self, told: Told) -> None:
+    def _tell(self, told: SessionEvent) -> None:
         for listener in self._listeners:
             listener(told)
 
@@ -212,7 +212,7 @@ class Session:
     def _forget_seen(self) -> None:
         self.me, self.people, self.known_at, self._people_wanted = None, [], None, True
         self.preferences = None
-        self.board, self.inbox = Board(), Inbox()
+        self.board, self.inbox = ClientBoard(), OpenMessages()
         self._tell(StandingsChanged([], whole=True))
         self._tell(MessagesChanged([], whole=True))
 
@@ -404,15 +404,15 @@ class Session:
 
     # what is asked for
 
-    async def set_absence(self, extension: str, wish: wire.AbsenceWish, *, key: str | None = None) -> WishChanged:
+    async def set_absence(self, extension: str, wish: wire.AbsenceRequest, *, key: str | None = None) -> RequestChanged:
         """Ask for an absence; the outcome, also told to listeners step by step. `key`: of a try whose answer was lost."""
         return await self.sender.ask(extension, wish, wish.way, key=key)
 
-    async def back(self, extension: str, *, way: Way = Way.TRAY, key: str | None = None) -> WishChanged:
+    async def back(self, extension: str, *, way: Way = Way.TRAY, key: str | None = None) -> RequestChanged:
         """Ask to be back. `key` as in `set_absence`."""
         return await self.sender.ask(extension, None, way, key=key)
 
-    async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
+    async def set_preferences(self, extension: str, wish: wire.PreferencesRequest) -> wire.PreferencesView:
         """Change what somebody has chosen about their time. Raises what the hub refuses."""
         return await self.hub.set_preferences(extension, wish)
 
@@ -421,7 +421,7 @@ class Session:
         with suppress(PresenceError):
             await self.hub.show_life(extension)
 
-    async def leave_message(self, wish: wire.MessageWish) -> MessageLeft:
+    async def leave_message(self, wish: wire.MessageRequest) -> MessageLeft:
         """Leave a callback message; the outcome, also told to listeners."""
         return await self.letters.leave(wish)
 
@@ -445,6 +445,6 @@ class Session:
         """Done messages that match `query`, newest first, one page. Raises what the hub refuses."""
         return await self.hub.messages(state="done", query=query, after=after, limit=limit)
 
-    async def flush(self) -> list[WishChanged]:
+    async def flush(self) -> list[RequestChanged]:
         """Send what waits; what became of each."""
         return await self.sender.flush()

@@ -11,7 +11,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.model.errors import PresenceError
 
 
-class WishState(StrEnum):
+class RequestState(StrEnum):
     """What became of a change somebody asked for."""
 
     SENDING = "sending"
@@ -82,13 +82,13 @@ class PreferencesChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class WishChanged:
+class RequestChanged:
     """A change asked for came a step further; `error` says why it was refused or is not in force."""
 
     extension: str
     key: str
-    wish: wire.AbsenceWish | None
-    state: WishState
+    wish: wire.AbsenceRequest | None
+    state: RequestState
     error: PresenceError | None = None
 
 
@@ -129,7 +129,7 @@ class StepChanged:
     message_id: str
     key: str
     step: wire.MessageStep
-    state: WishState
+    state: RequestState
     error: PresenceError | None = None
     message: wire.MessageView | None = None
 
@@ -139,8 +139,8 @@ class MessageLeft:
     """A message somebody leaves came further, as `StepChanged` says of a step."""
 
     key: str
-    wish: wire.MessageWish
-    state: WishState
+    wish: wire.MessageRequest
+    state: RequestState
     error: PresenceError | None = None
     message: wire.MessageView | None = None
 
@@ -176,13 +176,13 @@ class Happened:
     )
 
 
-Told = (
+SessionEvent = (
     LinkChanged
     | StandingsChanged
     | FactsChanged
     | PersonSeen
     | PreferencesChanged
-    | WishChanged
+    | RequestChanged
     | PbxSeen
     | MessagesChanged
     | MessagesGone

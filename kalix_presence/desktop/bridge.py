@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from kalix_presence.client.session import Session, Told
+from kalix_presence.client.session import Session, SessionEvent
 
 Work = Callable[[Session], Coroutine[Any, Any, Any]]
 Ask = Callable[..., None]
@@ -121,7 +121,7 @@ class Bridge(QObject):
             await self._at_end()
         await session.close()
 
-    def _tell(self, told: Told) -> None:
+    def _tell(self, told: SessionEvent) -> None:
         self._hand_over(lambda: self.told.emit(told))
 
 

@@ -18,14 +18,14 @@ from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
 from kalix_presence.client.local.secrets import KeyringState, Secrets
-from kalix_presence.client.session import Session, WishChanged, WishState
+from kalix_presence.client.session import RequestChanged, RequestState, Session
 from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.bridge import Bridge
-from kalix_presence.desktop.callbacks.controller import MessageDesk
-from kalix_presence.desktop.day.controller import DayDesk
-from kalix_presence.desktop.grid.controller import GridDesk
+from kalix_presence.desktop.callbacks.controller import CallbacksController
+from kalix_presence.desktop.day.controller import DayController
+from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.language import Translations, language_of
-from kalix_presence.desktop.planning.controller import PlanDesk
+from kalix_presence.desktop.planning.controller import PlanningController
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.status.tray import Tray
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
     from kalix_presence.desktop.platform.shortcut import GlobalShortcut
     from kalix_presence.desktop.settings.window import SettingsWindow
-    from kalix_presence.desktop.sign_in import SignIn
+    from kalix_presence.desktop.sign_in import SignInWindow
     from kalix_presence.desktop.status.panel import StatusPanel
     from kalix_presence.desktop.status.small_window import SmallWindow
     from kalix_presence.desktop.widgets.toast import Toast
@@ -53,7 +53,7 @@ def present() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(QObject):
+class DesktopController(QObject):
     """The whole tray application but for its process: see `main`. `hosted`: there was a tray when the icon was shown."""
 
     def __init__(
@@ -82,7 +82,7 @@ class Desk(QObject):
         self.secrets = Secrets()
         self.bridge: Bridge | None = None
         self.panel: StatusPanel | None = None
-        self.sign_in: SignIn | None = None
+        self.sign_in: SignInWindow | None = None
         self.settings_window: SettingsWindow | None = None
         self.small_window: SmallWindow | None = None
         self._toast: Toast | None = None
@@ -94,11 +94,11 @@ class Desk(QObject):
         self._patience.timeout.connect(self._serve_without_tray)
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
-        self.message_desk = MessageDesk(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
+        self.message_desk = CallbacksController(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
         self.message_desk.dark, self.message_desk.drafts = self.dark, DraftFile(self.folders.data)
         self.message_desk.by_system = self.settings.notifications == "system"
         self._quiet.told = self.message_desk.look
-        self.day = DayDesk(
+        self.day = DayController(
             self.presence,
             self.message_desk.messages,
             self.folders,
@@ -107,10 +107,10 @@ class Desk(QObject):
             ask=self._ask,
             quiet=self._quiet,
         )
-        self.grid_desk = GridDesk(
+        self.grid_desk = GridController(
             self.presence, self.message_desk.messages, self.language, ask=self._ask, say=self.say, newcomer=self._is_newcomer
         )
-        self.plans = PlanDesk(self.presence, self.day.asking, self.language, ask=self._ask, say=self.say)
+        self.plans = PlanningController(self.presence, self.day.asking, self.language, ask=self._ask, say=self.say)
         self.plans.dark = self.dark
         self._join()
 
@@ -238,7 +238,7 @@ class Desk(QObject):
             self.panel.colleagues_asked.connect(self.grid_desk.open)
         self.panel.open(reason_code, self.tray.place())
 
-    def _plan(self, wish: wire.PlanWish) -> None:
+    def _plan(self, wish: wire.PlanRequest) -> None:
         panel = self.panel
         self.plans.plan(wish, lambda fault: panel.planned(fault) if panel is not None else None)
 
@@ -255,9 +255,9 @@ class Desk(QObject):
     def open_sign_in(self) -> None:
         """Bring the sign-in window to the front."""
         if self.sign_in is None:
-            from kalix_presence.desktop.sign_in import SignIn
+            from kalix_presence.desktop.sign_in import SignInWindow
 
-            self.sign_in = SignIn(self.language)
+            self.sign_in = SignInWindow(self.language)
             self.sign_in.submitted.connect(self._sign_in)
         self.sign_in.open(self.settings.hub, self.settings.username)
         if self.secrets.state is not KeyringState.USABLE:
@@ -336,7 +336,7 @@ class Desk(QObject):
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
-    def _set_preferences(self, wish: wire.PreferencesWish) -> None:
+    def _set_preferences(self, wish: wire.PreferencesRequest) -> None:
         def done(view: wire.PreferencesView | None, fault: Exception | None) -> None:
             if view is not None:
                 self.presence.take(PreferencesChanged(view))
@@ -387,9 +387,9 @@ class Desk(QObject):
         if until is None:
             self.open_panel(reason_code)
         else:
-            self._set(wire.AbsenceWish(reason_code, until.moment))
+            self._set(wire.AbsenceRequest(reason_code, until.moment))
 
-    def _set(self, wish: wire.AbsenceWish) -> None:
+    def _set(self, wish: wire.AbsenceRequest) -> None:
         extension = self.presence.extension
         if extension is not None:
             self._ask(lambda session: session.set_absence(extension, wish))
@@ -399,17 +399,17 @@ class Desk(QObject):
         if extension is not None:
             self._ask(lambda session: session.back(extension))
 
-    def _wish_ended(self, wish: WishChanged) -> None:
+    def _wish_ended(self, wish: RequestChanged) -> None:
         if self.panel is not None and self.panel.isVisible():
             return
-        if wish.state is WishState.REFUSED and wish.error is not None:
+        if wish.state is RequestState.REFUSED and wish.error is not None:
             self.say(self.tr("The status was not set"), sentence(wish.error, self.language))
-        elif wish.state is WishState.OVER:
+        elif wish.state is RequestState.OVER:
             self.say(
                 self.tr("The status was not set"),
                 self.tr("There was no contact with the presence server until its end had passed. Calls were not forwarded."),
             )
-        elif wish.state is WishState.QUEUED:
+        elif wish.state is RequestState.QUEUED:
             self.say(
                 self.tr("Not set yet"),
                 self.tr("No contact with the presence server. The change waits here and is sent as soon as it answers."),

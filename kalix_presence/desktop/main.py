@@ -35,13 +35,13 @@ def run(window: str = "") -> int:
 
     def begin() -> None:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
-        from kalix_presence.desktop.controller import Desk
+        from kalix_presence.desktop.controller import DesktopController
         from kalix_presence.desktop.garbage import Rubbish
 
         Rubbish(app)
         app.setWindowIcon(icon("circle", "green", "tick", dark=False))
 
-        desk = Desk(app, tray_icon, hosted=hosted)
+        desk = DesktopController(app, tray_icon, hosted=hosted)
         instance.raised.connect(desk.raise_)
         app.setProperty("desk", desk)
         desk.start()
@@ -62,7 +62,7 @@ def _end_on_signals(app: QApplication) -> None:
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
 
     def ended(_number: int, _frame: FrameType | None) -> None:
-        app.exit()  # as the menu does: see `Desk`
+        app.exit()  # as the menu does: see `DesktopController`
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ended)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.board import Board
+from kalix_presence.client.board import ClientBoard
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.hub_time import HubTime
@@ -20,10 +20,10 @@ from kalix_presence.client.session import (
     LinkChanged,
     PbxSeen,
     PersonSeen,
+    RequestChanged,
+    RequestState,
+    SessionEvent,
     StandingsChanged,
-    Told,
-    WishChanged,
-    WishState,
 )
 from kalix_presence.client.session_events import Happened, PreferencesChanged
 from kalix_presence.model.errors import PresenceError
@@ -83,7 +83,7 @@ class Presence(QObject):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.clock = clock
-        self.board = Board()
+        self.board = ClientBoard()
         self.me: wire.Me | None = None
         self.view: wire.ReasonsView | None = None
         self.people: dict[str, wire.PersonView] = {}
@@ -98,7 +98,7 @@ class Presence(QObject):
         self.pbx = True
         self.unable: frozenset[str] = frozenset()
         """What the PBX cannot do, as the hub told."""
-        self.wish: WishChanged | None = None
+        self.wish: RequestChanged | None = None
         self.reasons = shipped.default_reasons()
         self.worktime = WorkingTime(country="")
         self.preferences: wire.PreferencesView | None = None
@@ -118,7 +118,7 @@ class Presence(QObject):
         """The site's time zone."""
         return self.view.zone if self.view else "Europe/Stockholm"
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         match told:
             case LinkChanged(state=state):
@@ -136,7 +136,7 @@ class Presence(QObject):
             case PersonSeen(person=person):
                 self.people[person.extension] = person
                 self.person_changed.emit(person.extension)
-            case WishChanged():
+            case RequestChanged():
                 self._take_wish(told)
             case PreferencesChanged(preferences=preferences):
                 self._take_preferences(preferences)
@@ -160,7 +160,7 @@ class Presence(QObject):
             self.board.standings.update(changed)
         self.standings_changed.emit(None if told.whole else list(changed))
         if told.whole or self.extension in changed:
-            if self.wish and self.wish.state in (WishState.IN_FORCE, WishState.PENDING) and not self._unsaid(self.wish):
+            if self.wish and self.wish.state in (RequestState.IN_FORCE, RequestState.PENDING) and not self._unsaid(self.wish):
                 self.wish = None
             self.status_changed.emit()
 
@@ -181,21 +181,21 @@ class Presence(QObject):
         if self.view is not None:
             self.worktime = worktime_of(self.view, preferences.preferences if preferences else None)
 
-    def _take_wish(self, wish: WishChanged) -> None:
+    def _take_wish(self, wish: RequestChanged) -> None:
         if wish.extension != self.extension:
             self.wish_ended.emit(wish)
             return
-        if wish.state is WishState.SENDING or self.wish is None or self.wish.key == wish.key:
+        if wish.state is RequestState.SENDING or self.wish is None or self.wish.key == wish.key:
             self.wish = wish
-        if wish.state in (WishState.REFUSED, WishState.OVER) and self.wish is not None and self.wish.key == wish.key:
+        if wish.state in (RequestState.REFUSED, RequestState.OVER) and self.wish is not None and self.wish.key == wish.key:
             self.wish = None
-        if wish.state in (WishState.IN_FORCE, WishState.PENDING) and self._holds(wish) and not self._unsaid(wish):
+        if wish.state in (RequestState.IN_FORCE, RequestState.PENDING) and self._holds(wish) and not self._unsaid(wish):
             self.wish = None  # the event was faster than the reply
         self.status_changed.emit()
-        if wish.state is not WishState.SENDING:
+        if wish.state is not RequestState.SENDING:
             self.wish_ended.emit(wish)
 
-    def _holds(self, wish: WishChanged) -> bool:
+    def _holds(self, wish: RequestChanged) -> bool:
         """Whether the board already shows what was asked for."""
         standing = self.board.standings.get(wish.extension)
         absence = standing.absence if standing else None
@@ -203,17 +203,19 @@ class Presence(QObject):
             return wish.wish is None and absence is None
         return (absence.reason, absence.end) == (wish.wish.reason, wish.wish.until)
 
-    def _unsaid(self, wish: WishChanged) -> bool:
+    def _unsaid(self, wish: RequestChanged) -> bool:
         """Whether the reply said in force, and the event that says so to everybody is still on its way."""
         standing = self.board.standings.get(wish.extension)
-        return wish.state is WishState.IN_FORCE and standing is not None and not standing.in_force and standing.trouble is None
+        return (
+            wish.state is RequestState.IN_FORCE and standing is not None and not standing.in_force and standing.trouble is None
+        )
 
     def my_status(self) -> MyStatus:
         """My status, with how sure it is."""
         if self.link is LinkState.SIGNED_OUT:
             return MyStatus(Phase.SIGNED_OUT)
         if self.wish is not None:
-            phase = Phase.QUEUED if self.wish.state is WishState.QUEUED else Phase.SENDING
+            phase = Phase.QUEUED if self.wish.state is RequestState.QUEUED else Phase.SENDING
             wished = self.wish.wish
             error = self.wish.error.code if self.wish.error else None
             if wished is None:

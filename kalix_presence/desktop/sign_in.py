@@ -25,7 +25,7 @@ from kalix_presence.model.errors import BadInput
 WIDTH = 380
 
 
-class SignIn(QWidget):
+class SignInWindow(QWidget):
     """The address of the server is folded away: it is right for nearly everybody."""
 
     submitted = Signal(str, str, str)

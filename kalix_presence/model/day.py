@@ -17,7 +17,7 @@ NOT_NOW = timedelta(minutes=10)
 """How long "not now" puts a question off."""
 
 
-class Question(StrEnum):
+class DayQuestion(StrEnum):
     """What a reminder asks."""
 
     LUNCH = "lunch"
@@ -43,14 +43,14 @@ class Asked:
     """What was asked and answered on `day`: `over` is not asked again that day, the others not before their moments."""
 
     day: date
-    over: frozenset[Question] = frozenset()
-    not_before: Mapping[Question, datetime] = field(default_factory=dict)
+    over: frozenset[DayQuestion] = frozenset()
+    not_before: Mapping[DayQuestion, datetime] = field(default_factory=dict)
 
     def on(self, day: date) -> Asked:
         """What of it still counts on `day`."""
         return self if day == self.day else Asked(day)
 
-    def ended(self, question: Question) -> Asked:
+    def ended(self, question: DayQuestion) -> Asked:
         """It was answered, or is not wanted today."""
         return replace(self, over=self.over | {question})
 
@@ -63,7 +63,7 @@ class Asked:
             moments[question] = max(moment, moments.get(question, moment))
         return replace(self, over=self.over | other.over, not_before=moments)
 
-    def put_off(self, question: Question, now: datetime) -> Asked:
+    def put_off(self, question: DayQuestion, now: datetime) -> Asked:
         """Not now; asked once more later, if its time has not passed by then."""
         return replace(self, not_before={**self.not_before, question: now + NOT_NOW})
 
@@ -75,7 +75,7 @@ def asked_in_words(asked: Asked) -> tuple[list[str], dict[str, datetime]]:
 
 def read_asked(day: date, over: Iterable[str], not_before: Mapping[str, datetime]) -> Asked:
     """The same read again; questions and moments that mean nothing here are left out."""
-    known = {question.value: question for question in Question}
+    known = {question.value: question for question in DayQuestion}
     moments = {known[name]: moment for name, moment in not_before.items() if name in known and moment.tzinfo is not None}
     return Asked(day, frozenset(known[name] for name in over if name in known), moments)
 
@@ -85,14 +85,14 @@ def today(now: datetime, worktime: WorkingTime) -> date:
     return now.astimezone(worktime.tz).date()
 
 
-def span(question: Question, day: date, habits: Habits, worktime: WorkingTime) -> tuple[datetime, datetime] | None:
+def span(question: DayQuestion, day: date, habits: Habits, worktime: WorkingTime) -> tuple[datetime, datetime] | None:
     """From when until when (aware, UTC differences) `question` may be asked on `day`; None when it is not."""
     ends = worktime.ends(day)
     if ends is None:
         return None
-    if question is Question.DAY_END:
+    if question is DayQuestion.DAY_END:
         return (ends - DAY_END_AHEAD, ends + LONGEST_LATE) if habits.day_end else None
-    if question is not Question.LUNCH or habits.lunch_at is None:
+    if question is not DayQuestion.LUNCH or habits.lunch_at is None:
         return None
     lunch = datetime.combine(day, habits.lunch_at, worktime.tz)
     return lunch - LUNCH_AHEAD, lunch + LONGEST_LATE
@@ -112,11 +112,11 @@ def lunch_end(now: datetime, habits: Habits, worktime: WorkingTime) -> datetime:
     return ends + timedelta(minutes=-ends.minute % 5)
 
 
-def question_now(now: datetime, habits: Habits, worktime: WorkingTime, asked: Asked) -> Question | None:
+def question_now(now: datetime, habits: Habits, worktime: WorkingTime, asked: Asked) -> DayQuestion | None:
     """The question whose time it is at `now` (aware); of two, the later one: lunch is over by then."""
     day = today(now, worktime)
     asked = asked.on(day)
-    for question in (Question.DAY_END, Question.LUNCH):
+    for question in (DayQuestion.DAY_END, DayQuestion.LUNCH):
         times = span(question, day, habits, worktime)
         if times is None or question in asked.over:
             continue
@@ -132,7 +132,7 @@ def next_question(now: datetime, habits: Habits, worktime: WorkingTime, asked: A
     for ahead in range(8):
         day = first + timedelta(ahead)
         left = asked.on(day)
-        for question in Question:
+        for question in DayQuestion:
             times = span(question, day, habits, worktime)
             if times is None or question in left.over:
                 continue

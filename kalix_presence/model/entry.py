@@ -36,7 +36,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One entry at one time: `key` names it and its occurrence; `start` and `end` are aware UTC instants.
 
     Of a private entry nothing of the text was read: its `mark` is NONE. `declined`: by the person, or cancelled by whoever
@@ -69,7 +69,7 @@ def mark_of(summary: str) -> Mark:
     return Mark.CLOSES if found[1] == ":" else Mark.INFORMS
 
 
-def does(entry: Entry, rules: CalendarRules) -> Does | None:
+def does(entry: CalendarEntry, rules: CalendarRules) -> Does | None:
     """What `entry` does by `rules`; None when nothing.
 
     Free, tentative and declined entries do nothing; a mark says more than busy or free does. Of all-day entries only those out

@@ -43,7 +43,7 @@ class Plan:
 
     `starts` and `ends` are wall times in `zone` (naive: "13.00" stays 13.00 over a clock change). `repeat` is an RRULE of
     RFC 5545, "" for once; `skipped` are days on which an occurrence that begins then is left out. `forward_to` is as in
-    `wire.AbsenceWish`, or `DEPUTY`. `uid` names the entry of a calendar file it came from. `version` counts its changes.
+    `wire.AbsenceRequest`, or `DEPUTY`. `uid` names the entry of a calendar file it came from. `version` counts its changes.
     `whole_days`: it lasts so many days, whichever they are, and ends when work next begins; 0 for one that ends at a time.
     """
 

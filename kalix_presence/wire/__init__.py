@@ -21,14 +21,14 @@ from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calendars import (
     CalendarChange,
     CalendarKind,
+    CalendarRequest,
     CalendarsView,
     CalendarView,
-    CalendarWish,
     FoundCalendar,
     LeftOutView,
 )
 from kalix_presence.wire.callback_advice import CallbackAdvice
-from kalix_presence.wire.calls import CallState, CallsView, CallWish, EarlierCallback, PresentCallView, TransferWish
+from kalix_presence.wire.calls import CallRequest, CallState, CallsView, EarlierCallback, PresentCallView, TransferRequest
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
     AskedElsewhere,
@@ -52,8 +52,8 @@ from kalix_presence.wire.events import (
     decode_event,
 )
 from kalix_presence.wire.message_history import MessageHistory, StepView
-from kalix_presence.wire.messages import AttemptView, CallBegun, MessagesPage, MessageStep, MessageView, MessageWish
-from kalix_presence.wire.notices import NoticeChange, NoticesView, NoticeView, NoticeWish
+from kalix_presence.wire.messages import AttemptView, CallBegun, MessageRequest, MessagesPage, MessageStep, MessageView
+from kalix_presence.wire.notices import NoticeChange, NoticeRequest, NoticesView, NoticeView
 from kalix_presence.wire.people import NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.plans import (
     ComingAbsence,
@@ -63,13 +63,13 @@ from kalix_presence.wire.plans import (
     ImportReport,
     PlanChange,
     PlanImport,
+    PlanRequest,
     PlansView,
     PlanView,
-    PlanWish,
 )
-from kalix_presence.wire.preferences import PreferencesView, PreferencesWish
+from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
 from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
-from kalix_presence.wire.standings import AbsenceWish, BoardView, RuleView, ShownAbsence, Standing, StatusReply
+from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 
 API_VERSION = 1
 
@@ -80,9 +80,9 @@ third for what is nested past reason."""
 __all__ = [
     "API_VERSION",
     "UNREADABLE",
+    "AbsenceRequest",
     "AbsenceSetForYou",
     "AbsenceUndo",
-    "AbsenceWish",
     "AskedDay",
     "AskedElsewhere",
     "AttemptView",
@@ -90,14 +90,14 @@ __all__ = [
     "BoardView",
     "CalendarChange",
     "CalendarKind",
+    "CalendarRequest",
     "CalendarView",
-    "CalendarWish",
     "CalendarsChanged",
     "CalendarsView",
     "CallBegun",
     "CallChanged",
+    "CallRequest",
     "CallState",
-    "CallWish",
     "CallbackAdvice",
     "CallsView",
     "ComingAbsence",
@@ -117,15 +117,15 @@ __all__ = [
     "Me",
     "MessageChanged",
     "MessageHistory",
+    "MessageRequest",
     "MessageStep",
     "MessageView",
-    "MessageWish",
     "MessagesForgotten",
     "MessagesPage",
     "NamedPerson",
     "NoticeChange",
+    "NoticeRequest",
     "NoticeView",
-    "NoticeWish",
     "NoticesChanged",
     "NoticesView",
     "Nudge",
@@ -136,12 +136,12 @@ __all__ = [
     "PersonView",
     "PlanChange",
     "PlanImport",
+    "PlanRequest",
     "PlanView",
-    "PlanWish",
     "PlansChanged",
     "PlansView",
+    "PreferencesRequest",
     "PreferencesView",
-    "PreferencesWish",
     "PresentCallView",
     "Problem",
     "ReasonView",
@@ -154,7 +154,7 @@ __all__ = [
     "StandingChanged",
     "StatusReply",
     "StepView",
-    "TransferWish",
+    "TransferRequest",
     "UnitForward",
     "UnitForwardResult",
     "UnitForwarded",

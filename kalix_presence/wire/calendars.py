@@ -19,7 +19,7 @@ class CalendarKind(StrEnum):
     """Microsoft 365, the mailbox of the person's e-mail address, by the site's own application."""
 
 
-class CalendarWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class CalendarRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of POST /people/{extension}/calendars; `address` is of a CalDAV server, home or calendar, or the link of a file."""
 
     kind: CalendarKind

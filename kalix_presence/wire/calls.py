@@ -72,7 +72,7 @@ class CallsView(msgspec.Struct, frozen=True):
     calls: list[PresentCallView]
 
 
-class CallWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class CallRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of POST /calls: ring the own phone, then `to` (an extension or a number).
 
     A colleague's mobile or direct number is dialled as their extension (P12), unless `as_given`.
@@ -82,7 +82,7 @@ class CallWish(msgspec.Struct, frozen=True, omit_defaults=True):
     as_given: bool = False
 
 
-class TransferWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class TransferRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of POST /calls/{id}/transfer and /consult: to the extension or number `to`; `word` is shown to whoever gets it."""
 
     to: str

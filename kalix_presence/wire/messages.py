@@ -10,7 +10,7 @@ from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 
 
-class MessageWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class MessageRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of POST /messages. `to_kind` "person" (an extension), "unit" (its code), "duty" or "switchboard" (`to` empty).
 
     `caller_number` as typed; the hub reads it. `call_after` and `call_before` are the caller's wished window.

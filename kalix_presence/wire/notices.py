@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 
-class NoticeWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class NoticeRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of POST /notices: a change of a `unit` (its code). `valid_from` None is now; instants carry their offset.
 
     `publish` publishes it at once, for those who may; else it is a proposal.

@@ -11,12 +11,12 @@ from kalix_presence.model.plan import DeputyState
 from kalix_presence.wire.standings import ShownAbsence
 
 
-class PlanWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class PlanRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of POST /people/{extension}/plans.
 
     `starts` and `ends` are wall times without offset ("2026-07-06T00:00") in `zone`, the site's when it is left out. `repeat`
     is an RRULE of RFC 5545, "" for once; occurrences that begin on a day in `skipped` are left out. `forward_to` is as in
-    AbsenceWish, or "deputy": to `deputy` (an extension) once they have accepted, to the switchboard until then.
+    AbsenceRequest, or "deputy": to `deputy` (an extension) once they have accepted, to the switchboard until then.
     """
 
     reason: str

@@ -22,7 +22,7 @@ class PreferencesView(msgspec.Struct, frozen=True, omit_defaults=True):
     office: list[str] = []
 
 
-class PreferencesWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of PUT /people/{extension}/preferences; see `model.preferences.Preferences` for the meaning of each field.
 
     What is left out stays as it is, so that an older client does no harm to what it does not know; null is "as the site has

@@ -70,7 +70,7 @@ class BoardView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Since when the PBX is lost, which is how old the line states are."""
 
 
-class AbsenceWish(msgspec.Struct, frozen=True, omit_defaults=True):
+class AbsenceRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of PUT /people/{extension}/absence.
 
     `until` is an ISO 8601 instant with offset, or null (until further notice). `forward_to`: null for the reason's usual

@@ -14,7 +14,7 @@ from kalix_presence import wire
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import Session, Told, WishChanged
+from kalix_presence.client.session import RequestChanged, Session, SessionEvent
 from tests.hub.serving import PASSWORD, Serving
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
@@ -156,12 +156,12 @@ class Watched(Session):
 
     def __init__(self, url: str, folders: Folders, clock: Callable[[], datetime], username: str = "") -> None:
         super().__init__(Settings(hub=url, username=username), folders, language="en", clock=clock, secrets=NoKeyring())
-        self.told: list[Told] = []
+        self.told: list[SessionEvent] = []
         self.listen(self.told.append)
 
     def wishes(self) -> list[str]:
         """The states of all changes, in the order told."""
-        return [told.state.value for told in self.told if isinstance(told, WishChanged)]
+        return [told.state.value for told in self.told if isinstance(told, RequestChanged)]
 
 
 def folders_in(base: Path) -> Folders:
@@ -191,9 +191,9 @@ async def until(holds: Callable[[], object]) -> None:
         await asyncio.sleep(0.005)
 
 
-def lunch(minutes: int = 60, **more: str) -> wire.AbsenceWish:
+def lunch(minutes: int = 60, **more: str) -> wire.AbsenceRequest:
     """Lunch for a while."""
-    return wire.AbsenceWish("lunch", datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes), **more)  # type: ignore[arg-type]
+    return wire.AbsenceRequest("lunch", datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes), **more)  # type: ignore[arg-type]
 
 
 def set_count(hub: Serving) -> int:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence import wire
-from kalix_presence.client.board import Board
+from kalix_presence.client.board import ClientBoard
 from kalix_presence.model.line import LineState
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -20,35 +20,35 @@ def changed(version: int, extension: str = "2041") -> wire.StandingChanged:
 
 @given(st.permutations(range(1, 7)), st.lists(st.integers(1, 6)))
 def test_events_in_any_order_and_doubled_end_in_the_newest(order: list[int], again: list[int]) -> None:
-    board = Board()
+    board = ClientBoard()
     for version in [*order, *again]:
         board.apply(changed(version))
     assert board.standings["2041"] == wire.Standing("2041", 6)
 
 
 def test_a_standing_keeps_the_line_that_was_known() -> None:
-    board = Board()
+    board = ClientBoard()
     board.apply(wire.LinesChanged({"2041": LineState.BUSY}))
     board.apply(changed(1))
     assert board.standings["2041"].line is LineState.BUSY
 
 
 def test_all_lines_at_once_make_what_is_not_named_unknown_and_tell_only_what_changed() -> None:
-    board = Board()
+    board = ClientBoard()
     board.replace([wire.Standing(one, line=LineState.IDLE) for one in ("2041", "2042", "2043")])
     told = board.apply(wire.LinesChanged({"2041": LineState.IDLE, "2042": LineState.BUSY}, complete=True))
     assert [(one.extension, one.line) for one in told] == [("2042", LineState.BUSY), ("2043", LineState.UNKNOWN)]
 
 
 def test_a_hello_replaces_everybody() -> None:
-    board = Board()
+    board = ClientBoard()
     board.apply(changed(9))
     board.apply(wire.Hello(1, 3, NOW, [wire.Standing("2042", 3)]))
     assert set(board.standings) == {"2042"}
 
 
 def test_of_a_new_snapshot_who_stands_as_before_keeps_the_same_object() -> None:
-    board = Board()
+    board = ClientBoard()
     board.replace([wire.Standing("2041", 1), wire.Standing("2042", 1)])
     before = dict(board.standings)
     board.replace([wire.Standing("2041", 1), wire.Standing("2042", 2), wire.Standing("2043")])

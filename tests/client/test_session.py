@@ -16,7 +16,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.secrets import Secrets
-from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged, WishState
+from kalix_presence.client.session import FactsChanged, LinkChanged, RequestState, StandingsChanged
 from kalix_presence.hub.site.config import Config
 from kalix_presence.model.absence import Way
 from tests.client.house import Clock, NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
@@ -43,16 +43,16 @@ async def test_a_change_is_sent_then_in_force_and_the_event_paints_it(hub: Servi
     async with desk(hub.url, tmp_path) as anna:
         await until(lambda: anna.me is not None)
         outcome = await anna.set_absence("2041", lunch())
-        assert (outcome.state, anna.wishes()) == (WishState.IN_FORCE, ["sending", "in_force"])
+        assert (outcome.state, anna.wishes()) == (RequestState.IN_FORCE, ["sending", "in_force"])
         await until(lambda: anna.board.standings["2041"].absence is not None and anna.board.standings["2041"].in_force)
-        assert (await anna.back("2041")).state is WishState.IN_FORCE
+        assert (await anna.back("2041")).state is RequestState.IN_FORCE
         await until(lambda: anna.board.standings["2041"].absence is None)
 
 
 async def test_what_the_hub_refuses_is_told_and_not_tried_again(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
         outcome = await anna.set_absence("2061", lunch())
-        assert (outcome.state, outcome.error.code if outcome.error else "") == (WishState.REFUSED, "not-permitted")
+        assert (outcome.state, outcome.error.code if outcome.error else "") == (RequestState.REFUSED, "not-permitted")
         assert await anna.flush() == []
 
 
@@ -61,8 +61,8 @@ async def test_offline_changes_wait_and_are_sent_once_when_the_hub_is_back(hub: 
         async with desk(way.url, tmp_path) as anna:
             await until(lambda: anna.state is LinkState.ONLINE)
             way.go("down")
-            assert (await anna.set_absence("2041", lunch())).state is WishState.QUEUED
-            assert (await anna.set_absence("2041", lunch(30))).state is WishState.QUEUED
+            assert (await anna.set_absence("2041", lunch())).state is RequestState.QUEUED
+            assert (await anna.set_absence("2041", lunch(30))).state is RequestState.QUEUED
             assert set_count(hub) == 0
             way.go("open")
             anna.try_now()
@@ -76,7 +76,7 @@ async def test_a_change_whose_answer_was_lost_is_not_made_twice(hub: Serving, tm
         async with desk(way.url, tmp_path) as anna:
             await until(lambda: anna.me is not None)
             way.go("deaf")
-            assert (await anna.set_absence("2041", lunch())).state is WishState.QUEUED
+            assert (await anna.set_absence("2041", lunch())).state is RequestState.QUEUED
             way.go("open")
             await until(lambda: anna.wishes()[-1] == "in_force")
     assert set_count(hub) == 1
@@ -87,9 +87,9 @@ async def test_being_back_is_repeated_as_it_was_first_asked(hub: Serving, tmp_pa
     with network(hub) as way:
         async with desk(way.url, tmp_path, follow=False) as anna:
             way.go("deaf")
-            assert (await anna.back("2041", way=Way.CLI)).state is WishState.QUEUED
+            assert (await anna.back("2041", way=Way.CLI)).state is RequestState.QUEUED
             way.go("open")
-            assert [one.state for one in await anna.flush()] == [WishState.IN_FORCE]
+            assert [one.state for one in await anna.flush()] == [RequestState.IN_FORCE]
         assert ["way=cli" in line for line in way.asked] == [True, True]
 
 
@@ -99,7 +99,7 @@ async def test_it_is_tried_again_while_the_stream_stays_up(hub: Serving, tmp_pat
             await until(lambda: anna.me is not None)
             way.go("busy")
             outcome = await anna.set_absence("2041", lunch())
-            assert (outcome.state, outcome.error.code if outcome.error else "") == (WishState.QUEUED, "store-unwritable")
+            assert (outcome.state, outcome.error.code if outcome.error else "") == (RequestState.QUEUED, "store-unwritable")
             before = way.changes
             await until(lambda: way.changes > before + 1)
             assert anna.wishes() == ["sending", "queued"], "that it still waits is said once"
@@ -118,7 +118,7 @@ async def test_a_change_whose_end_passed_while_it_waited_is_told_and_not_sent(hu
             await anna.set_absence("2041", lunch(30))
             clock.ahead = timedelta(minutes=30)
             way.go("open")
-            assert [one.state for one in await anna.flush()] == [WishState.OVER]
+            assert [one.state for one in await anna.flush()] == [RequestState.OVER]
             assert anna.wishes() == ["sending", "queued", "over"]
     assert set_count(hub) == 0
 
@@ -145,7 +145,7 @@ async def test_a_change_of_one_account_is_never_sent_as_another(hub: Serving, tm
             assert await anna.flush() == []
             assert set_count(hub) == 0
         async with desk(way.url, tmp_path, "maria", follow=False) as maria:
-            assert [one.state for one in await maria.flush()] == [WishState.IN_FORCE]
+            assert [one.state for one in await maria.flush()] == [RequestState.IN_FORCE]
     absence = (await standing_of(hub)).absence
     assert absence is not None
     assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
@@ -175,7 +175,7 @@ async def test_a_change_that_waits_behind_another_is_not_sent_by_who_has_signed_
             maria.settings = msgspec.structs.replace(maria.settings, username="anna")
             way.go("open")
             states = [one.state for one in await flush]
-    assert states[-1] is WishState.QUEUED
+    assert states[-1] is RequestState.QUEUED
     assert set_count(hub) <= 1
 
 
@@ -199,7 +199,7 @@ async def test_signing_out_drops_what_waits_and_says_so_and_forgets_what_was_see
 async def test_of_two_changes_at_once_the_later_one_holds(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path, follow=False) as anna:
         outcomes = await asyncio.gather(anna.set_absence("2041", lunch(30)), anna.set_absence("2041", lunch(45)))
-        assert outcomes[1].state is WishState.IN_FORCE
+        assert outcomes[1].state is RequestState.IN_FORCE
         absence = (await standing_of(hub)).absence
         assert absence is not None
         assert absence.end == (outcomes[1].wish.until if outcomes[1].wish else None)
@@ -211,7 +211,7 @@ async def test_two_programs_on_one_outbox_send_each_change_once(hub: Serving, tm
         async with desk(way.url, tmp_path, follow=False) as tray, desk(way.url, tmp_path, follow=False) as line:
             way.go("down")
             asked = await tray.set_absence("2041", lunch())
-            assert asked.state is WishState.QUEUED
+            assert asked.state is RequestState.QUEUED
             way.go("open")
             await asyncio.gather(tray.flush(), line.flush())
             await tray.flush()
@@ -225,11 +225,11 @@ async def test_a_change_that_another_program_replaced_is_never_sent_after_it(hub
             same_account(line, tray)
             way.go("down")
             await tray.set_absence("2041", lunch(30))
-            assert (await line.set_absence("2041", lunch(45))).state is WishState.IN_FORCE
+            assert (await line.set_absence("2041", lunch(45))).state is RequestState.IN_FORCE
             way.go("open")
             outcomes = await tray.flush()
             assert [(one.state, one.error.code if one.error else "") for one in outcomes] == [
-                (WishState.REFUSED, "change-replaced")
+                (RequestState.REFUSED, "change-replaced")
             ]
     assert set_count(hub) == 1
 
@@ -245,8 +245,8 @@ async def test_two_programs_take_turns_so_that_the_change_asked_for_last_holds(h
             done, _ = await asyncio.wait({last}, timeout=0.3)
             assert not done, "it overtook the change that was on its way"
             way.go("open")
-            assert (await first).state is WishState.IN_FORCE
-            assert (await last).state is WishState.IN_FORCE
+            assert (await first).state is RequestState.IN_FORCE
+            assert (await last).state is RequestState.IN_FORCE
     absence, wish = (await standing_of(hub)).absence, last.result().wish
     assert absence is not None
     assert wish is not None
@@ -259,7 +259,7 @@ async def test_a_program_that_is_online_sends_what_another_left(hub: Serving, tm
             await until(lambda: tray.me is not None)
             async with desk(way.url, tmp_path, follow=False) as line:
                 way.go("busy")
-                assert (await line.set_absence("2041", lunch())).state is WishState.QUEUED
+                assert (await line.set_absence("2041", lunch())).state is RequestState.QUEUED
             way.go("open")
             await until(lambda: "in_force" in tray.wishes())
     assert set_count(hub) == 1
@@ -294,7 +294,7 @@ async def test_a_program_killed_while_it_sent_leaves_the_change_to_the_next(hub:
         await child.wait()
         way.go("open")
         async with desk(way.url, tmp_path, follow=False) as anna:
-            assert [one.state for one in await anna.flush()] == [WishState.IN_FORCE]
+            assert [one.state for one in await anna.flush()] == [RequestState.IN_FORCE]
     assert set_count(hub) == 1
 
 
@@ -325,7 +325,7 @@ async def test_what_waits_is_shown_at_the_next_start(hub: Serving, tmp_path: Pat
         assert again.wishes() == ["queued"]
         way.go("open")
         async with desk(way.url, tmp_path, follow=False) as line:
-            assert [one.state for one in await line.flush()] == [WishState.IN_FORCE]
+            assert [one.state for one in await line.flush()] == [RequestState.IN_FORCE]
         again.hub.token = anna.hub.token
         await again.flush()
         assert again.wishes() == ["queued", "in_force"], "what another program sent is told too"
@@ -393,7 +393,7 @@ async def test_a_restarted_hub_gets_what_waited(tmp_path: Path, config: Config) 
         await session.sign_in("anna", PASSWORD)
         await until(lambda: session.me is not None)
     await until(lambda: session.state is LinkState.OFFLINE)
-    assert (await session.set_absence("2041", lunch())).state is WishState.QUEUED
+    assert (await session.set_absence("2041", lunch())).state is RequestState.QUEUED
     again = msgspec.structs.replace(config, listen=msgspec.structs.replace(config.listen, port=port))
     with serving(tmp_path / "hub", config=again) as hub:
         await until(lambda: session.wishes()[-1] == "in_force")
@@ -405,10 +405,10 @@ async def test_a_full_disk_keeps_nobody_from_going_to_lunch(hub: Serving, tmp_pa
     with network(hub) as way:
         async with desk(way.url, tmp_path, follow=False) as anna:
             (tmp_path / "data" / "outbox.db").mkdir()  # nothing can be kept under this name
-            assert (await anna.set_absence("2041", lunch())).state is WishState.IN_FORCE
+            assert (await anna.set_absence("2041", lunch())).state is RequestState.IN_FORCE
             way.go("down")
             outcome = await anna.back("2041")
-            assert (outcome.state, outcome.error.code if outcome.error else "") == (WishState.REFUSED, "outbox-unwritable")
+            assert (outcome.state, outcome.error.code if outcome.error else "") == (RequestState.REFUSED, "outbox-unwritable")
 
 
 async def test_somebody_elses_token_in_the_environment_has_an_outbox_of_its_own(

@@ -18,7 +18,7 @@ from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.outbox import message_sender
 from kalix_presence.client.outbox.process_lock import turn
-from kalix_presence.client.session import MessageLeft, MessagesChanged, StepChanged, WishState
+from kalix_presence.client.session import MessageLeft, MessagesChanged, RequestState, StepChanged
 from kalix_presence.model.callback import Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from tests.client.house import Clock, Watched, desk, folders_in, network, until
@@ -73,7 +73,7 @@ async def test_steps_are_taken_and_told(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
         message = await arrived(anna, made)
         outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
-        assert (outcome.state, steps(anna)) == (WishState.IN_FORCE, ["sending", "in_force"])
+        assert (outcome.state, steps(anna)) == (RequestState.IN_FORCE, ["sending", "in_force"])
         done = await anna.message_step(made, step(anna.inbox.messages[made], Step.FINISH))
         assert done.message is not None
         assert done.message.stage is Stage.DONE
@@ -90,7 +90,7 @@ async def test_the_second_of_two_is_told_who_stands_where(hub: Serving, tmp_path
             body = {"step": "finish", "version": message.version}
             await asyncio.to_thread(lambda: maria.patch(f"/api/v1/messages/{made}", json=body).raise_for_status())
         outcome = await anna.message_step(made, step(message, Step.LATER))
-        assert outcome.state is WishState.REFUSED
+        assert outcome.state is RequestState.REFUSED
         assert outcome.error is not None
         assert outcome.error.code == "message-changed"
         assert anna.inbox.messages[made].stage is Stage.DONE
@@ -106,7 +106,7 @@ async def test_steps_offline_wait_and_are_sent_once_in_order(hub: Serving, tmp_p
             await until(lambda: anna.state is not LinkState.ONLINE)
             first = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
             second = await anna.message_step(made, step(message, Step.FINISH))
-            assert (first.state, second.state) == (WishState.QUEUED, WishState.QUEUED)
+            assert (first.state, second.state) == (RequestState.QUEUED, RequestState.QUEUED)
             assert anna.inbox.messages[made].stage is Stage.DELIVERED, "nothing is shown as done before the hub has it"
             way.go("open")
             anna.try_now()
@@ -130,7 +130,7 @@ async def test_what_another_program_s_turn_holds_back_is_sent_by_itself_once_it_
         message = await arrived(anna, made)
         async with turn(folders_in(tmp_path).data / "message-outbox.lock"):
             outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY))
-            assert outcome.state is WishState.QUEUED
+            assert outcome.state is RequestState.QUEUED
             seen = len(tries)
             await until(lambda: len(tries) > seen + 2)
         await until(lambda: steps(anna)[-1] == "in_force")
@@ -145,7 +145,7 @@ async def test_a_lost_answer_does_nothing_twice(hub: Serving, tmp_path: Path) ->
             message = anna.inbox.messages[made]
             way.go("deaf")
             asked = asyncio.ensure_future(anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY)))
-            assert (await asked).state is WishState.QUEUED
+            assert (await asked).state is RequestState.QUEUED
             way.go("open")
             anna.try_now()
             await until(lambda: steps(anna)[-1] == "in_force")
@@ -199,7 +199,7 @@ async def test_two_desks_of_one_person_see_the_same(hub: Serving, tmp_path: Path
     async with desk(hub.url, tmp_path / "one") as one, desk(hub.url, tmp_path / "other") as other:
         message = await arrived(one, made)
         await arrived(other, made)
-        assert (await one.message_step(made, step(message, Step.FINISH))).state is WishState.IN_FORCE
+        assert (await one.message_step(made, step(message, Step.FINISH))).state is RequestState.IN_FORCE
         await until(lambda: other.inbox.messages[made].stage is Stage.DONE)
 
 
@@ -208,20 +208,22 @@ async def test_leaving_a_message_is_durable_before_it_is_told(hub: Serving, tmp_
         async with desk(way.url, tmp_path) as anna:
             await until(lambda: anna.me is not None)
             way.go("down")
-            wish = wire.MessageWish("2042", caller_name="Eva Niemi", about="Ring upp")
-            assert (await anna.leave_message(wish)).state is WishState.QUEUED
+            wish = wire.MessageRequest("2042", caller_name="Eva Niemi", about="Ring upp")
+            assert (await anna.leave_message(wish)).state is RequestState.QUEUED
         way.go("open")
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: any(isinstance(told, MessageLeft) and told.state is WishState.IN_FORCE for told in anna.told))
+            await until(
+                lambda: any(isinstance(told, MessageLeft) and told.state is RequestState.IN_FORCE for told in anna.told)
+            )
     with hub.client("per") as per:
         assert [each["about"] for each in per.get("/api/v1/messages").json()["messages"]] == ["Ring upp"]
 
 
 async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
-        wish = wire.MessageWish("9999", caller_name="Eva", about="En lång text")
+        wish = wire.MessageRequest("9999", caller_name="Eva", about="En lång text")
         outcome = await anna.leave_message(wish)
-        assert (outcome.state, outcome.wish) == (WishState.REFUSED, wish)
+        assert (outcome.state, outcome.wish) == (RequestState.REFUSED, wish)
         assert outcome.error is not None
         assert outcome.error.code == "extension-unknown"
 

@@ -17,7 +17,7 @@ class AskedSession:
         self.steps: list[tuple[str, wire.MessageStep]] = []
         self.rung: list[str] = []
         self.seen: list[str] = []
-        self.left: list[wire.MessageWish] = []
+        self.left: list[wire.MessageRequest] = []
         self.found: list[tuple[str, str | None]] = []
         self.histories: list[str] = []
         self.advised: list[tuple[str, bool]] = []
@@ -46,7 +46,7 @@ class AskedSession:
     async def ring(self, message_id: str) -> None:
         self.rung.append(message_id)
 
-    async def leave_message(self, wish: wire.MessageWish) -> None:
+    async def leave_message(self, wish: wire.MessageRequest) -> None:
         self.left.append(wish)
 
     async def find_messages(self, *, query: str = "", after: str | None = None) -> None:

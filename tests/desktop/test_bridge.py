@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import LinkChanged, Session, StandingsChanged, WishChanged, WishState
+from kalix_presence.client.session import LinkChanged, RequestChanged, RequestState, Session, StandingsChanged
 from kalix_presence.desktop.bridge import Bridge
 from tests.hub.serving import PASSWORD, serving
 
@@ -53,12 +53,13 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
         qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=60_000)
         bridge.ask(lambda session: session.back("2041"))
         qtbot.waitUntil(
-            lambda: any(isinstance(each, WishChanged) and each.state is WishState.IN_FORCE for each in told), timeout=60_000
+            lambda: any(isinstance(each, RequestChanged) and each.state is RequestState.IN_FORCE for each in told),
+            timeout=60_000,
         )
         bridge.stop()
     assert threads == {threading.get_ident()}
-    states = [each.state for each in told if isinstance(each, WishChanged)]
-    assert states == [WishState.SENDING, WishState.IN_FORCE]
+    states = [each.state for each in told if isinstance(each, RequestChanged)]
+    assert states == [RequestState.SENDING, RequestState.IN_FORCE]
     assert any(isinstance(each, StandingsChanged) and each.whole for each in told)
 
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from kalix_presence import wire
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
 from tests.hub.serving import PASSWORD, Serving, serving
 from tests.keyrings import keyring_of_this_process
@@ -36,11 +36,11 @@ def _no_keyring() -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(hub: Serving, qapp: QApplication) -> Iterator[Desk]:
+def desk(hub: Serving, qapp: QApplication) -> Iterator[DesktopController]:
     """A desk of somebody who has never signed in, on a machine without a keyring."""
     folders = Folders.usual()
     kept.save(folders.config, kept.Settings(hub=hub.url, language="en", shortcut=""))
-    made = Desk(qapp, QSystemTrayIcon(), folders)
+    made = DesktopController(qapp, QSystemTrayIcon(), folders)
     made.start()
     yield made
     made.stop()
@@ -49,13 +49,13 @@ def desk(hub: Serving, qapp: QApplication) -> Iterator[Desk]:
             window.hide()
 
 
-def signed_in(desk: Desk, qtbot: QtBot, username: str = "anna", password: str = PASSWORD) -> None:
+def signed_in(desk: DesktopController, qtbot: QtBot, username: str = "anna", password: str = PASSWORD) -> None:
     qtbot.waitUntil(lambda: desk.sign_in is not None and desk.sign_in.isVisible(), timeout=LONG)
     assert desk.sign_in is not None
     desk.sign_in.submitted.emit(desk.settings.hub, username, password)
 
 
-def phase(desk: Desk) -> Phase:
+def phase(desk: DesktopController) -> Phase:
     return desk.presence.my_status().phase
 
 
@@ -63,7 +63,7 @@ def until(minutes: float) -> datetime:
     return datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes)
 
 
-def test_who_is_not_signed_in_is_asked_and_told_that_it_will_not_be_remembered(desk: Desk, qtbot: QtBot) -> None:
+def test_who_is_not_signed_in_is_asked_and_told_that_it_will_not_be_remembered(desk: DesktopController, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
     qtbot.waitUntil(lambda: desk._toast is not None, timeout=LONG)
@@ -74,7 +74,7 @@ def test_who_is_not_signed_in_is_asked_and_told_that_it_will_not_be_remembered(d
     assert kept.load(desk.folders.config).username == "anna"
 
 
-def test_a_wrong_password_is_said_and_the_name_stays(desk: Desk, qtbot: QtBot) -> None:
+def test_a_wrong_password_is_said_and_the_name_stays(desk: DesktopController, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.sign_in is not None and desk.sign_in.isVisible(), timeout=LONG)
     assert desk.sign_in is not None
     name = desk.sign_in.findChildren(QLineEdit)[0]
@@ -91,7 +91,7 @@ def texts(window: object) -> list[str]:
     return [label.text() for label in window.findChildren(QLabel) if label.objectName() == "error"]  # type: ignore[attr-defined]
 
 
-def test_lunch_from_the_menu_is_confirmed_by_the_hub_s_event(desk: Desk, hub: Serving, qtbot: QtBot) -> None:
+def test_lunch_from_the_menu_is_confirmed_by_the_hub_s_event(desk: DesktopController, hub: Serving, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
     desk.tray.reason_asked.emit("lunch")
@@ -102,10 +102,10 @@ def test_lunch_from_the_menu_is_confirmed_by_the_hub_s_event(desk: Desk, hub: Se
     qtbot.waitUntil(lambda: desk.presence.my_status().reason is None and phase(desk) is Phase.IN_FORCE, timeout=LONG)
 
 
-def test_a_refusal_is_said_in_a_note_when_no_panel_is_open(desk: Desk, qtbot: QtBot) -> None:
+def test_a_refusal_is_said_in_a_note_when_no_panel_is_open(desk: DesktopController, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
-    desk._set(wire.AbsenceWish("lunch", until(30), "0900123456"))
+    desk._set(wire.AbsenceRequest("lunch", until(30), "0900123456"))
     qtbot.waitUntil(lambda: desk._toast is not None and "not set" in desk._toast.accessibleName(), timeout=LONG)
     assert phase(desk) is Phase.IN_FORCE
     assert desk.presence.my_status().reason is None
@@ -119,12 +119,12 @@ def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
         with first.client("anna") as anna:
             monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
         kept.save(folders.config, kept.Settings(hub=first.url, username="anna", language="en", shortcut=""))
-        desk = Desk(qapp, QSystemTrayIcon(), folders)
+        desk = DesktopController(qapp, QSystemTrayIcon(), folders)
         desk.start()
         qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
         port, config = first.server.port, first.config
     qtbot.waitUntil(lambda: phase(desk) is Phase.STALE, timeout=LONG)
-    desk._set(wire.AbsenceWish("meeting", until(30)))
+    desk._set(wire.AbsenceRequest("meeting", until(30)))
     qtbot.waitUntil(lambda: phase(desk) is Phase.QUEUED, timeout=LONG)
     assert desk.presence.my_status().reason == "meeting"
     import msgspec
@@ -141,7 +141,9 @@ def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
         desk.stop()
 
 
-def test_the_small_window_serves_where_there_is_no_tray(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_small_window_serves_where_there_is_no_tray(
+    desk: DesktopController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))
     desk.tray.look_for_host()
     desk._serve_without_tray()
@@ -154,7 +156,7 @@ def test_the_small_window_serves_where_there_is_no_tray(desk: Desk, qtbot: QtBot
     assert not desk.small_window.isVisible()
 
 
-def test_a_second_start_opens_the_window_it_asks_for(desk: Desk, qtbot: QtBot) -> None:
+def test_a_second_start_opens_the_window_it_asks_for(desk: DesktopController, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
     desk.raise_("colleagues")
@@ -166,7 +168,7 @@ def test_a_second_start_opens_the_window_it_asks_for(desk: Desk, qtbot: QtBot) -
     qtbot.keyClick(desk.panel, Qt.Key.Key_Escape)
 
 
-def test_another_language_takes_effect_at_once(desk: Desk, qtbot: QtBot) -> None:
+def test_another_language_takes_effect_at_once(desk: DesktopController, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
     desk._take_settings(kept.Settings(hub=desk.settings.hub, username="anna", language="sv", shortcut=""))

@@ -6,36 +6,36 @@ from datetime import timedelta
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged, StandingsChanged, WishChanged, WishState
+from kalix_presence.client.session import LinkChanged, RequestChanged, RequestState, StandingsChanged
 from kalix_presence.desktop.presence import Phase, Presence
 from kalix_presence.model.errors import BadInput, Unavailable
 from tests.desktop.sample import NOON, absent
 
 ME = "2030"
-LUNCH = wire.AbsenceWish("lunch", NOON + timedelta(hours=1))
+LUNCH = wire.AbsenceRequest("lunch", NOON + timedelta(hours=1))
 
 
 def standing(presence: Presence, shown: wire.Standing) -> None:
     presence.take(StandingsChanged([shown], whole=False))
 
 
-def wish(presence: Presence, state: WishState, error: Exception | None = None) -> None:
-    presence.take(WishChanged(ME, "k1", LUNCH, state, error))  # type: ignore[arg-type]
+def wish(presence: Presence, state: RequestState, error: Exception | None = None) -> None:
+    presence.take(RequestChanged(ME, "k1", LUNCH, state, error))  # type: ignore[arg-type]
 
 
 def test_a_wish_is_sending_until_the_event_says_in_force(presence: Presence) -> None:
-    wish(presence, WishState.SENDING)
+    wish(presence, RequestState.SENDING)
     assert (presence.my_status().phase, presence.my_status().wished) == (Phase.SENDING, True)
     standing(presence, absent(ME, "lunch", version=2, in_force=False))
     assert presence.my_status().phase is Phase.SENDING, "the hub has it, the reply has not come"
     standing(presence, absent(ME, "lunch", version=3))
-    wish(presence, WishState.IN_FORCE)
+    wish(presence, RequestState.IN_FORCE)
     assert (presence.my_status().phase, presence.my_status().reason) == (Phase.IN_FORCE, "lunch")
 
 
 def test_the_reply_alone_does_not_paint_the_board(presence: Presence) -> None:
-    wish(presence, WishState.SENDING)
-    wish(presence, WishState.IN_FORCE)
+    wish(presence, RequestState.SENDING)
+    wish(presence, RequestState.IN_FORCE)
     assert presence.my_status().phase is Phase.SENDING
     assert presence.board.standings[ME].absence is None
     standing(presence, absent(ME, "lunch", version=2))
@@ -43,36 +43,36 @@ def test_the_reply_alone_does_not_paint_the_board(presence: Presence) -> None:
 
 
 def test_between_the_reply_and_its_event_nothing_is_called_unconfirmed(presence: Presence) -> None:
-    wish(presence, WishState.SENDING)
+    wish(presence, RequestState.SENDING)
     standing(presence, absent(ME, "lunch", version=2, in_force=False))
-    wish(presence, WishState.IN_FORCE)
+    wish(presence, RequestState.IN_FORCE)
     assert presence.my_status().phase is Phase.SENDING
     standing(presence, absent(ME, "lunch", version=3))
     assert presence.my_status().phase is Phase.IN_FORCE
 
 
 def test_what_the_pbx_does_not_have_is_not_confirmed(presence: Presence) -> None:
-    wish(presence, WishState.SENDING)
-    wish(presence, WishState.PENDING, Unavailable("pbx-unreachable"))
+    wish(presence, RequestState.SENDING)
+    wish(presence, RequestState.PENDING, Unavailable("pbx-unreachable"))
     standing(presence, absent(ME, "lunch", version=2, in_force=False, trouble="pbx-unreachable"))
     status = presence.my_status()
     assert (status.phase, status.trouble) == (Phase.PENDING, "pbx-unreachable")
 
 
 def test_a_queued_wish_is_shown_as_waiting(presence: Presence) -> None:
-    wish(presence, WishState.SENDING)
-    wish(presence, WishState.QUEUED, Unavailable("hub-unreachable"))
+    wish(presence, RequestState.SENDING)
+    wish(presence, RequestState.QUEUED, Unavailable("hub-unreachable"))
     assert presence.my_status().phase is Phase.QUEUED
 
 
 def test_a_refused_wish_leaves_what_holds(presence: Presence) -> None:
-    ended: list[WishChanged] = []
+    ended: list[RequestChanged] = []
     presence.wish_ended.connect(ended.append)
-    wish(presence, WishState.SENDING)
-    wish(presence, WishState.REFUSED, BadInput("target-premium", field="forward_to"))
+    wish(presence, RequestState.SENDING)
+    wish(presence, RequestState.REFUSED, BadInput("target-premium", field="forward_to"))
     assert presence.my_status().reason is None
     assert presence.my_status().phase is Phase.IN_FORCE
-    assert [each.state for each in ended] == [WishState.REFUSED]
+    assert [each.state for each in ended] == [RequestState.REFUSED]
 
 
 def test_without_contact_the_last_known_state_stays_and_is_marked(presence: Presence) -> None:
@@ -89,5 +89,5 @@ def test_signed_out_shows_nothing_of_before(presence: Presence) -> None:
 
 
 def test_a_wish_for_somebody_else_is_no_status_of_mine(presence: Presence) -> None:
-    presence.take(WishChanged("2041", "k2", LUNCH, WishState.SENDING))
+    presence.take(RequestChanged("2041", "k2", LUNCH, RequestState.SENDING))
     assert presence.my_status().phase is Phase.IN_FORCE

@@ -8,14 +8,14 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.desktop.sign_in import SignIn
+from kalix_presence.desktop.sign_in import SignInWindow
 
 HUB = "https://hanvisning.example"
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> SignIn:
-    made = SignIn("en")
+def window(qtbot: QtBot) -> SignInWindow:
+    made = SignInWindow("en")
     qtbot.addWidget(made)
     made.open(HUB, "")
     return made
@@ -25,11 +25,11 @@ def sent(spy: QSignalSpy) -> list[list[object]]:
     return [spy.at(at) for at in range(spy.count())]
 
 
-def focus(window: SignIn) -> object:
+def focus(window: SignInWindow) -> object:
     return window.focusWidget()
 
 
-def test_enter_submits_the_address_that_was_given(window: SignIn) -> None:
+def test_enter_submits_the_address_that_was_given(window: SignInWindow) -> None:
     spy = QSignalSpy(window.submitted)
     assert focus(window) is window._username
     QTest.keyClicks(window._username, " anna.ek ")
@@ -39,13 +39,13 @@ def test_enter_submits_the_address_that_was_given(window: SignIn) -> None:
 
 
 def test_the_cursor_stands_in_the_first_field_that_is_empty(qtbot: QtBot) -> None:
-    window = SignIn("en")
+    window = SignInWindow("en")
     qtbot.addWidget(window)
     window.open(HUB, "anna.ek")
     assert focus(window) is window._password
 
 
-def test_enter_with_a_field_empty_goes_there(window: SignIn) -> None:
+def test_enter_with_a_field_empty_goes_there(window: SignInWindow) -> None:
     spy = QSignalSpy(window.submitted)
     QTest.keyClicks(window._username, "anna.ek")
     QTest.keyClick(window._username, Qt.Key.Key_Return)
@@ -53,7 +53,7 @@ def test_enter_with_a_field_empty_goes_there(window: SignIn) -> None:
     assert focus(window) is window._password
 
 
-def test_after_an_error_all_that_was_typed_is_there_and_the_password_selected(window: SignIn) -> None:
+def test_after_an_error_all_that_was_typed_is_there_and_the_password_selected(window: SignInWindow) -> None:
     QTest.keyClicks(window._username, "anna.ek")
     QTest.keyClicks(window._password, "secret")
     window.set_busy(True)
@@ -69,7 +69,7 @@ def test_after_an_error_all_that_was_typed_is_there_and_the_password_selected(wi
     assert not window._error.isVisible()
 
 
-def test_nothing_is_sent_twice_while_the_server_is_asked(window: SignIn) -> None:
+def test_nothing_is_sent_twice_while_the_server_is_asked(window: SignInWindow) -> None:
     spy = QSignalSpy(window.submitted)
     QTest.keyClicks(window._username, "anna.ek")
     QTest.keyClicks(window._password, "secret")
@@ -79,7 +79,7 @@ def test_nothing_is_sent_twice_while_the_server_is_asked(window: SignIn) -> None
 
 
 @pytest.mark.parametrize(("typed", "said"), [("http://elsewhere.example", "https://"), ("ftp://x", "")])
-def test_an_address_that_cannot_be_used_is_said_and_unfolded(window: SignIn, typed: str, said: str) -> None:
+def test_an_address_that_cannot_be_used_is_said_and_unfolded(window: SignInWindow, typed: str, said: str) -> None:
     spy = QSignalSpy(window.submitted)
     QTest.keyClicks(window._username, "anna.ek")
     QTest.keyClicks(window._password, "secret")
@@ -92,7 +92,7 @@ def test_an_address_that_cannot_be_used_is_said_and_unfolded(window: SignIn, typ
     assert window._hub.selectedText() == typed
 
 
-def test_an_address_without_scheme_gets_the_safe_one(window: SignIn) -> None:
+def test_an_address_without_scheme_gets_the_safe_one(window: SignInWindow) -> None:
     spy = QSignalSpy(window.submitted)
     window._hub.setText("hanvisning.example/")
     QTest.keyClicks(window._username, "a")
@@ -101,7 +101,7 @@ def test_an_address_without_scheme_gets_the_safe_one(window: SignIn) -> None:
     assert sent(spy) == [[HUB, "a", "b"]]
 
 
-def test_the_password_is_hidden_and_is_gone_when_the_window_is(window: SignIn) -> None:
+def test_the_password_is_hidden_and_is_gone_when_the_window_is(window: SignInWindow) -> None:
     QTest.keyClicks(window._username, "anna.ek")
     QTest.keyClicks(window._password, "secret")
     assert window._password.echoMode() is QLineEdit.EchoMode.Password
@@ -111,20 +111,20 @@ def test_the_password_is_hidden_and_is_gone_when_the_window_is(window: SignIn) -
     assert (window._username.text(), window._password.text()) == ("anna.ek", "")
 
 
-def test_opening_again_keeps_what_is_typed(window: SignIn) -> None:
+def test_opening_again_keeps_what_is_typed(window: SignInWindow) -> None:
     QTest.keyClicks(window._username, "anna")
     window.open("https://other.example", "per")
     assert (window._username.text(), window._hub.text()) == ("anna", HUB)
 
 
-def test_capitals_only_hint_at_caps_lock(window: SignIn) -> None:
+def test_capitals_only_hint_at_caps_lock(window: SignInWindow) -> None:
     QTest.keyClicks(window._password, "SEC")
     assert window._caps.isVisible()
     QTest.keyClicks(window._password, "r")
     assert not window._caps.isVisible()
 
 
-def test_the_window_grows_with_what_it_says(window: SignIn) -> None:
+def test_the_window_grows_with_what_it_says(window: SignInWindow) -> None:
     before = window.height()
     window.show_keyring_note("Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.")
     QApplication.processEvents()

@@ -25,7 +25,7 @@ import httpx
 import uvloop
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
@@ -213,7 +213,7 @@ class BadCalendar:
 def bad_calendars(hub: Serving) -> None:
     """Some people's calendars fail at every look."""
     room = hub.hub.calendars
-    accounts = [Account(f"bad-{one}", one, wire.CalendarKind.ICS, "", "", b"") for one in (*AWAY[:5], *PASSING[:2])]
+    accounts = [CalendarAccount(f"bad-{one}", one, wire.CalendarKind.ICS, "", "", b"") for one in (*AWAY[:5], *PASSING[:2])]
     room.sources = {wire.CalendarKind.ICS: cast(Any, BadCalendar())}
     room.known |= {account.id: account for account in accounts}
     room.start(hub.hub.supervised)

@@ -12,13 +12,13 @@ import msgspec
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board.feed import Frame
-from kalix_presence.hub.callbacks.copies.delivery import Sender
+from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.model.access import Caller, Role
-from kalix_presence.model.copies import Channel
+from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.policy import Policy
 
@@ -70,7 +70,7 @@ async def running(
     clock: Callable[[], datetime],
     limits: HubLimits | None = None,
     policy: Policy | None = None,
-    senders: Mapping[Channel, Sender] | None = None,
+    senders: Mapping[CopyChannel, CopySender] | None = None,
 ) -> AsyncIterator[tuple[Core, list[Frame]]]:
     """A started core, and every frame it publishes."""
     core = Core(
@@ -107,6 +107,6 @@ def standings(frames: list[Frame], *, full: bool = True) -> list[wire.Standing]:
     ]
 
 
-def lunch(clock: Callable[[], datetime], **more: object) -> wire.AbsenceWish:
+def lunch(clock: Callable[[], datetime], **more: object) -> wire.AbsenceRequest:
     """Lunch for an hour."""
-    return wire.AbsenceWish("lunch", clock() + timedelta(hours=1), **more)  # type: ignore[arg-type]
+    return wire.AbsenceRequest("lunch", clock() + timedelta(hours=1), **more)  # type: ignore[arg-type]

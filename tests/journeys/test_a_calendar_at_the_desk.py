@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.hub.site.calendars_section import CalendarsSection
@@ -44,7 +44,9 @@ def hub(tmp_path: Path) -> Iterator[Serving]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    tmp_path: Path, hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[DesktopController]:
     monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
     with hub.client("anna") as anna:
         monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
@@ -52,7 +54,7 @@ def desk(tmp_path: Path, hub: Serving, qapp: QApplication, qtbot: QtBot, monkeyp
     quiet = kept.Settings(hub=hub.url, username="anna", language="en", shortcut="", lunch=False, day_end=False)
     kept.save(folders.config, quiet)
     with keyring_of_this_process(NoKeyring()):
-        made = Desk(qapp, QSystemTrayIcon(), folders)
+        made = DesktopController(qapp, QSystemTrayIcon(), folders)
         made.start()
         qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE, timeout=LONG)
         qtbot.waitUntil(lambda: made.presence.preferences is not None, timeout=LONG)
@@ -70,7 +72,7 @@ def meeting(begins: timedelta, ends: timedelta, *more: str) -> str:
     return "\n".join([*times, *(more or ("SUMMARY:Budget",))])
 
 
-def page_of(desk: Desk) -> CalendarsField:
+def page_of(desk: DesktopController) -> CalendarsField:
     desk.open_settings()
     window = desk.settings_window
     assert window is not None
@@ -92,7 +94,7 @@ def connect(page: CalendarsField, server: Radicale, password: str) -> None:
 
 
 def test_a_calendar_is_connected_followed_chosen_from_and_removed(
-    desk: Desk, hub: Serving, server: Radicale, qtbot: QtBot
+    desk: DesktopController, hub: Serving, server: Radicale, qtbot: QtBot
 ) -> None:
     hour = timedelta(hours=1)
     server.put("budget", meeting(-hour, hour, "SUMMARY:Hemligt budgetmöte", "CLASS:PRIVATE"))
@@ -135,7 +137,9 @@ def test_a_calendar_is_connected_followed_chosen_from_and_removed(
     assert page.address.text() == "half typed"
 
 
-def test_trouble_with_a_calendar_comes_to_the_page_and_goes(desk: Desk, hub: Serving, server: Radicale, qtbot: QtBot) -> None:
+def test_trouble_with_a_calendar_comes_to_the_page_and_goes(
+    desk: DesktopController, hub: Serving, server: Radicale, qtbot: QtBot
+) -> None:
     page = page_of(desk)
     qtbot.waitUntil(lambda: page.kind.findData("caldav") >= 0, timeout=LONG)
     connect(page, server, PASSWORD)

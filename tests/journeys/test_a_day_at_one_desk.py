@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.day.attendance import Attendance
-from kalix_presence.desktop.day.controller import DayDesk
+from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.worktime import WorkingTime
@@ -42,7 +42,7 @@ class Day:
         monkeypatch.setenv("KALIX_TOKEN", token)
         folders = Folders.usual()
         kept.save(folders.config, kept.Settings(hub=hub.url, username="anna", language="en", shortcut=""))
-        self.desk = Desk(app, QSystemTrayIcon(), folders, clock=hub.clock, steady=lambda: hub.clock().timestamp())
+        self.desk = DesktopController(app, QSystemTrayIcon(), folders, clock=hub.clock, steady=lambda: hub.clock().timestamp())
         self.attended = self.desk.day.attendance
         self.attended._lock = ScreenLock(self.lock)
         self.attended._lock.locked.connect(self.attended._locked)
@@ -107,7 +107,7 @@ def day(tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.Mo
 
 
 def test_a_day_from_lunch_to_the_next_morning(day: Day, qtbot: QtBot) -> None:
-    assert isinstance(day.desk.day, DayDesk)
+    assert isinstance(day.desk.day, DayController)
     assert isinstance(day.attended, Attendance)
     assert day.card == []
 

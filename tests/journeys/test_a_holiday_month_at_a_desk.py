@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
@@ -43,14 +43,14 @@ class Month:
         attended._lock.unlocked.connect(attended._back)
         self.anna.day.take_settings(self.anna.settings)
 
-    def _desk(self, name: str, home: Path, app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    def _desk(self, name: str, home: Path, app: QApplication, monkeypatch: pytest.MonkeyPatch) -> DesktopController:
         monkeypatch.setenv("KALIX_HOME", str(home / name))
         with self.hub.client(name) as client:
             monkeypatch.setenv("KALIX_TOKEN", client.headers["authorization"].removeprefix("Bearer "))
         folders = Folders.usual()
         kept.save(folders.config, kept.Settings(hub=self.hub.url, username=name, language="en", shortcut=""))
         clock = self.hub.clock
-        desk = Desk(app, QSystemTrayIcon(), folders, clock=clock, steady=lambda: clock().timestamp())
+        desk = DesktopController(app, QSystemTrayIcon(), folders, clock=clock, steady=lambda: clock().timestamp())
         self.desks.append(desk)
         desk.start()
         self.waits(lambda: desk.presence.my_status().phase is Phase.IN_FORCE)
@@ -89,7 +89,7 @@ class Month:
         return rule.target if rule is not None else ""
 
 
-def card(desk: Desk) -> list[str]:
+def card(desk: DesktopController) -> list[str]:
     """Title and buttons of the card that is shown."""
     shown = desk.day.asking.card
     if shown is None or not shown.isVisible():
@@ -97,7 +97,7 @@ def card(desk: Desk) -> list[str]:
     return [shown.windowTitle(), *(each.text() for each in shown.findChildren(QPushButton) if each.isVisible())]
 
 
-def click(desk: Desk, words: str) -> None:
+def click(desk: DesktopController, words: str) -> None:
     shown = desk.day.asking.card
     assert shown is not None
     next(each for each in shown.findChildren(QPushButton) if each.isVisible() and each.text() == words).click()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.hub.pbx.rule_text import read_rule
 from kalix_presence.model.announcement import spoken
@@ -93,14 +93,14 @@ def desk(hub: HubProcess, qapp: QApplication, tmp_path: Path, monkeypatch: pytes
         monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
     folders = Folders.usual()
     kept.save(folders.config, kept.Settings(hub=hub.url, username="anna", language="sv", shortcut=""))
-    made = Desk(qapp, QSystemTrayIcon(), folders, hosted=True)
+    made = DesktopController(qapp, QSystemTrayIcon(), folders, hosted=True)
     made.start()
     yield made
     made.stop()
 
 
 def test_a_code_dialled_on_the_phone_shows_in_the_tray(
-    desk: Desk, asterisk: AsteriskServer, phones: Phones, qtbot: QtBot
+    desk: DesktopController, asterisk: AsteriskServer, phones: Phones, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.IN_FORCE, timeout=60_000)
     phones.call("*23*1#", user="2041").done()

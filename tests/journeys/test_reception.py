@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.wire import CallState
@@ -37,14 +37,16 @@ def hub(tmp_path: Path, asterisk: AsteriskServer) -> Iterator[HubProcess]:
 
 
 @pytest.fixture
-def desk(hub: HubProcess, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    hub: HubProcess, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[DesktopController]:
     """Maria's desk, signed in."""
     monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
     with hub.client("maria") as maria:
         monkeypatch.setenv("KALIX_TOKEN", maria.headers["authorization"].removeprefix("Bearer "))
     folders = Folders.usual()
     kept.save(folders.config, kept.Settings(hub=hub.url, username="maria", language="en", shortcut=""))
-    made = Desk(qapp, QSystemTrayIcon(), folders, hosted=True)
+    made = DesktopController(qapp, QSystemTrayIcon(), folders, hosted=True)
     made.start()
     qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE and bool(made.presence.people), timeout=LONG)
     yield made
@@ -52,7 +54,7 @@ def desk(hub: HubProcess, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monk
     made.stop()
 
 
-def opened(desk: Desk) -> Grid:
+def opened(desk: DesktopController) -> Grid:
     desk.tray.colleagues_asked.emit()
     grid = desk.grid_desk.grid
     assert grid is not None
@@ -70,7 +72,7 @@ def at_lunch(hub: HubProcess) -> None:
 
 
 def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
-    hub: HubProcess, desk: Desk, phone: Callable[[str], HandPhone], qtbot: QtBot
+    hub: HubProcess, desk: DesktopController, phone: Callable[[str], HandPhone], qtbot: QtBot
 ) -> None:
     outside, switchboard, maria, per = phone("outside"), phone("9"), phone("2044"), phone("2042")
     at_lunch(hub)

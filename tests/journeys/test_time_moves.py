@@ -67,9 +67,9 @@ async def test_a_whole_day(database: Path) -> None:
         return [reason for begins, reason in expected if begins <= moment][-1]
 
     async with running(database, pbx, clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesWish(gone_at_day_end=True), now=clock())
+        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
         for reason, starts, ends in (("meeting", "09:00", "10:30"), ("course", "12:30", "15:00")):
-            wish = wire.PlanWish(reason, f"{day}T{starts}", f"{day}T{ends}")
+            wish = wire.PlanRequest(reason, f"{day}T{starts}", f"{day}T{ends}")
             await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
         moment = datetime.combine(day, time(6), HERE)
         while moment < datetime.combine(day, time(23, 45), HERE):
@@ -95,11 +95,11 @@ async def test_a_holiday_month_with_a_deputy_a_day_back_and_a_weekly_meeting(dat
         return "meeting" if meets and moment.date() != date(2027, 8, 17) else None
 
     async with running(database, pbx, clock) as (core, _):
-        weekly = wire.PlanWish(
+        weekly = wire.PlanRequest(
             "meeting", "2027-07-06T13:00", "2027-07-06T15:00", repeat="FREQ=WEEKLY;BYDAY=TU", skipped=[date(2027, 8, 17)]
         )
         await core.plans.add(ANNA, "2041", weekly, key=None, now=clock())
-        holiday = wire.PlanWish("holiday", "2027-07-12T00:00", "2027-08-09T08:00", forward_to="deputy", deputy="2042")
+        holiday = wire.PlanRequest("holiday", "2027-07-12T00:00", "2027-08-09T08:00", forward_to="deputy", deputy="2042")
         plan = await core.plans.add(ANNA, "2041", holiday, key=None, now=clock())
         moment = first
         while moment < datetime(2027, 8, 28, tzinfo=HERE):
@@ -121,7 +121,7 @@ async def test_what_began_and_ended_while_the_hub_was_down_is_right_when_it_come
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
         for name, starts, ends in (("a", "09:00", "10:00"), ("b", "11:00", "15:00")):
-            wish = wire.PlanWish("course", f"2026-11-24T{starts}", f"2026-11-24T{ends}", note=name)
+            wish = wire.PlanRequest("course", f"2026-11-24T{starts}", f"2026-11-24T{ends}", note=name)
             await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
     clock.moment = datetime(2026, 11, 24, 11, tzinfo=UTC)
     async with running(database, pbx, clock) as (core, _):
@@ -147,7 +147,7 @@ async def test_evenings_over_clock_changes_and_the_year_end(database: Path, firs
     clock = Clock(datetime.combine(first, time(7), HERE).astimezone(UTC))
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesWish(gone_at_day_end=True), now=clock())
+        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
         worktime = core.board.worktime_of("2041")
         works: Callable[[datetime], bool] = worktime.works_at
         moment = datetime.combine(first, time(7), HERE)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.worktime import WorkingTime
 from tests.hub.serving import Serving, serving
@@ -42,17 +42,17 @@ def at(hub: Serving, hour: int, minute: int) -> None:
 @pytest.fixture
 def computer(
     tmp_path: Path, hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[str], Desk]]:
+) -> Iterator[Callable[[str], DesktopController]]:
     """Anna's program on a computer of this name."""
-    made: list[Desk] = []
+    made: list[DesktopController] = []
     with hub.client("anna") as anna:
         monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
 
-    def make(name: str) -> Desk:
+    def make(name: str) -> DesktopController:
         monkeypatch.setenv("KALIX_HOME", str(tmp_path / name))
         folders = Folders.usual()
         kept.save(folders.config, kept.Settings(hub=hub.url, username="anna", language="en", shortcut=""))
-        desk = Desk(qapp, QSystemTrayIcon(), folders, clock=hub.clock, steady=lambda: hub.clock().timestamp())
+        desk = DesktopController(qapp, QSystemTrayIcon(), folders, clock=hub.clock, steady=lambda: hub.clock().timestamp())
         made.append(desk)
         desk.start()
         qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.IN_FORCE, timeout=LONG)
@@ -64,23 +64,25 @@ def computer(
             desk.stop()
 
 
-def card(desk: Desk) -> str:
+def card(desk: DesktopController) -> str:
     shown = desk.day.asking.card
     return shown.windowTitle() if shown is not None and shown.isVisible() else ""
 
 
-def click(desk: Desk, words: str) -> None:
+def click(desk: DesktopController, words: str) -> None:
     shown = desk.day.asking.card
     assert shown is not None
     next(each for each in shown.findChildren(QPushButton) if each.isVisible() and each.text() == words).click()
 
 
-def look(*desks: Desk) -> None:
+def look(*desks: DesktopController) -> None:
     for desk in desks:
         desk.day.reminders.look()
 
 
-def test_not_today_on_one_computer_counts_on_the_other(computer: Callable[[str], Desk], hub: Serving, qtbot: QtBot) -> None:
+def test_not_today_on_one_computer_counts_on_the_other(
+    computer: Callable[[str], DesktopController], hub: Serving, qtbot: QtBot
+) -> None:
     office, laptop = computer("office"), computer("laptop")
     at(hub, 11, 56)
     look(office, laptop)
@@ -92,7 +94,9 @@ def test_not_today_on_one_computer_counts_on_the_other(computer: Callable[[str],
     assert card(office) == card(laptop) == ""
 
 
-def test_not_now_puts_the_question_off_on_both(computer: Callable[[str], Desk], hub: Serving, qtbot: QtBot) -> None:
+def test_not_now_puts_the_question_off_on_both(
+    computer: Callable[[str], DesktopController], hub: Serving, qtbot: QtBot
+) -> None:
     office, laptop = computer("office"), computer("laptop")
     at(hub, 11, 56)
     look(office, laptop)
@@ -104,7 +108,7 @@ def test_not_now_puts_the_question_off_on_both(computer: Callable[[str], Desk], 
 
 
 def test_a_computer_that_starts_later_and_a_hub_that_forgot_ask_nothing_twice(
-    computer: Callable[[str], Desk], hub: Serving, qtbot: QtBot
+    computer: Callable[[str], DesktopController], hub: Serving, qtbot: QtBot
 ) -> None:
     office = computer("office")
     at(hub, 11, 56)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.model.day import Asked, Habits, Question, lunch_end, next_question, question_now, today
+from kalix_presence.model.day import Asked, DayQuestion, Habits, lunch_end, next_question, question_now, today
 from kalix_presence.model.preferences import Preferences
 from kalix_presence.model.worktime import WorkingTime
 
@@ -27,7 +27,7 @@ def at(hour: int, minute: int = 0, day: date = TUESDAY) -> datetime:
     return datetime.combine(day, time(hour, minute), KALIX)
 
 
-def asked_at(moment: datetime, asked: Asked | None = None) -> Question | None:
+def asked_at(moment: datetime, asked: Asked | None = None) -> DayQuestion | None:
     return question_now(moment, USUAL, WORK, asked or Asked(TUESDAY))
 
 
@@ -35,16 +35,16 @@ def asked_at(moment: datetime, asked: Asked | None = None) -> Question | None:
     ("moment", "question"),
     [
         (at(11, 54), None),
-        (at(11, 55), Question.LUNCH),
-        (at(12, 29), Question.LUNCH),
+        (at(11, 55), DayQuestion.LUNCH),
+        (at(12, 29), DayQuestion.LUNCH),
         (at(12, 30), None),
         (at(16, 19), None),
-        (at(16, 20), Question.DAY_END),
-        (at(16, 59), Question.DAY_END),
+        (at(16, 20), DayQuestion.DAY_END),
+        (at(16, 59), DayQuestion.DAY_END),
         (at(17, 0), None),
     ],
 )
-def test_each_question_has_its_time(moment: datetime, question: Question | None) -> None:
+def test_each_question_has_its_time(moment: datetime, question: DayQuestion | None) -> None:
     assert asked_at(moment) is question
 
 
@@ -56,28 +56,28 @@ def test_nothing_is_asked_on_a_day_off() -> None:
 
 
 def test_what_was_answered_is_not_asked_again_that_day_but_the_next() -> None:
-    asked = Asked(TUESDAY).ended(Question.LUNCH)
+    asked = Asked(TUESDAY).ended(DayQuestion.LUNCH)
     assert asked_at(at(12), asked) is None
-    assert asked_at(at(12, 0, date(2026, 11, 25)), asked) is Question.LUNCH
+    assert asked_at(at(12, 0, date(2026, 11, 25)), asked) is DayQuestion.LUNCH
 
 
 def test_not_now_asks_once_more_ten_minutes_later() -> None:
-    asked = Asked(TUESDAY).put_off(Question.LUNCH, at(12))
+    asked = Asked(TUESDAY).put_off(DayQuestion.LUNCH, at(12))
     assert asked_at(at(12, 9), asked) is None
     assert next_question(at(12), USUAL, WORK, asked) == at(12, 10)
-    assert asked_at(at(12, 10), asked) is Question.LUNCH
+    assert asked_at(at(12, 10), asked) is DayQuestion.LUNCH
 
 
 def test_the_day_is_that_of_the_workplace_wherever_the_laptop_is() -> None:
     tokyo = at(12).astimezone(ZoneInfo("Asia/Tokyo"))
-    assert asked_at(tokyo) is Question.LUNCH
+    assert asked_at(tokyo) is DayQuestion.LUNCH
     assert today(datetime(2026, 11, 24, 23, 30, tzinfo=UTC), WORK) == date(2026, 11, 25)
 
 
 def test_lunch_keeps_its_wall_time_over_a_clock_change() -> None:
     before, after = date(2026, 10, 23), date(2026, 10, 26)
     for day in (before, after):
-        assert question_now(at(11, 55, day), USUAL, WORK, Asked(day)) is Question.LUNCH
+        assert question_now(at(11, 55, day), USUAL, WORK, Asked(day)) is DayQuestion.LUNCH
 
 
 @given(moments, habits)
@@ -99,7 +99,7 @@ def test_the_next_question_is_due_when_it_is_said_to_be_and_nothing_is_missed_be
 @given(moments, habits)
 def test_a_question_that_is_over_is_not_asked(now: datetime, wanted: Habits) -> None:
     asked = Asked(today(now, WORK))
-    for question in Question:
+    for question in DayQuestion:
         asked = asked.ended(question)
     assert question_now(now, wanted, WORK, asked) is None
 

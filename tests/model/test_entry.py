@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence.model.absence import ForwardKind
-from kalix_presence.model.entry import Busy, Entry, Mark, does, mark_of
+from kalix_presence.model.entry import Busy, CalendarEntry, Mark, does, mark_of
 from kalix_presence.model.preferences import AllDay, CalendarRules
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
-MEETING = Entry("k", NOON, NOON + timedelta(hours=1), Busy.BUSY)
+MEETING = CalendarEntry("k", NOON, NOON + timedelta(hours=1), Busy.BUSY)
 RULES = CalendarRules()
 
 
@@ -30,7 +30,7 @@ RULES = CalendarRules()
         (replace(MEETING, mark=Mark.INFORMS, all_day=True), "meeting", ForwardKind.NONE),
     ],
 )
-def test_what_does_something(entry: Entry, reason: str, forward: ForwardKind) -> None:
+def test_what_does_something(entry: CalendarEntry, reason: str, forward: ForwardKind) -> None:
     done = does(entry, RULES)
     assert done is not None
     assert (done.reason, done.forward.kind) == (reason, forward)
@@ -51,7 +51,7 @@ def test_what_does_something(entry: Entry, reason: str, forward: ForwardKind) ->
         (replace(MEETING, busy=Busy.FREE, mark=Mark.CLOSES), replace(RULES, marks=False)),
     ],
 )
-def test_what_does_nothing(entry: Entry, rules: CalendarRules) -> None:
+def test_what_does_nothing(entry: CalendarEntry, rules: CalendarRules) -> None:
     assert does(entry, rules) is None
 
 

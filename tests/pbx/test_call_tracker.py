@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.hub.pbx.call_tracker import CallDesk
+from kalix_presence.hub.pbx.call_tracker import CallTracker
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PlacedCallEnded, Talked
 
 Event = dict[str, str]
@@ -22,7 +22,7 @@ class Desk:
     def __init__(self) -> None:
         self.told: list[PbxEvent] = []
         self.now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-        self.desk = CallDesk(self.told.append, lambda: self.now, own, switchboard="9", queue="switchboard")
+        self.desk = CallTracker(self.told.append, lambda: self.now, own, switchboard="9", queue="switchboard")
 
     def take(self, *events: Event) -> None:
         for event in events:

@@ -12,17 +12,17 @@ from kalix_presence import wire
 
 GOLDEN = Path(__file__).parent / "v1"
 BODIES: dict[str, type[msgspec.Struct]] = {
-    "absence_wish": wire.AbsenceWish,
+    "absence_wish": wire.AbsenceRequest,
     "status_reply": wire.StatusReply,
     "person": wire.PersonView,
     "preferences": wire.PreferencesView,
-    "preferences_wish": wire.PreferencesWish,
+    "preferences_wish": wire.PreferencesRequest,
     "plan": wire.PlanView,
     "plans": wire.PlansView,
-    "plan_wish": wire.PlanWish,
+    "plan_wish": wire.PlanRequest,
     "holding": wire.HoldingView,
     "calendars": wire.CalendarsView,
-    "calendar_wish": wire.CalendarWish,
+    "calendar_wish": wire.CalendarRequest,
     "asked": wire.AskedDay,
     "problem": wire.Problem,
     "rule": wire.RuleView,

@@ -13,7 +13,7 @@ async def calendars_of(hub: HubClient, extension: str) -> wire.CalendarsView:
     return await hub.ask("GET", f"/people/{quote(extension, safe='')}/calendars", wire.CalendarsView)
 
 
-async def add_calendar(hub: HubClient, extension: str, wish: wire.CalendarWish) -> wire.CalendarView:
+async def add_calendar(hub: HubClient, extension: str, wish: wire.CalendarRequest) -> wire.CalendarView:
     """Have a calendar read from now on; it has been read once when this returns."""
     return await hub.ask("POST", f"/people/{quote(extension, safe='')}/calendars", wire.CalendarView, body=wish)
 

@@ -18,7 +18,7 @@ async def plans_of(
     return await hub.ask("GET", f"/people/{quote(extension, safe='')}/plans", wire.PlansView, params=params)
 
 
-async def add_plan(hub: HubClient, extension: str, wish: wire.PlanWish, *, key: str) -> wire.PlanView:
+async def add_plan(hub: HubClient, extension: str, wish: wire.PlanRequest, *, key: str) -> wire.PlanView:
     """Plan an absence; a retry with the same `key` does nothing twice."""
     return await hub.ask("POST", f"/people/{quote(extension, safe='')}/plans", wire.PlanView, body=wish, key=key)
 

@@ -33,17 +33,17 @@ async def place_call(hub: HubClient, to: str, *, as_given: bool = False) -> wire
 
     When the connection breaks it is asked once more, with the same key: had the hub begun the call, it is that one.
     """
-    return await hub.ask_twice("/calls", wire.CallBegun, body=wire.CallWish(to, as_given))
+    return await hub.ask_twice("/calls", wire.CallBegun, body=wire.CallRequest(to, as_given))
 
 
 async def transfer(hub: HubClient, call_id: str, to: str, word: str = "") -> None:
     """Move a call at once."""
-    await hub.send("POST", f"/calls/{quote(call_id, safe='')}/transfer", body=wire.TransferWish(to, word))
+    await hub.send("POST", f"/calls/{quote(call_id, safe='')}/transfer", body=wire.TransferRequest(to, word))
 
 
 async def consult(hub: HubClient, call_id: str, to: str, word: str = "") -> None:
     """Ask `to` first, while the caller waits."""
-    await hub.send("POST", f"/calls/{quote(call_id, safe='')}/consult", body=wire.TransferWish(to, word))
+    await hub.send("POST", f"/calls/{quote(call_id, safe='')}/consult", body=wire.TransferRequest(to, word))
 
 
 async def complete(hub: HubClient, call_id: str) -> None:
@@ -56,7 +56,7 @@ async def cancel(hub: HubClient, call_id: str) -> None:
     await hub.send("POST", f"/calls/{quote(call_id, safe='')}/cancel")
 
 
-async def set_for(session: Session, extension: str, wish: wire.AbsenceWish) -> Taken:
+async def set_for(session: Session, extension: str, wish: wire.AbsenceRequest) -> Taken:
     """Set somebody's absence; without contact it waits in the outbox like one's own, with the same key: the hub may have done
     it, and only the answer was lost."""
     key = new_key()
@@ -103,7 +103,7 @@ async def notices(hub: HubClient) -> list[wire.NoticeView]:
     return (await hub.ask("GET", "/notices", wire.NoticesView)).notices
 
 
-async def tell_notice(hub: HubClient, wish: wire.NoticeWish) -> wire.NoticeView:
+async def tell_notice(hub: HubClient, wish: wire.NoticeRequest) -> wire.NoticeView:
     """Propose a notice, or publish it at once."""
     return await hub.ask("POST", "/notices", wire.NoticeView, body=wish, key=new_key())
 

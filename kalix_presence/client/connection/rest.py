@@ -137,11 +137,11 @@ class HubClient:
         """What somebody has chosen about their time."""
         return await self.ask("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)
 
-    async def set_preferences(self, extension: str, wish: wire.PreferencesWish) -> wire.PreferencesView:
+    async def set_preferences(self, extension: str, wish: wire.PreferencesRequest) -> wire.PreferencesView:
         """Change what somebody has chosen; what the wish leaves out stays."""
         return await self.ask("PUT", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView, body=wish)
 
-    async def set_absence(self, extension: str, wish: wire.AbsenceWish, *, key: str) -> wire.StatusReply:
+    async def set_absence(self, extension: str, wish: wire.AbsenceRequest, *, key: str) -> wire.StatusReply:
         """Ask for an absence; a retry with the same `key` does nothing twice."""
         path = f"/people/{quote(extension, safe='')}/absence"
         return await self.ask("PUT", path, wire.StatusReply, body=wish, key=key)
@@ -159,7 +159,7 @@ class HubClient:
         """Say that this computer has seen its owner come back."""
         return await self.ask("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)
 
-    async def leave_message(self, wish: wire.MessageWish, *, key: str) -> wire.MessageView:
+    async def leave_message(self, wish: wire.MessageRequest, *, key: str) -> wire.MessageView:
         """Leave a callback message; durable at the hub when this returns."""
         return await self.ask("POST", "/messages", wire.MessageView, body=wish, key=key)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence.client.local.settings import write_whole
-from kalix_presence.model.day import Asked, Question
+from kalix_presence.model.day import Asked, DayQuestion
 from kalix_presence.wire import UNREADABLE
 
 
 class _Kept(msgspec.Struct, frozen=True):
     day: date
-    over: list[Question]
-    not_before: dict[Question, datetime]
+    over: list[DayQuestion]
+    not_before: dict[DayQuestion, datetime]
 
 
 def load_asked(folder: Path, day: date) -> Asked:

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.board import Board
+from kalix_presence.client.board import ClientBoard
 from kalix_presence.client.local.settings import write_whole
 
 
@@ -38,7 +38,7 @@ class KnownStanding:
             if standing.extension == own:
                 self.keep(account, standing, at)
 
-    def recall_into(self, board: Board, account: str, at: datetime) -> datetime:
+    def recall_into(self, board: ClientBoard, account: str, at: datetime) -> datetime:
         """Put what was known last on a board that is as old as `at`, unless that is newer; how old one's own is then."""
         kept = self.recall(account)
         if kept is None or kept[1] < at:

@@ -35,7 +35,7 @@ class Waiting:
     account: str
     extension: str
     key: str
-    wish: wire.AbsenceWish | None
+    wish: wire.AbsenceRequest | None
     asked_at: datetime
     way: Way = Way.TRAY
     kept: bool = True
@@ -81,7 +81,7 @@ class Outbox:
                 account,
                 extension,
                 key,
-                None if wish is None else msgspec.json.decode(wish, type=wire.AbsenceWish),
+                None if wish is None else msgspec.json.decode(wish, type=wire.AbsenceRequest),
                 datetime.fromisoformat(asked_at),
                 Way(way),
             )

@@ -13,11 +13,11 @@ from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.outbox.outgoing import Outgoing
 from kalix_presence.client.outbox.process_lock import turn
-from kalix_presence.client.session_events import MessageLeft, StepChanged, WishState
+from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.errors import PresenceError, SignInNeeded, TooMany, Unavailable
 
 if TYPE_CHECKING:
-    from kalix_presence.client.outbox.messages import Letter, MessageOutbox
+    from kalix_presence.client.outbox.messages import MessageOutbox, QueuedStep
 
 Outcome = StepChanged | MessageLeft
 
@@ -50,7 +50,7 @@ class MessageSender(Outgoing):
         assert isinstance(outcome, StepChanged)  # noqa: S101 - a letter with a message is a step
         return outcome
 
-    async def leave(self, wish: wire.MessageWish) -> MessageLeft:
+    async def leave(self, wish: wire.MessageRequest) -> MessageLeft:
         """Leave a message; how far it came."""
         outcome = await self._ask(None, wish)
         assert isinstance(outcome, MessageLeft)  # noqa: S101
@@ -74,7 +74,7 @@ class MessageSender(Outgoing):
         except Unavailable:
             return
         for letter in left:
-            self._end(letter, WishState.QUEUED, Unavailable("hub-unreachable"))
+            self._end(letter, RequestState.QUEUED, Unavailable("hub-unreachable"))
 
     def forget(self) -> None:
         """Signed out: what waits is dropped, and told."""
@@ -83,7 +83,7 @@ class MessageSender(Outgoing):
         except Unavailable:
             dropped = []
         for letter in dropped:
-            self._end(letter, WishState.REFUSED, SignInNeeded("not-signed-in"))
+            self._end(letter, RequestState.REFUSED, SignInNeeded("not-signed-in"))
 
     @property
     def outbox(self) -> MessageOutbox:
@@ -94,10 +94,10 @@ class MessageSender(Outgoing):
             self._outbox = MessageOutbox(self._path)
         return self._outbox
 
-    async def _ask(self, message_id: str | None, body: wire.MessageStep | wire.MessageWish) -> Outcome:
+    async def _ask(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> Outcome:
         letter = self._keep(message_id, body)
         self._in_line.add(letter.key)
-        self._tell(_told(letter, WishState.SENDING))
+        self._tell(_told(letter, RequestState.SENDING))
         try:
             async with self._sending, turn(self._lock_path):
                 if letter.key in self._ended:
@@ -106,19 +106,19 @@ class MessageSender(Outgoing):
                 outcomes = await self._send_all() if letter.kept else [await self._send(letter)]
                 return next((each for each in outcomes if each.key == letter.key), None) or await self._send(letter)
         except Unavailable as fault:  # another process keeps the turn: it, or this one later, sends what is kept
-            return self._end(letter, WishState.QUEUED if letter.kept else WishState.REFUSED, fault)
+            return self._end(letter, RequestState.QUEUED if letter.kept else RequestState.REFUSED, fault)
         finally:
             self._in_line.discard(letter.key)
             self._ended.pop(letter.key, None)
 
-    def _keep(self, message_id: str | None, body: wire.MessageStep | wire.MessageWish) -> Letter:
-        from kalix_presence.client.outbox.messages import Letter
+    def _keep(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> QueuedStep:
+        from kalix_presence.client.outbox.messages import QueuedStep
 
-        letter = Letter(self._account(), new_key(), message_id, body, self._clock())
+        letter = QueuedStep(self._account(), new_key(), message_id, body, self._clock())
         try:
             self.outbox.put(letter)
         except Unavailable:
-            return Letter(letter.account, letter.key, message_id, body, letter.asked_at, kept=False)
+            return QueuedStep(letter.account, letter.key, message_id, body, letter.asked_at, kept=False)
         return letter
 
     async def _send_all(self) -> list[Outcome]:
@@ -126,33 +126,33 @@ class MessageSender(Outgoing):
         lost: PresenceError | None = None
         for letter in self.outbox.all(self._account()):
             if lost is not None:
-                outcomes.append(self._end(letter, WishState.QUEUED, lost))
+                outcomes.append(self._end(letter, RequestState.QUEUED, lost))
                 continue
             outcome = await self._send(letter)
             outcomes.append(outcome)
-            if outcome.state is WishState.QUEUED:
+            if outcome.state is RequestState.QUEUED:
                 lost = outcome.error
         return outcomes
 
-    async def _send(self, letter: Letter) -> Outcome:
+    async def _send(self, letter: QueuedStep) -> Outcome:
         if letter.account != self._account():
-            return self._end(letter, WishState.QUEUED, SignInNeeded("not-signed-in"))
+            return self._end(letter, RequestState.QUEUED, SignInNeeded("not-signed-in"))
         try:
-            if isinstance(letter.body, wire.MessageWish):
+            if isinstance(letter.body, wire.MessageRequest):
                 message = await self._hub.leave_message(letter.body, key=letter.key)
             else:
                 message = await self._hub.step_message(letter.message_id or "", self._rebased(letter), key=letter.key)
         except (SignInNeeded, Unavailable, TooMany) as fault:
             if not letter.kept:
-                return self._end(letter, WishState.REFUSED, Unavailable("outbox-unwritable"))
-            return self._end(letter, WishState.QUEUED, fault)
+                return self._end(letter, RequestState.REFUSED, Unavailable("outbox-unwritable"))
+            return self._end(letter, RequestState.QUEUED, fault)
         except PresenceError as fault:
-            return self._end(letter, WishState.REFUSED, fault, await self._as_it_is(letter.message_id))
+            return self._end(letter, RequestState.REFUSED, fault, await self._as_it_is(letter.message_id))
         if isinstance(letter.body, wire.MessageStep):
             self._versions[message.id] = (letter.body.version, message.version)
-        return self._end(letter, WishState.IN_FORCE, None, message)
+        return self._end(letter, RequestState.IN_FORCE, None, message)
 
-    def _rebased(self, letter: Letter) -> wire.MessageStep:
+    def _rebased(self, letter: QueuedStep) -> wire.MessageStep:
         step = letter.body
         assert isinstance(step, wire.MessageStep)  # noqa: S101
         seen, made = self._versions.get(letter.message_id or "", (0, 0))
@@ -168,10 +168,14 @@ class MessageSender(Outgoing):
             return None
 
     def _end(
-        self, letter: Letter, state: WishState, error: PresenceError | None = None, message: wire.MessageView | None = None
+        self,
+        letter: QueuedStep,
+        state: RequestState,
+        error: PresenceError | None = None,
+        message: wire.MessageView | None = None,
     ) -> Outcome:
         outcome = _told(letter, state, error, message)
-        if state is WishState.QUEUED:
+        if state is RequestState.QUEUED:
             self._try_again(error)
         else:
             self._settle(letter)
@@ -180,7 +184,7 @@ class MessageSender(Outgoing):
         self._tell(outcome)
         return outcome
 
-    def _settle(self, letter: Letter) -> None:
+    def _settle(self, letter: QueuedStep) -> None:
         try:
             if letter.kept:
                 self.outbox.settle(letter)
@@ -189,8 +193,8 @@ class MessageSender(Outgoing):
 
 
 def _told(
-    letter: Letter, state: WishState, error: PresenceError | None = None, message: wire.MessageView | None = None
+    letter: QueuedStep, state: RequestState, error: PresenceError | None = None, message: wire.MessageView | None = None
 ) -> Outcome:
-    if isinstance(letter.body, wire.MessageWish):
+    if isinstance(letter.body, wire.MessageRequest):
         return MessageLeft(letter.key, letter.body, state, error, message)
     return StepChanged(letter.message_id or "", letter.key, letter.body, state, error, message)

@@ -19,14 +19,14 @@ _TABLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class QueuedStep:
     """A step of message `message_id`, or with None a new message; `key` is its idempotency key. `kept` False: this computer
     could not keep it."""
 
     account: str
     key: str
     message_id: str | None
-    body: wire.MessageStep | wire.MessageWish
+    body: wire.MessageStep | wire.MessageRequest
     asked_at: datetime
     kept: bool = True
 
@@ -38,7 +38,7 @@ class MessageOutbox:
         """Open or make it; see `OutboxFile`."""
         self._file = OutboxFile(path, _TABLE, "SELECT count(body) FROM letter", FORMAT)
 
-    def put(self, letter: Letter) -> None:
+    def put(self, letter: QueuedStep) -> None:
         """Keep a letter; it is durable when this returns."""
         values = (
             letter.account,
@@ -50,7 +50,7 @@ class MessageOutbox:
         with self._file.database() as database:
             database.execute("INSERT INTO letter (account, key, message, body, asked_at) VALUES (?, ?, ?, ?, ?)", values)
 
-    def all(self, account: str) -> list[Letter]:
+    def all(self, account: str) -> list[QueuedStep]:
         """What waits for `account`, oldest first."""
         with self._file.database() as database:
             rows = database.execute(
@@ -58,12 +58,12 @@ class MessageOutbox:
             ).fetchall()
         return [_letter(account, *row) for row in rows]
 
-    def settle(self, letter: Letter) -> None:
+    def settle(self, letter: QueuedStep) -> None:
         """It was answered."""
         with self._file.database() as database:
             database.execute("DELETE FROM letter WHERE key = ?", (letter.key,))
 
-    def forget(self, account: str) -> list[Letter]:
+    def forget(self, account: str) -> list[QueuedStep]:
         """Drop everything of `account`; what was still waiting."""
         dropped = self.all(account)
         with self._file.database() as database:
@@ -75,10 +75,10 @@ def _encoded(body: msgspec.Struct) -> str:
     return msgspec.json.encode(body).decode()
 
 
-def _letter(account: str, key: str, message: str | None, body: str, asked_at: str) -> Letter:
-    read: wire.MessageStep | wire.MessageWish
+def _letter(account: str, key: str, message: str | None, body: str, asked_at: str) -> QueuedStep:
+    read: wire.MessageStep | wire.MessageRequest
     if message is None:
-        read = msgspec.json.decode(body, type=wire.MessageWish)
+        read = msgspec.json.decode(body, type=wire.MessageRequest)
     else:
         read = msgspec.json.decode(body, type=wire.MessageStep)
-    return Letter(account, key, message, read, datetime.fromisoformat(asked_at))
+    return QueuedStep(account, key, message, read, datetime.fromisoformat(asked_at))

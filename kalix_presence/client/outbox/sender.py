@@ -11,7 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.outbox.outgoing import Outgoing
 from kalix_presence.client.outbox.process_lock import turn
-from kalix_presence.client.session_events import WishChanged, WishState
+from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import Conflict, PresenceError, SignInNeeded, TooMany, Unavailable
 
@@ -22,7 +22,7 @@ _LOST = {"hub-unreachable", "hub-untrusted", "hub-not-understood", "sign-in-need
 """What the next change would meet just the same."""
 
 
-class Sender(Outgoing):
+class AbsenceSender(Outgoing):
     """Sends the changes of one session. `account` says who is signed in just now; `tell` hears every step."""
 
     def __init__(
@@ -32,7 +32,7 @@ class Sender(Outgoing):
         *,
         account: Callable[[], str],
         clock: Callable[[], datetime],
-        tell: Callable[[WishChanged], None],
+        tell: Callable[[RequestChanged], None],
         first_wait: float = 1.0,
     ) -> None:
         self._hub, self._account, self._clock, self._tell = hub, account, clock, tell
@@ -40,26 +40,28 @@ class Sender(Outgoing):
         self._outbox: Outbox | None = None
         self._asked: dict[str, Waiting] = {}
         """By extension: the change asked for last in this process, until its end is told."""
-        self._in_line: dict[str, WishChanged | None] = {}
+        self._in_line: dict[str, RequestChanged | None] = {}
         """By key: changes whose turn to be sent has not come, and how one ended that `flush` took along meanwhile."""
         self._queued: dict[str, str] = {}
         """By key: why a change waits, as it was told last."""
 
-    async def ask(self, extension: str, wish: wire.AbsenceWish | None, way: Way, *, key: str | None = None) -> WishChanged:
+    async def ask(
+        self, extension: str, wish: wire.AbsenceRequest | None, way: Way, *, key: str | None = None
+    ) -> RequestChanged:
         """Ask for an absence, or with `wish` None to be back; how far it came. `key` is that of a try whose answer was lost."""
         waiting = self._keep(extension, wish, way, key)
         self._asked[extension] = waiting
         self._in_line[waiting.key] = None
-        self._tell(WishChanged(extension, waiting.key, wish, WishState.SENDING))
+        self._tell(RequestChanged(extension, waiting.key, wish, RequestState.SENDING))
         try:
             async with self._sending, turn(self._lock_path):
                 return self._in_line.pop(waiting.key) or await self._send(waiting)
         except Unavailable as fault:  # another process keeps the turn: it, or this one later, sends what is kept
-            return self._end(waiting, WishState.QUEUED if waiting.kept else WishState.REFUSED, fault)
+            return self._end(waiting, RequestState.QUEUED if waiting.kept else RequestState.REFUSED, fault)
         finally:
             self._in_line.pop(waiting.key, None)
 
-    async def flush(self) -> list[WishChanged]:
+    async def flush(self) -> list[RequestChanged]:
         """Send what waits for this account; what became of each."""
         if not self._path.exists() and not self._asked:
             return []
@@ -81,7 +83,7 @@ class Sender(Outgoing):
         except Unavailable:
             return
         for waiting in left:
-            self._end(waiting, WishState.QUEUED, Unavailable("hub-unreachable"))
+            self._end(waiting, RequestState.QUEUED, Unavailable("hub-unreachable"))
 
     def forget(self) -> None:
         """Signed out: what waits is dropped, and told."""
@@ -93,7 +95,7 @@ class Sender(Outgoing):
         self._queued.clear()
         for waiting in dropped:
             fault = SignInNeeded("not-signed-in")
-            self._tell(WishChanged(waiting.extension, waiting.key, waiting.wish, WishState.REFUSED, fault))
+            self._tell(RequestChanged(waiting.extension, waiting.key, waiting.wish, RequestState.REFUSED, fault))
 
     @property
     def outbox(self) -> Outbox:
@@ -104,7 +106,7 @@ class Sender(Outgoing):
             self._outbox = Outbox(self._path)
         return self._outbox
 
-    def _keep(self, extension: str, wish: wire.AbsenceWish | None, way: Way, key: str | None = None) -> Waiting:
+    def _keep(self, extension: str, wish: wire.AbsenceRequest | None, way: Way, key: str | None = None) -> Waiting:
         """Durable first: nothing a person asked for is lost, not even by a crash while it is on its way."""
         from kalix_presence.client.outbox.changes import Waiting
 
@@ -116,16 +118,16 @@ class Sender(Outgoing):
             return Waiting(self._account(), extension, waiting.key, wish, waiting.asked_at, way, kept=False)
         return waiting
 
-    async def _send_all(self) -> list[WishChanged]:
+    async def _send_all(self) -> list[RequestChanged]:
         kept = self.waiting()
         keys = {waiting.key for waiting in kept}
         # What this process still counts as waiting may have been sent or replaced by another one meanwhile.
         gone = [waiting for waiting in self._asked.values() if waiting.key not in keys and waiting.account == self._account()]
-        outcomes: list[WishChanged] = []
+        outcomes: list[RequestChanged] = []
         lost: PresenceError | None = None
         for waiting in gone + kept:
             if lost is not None:
-                outcomes.append(self._end(waiting, WishState.QUEUED, lost))
+                outcomes.append(self._end(waiting, RequestState.QUEUED, lost))
                 continue
             outcome = await self._send(waiting)
             outcomes.append(outcome)
@@ -133,13 +135,13 @@ class Sender(Outgoing):
                 lost = outcome.error
         return outcomes
 
-    async def _send(self, waiting: Waiting) -> WishChanged:
+    async def _send(self, waiting: Waiting) -> RequestChanged:
         if waiting.account != self._account():
-            return self._end(waiting, WishState.QUEUED, SignInNeeded("not-signed-in"))
+            return self._end(waiting, RequestState.QUEUED, SignInNeeded("not-signed-in"))
         if waiting.is_over(self._clock()):
-            return self._end(waiting, WishState.OVER)
+            return self._end(waiting, RequestState.OVER)
         if waiting.kept and self.outbox.newest(waiting.account, waiting.extension) not in {waiting.key, None}:
-            return self._end(waiting, WishState.REFUSED, Conflict("change-replaced"))
+            return self._end(waiting, RequestState.REFUSED, Conflict("change-replaced"))
         # No await between the look at the account above and the request: its token is read in the same step.
         try:
             if waiting.wish is None:
@@ -148,20 +150,22 @@ class Sender(Outgoing):
                 reply = await self._hub.set_absence(waiting.extension, waiting.wish, key=waiting.key)
         except (SignInNeeded, Unavailable, TooMany) as fault:
             if not waiting.kept:
-                return self._end(waiting, WishState.REFUSED, Unavailable("outbox-unwritable"))
-            return self._end(waiting, WishState.QUEUED, fault)
+                return self._end(waiting, RequestState.REFUSED, Unavailable("outbox-unwritable"))
+            return self._end(waiting, RequestState.QUEUED, fault)
         except PresenceError as fault:
-            return self._end(waiting, WishState.REFUSED, fault)
+            return self._end(waiting, RequestState.REFUSED, fault)
         if reply.in_force:
-            return self._end(waiting, WishState.IN_FORCE)
-        return self._end(waiting, WishState.PENDING, Unavailable(reply.trouble or "pbx-unreachable", detail=reply.detail or ""))
+            return self._end(waiting, RequestState.IN_FORCE)
+        return self._end(
+            waiting, RequestState.PENDING, Unavailable(reply.trouble or "pbx-unreachable", detail=reply.detail or "")
+        )
 
-    def _end(self, waiting: Waiting, state: WishState, error: PresenceError | None = None) -> WishChanged:
+    def _end(self, waiting: Waiting, state: RequestState, error: PresenceError | None = None) -> RequestChanged:
         """Write down and tell how far a change came."""
-        outcome = WishChanged(waiting.extension, waiting.key, waiting.wish, state, error)
+        outcome = RequestChanged(waiting.extension, waiting.key, waiting.wish, state, error)
         asked = self._asked.get(waiting.extension)
         mine = asked is not None and asked.key == waiting.key
-        if state is WishState.QUEUED:
+        if state is RequestState.QUEUED:
             # Told that it waits, so its end is owed too, also when another program brings it about.
             self._asked.setdefault(waiting.extension, waiting)
             self._try_again(error)
@@ -172,13 +176,13 @@ class Sender(Outgoing):
             if waiting.key in self._in_line:
                 self._in_line[waiting.key] = outcome
         why = error.code if error else ""
-        again = state is WishState.QUEUED and self._queued.get(waiting.key) == why
-        if state is WishState.QUEUED:
+        again = state is RequestState.QUEUED and self._queued.get(waiting.key) == why
+        if state is RequestState.QUEUED:
             self._queued[waiting.key] = why
         else:
             self._queued.pop(waiting.key, None)
         # Silent: that it still waits for the same cause, and what the same person replaced in the same program a moment later.
-        if not again and (mine or asked is None or state is not WishState.REFUSED):
+        if not again and (mine or asked is None or state is not RequestState.REFUSED):
             self._tell(outcome)
         return outcome
 

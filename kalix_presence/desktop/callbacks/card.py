@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from kalix_presence import wire
 from kalix_presence.client.inbox import may_act, may_take_back
-from kalix_presence.client.session import StepChanged, WishState
+from kalix_presence.client.session import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.hand_over_part import HandOverPart
 from kalix_presence.desktop.callbacks.later_part import LaterPart
@@ -93,7 +93,7 @@ class CallbackCard(QFrame):
         """Ask for a step of the message that is shown; one that is being sent just now is waited for."""
         message = self._shown
         under_way = self._messages.under_way(message.id) if message is not None else None
-        if message is None or (under_way is not None and under_way.state is WishState.SENDING):
+        if message is None or (under_way is not None and under_way.state is RequestState.SENDING):
             return
         self._say_trouble("")
         self.step_asked.emit(message.id, wire.MessageStep(step, self._meant or message.version, **more))  # type: ignore[arg-type]
@@ -283,7 +283,7 @@ class CallbackCard(QFrame):
     def _step_ended(self, step: object) -> None:
         if not isinstance(step, StepChanged) or self._shown is None or step.message_id != self._shown.id:
             return
-        if step.state is WishState.REFUSED and step.error is not None:
+        if step.state is RequestState.REFUSED and step.error is not None:
             self._say_trouble(sentence(step.error, self._language))
         else:
             self._fold()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessageLeft, StepChanged, WishState
+from kalix_presence.client.session import MessageLeft, RequestState, StepChanged
 from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
@@ -21,14 +21,14 @@ from kalix_presence.model.errors import PresenceError
 if TYPE_CHECKING:
     from kalix_presence.client.local.message_draft import Draft, DraftFile
     from kalix_presence.desktop.callbacks.form import MessageForm
-    from kalix_presence.desktop.callbacks.inbox import Inbox
+    from kalix_presence.desktop.callbacks.inbox import InboxWindow
     from kalix_presence.desktop.callbacks.stack import CallbackStack
 
 LOOK_AGAIN = 20_000
 """Milliseconds between looks whether what was kept back, or put off, may be shown now."""
 
 
-class MessageDesk(QObject):
+class CallbacksController(QObject):
     """`ask` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed.
 
     With `by_system` messages pop up as notifications of the system where it has such with buttons, else as our own card.
@@ -56,13 +56,13 @@ class MessageDesk(QObject):
         self.centre = centre or NotificationCentre(ask)
         self.notices = CallbackNotices(presence, self.messages, language, self.centre)
         self.stack: CallbackStack | None = None
-        self.inbox: Inbox | None = None
+        self.inbox: InboxWindow | None = None
         self.form: MessageForm | None = None
         self._kept_back: list[str] = []
         self._put_off: set[str] = set()
         self._by_notice: set[str] = set()
         self._draft: Draft | None = None
-        self._refused: list[wire.MessageWish] = []
+        self._refused: list[wire.MessageRequest] = []
         """What was refused when its form was gone, at the sign-out for instance: it comes back when the form is opened."""
         self._count = -1
         self._join_notices()
@@ -100,9 +100,9 @@ class MessageDesk(QObject):
     def open_inbox(self, message_id: str = "") -> None:
         """Bring the messages to the front."""
         if self.inbox is None:
-            from kalix_presence.desktop.callbacks.inbox import Inbox
+            from kalix_presence.desktop.callbacks.inbox import InboxWindow
 
-            self.inbox = Inbox(self._presence, self.messages, self._language, dark=self.dark)
+            self.inbox = InboxWindow(self._presence, self.messages, self._language, dark=self.dark)
             self.inbox.step_asked.connect(self._step)
             self.inbox.ring_asked.connect(self._ring)
             self.inbox.find_asked.connect(self._find)
@@ -228,14 +228,14 @@ class MessageDesk(QObject):
         self._by_notice.discard(step.message_id)
         if self._is_seen(self.stack) or self._is_seen(self.inbox):
             return
-        if step.state is WishState.QUEUED:
+        if step.state is RequestState.QUEUED:
             self._note(self.tr("Not sent yet"), self.tr("What you did is kept here and sent as soon as the server answers."))
-        elif step.state is WishState.REFUSED and step.error is not None:
+        elif step.state is RequestState.REFUSED and step.error is not None:
             self._note(self.tr("That was not done"), sentence(step.error, self._language))
         else:
             self.notices.offer_undo(step)
 
-    def _is_seen(self, window: CallbackStack | Inbox | MessageForm | None) -> bool:
+    def _is_seen(self, window: CallbackStack | InboxWindow | MessageForm | None) -> bool:
         return window is not None and window.isVisible()
 
     def _is_urgent(self, message_id: str) -> bool:
@@ -301,16 +301,16 @@ class MessageDesk(QObject):
             self.form.show_advice(extension, advice)
 
     def _left(self, left: MessageLeft) -> None:
-        if left.state is WishState.SENDING and self.drafts is not None:
+        if left.state is RequestState.SENDING and self.drafts is not None:
             self.drafts.forget()
-        elif left.state is WishState.REFUSED:
+        elif left.state is RequestState.REFUSED:
             self._keep_draft()
-        if left.state is WishState.IN_FORCE and left.message is not None:
+        if left.state is RequestState.IN_FORCE and left.message is not None:
             name = left.message.to_name or self.tr("the switchboard")
             self._note(self.tr("Message left"), self.tr("For {name}.").format(name=name))
-        elif left.state is WishState.QUEUED:
+        elif left.state is RequestState.QUEUED:
             text = self.tr("No contact with the presence server. The message waits here and is sent as soon as it answers.")
             self._note(self.tr("Not left yet"), text)
-        elif left.state is WishState.REFUSED and left.error is not None and not self._is_seen(self.form):
+        elif left.state is RequestState.REFUSED and left.error is not None and not self._is_seen(self.form):
             self._refused.append(left.wish)
             self._note(self.tr("The message was not left"), sentence(left.error, self._language))

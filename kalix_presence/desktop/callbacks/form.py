@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.local.message_draft import Draft
-from kalix_presence.client.session import MessageLeft, WishState
+from kalix_presence.client.session import MessageLeft, RequestState
 from kalix_presence.desktop.callbacks.addressee_advice import about_addressee, proposed_deputy
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
@@ -50,7 +50,7 @@ class MessageForm(QWidget):
     def __init__(self, presence: Presence, messages: Messages, language: str) -> None:
         super().__init__()
         self._presence, self._language = presence, language
-        self._sent: wire.MessageWish | None = None
+        self._sent: wire.MessageRequest | None = None
         self._asked_about = ("", False)
         self._advice: wire.CallbackAdvice | None = None
         self._put_away: datetime | None = None
@@ -170,7 +170,7 @@ class MessageForm(QWidget):
             return
         self._say("")
         draft = self.draft
-        self._sent = wire.MessageWish(
+        self._sent = wire.MessageRequest(
             choice.code,
             choice.kind,
             draft.name.strip(),
@@ -337,11 +337,11 @@ class MessageForm(QWidget):
     # what becomes of it
 
     def _left(self, left: MessageLeft) -> None:
-        if left.wish != self._sent or left.state is WishState.SENDING:
+        if left.wish != self._sent or left.state is RequestState.SENDING:
             return
         self._sent = None
         self._send.setEnabled(True)
-        if left.state is WishState.REFUSED and left.error is not None:
+        if left.state is RequestState.REFUSED and left.error is not None:
             self._say(sentence(left.error, self._language))
             return
         self.throw_away()
@@ -352,7 +352,7 @@ class MessageForm(QWidget):
         self._say("")
         self.hide()
 
-    def take_back(self, wish: wire.MessageWish) -> None:
+    def take_back(self, wish: wire.MessageRequest) -> None:
         """Have a message in the fields again that was refused after the form was put away."""
         name, number, organisation = wish.caller_name, wish.caller_number, wish.caller_organisation
         zone = ZoneInfo(self._presence.zone)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import StepChanged, WishState
+from kalix_presence.client.session import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.card import CallbackCard
 from kalix_presence.desktop.callbacks.history_part import HistoryPart
@@ -54,7 +54,7 @@ class Tab(IntEnum):
     DONE = 2
 
 
-class Inbox(QWidget):
+class InboxWindow(QWidget):
     """`find_asked` (query, mark of the page) asks the hub for done messages; `show_done` gives them."""
 
     step_asked = Signal(str, object)
@@ -259,7 +259,7 @@ class Inbox(QWidget):
             self.refresh()
 
     def _step_ended(self, step: StepChanged) -> None:
-        if step.step.step is Step.REOPEN and step.state is WishState.IN_FORCE:
+        if step.step.step is Step.REOPEN and step.state is RequestState.IN_FORCE:
             self._find()  # it is no longer one of the done
 
     def _find(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.message_history import step_name
 from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.session import WishState
+from kalix_presence.client.session import RequestState
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence
@@ -129,7 +129,7 @@ class InboxRows(QAbstractTableModel):
 
     def _when(self, message: wire.MessageView) -> str:
         under_way = self._known.under_way(message.id)
-        if under_way is not None and under_way.state is WishState.QUEUED:
+        if under_way is not None and under_way.state is RequestState.QUEUED:
             return self.tr("{step}: waits to be sent").format(
                 step=step_name(under_way.step.step.value, shipped.words(self._language))
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.inbox import Inbox, is_for, is_mine
-from kalix_presence.client.session import MessageLeft, MessagesChanged, MessagesGone, StepChanged, Told, WishState
+from kalix_presence.client.inbox import OpenMessages, is_for, is_mine
+from kalix_presence.client.session import MessageLeft, MessagesChanged, MessagesGone, RequestState, SessionEvent, StepChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
 
-ON_THE_WAY = (WishState.SENDING, WishState.QUEUED)
+ON_THE_WAY = (RequestState.SENDING, RequestState.QUEUED)
 
 
 class Messages(QObject):
@@ -32,12 +32,12 @@ class Messages(QObject):
     def __init__(self, presence: Presence) -> None:
         super().__init__()
         self._presence = presence
-        self._inbox = Inbox()
+        self._inbox = OpenMessages()
         self._under_way: dict[str, StepChanged] = {}
         self._seen: set[str] = set()
         self._fresh: set[str] = set()
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         match told:
             case MessagesChanged():
@@ -101,7 +101,7 @@ class Messages(QObject):
     def _take_messages(self, told: MessagesChanged) -> None:
         before = {each.id: self._inbox.messages.get(each.id) for each in told.messages}
         if told.whole:
-            self._inbox = Inbox()
+            self._inbox = OpenMessages()
         for message in told.messages:
             self._inbox.take(message)
         if told.recalled:
@@ -136,7 +136,7 @@ class Messages(QObject):
             self._under_way[step.message_id] = step
         elif (known := self._under_way.get(step.message_id)) is not None and known.key == step.key:
             del self._under_way[step.message_id]
-        if step.state is not WishState.SENDING:
+        if step.state is not RequestState.SENDING:
             self.step_ended.emit(step)
         self.changed.emit()
 

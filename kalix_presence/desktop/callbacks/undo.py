@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kalix_presence import wire
-from kalix_presence.client.session import StepChanged, WishState
+from kalix_presence.client.session import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.widgets.theme import named
@@ -21,7 +21,7 @@ def undo_of(step: StepChanged, messages: Messages) -> wire.MessageStep | None:
     message = messages.get(step.message_id)
     by = _UNDONE_BY.get(step.step.step)
     back_already = step.step.step is Step.LATER and step.step.until is None
-    if step.state is not WishState.IN_FORCE or message is None or by is None or back_already:
+    if step.state is not RequestState.IN_FORCE or message is None or by is None or back_already:
         return None
     return wire.MessageStep(by, message.version)
 

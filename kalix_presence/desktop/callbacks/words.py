@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.session import StepChanged, WishState
+from kalix_presence.client.session import RequestState, StepChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 from kalix_presence.model.when.reading import short
@@ -128,7 +128,7 @@ def under_way(step: StepChanged | None) -> str:
     """What is on its way, told apart from what is done."""
     if step is None:
         return ""
-    if step.state is WishState.QUEUED:
+    if step.state is RequestState.QUEUED:
         return translate("MessageWords", "Waiting: it is sent as soon as the presence server answers.")
     return translate("MessageWords", "Sending …")
 

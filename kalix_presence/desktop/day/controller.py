@@ -12,9 +12,9 @@ from kalix_presence.client.local.office import is_office, networks_of, own_addre
 from kalix_presence.client.local.site_settings import decided
 from kalix_presence.desktop.day.attendance import Attendance
 from kalix_presence.desktop.day.homecoming import Homecomings
-from kalix_presence.desktop.day.questions import Asking
+from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.day.reminders import Reminders
-from kalix_presence.desktop.day.return_questions import Welcoming
+from kalix_presence.desktop.day.return_questions import ReturnQuestions
 from kalix_presence.desktop.day.sharing import Sharing
 from kalix_presence.model.absence import Way
 from kalix_presence.model.day import Habits
@@ -34,7 +34,7 @@ OWN_WAYS = (Way.TRAY, Way.CLI, Way.PHONE)
 """Lunches that somebody went to, not ones that a calendar planned."""
 
 
-class DayDesk(QObject):
+class DayController(QObject):
     """`ask` has the session do something; `quiet` tells whether the screen must not be disturbed."""
 
     wish_made = Signal(object)
@@ -59,9 +59,9 @@ class DayDesk(QObject):
         self.lunches = LunchDiary(folders.data)
         self.attendance = attendance or Attendance(presence.clock)
         self.reminders = Reminders(presence, folders.data, self.habits, quiet, lambda: self.attendance.is_locked)
-        self.asking = Asking(presence, self.reminders, messages, language, self.habits)
+        self.asking = DayQuestions(presence, self.reminders, messages, language, self.habits)
         self.homecomings = Homecomings(presence, self.attendance, self.reminders, self.reminders.may_disturb)
-        self.welcoming = Welcoming(presence, self.homecomings, self.reminders, self.asking, language)
+        self.welcoming = ReturnQuestions(presence, self.homecomings, self.reminders, self.asking, language)
         self.asking.wish_made.connect(self.wish_made)
         self.asking.back_asked.connect(self.back_asked)
         self.asking.panel_asked.connect(self.panel_asked)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session_events import Happened, Told
-from kalix_presence.desktop.day.questions import Asking
+from kalix_presence.client.session_events import Happened, SessionEvent
+from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.model.plan import DeputyState
 
@@ -21,11 +21,17 @@ PUT_OFF = timedelta(hours=1)
 """How long "not now" puts the question off: until it is answered, calls go to the switchboard."""
 
 
-class Covering(QObject):
+class DeputyQuestion(QObject):
     """What is open is known from the hub alone, so that nothing withdrawn is asked; `ask` has the session do something."""
 
     def __init__(
-        self, presence: Presence, asking: Asking, language: str, *, ask: Callable[..., None], say: Callable[[str, str], None]
+        self,
+        presence: Presence,
+        asking: DayQuestions,
+        language: str,
+        *,
+        ask: Callable[..., None],
+        say: Callable[[str, str], None],
     ) -> None:
         super().__init__()
         self._presence, self._asking, self._language, self._session, self._note = presence, asking, language, ask, say
@@ -44,7 +50,7 @@ class Covering(QObject):
         """Ask in another language from now on."""
         self._language = language
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         match told:
             case Happened(event=wire.DeputyAsked()):

@@ -14,7 +14,7 @@ from kalix_presence.desktop.day.attendance import Attendance
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.model.absence import ForwardKind
-from kalix_presence.model.day import Question
+from kalix_presence.model.day import DayQuestion
 from kalix_presence.model.leaving import ASKED_WITHIN, was_unannounced
 from kalix_presence.model.line import LineState
 
@@ -111,7 +111,7 @@ class Homecomings(QObject):
         return reason not in reasons or reasons.get(reason).forward == ForwardKind.MOBILE.value
 
     def _worth_asking(self, left: datetime, now: datetime) -> bool:
-        if not self.unannounced or self._reminders.is_over(Question.AWAY):
+        if not self.unannounced or self._reminders.is_over(DayQuestion.AWAY):
             return False
         return was_unannounced(left, now, self._presence.worktime)
 

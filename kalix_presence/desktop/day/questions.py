@@ -14,14 +14,14 @@ from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.day import Habits, Question, lunch_end
+from kalix_presence.model.day import DayQuestion, Habits, lunch_end
 from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.day.reminder_card import Answer, ReminderCard
 
-REASONS = {Question.LUNCH: "lunch", Question.DAY_END: "gone_for_the_day"}
+REASONS = {DayQuestion.LUNCH: "lunch", DayQuestion.DAY_END: "gone_for_the_day"}
 """The reason that each question offers; a site without it is not asked."""
 MORE = (15, 30)
 """Minutes by which an absence is made longer at its return time."""
@@ -29,7 +29,7 @@ NAMED = 3
 """Callers that a question names; the others are counted."""
 
 
-class Asking(QObject):
+class DayQuestions(QObject):
     """`messages` tells who waits to be rung; that is said with every question."""
 
     wish_made = Signal(object)
@@ -79,25 +79,25 @@ class Asking(QObject):
             self.card = ReminderCard()
         self.card.ask(title, text, answers, waiting=self._waiting(), escape=escape)
 
-    def offer(self, code: str) -> tuple[str, wire.AbsenceWish] | None:
+    def offer(self, code: str) -> tuple[str, wire.AbsenceRequest] | None:
         """A reason's usual choice in words, and as a wish; None where the site has no such reason or usual time."""
         if code not in self._presence.reasons:
             return None
         reason = self._presence.reasons.get(code)
-        if code == REASONS[Question.LUNCH]:
+        if code == REASONS[DayQuestion.LUNCH]:
             ends = lunch_end(self._presence.clock(), self._habits(), self._presence.worktime)
-            return self._with_time(reason.name(self._language), ends), wire.AbsenceWish(code, ends)
+            return self._with_time(reason.name(self._language), ends), wire.AbsenceRequest(code, ends)
         until = usual(reason, now=self._presence.clock(), worktime=self._presence.worktime)
         if until is None:
             return None
-        return self._with_time(reason.name(self._language), until.moment), wire.AbsenceWish(code, until.moment)
+        return self._with_time(reason.name(self._language), until.moment), wire.AbsenceRequest(code, until.moment)
 
     def time(self, moment: datetime) -> str:
         """A moment in a few words."""
         words = shipped.words(self._language)
         return short(moment, now=self._presence.clock(), zone=self._presence.zone, words=words)
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: DayQuestion) -> None:
         reminders, offered = self._reminders, self.offer(REASONS[question])
         if offered is None:
             reminders.answered(question)
@@ -110,28 +110,28 @@ class Asking(QObject):
         answers += [(self.tr("Not now"), later), (self.tr("Not today"), never)]
         self.show(self._title(question), self._text(question), answers, escape=later)
 
-    def _show_messages(self, question: Question) -> None:
+    def _show_messages(self, question: DayQuestion) -> None:
         self._reminders.not_now(question)
         self.messages_asked.emit()
 
-    def _title(self, question: Question) -> str:
-        if question is Question.LUNCH:
+    def _title(self, question: DayQuestion) -> str:
+        if question is DayQuestion.LUNCH:
             return self.tr("Time for lunch?")
         count = self._messages.count()
         if count:
             return self.tr("%n call(s) left to make. Go for the day?", "", count)
         return self.tr("Done for the day?")
 
-    def _text(self, question: Question) -> str:
+    def _text(self, question: DayQuestion) -> str:
         said = self.tr("Callers then hear when you are back and reach the switchboard.")
         habits = self._habits()
-        if question is Question.LUNCH and habits.learnt and habits.lunch_at is not None:
+        if question is DayQuestion.LUNCH and habits.learnt and habits.lunch_at is not None:
             at = f"{habits.lunch_at.hour}.{habits.lunch_at.minute:02d}"
             learnt = self.tr("Asked now because you mostly went about {time} these weeks; only this computer knows that.")
             return f"{said} {learnt.format(time=at)}"
         known = self._presence.preferences
         ends = self._presence.worktime.ends(self._presence.clock().astimezone(self._presence.worktime.tz).date())
-        if question is Question.DAY_END and known is not None and known.preferences.gone_at_day_end and ends is not None:
+        if question is DayQuestion.DAY_END and known is not None and known.preferences.gone_at_day_end and ends is not None:
             return self.tr("At {time} you are gone for the day by itself.").format(time=self.time(ends))
         return said
 
@@ -145,7 +145,7 @@ class Asking(QObject):
         return self.tr("To ring: {names}.").format(names=names)
 
     def _take_lunch(self) -> None:
-        offered = self.offer(REASONS[Question.LUNCH])
+        offered = self.offer(REASONS[DayQuestion.LUNCH])
         if offered is not None:
             self.wish_made.emit(offered[1])
 
@@ -170,7 +170,7 @@ class Asking(QObject):
             answers.append((self.tr("Other time …"), lambda: self.panel_asked.emit(ended.reason)))
         self.show(self.tr("Are you back?"), text, answers, escape=lambda: None)
 
-    def _take(self, question: Question, wish: wire.AbsenceWish) -> None:
+    def _take(self, question: DayQuestion, wish: wire.AbsenceRequest) -> None:
         self._reminders.answered(question)
         self.wish_made.emit(wish)
 
@@ -183,7 +183,7 @@ class Asking(QObject):
 
     def _longer(self, ended: wire.ShownAbsence, minutes: int) -> None:
         until = self._presence.clock().replace(second=0, microsecond=0) + timedelta(minutes=minutes)
-        self.wish_made.emit(wire.AbsenceWish(ended.reason, until, forward_again(ended), ended.note))
+        self.wish_made.emit(wire.AbsenceRequest(ended.reason, until, forward_again(ended), ended.note))
 
     def _with_time(self, name: str, until: datetime | None) -> str:
         if until is None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kalix_presence import wire
 from kalix_presence.client.local.asked_today import load_asked, save_asked
 from kalix_presence.desktop.presence import Phase, Presence
-from kalix_presence.model.day import Asked, Habits, Question, next_question, question_now, today
+from kalix_presence.model.day import Asked, DayQuestion, Habits, next_question, question_now, today
 from kalix_presence.model.line import LineState
 
 LOOK_AGAIN = 30_000
@@ -27,7 +27,7 @@ class Reminders(QObject):
     """
 
     question_due = Signal(object)
-    """A `Question`; told once, until it is answered or put off."""
+    """A `DayQuestion`; told once, until it is answered or put off."""
     back_due = Signal(object)
     """My return time has passed without a sign of life: the absence that ended, as a `wire.ShownAbsence`, or None."""
     lunch_taken = Signal()
@@ -48,7 +48,7 @@ class Reminders(QObject):
         super().__init__()
         self._presence, self._folder, self._habits, self._quiet, self._locked = presence, folder, habits, quiet, locked
         self._asked: Asked | None = None
-        self._open: Question | None = None
+        self._open: DayQuestion | None = None
         self._back_open = False
         self._last: wire.ShownAbsence | None = None
         self._running = True
@@ -66,7 +66,7 @@ class Reminders(QObject):
         self._running = False
         self._timer.stop()
 
-    def answered(self, question: Question) -> None:
+    def answered(self, question: DayQuestion) -> None:
         """It was set, or is not wanted today."""
         self._note(self._today().ended(question))
 
@@ -89,11 +89,11 @@ class Reminders(QObject):
             self.settled.emit()
         self.look()
 
-    def is_over(self, question: Question) -> bool:
+    def is_over(self, question: DayQuestion) -> bool:
         """Whether it is not wanted any more today."""
         return question in self._today().over
 
-    def not_now(self, question: Question) -> None:
+    def not_now(self, question: DayQuestion) -> None:
         """Ask once more later."""
         self._note(self._today().put_off(question, self._presence.clock()))
 
@@ -115,7 +115,7 @@ class Reminders(QObject):
             self.settled.emit()
         now = self._presence.clock()
         due = question_now(now, self._habits(), self._presence.worktime, self._today()) if free and not overdue else None
-        if due is Question.LUNCH and self._locked() and self._lunch_by_lock():
+        if due is DayQuestion.LUNCH and self._locked() and self._lunch_by_lock():
             self.answered(due)
             self.lunch_taken.emit()
             return

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.desktop.day.homecoming import Homecoming, Homecomings, Welcome
-from kalix_presence.desktop.day.questions import Asking
+from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.day import Question
+from kalix_presence.model.day import DayQuestion
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.day.reminder_card import Answer
@@ -19,13 +19,13 @@ GOING_AGAIN = "break"
 """The reason that is offered to who was away without a word, as far as the site has it."""
 
 
-class Welcoming(QObject):
+class ReturnQuestions(QObject):
     """Shares the card of `asking`: there is one question at a time."""
 
     back_asked = Signal()
 
     def __init__(
-        self, presence: Presence, homecomings: Homecomings, reminders: Reminders, asking: Asking, language: str
+        self, presence: Presence, homecomings: Homecomings, reminders: Reminders, asking: DayQuestions, language: str
     ) -> None:
         super().__init__()
         self._presence, self._homecomings, self._reminders = presence, homecomings, reminders
@@ -74,7 +74,7 @@ class Welcoming(QObject):
             named, wish = offered
             answers.append((named, lambda: self._asking.wish_made.emit(wish)))
         answers.append((self.tr("Other …"), lambda: self._asking.panel_asked.emit("")))
-        answers.append((self.tr("Not today"), lambda: self._reminders.answered(Question.AWAY)))
+        answers.append((self.tr("Not today"), lambda: self._reminders.answered(DayQuestion.AWAY)))
         return answers
 
     def _back(self) -> None:

@@ -17,7 +17,7 @@ WIDTH = 480
 
 
 class AbsenceForm(QWidget):
-    """Enter sets what the line reads as; Esc hides it. `set_asked`: extension and `AbsenceWish`; `unit_asked`: code and
+    """Enter sets what the line reads as; Esc hides it. `set_asked`: extension and `AbsenceRequest`; `unit_asked`: code and
     `UnitForward`."""
 
     set_asked = Signal(str, object)
@@ -141,7 +141,9 @@ class AbsenceForm(QWidget):
             self.unit_asked.emit(self._unit, wire.UnitForward(to, reading.reason.code, reading.until, why))
             return
         self.hide()
-        self.set_asked.emit(self._extension, wire.AbsenceWish(reading.reason.code, reading.until, note=reading.note, why=why))
+        self.set_asked.emit(
+            self._extension, wire.AbsenceRequest(reading.reason.code, reading.until, note=reading.note, why=why)
+        )
 
     def _target(self) -> str | None:
         """The extension that gets a unit's calls; None when what is typed names nobody."""

@@ -11,7 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_transfer, why_not
 from kalix_presence.desktop.grid.keys import Do
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.errors import PresenceError
 
@@ -19,7 +19,7 @@ Ask = Callable[..., None]
 Undo = Callable[[], None]
 
 
-class Doing(QObject):
+class GridActions(QObject):
     """`ask` has the session do something. `done` carries what was done, in words, and what undoes it (or None)."""
 
     done = Signal(str, object)
@@ -31,7 +31,7 @@ class Doing(QObject):
     unit_asked = Signal(object)
     """The form that forwards this person's unit."""
 
-    def __init__(self, presence: Presence, calls: PresentCalls, language: str, ask: Ask) -> None:
+    def __init__(self, presence: Presence, calls: GridCalls, language: str, ask: Ask) -> None:
         super().__init__()
         self._presence, self._calls, self._language, self._ask = presence, calls, language, ask
 
@@ -129,7 +129,7 @@ class Doing(QObject):
 
     # absences
 
-    def set_absence(self, extension: str, wish: wire.AbsenceWish) -> None:
+    def set_absence(self, extension: str, wish: wire.AbsenceRequest) -> None:
         """Set somebody's absence."""
         self._run(lambda session: exchange.set_for(session, extension, wish), lambda taken: self._was_set(taken, wish.reason))
 

@@ -11,7 +11,7 @@ from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.grid.action_rules import no_transfer
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.keys import Do, shown
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.rows import Glyph
 from kalix_presence.desktop.grid.word_field import WordField
 from kalix_presence.desktop.presence import Presence
@@ -134,7 +134,7 @@ class CallStrip(QWidget):
     cancel_asked = Signal()
     take_asked = Signal(str)
 
-    def __init__(self, presence: Presence, calls: PresentCalls, language: str) -> None:
+    def __init__(self, presence: Presence, calls: GridCalls, language: str) -> None:
         super().__init__()
         self._presence, self._calls, self._language = presence, calls, language
         self.compact = self._narrow = False

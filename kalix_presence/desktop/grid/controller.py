@@ -13,13 +13,13 @@ from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import Happened, Told
+from kalix_presence.client.session import Happened, SessionEvent
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.action_rules import why_not
-from kalix_presence.desktop.grid.actions import Ask, Doing
+from kalix_presence.desktop.grid.actions import Ask, GridActions
 from kalix_presence.desktop.grid.keys import Do
-from kalix_presence.desktop.grid.notices import Notices
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.notices import GridNotices
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.callback import AddresseeKind, Stage
 from kalix_presence.model.errors import PresenceError
@@ -38,7 +38,7 @@ MOST_PLANS = 5
 """So many absences to come stand on a person's card."""
 
 
-class GridDesk(QObject):
+class GridController(QObject):
     """`ask` has the session do something; `say` shows a note; `newcomer` tells whether the greeting line is shown."""
 
     form_asked = Signal(str, str, str)
@@ -59,7 +59,7 @@ class GridDesk(QObject):
         super().__init__()
         self._presence, self._messages, self._language = presence, messages, language
         self._ask, self._note, self._newcomer = ask, say, newcomer
-        self.calls, self.notices = PresentCalls(), Notices()
+        self.calls, self.notices = GridCalls(), GridNotices()
         self.doing = self._made_doing()
         self.grid: Grid | None = None
         self.card: PersonCard | None = None
@@ -75,8 +75,8 @@ class GridDesk(QObject):
         messages.changed.connect(self._count_waiting)
         presence.link_changed.connect(self._link_changed)
 
-    def _made_doing(self) -> Doing:
-        doing = Doing(self._presence, self.calls, self._language, self._ask)
+    def _made_doing(self) -> GridActions:
+        doing = GridActions(self._presence, self.calls, self._language, self._ask)
         doing.done.connect(self._done)
         doing.failed.connect(self._failed)
         doing.form_asked.connect(self._open_form)
@@ -86,7 +86,7 @@ class GridDesk(QObject):
 
     # what the session tells
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         self.calls.take(told)
         self.notices.take(told)
@@ -287,7 +287,7 @@ class GridDesk(QObject):
 
     # notices
 
-    def _tell_notice(self, wish: wire.NoticeWish) -> None:
+    def _tell_notice(self, wish: wire.NoticeRequest) -> None:
         self._ask(lambda session: exchange.tell_notice(session.hub, wish), self._notice_told)
 
     def _change_notice(self, notice_id: str, change: wire.NoticeChange) -> None:

@@ -19,8 +19,8 @@ from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import folded
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.finding import PORTION, Reach, Steps, Why, finished, own_reach
-from kalix_presence.model.finding import Finder as Index
-from kalix_presence.model.finding import Found as Hits
+from kalix_presence.model.finding import Matches as Hits
+from kalix_presence.model.finding import PeopleFinder as Index
 
 AT_ONCE = 2_000
 """So many people are indexed within a frame; more are in slices."""

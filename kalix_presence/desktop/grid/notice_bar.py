@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.keys import Do, shown
-from kalix_presence.desktop.grid.notices import Notices
+from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.plain_tip import plain_tip
@@ -24,7 +24,7 @@ class NoticeBar(QFrame):
 
     opened = Signal()
 
-    def __init__(self, presence: Presence, notices: Notices, language: str) -> None:
+    def __init__(self, presence: Presence, notices: GridNotices, language: str) -> None:
         super().__init__()
         self.setObjectName("notice")
         self._presence, self._notices, self._language = presence, notices, language

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.filters import tree
-from kalix_presence.desktop.grid.notices import Notices
+from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.widgets.enter_key import ENTER, enters
@@ -34,13 +34,13 @@ SIZE = QSize(620, 520)
 
 
 class NoticeWindow(QWidget):
-    """What is typed stays until the hub has it. `told` carries a `NoticeWish`, `changed` a notice's id and a `NoticeChange`."""
+    """What is typed stays until the hub has it. `told` carries a `NoticeRequest`, `changed` an id and a `NoticeChange`."""
 
     told = Signal(object)
     changed = Signal(str, object)
     withdrawn = Signal(str)
 
-    def __init__(self, presence: Presence, notices: Notices, language: str) -> None:
+    def __init__(self, presence: Presence, notices: GridNotices, language: str) -> None:
         super().__init__()
         self._presence, self._notices, self._language = presence, notices, language
         self.setWindowTitle(self.tr("Notices of the units"))
@@ -179,7 +179,7 @@ class NoticeWindow(QWidget):
             self._until.setFocus()
             return
         self.say("")
-        self.told.emit(wire.NoticeWish(str(self._unit.currentData()), self._text.text().strip(), ends, begins, publish))
+        self.told.emit(wire.NoticeRequest(str(self._unit.currentData()), self._text.text().strip(), ends, begins, publish))
 
     def _moment(self, field: QLineEdit) -> datetime | None:
         typed = field.text().strip()

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened, Told
+from kalix_presence.client.session import Happened, SessionEvent
 
 
-class Notices(QObject):
+class GridNotices(QObject):
     """Lives in the GUI thread; only what the hub tells changes a notice."""
 
     changed = Signal()
@@ -20,7 +20,7 @@ class Notices(QObject):
         self._notices: dict[str, wire.NoticeView] = {}
         self._at: dict[str, str] = {}
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         if isinstance(told, Happened) and isinstance(told.event, wire.NoticesChanged):
             for one in told.event.gone:

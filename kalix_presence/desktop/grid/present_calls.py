@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened, Told
+from kalix_presence.client.session import Happened, SessionEvent
 from kalix_presence.wire import CallState
 
 
-class PresentCalls(QObject):
+class GridCalls(QObject):
     """`changed` after each change; `rings` when a call begins to ring at one's own phone."""
 
     changed = Signal()
@@ -25,7 +25,7 @@ class PresentCalls(QObject):
         self._chosen = ""
         self._words: dict[str, str] = {}
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         if isinstance(told, Happened) and isinstance(told.event, wire.CallChanged):
             self._take(told.event.call)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from kalix_presence.desktop.grid.keys import Do, shown
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.widgets.enter_key import ENTER
 
 MOST = 200
@@ -19,7 +19,7 @@ class WordField(QLineEdit):
 
     left = Signal()
 
-    def __init__(self, calls: PresentCalls) -> None:
+    def __init__(self, calls: GridCalls) -> None:
         super().__init__()
         self._calls, self._call = calls, ""
         self.setMaxLength(MOST)

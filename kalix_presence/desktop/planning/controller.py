@@ -14,9 +14,9 @@ from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import new_key
 from kalix_presence.client.local.known_plans import ShownPlans, learn_plans, shown_plans
-from kalix_presence.client.session_events import Happened, Told
-from kalix_presence.desktop.day.deputy_question import Covering
-from kalix_presence.desktop.day.questions import Asking
+from kalix_presence.client.session_events import Happened, SessionEvent
+from kalix_presence.desktop.day.deputy_question import DeputyQuestion
+from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
 
 if TYPE_CHECKING:
@@ -24,15 +24,21 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.planning.window import PlanWindow
 
 
-class PlanDesk(QObject):
+class PlanningController(QObject):
     """`ask` has the session do something; `say` shows a note; who is asked to cover is asked on the card of `asking`."""
 
     def __init__(
-        self, presence: Presence, asking: Asking, language: str, *, ask: Callable[..., None], say: Callable[[str, str], None]
+        self,
+        presence: Presence,
+        asking: DayQuestions,
+        language: str,
+        *,
+        ask: Callable[..., None],
+        say: Callable[[str, str], None],
     ) -> None:
         super().__init__()
         self._presence, self._language, self._session = presence, language, ask
-        self.covering = Covering(presence, asking, language, ask=ask, say=say)
+        self.covering = DeputyQuestion(presence, asking, language, ask=ask, say=say)
         self.dark = False
         self.window: PlanWindow | None = None
         self._span: tuple[datetime, datetime] | None = None
@@ -66,7 +72,7 @@ class PlanDesk(QObject):
             self.window.deleteLater()
             self.window = None
 
-    def take(self, told: Told) -> None:
+    def take(self, told: SessionEvent) -> None:
         """Take in one message of the session."""
         self.covering.take(told)
         match told:
@@ -131,7 +137,7 @@ class PlanDesk(QObject):
             change = _change_of(known, wish)
             self._session(lambda session: plans.change_plan(session.hub, known.id, change), done)
 
-    def plan(self, wish: wire.PlanWish, told: Callable[[Exception | None], None]) -> None:
+    def plan(self, wish: wire.PlanRequest, told: Callable[[Exception | None], None]) -> None:
         """Plan what was typed elsewhere; `told` hears how it went, and the window shows it."""
         extension, key = self._presence.extension or "", new_key()
 
@@ -199,8 +205,8 @@ class PlanDesk(QObject):
         self._session(lambda session: plans.import_plans(session.hub, extension, text), done)
 
 
-def _wish_of(plan: wire.PlanView) -> wire.PlanWish:
-    return wire.PlanWish(
+def _wish_of(plan: wire.PlanView) -> wire.PlanRequest:
+    return wire.PlanRequest(
         plan.reason,
         plan.starts,
         plan.ends,
@@ -213,7 +219,7 @@ def _wish_of(plan: wire.PlanView) -> wire.PlanWish:
     )
 
 
-def _change_of(plan: wire.PlanView, wish: wire.PlanWish) -> wire.PlanChange:
+def _change_of(plan: wire.PlanView, wish: wire.PlanRequest) -> wire.PlanChange:
     """What of the plan becomes another by `wish`; where calls go stays, as long as the deputy does."""
     change = wire.PlanChange(
         plan.version,

@@ -25,7 +25,7 @@ from kalix_presence.model.when.planning import PlannedLine, read_plan
 class Entered:
     """What is to be planned, and the plan that it changes, None for a new one."""
 
-    wish: wire.PlanWish
+    wish: wire.PlanRequest
     changes: wire.PlanView | None = None
 
 
@@ -210,7 +210,7 @@ class PlanEntry(QWidget):
         self._busy = True
         self.button.setEnabled(False)
         self._say(self.tr("Sending …"), "dimmed")
-        wish = wire.PlanWish(
+        wish = wire.PlanRequest(
             found.reason.code,
             found.starts.isoformat(timespec="minutes"),
             found.ends.isoformat(timespec="minutes"),

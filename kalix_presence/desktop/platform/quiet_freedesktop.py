@@ -17,7 +17,7 @@ SILENT = (QDBusError.ErrorType.NoReply, QDBusError.ErrorType.Timeout, QDBusError
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DbusQuestion:
     """Whom to ask for a value, and the signal by which they tell that it may be another now."""
 
     service: str
@@ -28,10 +28,10 @@ class Question:
     changed: str
 
 
-INHIBITED = Question(
+INHIBITED = DbusQuestion(
     NOTIFICATIONS, "/org/freedesktop/Notifications", PROPERTIES, "Get", (NOTIFICATIONS, "Inhibited"), "PropertiesChanged"
 )
-XFCE = Question(XFCONF, "/org/xfce/Xfconf", XFCONF, "GetProperty", ("xfce4-notifyd", "/do-not-disturb"), "PropertyChanged")
+XFCE = DbusQuestion(XFCONF, "/org/xfce/Xfconf", XFCONF, "GetProperty", ("xfce4-notifyd", "/do-not-disturb"), "PropertyChanged")
 QUESTIONS = (INHIBITED, XFCE)
 
 
@@ -48,8 +48,8 @@ class InhibitedNotifications(QObject):
         super().__init__()
         self._told = told
         self._bus = QDBusConnection.sessionBus()
-        self._known: dict[Question, bool | None] = {}
-        self._asked: set[Question] = set()
+        self._known: dict[DbusQuestion, bool | None] = {}
+        self._asked: set[DbusQuestion] = set()
         self._unknown = set(QUESTIONS if self._bus.isConnected() else ())
         for each in QUESTIONS if self._bus.isConnected() else ():
             # The stubs ask for bytes, Qt for Python for what SLOT makes.
@@ -75,7 +75,7 @@ class InhibitedNotifications(QObject):
             if each not in self._asked:
                 self._ask(each)
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: DbusQuestion) -> None:
         call = QDBusMessage.createMethodCall(question.service, question.path, question.interface, question.method)
         call.setArguments(list(question.arguments))
         call.setAutoStartService(False)
@@ -83,7 +83,7 @@ class InhibitedNotifications(QObject):
         self._asked.add(question)
         watcher.finished.connect(lambda: self._answered(question, watcher))
 
-    def _answered(self, question: Question, watcher: QDBusPendingCallWatcher) -> None:
+    def _answered(self, question: DbusQuestion, watcher: QDBusPendingCallWatcher) -> None:
         self._asked.discard(question)
         answer = watcher.reply()
         silent = watcher.isError() and watcher.error().type() in SILENT

@@ -15,7 +15,7 @@ from kalix_presence.desktop.widgets.long_box import LongBox
 from kalix_presence.model.preferences import AllDay, CalendarRules
 
 
-class MessagesPage(SettingsPage):
+class MessageSettingsPage(SettingsPage):
     """How callback messages come, here and while one is away."""
 
     def __init__(self) -> None:

@@ -191,7 +191,7 @@ class CalendarsField(QWidget):
         if extension is None or not self.connect_it.isEnabled():
             return
         kind = wire.CalendarKind(self.kind.currentData())
-        wish = wire.CalendarWish(kind, self.address.text().strip(), self.username.text().strip(), self.password.text())
+        wish = wire.CalendarRequest(kind, self.address.text().strip(), self.username.text().strip(), self.password.text())
         self.connect_it.setEnabled(False)
         self._say(self.tr("Reading the calendar …"))
 

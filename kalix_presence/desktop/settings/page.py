@@ -51,7 +51,7 @@ class SettingsPage(QWidget):
         return settings
 
     def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
-        """The fields of a `PreferencesWish` that are other than in `shown`."""
+        """The fields of a `PreferencesRequest` that are other than in `shown`."""
         return {}
 
     # what pages are made of

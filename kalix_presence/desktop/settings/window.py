@@ -12,10 +12,10 @@ from kalix_presence import wire
 from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.desktop.day.controller import DayDesk
+from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.settings.away_page import CalendarPage, MessagesPage
+from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSettingsPage
 from kalix_presence.desktop.settings.calendars_field import Ask, CalendarsField
 from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
@@ -36,14 +36,14 @@ class SettingsWindow(QWidget):
     saved = Signal(object)
     """The `Settings` of this computer."""
     preferences_wished = Signal(object)
-    """A `wire.PreferencesWish`; its outcome is to be told by `preferences_ended`."""
+    """A `wire.PreferencesRequest`; its outcome is to be told by `preferences_ended`."""
 
     def __init__(
         self,
         presence: Presence,
         language: str,
         starter: Autostart | None = None,
-        day: DayDesk | None = None,
+        day: DayController | None = None,
         ask: Ask | None = None,
     ) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class SettingsWindow(QWidget):
         self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches)
         self.hours = HoursPage(language, self._site_time, presence.clock)
         self.phone = PhonePage(language, self._site_time, presence.clock)
-        self.messages = MessagesPage()
+        self.messages = MessageSettingsPage()
         self.calendar = CalendarPage(None if ask is None else CalendarsField(presence, language, ask))
         self.pages: list[SettingsPage] = [
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
@@ -186,5 +186,5 @@ class SettingsWindow(QWidget):
         return self._presence.worktime if view is None else worktime_of(view)
 
 
-def _wish_of(fields: dict[str, Any]) -> wire.PreferencesWish:
-    return wire.PreferencesWish(**fields)
+def _wish_of(fields: dict[str, Any]) -> wire.PreferencesRequest:
+    return wire.PreferencesRequest(**fields)

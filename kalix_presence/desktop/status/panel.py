@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
-from kalix_presence.client.session import WishChanged, WishState
+from kalix_presence.client.session import RequestChanged, RequestState
 from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
 from kalix_presence.desktop.status.forward_choice import ForwardChoice
 from kalix_presence.desktop.status.line_answers import LineAnswers
@@ -33,7 +33,7 @@ class StatusPanel(QWidget):
     wish_made = Signal(object)
     back_asked = Signal()
     plan_asked = Signal(object)
-    """A `wire.PlanWish`: what was typed lies ahead."""
+    """A `wire.PlanRequest`: what was typed lies ahead."""
     colleagues_asked = Signal()
 
     def __init__(self, presence: Presence, language: str, *, dark: bool = False) -> None:
@@ -343,7 +343,9 @@ class StatusPanel(QWidget):
         if forward is None and reading.keeps is not None:
             forward = forward_again(reading.keeps)
         self._sent = True
-        self.wish_made.emit(wire.AbsenceWish(reading.reason.code, reading.until, forward, " ".join(self._note.text().split())))
+        self.wish_made.emit(
+            wire.AbsenceRequest(reading.reason.code, reading.until, forward, " ".join(self._note.text().split()))
+        )
 
     def _plan(self) -> None:
         self._read()
@@ -356,7 +358,7 @@ class StatusPanel(QWidget):
             self._say(asks.format(reading=self._reading.sentence, days=planned.long), fault=True)
             return
         self.plan_asked.emit(
-            wire.PlanWish(
+            wire.PlanRequest(
                 planned.reason.code,
                 planned.starts.isoformat(timespec="minutes"),
                 planned.ends.isoformat(timespec="minutes"),
@@ -380,10 +382,10 @@ class StatusPanel(QWidget):
         self._forward.reset()
         self._read()
 
-    def _wish_ended(self, wish: WishChanged) -> None:
+    def _wish_ended(self, wish: RequestChanged) -> None:
         if wish.extension != self._presence.extension or not self._sent:
             return
-        if wish.state in (WishState.REFUSED, WishState.OVER):
+        if wish.state in (RequestState.REFUSED, RequestState.OVER):
             self._sent = False
             said = (
                 sentence(wish.error, self._language) if wish.error else self.tr("The time has already passed. Set a new one.")
@@ -394,7 +396,7 @@ class StatusPanel(QWidget):
             elif wish.error and wish.error.field == "note":
                 self._note.setFocus()
             return
-        if wish.state is not WishState.SENDING:
+        if wish.state is not RequestState.SENDING:
             self._sent, self._awaited = False, True
             self._empty()
             self._paint_status()

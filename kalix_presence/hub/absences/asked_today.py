@@ -10,7 +10,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.day import Asked, asked_in_words, read_asked
 
@@ -18,7 +18,7 @@ from kalix_presence.model.day import Asked, asked_in_words, read_asked
 class AskedToday:
     """Kept in memory only: each program tells its own again at every contact, so a restart forgets nothing."""
 
-    def __init__(self, board: Board, feed: Feed) -> None:
+    def __init__(self, board: Board, feed: EventBus) -> None:
         self._board, self._feed = board, feed
         self._known: dict[str, Asked] = {}
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from kalix_presence.hub.absences.request import forward_of
-from kalix_presence.hub.absences.rule_synchroniser import Follower
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.pbx.protocol import Pbx, PhoneCode
 from kalix_presence.hub.store import Store, accounts
@@ -23,15 +23,15 @@ from kalix_presence.model.usual_end import usual_end
 log = structlog.get_logger("kalix.codes")
 
 
-class Codes:
+class PhoneCodes:
     """What was dialled becomes an absence like any other, by way "phone", even when it was dialled while the hub was down."""
 
     def __init__(
         self,
         board: Board,
         store: Store,
-        switchboard: Switchboard,
-        follower: Follower,
+        switchboard: AbsenceService,
+        follower: RuleSynchroniser,
         pbx: Pbx,
         *,
         clock: Callable[[], datetime],

@@ -9,11 +9,11 @@ from datetime import datetime
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.absences.phone_codes import Codes
-from kalix_presence.hub.absences.rule_synchroniser import Follower
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.phone_codes import PhoneCodes
+from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, Frame, encoded
 from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.events import add_event
@@ -41,10 +41,10 @@ class Reconciler:
         self,
         board: Board,
         store: Store,
-        feed: Feed,
-        switchboard: Switchboard,
-        follower: Follower,
-        codes: Codes,
+        feed: EventBus,
+        switchboard: AbsenceService,
+        follower: RuleSynchroniser,
+        codes: PhoneCodes,
         pbx: Pbx,
         *,
         clock: Callable[[], datetime],

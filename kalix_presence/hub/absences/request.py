@@ -14,7 +14,9 @@ from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.target import permitted_target
 
 
-def absence_of(board: Board, person: Person, wish: wire.AbsenceWish, *, by: str, way: Way, id_: str, now: datetime) -> Absence:
+def absence_of(
+    board: Board, person: Person, wish: wire.AbsenceRequest, *, by: str, way: Way, id_: str, now: datetime
+) -> Absence:
     """The absence that `wish` means, from `now` on.
 
     Raises BadInput `reason-unknown`, `reason-not-selectable`, `until-needed`, `until-naive`, `until-past`, `note-too-long`,

@@ -12,7 +12,7 @@ import structlog
 from kalix_presence.hub.absences.presence_lamp import lamp_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_record import record_standing, views
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, jobs
@@ -27,7 +27,7 @@ LAMP_LINGER = 0.02
 """Seconds after which lamps follow what is in force: all that changed meanwhile, and in the way of nobody's answer."""
 
 
-class Follower:
+class RuleSynchroniser:
     """Brings each extension's wanted rule to the PBX and says when it is in force.
 
     The reply to whoever waits comes right after the read-back; that the job is done joins the next grouped commit, and the
@@ -38,7 +38,7 @@ class Follower:
         self,
         board: Board,
         store: Store,
-        feed: Feed,
+        feed: EventBus,
         pbx: Pbx,
         *,
         limits: HubLimits,

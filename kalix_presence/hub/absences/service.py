@@ -15,11 +15,11 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.absences.request import absence_of, why_of
-from kalix_presence.hub.absences.rule_synchroniser import Follower
+from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
 from kalix_presence.hub.board.board import Board, State
 from kalix_presence.hub.board.event_record import Views, record_standing, views
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.model.absence import Absence, Way
@@ -36,7 +36,7 @@ PLANS = PLANNED
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ChangeKey:
     """Whose idempotency key it is, and a digest of the change it was used for."""
 
     username: str
@@ -44,14 +44,14 @@ class Key:
     digest: bytes
 
 
-class Switchboard:
+class AbsenceService:
     """Access, policy, target and loop check; one durable transaction; then the PBX; then the answer.
 
     Changes for one person take effect in the order they came, the newest wins. Only the commit changes the board, and only
     the event paints: the reply says what the sender needs to know.
     """
 
-    def __init__(self, board: Board, store: Store, feed: Feed, follower: Follower) -> None:
+    def __init__(self, board: Board, store: Store, feed: EventBus, follower: RuleSynchroniser) -> None:
         self.board, self._store, self._feed, self._follower = board, store, feed, follower
         self._claims: dict[str, ForwardingRule] = {}
         self._in_flight: dict[str, int] = {}
@@ -63,7 +63,7 @@ class Switchboard:
         """Hears, after the commit, of whom another absence or another return is told."""
 
     async def set_absence(
-        self, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, now: datetime
+        self, caller: Caller, extension: str, wish: wire.AbsenceRequest, *, key: str | None, now: datetime
     ) -> wire.StatusReply:
         """Let `wish` hold for `extension` from `now` on.
 
@@ -163,7 +163,7 @@ class Switchboard:
         Raises `Conflict("forward-loop")` and what the policy refuses.
         """
         rule = self._checked_rule(extension, absence)
-        claim = Key("pbx", journal_key, b"code")
+        claim = ChangeKey("pbx", journal_key, b"code")
         return await self._make(extension, absence, rule, by=by, claim=claim, now=now)
 
     async def turn(self, extension: str, *, now: datetime) -> bool:
@@ -261,7 +261,7 @@ class Switchboard:
             refuse_loop(rule, ChainMap(self._claims, self.board.rules))
         return rule
 
-    async def _was_made(self, claim: Key | None) -> bool:
+    async def _was_made(self, claim: ChangeKey | None) -> bool:
         if claim is None:
             return False
         one = claim
@@ -274,7 +274,7 @@ class Switchboard:
         rule: ForwardingRule | None,
         *,
         by: str,
-        claim: Key | None,
+        claim: ChangeKey | None,
         now: datetime,
         stood: list[Absence | None] | None = None,
         also: Callable[[Transaction], None] | None = None,
@@ -413,10 +413,10 @@ class Switchboard:
         return wire.StatusReply(standing.in_force, standing, standing.trouble)
 
 
-def _claim(caller: Caller, key: str | None, what: object) -> Key | None:
+def _claim(caller: Caller, key: str | None, what: object) -> ChangeKey | None:
     if key is None:
         return None
-    return Key(caller.username, key, hashlib.sha256(msgspec.json.encode(what)).digest())
+    return ChangeKey(caller.username, key, hashlib.sha256(msgspec.json.encode(what)).digest())
 
 
 def _without(state: State, over: list[Absence]) -> list[Absence]:

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import Unavailable
@@ -20,7 +20,7 @@ log = structlog.get_logger("kalix.signs")
 class SignsOfLife:
     """Ends "overdue" and nothing else: an absence that still holds goes on, and nobody is made available by a guess."""
 
-    def __init__(self, board: Board, switchboard: Switchboard, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, switchboard: AbsenceService, *, clock: Callable[[], datetime]) -> None:
         self._board, self._switchboard, self._clock = board, switchboard, clock
 
     async def take(self, caller: Caller, extension: str) -> wire.StatusReply:

@@ -9,7 +9,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.callbacks.views import name_of
 from kalix_presence.hub.store import Transaction, events
 from kalix_presence.model.absence import Absence
@@ -17,7 +17,7 @@ from kalix_presence.model.access import Caller
 
 
 def set_for_you(
-    board: Board, feed: Feed, caller: Caller, extension: str, absence: Absence | None, why: str, now: datetime
+    board: Board, feed: EventBus, caller: Caller, extension: str, absence: Absence | None, why: str, now: datetime
 ) -> Callable[[Transaction], None] | None:
     """What has to happen in the transaction so that the person is told, when it was somebody else; else None."""
     if caller.extension == extension:

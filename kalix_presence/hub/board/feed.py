@@ -43,7 +43,7 @@ def encoded(event: wire.Event, *, colleague: wire.Event | None, extension: str |
     return Frame(str(kind), getattr(event, "number", None), extension, full, theirs)
 
 
-class Feed:
+class EventBus:
     """Hands every frame to every listener, on the event loop, in the order of the commits.
 
     A listener returns at once: it puts the frame on its own bounded queue or writes it to a transport. One that fails is

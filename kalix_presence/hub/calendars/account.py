@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Protocol
 
 from kalix_presence.hub.calendars.reading import LeftOut
-from kalix_presence.model.entry import Entry
+from kalix_presence.model.entry import CalendarEntry
 from kalix_presence.wire.calendars import CalendarKind, FoundCalendar
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CalendarAccount:
     """One calendar of `extension`. `sealed` is the encrypted password; `mark` what tells a source that nothing changed.
 
     `entries` are those that matter, without any text. `trouble` is the code of why it could not be read since `read_at`,
@@ -29,7 +29,7 @@ class Account:
     chosen: tuple[str, ...] = ()
     found: tuple[FoundCalendar, ...] = ()
     mark: Mapping[str, str] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[CalendarEntry, ...] = ()
     read_at: datetime | None = None
     read_until: datetime | None = None
     trouble: str | None = None
@@ -42,7 +42,7 @@ class Account:
 class Reading:
     """One reading: `entries` None when nothing has changed since the account's `mark`."""
 
-    entries: tuple[Entry, ...] | None
+    entries: tuple[CalendarEntry, ...] | None
     mark: Mapping[str, str]
     found: tuple[FoundCalendar, ...] = ()
     lacks: str | None = None
@@ -53,7 +53,9 @@ class Reading:
 class CalendarSource(Protocol):
     """How one kind of calendar is read."""
 
-    async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
+    async def read(
+        self, account: CalendarAccount, password: str, *, first: datetime, last: datetime, zone: str, owner: str
+    ) -> Reading:
         """What lies from `first` to `last` (aware). `owner` is the person's e-mail address, "" when unknown.
 
         Raises BadInput or Unavailable with a code that a person is told.

@@ -13,14 +13,14 @@ import structlog
 
 from kalix_presence.hub.calendars.jobs import (
     Job,
-    Listing,
+    JobOutcome,
+    ListingJob,
     MakePlans,
-    Outcome,
     Planned,
     ReadFile,
     ReadListing,
     ReadReport,
-    Window,
+    ReadWindow,
 )
 from kalix_presence.hub.calendars.reading import Read
 from kalix_presence.hub.calendars.reading_process import DEADLINE, LENGTH, done
@@ -44,22 +44,22 @@ class Readers:
         self._all: set[Process] = set()
         self._gate = asyncio.Semaphore(AT_ONCE)
 
-    async def file(self, content: bytes, window: Window) -> Read:
+    async def file(self, content: bytes, window: ReadWindow) -> Read:
         """The entries of a calendar file. Raises BadInput `calendar-...`, Unavailable `calendar-reader`."""
         return await self._read(ReadFile(content, window))
 
-    async def report(self, content: bytes, window: Window) -> Read:
+    async def report(self, content: bytes, window: ReadWindow) -> Read:
         """The entries in a CalDAV REPORT. Raises as `file`."""
         return await self._read(ReadReport(content, window))
 
-    async def listing(self, content: bytes, base: str) -> Listing:
+    async def listing(self, content: bytes, base: str) -> ListingJob:
         """The calendars that a CalDAV PROPFIND names. Raises as `file`."""
         found = (await self._ask(ReadListing(content, base))).listing
         if found is None:
             raise BadInput("calendar-unreadable")
         return found
 
-    async def plans(self, content: bytes, window: Window) -> Planned:
+    async def plans(self, content: bytes, window: ReadWindow) -> Planned:
         """The plans of a calendar file. Raises as `file`."""
         found = (await self._ask(MakePlans(content, window))).planned
         if found is None:
@@ -78,7 +78,7 @@ class Readers:
             raise BadInput("calendar-unreadable")
         return found
 
-    async def _ask(self, job: Job) -> Outcome:
+    async def _ask(self, job: Job) -> JobOutcome:
         if not hasattr(os, "fork"):  # a hub for trying out on Windows
             outcome = await asyncio.to_thread(done, job)
         else:
@@ -88,7 +88,7 @@ class Readers:
             raise BadInput(outcome.refused.code)
         return outcome
 
-    async def _answered(self, content: bytes) -> Outcome:
+    async def _answered(self, content: bytes) -> JobOutcome:
         process = await self._process()
         taken, given = process.stdin, process.stdout
         if taken is None or given is None:
@@ -99,7 +99,7 @@ class Readers:
                 await taken.drain()
                 head = await given.readexactly(LENGTH.size)
                 answer = await given.readexactly(LENGTH.unpack(head)[0])
-            outcome = msgspec.msgpack.decode(answer, type=Outcome)
+            outcome = msgspec.msgpack.decode(answer, type=JobOutcome)
         except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as fault:
             await self._end(process)
             log.warning("calendar-reader-lost", kind=type(fault).__name__)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from kalix_presence.hub.calendars.account import Account, Reading
+from kalix_presence.hub.calendars.account import CalendarAccount, Reading
 from kalix_presence.hub.calendars.asking import Readers
-from kalix_presence.hub.calendars.fetching import Answer, Fetcher, Login
-from kalix_presence.hub.calendars.jobs import Collection, Window
+from kalix_presence.hub.calendars.fetching import Fetched, Fetcher, Login
+from kalix_presence.hub.calendars.jobs import Collection, ReadWindow
 from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut, Read
-from kalix_presence.model.entry import Entry
+from kalix_presence.model.entry import CalendarEntry
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.wire.calendars import FoundCalendar
 
@@ -33,7 +33,9 @@ class CalDav:
     def __init__(self, fetcher: Fetcher, readers: Readers) -> None:
         self._fetcher, self._readers = fetcher, readers
 
-    async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
+    async def read(
+        self, account: CalendarAccount, password: str, *, first: datetime, last: datetime, zone: str, owner: str
+    ) -> Reading:
         """See `CalendarSource.read`."""
         login = Login(account.address, account.username, password) if account.username else None
         there = await self._collections(account.address, login)
@@ -42,8 +44,8 @@ class CalDav:
         mark = {each.href: each.token for each in wanted}
         if account.mark and mark == account.mark and all(mark.values()):
             return Reading(None, mark, found)
-        window = Window(first, last, zone, owner)
-        ahead: list[Entry] = []
+        window = ReadWindow(first, last, zone, owner)
+        ahead: list[CalendarEntry] = []
         left_out: list[LeftOut] = []
         held = unread = 0
         for each in wanted:
@@ -70,7 +72,7 @@ class CalDav:
             address = next((each for each in there.onward if each not in asked), address)
         raise BadInput("calendar-none-there", field="address")
 
-    async def _report(self, href: str, login: Login | None, window: Window) -> Read:
+    async def _report(self, href: str, login: Login | None, window: ReadWindow) -> Read:
         first, last = (moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for moment in (window.first, window.last))
         headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
         query = _QUERY.format(start=first, end=last).encode()
@@ -78,7 +80,7 @@ class CalDav:
         return await self._readers.report(_multistatus(answer), window)
 
 
-def _multistatus(answer: Answer) -> bytes:
+def _multistatus(answer: Fetched) -> bytes:
     if answer.status != 207:
         raise Unavailable("calendar-unreachable", problem=str(answer.status))
     return answer.content

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from kalix_presence.hub.calendars.jobs import Collection, Listing, Window
+from kalix_presence.hub.calendars.jobs import Collection, ListingJob, ReadWindow
 from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut, Read, entries
-from kalix_presence.model.entry import Entry
+from kalix_presence.model.entry import CalendarEntry
 from kalix_presence.model.errors import BadInput
 
 _DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
 
 
-def listing(content: bytes, base: str) -> Listing:
+def listing(content: bytes, base: str) -> ListingJob:
     """The calendars that an answer to PROPFIND at `base` names. Raises BadInput `calendar-unreadable`."""
     responses = list(_responses(content))
     found = [each for response in responses if (each := _calendar(base, response)) is not None]
@@ -24,15 +24,15 @@ def listing(content: bytes, base: str) -> Listing:
         for response in responses
         if (href := _text(response, f".//{name}/{_DAV}href"))
     ]
-    return Listing(found, onward)
+    return ListingJob(found, onward)
 
 
-def report(content: bytes, window: Window) -> Read:
+def report(content: bytes, window: ReadWindow) -> Read:
     """The entries in an answer to REPORT; a file in it that cannot be read is told and stops no other.
 
     Raises BadInput `calendar-unreadable`, `calendar-too-large`.
     """
-    found: list[Entry] = []
+    found: list[CalendarEntry] = []
     left_out: list[LeftOut] = []
     held = unread = 0
     for response in _responses(content):

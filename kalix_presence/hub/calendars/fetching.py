@@ -20,7 +20,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Fetched:
     """What a server answered, after redirects; `address` is where it was."""
 
     status: int
@@ -79,7 +79,7 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         login: Login | None = None,
-    ) -> Answer:
+    ) -> Fetched:
         """One request. Raises BadInput as `check`, `calendar-too-large`, `calendar-sign-in`, Unavailable
         `calendar-unreachable` or `calendar-busy` (`seconds`)."""
         try:
@@ -103,7 +103,7 @@ class Fetcher:
 
     async def _follow(
         self, method: str, address: str, headers: dict[str, str], content: bytes | None, login: Login | None
-    ) -> Answer:
+    ) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
             answer = await self._one(method, self.check(address), headers, content, login)
             if answer.status not in (301, 302, 303, 307, 308):
@@ -116,7 +116,7 @@ class Fetcher:
 
     async def _one(
         self, method: str, address: str, headers: dict[str, str], content: bytes | None, login: Login | None
-    ) -> Answer:
+    ) -> Fetched:
         if self._http is None:
             self._http = httpx.AsyncClient(
                 follow_redirects=False,
@@ -132,7 +132,7 @@ class Fetcher:
                 found += part
                 if len(found) > self._settings.most_bytes:
                     raise BadInput("calendar-too-large")
-            return Answer(response.status_code, response.headers, bytes(found), address)
+            return Fetched(response.status_code, response.headers, bytes(found), address)
 
 
 def as_https(address: str) -> str:

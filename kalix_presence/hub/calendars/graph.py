@@ -16,13 +16,13 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from kalix_presence.hub.calendars.account import Account, Reading
+from kalix_presence.hub.calendars.account import CalendarAccount, Reading
 from kalix_presence.hub.calendars.event import says_out_of_office
-from kalix_presence.hub.calendars.fetching import Answer, Fetcher
+from kalix_presence.hub.calendars.fetching import Fetched, Fetcher
 from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut
 from kalix_presence.hub.calendars.whole_days import Times, span_of
 from kalix_presence.hub.site.calendars_section import GraphSection
-from kalix_presence.model.entry import Busy, Entry, Mark, mark_of
+from kalix_presence.model.entry import Busy, CalendarEntry, Mark, mark_of
 from kalix_presence.model.errors import BadInput, Unavailable
 
 _SHOWN = {
@@ -46,7 +46,9 @@ class Graph:
         self._good_until: datetime | None = None
         self._known: dict[str, dict[str, Any]] = {}
 
-    async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
+    async def read(
+        self, account: CalendarAccount, password: str, *, first: datetime, last: datetime, zone: str, owner: str
+    ) -> Reading:
         """See `CalendarSource.read`."""
         if not owner:
             raise BadInput("calendar-no-mailbox")
@@ -91,7 +93,7 @@ class Graph:
             raise BadInput("calendar-unreadable")
         return link
 
-    async def _ask(self, link: str) -> Answer:
+    async def _ask(self, link: str) -> Fetched:
         headers = {
             "Authorization": f"Bearer {await self._bearer()}",
             "Prefer": 'odata.maxpagesize=200, outlook.timezone="UTC", outlook.body-content-type="text"',
@@ -144,11 +146,11 @@ class Graph:
             raise BadInput("calendar-too-large")
         return bool(events)
 
-    def _entries(self, account_id: str, zone: str) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
+    def _entries(self, account_id: str, zone: str) -> tuple[tuple[CalendarEntry, ...], tuple[LeftOut, ...]]:
         known = self._known[account_id]
         events = [event for event in known.values() if event.get("type") != "seriesMaster"]
         found = [_entry(event, known.get(event.get("seriesMasterId") or "", {}), zone) for event in events]
-        read = tuple(each for each in found if isinstance(each, Entry))
+        read = tuple(each for each in found if isinstance(each, CalendarEntry))
         return read, tuple(each for each in found if isinstance(each, LeftOut))
 
 
@@ -176,7 +178,7 @@ def _without_text(event: dict[str, Any]) -> dict[str, Any]:
     return {name: event[name] for name in names if name in event} | {"mark": mark}
 
 
-def _entry(event: Mapping[str, Any], series: Mapping[str, Any], zone: str) -> Entry | LeftOut | None:
+def _entry(event: Mapping[str, Any], series: Mapping[str, Any], zone: str) -> CalendarEntry | LeftOut | None:
     whole = {**series, **event, "mark": event["mark"] if event.get("mark") != "none" else series.get("mark", "none")}
     try:
         times = _times(whole, zone)
@@ -187,7 +189,7 @@ def _entry(event: Mapping[str, Any], series: Mapping[str, Any], zone: str) -> En
     answered = whole.get("responseStatus")
     declined = isinstance(answered, dict) and answered.get("response") == "declined"
     private = whole.get("sensitivity", "normal") not in ("normal", None)
-    return Entry(
+    return CalendarEntry(
         key=hashlib.sha256(str(event["id"]).encode()).hexdigest()[:24],
         start=times.start,
         end=times.end,
@@ -221,7 +223,7 @@ def _moment(told: Mapping[str, str]) -> datetime:
     return datetime.fromisoformat(told["dateTime"][:19]).replace(tzinfo=UTC)
 
 
-def _json(answer: Answer) -> dict[str, Any]:
+def _json(answer: Fetched) -> dict[str, Any]:
     if answer.status != 200:
         raise Unavailable("calendar-unreachable", problem=str(answer.status))
     try:

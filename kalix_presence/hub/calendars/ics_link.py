@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kalix_presence.hub.calendars.account import Account, Reading
+from kalix_presence.hub.calendars.account import CalendarAccount, Reading
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.fetching import Fetcher, Login
-from kalix_presence.hub.calendars.jobs import Window
+from kalix_presence.hub.calendars.jobs import ReadWindow
 from kalix_presence.model.errors import Unavailable
 
 
@@ -17,7 +17,9 @@ class IcsLink:
     def __init__(self, fetcher: Fetcher, readers: Readers) -> None:
         self._fetcher, self._readers = fetcher, readers
 
-    async def read(self, account: Account, password: str, *, first: datetime, last: datetime, zone: str, owner: str) -> Reading:
+    async def read(
+        self, account: CalendarAccount, password: str, *, first: datetime, last: datetime, zone: str, owner: str
+    ) -> Reading:
         """See `CalendarSource.read`."""
         headers = {"Accept": "text/calendar"}
         if etag := account.mark.get("etag"):
@@ -30,7 +32,7 @@ class IcsLink:
             return Reading(None, account.mark)
         if answer.status != 200:
             raise Unavailable("calendar-unreachable", problem=str(answer.status))
-        found = await self._readers.file(answer.content, Window(first, last, zone, owner))
+        found = await self._readers.file(answer.content, ReadWindow(first, last, zone, owner))
         mark = {"etag": answer.headers.get("etag", ""), "changed": answer.headers.get("last-modified", "")}
         kept = {name: value for name, value in mark.items() if value}
         return Reading(found.entries, kept, lacks=found.lacks, left_out=found.left_out, unread=found.unread)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.calendars.asking import Readers
-from kalix_presence.hub.calendars.jobs import Candidate, Planned, Window
+from kalix_presence.hub.calendars.jobs import Candidate, Planned, ReadWindow
 from kalix_presence.hub.planning.plans import Plans
 from kalix_presence.hub.planning.request import plan_of
 from kalix_presence.model.access import Action, Caller, require
@@ -38,7 +38,7 @@ async def import_calendar(
     content = calendar.encode("utf-8", "replace")
     if len(content) > MOST_BYTES:
         raise BadInput("calendar-too-large")
-    window = Window(now, now + FARTHEST, board.policy.zone, person.email)
+    window = ReadWindow(now, now + FARTHEST, board.policy.zone, person.email)
     planned = await readers.plans(content, window)
     if planned.lacks == "calendar-empty":
         raise BadInput(planned.lacks)
@@ -134,7 +134,7 @@ class _Import:
     def _reason(self, each: Candidate) -> str:
         return guessed(each.summary, self._board.reasons, away=each.away, whole_days=each.whole_days > 0).code
 
-    def _wish(self, each: Candidate) -> wire.PlanWish:
+    def _wish(self, each: Candidate) -> wire.PlanRequest:
         starts, ends = each.starts, each.ends
         if starts is None or ends is None:
             raise BadInput("entry-without-time")
@@ -142,7 +142,7 @@ class _Import:
             last = date.fromordinal(starts.toordinal() + each.whole_days - 1)
             ends = self._board.worktime_of(self._extension).back_after(last).replace(tzinfo=None)
         summary = "" if says_too_much(each.summary, self._board.reasons) else each.summary
-        return wire.PlanWish(
+        return wire.PlanRequest(
             reason=self._reason(each),
             starts=starts.isoformat(timespec="minutes"),
             ends=ends.isoformat(timespec="minutes"),

@@ -9,7 +9,7 @@ import msgspec
 from kalix_presence.hub.calendars.reading import Read
 
 
-class Window(msgspec.Struct, frozen=True):
+class ReadWindow(msgspec.Struct, frozen=True):
     """From when until when (aware), the zone of times without one, and the e-mail address whose answers count."""
 
     first: datetime
@@ -22,18 +22,18 @@ class ReadFile(msgspec.Struct, frozen=True, tag=True):
     """Read a calendar file; answered by `Read`."""
 
     content: bytes
-    window: Window
+    window: ReadWindow
 
 
 class ReadReport(msgspec.Struct, frozen=True, tag=True):
     """Read all calendars in a CalDAV REPORT; answered by `Read`."""
 
     content: bytes
-    window: Window
+    window: ReadWindow
 
 
 class ReadListing(msgspec.Struct, frozen=True, tag=True):
-    """Read which calendars a CalDAV PROPFIND names; answered by `Listing`."""
+    """Read which calendars a CalDAV PROPFIND names; answered by `ListingJob`."""
 
     content: bytes
     base: str
@@ -43,7 +43,7 @@ class MakePlans(msgspec.Struct, frozen=True, tag=True):
     """Read a calendar file as plans; answered by `Planned`."""
 
     content: bytes
-    window: Window
+    window: ReadWindow
 
 
 Job = ReadFile | ReadReport | ReadListing | MakePlans
@@ -57,7 +57,7 @@ class Collection(msgspec.Struct, frozen=True):
     token: str
 
 
-class Listing(msgspec.Struct, frozen=True):
+class ListingJob(msgspec.Struct, frozen=True):
     """The calendars that an answer names, and where else to ask."""
 
     calendars: list[Collection]
@@ -104,10 +104,10 @@ class Refused(msgspec.Struct, frozen=True):
     code: str
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class JobOutcome(msgspec.Struct, frozen=True):
     """One answer: what was asked for, or why not."""
 
     read: Read | None = None
-    listing: Listing | None = None
+    listing: ListingJob | None = None
     planned: Planned | None = None
     refused: Refused | None = None

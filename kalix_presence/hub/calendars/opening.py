@@ -9,12 +9,12 @@ from kalix_presence import wire
 from kalix_presence.hub.calendars.account import CalendarSource
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
-from kalix_presence.hub.calendars.service import Calendars
+from kalix_presence.hub.calendars.service import CalendarService
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 
 
-def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Calendars:
+def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> CalendarService:
     """The room of calendars; a site that names no host and no tenant has one that reads nothing, and loads no reader."""
     sources: dict[wire.CalendarKind, CalendarSource] = {}
     graph, readers = settings.graph, Readers()
@@ -31,4 +31,4 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
             named = tuple(urlsplit(address).netloc for address in (graph.login, graph.api))
             door = Fetcher(settings, also=named)
             sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
-    return Calendars(settings, core, sources, CalendarSecrets(folder / settings.key_file), readers)
+    return CalendarService(settings, core, sources, CalendarSecrets(folder / settings.key_file), readers)

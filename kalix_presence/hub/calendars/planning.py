@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from kalix_presence.hub.calendars.event import Event, Reader, is_private
-from kalix_presence.hub.calendars.jobs import Candidate, Planned, Window
+from kalix_presence.hub.calendars.jobs import Candidate, Planned, ReadWindow
 from kalix_presence.hub.calendars.reading import Opened, Read, opened
 from kalix_presence.hub.calendars.series import Happening, Series, happenings, series_of
 from kalix_presence.hub.calendars.whole_days import Times
@@ -35,7 +35,7 @@ _LONGEST_UID = 150
 _FIRST_YEAR = 2000
 
 
-def plans_in(content: bytes, window: Window) -> Planned:
+def plans_in(content: bytes, window: ReadWindow) -> Planned:
     """What the file in `content` would be as plans from `window.first` on. Raises as `reading.entries`."""
     found: list[Candidate] = []
     whole: dict[str, None] = {}
@@ -66,7 +66,7 @@ def plans_in(content: bytes, window: Window) -> Planned:
     return Planned([*found, *gone], list(whole), over, lacks)
 
 
-def _of(calendar: Opened, window: Window) -> Iterator[list[Candidate]]:
+def _of(calendar: Opened, window: ReadWindow) -> Iterator[list[Candidate]]:
     for group in calendar.groups:
         several = series_of(group)
         for series in several:
@@ -79,7 +79,7 @@ def _of(calendar: Opened, window: Window) -> Iterator[list[Candidate]]:
 
 
 class _Series:
-    def __init__(self, series: Series, reader: Reader, window: Window, *, several: bool) -> None:
+    def __init__(self, series: Series, reader: Reader, window: ReadWindow, *, several: bool) -> None:
         self._series, self._reader, self._window = series, reader, window
         one = series.master or series.instead[0]
         written = one.uid or f"{one.times.start}{one.times.end}{one.written}"

@@ -19,7 +19,7 @@ from kalix_presence.hub.calendars.series import Series, happenings, series_of
 from kalix_presence.hub.calendars.whole_days import Times
 from kalix_presence.hub.calendars.zones import Zones
 from kalix_presence.model.calendar_file import decoded
-from kalix_presence.model.entry import Busy, Entry, Mark
+from kalix_presence.model.entry import Busy, CalendarEntry, Mark
 from kalix_presence.model.errors import BadInput
 
 MOST_ENTRIES = 5_000
@@ -40,7 +40,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 class Read(msgspec.Struct, frozen=True):
     """What a calendar gives. `held` is how many entries there were at all, `unread` how many could not be read."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[CalendarEntry, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     held: int = 0
     unread: int = 0
@@ -76,14 +76,14 @@ def entries(text: bytes, *, first: datetime, last: datetime, zone: str, owner: s
     `owner` is the e-mail address whose answer to an invitation counts. Raises BadInput `calendar-unreadable`,
     `calendar-encoding`, `calendar-too-large`.
     """
-    found: list[Entry] = []
+    found: list[CalendarEntry] = []
     left_out: list[LeftOut] = []
     held = unread = 0
     for calendar in opened(text, first=first, last=last, zone=zone, owner=owner):
         held, unread = held + calendar.held, unread + calendar.unread
         left_out += calendar.left_out
         for _, times, busy in calendar.busy:
-            found.append(Entry(_key("", times.start), times.start, times.end, busy, times.days > 0))
+            found.append(CalendarEntry(_key("", times.start), times.start, times.end, busy, times.days > 0))
         for series in (each for group in calendar.groups for each in series_of(group)):
             for each in _entries(series, calendar.reader, first, last):
                 found.append(each)
@@ -163,10 +163,10 @@ def _day(component: Component) -> date | None:
         return None
 
 
-def _entries(series: Series, reader: Reader, first: datetime, last: datetime) -> Iterator[Entry]:
+def _entries(series: Series, reader: Reader, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
     for each in happenings(series, reader, first, last):
         event = each.event
-        yield Entry(
+        yield CalendarEntry(
             key=_key(event.uid, each.times.start if each.base is None else each.base, event.summary if not event.uid else ""),
             start=each.times.start,
             end=each.times.end,

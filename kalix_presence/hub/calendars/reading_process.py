@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence.hub.calendars import dav
-from kalix_presence.hub.calendars.jobs import Job, MakePlans, Outcome, ReadFile, ReadListing, ReadReport, Refused
+from kalix_presence.hub.calendars.jobs import Job, JobOutcome, MakePlans, ReadFile, ReadListing, ReadReport, Refused
 from kalix_presence.hub.calendars.planning import plans_in
 from kalix_presence.hub.calendars.reading import entries
 from kalix_presence.hub.calendars.zones import warm
@@ -31,30 +31,30 @@ MOST_MEMORY = 100 * 2**20
 DEADLINE = 15.0
 """Seconds by the clock, for a machine that is busy."""
 LENGTH = struct.Struct(">I")
-TOO_HEAVY = Outcome(refused=Refused("calendar-too-heavy"))
+TOO_HEAVY = JobOutcome(refused=Refused("calendar-too-heavy"))
 _ONE = msgspec.msgpack.Decoder(Job)
 
 
-def done(job: Job) -> Outcome:
+def done(job: Job) -> JobOutcome:
     """What a job gives."""
     try:
         match job:
             case ReadFile(content, window):
                 said = entries(content, first=window.first, last=window.last, zone=window.zone, owner=window.owner)
-                return Outcome(read=said)
+                return JobOutcome(read=said)
             case ReadReport(content, window):
-                return Outcome(read=dav.report(content, window))
+                return JobOutcome(read=dav.report(content, window))
             case ReadListing(content, base):
-                return Outcome(listing=dav.listing(content, base))
+                return JobOutcome(listing=dav.listing(content, base))
             case MakePlans(content, window):
-                return Outcome(planned=plans_in(content, window))
+                return JobOutcome(planned=plans_in(content, window))
     except PresenceError as refusal:
-        return Outcome(refused=Refused(refusal.code))
+        return JobOutcome(refused=Refused(refusal.code))
     except (MemoryError, RecursionError):
         return TOO_HEAVY
     except Exception as fault:  # noqa: BLE001  (whatever a file does to its reader, its owner is told and the next file is read)
         print(f"calendar not read: {type(fault).__name__}", file=sys.stderr)
-        return Outcome(refused=Refused("calendar-unreadable"))
+        return JobOutcome(refused=Refused("calendar-unreadable"))
 
 
 def main() -> None:

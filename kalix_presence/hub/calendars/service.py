@@ -14,7 +14,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.feed import Frame
-from kalix_presence.hub.calendars.account import Account, CalendarSource
+from kalix_presence.hub.calendars.account import CalendarAccount, CalendarSource
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.planning.planner import Expected
@@ -25,7 +25,7 @@ from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, require
-from kalix_presence.model.entry import Entry, does
+from kalix_presence.model.entry import CalendarEntry, does
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, Unavailable
 from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.worktime import WorkingTime
@@ -41,7 +41,7 @@ LONGEST_PAUSE = 600.0
 """Seconds between two tries at a calendar that has trouble."""
 
 
-class Calendars:
+class CalendarService:
     """See the module. Only `start` begins to look; adding one reads it at once, so that its owner is told what is wrong."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Calendars:
     ) -> None:
         self.settings, self._core, self.sources, self._secrets = settings, core, sources, secrets
         self.readers = readers
-        self.known: dict[str, Account] = {}
+        self.known: dict[str, CalendarAccount] = {}
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._reading: dict[str, asyncio.Lock] = {}
@@ -69,7 +69,7 @@ class Calendars:
         if self.sources:
             supervised.run("calendars", self._watch, vital=False)
 
-    def take(self, kept: Iterable[Account]) -> None:
+    def take(self, kept: Iterable[CalendarAccount]) -> None:
         """Let these be all the calendars there are: those of people who left are not read again."""
         self.known = {account.id: account for account in kept}
         for times in (self._due, self._pauses):
@@ -82,12 +82,12 @@ class Calendars:
 
     # what is asked for
 
-    def of(self, caller: Caller, extension: str) -> list[Account]:
+    def of(self, caller: Caller, extension: str) -> list[CalendarAccount]:
         """The calendars of `extension`. Raises NotFound `extension-unknown`, Forbidden `not-permitted`."""
         require(caller, Action.OWN_CALENDARS, self._core.board.person(extension))
         return [account for account in self.known.values() if account.extension == extension]
 
-    async def add(self, caller: Caller, extension: str, wish: wire.CalendarWish) -> Account:
+    async def add(self, caller: Caller, extension: str, wish: wire.CalendarRequest) -> CalendarAccount:
         """Read this calendar from now on; it was read once when this returns.
 
         Raises as `of`, BadInput `calendar-kind`, `calendar-too-many`, and why it could not be read.
@@ -98,7 +98,7 @@ class Calendars:
             raise BadInput("calendar-kind", field="kind")
         sealed = self._secrets.seal(wish.password) if wish.password else b""
         address = "" if wish.kind is wire.CalendarKind.GRAPH else wish.address.strip()
-        account = Account(uuid.uuid4().hex, extension, wish.kind, address[:1000], wish.username.strip()[:200], sealed)
+        account = CalendarAccount(uuid.uuid4().hex, extension, wish.kind, address[:1000], wish.username.strip()[:200], sealed)
         try:
             account = await self._read(account)
         except Unavailable as refusal:
@@ -106,7 +106,7 @@ class Calendars:
         await self._keep(account)
         return account
 
-    async def change(self, caller: Caller, account_id: str, wish: wire.CalendarChange) -> Account:
+    async def change(self, caller: Caller, account_id: str, wish: wire.CalendarChange) -> CalendarAccount:
         """Choose among the calendars at an address, or give a new password. Raises as `add`, NotFound `calendar-unknown`."""
         account = self._own(caller, account_id)
         if wish.chosen is not msgspec.UNSET:
@@ -137,7 +137,7 @@ class Calendars:
         await self._core.store.write(work)
         await self._core.planner.plan(account.extension, self._core.clock())
 
-    async def look(self, account_id: str) -> Account:
+    async def look(self, account_id: str) -> CalendarAccount:
         """Read one calendar now, and plan by what has changed; trouble is kept with it rather than raised."""
         lock = self._reading.setdefault(account_id, asyncio.Lock())
         async with lock:
@@ -150,7 +150,7 @@ class Calendars:
                 await self._keep(after)
             return after
 
-    def _own(self, caller: Caller, account_id: str) -> Account:
+    def _own(self, caller: Caller, account_id: str) -> CalendarAccount:
         account = self.known.get(account_id)
         if account is None or account.extension not in self._core.board.people:
             raise NotFound("calendar-unknown")
@@ -206,7 +206,7 @@ class Calendars:
             # Counted from when it began, so that a slow server does not make it longer than a minute.
             self._due[account_id] = asyncio.get_running_loop().time() + pause
 
-    async def _read(self, account: Account) -> Account:
+    async def _read(self, account: CalendarAccount) -> CalendarAccount:
         now, board = self._core.clock(), self._core.board
         ahead = timedelta(days=self.settings.days)
         if account.read_until is None or account.read_until - now < ahead / 2:
@@ -231,7 +231,7 @@ class Calendars:
             )
         return replace(known, mark=dict(found.mark), found=found.found or account.found, read_at=now, trouble=None)
 
-    async def _keep(self, account: Account) -> None:
+    async def _keep(self, account: CalendarAccount) -> None:
         before = self.known.get(account.id)
         plans_anew = before is None or before.entries != account.entries
         tells = before is None or _seen(before) != _seen(account)
@@ -258,7 +258,7 @@ class Calendars:
         events.add_event(change, frame, now=now)
         return frame
 
-    def _took(self, account: Account, frame: Frame | None) -> None:
+    def _took(self, account: CalendarAccount, frame: Frame | None) -> None:
         self.known[account.id] = account
         if frame is not None:
             self._publish(frame)
@@ -274,12 +274,12 @@ class Calendars:
         self._publish(frame)
 
 
-def _seen(account: Account) -> tuple[object, ...]:
+def _seen(account: CalendarAccount) -> tuple[object, ...]:
     """What its owner is shown of it, but for the time of the last look: that changes all the while."""
     return account.trouble, account.lacks, account.left_out, account.unread, account.found, account.chosen, account.entries
 
 
-def _end(entry: Entry, worktime: WorkingTime) -> datetime:
+def _end(entry: CalendarEntry, worktime: WorkingTime) -> datetime:
     """When it ends for callers: after a whole day away, when work next begins rather than at midnight."""
     if not entry.all_day:
         return entry.end

@@ -6,26 +6,26 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.callbacks.book import MessageBook
-from kalix_presence.hub.callbacks.call_backs import Ringing
+from kalix_presence.hub.callbacks.call_backs import RingBack
 from kalix_presence.hub.callbacks.call_intake import CallIntake
-from kalix_presence.hub.callbacks.copies.delivery import Sender
-from kalix_presence.hub.callbacks.copies.post import Post
-from kalix_presence.hub.callbacks.lamps import MessageLamps
-from kalix_presence.hub.callbacks.missed_calls import Missed
-from kalix_presence.hub.callbacks.reminders import Reminding
+from kalix_presence.hub.callbacks.copies.delivery import CopySender
+from kalix_presence.hub.callbacks.copies.post import CopyQueue
+from kalix_presence.hub.callbacks.lamps import MessageLampService
+from kalix_presence.hub.callbacks.missed_calls import MissedCalls
+from kalix_presence.hub.callbacks.reminders import CallbackReminders
 from kalix_presence.hub.callbacks.retention import MessageRetention
-from kalix_presence.hub.callbacks.service import Callbacks
-from kalix_presence.hub.core.pbx_events import Watch
+from kalix_presence.hub.callbacks.service import CallbackService
+from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.supervision.supervised import Supervised
-from kalix_presence.model.copies import Channel
+from kalix_presence.model.copies import CopyChannel
 
 
-class CallbackRoom:
+class CallbackAssembly:
     """`asked` is what people ask for, `ringing` the calls made for a message, `missed` those nobody answered, `reminding` the
     due clock, `lamps` those of the desk phones, `post` sends copies, `retention` erases; all keep what they do in `book`."""
 
@@ -33,25 +33,25 @@ class CallbackRoom:
         self,
         board: Board,
         store: Store,
-        feed: Feed,
+        feed: EventBus,
         pbx: Pbx,
-        senders: Mapping[Channel, Sender],
+        senders: Mapping[CopyChannel, CopySender],
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
         self._pbx = pbx
         self.book = MessageBook(board, store, feed)
-        self.asked = Callbacks(board, store, self.book)
-        self.ringing = Ringing(board, store, self.book, pbx, clock=clock)
-        self.missed = Missed(board, store, self.book, pbx, clock=clock)
-        self.reminding = Reminding(board, store, self.book, clock=clock)
-        self.lamps = MessageLamps(board, store, self.book, pbx, clock=clock)
-        self.post = Post(board, store, self.book, senders, clock=clock)
+        self.asked = CallbackService(board, store, self.book)
+        self.ringing = RingBack(board, store, self.book, pbx, clock=clock)
+        self.missed = MissedCalls(board, store, self.book, pbx, clock=clock)
+        self.reminding = CallbackReminders(board, store, self.book, clock=clock)
+        self.lamps = MessageLampService(board, store, self.book, pbx, clock=clock)
+        self.post = CopyQueue(board, store, self.book, senders, clock=clock)
         self.retention = MessageRetention(board, store, feed, clock=clock)
         self._calls = CallIntake(pbx, self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
-    async def load(self, watch: Watch) -> None:
+    async def load(self, watch: PbxEvents) -> None:
         """Take in the open messages, and what a hub that was stopped has left unsaid; at the start."""
         await self.book.load()
         await self.ringing.catch_up()

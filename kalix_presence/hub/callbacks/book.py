@@ -9,7 +9,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.callbacks.hours import hours_of
 from kalix_presence.hub.callbacks.views import audience, view_of
 from kalix_presence.hub.store import Store, Transaction, events, messages
@@ -28,7 +28,7 @@ _PASSING = frozenset({Step.HAND_OVER, Step.DECLINE, Step.TAKE_BACK, Step.RETURN}
 class MessageBook:
     """`open` holds every open message as it was committed last; only the hub's event loop touches it."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed) -> None:
+    def __init__(self, board: Board, store: Store, feed: EventBus) -> None:
         self._board, self._store, self._feed = board, store, feed
         self._listeners: list[Listener] = []
         self._companions: list[Companion] = []

@@ -52,7 +52,7 @@ class _Noting:
     call: str | None
 
 
-class Ringing:
+class RingBack:
     """Each call is durable before the PBX is asked for it, and until its end is noted.
 
     When the hub or the PBX was away in between, nobody can say how it went: it is noted as `Outcome.UNKNOWN`.

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import structlog
 
-from kalix_presence.hub.callbacks.call_backs import Ringing
-from kalix_presence.hub.callbacks.lamps import MessageLamps
-from kalix_presence.hub.callbacks.missed_calls import Missed
-from kalix_presence.hub.core.pbx_events import Watch
+from kalix_presence.hub.callbacks.call_backs import RingBack
+from kalix_presence.hub.callbacks.lamps import MessageLampService
+from kalix_presence.hub.callbacks.missed_calls import MissedCalls
+from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, PlacedCallEnded, RangFromPhone, Talked
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.callback import Outcome
@@ -29,12 +29,12 @@ class CallIntake:
     """A queue of its own, so that a slow disk keeps no line state waiting. What cannot be kept now stays in the PBX's journal
     and is there again at the next round: when the PBX is ready, and every `seconds`."""
 
-    def __init__(self, pbx: Pbx, missed: Missed, ringing: Ringing, lamps: MessageLamps, *, seconds: float) -> None:
+    def __init__(self, pbx: Pbx, missed: MissedCalls, ringing: RingBack, lamps: MessageLampService, *, seconds: float) -> None:
         self._pbx, self._missed, self._ringing, self._lamps = pbx, missed, ringing, lamps
         self._seconds = seconds
         self._queue: asyncio.Queue[Work] = asyncio.Queue(QUEUE_LIMIT)
 
-    def join(self, watch: Watch) -> None:
+    def join(self, watch: PbxEvents) -> None:
         """Hear what `watch` hears."""
         watch.on_ready, watch.on_lost = self._ready, self._lost
         watch.on_call_recorded, watch.on_talked = self._recorded, self._talked

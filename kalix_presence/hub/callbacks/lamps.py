@@ -24,7 +24,7 @@ LINGER = 0.05
 AFTER_TROUBLE = 5.0
 
 
-class MessageLamps:
+class MessageLampService:
     """Follows the open messages of each person. Which lamps are lit is kept, so that one whose last message was done while the
     PBX was away, or just before the hub was killed, goes out nevertheless."""
 

@@ -20,7 +20,7 @@ REST = "rest"
 SWITCHBOARD = "switchboard"
 
 
-class MessageMeasures(Collector):
+class CallbackMetrics(Collector):
     """Counted when somebody asks; done ones since the hub's start."""
 
     def __init__(self, board: Board, book: MessageBook, *, clock: Callable[[], datetime]) -> None:

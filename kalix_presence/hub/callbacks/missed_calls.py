@@ -36,7 +36,7 @@ NOBODY = ""
 """Who is noted as having made an entry: nobody took it down."""
 
 
-class Missed:
+class MissedCalls:
     """One entry per caller and hour, with a count, for the person first called; the switchboard's where there is no person."""
 
     def __init__(self, board: Board, store: Store, book: MessageBook, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:

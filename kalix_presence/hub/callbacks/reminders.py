@@ -32,7 +32,7 @@ AFTER_TROUBLE = timedelta(seconds=30)
 AFTER_FAULT = timedelta(minutes=5)
 
 
-class Reminding:
+class CallbackReminders:
     """That a reminder has gone out is part of the message and of the transaction of its event: it is never sent twice."""
 
     def __init__(self, board: Board, store: Store, book: MessageBook, *, clock: Callable[[], datetime]) -> None:

@@ -10,7 +10,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, Frame, encoded
 from kalix_presence.hub.store import Store, Transaction, events, messages
 from kalix_presence.model.errors import Unavailable
 
@@ -23,7 +23,7 @@ IDS_IN_AN_EVENT = 500
 class MessageRetention:
     """Erases once an hour; how many, and nothing else of them, is logged."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, store: Store, feed: EventBus, *, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._feed, self._clock = board, store, feed, clock
 
     async def run(self) -> None:

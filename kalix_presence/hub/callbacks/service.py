@@ -33,13 +33,13 @@ LEAVE = "leave"
 """How the making of a message is noted among its steps."""
 
 
-class Callbacks:
+class CallbackService:
     """What people ask for: access, life cycle, one durable transaction, then the event."""
 
     def __init__(self, board: Board, store: Store, book: MessageBook) -> None:
         self._board, self._store, self._book = board, store, book
 
-    async def leave(self, caller: Caller, wish: wire.MessageWish, *, key: str | None, now: datetime) -> wire.MessageView:
+    async def leave(self, caller: Caller, wish: wire.MessageRequest, *, key: str | None, now: datetime) -> wire.MessageView:
         """Leave a message; it is durable when this returns.
 
         Raises Forbidden `not-permitted`, BadInput `message-number`, `message-text-too-long`, `message-text-control`,

@@ -20,14 +20,14 @@ from kalix_presence.model.target import permitted_target
 WORD_MOST = 200
 
 
-class CallActs:
+class CallActions:
     """Only for calls of one's own phone, and for receptionists those that wait for the switchboard."""
 
     def __init__(self, board: Board, finding: Finding, calls: PresentCalls, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
         self._board, self._finding, self._calls, self._pbx = board, finding, calls, pbx
         self._begun = BegunCalls(clock)
 
-    async def call(self, caller: Caller, wish: wire.CallWish, *, key: str | None = None) -> wire.CallBegun:
+    async def call(self, caller: Caller, wish: wire.CallRequest, *, key: str | None = None) -> wire.CallBegun:
         """Ring the caller's own phone, then whom they wish to reach: a colleague at the fixed phone first (P12).
 
         Asked again with the same key it is the same call. Raises Forbidden `not-permitted`, Conflict `call-no-phone`,
@@ -36,7 +36,7 @@ class CallActs:
         """
         return await self._begun.once(caller.username, key, wish, lambda: self._begin(caller, wish))
 
-    async def _begin(self, caller: Caller, wish: wire.CallWish) -> wire.CallBegun:
+    async def _begin(self, caller: Caller, wish: wire.CallRequest) -> wire.CallBegun:
         person = self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.place_call)
@@ -46,7 +46,7 @@ class CallActs:
         call = await self._pbx.place_call(person.extension, digits)
         return wire.CallBegun(call, "" if wanted == wish.to else digits)
 
-    async def transfer(self, caller: Caller, call_id: str, wish: wire.TransferWish) -> None:
+    async def transfer(self, caller: Caller, call_id: str, wish: wire.TransferRequest) -> None:
         """Pass the call on without asking; a call that waits may be taken to the caller's own phone. Raises as `call`, and
         NotFound `call-unknown`, Conflict `call-phone-busy` or `call-phone-gone`."""
         call, person = self._calls.of(caller, call_id), self._person(caller)
@@ -60,7 +60,7 @@ class CallActs:
         self._calls.say(call, digits, _word(wish.word))
         await self._pbx.move_call(call_id, digits)
 
-    async def consult(self, caller: Caller, call_id: str, wish: wire.TransferWish) -> wire.CallBegun:
+    async def consult(self, caller: Caller, call_id: str, wish: wire.TransferRequest) -> wire.CallBegun:
         """Hold the call and ring whom it may be passed on to. Raises as `transfer`, and Conflict `call-not-talking`."""
         call, person = self._calls.of(caller, call_id), self._person(caller)
         require(caller, Action.USE_PHONE, person)
@@ -92,7 +92,7 @@ class CallActs:
         await self._pbx.cancel_consult(call_id)
         self._calls.consults(call_id, "")
 
-    async def _target(self, caller: Caller, person: Person, call: PresentCall, wish: wire.TransferWish) -> str:
+    async def _target(self, caller: Caller, person: Person, call: PresentCall, wish: wire.TransferRequest) -> str:
         digits = self._permitted(await self._fixed_first(caller, wish.to), person)
         if digits == call.number:
             raise BadInput("call-to-caller", field="to")

@@ -11,9 +11,9 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.calls.views import Background, CallViews
-from kalix_presence.hub.core.pbx_events import Watch
+from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
@@ -48,13 +48,13 @@ class _Word:
 class PresentCalls:
     """Takes in what the PBX tells, one after the other, so that events stay in order; and knows what stands."""
 
-    def __init__(self, views: CallViews, feed: Feed, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, views: CallViews, feed: EventBus, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
         self._views, self._feed, self._pbx, self._clock = views, feed, pbx, clock
         self._known: dict[str, _Known] = {}
         self._words: list[_Word] = []
         self._queue: asyncio.Queue[PresentCall | None] = asyncio.Queue(QUEUE_LIMIT)
 
-    def join(self, watch: Watch) -> None:
+    def join(self, watch: PbxEvents) -> None:
         """Hear what `watch` hears of calls, and compare when the PBX is ready."""
         watch.on_call_seen = self._put
         ready = watch.on_ready

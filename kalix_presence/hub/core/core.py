@@ -11,31 +11,31 @@ import structlog
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.absences.asked_today import AskedToday
-from kalix_presence.hub.absences.phone_codes import Codes
+from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.reconciler import Reconciler
-from kalix_presence.hub.absences.rule_synchroniser import Follower
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.absences.telling_ahead import TellingAhead
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame, encoded
-from kalix_presence.hub.callbacks.assembly import CallbackRoom
-from kalix_presence.hub.callbacks.copies.delivery import Sender
-from kalix_presence.hub.core.pbx_events import Watch
+from kalix_presence.hub.board.feed import EventBus, Frame, encoded
+from kalix_presence.hub.callbacks.assembly import CallbackAssembly
+from kalix_presence.hub.callbacks.copies.delivery import CopySender
+from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.core.reception import Reception
 from kalix_presence.hub.directory.succession import Succession
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
-from kalix_presence.hub.planning.clock import Expiry
+from kalix_presence.hub.planning.clock import AbsenceClock
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.hub.planning.plans import Plans
-from kalix_presence.hub.planning.preferences import Choices
+from kalix_presence.hub.planning.preferences import PreferencesService
 from kalix_presence.hub.planning.schedule import Schedule
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.absence import Absence
-from kalix_presence.model.copies import Channel
+from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.policy import Policy
@@ -63,13 +63,13 @@ class Core:
         clock: Callable[[], datetime] = utc_now,
         language: str = "sv",
         duties: Duties = NO_DUTIES,
-        senders: Mapping[Channel, Sender] | None = None,
+        senders: Mapping[CopyChannel, CopySender] | None = None,
     ) -> None:
         self.limits = limits or HubLimits()
         self.clock, self.pbx = clock, pbx
         self.store = Store(path)
-        self.board, self.feed = Board(reasons, policy), Feed()
-        self.follower = Follower(
+        self.board, self.feed = Board(reasons, policy), EventBus()
+        self.follower = RuleSynchroniser(
             self.board,
             self.store,
             self.feed,
@@ -78,17 +78,19 @@ class Core:
             clock=clock,
             words=shipped.words(language),
         )
-        self.switchboard = Switchboard(self.board, self.store, self.feed, self.follower)
+        self.switchboard = AbsenceService(self.board, self.store, self.feed, self.follower)
         self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
         self.asked = AskedToday(self.board, self.feed)
         self.planner = Planner(self.board, self.store, self.switchboard, clock=clock)
-        self.choices = Choices(self.board, self.store, self.feed, self.planner)
+        self.choices = PreferencesService(self.board, self.store, self.feed, self.planner)
         self.plans = Plans(self.board, self.store, self.feed, self.planner)
         self.planner.sources += [self.plans, Schedule(self.board)]
-        self.callbacks = CallbackRoom(self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock)
+        self.callbacks = CallbackAssembly(
+            self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock
+        )
         self.ahead = TellingAhead(self.board, pbx, seconds=self.limits.reconcile_seconds, clock=clock)
         self.choices.changed = self.ahead.poke
-        self.codes = Codes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
+        self.codes = PhoneCodes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,
             self.store,
@@ -99,10 +101,10 @@ class Core:
             pbx,
             clock=clock,
         )
-        self.expiry = Expiry(
+        self.expiry = AbsenceClock(
             self.board, self.store, self.switchboard, self.signs, self.planner, limits=self.limits, clock=clock
         )
-        self.watch = Watch(
+        self.watch = PbxEvents(
             self.board,
             self.feed,
             self.codes,

@@ -9,11 +9,11 @@ from datetime import datetime
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.absences.phone_codes import Codes
+from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.reconciler import Reconciler, reconcile_quietly
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, encoded
+from kalix_presence.hub.board.feed import EventBus, encoded
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
@@ -37,7 +37,7 @@ from kalix_presence.model.line import LineState
 log = structlog.get_logger("kalix.watch")
 
 
-class Watch:
+class PbxEvents:
     """One reader of the PBX's events, and the timer of the reconciler.
 
     `on_diverted` is called with why a call was diverted: the metric. No call content and nobody's statistics are kept (P13).
@@ -48,8 +48,8 @@ class Watch:
     def __init__(
         self,
         board: Board,
-        feed: Feed,
-        codes: Codes,
+        feed: EventBus,
+        codes: PhoneCodes,
         reconciler: Reconciler,
         pbx: Pbx,
         signs: SignsOfLife,

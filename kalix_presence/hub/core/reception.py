@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed
-from kalix_presence.hub.calls.actions import CallActs
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.calls.actions import CallActions
 from kalix_presence.hub.calls.present_calls import PresentCalls
 from kalix_presence.hub.calls.views import CallViews
-from kalix_presence.hub.core.pbx_events import Watch
+from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.directory.groups import ForOthers
 from kalix_presence.hub.directory.search import Finding
-from kalix_presence.hub.notices.service import Notices
+from kalix_presence.hub.notices.service import NoticeService
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
@@ -30,9 +30,9 @@ class Reception:
         self,
         board: Board,
         store: Store,
-        feed: Feed,
+        feed: EventBus,
         pbx: Pbx,
-        switchboard: Switchboard,
+        switchboard: AbsenceService,
         *,
         duties: Duties,
         limits: HubLimits,
@@ -40,11 +40,11 @@ class Reception:
     ) -> None:
         self.finding = Finding(board, feed, duties)
         self.calls = PresentCalls(CallViews(board, store, self.finding), feed, pbx, clock=clock)
-        self.call_acts = CallActs(board, self.finding, self.calls, pbx, clock=clock)
-        self.notices = Notices(board, store, feed, limits=limits, clock=clock)
+        self.call_acts = CallActions(board, self.finding, self.calls, pbx, clock=clock)
+        self.notices = NoticeService(board, store, feed, limits=limits, clock=clock)
         self.for_others = ForOthers(board, store, feed, switchboard, limits=limits, clock=clock)
 
-    async def load(self, watch: Watch) -> None:
+    async def load(self, watch: PbxEvents) -> None:
         """Take in the open notices and begin to hear of calls; at the start."""
         await self.notices.load()
         self.calls.join(watch)

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.board.views import seen_reply
 from kalix_presence.hub.callbacks.views import name_of, units_of
 from kalix_presence.hub.site.limits import HubLimits
@@ -29,8 +29,8 @@ class ForOthers:
         self,
         board: Board,
         store: Store,
-        feed: Feed,
-        switchboard: Switchboard,
+        feed: EventBus,
+        switchboard: AbsenceService,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
@@ -55,7 +55,7 @@ class ForOthers:
         people = self._members(caller, unit)
         refused: list[PresenceError] = []
         target = wish.to.strip()
-        absence = wire.AbsenceWish(wish.reason, wish.until, target, why=wish.why)
+        absence = wire.AbsenceRequest(wish.reason, wish.until, target, why=wish.why)
 
         async def one(person: Person) -> wire.UnitForwardResult:
             if person.extension == target:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from kalix_presence.hub.directory.people_file import PeopleFile, Row
+from kalix_presence.hub.directory.people_file import PeopleFile, PersonRow
 from kalix_presence.hub.directory.same_person import is_same
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import Account, find_account, find_account_of, put_account, read_accounts
@@ -21,7 +21,7 @@ from kalix_presence.model.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
+class NewHolder:
     """An extension that is somebody else's now."""
 
     extension: str
@@ -46,7 +46,7 @@ class Imported:
     changed: int
     removed: int
     accounts: int
-    successions: tuple[Succession, ...] = ()
+    successions: tuple[NewHolder, ...] = ()
     moves: tuple[Move, ...] = ()
 
     @property
@@ -90,7 +90,7 @@ def _who_is_who(
     usernames = {one.extension: one.username for one in read_accounts(change.sql) if one.extension is not None}
     people: list[Person] = []
     staying: set[str] = set()
-    strangers: list[Row] = []
+    strangers: list[PersonRow] = []
     for row in wanted.rows:
         extension = row.person.extension
         holder = before.get(extension)
@@ -119,10 +119,10 @@ def _who_is_who(
     return people, Leaving(ended, moved), left
 
 
-def _successions(people: list[Person], leaving: Leaving) -> tuple[Succession, ...]:
+def _successions(people: list[Person], leaving: Leaving) -> tuple[NewHolder, ...]:
     now_at = {person.extension: person.name for person in people}
     return tuple(
-        Succession(extension, person.name, now_at[extension])
+        NewHolder(extension, person.name, now_at[extension])
         for extension, person in leaving.ended.items()
         if extension in now_at
     )

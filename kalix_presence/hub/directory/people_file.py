@@ -20,7 +20,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PersonRow:
     """One good line: the person, and the account that goes with it (`username` empty: none)."""
 
     line: int
@@ -42,7 +42,7 @@ class PeopleFile:
     """What a file says: units with their administrations first, people, and what is wrong with it."""
 
     units: dict[str, Unit] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PersonRow] = field(default_factory=list)
     bad: list[BadLine] = field(default_factory=list)
 
 
@@ -104,7 +104,7 @@ def _read_row(found: PeopleFile, line: int, record: dict[str | None, str | list[
         place=cells.get("place", ""),
         reference=cells.get("person", ""),
     )
-    found.rows.append(Row(line, person, cells.get("username", "").lower(), roles))
+    found.rows.append(PersonRow(line, person, cells.get("username", "").lower(), roles))
 
 
 def _units(found: PeopleFile, cells: dict[str, str]) -> tuple[str, str]:

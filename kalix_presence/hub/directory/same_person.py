@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kalix_presence.hub.directory.people_file import Row
+from kalix_presence.hub.directory.people_file import PersonRow
 from kalix_presence.model.directory import Person
 
 
-def is_same(holder: Person, username: str, row: Row) -> bool:
+def is_same(holder: Person, username: str, row: PersonRow) -> bool:
     """Whether `row` is `holder`, who signs in as `username` ("" for nobody who signs in).
 
     The first of these that both sides know and that agrees says yes: the staff register's own word (which alone says no as

@@ -10,18 +10,18 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.finding import Entry, Finder, Reach, Why, own_reach
+from kalix_presence.model.finding import IndexEntry, PeopleFinder, Reach, Why, own_reach
 
 _lines = msgspec.json.Decoder(wire.LinesChanged).decode
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """One page of extensions, what to pass for the following one, and why the first of all is the first."""
 
     extensions: list[str]
@@ -32,17 +32,17 @@ class Page:
 class Finding:
     """An index of everybody, made again in a thread when the directory changes; until then the one before answers."""
 
-    def __init__(self, board: Board, feed: Feed, duties: Duties = NO_DUTIES) -> None:
+    def __init__(self, board: Board, feed: EventBus, duties: Duties = NO_DUTIES) -> None:
         self._board, self._duties = board, duties
         self._version = -1
-        self._finder, self._units = Finder(()), dict[str, list[str]]()
+        self._finder, self._units = PeopleFinder(()), dict[str, list[str]]()
         self._masks: dict[str, int] = {}
         self._changed: set[str] = set()
         self._one = asyncio.Lock()
         feed.listen(self._heard)
 
-    async def page(self, query: str, *, unit: str, after: str, limit: int, private: Callable[[str], bool]) -> Page:
-        """A page of those who match, by the order of `Finder`; without a query everybody by name.
+    async def page(self, query: str, *, unit: str, after: str, limit: int, private: Callable[[str], bool]) -> SearchPage:
+        """A page of those who match, by the order of `PeopleFinder`; without a query everybody by name.
 
         `unit` is the code of a unit with those below it; `private` says whose mobile number the reader may see. Raises
         BadInput `page-unknown` for an `after` that is not among them (any longer).
@@ -65,7 +65,7 @@ class Finding:
             page = everybody[start : start + limit + 1]
         else:
             page = found.top(limit + 1)
-        return Page(page[:limit], page[limit - 1] if len(page) > limit else None, None if after else found.why)
+        return SearchPage(page[:limit], page[limit - 1] if len(page) > limit else None, None if after else found.why)
 
     async def who_has(self, number: str, *, private: Callable[[str], bool]) -> list[str]:
         """Whose direct number this is, or whose mobile number as far as the reader may know it."""
@@ -106,14 +106,16 @@ class Finding:
             self._changed.update(_lines(frame.full).states)
 
 
-def _index(people: Mapping[str, Person], units: Mapping[str, Unit], duties: Duties) -> tuple[Finder, dict[str, list[str]]]:
+def _index(
+    people: Mapping[str, Person], units: Mapping[str, Unit], duties: Duties
+) -> tuple[PeopleFinder, dict[str, list[str]]]:
     """The index, and who belongs to each unit and to those above it. Runs in a thread: what it reads is never changed."""
     members: dict[str, list[str]] = {}
     entries = []
     for person in people.values():
         unit = units.get(person.unit)
         entries.append(
-            Entry(
+            IndexEntry(
                 person.extension,
                 person.name,
                 person.family_name,
@@ -135,4 +137,4 @@ def _index(people: Mapping[str, Person], units: Mapping[str, Unit], duties: Duti
             code = parent.parent if parent else None
         for each in above:
             members.setdefault(each, []).append(person.extension)
-    return Finder(entries, duties), members
+    return PeopleFinder(entries, duties), members

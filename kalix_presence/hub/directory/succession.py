@@ -18,7 +18,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board.event_record import record_standing, views
 from kalix_presence.hub.board.feed import Frame, encoded
-from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.store import (
     Transaction,
@@ -51,7 +51,7 @@ log = structlog.get_logger("kalix.succession")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class MemoryOfHolder:
     """All that is kept of people, as one transaction sees it."""
 
     version: int
@@ -61,7 +61,7 @@ class Kept:
     absences: Mapping[str, list[Absence]]
     plans: dict[str, Plan]
     lifts: dict[str, list[Lift]]
-    calendars: list[Account]
+    calendars: list[CalendarAccount]
     messages: list[CallbackMessage]
     notices: list[Notice]
 
@@ -74,7 +74,7 @@ class Succession:
         self._core = core
         self._one = asyncio.Lock()
         self.leave: list[Callable[[frozenset[str]], None]] = []
-        self.take_calendars: Callable[[list[Account]], None] = lambda left: None
+        self.take_calendars: Callable[[list[CalendarAccount]], None] = lambda left: None
 
     async def meet(self, caller: Caller) -> None:
         """Before `caller` does anything: should the hub still know somebody else at their extension, that ends first.
@@ -119,7 +119,9 @@ class Succession:
         change.after_commit(lambda: self._took(kept, left, frames, standings, now))
         return left
 
-    def _took(self, kept: Kept, left: Leaving, frames: list[Frame], standings: Mapping[str, Frame], now: datetime) -> None:
+    def _took(
+        self, kept: MemoryOfHolder, left: Leaving, frames: list[Frame], standings: Mapping[str, Frame], now: datetime
+    ) -> None:
         core, board = self._core, self._core.board
         touched = _touched(left)
         for hear in self.leave:
@@ -180,11 +182,11 @@ def _touched(left: Leaving) -> frozenset[str]:
     return frozenset((*left.ended, *left.moved, *left.moved.values()))
 
 
-def _read(change: Transaction) -> Kept:
+def _read(change: Transaction) -> MemoryOfHolder:
     sql, by_extension = change.sql, dict[str, list[Absence]]()
     for absence in absences.read_open(sql):
         by_extension.setdefault(absence.extension, []).append(absence)
-    return Kept(
+    return MemoryOfHolder(
         people.directory_version(sql),
         people.read_units(sql),
         people.read_people(sql),

@@ -14,7 +14,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.callbacks.views import name_of
 from kalix_presence.hub.notices.rights import (
     administration_of,
@@ -40,10 +40,10 @@ AFTER_TROUBLE = 5.0
 HOUSEKEEPING = timedelta(hours=1)
 
 
-class Notices:
+class NoticeService:
     """`open` holds every notice that is not over, as it was committed last."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed, *, limits: HubLimits, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, store: Store, feed: EventBus, *, limits: HubLimits, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._feed = board, store, feed
         self._limits, self._clock = limits, clock
         self._wake = asyncio.Event()
@@ -73,7 +73,7 @@ class Notices:
         seen = [notice for notice in self.open.values() if may_see(self._board, caller, notice)]
         return [_view(self._board, notice) for notice in sorted(seen, key=lambda each: (each.valid_from, each.id))]
 
-    async def propose(self, caller: Caller, wish: wire.NoticeWish, *, key: str | None, now: datetime) -> wire.NoticeView:
+    async def propose(self, caller: Caller, wish: wire.NoticeRequest, *, key: str | None, now: datetime) -> wire.NoticeView:
         """A new notice, published at once where that is asked for.
 
         Raises NotFound `unit-unknown`, Forbidden `not-permitted`, BadInput `notice-...`, Conflict `notice-many` or

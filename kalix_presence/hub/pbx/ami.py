@@ -39,7 +39,7 @@ Headers = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AmiAnswer:
     """What an action brought: its response, and the events of a list action."""
 
     response: Message
@@ -53,7 +53,7 @@ class Answer:
 
 @dataclass(slots=True)
 class _Asked:
-    answer: asyncio.Future[Answer]
+    answer: asyncio.Future[AmiAnswer]
     response: Message | None = None
     events: list[Message] = field(default_factory=list)
     listing: bool = False
@@ -127,17 +127,17 @@ class Ami:
         """Close for good."""
         await self.supervised.stop()
 
-    async def ask(self, action: str, *headers: tuple[str, str]) -> Answer:
+    async def ask(self, action: str, *headers: tuple[str, str]) -> AmiAnswer:
         """Send one action; its answer. Raises Unavailable `pbx-unreachable`, ValueError for a header that is not one line."""
         return (await self.ask_all([(action, headers)]))[0]
 
-    async def ask_all(self, actions: Sequence[tuple[str, Headers]]) -> list[Answer]:
+    async def ask_all(self, actions: Sequence[tuple[str, Headers]]) -> list[AmiAnswer]:
         """Send actions in one write; the PBX carries them out in this order. Raises as `ask` does."""
         if not self.ready or self._wire is None:
             raise Unavailable("pbx-unreachable")
         return await self._send(self._wire, actions)
 
-    async def _send(self, wire: _Wire, actions: Sequence[tuple[str, Headers]]) -> list[Answer]:
+    async def _send(self, wire: _Wire, actions: Sequence[tuple[str, Headers]]) -> list[AmiAnswer]:
         loop = asyncio.get_running_loop()
         text: list[bytes] = []
         asked: list[tuple[str, _Asked]] = []
@@ -335,4 +335,4 @@ class _Wire(asyncio.Protocol):
             return
         if not asked.answer.done():
             asked.listing = False
-            asked.answer.set_result(Answer(asked.response or {}, asked.events))
+            asked.answer.set_result(AmiAnswer(asked.response or {}, asked.events))

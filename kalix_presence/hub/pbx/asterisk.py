@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from kalix_presence.hub.pbx.ahead_keys import AheadKeys
-from kalix_presence.hub.pbx.ami import Ami, AmiAddress, Answer, Message
+from kalix_presence.hub.pbx.ami import Ami, AmiAddress, AmiAnswer, Message
 from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
 from kalix_presence.hub.pbx.event_filter import FILTERS
-from kalix_presence.hub.pbx.event_queue import Readers
+from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.joining import Joining, Seen
 from kalix_presence.hub.pbx.joining_rules import Rules, said_of
 from kalix_presence.hub.pbx.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
@@ -97,7 +97,7 @@ class AsteriskPbx:
         address = AmiAddress(settings.host, settings.port, settings.username, settings.secret, settings.tls, settings.ca)
         self._ami = Ami(address, on_event=self._on_event, on_ready=self._on_ready, on_lost=self._on_lost, filters=FILTERS)
         self.supervised = self._ami.supervised
-        self._readers = Readers()
+        self._readers = EventQueues()
         names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
         self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)
         self._lamps = MessageLamps(self._ami, self._family)
@@ -373,7 +373,7 @@ class AsteriskPbx:
         }
 
 
-def _value(answer: Answer) -> str | None:
+def _value(answer: AmiAnswer) -> str | None:
     return answer.events[0].get("Val", "") if answer.succeeded and answer.events else None
 
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from kalix_presence.hub.pbx.ami import Ami, Answer, Message
-from kalix_presence.hub.pbx.call_tracker import Asking, CallDesk
+from kalix_presence.hub.pbx.ami import Ami, AmiAnswer, Message
+from kalix_presence.hub.pbx.call_tracker import CallTracker, Consultation
 from kalix_presence.hub.pbx.channels import JOINT, Channel
 from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
 from kalix_presence.hub.supervision.faults import described
@@ -43,7 +43,7 @@ class AsteriskCalls:
         self, ami: Ami, settings: CallSettings, tell: Callable[[PbxEvent], None], own: Callable[[str], str | None]
     ) -> None:
         self._ami, self._settings = ami, settings
-        self._desk = CallDesk(tell, _now, own, switchboard=settings.switchboard, queue=settings.switchboard_queue)
+        self._desk = CallTracker(tell, _now, own, switchboard=settings.switchboard, queue=settings.switchboard_queue)
         self._kept: list[Message] | None = []
         self._comparing: asyncio.Task[None] | None = None
 
@@ -218,7 +218,7 @@ class AsteriskCalls:
             return False
         return True
 
-    def _both(self, asking: Asking) -> tuple[Channel, Channel]:
+    def _both(self, asking: Consultation) -> tuple[Channel, Channel]:
         there = self._desk.channels.there
         if asking.leg not in there or asking.held not in there:
             raise Unavailable("pbx-refused", action="consult")
@@ -233,7 +233,7 @@ def _free(held: Channel) -> tuple[str, tuple[tuple[str, str], ...]]:
     return "Setvar", (("Channel", held.title), ("Variable", "SHARED(KALIX_HELD_STILL)"), ("Value", "0"))
 
 
-def require(answers: list[Answer], action: str) -> None:
+def require(answers: list[AmiAnswer], action: str) -> None:
     """Raises Unavailable `pbx-refused` unless the PBX said yes to all."""
     if not all(answer.succeeded for answer in answers):
         raise Unavailable("pbx-refused", action=action)

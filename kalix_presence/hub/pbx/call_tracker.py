@@ -17,7 +17,7 @@ LONGEST_EXTENSION = 8
 
 
 @dataclass(slots=True)
-class Asking:
+class Consultation:
     """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`, `own` a phone of
     ours) waits on channel `held`.
 
@@ -34,7 +34,7 @@ class Asking:
     apart: bool = False
 
 
-class CallDesk:
+class CallTracker:
     """Who is in a call with whom. `switchboard` is its number, `queue` the name of its queue ("" none)."""
 
     def __init__(
@@ -55,7 +55,7 @@ class CallDesk:
         self._withheld: set[str] = set()
         self._returned: set[str] = set()
         self._waits: set[str] = set()
-        self._asking: dict[str, Asking] = {}
+        self._asking: dict[str, Consultation] = {}
 
     def calls(self) -> list[PresentCall]:
         """All of them, oldest first."""
@@ -97,14 +97,14 @@ class CallDesk:
         for channel in present:
             self._show(channel)
 
-    def asks(self, leg: Channel, held: Channel, target: str) -> Asking:
+    def asks(self, leg: Channel, held: Channel, target: str) -> Consultation:
         """Somebody asks first from now on."""
-        asking = Asking(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.far_own)
+        asking = Consultation(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.far_own)
         self._asking[leg.id] = asking
         self._show(leg)
         return asking
 
-    def unasked(self, asking: Asking) -> None:
+    def unasked(self, asking: Consultation) -> None:
         """The PBX refused it: everything is as it was."""
         if self._asking.pop(asking.leg, None) is not None:
             self._tell_of(asking.id, None)
@@ -112,7 +112,7 @@ class CallDesk:
             if leg is not None:
                 self._show(leg)
 
-    def asking_of(self, call_id: str) -> Asking:
+    def asking_of(self, call_id: str) -> Consultation:
         """The asking that `call_id` is part of. Raises Unavailable `pbx-refused` when nobody is asked."""
         leg = self.channels.of(call_id)
         found = next(

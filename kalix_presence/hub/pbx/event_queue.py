@@ -11,7 +11,7 @@ QUEUE_LIMIT = 1000
 """Events kept for a reader that is behind."""
 
 
-class Readers:
+class EventQueues:
     """A bounded queue for each reader."""
 
     def __init__(self) -> None:

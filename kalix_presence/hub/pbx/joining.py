@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from kalix_presence.hub.pbx.ami import Ami, Answer, Headers, Message
+from kalix_presence.hub.pbx.ami import Ami, AmiAnswer, Headers, Message
 from kalix_presence.hub.pbx.site_file import VALUES
 
 DENIED = "Permission denied"
@@ -230,9 +230,9 @@ def _pieces(names: list[str]) -> list[str]:
     return pieces
 
 
-def _denied(answer: Answer) -> bool:
+def _denied(answer: AmiAnswer) -> bool:
     return not answer.succeeded and answer.response.get("Message") == DENIED
 
 
-def _value(answer: Answer) -> str:
+def _value(answer: AmiAnswer) -> str:
     return answer.response.get("Value", "") if answer.succeeded else ""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from kalix_presence.hub.pbx.ami import Ami, Answer
+from kalix_presence.hub.pbx.ami import Ami, AmiAnswer
 from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_talk
 from kalix_presence.model.errors import Unavailable
 
@@ -89,6 +89,6 @@ class Journals:
             return False  # no line that the PBX could be sent; it stays where it is, and is counted
 
 
-def is_missing(answer: Answer) -> bool:
+def is_missing(answer: AmiAnswer) -> bool:
     """Whether the PBX says that there is no such key or family."""
     return answer.response.get("Message", "").startswith("Database entr")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kalix_presence.hub.pbx.event_queue import Readers
+from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
@@ -49,7 +49,7 @@ class CallStory:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class VirtualCaller:
     """Who calls and what they do: hang up at "phone", "announcement" or "switchboard", stay there, or press a key."""
 
     number: str
@@ -65,7 +65,7 @@ class _Way:
     """A call on its way: for whom it was at first, what it met, and why it is not there. `asked_for` and `asked_why` are of
     whoever was called before it was passed on."""
 
-    caller: Caller
+    caller: VirtualCaller
     first: str
     steps: list[CallStep]
     why: str = ""
@@ -103,7 +103,7 @@ class VirtualExchange:
         self._records: dict[str, CallRecord] = {}
         self._placed: set[str] = set()
         self._count = itertools.count(1)
-        self._readers = Readers()
+        self._readers = EventQueues()
         self.talks = VirtualCalls(self._readers.tell, clock)
 
     def furnish(self, extensions: Iterable[str]) -> None:
@@ -138,7 +138,7 @@ class VirtualExchange:
         call = self.talks.require(call_id)
         where = "switchboard" if call.waiting else "phone"
         self._let_go(call_id)
-        self._record("missed", call.diverted_from or call.extension, Caller(call.number, waited=waited), where)
+        self._record("missed", call.diverted_from or call.extension, VirtualCaller(call.number, waited=waited), where)
 
     def call(
         self,
@@ -160,7 +160,7 @@ class VirtualExchange:
         on was for, and `asked_why` it did not get there.
         """
         self._phone(extension)
-        way = _Way(Caller(caller, name, hangs_up, stays, presses, waited), extension, [], "", asked_for, asked_why)
+        way = _Way(VirtualCaller(caller, name, hangs_up, stays, presses, waited), extension, [], "", asked_for, asked_why)
         passed: list[str] = []
         at = extension
         while at in self.phones:
@@ -267,7 +267,7 @@ class VirtualExchange:
         self._readers.tell(CallDiverted(extension, way.caller.number, target, why, rule_id))
         return target
 
-    def _record(self, kind: str, extension: str, caller: Caller, where: str) -> None:
+    def _record(self, kind: str, extension: str, caller: VirtualCaller, where: str) -> None:
         now = self._clock()
         key = f"{int(now.timestamp())}-{next(self._count)}"
         internal = caller.number in self.phones

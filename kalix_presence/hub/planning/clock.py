@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.planning.planner import Planner
@@ -33,14 +33,14 @@ SLICE_PAUSE = timedelta(milliseconds=20)
 """Between two slices of much that is deleted: what people do goes between."""
 
 
-class Expiry:
+class AbsenceClock:
     """Turns each absence at its start and end, by the injected clock."""
 
     def __init__(
         self,
         board: Board,
         store: Store,
-        switchboard: Switchboard,
+        switchboard: AbsenceService,
         signs: SignsOfLife,
         planner: Planner,
         *,

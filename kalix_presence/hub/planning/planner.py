@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from kalix_presence.hub.absences.service import Switchboard
+from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.store import Store, plans, settings
 from kalix_presence.model.absence import Absence, Forward, Way
@@ -64,7 +64,7 @@ class PlanSource(Protocol):
 class Planner:
     """Compares what the sources ask for with what is there, and lets the switchboard make the difference."""
 
-    def __init__(self, board: Board, store: Store, switchboard: Switchboard, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, store: Store, switchboard: AbsenceService, *, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._switchboard, self._clock = board, store, switchboard, clock
         self.sources: list[PlanSource] = []
         self.lifts: dict[str, list[Lift]] = {}

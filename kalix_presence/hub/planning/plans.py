@@ -14,7 +14,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.absences.request import forward_of
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
@@ -32,7 +32,7 @@ log = structlog.get_logger("kalix.plans")
 class Plans:
     """The one way in for plans, from REST, command line and calendar files alike. `known` are all plans by id."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed, planner: Planner) -> None:
+    def __init__(self, board: Board, store: Store, feed: EventBus, planner: Planner) -> None:
         self._board, self._store, self._feed, self._planner = board, store, feed, planner
         self.known: dict[str, Plan] = {}
         self._by_extension: dict[str, dict[str, Plan]] = {}
@@ -53,7 +53,7 @@ class Plans:
         self,
         caller: Caller,
         extension: str,
-        wish: wire.PlanWish,
+        wish: wire.PlanRequest,
         *,
         key: str | None,
         now: datetime,

@@ -12,7 +12,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, Frame, encoded
 from kalix_presence.hub.board.views import open_view
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.hub.store import Store, Transaction, events, preferences
@@ -22,10 +22,10 @@ from kalix_presence.model.policy import read_reminder
 from kalix_presence.model.preferences import Preferences, check, refuse_locked
 
 
-class Choices:
+class PreferencesService:
     """The one way in for preferences. What they make hold at once does when the answer comes."""
 
-    def __init__(self, board: Board, store: Store, feed: Feed, planner: Planner) -> None:
+    def __init__(self, board: Board, store: Store, feed: EventBus, planner: Planner) -> None:
         self._board, self._store, self._feed, self._planner = board, store, feed, planner
         self.changed: Callable[[], None] = lambda: None
         """Called when somebody has chosen something new."""
@@ -40,7 +40,7 @@ class Choices:
         return self._view(extension)
 
     async def choose(
-        self, caller: Caller, extension: str, wish: wire.PreferencesWish, *, now: datetime
+        self, caller: Caller, extension: str, wish: wire.PreferencesRequest, *, now: datetime
     ) -> wire.PreferencesView:
         """Let `extension` have chosen this; what the wish leaves out stays.
 
@@ -84,7 +84,7 @@ class Choices:
         self._feed.publish(frame)
 
 
-def _merged(before: Preferences, wish: wire.PreferencesWish) -> Preferences:
+def _merged(before: Preferences, wish: wire.PreferencesRequest) -> Preferences:
     chosen: dict[str, Any] = {
         name: value for name in wish.__struct_fields__ if (value := getattr(wish, name)) is not msgspec.UNSET
     }

@@ -18,7 +18,15 @@ from kalix_presence.model.repeat import read_repeat
 
 
 def plan_of(
-    board: Board, person: Person, wish: wire.PlanWish, *, id_: str, by: str, now: datetime, uid: str = "", whole_days: int = 0
+    board: Board,
+    person: Person,
+    wish: wire.PlanRequest,
+    *,
+    id_: str,
+    by: str,
+    now: datetime,
+    uid: str = "",
+    whole_days: int = 0,
 ) -> Plan:
     """The plan that `wish` means.
 

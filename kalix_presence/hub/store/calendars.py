@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 import structlog
 
-from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.store.writer import Transaction
 
 log = structlog.get_logger("kalix.store")
@@ -19,18 +19,18 @@ _PUT = (
 )
 
 
-def read_calendars(sql: sqlite3.Connection) -> list[Account]:
+def read_calendars(sql: sqlite3.Connection) -> list[CalendarAccount]:
     """All calendars, in the order they were added."""
-    found: list[Account] = []
+    found: list[CalendarAccount] = []
     for one, sealed, body in sql.execute("SELECT id, sealed, body FROM calendar ORDER BY rowid"):
         try:
-            found.append(replace(msgspec.json.decode(body, type=Account), sealed=bytes(sealed)))
+            found.append(replace(msgspec.json.decode(body, type=CalendarAccount), sealed=bytes(sealed)))
         except (msgspec.MsgspecError, UnicodeDecodeError):
             log.error("calendar-unreadable", calendar=one)
     return found
 
 
-def put_calendar(change: Transaction, account: Account) -> None:
+def put_calendar(change: Transaction, account: CalendarAccount) -> None:
     """Keep a calendar, new or read again."""
     body = msgspec.json.encode(replace(account, sealed=b""))
     change.sql.execute(_PUT, (account.id, account.extension, account.sealed, body))

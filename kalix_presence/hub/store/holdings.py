@@ -14,7 +14,7 @@ from datetime import datetime
 
 import msgspec
 
-from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.store import events, messages, plans
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
@@ -167,7 +167,7 @@ def _move_bodies(change: Transaction, leaving: Leaving) -> None:
             plans.put_plan(change, replace(after, version=plan.version + 1))
     for old, new in leaving.moved.items():
         for one, body in change.sql.execute("SELECT id, body FROM calendar WHERE extension = ?", (new,)).fetchall():
-            account = msgspec.json.decode(body, type=Account)
+            account = msgspec.json.decode(body, type=CalendarAccount)
             if account.extension == old:
                 moved = msgspec.json.encode(replace(account, extension=new))
                 change.sql.execute("UPDATE calendar SET body = ? WHERE id = ?", (moved, one))

@@ -32,12 +32,12 @@ _WAYS = {b"": Way.TRAY, b"way=tray": Way.TRAY, b"way=cli": Way.CLI}
 _READ = frozenset(
     (b"authorization", b"content-type", b"content-length", b"transfer-encoding", b"idempotency-key", b"accept-language")
 )
-_decoder = msgspec.json.Decoder(wire.AbsenceWish)
+_decoder = msgspec.json.Decoder(wire.AbsenceRequest)
 
 Headers = dict[bytes, bytes]
 
 
-class Shortcut:
+class FastPath:
     """An ASGI application around the framework's."""
 
     def __init__(self, app: Litestar) -> None:
@@ -51,7 +51,7 @@ class Shortcut:
         if plain is None:
             return await self._app(scope, receive, send)
         extension, headers = plain
-        wish: wire.AbsenceWish | Way | None
+        wish: wire.AbsenceRequest | Way | None
         if scope["method"] == "DELETE":
             wish = _WAYS.get(scope["query_string"])
         else:
@@ -147,7 +147,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return first
 
 
-def _decoded(body: bytes) -> wire.AbsenceWish | None:
+def _decoded(body: bytes) -> wire.AbsenceRequest | None:
     try:
         wish = _decoder.decode(body)
         refuse_unfit(wish)

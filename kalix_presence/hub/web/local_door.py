@@ -31,7 +31,7 @@ LONGEST = 1_048_576
 """Bytes of an answer."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class DoorPlace(msgspec.Struct, frozen=True):
     """Where the door is, and what opens it."""
 
     port: int
@@ -74,7 +74,7 @@ class LocalDoor:
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1024)
         port = int(server.sockets[0].getsockname()[1])
         try:
-            await asyncio.to_thread(_leave, self._path, msgspec.json.encode(Place(port, self._token)))
+            await asyncio.to_thread(_leave, self._path, msgspec.json.encode(DoorPlace(port, self._token)))
         except OSError as fault:
             log.warning("door-closed", trouble=type(fault).__name__)
             server.close()
@@ -146,7 +146,7 @@ async def ask_at_door(folder: Path) -> Checked | None:
 async def _asked(folder: Path, wanted: str) -> bytes | None:
     """The answer's line; None when nobody answers: another program may have the port of a hub that was killed."""
     try:
-        place = msgspec.json.decode((folder / FILE).read_bytes(), type=Place)
+        place = msgspec.json.decode((folder / FILE).read_bytes(), type=DoorPlace)
         async with asyncio.timeout(ASK_SECONDS):
             reader, writer = await asyncio.open_connection("127.0.0.1", place.port, limit=LONGEST)
     except (OSError, TimeoutError, msgspec.MsgspecError):

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class Measures:
+class Metrics:
     """One registry for each hub. `gauges` are read at the moment somebody asks, at no cost between."""
 
     def __init__(self, gauges: dict[str, tuple[str, Callable[[], float]]]) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 
 MOST = 400
 """Pages kept; one of 500 people is some 12 KB."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PackedPage:
     """A page as it is sent, and who is on it."""
 
     packed: bytes
@@ -22,7 +22,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageQuery:
     """What makes one page another: where it begins, how long it is, and whether mobile numbers are shown on it."""
 
     after: str
@@ -33,14 +33,14 @@ class Asked:
 class Pages:
     """Kept until anybody's facts change. Lives on the hub's event loop."""
 
-    def __init__(self, board: Board, feed: Feed) -> None:
+    def __init__(self, board: Board, feed: EventBus) -> None:
         self._board = board
-        self._kept: dict[Asked, Page] = {}
+        self._kept: dict[PageQuery, PackedPage] = {}
         self._directory, self._changes = -1, 0
         self._making = asyncio.Lock()
         feed.listen(self._heard)
 
-    async def page(self, asked: Asked, make: Callable[[], Awaitable[Page]]) -> Page:
+    async def page(self, asked: PageQuery, make: Callable[[], Awaitable[PackedPage]]) -> PackedPage:
         """The page as it is kept, else as `make` makes it; those who ask at once share one. Raises what `make` raises."""
         kept = self._known(asked)
         if kept is not None:
@@ -57,7 +57,7 @@ class Pages:
                 self._kept[asked] = made
             return made
 
-    def _known(self, asked: Asked) -> Page | None:
+    def _known(self, asked: PageQuery) -> PackedPage | None:
         if self._directory != self._board.directory:
             self._directory = self._board.directory
             self._kept.clear()

@@ -17,7 +17,7 @@ from kalix_presence.hub.access.client_address import networks_of
 from kalix_presence.hub.access.rate_limit import Guessing
 from kalix_presence.hub.calendars.opening import open_calendars
 from kalix_presence.hub.callbacks.copies.senders import senders_of
-from kalix_presence.hub.callbacks.metrics import MessageMeasures
+from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.core import Core, utc_now
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
 from kalix_presence.hub.site.config import Config
@@ -29,7 +29,7 @@ from kalix_presence.hub.supervision.seldom import Seldom
 from kalix_presence.hub.web.descriptors import raised
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.hub.web.local_door import LocalDoor
-from kalix_presence.hub.web.metrics import Measures
+from kalix_presence.hub.web.metrics import Metrics
 from kalix_presence.hub.web.pages import Pages
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.streams import Streams
@@ -98,7 +98,7 @@ class Hub:
         self.core.succession.leave.append(self.auth.forget)
         self.core.succession.leave.append(self.streams.close_extensions)
         self.core.succession.take_calendars = self.calendars.take
-        self.measures = Measures(
+        self.measures = Metrics(
             {
                 "kalix_streams": ("Open event streams", lambda: len(self.streams)),
                 "kalix_stream_deliveries_total": ("Frames written to streams", lambda: self.streams.delivered),
@@ -119,7 +119,7 @@ class Hub:
         self.front_door = FrontDoor(
             config.limits, count=lambda why: self.measures.turned_away.labels(why).inc(), descriptors=raised()
         )
-        self.measures.registry.register(MessageMeasures(self.board, self.core.callbacks.book, clock=clock))
+        self.measures.registry.register(CallbackMetrics(self.board, self.core.callbacks.book, clock=clock))
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
         self.door = LocalDoor(config.folder, self.check_pbx, self.pbx.listen)

@@ -12,7 +12,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.model.line import LineState
 
 LEVEL = 1
@@ -45,7 +45,7 @@ class Packed:
 class Snapshots:
     """Boards in the colleagues' view and in the full one. `tick` counts everything that changed a board since the start."""
 
-    def __init__(self, board: Board, feed: Feed, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, feed: EventBus, *, clock: Callable[[], datetime]) -> None:
         self._board, self._clock = board, clock
         self.tick = 0
         self._directory = -1

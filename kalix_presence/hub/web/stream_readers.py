@@ -13,7 +13,7 @@ from kalix_presence.model.access import Caller, Role
 
 
 @dataclass(slots=True, eq=False)
-class Reader:
+class StreamReader:
     """One open stream. `most` bytes may be unsent; `waiting` holds frames while it catches up, None when it is live."""
 
     signed: Signed
@@ -28,31 +28,31 @@ class Reader:
         return self.signed.caller
 
 
-class Readers:
+class StreamReaders:
     """All open streams."""
 
     def __init__(self) -> None:
-        self._names: dict[Reader, frozenset[str]] = {}
-        self._hearing: dict[str, dict[Reader, None]] = {}
+        self._names: dict[StreamReader, frozenset[str]] = {}
+        self._hearing: dict[str, dict[StreamReader, None]] = {}
         self._writes: list[Callable[[bytes], None]] | None = []
 
     def __len__(self) -> int:
         return len(self._names)
 
-    def __iter__(self) -> Iterator[Reader]:
+    def __iter__(self) -> Iterator[StreamReader]:
         return iter(list(self._names))
 
-    def __contains__(self, reader: Reader) -> bool:
+    def __contains__(self, reader: StreamReader) -> bool:
         return reader in self._names
 
-    def add(self, reader: Reader) -> None:
+    def add(self, reader: StreamReader) -> None:
         """From now on it reads."""
         names = self._names[reader] = listens_as(reader.caller)
         for name in names:
             self._hearing.setdefault(name, {})[reader] = None
         self._writes = None
 
-    def discard(self, reader: Reader) -> None:
+    def discard(self, reader: StreamReader) -> None:
         """It reads no longer; it is fine when it never did."""
         for name in self._names.pop(reader, ()):
             others = self._hearing[name]
@@ -71,9 +71,9 @@ class Readers:
         """Somebody began or ceased to wait for what they missed."""
         self._writes = None
 
-    def hearing(self, names: Iterable[str]) -> list[Reader]:
+    def hearing(self, names: Iterable[str]) -> list[StreamReader]:
         """Those who hear under any of `names`, each once."""
-        found: dict[Reader, None] = {}
+        found: dict[StreamReader, None] = {}
         for name in names:
             found |= self._hearing.get(name, {})
         return list(found)
@@ -102,7 +102,7 @@ class Readers:
             self.let_go(reader)
         return True
 
-    def let_go(self, reader: Reader) -> None:
+    def let_go(self, reader: StreamReader) -> None:
         """Its connection takes no more: it reads no longer, and the connection is cut."""
         self.discard(reader)
         with suppress(Exception):  # it is gone: whatever it says to that is of no interest

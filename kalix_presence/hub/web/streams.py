@@ -18,11 +18,11 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import Signed
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.hub.core.pbx_events import pbx_changed
 from kalix_presence.hub.store import Store, events
 from kalix_presence.hub.web.snapshot import Snapshots
-from kalix_presence.hub.web.stream_readers import Reader, Readers
+from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Action, Caller, Scope, may, scope
 
 HEARTBEAT = b":\n\n"
@@ -39,7 +39,7 @@ class Streams:
         self,
         board: Board,
         store: Store,
-        feed: Feed,
+        feed: EventBus,
         snapshots: Snapshots,
         *,
         clock: Callable[[], datetime],
@@ -48,7 +48,7 @@ class Streams:
     ) -> None:
         self._board, self._store, self._snapshots, self._clock = board, store, snapshots, clock
         self._most_bytes, self._heartbeat = most_bytes, heartbeat
-        self._readers = Readers()
+        self._readers = StreamReaders()
         self._hellos: dict[bool, _Hello] = {}
         self._stop_listening = feed.listen(self._publish)
         self.delivered = 0
@@ -69,14 +69,16 @@ class Streams:
         for reader in self._readers:
             self._close(reader)
 
-    async def open(self, signed: Signed, transport: asyncio.Transport, after: int | None, *, apart: bool = False) -> Reader:
+    async def open(
+        self, signed: Signed, transport: asyncio.Transport, after: int | None, *, apart: bool = False
+    ) -> StreamReader:
         """Begin to write to `transport` (the answer's head is sent already): what was missed since event `after`, or a Hello;
         with `apart` a word that the board is to be asked for by itself.
 
         From here to `leave` nothing is missed and nothing comes twice: the reader joins in the same step of the event loop in
         which the board's number is read, and the log fills what lies between.
         """
-        reader = Reader(signed, transport, sees_all(signed.caller, self._board), self._most_bytes)
+        reader = StreamReader(signed, transport, sees_all(signed.caller, self._board), self._most_bytes)
         if after is None or not 0 <= self._board.number - after <= CATCH_UP_MOST:
             self._greet(reader, apart=apart)
             return reader
@@ -112,7 +114,7 @@ class Streams:
         theirs = self._readers.hearing([f"user:{signed.caller.username}"])
         return len(theirs), sum(each.signed.digest == signed.digest for each in theirs)
 
-    def leave(self, reader: Reader) -> None:
+    def leave(self, reader: StreamReader) -> None:
         """The connection is gone."""
         self._readers.discard(reader)
 
@@ -145,7 +147,7 @@ class Streams:
             after = page[-1].number or until
         return found
 
-    def _greet(self, reader: Reader, *, apart: bool) -> None:
+    def _greet(self, reader: StreamReader, *, apart: bool) -> None:
         self._readers.add(reader)
         if apart:
             event = wire.BoardApart(wire.API_VERSION, self._board.number, self._snapshots.tick)
@@ -158,7 +160,7 @@ class Streams:
             hello = self._hellos[reader.full] = _Hello.of(self._board, standings, now=self._clock())
         self._begin(reader, hello.encoded_for(self._board, reader.caller.extension))
 
-    def _begin(self, reader: Reader, data: bytes) -> None:
+    def _begin(self, reader: StreamReader, data: bytes) -> None:
         # A whole board may be larger than the limit by itself: only what comes on top counts.
         reader.most += len(data)
         try:
@@ -168,7 +170,7 @@ class Streams:
         else:
             self._write(reader, data)
 
-    def full(self, reader: Reader) -> None:
+    def full(self, reader: StreamReader) -> None:
         """More is unsent than may be: it is cut off, in a later step of the loop, for it is being written to."""
         asyncio.get_running_loop().call_soon(self._cut, reader)
 
@@ -188,26 +190,26 @@ class Streams:
             if view is not None:
                 self._give(reader, frame, framed[view])
 
-    def _give(self, reader: Reader, frame: Frame, data: bytes) -> None:
+    def _give(self, reader: StreamReader, frame: Frame, data: bytes) -> None:
         if reader.waiting is not None:
             reader.waiting.append(frame)
         else:
             self._write(reader, data)
 
-    def _write(self, reader: Reader, data: bytes) -> None:
+    def _write(self, reader: StreamReader, data: bytes) -> None:
         try:
             reader.transport.write(data)
-        except Exception:  # noqa: BLE001  (it is gone already and nobody was told: see `Readers.write`)
+        except Exception:  # noqa: BLE001  (it is gone already and nobody was told: see `StreamReaders.write`)
             self._readers.let_go(reader)
         else:
             self.delivered += 1
 
-    def _close(self, reader: Reader) -> None:
+    def _close(self, reader: StreamReader) -> None:
         self._readers.discard(reader)
         with suppress(Exception):  # it may be gone already
             reader.transport.close()
 
-    def _cut(self, reader: Reader) -> None:
+    def _cut(self, reader: StreamReader) -> None:
         if reader in self._readers:
             self._readers.let_go(reader)
             self.cut_off += 1
@@ -221,7 +223,7 @@ class Streams:
             elif reader.waiting is None:
                 self._write(reader, HEARTBEAT)
 
-    def _view(self, reader: Reader, frame: Frame) -> bytes | None:
+    def _view(self, reader: StreamReader, frame: Frame) -> bytes | None:
         if frame.audience is not None:
             return frame.full if reader in self._readers.hearing(frame.audience) else None
         person = self._board.people.get(frame.extension or "")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from kalix_presence.model.finding.finder import Entry, Findable, Finder, Found
+from kalix_presence.model.finding.finder import Findable, IndexEntry, Matches, PeopleFinder
 from kalix_presence.model.finding.reach import Reach, Reachability, own_reach
 from kalix_presence.model.finding.steps import PORTION, Steps, finished
 from kalix_presence.model.finding.why import Match, Why, say_why
 
 __all__ = [
     "PORTION",
-    "Entry",
     "Findable",
-    "Finder",
-    "Found",
+    "IndexEntry",
     "Match",
+    "Matches",
+    "PeopleFinder",
     "Reach",
     "Reachability",
     "Steps",

@@ -57,7 +57,7 @@ class Findable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """The plain form of what is searched."""
 
     extension: str
@@ -73,7 +73,7 @@ class Entry:
     duties: tuple[str, ...] = ()
 
 
-class Found:
+class Matches:
     """Who was found, best first, and `why` the first is the first (None when nobody was found).
 
     It is worked out as far as it is asked for: `top` of what is painted first costs little, `extensions` and `len` all of it.
@@ -135,7 +135,7 @@ class Found:
                 yield bits
 
 
-class Finder:
+class PeopleFinder:
     """The index of everybody. Order: whole words of name, extension, duty or title; then such words that begin so; then those
     of unit, place and direct number; then what holds it inside; then what is nearly so. Of equals `Reach`, then the name.
 
@@ -147,7 +147,7 @@ class Finder:
         finished(self._make(people, duties))
 
     @classmethod
-    def in_steps(cls, people: Iterable[Findable], duties: Duties = NO_DUTIES) -> Steps[Finder]:
+    def in_steps(cls, people: Iterable[Findable], duties: Duties = NO_DUTIES) -> Steps[PeopleFinder]:
         """The same, a step of a millisecond or less at a time."""
         finder = cls.__new__(cls)
         yield from finder._make(people, duties)
@@ -233,7 +233,7 @@ class Finder:
         """These people as a set for `find(only=...)`; unknown ones are left out. Masks may be joined by & and |."""
         return bits_of([self._position[one] for one in extensions if one in self._position], len(self))
 
-    def find(self, query: str, *, only: int | None = None, private: Callable[[str], bool] | None = None) -> Found:
+    def find(self, query: str, *, only: int | None = None, private: Callable[[str], bool] | None = None) -> Matches:
         """Those who match every word of `query`, within the mask `only`; a query without words finds everybody by name.
 
         `private` says whose mobile number the reader may see, where the index holds numbers of others too.
@@ -241,9 +241,9 @@ class Finder:
         within = self.everybody if only is None else only
         words = query_words(query)
         if not words:
-            return Found(self.extensions, iter([within] if within else []), lambda at: self._why(at, words, private))
+            return Matches(self.extensions, iter([within] if within else []), lambda at: self._why(at, words, private))
         buckets = _buckets(self._matching(words, within, private), list(self._by_reach.values()))
-        return Found(self.extensions, buckets, lambda at: self._why(at, words, private))
+        return Matches(self.extensions, buckets, lambda at: self._why(at, words, private))
 
     def who_has(self, number: str, *, private: Callable[[str], bool] | None = None) -> list[str]:
         """Whose direct number this is or, as far as `private` lets the reader know, whose mobile number."""

@@ -13,7 +13,7 @@ from kalix_presence.model.worktime import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WhenReading:
     """`instant` is ISO 8601 with the local offset, or None for until further notice; `reading` the full words."""
 
     text: str
@@ -25,8 +25,8 @@ class Answer:
         return {"text": self.text, "instant": self.instant, "reading": self.reading}
 
 
-def answer(text: str, *, now: datetime, worktime: WorkingTime, words: Words) -> Answer:
+def answer(text: str, *, now: datetime, worktime: WorkingTime, words: Words) -> WhenReading:
     """Read `text` at `now` in the language of `words`; raises BadInput as `when.read` does."""
     moment = read(text, now=now, worktime=worktime, language=words.language).moment
     instant = None if moment is None else moment.astimezone(ZoneInfo(worktime.zone)).isoformat()
-    return Answer(text, instant, full(moment, now=now, zone=worktime.zone, words=words))
+    return WhenReading(text, instant, full(moment, now=now, zone=worktime.zone, words=words))

@@ -82,7 +82,7 @@ async def test_ringing_back_whose_answer_is_lost_rings_once(hub: Serving, rung: 
     with network(hub) as way:
         maria = HubClient(way.url)
         await maria.sign_in("maria", PASSWORD)
-        wish = wire.MessageWish("2001", caller_number="0923555012")
+        wish = wire.MessageRequest("2001", caller_number="0923555012")
         message = await maria.leave_message(wish, key="k")
         way.go("deaf once")
         assert (await maria.ring_message(message.id)).call

@@ -26,7 +26,7 @@ def change(key: str, extension: str = "2041", account: str = ANNA, at: datetime 
     wish = (
         None
         if minutes is None
-        else wire.AbsenceWish("lunch", NOW + timedelta(minutes=minutes), note="på stan\u2028", way=Way.CLI)
+        else wire.AbsenceRequest("lunch", NOW + timedelta(minutes=minutes), note="på stan\u2028", way=Way.CLI)
     )
     return Waiting(account, extension, key, wish, at, Way.CLI)
 

@@ -57,7 +57,7 @@ async def main(url, folder, message, point, what):
             version = anna.inbox.messages[message].version
             await anna.message_step(message, wire.MessageStep(Step.TRY, version, Outcome.BUSY))
         else:
-            await anna.leave_message(wire.MessageWish("2042", caller_name="Eva Niemi", about="Ring upp"))
+            await anna.leave_message(wire.MessageRequest("2042", caller_name="Eva Niemi", about="Ring upp"))
 
 asyncio.run(main(*sys.argv[1:]))
 """

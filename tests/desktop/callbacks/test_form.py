@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.local.message_draft import Draft, DraftFile
-from kalix_presence.client.session import FactsChanged, MessageLeft, StandingsChanged, WishState
-from kalix_presence.desktop.callbacks.controller import MessageDesk
+from kalix_presence.client.session import FactsChanged, MessageLeft, RequestState, StandingsChanged
+from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.grid.finder import shared_finder
 from kalix_presence.desktop.presence import Presence
@@ -41,13 +41,15 @@ def notes() -> list[str]:
 
 
 @pytest.fixture
-def desk(presence: Presence, hub: AskedSession, notes: list[str]) -> Iterator[MessageDesk]:
-    made = MessageDesk(presence, "sv", ask=hub.ask, say=lambda title, text: notes.append(f"{title} {text}"), quiet=lambda: True)
+def desk(presence: Presence, hub: AskedSession, notes: list[str]) -> Iterator[CallbacksController]:
+    made = CallbacksController(
+        presence, "sv", ask=hub.ask, say=lambda title, text: notes.append(f"{title} {text}"), quiet=lambda: True
+    )
     yield made
     made.forget_windows()
 
 
-def opened(desk: MessageDesk, extension: str = "") -> MessageForm:
+def opened(desk: CallbacksController, extension: str = "") -> MessageForm:
     desk.open_form(extension)
     assert desk.form is not None
     return desk.form
@@ -61,12 +63,12 @@ def button(form: MessageForm, beginning: str) -> QPushButton:
     return next(each for each in form.findChildren(QPushButton) if each.text().startswith(beginning))
 
 
-def left(desk: MessageDesk, hub: AskedSession, state: WishState, error: Exception | None = None) -> None:
-    now = message() if state is WishState.IN_FORCE else None
+def left(desk: CallbacksController, hub: AskedSession, state: RequestState, error: Exception | None = None) -> None:
+    now = message() if state is RequestState.IN_FORCE else None
     desk.messages.take(MessageLeft("key", hub.left[-1], state, error, now))  # type: ignore[arg-type]
 
 
-def test_the_keyboard_begins_at_what_is_still_to_be_said(desk: MessageDesk) -> None:
+def test_the_keyboard_begins_at_what_is_still_to_be_said(desk: CallbacksController) -> None:
     form = opened(desk)
     assert form.focusWidget() is form._to.findChild(QLineEdit) or form.focusWidget() is form._to
     form.open(OTHER.extension)
@@ -75,18 +77,18 @@ def test_the_keyboard_begins_at_what_is_still_to_be_said(desk: MessageDesk) -> N
     assert form.focusWidget() is form._about
 
 
-def test_what_is_typed_is_sent_whole(desk: MessageDesk, hub: AskedSession) -> None:
+def test_what_is_typed_is_sent_whole(desk: CallbacksController, hub: AskedSession) -> None:
     form = opened(desk)
     form.draft = TYPED
     form.send()
     before = NOON.replace(hour=14)
-    wish = wire.MessageWish(
+    wish = wire.MessageRequest(
         OTHER.extension, AddresseeKind.PERSON, "Karin Berg", "0923-555 12", "Bergs Måleri", "Bygglov", True, None, before
     )
     assert hub.left == [wish]
 
 
-def test_time_and_number_are_read_back_while_they_are_typed(desk: MessageDesk, qtbot: QtBot) -> None:
+def test_time_and_number_are_read_back_while_they_are_typed(desk: CallbacksController, qtbot: QtBot) -> None:
     form = opened(desk)
     qtbot.keyClicks(form._when, "13-15")
     assert "Not before today at 13:00, and before today at 15:00" in texts(form) or "13" in form._when_said.text()
@@ -109,7 +111,7 @@ def test_time_and_number_are_read_back_while_they_are_typed(desk: MessageDesk, q
     ],
 )
 def test_it_is_for_a_person_a_unit_a_duty_or_the_switchboard(
-    desk: MessageDesk, hub: AskedSession, typed: str, kind: AddresseeKind, code: str
+    desk: CallbacksController, hub: AskedSession, typed: str, kind: AddresseeKind, code: str
 ) -> None:
     form = opened(desk)
     form.draft = Draft(typed, name="Karin Berg")
@@ -117,7 +119,7 @@ def test_it_is_for_a_person_a_unit_a_duty_or_the_switchboard(
     assert [(wish.to_kind, wish.to) for wish in hub.left] == [(kind, code)]
 
 
-def test_what_is_missing_or_wrong_is_said_beside_it_and_stays(desk: MessageDesk, hub: AskedSession) -> None:
+def test_what_is_missing_or_wrong_is_said_beside_it_and_stays(desk: CallbacksController, hub: AskedSession) -> None:
     form = opened(desk)
     for draft in (Draft("nobody at all", name="Karin"), Draft(TYPED.to, number="ring mig"), Draft(TYPED.to, when="igår")):
         form.draft = draft
@@ -128,7 +130,7 @@ def test_what_is_missing_or_wrong_is_said_beside_it_and_stays(desk: MessageDesk,
 
 
 def test_while_writing_it_is_said_that_the_addressee_is_away_for_long_and_the_deputy_is_one_click_away(
-    desk: MessageDesk, presence: Presence, hub: AskedSession, qtbot: QtBot
+    desk: CallbacksController, presence: Presence, hub: AskedSession, qtbot: QtBot
 ) -> None:
     presence.take(StandingsChanged([absent(OTHER.extension, "holiday", hours=24 * 9)], whole=False))
     form = opened(desk, OTHER.extension)
@@ -145,7 +147,9 @@ def test_while_writing_it_is_said_that_the_addressee_is_away_for_long_and_the_de
     assert hub.advised[1:] == [(ME.extension, False), (ME.extension, True)]
 
 
-def test_without_contact_the_board_tells_of_long_absences(desk: MessageDesk, presence: Presence, hub: AskedSession) -> None:
+def test_without_contact_the_board_tells_of_long_absences(
+    desk: CallbacksController, presence: Presence, hub: AskedSession
+) -> None:
     person = next(each for each in sample_people() if each.deputy)
     presence.take(StandingsChanged([absent(person.extension, "sick", hours=None)], whole=False))
     form = opened(desk, person.extension)
@@ -154,7 +158,7 @@ def test_without_contact_the_board_tells_of_long_absences(desk: MessageDesk, pre
     assert any(presence.people[person.deputy or ""].name in each.text() for each in form.findChildren(QPushButton))
 
 
-def test_advice_on_somebody_else_than_is_meant_now_is_left_alone(desk: MessageDesk, hub: AskedSession) -> None:
+def test_advice_on_somebody_else_than_is_meant_now_is_left_alone(desk: CallbacksController, hub: AskedSession) -> None:
     form = opened(desk, OTHER.extension)
     late = hub._answer
     form.draft = Draft(f"{ME.name}, {ME.extension}")
@@ -164,7 +168,7 @@ def test_advice_on_somebody_else_than_is_meant_now_is_left_alone(desk: MessageDe
 
 
 def test_nothing_typed_is_lost_by_hiding_by_a_refusal_or_by_another_language(
-    desk: MessageDesk, hub: AskedSession, qtbot: QtBot
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot
 ) -> None:
     form = opened(desk)
     form.draft = TYPED
@@ -172,7 +176,7 @@ def test_nothing_typed_is_lost_by_hiding_by_a_refusal_or_by_another_language(
     assert not form.isVisible()
     assert opened(desk).draft == TYPED
     form.send()
-    left(desk, hub, WishState.REFUSED, BadInput("message-text-too-long", field="about", limit=500))
+    left(desk, hub, RequestState.REFUSED, BadInput("message-text-too-long", field="about", limit=500))
     assert form.draft == TYPED
     assert form._trouble.text()
     desk.speak("fi")
@@ -184,13 +188,13 @@ def test_nothing_typed_is_lost_by_hiding_by_a_refusal_or_by_another_language(
 def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
     presence: Presence, hub: AskedSession, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    def started() -> MessageDesk:
-        made = MessageDesk(presence, "sv", ask=hub.ask, say=lambda *_: None, quiet=lambda: True)
+    def started() -> CallbacksController:
+        made = CallbacksController(presence, "sv", ask=hub.ask, say=lambda *_: None, quiet=lambda: True)
         made.drafts = DraftFile(tmp_path)
         desks.append(made)
         return made
 
-    desks: list[MessageDesk] = []
+    desks: list[CallbacksController] = []
     form = opened(started())
     form.draft = TYPED
     # Kept by then, and the newest of what was typed: a program that is killed at this moment loses nothing.
@@ -204,9 +208,9 @@ def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
     assert form.draft == TYPED
     # On its way it lies in the outbox, and nobody shall find it here and leave it twice; refused it is only here.
     form.send()
-    left(desks[-1], hub, WishState.SENDING)
+    left(desks[-1], hub, RequestState.SENDING)
     qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == Draft())
-    left(desks[-1], hub, WishState.REFUSED, BadInput("message-text-too-long", field="about", limit=500))
+    left(desks[-1], hub, RequestState.REFUSED, BadInput("message-text-too-long", field="about", limit=500))
     qtbot.waitUntil(lambda: DraftFile(tmp_path).read("me") == TYPED)
     form.throw_away()
     qtbot.waitUntil(lambda: not (tmp_path / "draft.json").exists())
@@ -214,29 +218,31 @@ def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
         each.forget_windows()
 
 
-def test_it_is_told_when_the_hub_has_it_and_when_it_waits(desk: MessageDesk, hub: AskedSession, notes: list[str]) -> None:
+def test_it_is_told_when_the_hub_has_it_and_when_it_waits(
+    desk: CallbacksController, hub: AskedSession, notes: list[str]
+) -> None:
     form = opened(desk)
     form.draft = TYPED
     form.send()
     assert not form._send.isEnabled()
-    left(desk, hub, WishState.SENDING)
+    left(desk, hub, RequestState.SENDING)
     assert form.isVisible()
     assert notes == []
-    left(desk, hub, WishState.QUEUED, Unavailable("hub-unreachable"))
-    left(desk, hub, WishState.IN_FORCE)
+    left(desk, hub, RequestState.QUEUED, Unavailable("hub-unreachable"))
+    left(desk, hub, RequestState.IN_FORCE)
     assert not form.isVisible()
     assert form.is_empty
     assert len(notes) == 2
 
 
 def test_a_message_dropped_at_the_sign_out_comes_back_when_the_form_is_opened(
-    desk: MessageDesk, hub: AskedSession, notes: list[str]
+    desk: CallbacksController, hub: AskedSession, notes: list[str]
 ) -> None:
     form = opened(desk)
     form.draft = TYPED
     form.send()
-    left(desk, hub, WishState.QUEUED, Unavailable("hub-unreachable"))
-    left(desk, hub, WishState.REFUSED, SignInNeeded("not-signed-in"))
+    left(desk, hub, RequestState.QUEUED, Unavailable("hub-unreachable"))
+    left(desk, hub, RequestState.REFUSED, SignInNeeded("not-signed-in"))
     assert notes[-1]
     again = opened(desk).draft
     assert (again.to, again.name, again.about, again.urgent) == (TYPED.to, TYPED.name, TYPED.about, TYPED.urgent)
@@ -244,16 +250,16 @@ def test_a_message_dropped_at_the_sign_out_comes_back_when_the_form_is_opened(
     assert hub.left[1] == hub.left[0]
 
 
-def test_a_refusal_while_it_is_open_is_said_there_alone(desk: MessageDesk, hub: AskedSession, notes: list[str]) -> None:
+def test_a_refusal_while_it_is_open_is_said_there_alone(desk: CallbacksController, hub: AskedSession, notes: list[str]) -> None:
     form = opened(desk)
     form.draft = TYPED
     form.send()
-    left(desk, hub, WishState.REFUSED, NotFound("extension-unknown", extension="1"))
+    left(desk, hub, RequestState.REFUSED, NotFound("extension-unknown", extension="1"))
     assert form._trouble.text()
     assert notes == []
 
 
-def test_colleagues_are_offered_as_they_are_found_everywhere(desk: MessageDesk, qtbot: QtBot) -> None:
+def test_colleagues_are_offered_as_they_are_found_everywhere(desk: CallbacksController, qtbot: QtBot) -> None:
     form = opened(desk)
     qtbot.keyClicks(form._to, OTHER.name.split()[0].lower())
     offered = form._to.completer().model()
@@ -261,7 +267,7 @@ def test_colleagues_are_offered_as_they_are_found_everywhere(desk: MessageDesk, 
     assert TYPED.to in words
 
 
-def test_every_field_has_a_name_and_is_reached_by_tab(desk: MessageDesk) -> None:
+def test_every_field_has_a_name_and_is_reached_by_tab(desk: CallbacksController) -> None:
     form = opened(desk)
     for kind in (QLineEdit, QPlainTextEdit, QCheckBox, QPushButton):
         for control in form.findChildren(kind):
@@ -271,7 +277,7 @@ def test_every_field_has_a_name_and_is_reached_by_tab(desk: MessageDesk) -> None
 
 
 def test_among_thousands_it_opens_without_an_index_and_names_nobody_by_half_of_one(
-    desk: MessageDesk, presence: Presence
+    desk: CallbacksController, presence: Presence
 ) -> None:
     one = sample_people()[0]
     many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 13_000)]
@@ -293,7 +299,7 @@ def test_among_thousands_it_opens_without_an_index_and_names_nobody_by_half_of_o
     assert chosen.code == "12998"
 
 
-def test_a_draft_that_was_put_away_says_so_and_can_be_begun_anew(desk: MessageDesk) -> None:
+def test_a_draft_that_was_put_away_says_so_and_can_be_begun_anew(desk: CallbacksController) -> None:
     form = opened(desk)
     assert not button(form, "Begin anew").isVisible()
     form.draft = TYPED
@@ -311,7 +317,7 @@ def test_a_draft_that_was_put_away_says_so_and_can_be_begun_anew(desk: MessageDe
     assert form.draft == TYPED
 
 
-def test_a_form_that_was_made_anew_is_not_told_of_what_happens(desk: MessageDesk, presence: Presence) -> None:
+def test_a_form_that_was_made_anew_is_not_told_of_what_happens(desk: CallbacksController, presence: Presence) -> None:
     opened(desk, OTHER.extension)
     desk.speak("en")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]

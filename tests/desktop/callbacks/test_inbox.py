@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged, MessagesChanged, StepChanged, WishState
+from kalix_presence.client.session import LinkChanged, MessagesChanged, RequestState, StepChanged
 from kalix_presence.desktop.callbacks import card as callback_card
-from kalix_presence.desktop.callbacks.controller import MessageDesk
-from kalix_presence.desktop.callbacks.inbox import Inbox, Tab
+from kalix_presence.desktop.callbacks.controller import CallbacksController
+from kalix_presence.desktop.callbacks.inbox import InboxWindow, Tab
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
@@ -32,14 +32,14 @@ def hub() -> AskedSession:
 
 
 @pytest.fixture
-def desk(presence: Presence, hub: AskedSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MessageDesk]:
+def desk(presence: Presence, hub: AskedSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbacksController]:
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
-    made = MessageDesk(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=lambda: True)
+    made = CallbacksController(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=lambda: True)
     yield made
     made.forget_windows()
 
 
-def opened(desk: MessageDesk, *messages: wire.MessageView) -> Inbox:
+def opened(desk: CallbacksController, *messages: wire.MessageView) -> InboxWindow:
     desk.messages.take(MessagesChanged(list(messages), whole=True))
     desk.open_inbox()
     inbox = desk.inbox
@@ -49,11 +49,11 @@ def opened(desk: MessageDesk, *messages: wire.MessageView) -> Inbox:
     return inbox
 
 
-def table(inbox: Inbox) -> QTableView:
+def table(inbox: InboxWindow) -> QTableView:
     return inbox.findChild(QTableView)  # type: ignore[return-value]
 
 
-def rows(inbox: Inbox) -> list[list[str]]:
+def rows(inbox: InboxWindow) -> list[list[str]]:
     model = inbox.rows
     return [[model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())]
 
@@ -62,7 +62,7 @@ def texts(window: QWidget) -> str:
     return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
-def test_what_waits_stands_by_its_due_time_and_what_others_took_below_and_apart(desk: MessageDesk) -> None:
+def test_what_waits_stands_by_its_due_time_and_what_others_took_below_and_apart(desk: CallbacksController) -> None:
     taken = message(4, to_kind=AddresseeKind.UNIT, to=ME.unit, to_name="Unit", taker=OTHER.extension, taker_name=OTHER.name)
     open_to_all = message(3, to_kind=AddresseeKind.UNIT, to=ME.unit, to_name="Unit", due=NOON + timedelta(hours=3))
     late = message(2, due=NOON - timedelta(hours=1))
@@ -74,7 +74,7 @@ def test_what_waits_stands_by_its_due_time_and_what_others_took_below_and_apart(
     assert inbox._tabs.tabText(Tab.WAITING) == "Waiting (3)"
 
 
-def test_what_another_took_cannot_be_acted_on(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_what_another_took_cannot_be_acted_on(desk: CallbacksController, hub: AskedSession, qtbot: QtBot) -> None:
     taken = message(1, to_kind=AddresseeKind.UNIT, to=ME.unit, to_name="Unit", taker=OTHER.extension, taker_name=OTHER.name)
     inbox = opened(desk, taken)
     assert f"Taken by {OTHER.name}" in texts(inbox.card)
@@ -88,7 +88,7 @@ def test_what_another_took_cannot_be_acted_on(desk: MessageDesk, hub: AskedSessi
     [(Qt.Key.Key_D, Step.FINISH), (Qt.Key.Key_N, Step.TRY), (Qt.Key.Key_T, Step.TAKE)],
 )
 def test_one_key_acts_on_the_chosen_message(
-    desk: MessageDesk, hub: AskedSession, qtbot: QtBot, key: Qt.Key, step: Step
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot, key: Qt.Key, step: Step
 ) -> None:
     group = {"to_kind": AddresseeKind.UNIT, "to": ME.unit, "to_name": "Unit"}
     inbox = opened(desk, message(1, **group), message(2, due=NOON + timedelta(hours=2), **group))
@@ -97,7 +97,7 @@ def test_one_key_acts_on_the_chosen_message(
     assert [(one, asked.step) for one, asked in hub.steps] == [(message(2).id, step)]
 
 
-def test_it_is_driven_by_keys_alone(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_it_is_driven_by_keys_alone(desk: CallbacksController, hub: AskedSession, qtbot: QtBot) -> None:
     inbox = opened(desk, message(1), message(2, due=NOON + timedelta(hours=2)))
     qtbot.keyClick(table(inbox), Qt.Key.Key_Return)
     assert hub.rung == [message(1).id]
@@ -108,7 +108,7 @@ def test_it_is_driven_by_keys_alone(desk: MessageDesk, hub: AskedSession, qtbot:
     assert hub.steps[-1][1].until == NOON + timedelta(hours=2, minutes=30)
     one, step = hub.steps[-1]
     put_off = message(1, version=2, stage=Stage.SEEN, later=step.until)
-    desk.messages.take(StepChanged(one, "key", step, WishState.IN_FORCE, None, put_off))
+    desk.messages.take(StepChanged(one, "key", step, RequestState.IN_FORCE, None, put_off))
     assert table(inbox).hasFocus()
     qtbot.keyClick(table(inbox), Qt.Key.Key_H)
     assert inbox.card.hand_over.isVisible()
@@ -119,32 +119,34 @@ def test_it_is_driven_by_keys_alone(desk: MessageDesk, hub: AskedSession, qtbot:
     assert inbox.tab is Tab.FOLLOWED
 
 
-def test_what_is_done_goes_the_next_takes_its_place_and_u_undoes(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_what_is_done_goes_the_next_takes_its_place_and_u_undoes(
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot
+) -> None:
     inbox = opened(desk, message(1), message(2, due=NOON + timedelta(hours=2)))
     qtbot.keyClick(table(inbox), Qt.Key.Key_D)
     one, step = hub.steps[-1]
     done = message(1, version=2, stage=Stage.DONE, closed_at=NOON, closed_by_name="Anna")
-    desk.messages.take(StepChanged(one, "key", step, WishState.SENDING))
+    desk.messages.take(StepChanged(one, "key", step, RequestState.SENDING))
     assert len(rows(inbox)) == 2, "only the hub's word takes it away"
     desk.messages.take(MessagesChanged([done]))
-    desk.messages.take(StepChanged(one, "key", step, WishState.IN_FORCE, None, done))
+    desk.messages.take(StepChanged(one, "key", step, RequestState.IN_FORCE, None, done))
     assert inbox.card.shown is not None
     assert inbox.card.shown.id == message(2).id
     qtbot.keyClick(table(inbox), Qt.Key.Key_U)
     assert hub.steps[-1] == (done.id, wire.MessageStep(Step.REOPEN, 2))
 
 
-def test_offline_it_says_so_and_shows_what_waits_to_be_sent(desk: MessageDesk, presence: Presence) -> None:
+def test_offline_it_says_so_and_shows_what_waits_to_be_sent(desk: CallbacksController, presence: Presence) -> None:
     inbox = opened(desk, message(1))
     presence.take(LinkChanged(LinkState.OFFLINE))
     assert "No contact with the presence server" in texts(inbox)
-    desk.messages.take(StepChanged(message(1).id, "key", wire.MessageStep(Step.FINISH, 1), WishState.QUEUED))
+    desk.messages.take(StepChanged(message(1).id, "key", wire.MessageStep(Step.FINISH, 1), RequestState.QUEUED))
     assert rows(inbox)[0][2] == "Done: waits to be sent"
     assert "it is sent as soon as" in texts(inbox.card)
     assert desk.messages.count() == 1
 
 
-def test_who_left_one_sees_how_far_it_has_come(desk: MessageDesk) -> None:
+def test_who_left_one_sees_how_far_it_has_come(desk: CallbacksController) -> None:
     mine = {"made_by": "me", "to": OTHER.extension, "to_name": OTHER.name}
     tried = message(2, stage=Stage.TRIED, due=NOON + timedelta(hours=2), **mine)
     inbox = opened(desk, message(1, stage=Stage.SEEN, **mine), tried)
@@ -152,7 +154,9 @@ def test_who_left_one_sees_how_far_it_has_come(desk: MessageDesk) -> None:
     assert [row[2].split(" · ")[0] for row in rows(inbox)] == ["Seen", "Tried"]
 
 
-def test_what_was_handed_on_can_be_taken_back_until_it_was_seen(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_what_was_handed_on_can_be_taken_back_until_it_was_seen(
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot
+) -> None:
     mine = {"former_kind": AddresseeKind.PERSON, "former": ME.extension, "to": OTHER.extension, "to_name": OTHER.name}
     inbox = opened(desk, message(1, **mine))
     inbox._tabs.setCurrentIndex(Tab.FOLLOWED)
@@ -164,7 +168,9 @@ def test_what_was_handed_on_can_be_taken_back_until_it_was_seen(desk: MessageDes
     assert not back.isVisible()
 
 
-def test_done_ones_come_by_pages_are_searched_and_a_fault_is_said(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_done_ones_come_by_pages_are_searched_and_a_fault_is_said(
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot
+) -> None:
     inbox = opened(desk)
     assert "Nobody waits for your call." in texts(inbox)
     inbox._tabs.setCurrentIndex(Tab.DONE)
@@ -184,7 +190,9 @@ def test_done_ones_come_by_pages_are_searched_and_a_fault_is_said(desk: MessageD
     assert "presence server" in texts(inbox)
 
 
-def test_an_answer_to_what_is_no_longer_searched_is_left_alone(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_an_answer_to_what_is_no_longer_searched_is_left_alone(
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot
+) -> None:
     inbox = opened(desk)
     inbox._tabs.setCurrentIndex(Tab.DONE)
     late = hub._answer
@@ -195,7 +203,7 @@ def test_an_answer_to_what_is_no_longer_searched_is_left_alone(desk: MessageDesk
     assert inbox.rows.rowCount() == 0
 
 
-def test_the_history_is_fetched_when_it_is_unfolded(desk: MessageDesk, hub: AskedSession) -> None:
+def test_the_history_is_fetched_when_it_is_unfolded(desk: CallbacksController, hub: AskedSession) -> None:
     inbox = opened(desk, message(1))
     assert hub.histories == []
     fold = inbox.findChild(QToolButton, "fold")
@@ -215,7 +223,7 @@ def test_the_history_is_fetched_when_it_is_unfolded(desk: MessageDesk, hub: Aske
     assert hub.histories == [message(1).id] * 2
 
 
-def test_a_row_is_heard_as_one_sentence_and_every_control_has_a_name(desk: MessageDesk) -> None:
+def test_a_row_is_heard_as_one_sentence_and_every_control_has_a_name(desk: CallbacksController) -> None:
     inbox = opened(desk, message(1, urgent=True))
     cell = inbox.rows.index(0, 0)
     heard = cell.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -232,7 +240,7 @@ def test_a_row_is_heard_as_one_sentence_and_every_control_has_a_name(desk: Messa
                 assert interface.text(QAccessible.Text.Name), control
 
 
-def test_ten_thousand_that_wait_cost_only_what_is_seen(desk: MessageDesk) -> None:
+def test_ten_thousand_that_wait_cost_only_what_is_seen(desk: CallbacksController) -> None:
     many = [message(number, due=NOON + timedelta(seconds=number)) for number in range(10_000)]
     inbox = opened(desk, *many)
     asked: set[int] = set()
@@ -244,7 +252,7 @@ def test_ten_thousand_that_wait_cost_only_what_is_seen(desk: MessageDesk) -> Non
     assert len(asked) < 200
 
 
-def test_letters_work_after_a_list_was_chosen_by_key(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_letters_work_after_a_list_was_chosen_by_key(desk: CallbacksController, hub: AskedSession, qtbot: QtBot) -> None:
     inbox = opened(desk, message(1))
     qtbot.keyClick(inbox, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     inbox.show_done("", "", wire.MessagesPage([message(2, stage=Stage.DONE, closed_at=NOON)], None))

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessagesChanged, StepChanged, WishState
-from kalix_presence.desktop.callbacks.controller import MessageDesk
+from kalix_presence.client.session import MessagesChanged, RequestState, StepChanged
+from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.notification_centre import Note, NotificationCentre
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
@@ -45,15 +45,15 @@ def said() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def desk(presence: Presence, shelf: Shelf, said: list[tuple[str, str]]) -> Iterator[MessageDesk]:
-    made = MessageDesk(
+def desk(presence: Presence, shelf: Shelf, said: list[tuple[str, str]]) -> Iterator[CallbacksController]:
+    made = CallbacksController(
         presence, "en", ask=AskedSession().ask, say=lambda *note: said.append(note), quiet=lambda: False, centre=shelf
     )
     yield made
     made.forget_windows()
 
 
-def come(desk: MessageDesk, *messages: wire.MessageView) -> None:
+def come(desk: CallbacksController, *messages: wire.MessageView) -> None:
     desk.messages.take(MessagesChanged(list(messages), reminded=frozenset()))
 
 
@@ -69,7 +69,7 @@ def come(desk: MessageDesk, *messages: wire.MessageView) -> None:
     ],
 )
 def test_one_that_goes_says_who_has_it_unless_it_was_oneself_or_still_waits(
-    desk: MessageDesk, shelf: Shelf, said: list[tuple[str, str]], now: dict[str, object], words: str | None
+    desk: CallbacksController, shelf: Shelf, said: list[tuple[str, str]], now: dict[str, object], words: str | None
 ) -> None:
     come(desk, message(**UNIT))
     assert len(shelf.notes) == 1
@@ -79,7 +79,7 @@ def test_one_that_goes_says_who_has_it_unless_it_was_oneself_or_still_waits(
 
 
 def test_what_i_handed_over_and_a_colleague_does_is_not_told_because_the_chance_to_undo_it_goes(
-    desk: MessageDesk, shelf: Shelf, said: list[tuple[str, str]]
+    desk: CallbacksController, shelf: Shelf, said: list[tuple[str, str]]
 ) -> None:
     come(desk, message())
     [shown] = shelf.notes.values()
@@ -87,7 +87,7 @@ def test_what_i_handed_over_and_a_colleague_does_is_not_told_because_the_chance_
     done = message(version=2, stage=Stage.DONE, closed_by_name=ME.name)
     come(desk, done)
     step = wire.MessageStep(Step.FINISH, 1)
-    desk.messages.take(StepChanged(done.id, "key", step, WishState.IN_FORCE, None, done))
+    desk.messages.take(StepChanged(done.id, "key", step, RequestState.IN_FORCE, None, done))
     assert [each.title for each in shelf.notes.values()] == ["Done: Eva Niemi 1"]
     come(desk, message(version=3, to=OTHER.extension, to_name=OTHER.name))
     assert (shelf.notes, said) == ({}, [])
@@ -97,7 +97,7 @@ def test_the_first_that_comes_waits_until_the_system_has_said_whether_it_may(
     presence: Presence, shelf: Shelf, said: list[tuple[str, str]]
 ) -> None:
     unknown = True
-    desk = MessageDesk(
+    desk = CallbacksController(
         presence, "en", ask=AskedSession().ask, say=lambda *note: said.append(note), quiet=lambda: unknown, centre=shelf
     )
     come(desk, message())

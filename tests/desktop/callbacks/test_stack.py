@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, MessagesChanged, StepChanged, WishState
+from kalix_presence.client.session import FactsChanged, MessagesChanged, RequestState, StepChanged
 from kalix_presence.desktop.callbacks import card as callback_card
-from kalix_presence.desktop.callbacks.controller import MessageDesk
+from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.notification_centre import Note, NotificationCentre
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.plain_tip import plain_tip
@@ -49,25 +49,25 @@ def screen() -> Screen:
 @pytest.fixture
 def desk(
     presence: Presence, hub: AskedSession, screen: Screen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MessageDesk]:
+) -> Iterator[CallbacksController]:
     # Tests are quicker than hands; what hands are protected from has a test of its own.
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
-    made = MessageDesk(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=screen)
+    made = CallbacksController(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=screen)
     yield made
     made.forget_windows()
 
 
-def come(desk: MessageDesk, *messages: wire.MessageView, reminded: bool = False) -> None:
+def come(desk: CallbacksController, *messages: wire.MessageView, reminded: bool = False) -> None:
     ids = frozenset(each.id for each in messages) if reminded else frozenset[str]()
     desk.messages.take(MessagesChanged(list(messages), reminded=ids))
 
 
-def answered(desk: MessageDesk, hub: AskedSession, now: wire.MessageView) -> None:
+def answered(desk: CallbacksController, hub: AskedSession, now: wire.MessageView) -> None:
     """The hub takes the step asked for last; the message is `now`."""
     message_id, step = hub.steps[-1]
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
     come(desk, now)
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.IN_FORCE, None, now))
+    desk.messages.take(StepChanged(message_id, "key", step, RequestState.IN_FORCE, None, now))
 
 
 def click(window: QWidget, words: str) -> None:
@@ -78,7 +78,7 @@ def texts(window: QWidget) -> str:
     return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
-def test_who_called_what_about_and_by_when(desk: MessageDesk) -> None:
+def test_who_called_what_about_and_by_when(desk: CallbacksController) -> None:
     come(desk, message())
     assert desk.stack is not None
     assert desk.stack.isVisible()
@@ -87,7 +87,7 @@ def test_who_called_what_about_and_by_when(desk: MessageDesk) -> None:
         assert part in texts(desk.stack)
 
 
-def test_text_of_strangers_is_never_markup(desk: MessageDesk, hub: AskedSession) -> None:
+def test_text_of_strangers_is_never_markup(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message(about="<img src=x> <b>hej</b>", caller_name="<i>Eva</i>"))
     assert desk.stack is not None
     click(desk.stack, "Done")
@@ -105,7 +105,7 @@ def test_text_of_strangers_is_never_markup(desk: MessageDesk, hub: AskedSession)
     toast.hide()
 
 
-def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDesk, hub: AskedSession) -> None:
+def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message(1, version=4), message(2, version=7))
     assert desk.stack is not None
     assert "2 callbacks" in texts(desk.stack) or "2/" in texts(desk.stack) or "1/2" in texts(desk.stack)
@@ -116,12 +116,12 @@ def test_it_acts_on_the_message_it_shows_at_the_version_it_shows(desk: MessageDe
     assert hub.steps == [(shown.id, wire.MessageStep(Step.FINISH, shown.version))]
 
 
-def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: MessageDesk, hub: AskedSession) -> None:
+def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Done")
     message_id, step = hub.steps[-1]
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
     assert "Sending" in texts(desk.stack)
     assert desk.messages.count() == 1
     done = message(version=2, stage=Stage.DONE, closed_at=NOON, closed_by_name="Anna")
@@ -132,7 +132,7 @@ def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: M
     assert hub.steps[-1] == (done.id, wire.MessageStep(Step.REOPEN, 2))
 
 
-def test_after_the_undo_has_passed_the_stack_goes(desk: MessageDesk, hub: AskedSession) -> None:
+def test_after_the_undo_has_passed_the_stack_goes(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Done")
@@ -141,18 +141,18 @@ def test_after_the_undo_has_passed_the_stack_goes(desk: MessageDesk, hub: AskedS
     assert not desk.stack.isVisible()
 
 
-def test_who_was_second_is_told_and_sees_how_it_stands(desk: MessageDesk, hub: AskedSession) -> None:
+def test_who_was_second_is_told_and_sees_how_it_stands(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "No answer")
     message_id, step = hub.steps[-1]
     assert step.outcome is Outcome.NO_ANSWER
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.REFUSED, Conflict("message-changed", by="Per Berg")))
+    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
+    desk.messages.take(StepChanged(message_id, "key", step, RequestState.REFUSED, Conflict("message-changed", by="Per Berg")))
     assert "Per Berg was first" in texts(desk.stack)
 
 
-def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_later_reads_the_same_times_as_everywhere(desk: CallbacksController, hub: AskedSession, qtbot: QtBot) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Later …")
@@ -161,7 +161,7 @@ def test_later_reads_the_same_times_as_everywhere(desk: MessageDesk, hub: AskedS
     assert hub.steps[-1][1].until == NOON + timedelta(hours=2, minutes=30)
 
 
-def test_what_was_put_off_pops_up_when_its_time_has_come(desk: MessageDesk, hub: AskedSession, clock: Clock) -> None:
+def test_what_was_put_off_pops_up_when_its_time_has_come(desk: CallbacksController, hub: AskedSession, clock: Clock) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Later …")
@@ -176,7 +176,7 @@ def test_what_was_put_off_pops_up_when_its_time_has_come(desk: MessageDesk, hub:
     assert desk.messages.count() == 1
 
 
-def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: AskedSession) -> None:
+def test_handing_over_needs_somebody_and_a_word(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     card = desk.stack.card
@@ -191,14 +191,16 @@ def test_handing_over_needs_somebody_and_a_word(desk: MessageDesk, hub: AskedSes
     assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to=OTHER.extension, word="Ditt ärende")
 
 
-def test_ring_asks_the_pbx(desk: MessageDesk, hub: AskedSession) -> None:
+def test_ring_asks_the_pbx(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Ring")
     assert hub.rung == [message().id]
 
 
-def test_a_screen_that_must_not_be_disturbed_gets_it_later_but_the_urgent_now(desk: MessageDesk, screen: Screen) -> None:
+def test_a_screen_that_must_not_be_disturbed_gets_it_later_but_the_urgent_now(
+    desk: CallbacksController, screen: Screen
+) -> None:
     screen.busy = True
     come(desk, message(1))
     assert desk.stack is None
@@ -210,7 +212,9 @@ def test_a_screen_that_must_not_be_disturbed_gets_it_later_but_the_urgent_now(de
     assert set(desk.stack.ids) == {message(1).id, message(2).id}
 
 
-def test_a_change_of_one_that_was_shown_does_not_pop_up_again_but_a_reminder_does(desk: MessageDesk, clock: Clock) -> None:
+def test_a_change_of_one_that_was_shown_does_not_pop_up_again_but_a_reminder_does(
+    desk: CallbacksController, clock: Clock
+) -> None:
     come(desk, message())
     assert desk.stack is not None
     desk.stack.hide()
@@ -241,7 +245,7 @@ def test_notifications_come_again_after_the_connection_is_made_anew(
 ) -> None:
     """Another language or another hub ends the connection, and the system's notifications with it."""
     centre = ShowsAll(hub)
-    desk = MessageDesk(presence, "en", ask=hub.ask, say=lambda *_: None, quiet=lambda: False, centre=centre)
+    desk = CallbacksController(presence, "en", ask=hub.ask, say=lambda *_: None, quiet=lambda: False, centre=centre)
     come(desk, message(1), message(2), message(3, later=NOON + timedelta(hours=1)))
     before = set(centre.notes)
     desk.keep_shown()
@@ -254,7 +258,7 @@ def test_notifications_come_again_after_the_connection_is_made_anew(
 
 @pytest.mark.parametrize("name", [ME.extension, f"unit:{ME.unit}", "officer:bygg"])
 def test_one_of_a_colleague_that_i_am_reminded_of_is_mine_to_act_on(
-    desk: MessageDesk, presence: Presence, hub: AskedSession, name: str
+    desk: CallbacksController, presence: Presence, hub: AskedSession, name: str
 ) -> None:
     """As the deputy, in the unit, as the telephone officer: P7 goes on until somebody acts."""
     roles = ["employee", "officer"] if name.startswith("officer") else ["employee"]
@@ -275,7 +279,7 @@ def test_one_of_a_colleague_that_i_am_reminded_of_is_mine_to_act_on(
     assert desk.messages.count() == 0
 
 
-def test_one_that_somebody_else_took_goes_from_the_stack(desk: MessageDesk) -> None:
+def test_one_that_somebody_else_took_goes_from_the_stack(desk: CallbacksController) -> None:
     come(desk, message(1), message(2))
     assert desk.stack is not None
     come(desk, message(1, version=2, to=OTHER.extension))
@@ -295,7 +299,7 @@ def test_a_card_that_goes_says_who_has_it_unless_it_was_oneself(
     presence: Presence, hub: AskedSession, qtbot: QtBot, now: dict[str, object], said: str | None
 ) -> None:
     notes: list[tuple[str, str]] = []
-    desk = MessageDesk(presence, "en", ask=hub.ask, say=lambda *note: notes.append(note), quiet=lambda: False)
+    desk = CallbacksController(presence, "en", ask=hub.ask, say=lambda *note: notes.append(note), quiet=lambda: False)
     come(desk, message(to_kind=AddresseeKind.UNIT, to=ME.unit))
     assert desk.stack is not None
     come(desk, message(**{"to_kind": AddresseeKind.UNIT, "to": ME.unit, "version": 2} | now))
@@ -304,7 +308,7 @@ def test_a_card_that_goes_says_who_has_it_unless_it_was_oneself(
     desk.forget_windows()
 
 
-def test_what_is_typed_stays_when_the_message_changes_under_it(desk: MessageDesk) -> None:
+def test_what_is_typed_stays_when_the_message_changes_under_it(desk: CallbacksController) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Hand over …")
@@ -314,7 +318,7 @@ def test_what_is_typed_stays_when_the_message_changes_under_it(desk: MessageDesk
     assert desk.stack.card.hand_over.why.isVisible()
 
 
-def test_what_was_remembered_pops_up_only_once_the_hub_says_that_it_waits(desk: MessageDesk) -> None:
+def test_what_was_remembered_pops_up_only_once_the_hub_says_that_it_waits(desk: CallbacksController) -> None:
     desk.messages.take(MessagesChanged([message(1), message(2)], whole=True, recalled=True))
     assert desk.stack is None
     assert desk.messages.count() == 2
@@ -323,7 +327,7 @@ def test_what_was_remembered_pops_up_only_once_the_hub_says_that_it_waits(desk: 
     assert desk.stack.ids == [message(2).id]
 
 
-def test_one_that_another_desk_had_is_told_apart_from_a_new_one_and_neither_comes_twice(desk: MessageDesk) -> None:
+def test_one_that_another_desk_had_is_told_apart_from_a_new_one_and_neither_comes_twice(desk: CallbacksController) -> None:
     come(desk, message(1))
     assert desk.stack is not None
     assert "Callback that waits" in texts(desk.stack)
@@ -341,7 +345,7 @@ def button(window: QWidget, words: str) -> QPushButton:
 
 
 def test_a_button_released_over_another_message_than_it_was_pressed_on_does_nothing(
-    desk: MessageDesk, hub: AskedSession, qtbot: QtBot
+    desk: CallbacksController, hub: AskedSession, qtbot: QtBot
 ) -> None:
     come(desk, message(1), message(2))
     assert desk.stack is not None
@@ -358,7 +362,7 @@ def test_a_button_released_over_another_message_than_it_was_pressed_on_does_noth
 
 
 def test_a_click_at_the_moment_a_message_comes_up_does_nothing(
-    desk: MessageDesk, hub: AskedSession, monkeypatch: pytest.MonkeyPatch
+    desk: CallbacksController, hub: AskedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 3_600_000)
     come(desk, message(1), message(2), message(3))
@@ -373,7 +377,7 @@ def test_a_click_at_the_moment_a_message_comes_up_does_nothing(
     assert len(hub.steps) == 1
 
 
-def test_a_button_acts_at_the_version_it_was_pressed_at(desk: MessageDesk, hub: AskedSession, qtbot: QtBot) -> None:
+def test_a_button_acts_at_the_version_it_was_pressed_at(desk: CallbacksController, hub: AskedSession, qtbot: QtBot) -> None:
     come(desk, message(1, version=4))
     assert desk.stack is not None
     done = button(desk.stack, "Done")
@@ -383,7 +387,7 @@ def test_a_button_acts_at_the_version_it_was_pressed_at(desk: MessageDesk, hub: 
     assert [step.version for _, step in hub.steps] == [4]
 
 
-def test_a_new_message_never_takes_the_place_of_the_one_that_is_read(desk: MessageDesk) -> None:
+def test_a_new_message_never_takes_the_place_of_the_one_that_is_read(desk: CallbacksController) -> None:
     come(desk, message(1))
     assert desk.stack is not None
     come(desk, message(2, urgent=True))
@@ -392,7 +396,7 @@ def test_a_new_message_never_takes_the_place_of_the_one_that_is_read(desk: Messa
     assert desk.stack.ids == [message(1).id, message(2).id]
 
 
-def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: MessageDesk, hub: AskedSession) -> None:
+def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message(1, stage=Stage.SEEN))
     assert desk.stack is None
     talked = wire.AttemptView(NOON, "Anna Ek", Outcome.ANSWERED, 190.0)
@@ -406,7 +410,7 @@ def test_after_a_real_conversation_it_comes_back_and_proposes_done(desk: Message
     assert hub.steps[-1][1] == wire.MessageStep(Step.FINISH, 3)
 
 
-def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: MessageDesk, hub: AskedSession) -> None:
+def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message(former_kind=AddresseeKind.PERSON, former=OTHER.extension, former_name=OTHER.name))
     assert desk.stack is not None
     click(desk.stack, "Hand over …")
@@ -415,7 +419,7 @@ def test_what_was_handed_to_me_can_be_declined_with_a_word(desk: MessageDesk, hu
     assert hub.steps[-1][1] == wire.MessageStep(Step.DECLINE, 1, word="Inte mitt område")
 
 
-def test_it_can_be_handed_to_a_unit(desk: MessageDesk, hub: AskedSession) -> None:
+def test_it_can_be_handed_to_a_unit(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Hand over …")
@@ -425,17 +429,17 @@ def test_it_can_be_handed_to_a_unit(desk: MessageDesk, hub: AskedSession) -> Non
     assert hub.steps[-1][1] == wire.MessageStep(Step.HAND_OVER, 1, to_kind=AddresseeKind.UNIT, to=OTHER.unit, word="Ni vet")
 
 
-def test_nothing_is_asked_twice_while_it_is_being_sent(desk: MessageDesk, hub: AskedSession) -> None:
+def test_nothing_is_asked_twice_while_it_is_being_sent(desk: CallbacksController, hub: AskedSession) -> None:
     come(desk, message())
     assert desk.stack is not None
     click(desk.stack, "Done")
     message_id, step = hub.steps[-1]
-    desk.messages.take(StepChanged(message_id, "key", step, WishState.SENDING))
+    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
     click(desk.stack, "Done")
     assert len(hub.steps) == 1
 
 
-def test_everything_on_the_card_has_a_name_and_is_reached_by_tab(desk: MessageDesk) -> None:
+def test_everything_on_the_card_has_a_name_and_is_reached_by_tab(desk: CallbacksController) -> None:
     come(desk, message(1), message(2))
     assert desk.stack is not None
     for unfold in (desk.stack.card.open_later, desk.stack.card.open_hand_over):

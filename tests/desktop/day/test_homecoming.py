@@ -18,7 +18,7 @@ from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import MessagesChanged, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.day.attendance import Attendance
-from kalix_presence.desktop.day.controller import DayDesk
+from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
@@ -40,7 +40,7 @@ class House:
         self.messages = Messages(presence)
         self.messages.take(MessagesChanged([], whole=True))
         attendance = Attendance(clock, ScreenLock(self.reader), lambda: self.idle)
-        self.day = DayDesk(
+        self.day = DayController(
             presence,
             self.messages,
             Folders.usual(),

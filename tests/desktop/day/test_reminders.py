@@ -16,12 +16,12 @@ from kalix_presence import wire
 from kalix_presence.client.session import MessagesChanged, StandingsChanged
 from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.callbacks.messages import Messages
-from kalix_presence.desktop.day.questions import Asking
+from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.theme import style_sheet
 from kalix_presence.model.absence import ForwardKind
-from kalix_presence.model.day import Habits, Question
+from kalix_presence.model.day import DayQuestion, Habits
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import Preferences
 from tests.desktop.callbacks.message_samples import message
@@ -64,21 +64,21 @@ def reminders(presence: Presence, tmp_path: Path, screen: Screen, lock: Screen) 
 
 
 @pytest.fixture
-def asking(presence: Presence, reminders: Reminders, messages: Messages, qtbot: QtBot) -> Iterator[Asking]:
-    made = Asking(presence, reminders, messages, "en", lambda: Habits(lunch_at=time(12)))
+def asking(presence: Presence, reminders: Reminders, messages: Messages, qtbot: QtBot) -> Iterator[DayQuestions]:
+    made = DayQuestions(presence, reminders, messages, "en", lambda: Habits(lunch_at=time(12)))
     yield made
     if made.card is not None:
         made.card.hide()
 
 
-def shown(asking: Asking) -> list[str]:
+def shown(asking: DayQuestions) -> list[str]:
     """What the buttons of the card say; nothing when no card is shown."""
     if asking.card is None or not asking.card.isVisible():
         return []
     return [button.text() for button in asking.card.findChildren(QPushButton) if button.isVisible()]
 
 
-def click(asking: Asking, words: str) -> None:
+def click(asking: DayQuestions, words: str) -> None:
     assert asking.card is not None
     next(button for button in asking.card.findChildren(QPushButton) if button.isVisible() and button.text() == words).click()
 
@@ -88,9 +88,9 @@ def mine(presence: Presence, standing: wire.Standing) -> None:
 
 
 def test_lunch_is_asked_with_the_usual_choice_and_set_by_one_click(
-    asking: Asking, reminders: Reminders, presence: Presence
+    asking: DayQuestions, reminders: Reminders, presence: Presence
 ) -> None:
-    wishes: list[wire.AbsenceWish] = []
+    wishes: list[wire.AbsenceRequest] = []
     asking.wish_made.connect(wishes.append)
     reminders.start()
     assert shown(asking) == ["Lunch, back 13:00", "Show them", "Not now", "Not today"]
@@ -101,8 +101,8 @@ def test_lunch_is_asked_with_the_usual_choice_and_set_by_one_click(
     assert shown(asking) == []
 
 
-def test_enter_sets_it_and_what_waits_is_said(asking: Asking, reminders: Reminders, qtbot: QtBot) -> None:
-    wishes: list[wire.AbsenceWish] = []
+def test_enter_sets_it_and_what_waits_is_said(asking: DayQuestions, reminders: Reminders, qtbot: QtBot) -> None:
+    wishes: list[wire.AbsenceRequest] = []
     asking.wish_made.connect(wishes.append)
     reminders.start()
     assert asking.card is not None
@@ -112,7 +112,7 @@ def test_enter_sets_it_and_what_waits_is_said(asking: Asking, reminders: Reminde
 
 
 def test_at_lunch_what_waits_is_one_click_away_and_the_question_comes_again(
-    asking: Asking, reminders: Reminders, clock: Clock, qtbot: QtBot
+    asking: DayQuestions, reminders: Reminders, clock: Clock, qtbot: QtBot
 ) -> None:
     reminders.start()
     with qtbot.waitSignal(asking.messages_asked):
@@ -123,7 +123,7 @@ def test_at_lunch_what_waits_is_one_click_away_and_the_question_comes_again(
     assert shown(asking)[0].startswith("Lunch")
 
 
-def test_not_now_asks_once_more_and_not_today_never(asking: Asking, reminders: Reminders, clock: Clock) -> None:
+def test_not_now_asks_once_more_and_not_today_never(asking: DayQuestions, reminders: Reminders, clock: Clock) -> None:
     reminders.start()
     click(asking, "Not now")
     assert shown(asking) == []
@@ -136,11 +136,11 @@ def test_not_now_asks_once_more_and_not_today_never(asking: Asking, reminders: R
 
 
 def test_a_start_in_between_asks_nothing_twice(
-    asking: Asking, reminders: Reminders, presence: Presence, tmp_path: Path, screen: Screen
+    asking: DayQuestions, reminders: Reminders, presence: Presence, tmp_path: Path, screen: Screen
 ) -> None:
     reminders.start()
     click(asking, "Not today")
-    asked: list[Question] = []
+    asked: list[DayQuestion] = []
     again = Reminders(presence, tmp_path, lambda: Habits(lunch_at=time(12)), screen)
     again.question_due.connect(asked.append)
     again.start()
@@ -149,7 +149,7 @@ def test_a_start_in_between_asks_nothing_twice(
 
 
 def test_nothing_is_asked_during_a_call_or_a_full_screen_but_after(
-    asking: Asking, reminders: Reminders, presence: Presence, screen: Screen
+    asking: DayQuestions, reminders: Reminders, presence: Presence, screen: Screen
 ) -> None:
     extension = presence.extension or ""
     mine(presence, wire.Standing(extension, 2, line=LineState.BUSY))
@@ -164,7 +164,7 @@ def test_nothing_is_asked_during_a_call_or_a_full_screen_but_after(
 
 
 def test_nothing_is_asked_of_who_is_away_and_an_open_question_goes_when_one_is_set(
-    asking: Asking, reminders: Reminders, presence: Presence
+    asking: DayQuestions, reminders: Reminders, presence: Presence
 ) -> None:
     reminders.start()
     assert shown(asking) != []
@@ -172,7 +172,7 @@ def test_nothing_is_asked_of_who_is_away_and_an_open_question_goes_when_one_is_s
     assert shown(asking) == []
 
 
-def test_the_end_of_the_day_offers_the_next_working_day(asking: Asking, reminders: Reminders, clock: Clock) -> None:
+def test_the_end_of_the_day_offers_the_next_working_day(asking: DayQuestions, reminders: Reminders, clock: Clock) -> None:
     clock.move(hours=4, minutes=25)
     reminders.start()
     assert shown(asking)[0].endswith("tomorrow 8:00")
@@ -187,7 +187,7 @@ def ended(presence: Presence, clock: Clock) -> None:
 
 
 def test_at_the_return_time_it_asks_whether_i_am_back(
-    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock, qtbot: QtBot
+    asking: DayQuestions, reminders: Reminders, presence: Presence, clock: Clock, qtbot: QtBot
 ) -> None:
     reminders.start()
     ended(presence, clock)
@@ -197,9 +197,9 @@ def test_at_the_return_time_it_asks_whether_i_am_back(
 
 
 def test_a_quarter_of_an_hour_more_sets_the_same_absence_again(
-    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock
+    asking: DayQuestions, reminders: Reminders, presence: Presence, clock: Clock
 ) -> None:
-    wishes: list[wire.AbsenceWish] = []
+    wishes: list[wire.AbsenceRequest] = []
     asking.wish_made.connect(wishes.append)
     reminders.start()
     ended(presence, clock)
@@ -217,7 +217,7 @@ def test_a_quarter_of_an_hour_more_sets_the_same_absence_again(
     ],
 )
 def test_a_quarter_of_an_hour_more_leaves_calls_going_where_they_went(
-    asking: Asking,
+    asking: DayQuestions,
     reminders: Reminders,
     presence: Presence,
     clock: Clock,
@@ -225,7 +225,7 @@ def test_a_quarter_of_an_hour_more_leaves_calls_going_where_they_went(
     number: str | None,
     asked: str | None,
 ) -> None:
-    wishes: list[wire.AbsenceWish] = []
+    wishes: list[wire.AbsenceRequest] = []
     asking.wish_made.connect(wishes.append)
     reminders.start()
     standing = absent(presence.extension or "", "lunch", version=2)
@@ -239,7 +239,7 @@ def test_a_quarter_of_an_hour_more_leaves_calls_going_where_they_went(
 
 
 def test_who_said_on_the_phone_that_they_are_back_is_not_asked_any_more(
-    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock
+    asking: DayQuestions, reminders: Reminders, presence: Presence, clock: Clock
 ) -> None:
     reminders.start()
     ended(presence, clock)
@@ -248,7 +248,12 @@ def test_who_said_on_the_phone_that_they_are_back_is_not_asked_any_more(
 
 
 def test_every_button_shows_its_whole_words_after_a_shorter_question(
-    asking: Asking, reminders: Reminders, presence: Presence, clock: Clock, qapp: QApplication, request: pytest.FixtureRequest
+    asking: DayQuestions,
+    reminders: Reminders,
+    presence: Presence,
+    clock: Clock,
+    qapp: QApplication,
+    request: pytest.FixtureRequest,
 ) -> None:
     before = qapp.styleSheet()
     request.addfinalizer(lambda: qapp.setStyleSheet(before))
@@ -262,7 +267,7 @@ def test_every_button_shows_its_whole_words_after_a_shorter_question(
 
 
 def test_a_card_that_comes_again_has_room_for_a_longer_question(
-    asking: Asking, qapp: QApplication, request: pytest.FixtureRequest
+    asking: DayQuestions, qapp: QApplication, request: pytest.FixtureRequest
 ) -> None:
     before = qapp.styleSheet()
     request.addfinalizer(lambda: qapp.setStyleSheet(before))
@@ -278,7 +283,7 @@ def test_a_card_that_comes_again_has_room_for_a_longer_question(
 
 
 def test_nothing_is_asked_of_a_locked_screen_but_when_somebody_sees_it(
-    asking: Asking, reminders: Reminders, lock: Screen
+    asking: DayQuestions, reminders: Reminders, lock: Screen
 ) -> None:
     lock.busy = True
     reminders.start()
@@ -290,9 +295,9 @@ def test_nothing_is_asked_of_a_locked_screen_but_when_somebody_sees_it(
 
 @pytest.mark.parametrize("chosen", [True, False])
 def test_a_screen_locked_at_lunch_time_sets_lunch_where_its_person_chose_so(
-    asking: Asking, reminders: Reminders, presence: Presence, lock: Screen, chosen: bool
+    asking: DayQuestions, reminders: Reminders, presence: Presence, lock: Screen, chosen: bool
 ) -> None:
-    wishes: list[wire.AbsenceWish] = []
+    wishes: list[wire.AbsenceRequest] = []
     asking.wish_made.connect(wishes.append)
     lock.busy = True
     presence.take(PreferencesChanged(wire.PreferencesView(Preferences(lunch_when_locked=chosen))))
@@ -303,7 +308,7 @@ def test_a_screen_locked_at_lunch_time_sets_lunch_where_its_person_chose_so(
 
 
 def test_at_the_end_of_the_day_it_says_what_is_left_to_do_and_shows_it(
-    asking: Asking, reminders: Reminders, clock: Clock, qtbot: QtBot
+    asking: DayQuestions, reminders: Reminders, clock: Clock, qtbot: QtBot
 ) -> None:
     clock.move(hours=4, minutes=25)
     reminders.start()
@@ -318,7 +323,7 @@ def test_at_the_end_of_the_day_it_says_what_is_left_to_do_and_shows_it(
 
 
 def test_with_nobody_to_ring_the_end_of_the_day_is_asked_plainly(
-    asking: Asking, reminders: Reminders, messages: Messages, clock: Clock
+    asking: DayQuestions, reminders: Reminders, messages: Messages, clock: Clock
 ) -> None:
     messages.take(MessagesChanged([], whole=True))
     clock.move(hours=4, minutes=25)
@@ -329,7 +334,7 @@ def test_with_nobody_to_ring_the_end_of_the_day_is_asked_plainly(
 
 
 def test_a_question_that_takes_the_place_of_one_in_sight_has_room_for_its_words(
-    asking: Asking, reminders: Reminders, qapp: QApplication, request: pytest.FixtureRequest
+    asking: DayQuestions, reminders: Reminders, qapp: QApplication, request: pytest.FixtureRequest
 ) -> None:
     before = qapp.styleSheet()
     request.addfinalizer(lambda: qapp.setStyleSheet(before))

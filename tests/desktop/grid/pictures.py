@@ -24,7 +24,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, Happened, LinkChanged, PbxSeen, StandingsChanged
 from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.callbacks.messages import Messages
-from kalix_presence.desktop.grid.controller import GridDesk
+from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.presence import Presence
@@ -115,7 +115,7 @@ class Scene:
             standing[extension] = wire.Standing(extension, 1, line=line)
         standing |= {each.extension: each for each in AWAY}
         self.presence.take(StandingsChanged(list(standing.values()), whole=True))
-        self.desk = GridDesk(
+        self.desk = GridController(
             self.presence, Messages(self.presence), "sv", ask=lambda *_: None, say=lambda *_: None, newcomer=lambda: True
         )
 

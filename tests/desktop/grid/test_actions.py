@@ -21,7 +21,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import FactsChanged, Happened, LinkChanged, Session, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
-from kalix_presence.desktop.grid.controller import GridDesk
+from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.presence import Presence
 from tests.hub.serving import Serving, serving
@@ -35,7 +35,7 @@ class HubDesk:
         with hub.client("maria") as maria:
             self._token = maria.headers["authorization"].removeprefix("Bearer ")
         self.presence = Presence(lambda: datetime.now(UTC))
-        self.desk = GridDesk(
+        self.desk = GridController(
             self.presence,
             Messages(self.presence),
             "en",
@@ -106,8 +106,8 @@ def house(tmp_path: Path, qtbot: QtBot) -> Iterator[HubDesk]:
         made.desk.forget_windows()
 
 
-def lunch() -> wire.AbsenceWish:
-    return wire.AbsenceWish("lunch", datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1), why="She rang")
+def lunch() -> wire.AbsenceRequest:
+    return wire.AbsenceRequest("lunch", datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1), why="She rang")
 
 
 def test_a_forgotten_lunch_is_set_told_and_undone(house: HubDesk) -> None:
@@ -144,7 +144,7 @@ def test_a_whole_unit_is_forwarded_and_taken_back(house: HubDesk) -> None:
 
 
 def test_what_the_hub_refuses_is_said_in_the_window(house: HubDesk) -> None:
-    house.desk.doing.set_absence("2041", wire.AbsenceWish("lunch", None))
+    house.desk.doing.set_absence("2041", wire.AbsenceRequest("lunch", None))
     assert house.desk.grid is not None
     assert house.desk.grid.said.isVisible()
     assert house.desk.grid.said.text()

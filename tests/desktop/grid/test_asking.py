@@ -16,10 +16,10 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import LinkChanged
 from kalix_presence.desktop.grid.action_rules import name, why_not
-from kalix_presence.desktop.grid.actions import Doing
+from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.keys import Do
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
@@ -34,16 +34,16 @@ ASKING = wire.PresentCallView(
 
 
 @pytest.fixture
-def calls(qapp: object) -> PresentCalls:
+def calls(qapp: object) -> GridCalls:
     """Karin waits while Lars is asked, and somebody waits at the switchboard."""
-    made = PresentCalls()
+    made = GridCalls()
     for call in (WAITING, HELD, ASKING):
         tell(made, call)
     return made
 
 
 @pytest.fixture
-def joined(grid: Grid, presence: Presence, calls: PresentCalls) -> Grid:
+def joined(grid: Grid, presence: Presence, calls: GridCalls) -> Grid:
     """The grid with these calls in its strip."""
     grid.join(CallStrip(presence, calls, "en"), QWidget(), UndoLine())
     grid.show_call(calls.chosen)
@@ -51,7 +51,7 @@ def joined(grid: Grid, presence: Presence, calls: PresentCalls) -> Grid:
     return grid
 
 
-def test_the_caller_who_waits_is_the_one_that_is_passed_on(calls: PresentCalls) -> None:
+def test_the_caller_who_waits_is_the_one_that_is_passed_on(calls: GridCalls) -> None:
     assert calls.chosen == HELD, "the asking itself is passed on to nobody"
     calls.choose("c2")
     calls.choose_next()
@@ -62,9 +62,7 @@ def test_the_caller_who_waits_is_the_one_that_is_passed_on(calls: PresentCalls) 
     assert not calls.chosen.consulting
 
 
-def test_what_the_call_is_about_stays_in_sight_and_the_keyboard_goes_back_to_the_search(
-    joined: Grid, calls: PresentCalls
-) -> None:
+def test_what_the_call_is_about_stays_in_sight_and_the_keyboard_goes_back_to_the_search(joined: Grid, calls: GridCalls) -> None:
     strip = joined._strip
     assert strip is not None
     QTest.keyClick(joined.search, Qt.Key.Key_F5)
@@ -75,9 +73,7 @@ def test_what_the_call_is_about_stays_in_sight_and_the_keyboard_goes_back_to_the
     assert calls.word(HELD) == "a bill"
 
 
-def test_enter_connects_whoever_is_asked_and_refuses_anybody_else(
-    joined: Grid, presence: Presence, calls: PresentCalls
-) -> None:
+def test_enter_connects_whoever_is_asked_and_refuses_anybody_else(joined: Grid, presence: Presence, calls: GridCalls) -> None:
     asked: list[str] = []
     refused: list[str] = []
 
@@ -87,7 +83,7 @@ def test_enter_connects_whoever_is_asked_and_refuses_anybody_else(
             asked.append(path)
             return b""
 
-    doing = Doing(presence, calls, "en", lambda work, done: done(asyncio.run(work(SimpleNamespace(hub=Hub()))), None))
+    doing = GridActions(presence, calls, "en", lambda work, done: done(asyncio.run(work(SimpleNamespace(hub=Hub()))), None))
     doing.failed.connect(refused.append)
     doing.do(Do.CALL, "2041")
     assert (asked, refused) == ([], ["Somebody is being asked: F4 connects them, Shift+F4 is back with the caller."])

@@ -17,11 +17,11 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, Happened, LinkChanged
 from kalix_presence.desktop.grid import call_words
-from kalix_presence.desktop.grid.actions import Doing
+from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.incoming_card import IncomingCard, greeting
 from kalix_presence.desktop.grid.keys import Do
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
@@ -52,7 +52,7 @@ WAITING = wire.PresentCallView(
 RINGING = wire.PresentCallView("c3", "2041", CallState.RINGING, NOON, "2031", "2031", "Lars Öhman", "2031", word="om bygglov")
 
 
-def tell(calls: PresentCalls, call: wire.PresentCallView) -> None:
+def tell(calls: GridCalls, call: wire.PresentCallView) -> None:
     calls.take(Happened(wire.CallChanged(call)))
 
 
@@ -61,11 +61,11 @@ def ended(call: wire.PresentCallView) -> wire.PresentCallView:
 
 
 @pytest.fixture
-def calls(qapp: object) -> PresentCalls:
-    return PresentCalls()
+def calls(qapp: object) -> GridCalls:
+    return GridCalls()
 
 
-def test_one_s_own_call_is_what_a_transfer_moves_until_another_is_chosen(calls: PresentCalls) -> None:
+def test_one_s_own_call_is_what_a_transfer_moves_until_another_is_chosen(calls: GridCalls) -> None:
     assert calls.chosen is None
     tell(calls, WAITING)
     assert calls.chosen is None, "a call that waits is taken first"
@@ -80,7 +80,7 @@ def test_one_s_own_call_is_what_a_transfer_moves_until_another_is_chosen(calls: 
     assert calls.all == []
 
 
-def test_what_ended_while_the_calls_were_asked_for_does_not_come_back(calls: PresentCalls) -> None:
+def test_what_ended_while_the_calls_were_asked_for_does_not_come_back(calls: GridCalls) -> None:
     tell(calls, TALKING)
     calls.begin()
     tell(calls, ended(TALKING))
@@ -88,7 +88,7 @@ def test_what_ended_while_the_calls_were_asked_for_does_not_come_back(calls: Pre
     assert [call.id for call in calls.all] == ["c2"]
 
 
-def test_it_rings_once_and_only_at_one_s_own_phone(calls: PresentCalls) -> None:
+def test_it_rings_once_and_only_at_one_s_own_phone(calls: GridCalls) -> None:
     rang: list[str] = []
     over: list[str] = []
     calls.rings.connect(lambda call: rang.append(call.id))
@@ -127,13 +127,13 @@ def test_the_caller_is_named_as_well_as_can_be(presence: Presence) -> None:
 
 
 @pytest.fixture
-def strip(qtbot: QtBot, presence: Presence, calls: PresentCalls) -> CallStrip:
+def strip(qtbot: QtBot, presence: Presence, calls: GridCalls) -> CallStrip:
     made = CallStrip(presence, calls, "en")
     qtbot.addWidget(made)
     return made
 
 
-def test_the_strip_says_who_for_whom_why_and_how_long(strip: CallStrip, calls: PresentCalls, clock: Clock) -> None:
+def test_the_strip_says_who_for_whom_why_and_how_long(strip: CallStrip, calls: GridCalls, clock: Clock) -> None:
     assert strip.isHidden()
     tell(calls, WAITING)
     tell(calls, TALKING)
@@ -153,7 +153,7 @@ def test_the_strip_says_who_for_whom_why_and_how_long(strip: CallStrip, calls: P
 
 
 def test_the_policy_s_signals_and_what_the_exchange_cannot_do_are_said(
-    strip: CallStrip, calls: PresentCalls, presence: Presence
+    strip: CallStrip, calls: GridCalls, presence: Presence
 ) -> None:
     view = msgspec.structs.replace(reasons_view(), signals=3, unable=["move_call"])
     presence.take(FactsChanged(presence.me, view, list(presence.people.values()), None))
@@ -164,14 +164,14 @@ def test_the_policy_s_signals_and_what_the_exchange_cannot_do_are_said(
     assert "cannot transfer" in line._take.toolTip()
 
 
-def test_more_calls_than_there_is_room_for_are_counted(strip: CallStrip, calls: PresentCalls) -> None:
+def test_more_calls_than_there_is_room_for_are_counted(strip: CallStrip, calls: GridCalls) -> None:
     for number in range(6):
         tell(calls, msgspec.structs.replace(WAITING, id=f"w{number}"))
     assert len(strip.lines) == 4
     assert strip._more.text().startswith("2 more call")
 
 
-def test_while_somebody_is_asked_both_ways_out_are_offered(strip: CallStrip, calls: PresentCalls, qtbot: QtBot) -> None:
+def test_while_somebody_is_asked_both_ways_out_are_offered(strip: CallStrip, calls: GridCalls, qtbot: QtBot) -> None:
     tell(calls, msgspec.structs.replace(TALKING, state=CallState.HELD, consulting="2031"))
     assert strip._join.text() == "Connect with Lars Öhman   F4"
     with qtbot.waitSignal(strip.complete_asked) as asked:
@@ -221,14 +221,14 @@ def test_newcomers_are_told_what_to_say_for_some_weeks(first: str, weeks: int, s
 
 
 @pytest.fixture
-def joined(grid: Grid, presence: Presence, calls: PresentCalls, qtbot: QtBot) -> Grid:
+def joined(grid: Grid, presence: Presence, calls: GridCalls, qtbot: QtBot) -> Grid:
     strip, undo = CallStrip(presence, calls, "en"), UndoLine()
     grid.join(strip, QWidget(), undo)
     calls.changed.connect(lambda: grid.show_call(calls.chosen))
     return grid
 
 
-def test_a_word_is_one_key_away_and_each_call_keeps_its_own(joined: Grid, calls: PresentCalls, qtbot: QtBot) -> None:
+def test_a_word_is_one_key_away_and_each_call_keeps_its_own(joined: Grid, calls: GridCalls, qtbot: QtBot) -> None:
     strip = joined._strip
     assert strip is not None
     QTest.keyClick(joined.search, Qt.Key.Key_F5)
@@ -256,7 +256,7 @@ def test_a_word_is_one_key_away_and_each_call_keeps_its_own(joined: Grid, calls:
     assert joined.isVisible()
 
 
-def test_a_word_goes_with_its_call_and_the_keyboard_back_to_the_search(joined: Grid, calls: PresentCalls) -> None:
+def test_a_word_goes_with_its_call_and_the_keyboard_back_to_the_search(joined: Grid, calls: GridCalls) -> None:
     strip = joined._strip
     assert strip is not None
     told = msgspec.structs.replace(TALKING, word="om bygglov")
@@ -273,7 +273,7 @@ def test_a_word_goes_with_its_call_and_the_keyboard_back_to_the_search(joined: G
 
 @pytest.mark.parametrize(("act", "path"), [(Do.CALL, "/calls/c1/transfer"), (Do.CONSULT, "/calls/c1/consult")])
 def test_the_word_reaches_the_hub_with_either_way_of_passing_on(
-    grid: Grid, presence: Presence, calls: PresentCalls, act: Do, path: str
+    grid: Grid, presence: Presence, calls: GridCalls, act: Do, path: str
 ) -> None:
     sent: list[tuple[str, object]] = []
 
@@ -282,9 +282,9 @@ def test_the_word_reaches_the_hub_with_either_way_of_passing_on(
             sent.append((path, body))
             return b""
 
-    doing = Doing(presence, calls, "en", lambda work, done: done(asyncio.run(work(SimpleNamespace(hub=Hub()))), None))
+    doing = GridActions(presence, calls, "en", lambda work, done: done(asyncio.run(work(SimpleNamespace(hub=Hub()))), None))
     presence.take(LinkChanged(LinkState.ONLINE))
     tell(calls, TALKING)
     calls.say("c1", "a bill from May")
     doing.do(act, "2031")
-    assert sent == [(path, wire.TransferWish("2031", "a bill from May"))]
+    assert sent == [(path, wire.TransferRequest("2031", "a bill from May"))]

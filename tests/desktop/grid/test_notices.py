@@ -15,7 +15,7 @@ from kalix_presence import wire
 from kalix_presence.client.session import Happened
 from kalix_presence.desktop.grid.notice_bar import NoticeBar
 from kalix_presence.desktop.grid.notice_window import NoticeWindow
-from kalix_presence.desktop.grid.notices import Notices
+from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.presence import Presence
 from tests.desktop.sample import NOON
 
@@ -27,13 +27,13 @@ PROPOSED = msgspec.structs.replace(LIBRARY, id="n2", text="Ny öppettid", publis
 
 
 @pytest.fixture
-def notices(qapp: object) -> Notices:
-    made = Notices()
+def notices(qapp: object) -> GridNotices:
+    made = GridNotices()
     made.replace([LIBRARY, PROPOSED])
     return made
 
 
-def test_a_notice_is_at_its_unit_s_people_and_at_nobody_else(notices: Notices, presence: Presence) -> None:
+def test_a_notice_is_at_its_unit_s_people_and_at_nobody_else(notices: GridNotices, presence: Presence) -> None:
     said = {person.unit: notices.at(person) for person in presence.people.values()}
     assert said.pop("Biblioteket") == "Stängt torsdag, inventering"
     assert set(said.values()) == {""}
@@ -42,7 +42,7 @@ def test_a_notice_is_at_its_unit_s_people_and_at_nobody_else(notices: Notices, p
     assert told == {"utbildningsförvaltningen"}
 
 
-def test_what_the_hub_tells_later_wins_and_what_is_gone_is_gone(notices: Notices) -> None:
+def test_what_the_hub_tells_later_wins_and_what_is_gone_is_gone(notices: GridNotices) -> None:
     notices.put([msgspec.structs.replace(LIBRARY, version=1, text="old")])
     assert [each.text for each in notices.current] == ["Stängt torsdag, inventering"]
     over = msgspec.structs.replace(LIBRARY, version=3, current=False)
@@ -51,7 +51,9 @@ def test_what_the_hub_tells_later_wins_and_what_is_gone_is_gone(notices: Notices
     assert notices.proposed == []
 
 
-def test_the_bar_shows_what_is_valid_and_counts_what_is_proposed(qtbot: QtBot, presence: Presence, notices: Notices) -> None:
+def test_the_bar_shows_what_is_valid_and_counts_what_is_proposed(
+    qtbot: QtBot, presence: Presence, notices: GridNotices
+) -> None:
     bar = NoticeBar(presence, notices, "en")
     qtbot.addWidget(bar)
     assert bar.accessibleName() == "Biblioteket: Stängt torsdag, inventering"
@@ -61,7 +63,7 @@ def test_the_bar_shows_what_is_valid_and_counts_what_is_proposed(qtbot: QtBot, p
 
 
 @pytest.fixture
-def window(qtbot: QtBot, presence: Presence, receptionist: wire.Me, notices: Notices) -> NoticeWindow:
+def window(qtbot: QtBot, presence: Presence, receptionist: wire.Me, notices: GridNotices) -> NoticeWindow:
     made = NoticeWindow(presence, notices, "en")
     qtbot.addWidget(made)
     made.open()
@@ -101,7 +103,7 @@ def test_who_may_publishes_and_takes_back(window: NoticeWindow, qtbot: QtBot) ->
     assert changed.args == ["n1", wire.NoticeChange(2, publish=False)]
 
 
-def test_an_employee_proposes_for_the_own_unit_only(qtbot: QtBot, presence: Presence, notices: Notices) -> None:
+def test_an_employee_proposes_for_the_own_unit_only(qtbot: QtBot, presence: Presence, notices: GridNotices) -> None:
     assert presence.me is not None
     presence.me = msgspec.structs.replace(presence.me, may={"propose_notice": "self"})
     window = NoticeWindow(presence, notices, "en")
@@ -112,7 +114,7 @@ def test_an_employee_proposes_for_the_own_unit_only(qtbot: QtBot, presence: Pres
     assert window._list.findChildren(QPushButton) == []
 
 
-def test_in_the_narrow_strip_a_notice_is_read_whole(notices: Notices, presence: Presence, qtbot: QtBot) -> None:
+def test_in_the_narrow_strip_a_notice_is_read_whole(notices: GridNotices, presence: Presence, qtbot: QtBot) -> None:
     window, bar = QWidget(), NoticeBar(presence, notices, "en")
     qtbot.addWidget(window)
     bar.setParent(window)

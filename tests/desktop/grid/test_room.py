@@ -13,7 +13,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import LinkChanged
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.columns import Column
-from kalix_presence.desktop.grid.present_calls import PresentCalls
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
@@ -21,15 +21,15 @@ from tests.desktop.grid.test_calls import TALKING, WAITING
 
 
 @pytest.fixture
-def calls(grid: Grid, presence: Presence) -> PresentCalls:
+def calls(grid: Grid, presence: Presence) -> GridCalls:
     """The calls that the grid shows in its strip."""
-    made = PresentCalls()
+    made = GridCalls()
     grid.join(CallStrip(presence, made, "en"), QWidget(), UndoLine())
     QApplication.processEvents()
     return made
 
 
-def test_calls_that_come_and_go_have_their_own_room_before_anything_is_painted(grid: Grid, calls: PresentCalls) -> None:
+def test_calls_that_come_and_go_have_their_own_room_before_anything_is_painted(grid: Grid, calls: GridCalls) -> None:
     strip = grid._strip
     assert strip is not None
     third = msgspec.structs.replace(WAITING, id="c4")
@@ -39,12 +39,12 @@ def test_calls_that_come_and_go_have_their_own_room_before_anything_is_painted(g
         assert [line.height() for line in strip.lines] == [line.minimumSizeHint().height() for line in strip.lines]
 
 
-def test_whoever_is_chosen_stays_in_sight_when_calls_come(grid: Grid, calls: PresentCalls) -> None:
+def test_whoever_is_chosen_stays_in_sight_when_calls_come(grid: Grid, calls: GridCalls) -> None:
     chosen_stays(grid, calls)
 
 
 def test_a_pointer_left_lying_in_the_list_does_not_hide_whoever_is_chosen(
-    grid: Grid, calls: PresentCalls, monkeypatch: pytest.MonkeyPatch
+    grid: Grid, calls: GridCalls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(grid.view, "underMouse", lambda: True)
     calls.replace([TALKING, WAITING])
@@ -61,7 +61,7 @@ def test_a_pointer_left_lying_in_the_list_does_not_hide_whoever_is_chosen(
     assert grid.view.mapTo(grid, grid.view.visualRect(grid.people.index(3, 0)).topLeft()) == where, "somebody aims at it"
 
 
-def test_the_narrow_strip_shows_the_whole_number_and_all_of_a_notice(grid: Grid, calls: PresentCalls) -> None:
+def test_the_narrow_strip_shows_the_whole_number_and_all_of_a_notice(grid: Grid, calls: GridCalls) -> None:
     calls.replace([TALKING, WAITING])
     grid.change_size()
     strip = grid._strip
@@ -73,7 +73,7 @@ def test_the_narrow_strip_shows_the_whole_number_and_all_of_a_notice(grid: Grid,
     assert [line.height() >= line.minimumSizeHint().height() for line in strip.lines] == [True, True]
 
 
-def chosen_stays(grid: Grid, calls: PresentCalls) -> None:
+def chosen_stays(grid: Grid, calls: GridCalls) -> None:
     last = max(row for row in grid.view.in_sight() if grid.view.visualRect(grid.people.index(row, 0)).bottom() < seen(grid))
     grid.view.setCurrentIndex(grid.people.index(last, 0))
     calls.replace([TALKING, WAITING])

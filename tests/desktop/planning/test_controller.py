@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.presence import Phase
 from tests.client.house import network
@@ -32,18 +32,20 @@ def hub(tmp_path: Path) -> Iterator[Serving]:
 
 
 @pytest.fixture
-def desk_of(hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desk]]:
+def desk_of(
+    hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., DesktopController]]:
     """A signed-in desk of somebody."""
-    made: list[Desk] = []
+    made: list[DesktopController] = []
 
-    def make(username: str, url: str = hub.url) -> Desk:
+    def make(username: str, url: str = hub.url) -> DesktopController:
         with hub.client(username) as client:
             monkeypatch.setenv("KALIX_TOKEN", client.headers["authorization"].removeprefix("Bearer "))
         folders = Folders.usual()
         kept.save(
             folders.config, kept.Settings(hub=url, username=username, language="en", shortcut="", lunch=False, day_end=False)
         )
-        desk = Desk(qapp, QSystemTrayIcon(), folders)
+        desk = DesktopController(qapp, QSystemTrayIcon(), folders)
         desk.start()
         made.append(desk)
         qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.IN_FORCE, timeout=LONG)
@@ -57,7 +59,7 @@ def desk_of(hub: Serving, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.
             desk.stop()
 
 
-def opened(desk: Desk) -> PlanWindow:
+def opened(desk: DesktopController) -> PlanWindow:
     desk.plans.open()
     assert desk.plans.window is not None
     return desk.plans.window
@@ -68,7 +70,9 @@ def typed(window: PlanWindow, text: str) -> None:
     QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
 
 
-def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot) -> None:
+def test_a_holiday_is_typed_changed_taken_away_and_had_back(
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot
+) -> None:
     window = opened(desk_of("anna"))
     typed(window, "course tomorrow 9-12; Luleå")
     qtbot.waitUntil(lambda: window.entry.line.text() == "", timeout=LONG)
@@ -96,7 +100,7 @@ def test_a_holiday_is_typed_changed_taken_away_and_had_back(desk_of: Callable[..
     qtbot.waitUntil(lambda: any(bar.words == "Course 9–15" for bar in window.strip.bars), timeout=LONG)
 
 
-def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., DesktopController], qtbot: QtBot) -> None:
     window = opened(desk_of("anna"))
     window.month.click()
     typed(window, "meeting every weekday 6-7")
@@ -114,7 +118,7 @@ def test_one_of_many_is_left_out_and_had_back(desk_of: Callable[..., Desk], qtbo
     qtbot.waitUntil(lambda: {bar.first for bar in window.strip.bars} == before, timeout=LONG)
 
 
-def test_what_the_hub_refuses_is_said_and_stays_in_the_field(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_what_the_hub_refuses_is_said_and_stays_in_the_field(desk_of: Callable[..., DesktopController], qtbot: QtBot) -> None:
     window = opened(desk_of("anna"))
     typed(window, "holiday 2031-06-01")
     qtbot.waitUntil(lambda: window.entry._said.objectName() == "error", timeout=LONG)
@@ -130,13 +134,13 @@ def asked(hub: Serving) -> str:
     return plan
 
 
-def question(desk: Desk) -> str:
+def question(desk: DesktopController) -> str:
     """What the card asks; nothing while none is shown."""
     card = desk.day.asking.card
     return card.accessibleName() if card is not None and card.isVisible() else ""
 
 
-def answer(desk: Desk, words: str) -> None:
+def answer(desk: DesktopController, words: str) -> None:
     card = desk.day.asking.card
     assert card is not None
     next(each for each in card.findChildren(QPushButton) if each.isVisible() and each.text() == words).click()
@@ -148,7 +152,7 @@ def states(hub: Serving) -> list[str]:
 
 
 def test_the_deputy_is_asked_on_their_own_desk_and_their_answer_is_shown(
-    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot
 ) -> None:
     per = desk_of("per")
     asked(hub)
@@ -157,7 +161,9 @@ def test_the_deputy_is_asked_on_their_own_desk_and_their_answer_is_shown(
     qtbot.waitUntil(lambda: states(hub) == ["accepted"], timeout=LONG)
 
 
-def test_a_deputy_whose_desk_was_off_is_asked_when_it_starts(desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot) -> None:
+def test_a_deputy_whose_desk_was_off_is_asked_when_it_starts(
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot
+) -> None:
     asked(hub)
     per = desk_of("per")
     qtbot.waitUntil(lambda: "Cover for Anna Ek?" in question(per), timeout=LONG)
@@ -168,7 +174,7 @@ def test_a_deputy_whose_desk_was_off_is_asked_when_it_starts(desk_of: Callable[.
 
 
 def test_a_deputy_is_not_asked_in_the_middle_of_something_and_again_after_not_now(
-    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     per, busy, ahead = desk_of("per"), [True], [timedelta()]
     real, fits = per.presence.clock, per.day.reminders.may_disturb
@@ -189,7 +195,9 @@ def test_a_deputy_is_not_asked_in_the_middle_of_something_and_again_after_not_no
     assert "Cover for Anna Ek?" in question(per)
 
 
-def test_a_question_to_cover_goes_when_the_plan_is_taken_back(desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot) -> None:
+def test_a_question_to_cover_goes_when_the_plan_is_taken_back(
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot
+) -> None:
     per, plan = desk_of("per"), asked(hub)
     qtbot.waitUntil(lambda: "Cover for Anna Ek?" in question(per), timeout=LONG)
     with hub.client("anna") as anna:
@@ -198,7 +206,7 @@ def test_a_question_to_cover_goes_when_the_plan_is_taken_back(desk_of: Callable[
 
 
 def test_without_contact_the_strip_shows_what_was_known_and_how_old_that_is(
-    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot
 ) -> None:
     with network(hub) as way:
         desk = desk_of("anna", way.url)
@@ -238,7 +246,7 @@ END:VCALENDAR
 
 
 def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
-    desk_of: Callable[..., Desk], hub: Serving, qtbot: QtBot, tmp_path: Path
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = opened(desk_of("anna"))
     window.month.click()
@@ -251,7 +259,7 @@ def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
     qtbot.waitUntil(lambda: window.chosen.text() == "Nothing in the file is new.", timeout=LONG)
 
 
-def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[..., Desk], qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[..., DesktopController], qtbot: QtBot, tmp_path: Path) -> None:
     window = opened(desk_of("anna"))
     picture = tmp_path / "picture.ics"
     picture.write_bytes(b"\x89PNG\xff\xfe")
@@ -261,7 +269,9 @@ def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[..., Desk], qtbot:
     assert "No such file" in window.chosen.text()
 
 
-def test_what_was_typed_as_a_status_and_lies_ahead_is_planned_and_shown(desk_of: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_what_was_typed_as_a_status_and_lies_ahead_is_planned_and_shown(
+    desk_of: Callable[..., DesktopController], qtbot: QtBot
+) -> None:
     desk = desk_of("anna")
     desk.open_panel("")
     assert desk.panel is not None

@@ -98,7 +98,7 @@ def test_connecting_one_asks_the_hub_and_leaves_no_password_behind(field: Calend
     QTest.keyClicks(field.password, "hemligt")
     assert field.password.echoMode() is QLineEdit.EchoMode.Password
     QTest.keyClick(field.password, Qt.Key.Key_Return)
-    wish = wire.CalendarWish(wire.CalendarKind.CALDAV, "https://dav.example/anna/", "anna", "hemligt")
+    wish = wire.CalendarRequest(wire.CalendarKind.CALDAV, "https://dav.example/anna/", "anna", "hemligt")
     assert hub.asked == [("POST", f"/people/{presence.extension}/calendars", wish)]
     assert field.password.text() == ""
     assert field.address.text() == ""

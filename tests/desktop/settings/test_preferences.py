@@ -31,7 +31,7 @@ def window_with(presence: Presence, qtbot: QtBot, preferences: Preferences | Non
     return made
 
 
-def wished(window: SettingsWindow) -> wire.PreferencesWish | None:
+def wished(window: SettingsWindow) -> wire.PreferencesRequest | None:
     """What is asked of the hub when everything is saved."""
     spy = QSignalSpy(window.preferences_wished)
     window._save()

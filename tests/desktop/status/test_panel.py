@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolBu
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, StandingsChanged, WishChanged, WishState
+from kalix_presence.client.session import FactsChanged, RequestChanged, RequestState, StandingsChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.panel import StatusPanel
 from kalix_presence.model.absence import ForwardKind
@@ -56,7 +56,7 @@ def test_a_line_and_enter_ask_for_it(panel: StatusPanel, qtbot: QtBot) -> None:
     assert tile(panel, "Lunch").isChecked()
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
-    assert made.args == [wire.AbsenceWish("lunch", NOON + timedelta(hours=1))]
+    assert made.args == [wire.AbsenceRequest("lunch", NOON + timedelta(hours=1))]
 
 
 def test_tile_and_chip_write_into_the_line(panel: StatusPanel, qtbot: QtBot) -> None:
@@ -128,12 +128,12 @@ def test_sending_confirmed_and_then_gone_by_itself(panel: StatusPanel, presence:
     qtbot.keyClicks(line(panel), "l 13")
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
-    presence.take(WishChanged(ME, "k", made.args[0], WishState.SENDING))
+    presence.take(RequestChanged(ME, "k", made.args[0], RequestState.SENDING))
     shown = [each.text() for each in panel.findChildren(QLabel)]
     assert "Sending …" in shown
     assert line(panel).text() == "l 13", "nothing is cleared before the hub has it"
     presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
-    presence.take(WishChanged(ME, "k", made.args[0], WishState.IN_FORCE))
+    presence.take(RequestChanged(ME, "k", made.args[0], RequestState.IN_FORCE))
     shown = [each.text() for each in panel.findChildren(QLabel)]
     assert "Confirmed by the telephone exchange." in shown
     assert line(panel).text() == ""
@@ -144,7 +144,7 @@ def test_a_refusal_is_said_and_nothing_typed_is_lost(panel: StatusPanel, presenc
     qtbot.keyClicks(line(panel), "l 13")
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
-    presence.take(WishChanged(ME, "k", made.args[0], WishState.REFUSED, BadInput("target-premium", field="forward_to")))
+    presence.take(RequestChanged(ME, "k", made.args[0], RequestState.REFUSED, BadInput("target-premium", field="forward_to")))
     assert line(panel).text() == "l 13"
     assert said(panel) not in ("", "target-premium")
 
@@ -229,7 +229,7 @@ def test_a_time_alone_moves_the_return_time_of_what_holds_and_keeps_the_rest(
     assert said(panel) == "From now: Lunch, back i dag klockan 16.30. Calls go to Anna Ek (2041). Note: rum 3"
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
-    assert made.args == [wire.AbsenceWish("lunch", NOON + timedelta(hours=4, minutes=30), "2041", "rum 3")]
+    assert made.args == [wire.AbsenceRequest("lunch", NOON + timedelta(hours=4, minutes=30), "2041", "rum 3")]
 
 
 def test_a_time_alone_waits_for_its_reason_while_nothing_holds(panel: StatusPanel, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QSystemTrayIcon, Q
 import kalix_presence.desktop
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from tests.desktop.sample import Clock
 from tests.desktop.sweep.looks import combo_faults, faults
 from tests.desktop.sweep.planted import planted
@@ -44,7 +44,7 @@ class Sweep:
             folders = Folders.usual()
             kept.save(folders.config, kept.Settings(language=language, theme=theme))  # type: ignore[arg-type]
             clock = Clock()
-            desk = Desk(self.app, QSystemTrayIcon(), folders, hosted=True, clock=clock)
+            desk = DesktopController(self.app, QSystemTrayIcon(), folders, hosted=True, clock=clock)
             at = At(desk, clock)
             try:
                 for state in SCENES[name](at) if name in SCENES else planted(at, name):

@@ -20,12 +20,12 @@ from kalix_presence.client.session import (
     LinkChanged,
     MessagesChanged,
     PbxSeen,
+    RequestState,
     StandingsChanged,
     StepChanged,
-    WishState,
 )
 from kalix_presence.client.session_events import PreferencesChanged
-from kalix_presence.desktop.controller import Desk
+from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from tests.desktop import day_pictures as days
@@ -41,7 +41,7 @@ ABOUT = "Bygglov för en altan med tak, och om det går att flytta staketet en m
 class At:
     """A receptionist's desk at noon; `say` is what is typed for a reason in the desk's language."""
 
-    def __init__(self, desk: Desk, clock: Clock, *, role: str = "receptionist") -> None:
+    def __init__(self, desk: DesktopController, clock: Clock, *, role: str = "receptionist") -> None:
         self.desk, self.clock, self.presence = desk, clock, desk.presence
         people = [msgspec.structs.replace(each, name=LONG) if each.extension == "2031" else each for each in grids.people()]
         own = next(each for each in people if each.extension == "2041")
@@ -257,10 +257,10 @@ def callbacks(at: At) -> Iterator[str]:
     yield "passed on"
     done = msgspec.structs.replace(urgent, version=3, stage=Stage.DONE, closed_at=NOON)
     step = wire.MessageStep(Step.FINISH, 1)
-    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, WishState.SENDING))
+    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, RequestState.SENDING))
     yield "sending"
     at.messages(done, handed, taken)
-    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, WishState.IN_FORCE, None, done))
+    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, RequestState.IN_FORCE, None, done))
     yield "undo"
 
 
@@ -293,7 +293,7 @@ def inbox(at: At) -> Iterator[str]:
     step = wire.MessageStep(Step.FINISH, 1)
     done = msgspec.structs.replace(several[0], version=2, stage=Stage.DONE, closed_at=NOON)
     at.messages(done)
-    desk.messages.take(StepChanged(done.id, "k", step, WishState.IN_FORCE, None, done))
+    desk.messages.take(StepChanged(done.id, "k", step, RequestState.IN_FORCE, None, done))
     yield "undo"
     at.presence.take(LinkChanged(LinkState.OFFLINE))
     yield "offline"

@@ -10,7 +10,7 @@ import pytest
 from kalix_presence import shipped, wire
 from kalix_presence.hub.absences.asked_today import AskedToday
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed, Frame
+from kalix_presence.hub.board.feed import EventBus, Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Forbidden, NotFound
@@ -23,7 +23,7 @@ ADA = Caller("ada", "2002", "kansli", frozenset({Role.ADMINISTRATOR}))
 
 @pytest.fixture
 def house() -> tuple[AskedToday, list[Frame]]:
-    board, feed, frames = Board(shipped.default_reasons(), shipped.default_policy()), Feed(), []
+    board, feed, frames = Board(shipped.default_reasons(), shipped.default_policy()), EventBus(), []
     board.people["2041"] = Person("2041", "Anna", "Ek", "bygg", "bygg")
     feed.listen(frames.append)
     return AskedToday(board, feed), frames

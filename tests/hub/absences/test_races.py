@@ -53,8 +53,8 @@ def no_commits(core: Core) -> Iterator[None]:
         gate.set()
 
 
-def meeting(clock: Clock) -> wire.AbsenceWish:
-    return wire.AbsenceWish("meeting", clock() + timedelta(hours=3))
+def meeting(clock: Clock) -> wire.AbsenceRequest:
+    return wire.AbsenceRequest("meeting", clock() + timedelta(hours=3))
 
 
 def held(core: Core, extension: str = "2041") -> str | None:

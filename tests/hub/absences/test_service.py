@@ -120,15 +120,17 @@ async def test_a_colleague_may_not_and_a_receptionist_may(database: Path, clock:
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        (wire.AbsenceWish("lunch"), "until-needed"),
-        (wire.AbsenceWish("lunch", Clock()() - timedelta(minutes=1)), "until-past"),
-        (wire.AbsenceWish("lunch", Clock()().replace(tzinfo=None)), "until-naive"),
-        (wire.AbsenceWish("nonsense"), "reason-unknown"),
-        (wire.AbsenceWish("lunch", Clock()() + timedelta(hours=1), note="x" * 201), "note-too-long"),
-        (wire.AbsenceWish("lunch", Clock()() + timedelta(hours=1), "0900123456"), "target-premium"),
+        (wire.AbsenceRequest("lunch"), "until-needed"),
+        (wire.AbsenceRequest("lunch", Clock()() - timedelta(minutes=1)), "until-past"),
+        (wire.AbsenceRequest("lunch", Clock()().replace(tzinfo=None)), "until-naive"),
+        (wire.AbsenceRequest("nonsense"), "reason-unknown"),
+        (wire.AbsenceRequest("lunch", Clock()() + timedelta(hours=1), note="x" * 201), "note-too-long"),
+        (wire.AbsenceRequest("lunch", Clock()() + timedelta(hours=1), "0900123456"), "target-premium"),
     ],
 )
-async def test_what_the_policy_refuses_changes_nothing(database: Path, clock: Clock, wish: wire.AbsenceWish, code: str) -> None:
+async def test_what_the_policy_refuses_changes_nothing(
+    database: Path, clock: Clock, wish: wire.AbsenceRequest, code: str
+) -> None:
     async with running(database, embedded(clock), clock) as (core, frames):
         with pytest.raises(BadInput, match=code):
             await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
@@ -147,7 +149,7 @@ async def test_two_who_forward_to_each_other_at_once_are_refused(database: Path,
 
 async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, frames):
-        wish = wire.AbsenceWish("sick", clock() + timedelta(days=2), note="fever", forward_to="mobile")
+        wish = wire.AbsenceRequest("sick", clock() + timedelta(days=2), note="fever", forward_to="mobile")
         await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
         assert b"sick" in frames[-1].full
         for frame in frames:
@@ -162,11 +164,11 @@ async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock:
 async def test_forwarding_to_the_mobile_always_has_an_end(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         for where in ("mobile", "0701740601"):
-            wish = wire.AbsenceWish("sick", forward_to=where)
+            wish = wire.AbsenceRequest("sick", forward_to=where)
             with pytest.raises(BadInput) as refused:
                 await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
             assert refused.value.code == "mobile-needs-end"
-        await core.switchboard.set_absence(ANNA, "2041", wire.AbsenceWish("sick"), key=None, now=clock())
+        await core.switchboard.set_absence(ANNA, "2041", wire.AbsenceRequest("sick"), key=None, now=clock())
 
 
 async def test_forwarding_to_the_mobile_ends_with_the_working_day_where_the_policy_says_so(
@@ -174,7 +176,7 @@ async def test_forwarding_to_the_mobile_ends_with_the_working_day_where_the_poli
 ) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         core.board.policy = replace(core.board.policy, mobile_ends_with_day=True)
-        until_friday = wire.AbsenceWish("remote_work", clock() + timedelta(days=3), forward_to="mobile")
+        until_friday = wire.AbsenceRequest("remote_work", clock() + timedelta(days=3), forward_to="mobile")
         reply = await core.switchboard.set_absence(ANNA, "2041", until_friday, key=None, now=clock())
         assert reply.standing.absence is not None
         assert reply.standing.absence.end == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
@@ -212,7 +214,7 @@ async def test_a_slow_pbx_keeps_nobody_waiting_and_the_newest_wins(database: Pat
     async with running(database, pbx, clock, impatient) as (core, _):
         first = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert first.trouble == "pbx-slow"
-        wish = wire.AbsenceWish("meeting", clock() + timedelta(hours=2))
+        wish = wire.AbsenceRequest("meeting", clock() + timedelta(hours=2))
         newest = await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
         assert not newest.in_force
         pbx.answers.set()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.board.feed import Frame
-from kalix_presence.hub.web.stream_readers import Reader, listens_as
+from kalix_presence.hub.web.stream_readers import StreamReader, listens_as
 from kalix_presence.hub.web.streams import sees_all
 from tests.hub.serving import Serving, made_config, serving
 
@@ -63,7 +63,7 @@ class House:
         """All that this reader's stream was sent."""
         hub = self.hub.hub
         signed = self.hub.on_loop(lambda: hub.auth.recognise(_token(self.clients[name]), now=hub.clock()))
-        reader = Reader(signed, None, sees_all(signed.caller, hub.board), 0)  # type: ignore[arg-type]
+        reader = StreamReader(signed, None, sees_all(signed.caller, hub.board), 0)  # type: ignore[arg-type]
         return b"".join(data for frame in self.frames if (data := hub.streams._view(reader, frame)) is not None)
 
 

@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalix_presence.hub.calendars.jobs import Candidate, Window
+from kalix_presence.hub.calendars.jobs import Candidate, ReadWindow
 from kalix_presence.hub.calendars.planning import plans_in
 from kalix_presence.hub.calendars.reading import Read, entries
 from kalix_presence.model.entry import Busy
@@ -328,7 +328,7 @@ def test_link_import_and_dateutil_agree_over_zones_exceptions_and_clock_changes(
     found = entries(content, first=first, last=last, zone=HERE)
     spans = sorted((entry.start, entry.end) for entry in found.entries if entry.end > entry.start)
     assert sorted(set(expected)) == sorted({start for start, _ in spans} | {each for each in expected if _is_short(each)})
-    planned = plans_in(content, Window(first, last, HERE))
+    planned = plans_in(content, ReadWindow(first, last, HERE))
     assert [each.code for each in planned.candidates if each.code] == []
     plans = [occurrence for each in planned.candidates for occurrence in occurrences(plan_of(each), first, last)]
     assert sorted((each.start, each.end) for each in plans) == spans

@@ -12,12 +12,12 @@ import pytest
 
 from kalix_presence.hub.calendars import asking, reading_process
 from kalix_presence.hub.calendars.asking import Readers
-from kalix_presence.hub.calendars.jobs import Job, MakePlans, Outcome, ReadFile, ReadReport, Window
+from kalix_presence.hub.calendars.jobs import Job, JobOutcome, MakePlans, ReadFile, ReadReport, ReadWindow
 from kalix_presence.hub.calendars.reading_process import CPU_SECONDS, in_child
 from kalix_presence.model.errors import BadInput, Unavailable
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
-WINDOW = Window(NOW, NOW + timedelta(days=800), "Europe/Stockholm")
+WINDOW = ReadWindow(NOW, NOW + timedelta(days=800), "Europe/Stockholm")
 LARGE = 2_000_000
 START = "DTSTART:20261125T080000Z"
 
@@ -61,10 +61,10 @@ HEAVY = {
 }
 
 
-def answered(job: Job) -> tuple[Outcome, float]:
+def answered(job: Job) -> tuple[JobOutcome, float]:
     """What a child of this process says, and the seconds of CPU that it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    outcome = msgspec.msgpack.decode(in_child(msgspec.msgpack.encode(job)), type=Outcome)
+    outcome = msgspec.msgpack.decode(in_child(msgspec.msgpack.encode(job)), type=JobOutcome)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return outcome, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -84,13 +84,13 @@ def test_an_answer_of_xml_that_is_too_deep_is_refused() -> None:
 
 
 def test_a_child_that_works_for_ever_or_takes_all_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forever(job: Job) -> Outcome:
+    def forever(job: Job) -> JobOutcome:
         while True:
             pass
 
-    def memory(job: Job) -> Outcome:
+    def memory(job: Job) -> JobOutcome:
         assert bytearray(200 * 2**20)
-        return Outcome()
+        return JobOutcome()
 
     for work in (forever, memory):
         monkeypatch.setattr(reading_process, "done", work)

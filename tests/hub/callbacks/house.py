@@ -71,9 +71,11 @@ async def running(
         yield started
 
 
-def wish(to: str = ANNA, **more: object) -> wire.MessageWish:
+def wish(to: str = ANNA, **more: object) -> wire.MessageRequest:
     """A message from Karin Berg."""
-    return msgspec.convert({"to": to, "caller_name": "Karin Berg", "caller_number": "0923-555 012", **more}, wire.MessageWish)
+    return msgspec.convert(
+        {"to": to, "caller_name": "Karin Berg", "caller_number": "0923-555 012", **more}, wire.MessageRequest
+    )
 
 
 async def left(core: Core, to: str = ANNA, **more: object) -> CallbackMessage:

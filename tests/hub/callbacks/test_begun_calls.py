@@ -15,7 +15,7 @@ from kalix_presence.model.errors import Conflict, Unavailable
 from tests.hub.house import Clock
 from tests.hub.serving import Serving, serving
 
-PER, SIV = wire.CallWish("2042"), wire.CallWish("2061")
+PER, SIV = wire.CallRequest("2042"), wire.CallRequest("2061")
 
 
 class Phone:

@@ -17,7 +17,7 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.protocol import CallRecord
 from kalix_presence.hub.store import people
 from kalix_presence.model.callback import Step
-from kalix_presence.model.copies import Channel
+from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import Preferences
@@ -68,7 +68,7 @@ def sms() -> Counter:
 
 @asynccontextmanager
 async def running(path: Path, clock: Clock, mail: Counter, sms: Counter, policy: Policy | None = None) -> AsyncIterator[Core]:
-    senders = {Channel.MAIL: mail, Channel.SMS: sms}
+    senders = {CopyChannel.MAIL: mail, CopyChannel.SMS: sms}
     async with house.running(path, pbx_of(clock), clock, policy=policy, senders=senders) as (core, _):
         core.board.put_preferences(ANNA, BOTH)
         yield core
@@ -82,7 +82,7 @@ async def core(path: Path, clock: Clock, mail: Counter, sms: Counter) -> AsyncIt
 
 async def away(core: Core, clock: Clock, reason: str = "meeting", extension: str = ANNA) -> None:
     caller = AS_ANNA if extension == ANNA else AS_PER
-    wish = wire.AbsenceWish(reason, clock() + timedelta(hours=3))
+    wish = wire.AbsenceRequest(reason, clock() + timedelta(hours=3))
     await core.switchboard.set_absence(caller, extension, wish, key=None, now=clock())
     await until(lambda: core.board.states[extension].held is not None)
 
@@ -207,7 +207,7 @@ async def test_what_could_not_be_handed_over_is_tried_again_ever_more_slowly_and
         while len(mail.copies) == tried and ("mail", "given_up") not in ended:
             clock.move(minutes=1)
             minutes += 1
-            await core.callbacks.post.send_due(Channel.MAIL)
+            await core.callbacks.post.send_due(CopyChannel.MAIL)
         rests.append(minutes)
     assert rests[:-1] == sorted(rests[:-1])
     assert (len(mail.copies), len(sms.copies)) == (8, 1)
@@ -223,7 +223,7 @@ async def test_what_was_refused_or_may_have_been_taken_is_not_sent_again(
     await left(core)
     await sent(core)
     clock.move(hours=5)
-    await core.callbacks.post.send_due(Channel.MAIL)
+    await core.callbacks.post.send_due(CopyChannel.MAIL)
     assert (len(mail.copies), await states(core, end.value)) == (1, 2 if end is Delivery.SENT else 1)
 
 
@@ -253,7 +253,7 @@ async def test_one_that_was_under_way_when_the_hub_was_killed_is_not_sent_again(
         await core.store.write(lambda change: change.sql.execute("UPDATE message_copy SET state = 'sending'").rowcount)
     async with running(path, clock, mail, sms) as core:
         assert await states(core, "unsure") == 2
-        await core.callbacks.post.send_due(Channel.MAIL)
+        await core.callbacks.post.send_due(CopyChannel.MAIL)
     assert len(mail.copies) == 1
 
 
@@ -266,5 +266,5 @@ async def test_a_message_that_was_done_meanwhile_is_not_sent(core: Core, clock: 
         await asyncio.sleep(0.005)
     await core.callbacks.asked.step(AS_ANNA, message.id, wire.MessageStep(Step.FINISH, 1), key=None, now=clock())
     clock.move(minutes=2)
-    await core.callbacks.post.send_due(Channel.MAIL)
+    await core.callbacks.post.send_due(CopyChannel.MAIL)
     assert len(mail.copies) == 1

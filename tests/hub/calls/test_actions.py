@@ -98,7 +98,7 @@ async def test_what_waits_for_the_switchboard_is_told_to_the_receptionists_with_
 
 
 async def test_a_sensitive_reason_is_plain_absence_in_the_call_too(house: House) -> None:
-    wish = wire.AbsenceWish("sick", house.clock() + timedelta(hours=3))
+    wish = wire.AbsenceRequest("sick", house.clock() + timedelta(hours=3))
     await house.core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=house.clock())
     await until(lambda: house.core.board.states["2041"].in_force)
     house.pbx.call(OUTSIDE, "2041", stays="switchboard")
@@ -112,7 +112,7 @@ async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house
     await until(lambda: house.core.board.states["2041"].in_force)
     story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
     await house.heard(1)
-    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2001"))
+    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferRequest("2001"))
     told = await house.heard(3)
     assert [(hear, call.state) for hear, call in told if hear == RECEPTION][-1] == (RECEPTION, wire.CallState.ENDED)
     assert house.pbx.phones["2001"].state is LineState.BUSY
@@ -121,7 +121,7 @@ async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house
 
 async def test_earlier_callbacks_from_the_number_are_counted_for_those_who_may_see_them(house: House) -> None:
     for about in ("bygglov", "altan"):
-        wish = wire.MessageWish("2041", caller_name="Karin Berg", caller_number=OUTSIDE, about=about)
+        wish = wire.MessageRequest("2041", caller_name="Karin Berg", caller_number=OUTSIDE, about=about)
         await house.core.callbacks.asked.leave(MARIA, wish, key=None, now=house.clock())
         house.clock.move(minutes=1)
     house.pbx.call(OUTSIDE, "2041", stays="phone")
@@ -152,7 +152,7 @@ async def test_a_withheld_number_says_nothing_of_anybody(house: House) -> None:
 async def test_what_is_said_when_passing_on_is_read_by_who_gets_the_call_and_by_nobody_later(house: House) -> None:
     story = house.pbx.call(OUTSIDE, "2001")
     await house.heard(2)
-    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2041", "bygglov, Storgatan 3"))
+    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferRequest("2041", "bygglov, Storgatan 3"))
     told = await house.heard(4)
     assert {call.word for hear, call in told if hear == {"2041"}} == {"bygglov, Storgatan 3"}
     house.pbx.hang_up("2041")
@@ -164,13 +164,13 @@ async def test_asking_first_holds_the_call_and_connects_or_takes_it_back(house: 
     acts = house.core.reception.call_acts
     story = house.pbx.call(OUTSIDE, "2001")
     await house.heard(2)
-    asking = (await acts.consult(MARIA, story.call_id, wire.TransferWish("2041"))).call
+    asking = (await acts.consult(MARIA, story.call_id, wire.TransferRequest("2041"))).call
     await until(lambda: [call.state for call in house.core.reception.calls.seen_by(MARIA)] == ["held", "talking"])
     assert house.core.reception.calls.seen_by(MARIA)[0].consulting == "2041"
     await acts.cancel(MARIA, asking)
     await until(lambda: [call.state for call in house.core.reception.calls.seen_by(MARIA)] == ["talking"])
     assert house.core.reception.calls.seen_by(MARIA)[0].consulting == ""
-    await acts.consult(MARIA, story.call_id, wire.TransferWish("2042"))
+    await acts.consult(MARIA, story.call_id, wire.TransferRequest("2042"))
     await house.told()
     await acts.complete(MARIA, story.call_id)
     await until(lambda: house.core.reception.calls.seen_by(MARIA) == [])
@@ -183,7 +183,7 @@ async def test_nobody_touches_a_call_that_is_not_theirs(house: House) -> None:
     await house.heard(2)
     for act in (acts.transfer, acts.consult):
         with pytest.raises(NotFound, match="call-unknown"):
-            await act(PER, story.call_id, wire.TransferWish("2042"))
+            await act(PER, story.call_id, wire.TransferRequest("2042"))
     for step in (acts.complete, acts.cancel):
         with pytest.raises(NotFound, match="call-unknown"):
             await step(MARIA, story.call_id)
@@ -203,43 +203,43 @@ async def test_nobody_touches_a_call_that_is_not_theirs(house: House) -> None:
 )
 async def test_numbers_are_checked_as_forwards_are(house: House, to: str, code: str) -> None:
     with pytest.raises(BadInput) as refused:
-        await house.core.reception.call_acts.call(ANNA, wire.CallWish(to))
+        await house.core.reception.call_acts.call(ANNA, wire.CallRequest(to))
     assert (refused.value.code, refused.value.field) == (code, "to")
     story = house.pbx.call(OUTSIDE, "2041")
     await house.heard(2)
     with pytest.raises(BadInput) as refused:
-        await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferWish(to))
+        await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferRequest(to))
     assert refused.value.code == code
     assert house.pbx.phones["2041"].state is LineState.BUSY
 
 
 async def test_a_colleague_is_called_at_the_fixed_phone_first(house: House) -> None:
     acts = house.core.reception.call_acts
-    begun = await acts.call(MARIA, wire.CallWish("070-174 06 02"))
+    begun = await acts.call(MARIA, wire.CallRequest("070-174 06 02"))
     assert begun.dialled == "2041"
     house.pbx.hang_up("2001")
-    begun = await acts.call(MARIA, wire.CallWish("070-174 06 02", as_given=True))
+    begun = await acts.call(MARIA, wire.CallRequest("070-174 06 02", as_given=True))
     assert begun.dialled == ""
     house.pbx.hang_up("2001")
-    assert (await acts.call(PER, wire.CallWish("0923-650 41"))).dialled == "2041"
+    assert (await acts.call(PER, wire.CallRequest("0923-650 41"))).dialled == "2041"
     house.pbx.hang_up("2042")
     # Whose mobile number it is, is not for everybody to know.
-    assert (await acts.call(PER, wire.CallWish("070-174 06 02"))).dialled == ""
+    assert (await acts.call(PER, wire.CallRequest("070-174 06 02"))).dialled == ""
 
 
 async def test_who_has_no_phone_or_no_such_pbx_is_told_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     acts = house.core.reception.call_acts
     with pytest.raises(Conflict, match="call-no-phone"):
-        await acts.call(Caller("root", None, None, frozenset({Role.ADMINISTRATOR})), wire.CallWish("2041"))
+        await acts.call(Caller("root", None, None, frozenset({Role.ADMINISTRATOR})), wire.CallRequest("2041"))
     story = house.pbx.call(OUTSIDE, "2041", stays="phone")
     await house.heard(1)
     with pytest.raises(Conflict, match="call-not-talking"):
-        await acts.consult(ANNA, story.call_id, wire.TransferWish("2042"))
+        await acts.consult(ANNA, story.call_id, wire.TransferRequest("2042"))
     monkeypatch.setattr(EmbeddedPbx, "capabilities", Capabilities(place_call=False, consult_call=False))
     with pytest.raises(Unavailable, match="pbx-cannot"):
-        await acts.call(ANNA, wire.CallWish("2042"))
+        await acts.call(ANNA, wire.CallRequest("2042"))
     with pytest.raises(Unavailable, match="pbx-cannot"):
-        await acts.consult(ANNA, story.call_id, wire.TransferWish("2042"))
+        await acts.consult(ANNA, story.call_id, wire.TransferRequest("2042"))
 
 
 @pytest.mark.parametrize("word", ["x" * 201, "a\x07b"])
@@ -247,7 +247,7 @@ async def test_a_word_that_cannot_be_shown_is_refused(house: House, word: str) -
     story = house.pbx.call(OUTSIDE, "2041")
     await house.heard(2)
     with pytest.raises(BadInput, match="call-word"):
-        await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferWish("2042", word))
+        await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferRequest("2042", word))
 
 
 async def test_after_the_pbx_was_away_what_is_over_ends_and_what_is_there_is_shown(house: House) -> None:
@@ -312,9 +312,9 @@ async def test_who_talks_or_has_no_phone_takes_no_waiting_call_and_it_keeps_its_
     [before] = house.core.reception.calls.seen_by(MARIA)
     code = "call-phone-gone" if state is LineState.NOT_REGISTERED else "call-phone-busy"
     with pytest.raises(Conflict, match=code):
-        await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferWish("2001"))
+        await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferRequest("2001"))
     with pytest.raises(Conflict, match=code):
-        await house.core.reception.call_acts.call(MARIA, wire.CallWish("2041"))
+        await house.core.reception.call_acts.call(MARIA, wire.CallRequest("2041"))
     assert house.core.reception.calls.seen_by(MARIA) == [before]
 
 
@@ -323,7 +323,7 @@ async def test_a_call_that_is_held_keeps_the_phone_from_taking_another(house: Ho
     house.pbx._readers.tell(CallSeen(held))
     await house.heard(1)
     with pytest.raises(Conflict, match="call-phone-busy"):
-        await house.core.reception.call_acts.call(MARIA, wire.CallWish("2041"))
+        await house.core.reception.call_acts.call(MARIA, wire.CallRequest("2041"))
 
 
 async def test_the_main_number_is_nobody_a_call_was_diverted_from(house: House) -> None:

@@ -20,7 +20,7 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import LineChanged
 from kalix_presence.hub.store import Store, Transaction, people
-from kalix_presence.hub.web.stream_readers import Reader, Readers
+from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.directory import Person
@@ -61,10 +61,10 @@ class Wire:
             raise RuntimeError
 
 
-def reader(wire: Wire, username: str = "anna") -> Reader:
+def reader(wire: Wire, username: str = "anna") -> StreamReader:
     transport: Any = wire
     caller = Caller(username, "2041", "bygg", frozenset({Role.EMPLOYEE}))
-    return Reader(Signed(caller, username.encode(), datetime.max.replace(tzinfo=UTC)), transport, False, 1000)
+    return StreamReader(Signed(caller, username.encode(), datetime.max.replace(tzinfo=UTC)), transport, False, 1000)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def odd(*_: object, **__: object) -> None:
 
 
 def test_a_reader_that_is_gone_is_let_go_of_and_all_others_are_written_to_once() -> None:
-    readers, wires = Readers(), [Wire(gone=turn in (0, 2, 3)) for turn in range(6)]
+    readers, wires = StreamReaders(), [Wire(gone=turn in (0, 2, 3)) for turn in range(6)]
     for wire_ in wires:
         readers.add(reader(wire_))
     assert readers.write(b"1")
@@ -400,17 +400,17 @@ def test_everything_that_lasts_in_a_hub_is_supervised_and_measured(served: Servi
 
 
 def test_removing_somebody_with_a_calendar_leaves_the_others_read(served: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kalix_presence.hub.calendars.account import Account
+    from kalix_presence.hub.calendars.account import CalendarAccount
 
     calendars, looked = served.hub.calendars, list[str]()
 
-    async def look(account_id: str) -> Account:
+    async def look(account_id: str) -> CalendarAccount:
         looked.append(account_id)
         if account_id == "of-2041":
             raise sqlite3.IntegrityError("FOREIGN KEY constraint failed")
         return calendars.known[account_id]
 
-    one = Account("of-2041", "2041", wire.CalendarKind.ICS, "", "", b"")
+    one = CalendarAccount("of-2041", "2041", wire.CalendarKind.ICS, "", "", b"")
     monkeypatch.setattr(calendars, "look", look)
     calendars.known |= {one.id: one, "of-2042": replace(one, id="of-2042", extension="2042")}
     monkeypatch.setattr(calendars, "sources", {wire.CalendarKind.ICS: None})
@@ -424,7 +424,7 @@ def test_removing_somebody_with_a_calendar_leaves_the_others_read(served: Servin
 async def test_a_message_that_changes_often_has_one_turn_of_the_due_clock(clock: Clock, database: Path) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         asked = core.callbacks.asked
-        wish = wire.MessageWish(to_kind=AddresseeKind.PERSON, to="2041", caller_number="0701740605")
+        wish = wire.MessageRequest(to_kind=AddresseeKind.PERSON, to="2041", caller_number="0701740605")
         view = await asked.leave(MARIA, wish, key=None, now=clock())
         message = core.callbacks.book.open[view.id]
         reminding = core.callbacks.reminding

@@ -37,7 +37,7 @@ class House:
             msgspec.json.decode(frame.full, type=wire.AbsenceSetForYou) for frame in self.frames if frame.kind == "set_for_you"
         ]
 
-    async def set(self, caller: Caller, wish: wire.AbsenceWish, extension: str = "2041") -> wire.StatusReply:
+    async def set(self, caller: Caller, wish: wire.AbsenceRequest, extension: str = "2041") -> wire.StatusReply:
         return await self.core.switchboard.set_absence(caller, extension, wish, key=None, now=self.clock())
 
     async def undo(self, caller: Caller, reply: wire.StatusReply, extension: str = "2041") -> wire.StatusReply:
@@ -97,7 +97,7 @@ async def test_a_change_is_taken_back_to_what_stood_before_as_it_was(house: Hous
     await house.set(ANNA, lunch(house.clock, note="tillbaka strax", forward_to="2042"))
     before = house.core.board.states["2041"].held
     house.clock.move(minutes=5)
-    made = await house.set(MARIA, wire.AbsenceWish("meeting", house.clock() + timedelta(hours=2)))
+    made = await house.set(MARIA, wire.AbsenceRequest("meeting", house.clock() + timedelta(hours=2)))
     assert made.before is not None
     await house.undo(MARIA, made)
     after = house.core.board.states["2041"].held
@@ -125,7 +125,7 @@ async def test_ending_it_is_taken_back(house: House) -> None:
 
 
 async def test_a_sensitive_absence_comes_back_though_its_receptionist_never_saw_it(house: House) -> None:
-    await house.set(ANNA, wire.AbsenceWish("sick", house.clock() + timedelta(hours=8), note="feber"))
+    await house.set(ANNA, wire.AbsenceRequest("sick", house.clock() + timedelta(hours=8), note="feber"))
     made = await house.set(MARIA, lunch(house.clock))
     await house.undo(MARIA, made)
     assert house.held() == ("sick", "feber")
@@ -133,14 +133,14 @@ async def test_a_sensitive_absence_comes_back_though_its_receptionist_never_saw_
 
 async def test_what_holds_by_now_is_never_taken_away_by_an_undo(house: House) -> None:
     made = await house.set(MARIA, lunch(house.clock))
-    await house.set(ANNA, wire.AbsenceWish("meeting", house.clock() + timedelta(hours=2)))
+    await house.set(ANNA, wire.AbsenceRequest("meeting", house.clock() + timedelta(hours=2)))
     with pytest.raises(Conflict, match="absence-changed-since"):
         await house.undo(MARIA, made)
     assert house.held() == ("meeting", "")
 
 
 async def test_nobody_brings_back_what_they_did_not_end(house: House) -> None:
-    first = await house.set(ANNA, wire.AbsenceWish("sick", house.clock() + timedelta(hours=8)))
+    first = await house.set(ANNA, wire.AbsenceRequest("sick", house.clock() + timedelta(hours=8)))
     await house.core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=house.clock())
     asked = wire.AbsenceUndo("", first.made)
     with pytest.raises(NotFound, match="absence-unknown"):
@@ -153,7 +153,7 @@ async def test_nobody_brings_back_what_they_did_not_end(house: House) -> None:
 
 async def test_what_somebody_ended_for_one_never_comes_back_at_another(house: House) -> None:
     """Anna's reason and note would stand at Per's extension, and be told to him."""
-    first = await house.set(ANNA, wire.AbsenceWish("sick", house.clock() + timedelta(hours=8), note="x"))
+    first = await house.set(ANNA, wire.AbsenceRequest("sick", house.clock() + timedelta(hours=8), note="x"))
     await house.core.switchboard.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock())
     asked = wire.AbsenceUndo("", first.made)
     with pytest.raises(NotFound, match="absence-unknown"):
@@ -163,7 +163,7 @@ async def test_what_somebody_ended_for_one_never_comes_back_at_another(house: Ho
 
 async def test_what_would_have_ended_by_now_does_not_come_back(house: House) -> None:
     await house.set(ANNA, lunch(house.clock))
-    made = await house.set(MARIA, wire.AbsenceWish("meeting", house.clock() + timedelta(hours=5)))
+    made = await house.set(MARIA, wire.AbsenceRequest("meeting", house.clock() + timedelta(hours=5)))
     house.clock.move(hours=2)
     with pytest.raises(Conflict, match="absence-over"):
         await house.undo(MARIA, made)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.hub.directory.people_file import Row
+from kalix_presence.hub.directory.people_file import PersonRow
 from kalix_presence.hub.directory.same_person import is_same
 from kalix_presence.model.directory import Person
 
 HOLDER = Person("2041", "Anna", "Ek", "bygg", "bygg", email="anna@x.example", reference="p1")
 
 
-def row(given: str, family: str, username: str = "", email: str = "", reference: str = "") -> Row:
+def row(given: str, family: str, username: str = "", email: str = "", reference: str = "") -> PersonRow:
     person = Person("2041", given, family, "bygg", "bygg", email=email, reference=reference)
-    return Row(2, person, username, ("employee",))
+    return PersonRow(2, person, username, ("employee",))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def row(given: str, family: str, username: str = "", email: str = "", reference:
         (row("Bo", "Ny", "bo", "bo@x.example", "p1"), True),
     ],
 )
-def test_what_says_that_it_is_the_same_person(wanted: Row, same: bool) -> None:
+def test_what_says_that_it_is_the_same_person(wanted: PersonRow, same: bool) -> None:
     assert is_same(HOLDER, "anna", wanted) is same
 
 
@@ -42,5 +42,5 @@ _word = st.sampled_from(["", "a", "b", "c"])
 
 
 @given(st.builds(row, _word, _word, _word, _word, _word))
-def test_nobody_is_taken_for_the_holder_without_something_in_common(wanted: Row) -> None:
+def test_nobody_is_taken_for_the_holder_without_something_in_common(wanted: PersonRow) -> None:
     assert not is_same(HOLDER, "anna", wanted)

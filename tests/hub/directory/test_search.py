@@ -13,7 +13,7 @@ from kalix_presence.client.facts import duties_of
 from kalix_presence.hub.store import Transaction, people
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person
-from kalix_presence.model.finding import Finder, own_reach
+from kalix_presence.model.finding import PeopleFinder, own_reach
 from kalix_presence.model.line import LineState
 from tests.hub.serving import Serving, serving, soon
 
@@ -67,7 +67,7 @@ def test_the_hub_and_a_desk_find_in_the_same_order(hub: Serving) -> None:
         everybody = maria.get("/api/v1/people").json()["people"]
         staff = [wire.PersonView(**{**person, "standing": None}) for person in everybody]
         duties = duties_of(msgspec.json.decode(maria.get("/api/v1/reasons").content, type=wire.ReasonsView))
-    desk = Finder(staff, duties)
+    desk = PeopleFinder(staff, duties)
     for person in everybody:
         line = LineState(person["standing"]["line"])
         desk.place(person["extension"], own_reach(None, ForwardKind.NONE, overdue=False, line=line))

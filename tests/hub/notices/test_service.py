@@ -35,11 +35,11 @@ class House:
     clock: Clock
     frames: list[Frame]
 
-    def wish(self, unit: str = "bibliotek", *, publish: bool = False, **more: object) -> wire.NoticeWish:
+    def wish(self, unit: str = "bibliotek", *, publish: bool = False, **more: object) -> wire.NoticeRequest:
         ends = self.clock() + timedelta(hours=2)
-        return wire.NoticeWish(**{"unit": unit, "text": TEXT, "valid_until": ends, "publish": publish, **more})  # type: ignore[arg-type]
+        return wire.NoticeRequest(**{"unit": unit, "text": TEXT, "valid_until": ends, "publish": publish, **more})  # type: ignore[arg-type]
 
-    async def propose(self, caller: Caller, wish: wire.NoticeWish, key: str | None = None) -> wire.NoticeView:
+    async def propose(self, caller: Caller, wish: wire.NoticeRequest, key: str | None = None) -> wire.NoticeView:
         return await self.core.reception.notices.propose(caller, wish, key=key, now=self.clock())
 
     async def change(self, caller: Caller, seen: wire.NoticeView, **wanted: object) -> wire.NoticeView:

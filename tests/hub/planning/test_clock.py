@@ -40,7 +40,7 @@ async def test_an_end_that_was_replaced_meanwhile_ends_nothing(database: Path) -
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-        longer = wire.AbsenceWish("meeting", clock() + timedelta(hours=3))
+        longer = wire.AbsenceRequest("meeting", clock() + timedelta(hours=3))
         await core.switchboard.set_absence(ANNA, "2041", longer, key=None, now=clock())
         await core.expiry.turn_due(clock.move(hours=1))
         held = core.board.states["2041"].held

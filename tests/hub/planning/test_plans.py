@@ -24,12 +24,12 @@ async def database(tmp_path: Path) -> Path:
     return tmp_path / "hub.db"
 
 
-def course(**more: object) -> wire.PlanWish:
+def course(**more: object) -> wire.PlanRequest:
     """Tuesday 24 November from 13 to 15."""
-    return wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", **more)  # type: ignore[arg-type]
+    return wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", **more)  # type: ignore[arg-type]
 
 
-HOLIDAY = wire.PlanWish("holiday", "2026-11-24T00:00", "2026-12-07T08:00")
+HOLIDAY = wire.PlanRequest("holiday", "2026-11-24T00:00", "2026-12-07T08:00")
 
 
 async def turned(core: Core, clock: Clock, moment: datetime) -> str | None:
@@ -107,7 +107,7 @@ async def test_back_leaves_what_comes_later_that_day(database: Path) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
         await core.plans.add(
-            ANNA, "2041", wire.PlanWish("meeting", "2026-11-24T09:00", "2026-11-24T11:00"), key=None, now=clock()
+            ANNA, "2041", wire.PlanRequest("meeting", "2026-11-24T09:00", "2026-11-24T11:00"), key=None, now=clock()
         )
         assert await turned(core, clock, at(9, 30)) == "meeting"
         await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
@@ -119,7 +119,7 @@ async def test_adjacent_plans_follow_each_other_without_a_moment_between(databas
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, frames):
         await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
-        following = wire.PlanWish("meeting", "2026-11-24T15:00", "2026-11-24T16:00")
+        following = wire.PlanRequest("meeting", "2026-11-24T15:00", "2026-11-24T16:00")
         await core.plans.add(ANNA, "2041", following, key=None, now=clock())
         await turned(core, clock, at(13))
         before = len(standings(frames))
@@ -181,7 +181,7 @@ async def test_a_retry_with_the_same_key_plans_once(database: Path) -> None:
 async def test_calls_go_to_the_deputy_only_once_they_have_accepted(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, frames):
-        wish = wire.PlanWish("holiday", "2026-11-24T00:00", "2026-12-07T08:00", forward_to="deputy", deputy="2042")
+        wish = wire.PlanRequest("holiday", "2026-11-24T00:00", "2026-12-07T08:00", forward_to="deputy", deputy="2042")
         plan = await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
         asked = [frame for frame in frames if frame.kind == "deputy_asked"]
         assert [frame.audience for frame in asked] == [frozenset({"2042"})]
@@ -216,7 +216,7 @@ async def test_two_who_cover_for_each_other_at_once_send_nobody_round_in_a_circl
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         for caller, own, other in ((ANNA, "2041", "2042"), (PER, "2042", "2041")):
-            wish = wire.PlanWish("holiday", "2026-11-24T00:00", "2026-12-07T08:00", forward_to="deputy", deputy=other)
+            wish = wire.PlanRequest("holiday", "2026-11-24T00:00", "2026-12-07T08:00", forward_to="deputy", deputy=other)
             plan = await core.plans.add(caller, own, wish, key=None, now=clock())
             await core.plans.answer(PER if other == "2042" else ANNA, plan.id, accept=True, now=clock())
         targets = {core.board.rules[one].target for one in ("2041", "2042")}
@@ -234,20 +234,20 @@ async def test_a_receptionist_plans_for_a_colleague_and_a_colleague_does_not(dat
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        (wire.PlanWish("nonsense", "2026-11-24T13:00", "2026-11-24T15:00"), "reason-unknown"),
-        (wire.PlanWish("phone_hours", "2026-11-24T13:00", "2026-11-24T15:00"), "reason-not-selectable"),
-        (wire.PlanWish("course", "2026-11-24T13:00+01:00", "2026-11-24T15:00"), "plan-wall-time"),
-        (wire.PlanWish("course", "tomorrow", "2026-11-24T15:00"), "plan-wall-time"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", zone="Mars/Olympus"), "plan-zone"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", zone="../../etc/passwd"), "plan-zone"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", deputy="2041"), "plan-deputy"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", deputy="9999"), "plan-deputy"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", forward_to="deputy"), "plan-deputy"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", forward_to="0900123456"), "target-premium"),
-        (wire.PlanWish("course", "2026-11-24T13:00", "2026-11-24T15:00", note="x" * 2001), "note-too-long"),
+        (wire.PlanRequest("nonsense", "2026-11-24T13:00", "2026-11-24T15:00"), "reason-unknown"),
+        (wire.PlanRequest("phone_hours", "2026-11-24T13:00", "2026-11-24T15:00"), "reason-not-selectable"),
+        (wire.PlanRequest("course", "2026-11-24T13:00+01:00", "2026-11-24T15:00"), "plan-wall-time"),
+        (wire.PlanRequest("course", "tomorrow", "2026-11-24T15:00"), "plan-wall-time"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", zone="Mars/Olympus"), "plan-zone"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", zone="../../etc/passwd"), "plan-zone"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", deputy="2041"), "plan-deputy"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", deputy="9999"), "plan-deputy"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", forward_to="deputy"), "plan-deputy"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", forward_to="0900123456"), "target-premium"),
+        (wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", note="x" * 2001), "note-too-long"),
     ],
 )
-async def test_a_wish_that_cannot_be_is_refused(database: Path, wish: wire.PlanWish, code: str) -> None:
+async def test_a_wish_that_cannot_be_is_refused(database: Path, wish: wire.PlanRequest, code: str) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         with pytest.raises(BadInput) as refused:
@@ -258,7 +258,7 @@ async def test_a_wish_that_cannot_be_is_refused(database: Path, wish: wire.PlanW
 async def test_gone_for_the_day_comes_by_itself_for_who_chose_it_and_work_takes_it_away(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesWish(gone_at_day_end=True), now=clock())
+        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
         assert await turned(core, clock, at(16, 29)) is None
         assert await turned(core, clock, at(16, 30)) == "gone_for_the_day"
         held = core.board.states["2041"].held
@@ -270,7 +270,7 @@ async def test_gone_for_the_day_comes_by_itself_for_who_chose_it_and_work_takes_
         await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert await turned(core, clock, at(22, day=27)) is None
         assert await turned(core, clock, at(12, day=28)) == "gone_for_the_day"
-        await core.choices.choose(ANNA, "2041", wire.PreferencesWish(gone_at_day_end=False), now=clock())
+        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=False), now=clock())
         assert await turned(core, clock, at(12, 1, day=28)) is None
 
 
@@ -281,7 +281,7 @@ async def test_outside_phone_hours_callers_hear_when_until_those_are_over(databa
     nine, eleven = at(9).time(), at(11).time()
     phone = PhoneHours({day: (Span(nine, eleven),) for day in range(5)}, date(2026, 11, 25))
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesWish(phone_hours=phone), now=clock())
+        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(phone_hours=phone), now=clock())
         assert await turned(core, clock, at(9, 30)) is None
         assert await turned(core, clock, at(11)) == "phone_hours"
         rule = core.board.rules["2041"]
@@ -359,7 +359,7 @@ async def test_what_follows_a_long_holiday_is_told_from_its_first_day(database: 
     clock = Clock()
     last = datetime.fromisoformat("2026-12-21T08:00:00+01:00")
     async with running(database, embedded(clock), clock) as (core, _):
-        leave = wire.PlanWish("leave", "2026-12-07T08:00", "2026-12-21T08:00")
+        leave = wire.PlanRequest("leave", "2026-12-07T08:00", "2026-12-21T08:00")
         await core.plans.add(ANNA, "2041", HOLIDAY, key=None, now=clock())
         await core.plans.add(ANNA, "2041", leave, key=None, now=clock())
         await rule_is_back(core, last)
@@ -370,9 +370,9 @@ async def test_what_follows_a_long_holiday_is_told_from_its_first_day(database: 
 async def test_a_holiday_set_by_hand_before_planned_leave_is_told_to_the_end_too(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        leave = wire.PlanWish("leave", "2026-12-07T08:00", "2026-12-21T08:00")
+        leave = wire.PlanRequest("leave", "2026-12-07T08:00", "2026-12-21T08:00")
         await core.plans.add(ANNA, "2041", leave, key=None, now=clock())
-        wish = wire.AbsenceWish("holiday", datetime.fromisoformat("2026-12-07T08:00:00+01:00"))
+        wish = wire.AbsenceRequest("holiday", datetime.fromisoformat("2026-12-07T08:00:00+01:00"))
         await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
         await core.expiry.turn_due(clock())
         await rule_is_back(core, datetime.fromisoformat("2026-12-21T08:00:00+01:00"))

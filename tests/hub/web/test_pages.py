@@ -13,9 +13,9 @@ import pytest
 
 from kalix_presence import shipped
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import Feed
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.store import Transaction, people
-from kalix_presence.hub.web.pages import Asked, Page, Pages
+from kalix_presence.hub.web.pages import PackedPage, PageQuery, Pages
 from kalix_presence.model.directory import Person
 from tests.hub.serving import Serving, serving
 
@@ -77,20 +77,20 @@ def test_whoever_comes_by_an_import_is_on_the_next_page(hub: Serving) -> None:
 
 async def test_those_who_ask_at_once_share_one_packing_and_a_failed_one_is_not_kept() -> None:
     pages, asked, made = (
-        Pages(Board(shipped.default_reasons(), shipped.default_policy()), Feed()),
-        Asked("", 500, numbers=False),
+        Pages(Board(shipped.default_reasons(), shipped.default_policy()), EventBus()),
+        PageQuery("", 500, numbers=False),
         list[int](),
     )
 
-    async def fail() -> Page:
+    async def fail() -> PackedPage:
         raise LookupError
 
-    async def make() -> Page:
+    async def make() -> PackedPage:
         made.append(1)
         await asyncio.sleep(0)
-        return Page(b"packed", frozenset())
+        return PackedPage(b"packed", frozenset())
 
     with pytest.raises(LookupError):
         await pages.page(asked, fail)
-    assert set(await asyncio.gather(*(pages.page(asked, make) for _ in range(50)))) == {Page(b"packed", frozenset())}
+    assert set(await asyncio.gather(*(pages.page(asked, make) for _ in range(50)))) == {PackedPage(b"packed", frozenset())}
     assert made == [1]

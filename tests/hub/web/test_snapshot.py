@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.client.board import Board as DeskBoard
+from kalix_presence.client.board import ClientBoard as DeskBoard
 from kalix_presence.client.connection.whole_board import hello_of
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.web import snapshot

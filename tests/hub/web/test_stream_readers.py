@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kalix_presence.hub.access.auth import Signed
-from kalix_presence.hub.web.stream_readers import Reader, Readers
+from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Caller, Role
 
 
@@ -22,14 +22,14 @@ class Wire:
         self.written.append(data)
 
 
-def reader(username: str, extension: str | None = None, role: Role = Role.EMPLOYEE) -> tuple[Reader, list[bytes]]:
+def reader(username: str, extension: str | None = None, role: Role = Role.EMPLOYEE) -> tuple[StreamReader, list[bytes]]:
     wire: Any = Wire()
     caller = Caller(username, extension, "bygg", frozenset({role}))
-    return Reader(Signed(caller, username.encode(), datetime.max.replace(tzinfo=UTC)), wire, False, 1000), wire.written
+    return StreamReader(Signed(caller, username.encode(), datetime.max.replace(tzinfo=UTC)), wire, False, 1000), wire.written
 
 
 def test_everybody_gets_the_same_bytes_until_they_leave() -> None:
-    readers = Readers()
+    readers = StreamReaders()
     (anna, to_anna), (per, to_per) = reader("anna", "2041"), reader("per", "2042")
     readers.add(anna)
     assert readers.write(b"1")
@@ -42,7 +42,7 @@ def test_everybody_gets_the_same_bytes_until_they_leave() -> None:
 
 
 def test_nobody_is_written_to_past_one_who_waits_for_what_was_missed() -> None:
-    readers = Readers()
+    readers = StreamReaders()
     (anna, to_anna), (late, to_late) = reader("anna", "2041"), reader("late")
     late.waiting = []
     readers.add(anna)
@@ -66,7 +66,7 @@ def test_nobody_is_written_to_past_one_who_waits_for_what_was_missed() -> None:
     ],
 )
 def test_an_audience_is_found_by_its_names_each_once(names: list[str], who: set[str]) -> None:
-    readers = Readers()
+    readers = StreamReaders()
     for each, _ in (reader("anna", "2041"), reader("maria", "2001", Role.RECEPTIONIST), reader("olle", "2043", Role.OFFICER)):
         readers.add(each)
     found = readers.hearing(names)

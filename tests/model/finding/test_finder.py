@@ -7,11 +7,11 @@ import pytest
 from kalix_presence import shipped
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.duties import Duties
-from kalix_presence.model.finding import Entry, Finder, Match, Reach, Why, finished, own_reach, say_why
+from kalix_presence.model.finding import IndexEntry, Match, PeopleFinder, Reach, Why, finished, own_reach, say_why
 from kalix_presence.model.line import LineState
 
 BYGG = "Bygg och miljö"
-ANNA = Entry(
+ANNA = IndexEntry(
     "2041",
     "Anna Ek",
     "Ek",
@@ -24,18 +24,18 @@ ANNA = Entry(
     "2030",
     ("bygglov",),
 )
-KARIN = Entry("2030", "Karin Söderström", "Söderström", "Miljöinspektör", "bygg", BYGG, duties=("avlopp",))
-EVA = Entry("2101", "Eva-Lena Byggmark", "Byggmark", "Lärare", "manhem", "Manhemsskolan")
-AKE = Entry("2102", "Åke Ekman", "Ekman", "Rektor", "manhem", "Manhemsskolan", duties=("skolskjuts",))
-OLA = Entry("2103", "Ola Ånger", "Ånger", "Vaktmästare", "manhem", "Manhemsskolan", mobile="070-174 06 05")
-JORGEN = Entry("2104", "Jørgen Zetterqvist", "Zetterqvist", "", "it", "IT")
+KARIN = IndexEntry("2030", "Karin Söderström", "Söderström", "Miljöinspektör", "bygg", BYGG, duties=("avlopp",))
+EVA = IndexEntry("2101", "Eva-Lena Byggmark", "Byggmark", "Lärare", "manhem", "Manhemsskolan")
+AKE = IndexEntry("2102", "Åke Ekman", "Ekman", "Rektor", "manhem", "Manhemsskolan", duties=("skolskjuts",))
+OLA = IndexEntry("2103", "Ola Ånger", "Ånger", "Vaktmästare", "manhem", "Manhemsskolan", mobile="070-174 06 05")
+JORGEN = IndexEntry("2104", "Jørgen Zetterqvist", "Zetterqvist", "", "it", "IT")
 ALL = [AKE, EVA, KARIN, ANNA, OLA, JORGEN]
 DUTIES = Duties({"bygglov": ("byggnadslov", "attefall", "building permit"), "skolskjuts": ("skolbuss",)})
 
 
 @pytest.fixture
-def finder() -> Finder:
-    return Finder(ALL, DUTIES)
+def finder() -> PeopleFinder:
+    return PeopleFinder(ALL, DUTIES)
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def finder() -> Finder:
         ("ann eka", []),
     ],
 )
-def test_people_are_found_as_they_are_looked_for(finder: Finder, query: str, expected: list[Entry]) -> None:
+def test_people_are_found_as_they_are_looked_for(finder: PeopleFinder, query: str, expected: list[IndexEntry]) -> None:
     assert finder.find(query).extensions == [person.extension for person in expected]
 
 
-def test_an_empty_query_finds_everybody_in_order_of_swedish_names(finder: Finder) -> None:
+def test_an_empty_query_finds_everybody_in_order_of_swedish_names(finder: PeopleFinder) -> None:
     assert finder.find(" ").extensions == ["2101", "2041", "2102", "2030", "2104", "2103"]
 
 
-def test_of_those_who_match_equally_the_best_reachable_is_first(finder: Finder) -> None:
+def test_of_those_who_match_equally_the_best_reachable_is_first(finder: PeopleFinder) -> None:
     finder.place("2102", Reach.FREE)
     finder.place("2101", Reach.BUSY)
     assert finder.find("210").extensions == ["2102", "2104", "2103", "2101"]
@@ -88,12 +88,12 @@ def test_of_those_who_match_equally_the_best_reachable_is_first(finder: Finder) 
     assert finder.find("210").extensions == ["2104", "2103", "2101", "2102"]
 
 
-def test_a_better_match_goes_before_a_better_reach(finder: Finder) -> None:
+def test_a_better_match_goes_before_a_better_reach(finder: PeopleFinder) -> None:
     finder.place("2041", Reach.AWAY)
     assert finder.find("ek").extensions[0] == "2041"
 
 
-def test_the_top_is_the_beginning_of_all(finder: Finder) -> None:
+def test_the_top_is_the_beginning_of_all(finder: PeopleFinder) -> None:
     finder.place("2103", Reach.FREE)
     found = finder.find("a")
     assert found.top(2) == found.extensions[:2]
@@ -101,14 +101,14 @@ def test_the_top_is_the_beginning_of_all(finder: Finder) -> None:
     assert len(found) == len(found.extensions)
 
 
-def test_what_changes_later_does_not_change_what_was_found(finder: Finder) -> None:
+def test_what_changes_later_does_not_change_what_was_found(finder: PeopleFinder) -> None:
     found = finder.find("210")
     assert found.top(1) == ["2101"]
     finder.place("2103", Reach.FREE)
     assert found.extensions == ["2101", "2102", "2104", "2103"]
 
 
-def test_a_mask_narrows_what_is_found(finder: Finder) -> None:
+def test_a_mask_narrows_what_is_found(finder: PeopleFinder) -> None:
     only = finder.mask(["2102", "2103", "9999"])
     assert finder.find("210", only=only).extensions == ["2102", "2103"]
     assert finder.find("", only=only).extensions == ["2102", "2103"]
@@ -116,14 +116,14 @@ def test_a_mask_narrows_what_is_found(finder: Finder) -> None:
 
 
 @pytest.mark.parametrize("query", ["0701740699", "070-174 06 99", "17406", "174", "070"])
-def test_nobody_is_found_by_a_mobile_number_that_the_reader_may_not_see(finder: Finder, query: str) -> None:
+def test_nobody_is_found_by_a_mobile_number_that_the_reader_may_not_see(finder: PeopleFinder, query: str) -> None:
     assert "2041" in finder.find(query).extensions
     hidden = finder.find(query, private=lambda extension: extension == "2103")
     assert "2041" not in hidden.extensions
     assert hidden.why is None or hidden.why.what == ""
 
 
-def test_a_mobile_number_that_is_hidden_is_not_named_as_the_reason_either(finder: Finder) -> None:
+def test_a_mobile_number_that_is_hidden_is_not_named_as_the_reason_either(finder: PeopleFinder) -> None:
     found = finder.find("0", private=lambda extension: False)
     assert found.why is not None
     assert found.why.match is not Match.MOBILE
@@ -143,12 +143,12 @@ def test_a_mobile_number_that_is_hidden_is_not_named_as_the_reason_either(finder
         ("handlaggare", Why(Match.TITLE, "Bygglovshandläggare", Reach.FREE)),
     ],
 )
-def test_it_says_why_the_first_is_the_first(finder: Finder, query: str, why: Why) -> None:
+def test_it_says_why_the_first_is_the_first(finder: PeopleFinder, query: str, why: Why) -> None:
     finder.place("2041", Reach.FREE)
     assert finder.find(query).why == why
 
 
-def test_somebody_away_is_reached_by_deputy_then_unit_then_not_at_all(finder: Finder) -> None:
+def test_somebody_away_is_reached_by_deputy_then_unit_then_not_at_all(finder: PeopleFinder) -> None:
     finder.place("2041", Reach.AWAY)
     assert finder.find("anna").why == Why(Match.NAME, "", Reach.DEPUTY, "2030")
     finder.place("2030", Reach.AWAY)
@@ -162,9 +162,9 @@ def test_somebody_away_is_reached_by_deputy_then_unit_then_not_at_all(finder: Fi
     assert finder.find("ola").why == Why(Match.NAME, "", Reach.UNIT)
 
 
-def test_placing_everybody_at_once_is_the_same_as_one_by_one(finder: Finder) -> None:
+def test_placing_everybody_at_once_is_the_same_as_one_by_one(finder: PeopleFinder) -> None:
     own = {"2041": Reach.AWAY, "2101": Reach.BUSY, "2102": Reach.FREE}
-    other = Finder(ALL, DUTIES)
+    other = PeopleFinder(ALL, DUTIES)
     other.place_all(lambda extension: own.get(extension, Reach.IN))
     for extension, reach in own.items():
         finder.place(extension, reach)
@@ -207,8 +207,8 @@ def test_every_reason_can_be_said(language: str, reach: Reach, match: Match) -> 
 
 @pytest.mark.parametrize("query", ["", "b", "e", "1", "bygg", "ek 2", "sodrstrom"])
 def test_in_steps_the_same_are_found_though_others_are_looked_for_in_between(query: str) -> None:
-    many = [Entry(str(at), f"Bertil Ek{at}", f"Ek{at}", place=f"rum {at}") for at in range(20_000, 29_000)]
-    finder, other = Finder([*ALL, *many], DUTIES), Finder([*ALL, *many], DUTIES)
+    many = [IndexEntry(str(at), f"Bertil Ek{at}", f"Ek{at}", place=f"rum {at}") for at in range(20_000, 29_000)]
+    finder, other = PeopleFinder([*ALL, *many], DUTIES), PeopleFinder([*ALL, *many], DUTIES)
     found, steps = finder.find(query), finder.find(query).in_steps()
     for _ in range(3):
         next(steps, None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kalix_presence.model.directory import folded
 from kalix_presence.model.duties import Duties
-from kalix_presence.model.finding import Entry, Finder, Reach
+from kalix_presence.model.finding import IndexEntry, PeopleFinder, Reach
 from kalix_presence.model.finding.bits import bits_of, chosen, first, lowest
 from kalix_presence.model.finding.spelling import begins_nearly
 
@@ -22,13 +22,13 @@ digits = st.text("0123456789", min_size=7, max_size=9)
 
 
 @st.composite
-def people(draw: st.DrawFn, least: int = 1) -> list[Entry]:
+def people(draw: st.DrawFn, least: int = 1) -> list[IndexEntry]:
     extensions = draw(st.lists(st.integers(2000, 2999), min_size=least, max_size=12, unique=True))
     found = []
     for extension in extensions:
         family = draw(st.sampled_from(FAMILY))
         unit = draw(st.sampled_from(UNITS))
-        entry = Entry(
+        entry = IndexEntry(
             str(extension),
             f"{draw(st.sampled_from(GIVEN))} {family}",
             family,
@@ -67,38 +67,38 @@ queries = st.one_of(
 
 
 @given(people(), queries)
-def test_everybody_is_found_once_and_in_the_same_order_every_time(staff: list[Entry], query: str) -> None:
-    finder = Finder(staff, SYNONYMS)
+def test_everybody_is_found_once_and_in_the_same_order_every_time(staff: list[IndexEntry], query: str) -> None:
+    finder = PeopleFinder(staff, SYNONYMS)
     found = finder.find(query).extensions
     assert len(found) == len(set(found))
     assert set(found) <= {person.extension for person in staff}
-    assert found == finder.find(query).extensions == Finder(list(reversed(staff)), SYNONYMS).find(query).extensions
+    assert found == finder.find(query).extensions == PeopleFinder(list(reversed(staff)), SYNONYMS).find(query).extensions
 
 
 @given(people(), queries, st.integers(0, 14))
-def test_the_top_is_always_the_beginning_of_the_whole(staff: list[Entry], query: str, count: int) -> None:
-    found = Finder(staff, SYNONYMS).find(query)
+def test_the_top_is_always_the_beginning_of_the_whole(staff: list[IndexEntry], query: str, count: int) -> None:
+    found = PeopleFinder(staff, SYNONYMS).find(query)
     assert found.top(count) == found.extensions[:count]
     assert bool(found) is bool(found.extensions) is (found.why is not None)
 
 
 @given(people(), st.sampled_from((*GIVEN, *FAMILY, *DUTIES, "attefall", "Kommunhuset", "Enheten skola")), st.data())
-def test_one_letter_less_still_finds_whoever_was_found(staff: list[Entry], words: str, data: st.DataObject) -> None:
-    finder = Finder(staff, SYNONYMS)
+def test_one_letter_less_still_finds_whoever_was_found(staff: list[IndexEntry], words: str, data: st.DataObject) -> None:
+    finder = PeopleFinder(staff, SYNONYMS)
     query = words[: data.draw(st.integers(1, len(words)))]
     assert set(finder.find(query).extensions) <= set(finder.find(query[:-1]).extensions)
 
 
 @given(people(), st.lists(st.sampled_from((*GIVEN, *FAMILY, *DUTIES)), min_size=2, max_size=3))
-def test_one_word_more_never_finds_more(staff: list[Entry], words: list[str]) -> None:
-    finder = Finder(staff, SYNONYMS)
+def test_one_word_more_never_finds_more(staff: list[IndexEntry], words: list[str]) -> None:
+    finder = PeopleFinder(staff, SYNONYMS)
     fewer, more = finder.find(" ".join(words[:-1])).extensions, finder.find(" ".join(words)).extensions
     assert set(more) <= set(fewer)
 
 
 @given(people(), st.text("abeklmnorstuvåäö", min_size=1, max_size=6))
-def test_a_beginning_goes_before_what_is_inside(staff: list[Entry], word: str) -> None:
-    finder = Finder(staff)
+def test_a_beginning_goes_before_what_is_inside(staff: list[IndexEntry], word: str) -> None:
+    finder = PeopleFinder(staff)
     by_extension = {person.extension: person for person in staff}
 
     def begins(extension: str) -> bool:
@@ -111,12 +111,12 @@ def test_a_beginning_goes_before_what_is_inside(staff: list[Entry], word: str) -
 
 
 @given(people(), st.sampled_from([name for name in FAMILY if len(name) >= 4]), st.data())
-def test_one_slip_in_a_word_of_four_letters_is_forgiven(staff: list[Entry], name: str, data: st.DataObject) -> None:
-    wanted = Entry("1000", f"Siv {name}", name)
+def test_one_slip_in_a_word_of_four_letters_is_forgiven(staff: list[IndexEntry], name: str, data: st.DataObject) -> None:
+    wanted = IndexEntry("1000", f"Siv {name}", name)
     slip = _slip(name, data)
     assume(len(slip) >= 4)
     # Many people whom the query fits as it is would keep slips out of it.
-    finder = Finder([wanted, *(person for person in staff if folded(slip) not in folded(" ".join(_texts(person))))])
+    finder = PeopleFinder([wanted, *(person for person in staff if folded(slip) not in folded(" ".join(_texts(person))))])
     assert "1000" in finder.find(slip).extensions
 
 
@@ -126,15 +126,15 @@ def test_two_slips_in_a_word_of_eight_letters_are_forgiven(name: str, data: st.D
     half = len(name) // 2
     slip = _slip(name[:half], data) + _slip(name[half:], data)
     assume(len(slip) >= 8)
-    assert Finder([Entry("1000", f"Siv {name}", name)]).find(slip).extensions == ["1000"]
+    assert PeopleFinder([IndexEntry("1000", f"Siv {name}", name)]).find(slip).extensions == ["1000"]
 
 
 @given(people(), st.dictionaries(st.integers(0, 11), st.sampled_from(Reach), max_size=12), queries)
 @settings(max_examples=60)
 def test_of_equal_matches_nobody_who_is_reached_worse_goes_first(
-    staff: list[Entry], reached: dict[int, Reach], query: str
+    staff: list[IndexEntry], reached: dict[int, Reach], query: str
 ) -> None:
-    finder, plain = Finder(staff), Finder(staff)
+    finder, plain = PeopleFinder(staff), PeopleFinder(staff)
     for place, reach in reached.items():
         finder.place(staff[place % len(staff)].extension, reach)
     found = finder.find(query).extensions
@@ -144,15 +144,15 @@ def test_of_equal_matches_nobody_who_is_reached_worse_goes_first(
 
 
 @given(people(), st.data())
-def test_no_private_number_shows_in_what_is_found(staff: list[Entry], data: st.DataObject) -> None:
+def test_no_private_number_shows_in_what_is_found(staff: list[IndexEntry], data: st.DataObject) -> None:
     hidden = data.draw(st.sets(st.sampled_from([person.extension for person in staff])))
     mobiles = [person.mobile for person in staff if person.mobile] or ["0701234567"]
     number = data.draw(st.sampled_from(mobiles))
     start = data.draw(st.integers(0, len(number) - 1))
     query = number[start : data.draw(st.integers(start + 1, len(number)))]
     without = [person if person.extension not in hidden else _without_mobile(person) for person in staff]
-    seen = Finder(staff).find(query, private=lambda extension: extension not in hidden)
-    blind = Finder(without).find(query)
+    seen = PeopleFinder(staff).find(query, private=lambda extension: extension not in hidden)
+    blind = PeopleFinder(without).find(query)
     assert (seen.extensions, seen.why) == (blind.extensions, blind.why)
 
 
@@ -197,9 +197,9 @@ def _slip(name: str, data: st.DataObject) -> str:
     )
 
 
-def _texts(person: Entry) -> tuple[str, ...]:
+def _texts(person: IndexEntry) -> tuple[str, ...]:
     return (person.name, person.title, person.unit_name, person.place, *person.duties)
 
 
-def _without_mobile(person: Entry) -> Entry:
+def _without_mobile(person: IndexEntry) -> IndexEntry:
     return replace(person, mobile="")

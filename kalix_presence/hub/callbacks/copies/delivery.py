@@ -26,7 +26,7 @@ class Copy:
     text: str
 
 
-class Sender(Protocol):
+class CopySender(Protocol):
     """One way for copies. Methods block: they are called in a thread."""
 
     def send(self, copy: Copy) -> Delivery:

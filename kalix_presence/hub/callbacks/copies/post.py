@@ -13,7 +13,7 @@ import structlog
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.book import MessageBook
 from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, read_number
-from kalix_presence.hub.callbacks.copies.delivery import Copy, Delivery, Sender
+from kalix_presence.hub.callbacks.copies.delivery import Copy, CopySender, Delivery
 from kalix_presence.hub.callbacks.copies.texts import letter_of, short_of, subject_of
 from kalix_presence.hub.store import Store, Transaction, copies, messages
 from kalix_presence.hub.store.copies import GIVEN_UP, WantedCopy
@@ -23,7 +23,7 @@ from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, CallbackMessage
-from kalix_presence.model.copies import Channel, channels_for
+from kalix_presence.model.copies import CopyChannel, channels_for
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Unavailable
 
@@ -36,7 +36,7 @@ ROUND_SECONDS = 20.0
 UNSURE = Delivery.UNSURE.value
 
 
-class Post:
+class CopyQueue:
     """A copy is wanted in the transaction of the message itself, and goes only to the person's own address in the directory.
 
     `on_end` is called with the way and how it ended: the metric.
@@ -47,7 +47,7 @@ class Post:
         board: Board,
         store: Store,
         book: MessageBook,
-        senders: Mapping[Channel, Sender],
+        senders: Mapping[CopyChannel, CopySender],
         *,
         clock: Callable[[], datetime],
     ) -> None:
@@ -68,7 +68,7 @@ class Post:
         if unsure:
             log.warning("copies-unsure", count=unsure)
 
-    async def send_due(self, channel: Channel) -> None:
+    async def send_due(self, channel: CopyChannel) -> None:
         """Send what is to be sent by `channel` now."""
         now = self._clock()
         for wanted in await self._store.read(lambda sql: copies.read_due(sql, channel.value, now=now)):
@@ -80,7 +80,7 @@ class Post:
                 if not sent:  # whether it was taken nobody can say, and nothing is sent twice
                     await self._store.write(lambda change, one=wanted.id: copies.end_copy(change, one, UNSURE))  # type: ignore[misc]
 
-    async def _run(self, channel: Channel) -> None:
+    async def _run(self, channel: CopyChannel) -> None:
         wake = self._wake[channel]
         while True:
             wake.clear()
@@ -94,19 +94,21 @@ class Post:
             except TimeoutError:
                 continue
 
-    async def _send(self, channel: Channel, wanted: WantedCopy) -> None:
+    async def _send(self, channel: CopyChannel, wanted: WantedCopy) -> None:
         message = await self._store.read(lambda sql: messages.read_message(sql, wanted.message))
         person = self._board.people.get(wanted.extension)
         to = None if person is None else address(self._board, person, channel)
         if message is None or person is None or to is None or not message.open:
             await self._store.write(lambda change: copies.end_copy(change, wanted.id, GIVEN_UP))
             return
-        text = letter_of(self._board, message, person) if channel is Channel.MAIL else short_of(self._board, message, person)
+        text = (
+            letter_of(self._board, message, person) if channel is CopyChannel.MAIL else short_of(self._board, message, person)
+        )
         copy = Copy(f"{message.id}.{wanted.id}", to, subject_of(self._board, message, person), text)
         delivery = await asyncio.to_thread(self._senders[channel].send, copy)
         await self._store.write(lambda change: self._note(change, wanted, channel, delivery))
 
-    def _note(self, change: Transaction, wanted: WantedCopy, channel: Channel, delivery: Delivery) -> None:
+    def _note(self, change: Transaction, wanted: WantedCopy, channel: CopyChannel, delivery: Delivery) -> None:
         now, tries = self._clock(), wanted.tries + 1
         if delivery is Delivery.LATER and tries < MOST_TRIES:
             copies.try_again(change, wanted.id, at=now + min(FIRST_REST * 2**wanted.tries, LONGEST_REST))
@@ -118,7 +120,7 @@ class Post:
             messages.note_step(change, wanted.message, step)
         change.after_commit(lambda: self._ended(channel, state))
 
-    def _ended(self, channel: Channel, state: str) -> None:
+    def _ended(self, channel: CopyChannel, state: str) -> None:
         if state != Delivery.SENT:
             log.error("copy-not-sent", channel=channel.value, outcome=state)
         self.on_end(channel.value, state)
@@ -138,9 +140,9 @@ class Post:
                 change.after_commit(self._wake[channel].set)
 
 
-def address(board: Known, person: Person, channel: Channel) -> str | None:
+def address(board: Known, person: Person, channel: CopyChannel) -> str | None:
     """Where copies for `person` go: their own e-mail address, or mobile number in E.164; None where there is none of use."""
-    if channel is Channel.MAIL:
+    if channel is CopyChannel.MAIL:
         return person.email or None
     try:
         number = read_number(person.mobile, board)

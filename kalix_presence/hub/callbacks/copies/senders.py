@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from kalix_presence.hub.callbacks.copies.delivery import Sender
+from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.site.config import Config
-from kalix_presence.model.copies import Channel
+from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.errors import BadInput
 
 
-def senders_of(config: Config, *, clock: Callable[[], datetime]) -> Mapping[Channel, Sender]:
+def senders_of(config: Config, *, clock: Callable[[], datetime]) -> Mapping[CopyChannel, CopySender]:
     """What sends copies by each way; a way without settings is left out. Raises BadInput `config-file-missing`."""
-    found: dict[Channel, Sender] = {}
+    found: dict[CopyChannel, CopySender] = {}
     mail, sms = config.mail, config.sms
     # smtplib and ssl contexts only where somebody sends copies at all
     if mail.host:
         from kalix_presence.hub.callbacks.copies.mail import MailSender
 
         password = _secret(config, mail.password_file) if mail.username else ""
-        found[Channel.MAIL] = MailSender(mail, password, _file(config, mail.ca), clock=clock)
+        found[CopyChannel.MAIL] = MailSender(mail, password, _file(config, mail.ca), clock=clock)
     if sms.url:
         from kalix_presence.hub.callbacks.copies.sms import SmsSender
 
-        found[Channel.SMS] = SmsSender(sms, _secret(config, sms.secret_file), _file(config, sms.ca))
+        found[CopyChannel.SMS] = SmsSender(sms, _secret(config, sms.secret_file), _file(config, sms.ca))
     return found
 
 

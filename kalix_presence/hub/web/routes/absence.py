@@ -30,7 +30,7 @@ _REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503, 507)
 
 @put("/api/v1/people/{extension:str}/absence", tags=["absence"], responses=_REFUSED)
 async def set_absence(
-    request: Asking, extension: Extension, data: JSONBody[wire.AbsenceWish], idempotency_key: IdempotencyKey = None
+    request: Asking, extension: Extension, data: JSONBody[wire.AbsenceRequest], idempotency_key: IdempotencyKey = None
 ) -> wire.StatusReply:
     """Let an absence hold from now on. `in_force` says whether the PBX has it, read back; if not, the hub goes on trying."""
     asking = hub_of(request), caller_of(request), extension
@@ -74,7 +74,7 @@ async def show_life(request: Asking, extension: Extension) -> wire.StatusReply:
 
 
 async def begin(
-    hub: Hub, caller: Caller, extension: str, wish: wire.AbsenceWish, *, key: str | None, accept: str
+    hub: Hub, caller: Caller, extension: str, wish: wire.AbsenceRequest, *, key: str | None, accept: str
 ) -> wire.StatusReply:
     """Let `wish` hold; the answer in the caller's view, and in the language of an Accept-Language header."""
     reply = await hub.switchboard.set_absence(caller, extension, wish, key=key, now=hub.clock())

@@ -8,7 +8,7 @@ from litestar import delete, get, patch, post
 from litestar.params import JSONBody, PathParameter
 
 from kalix_presence import wire
-from kalix_presence.hub.calendars.account import Account
+from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.web.problems import language_of, refusals, sentence
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.model.errors import BadInput
@@ -27,7 +27,7 @@ async def list_calendars(request: Asking, extension: Extension) -> wire.Calendar
 
 
 @post("/api/v1/people/{extension:str}/calendars", status_code=201, tags=["calendars"], responses=_REFUSED)
-async def add_calendar(request: Asking, extension: Extension, data: JSONBody[wire.CalendarWish]) -> wire.CalendarView:
+async def add_calendar(request: Asking, extension: Extension, data: JSONBody[wire.CalendarRequest]) -> wire.CalendarView:
     """Have a calendar read from now on; it is read once before this answers."""
     return _view(request, await hub_of(request).calendars.add(caller_of(request), extension, data))
 
@@ -44,7 +44,7 @@ async def remove_calendar(request: Asking, calendar_id: CalendarId) -> None:
     await hub_of(request).calendars.remove(caller_of(request), calendar_id)
 
 
-def _view(request: Asking, account: Account) -> wire.CalendarView:
+def _view(request: Asking, account: CalendarAccount) -> wire.CalendarView:
     language = language_of(request.headers.get("accept-language", ""))
     trouble = account.trouble or account.lacks
     detail = "" if trouble is None else sentence(BadInput(trouble, host="", seconds=60, most=0), language)

@@ -25,7 +25,9 @@ async def list_calls(request: Asking) -> wire.CallsView:
 
 
 @post("/api/v1/calls", status_code=202, tags=["calls"], responses=_REFUSED)
-async def begin_call(request: Asking, data: JSONBody[wire.CallWish], idempotency_key: IdempotencyKey = None) -> wire.CallBegun:
+async def begin_call(
+    request: Asking, data: JSONBody[wire.CallRequest], idempotency_key: IdempotencyKey = None
+) -> wire.CallBegun:
     """Ring one's own phone, then a colleague or a number. A colleague is rung at the fixed phone (P12), unless `as_given`.
 
     Asked again within ten minutes with the same key it is the same call, and nobody is rung twice.
@@ -34,13 +36,13 @@ async def begin_call(request: Asking, data: JSONBody[wire.CallWish], idempotency
 
 
 @post("/api/v1/calls/{call_id:str}/transfer", status_code=204, tags=["calls"], responses=_REFUSED)
-async def transfer_call(request: Asking, call_id: CallId, data: JSONBody[wire.TransferWish]) -> None:
+async def transfer_call(request: Asking, call_id: CallId, data: JSONBody[wire.TransferRequest]) -> None:
     """Pass a call on without asking. A call that waits for the switchboard may be taken to one's own extension like that."""
     await hub_of(request).core.reception.call_acts.transfer(caller_of(request), call_id, data)
 
 
 @post("/api/v1/calls/{call_id:str}/consult", status_code=202, tags=["calls"], responses=_REFUSED)
-async def consult_call(request: Asking, call_id: CallId, data: JSONBody[wire.TransferWish]) -> wire.CallBegun:
+async def consult_call(request: Asking, call_id: CallId, data: JSONBody[wire.TransferRequest]) -> wire.CallBegun:
     """Hold the call and ring a colleague to ask first; the answer names that second call."""
     return await hub_of(request).core.reception.call_acts.consult(caller_of(request), call_id, data)
 

@@ -25,7 +25,7 @@ _REFUSED = refusals(400, 401, 403, 404, 409, 413, 422, 503, 507)
 
 @post("/api/v1/messages", status_code=201, tags=["messages"], responses=_REFUSED)
 async def leave_message(
-    request: Asking, data: JSONBody[wire.MessageWish], idempotency_key: IdempotencyKey = None
+    request: Asking, data: JSONBody[wire.MessageRequest], idempotency_key: IdempotencyKey = None
 ) -> wire.MessageView:
     """Leave a message for a person, a unit, a duty or the switchboard. It is durable when this answers."""
     hub = hub_of(request)

@@ -24,7 +24,7 @@ async def list_notices(request: Asking) -> wire.NoticesView:
 
 @post("/api/v1/notices", status_code=201, tags=["notices"], responses=_REFUSED)
 async def propose_notice(
-    request: Asking, data: JSONBody[wire.NoticeWish], idempotency_key: IdempotencyKey = None
+    request: Asking, data: JSONBody[wire.NoticeRequest], idempotency_key: IdempotencyKey = None
 ) -> wire.NoticeView:
     """Propose a notice of one's own unit; the telephone officer or a receptionist may publish it at once."""
     hub = hub_of(request)

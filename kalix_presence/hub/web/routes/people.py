@@ -12,7 +12,7 @@ from litestar.params import QueryParameter
 
 from kalix_presence import wire
 from kalix_presence.hub.board.views import card_view, contact_of, directory_view, person_view
-from kalix_presence.hub.web.pages import Asked, Page
+from kalix_presence.hub.web.pages import PackedPage, PageQuery
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.hub.web.routes.packing import JSON, answer, answer_packed, packed, takes_packed
@@ -66,11 +66,11 @@ async def list_people(
     numbers = scope(caller, Action.SEE_PRIVATE_NUMBERS)
     plain = not standings and not q.strip() and not unit and limit <= SHARED
     if plain and numbers in (Scope.SELF, Scope.ALL) and takes_packed(request):
-        asked = Asked(after, limit, numbers=numbers is Scope.ALL)
+        asked = PageQuery(after, limit, numbers=numbers is Scope.ALL)
 
-        async def made() -> Page:
+        async def made() -> PackedPage:
             page = await found(lambda person: directory_view(board, person, number=asked.numbers))
-            return Page(await packed(page), frozenset(person.extension for person in page.people))
+            return PackedPage(await packed(page), frozenset(person.extension for person in page.people))
 
         shared = await hub.pages.page(asked, made)
         if asked.numbers or caller.extension not in shared.people:  # else they see their own number on it

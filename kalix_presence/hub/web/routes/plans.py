@@ -51,7 +51,7 @@ async def list_plans(
 
 @post("/api/v1/people/{extension:str}/plans", status_code=201, tags=["plans"], responses=_REFUSED)
 async def add_plan(
-    request: Asking, extension: Extension, data: JSONBody[wire.PlanWish], idempotency_key: IdempotencyKey = None
+    request: Asking, extension: Extension, data: JSONBody[wire.PlanRequest], idempotency_key: IdempotencyKey = None
 ) -> wire.PlanView:
     """Plan an absence, once or again and again. It starts and ends by itself; a deputy is asked."""
     hub = hub_of(request)

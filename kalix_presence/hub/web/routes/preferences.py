@@ -21,7 +21,9 @@ async def read_preferences(request: Asking, extension: Extension) -> wire.Prefer
     tags=["preferences"],
     responses=refusals(400, 401, 403, 404, 413, 422, 503, 507),
 )
-async def set_preferences(request: Asking, extension: Extension, data: JSONBody[wire.PreferencesWish]) -> wire.PreferencesView:
+async def set_preferences(
+    request: Asking, extension: Extension, data: JSONBody[wire.PreferencesRequest]
+) -> wire.PreferencesView:
     """Change them; what is left out stays as it is, null means "as the site has it"."""
     hub = hub_of(request)
     return await hub.core.choices.choose(caller_of(request), extension, data, now=hub.clock())
