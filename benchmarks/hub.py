@@ -41,8 +41,8 @@ def hub(folder: Path, people: int, asterisk: dict[str, object] | None = None) ->
     lines.append("29999,Maria,Växel,Kontaktcenter,Kommunledning,,,,,reception,receptionist,,,sv")
     (folder / "people.csv").write_text("\n".join([header, *lines]), "utf-8")
     subprocess.run([BIN / "kalix-hub", "import", "--config", place, folder / "people.csv"], check=True, capture_output=True)
-    password = [BIN / "kalix-hub", "user", "password", "--config", place, "--password", PASSWORD, "reception"]
-    subprocess.run(password, check=True, capture_output=True)
+    password = [BIN / "kalix-hub", "user", "password", "--config", place, "--password-file", "-", "reception"]
+    subprocess.run(password, input=PASSWORD, check=True, capture_output=True, text=True)
     settings = place / "kalix-hub.toml"
     # One account stands here for everybody who reads and acts.
     shares = ("streams_per_account", "streams_per_session", "calls_per_minute", "messages_per_minute", "changes_per_minute")

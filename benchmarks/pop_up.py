@@ -50,8 +50,8 @@ def addressee(folder: Path, served: Running) -> str:
     """Somebody with an extension, signed in; the token."""
     name = f"u{served.extensions[0]}"
     place = folder / "hub"
-    command = [BIN / "kalix-hub", "user", "password", "--config", place, "--password", PASSWORD, name]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [BIN / "kalix-hub", "user", "password", "--config", place, "--password-file", "-", name]
+    subprocess.run(command, input=PASSWORD, check=True, capture_output=True, text=True)
     _, signed = ask(served.port, "POST", "/api/v1/sign-in", {"username": name, "password": PASSWORD})
     return str(signed["token"])
 

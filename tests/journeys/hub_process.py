@@ -137,11 +137,13 @@ def _furnished(people: str) -> Path:
     table.write_text(people, "utf-8")
     _run("import", "--config", place, table)
     for name in ("anna", "per", "maria", "admin"):
-        _run("user", "password", "--config", place, "--password", PASSWORD, name)
+        _run("user", "password", "--config", place, "--password-file", "-", name, standard_input=PASSWORD)
     return place
 
 
-def _run(*arguments: str | Path) -> None:
+def _run(*arguments: str | Path, standard_input: str = "") -> None:
     command = [BIN / "kalix-hub", *arguments]
-    ran = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False, timeout=100)
+    ran = subprocess.run(
+        command, input=standard_input, capture_output=True, text=True, env=os.environ, check=False, timeout=100
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.access.auth import hashed
+from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
 from kalix_presence.hub.commands.saying import refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.directory.importing import import_people
@@ -29,15 +29,14 @@ def init(
     sample: Annotated[bool, typer.Option(help="The sample organisation on the embedded PBX, to try it all out.")] = False,
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8770,
     administrator: Annotated[str, typer.Option(help="Username of the first administrator.")] = "admin",
-    password: Annotated[
-        str, typer.Option(help="Their password; made up and printed when left out.", envvar="KALIX_PASSWORD")
-    ] = "",
+    password_file: PasswordFile = None,
 ) -> None:
     """Make a configuration, a database and a first administrator."""
     with refusing():
         if (folder / FILE).exists():
             raise Conflict("config-there", folder=str(folder))
-        word = password or (DEMO_PASSWORD if sample else secrets.token_urlsafe(12))
+        given = chosen_password(password_file)
+        word = (DEMO_PASSWORD if sample else made_up()) if given is None else given
         kept = hashed(word)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,6 +49,9 @@ def init(
         say("init-done", folder=folder)
         if sample:
             add_sample(config, kept)
+        if given is not None:
+            say("init-chosen", username=administrator)
+        elif sample:
             say("init-sample", username=_anna(config), password=word, administrator=administrator)
         else:
             say("init-administrator", username=administrator, password=word)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kalix_presence.hub.access.auth import hashed
+from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
 from kalix_presence.hub.commands.saying import Folder, configured, refusing, say, write
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (
@@ -30,7 +30,6 @@ from kalix_presence.model.errors import BadInput, Conflict, NotFound
 program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, list.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="Username.")]
-Password = Annotated[str, typer.Option(help="New password; made up and printed when left out.", envvar="KALIX_PASSWORD")]
 
 
 @program.command()
@@ -40,14 +39,15 @@ def add(
     extension: Annotated[str, typer.Option(help="Their extension in the directory.")] = "",
     role: Annotated[list[str] | None, typer.Option(help="employee, receptionist, officer or administrator.")] = None,
     administration: Annotated[str, typer.Option(help="Code of the administration a telephone officer looks after.")] = "",
-    password: Password = "",
+    password_file: PasswordFile = None,
 ) -> None:
     """Add an account."""
     with refusing():
         name = username.strip().lower()
         if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{0,63}", name, re.ASCII):
             raise BadInput("username-strange", field="username")
-        word = password or secrets.token_urlsafe(12)
+        given = chosen_password(password_file)
+        word = made_up() if given is None else given
         account = Account(name, extension or None, administration or None, hashed(word), _roles(role or ["employee"]))
 
         def work(change: Transaction) -> None:
@@ -63,19 +63,20 @@ def add(
 
         write(configured(folder), work)
         say("user-added", username=name)
-        if not password:
+        if given is None:
             say("user-password", password=word)
 
 
 @program.command()
-def password(username: Name, folder: Folder = Path(), password: Password = "") -> None:
+def password(username: Name, folder: Folder = Path(), password_file: PasswordFile = None) -> None:
     """Set a new password; everything signed in with the old one is signed out."""
     with refusing():
-        word = password or secrets.token_urlsafe(12)
+        given = chosen_password(password_file)
+        word = made_up() if given is None else given
         kept = hashed(word)
         _change(folder, username, lambda account: replace(account, password_hash=kept), sign_out=True)
         say("user-changed", username=username)
-        if not password:
+        if given is None:
             say("user-password", password=word)
 
 

@@ -17,9 +17,9 @@ from tests.hub.serving import PASSWORD, PEOPLE, serving, soon
 from tests.hub.web.test_streams import until
 
 
-def run(*words: str | Path) -> Result:
+def run(*words: str | Path, typed: str | None = None) -> Result:
     """Run kalix-hub in English."""
-    return CliRunner(env={"LC_ALL": "en_US.UTF-8"}).invoke(program, [str(word) for word in words])
+    return CliRunner(env={"LC_ALL": "en_US.UTF-8"}).invoke(program, [str(word) for word in words], input=typed)
 
 
 def test_init_makes_a_folder_that_only_its_owner_reads_and_check_finds_well(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_serving_hub_notices_import_lock_and_gives_a_whole_backup(tmp_path: Pa
     file, copy, config = tmp_path / "people.csv", tmp_path / "copy.db", ("--config", tmp_path / "hub")
     file.write_text(PEOPLE, "utf-8")
     run("import", file, *config)
-    run("user", "password", "anna", "--password", PASSWORD, *config)
+    run("user", "password", "anna", "--password-file", "-", *config, typed=PASSWORD)
     with serving(tmp_path / "hub", config=read_config(tmp_path / "hub")) as hub, hub.client("anna") as anna:
         anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
         file.write_text(PEOPLE + "2077,Ny,Kollega,Skola,Utbildning,,,,,,,,,\n", "utf-8")
