@@ -9,8 +9,24 @@ COMPLETING = "_KALIX_PRESENCE_COMPLETE"
 """Set by a shell that asks for completions: it then starts the program without arguments."""
 
 
+LIBRARIES = {"PySide6", "keyring", "platformdirs", "segno", "desktop_notifier"}
+
+
 def main() -> int:
-    """Run what was asked for; the process's exit code."""
+    """Run what was asked for; the process's exit code. Without the client's libraries say how to get them."""
+    try:
+        return _run()
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in LIBRARIES:
+            raise
+        sys.stderr.write(
+            f"kalix-presence needs the client's libraries ({missing.name} is missing). "
+            'Run: pip install "kalix-presence[client]"\n'
+        )
+        return 1
+
+
+def _run() -> int:
     asked = sys.argv[1:]
     if COMPLETING in os.environ:
         asked = ["complete"]
