@@ -1352,6 +1352,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>There is no room for “{column}”. Make the window wider, or leave another column out.</source>
             <translation>There is no room for “{column}”. Make the window wider, or leave another column out.</translation>
         </message>
+        <message>
+            <source>“{column}” is empty for everybody here. It comes as soon as there is something to show.</source>
+            <translation>“{column}” is empty for everybody here. It comes as soon as there is something to show.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryPart</name>

@@ -1356,6 +1356,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>There is no room for “{column}”. Make the window wider, or leave another column out.</source>
             <translation>Sarakkeelle ”{column}” ei ole tilaa. Levennä ikkunaa tai jätä jokin muu sarake pois.</translation>
         </message>
+        <message>
+            <source>“{column}” is empty for everybody here. It comes as soon as there is something to show.</source>
+            <translation>”{column}” on tyhjä kaikilla tässä. Sarake tulee näkyviin heti, kun on jotain näytettävää.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryPart</name>

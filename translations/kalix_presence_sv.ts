@@ -1356,6 +1356,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>There is no room for “{column}”. Make the window wider, or leave another column out.</source>
             <translation>Det finns inte plats för ”{column}”. Gör fönstret bredare eller välj bort en annan kolumn.</translation>
         </message>
+        <message>
+            <source>“{column}” is empty for everybody here. It comes as soon as there is something to show.</source>
+            <translation>”{column}” är tom för alla här. Kolumnen kommer så snart det finns något att visa.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryPart</name>

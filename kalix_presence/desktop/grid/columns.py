@@ -34,17 +34,19 @@ USUAL = (Column.PERSON, Column.STATUS, Column.LINE, Column.NUMBER, Column.HOURS,
 
 # narrowest sensible width, in times the font's height; share of what is left over
 _WIDTHS: dict[Column, tuple[float, int]] = {
-    Column.PERSON: (9.5, 5),
+    Column.PERSON: (9.5, 8),
     Column.STATUS: (8, 4),
-    Column.LINE: (7.5, 1),
-    Column.NUMBER: (5, 1),
-    Column.HOURS: (5, 2),
-    Column.PLACE: (6.5, 2),
+    Column.LINE: (7.5, 0),
+    Column.NUMBER: (5, 0),
+    Column.HOURS: (5, 1),
+    Column.PLACE: (6.5, 1),
     Column.WAITING: (4, 1),
     Column.NOTE: (8, 3),
     Column.DEPUTY: (8, 2),
     Column.DUTIES: (8, 3),
 }
+GIVE_WAY = frozenset((Column.HOURS, Column.PLACE, Column.WAITING, Column.NOTE, Column.DEPUTY, Column.DUTIES))
+"""Where they are empty in every row that is seen, their room is the others'. A line may ring at any moment."""
 GAP = 14
 _FIRST_TO_GO = (
     Column.DUTIES,
@@ -96,6 +98,11 @@ def laid_out(columns: Sequence[Column], width: int, unit: int) -> list[Place]:
     return places
 
 
+def filled(columns: Iterable[Column], rows: Sequence[Row]) -> set[Column]:
+    """Those of `columns` that say something in one of `rows`, and those that keep their room whatever they say."""
+    return {column for column in columns if column not in GIVE_WAY or any(any(texts(column, row)) for row in rows)}
+
+
 def _needed(columns: Sequence[Column], unit: int) -> float:
     return sum(_WIDTHS[column][0] * unit for column in columns) + GAP * (len(columns) - 1)
 
@@ -131,9 +138,9 @@ def texts(column: Column, row: Row) -> tuple[str, str]:
         case Column.PERSON:
             return row.name, row.work
         case Column.STATUS:
-            return row.status, row.remark or row.note or row.notice
+            return row.status_briefly or row.status, row.remark or row.note or row.notice
         case Column.LINE:
-            return row.line, row.line_age
+            return ("", "") if row.line_quiet else (row.line, row.line_age)
         case Column.NUMBER:
             return row.extension, row.direct
         case Column.HOURS:

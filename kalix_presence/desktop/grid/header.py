@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from kalix_presence.desktop.grid.columns import ALWAYS, Column, ordered, title
+from kalix_presence.desktop.grid.columns import ALWAYS, GIVE_WAY, Column, ordered, title
 from kalix_presence.desktop.grid.view import GridView
 
 
@@ -25,6 +25,7 @@ class Header(QWidget):
         self.setToolTip(self.tr("Click to choose columns"))
         self.setAccessibleName(self.tr("Columns"))
         view.viewport().installEventFilter(self)
+        view.columns_moved.connect(self.update)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """The rows are wider or narrower now: a scroll bar came or went beside them."""
@@ -68,14 +69,17 @@ class Header(QWidget):
     def _choose(self, column: Column, on: bool) -> None:
         names = {each.value for each in self._view.list_paint.columns} - {column.value}
         self._view.list_paint.columns = ordered(names | ({column.value} if on else set()))
-        self._view.list_paint.forget()
+        self._view.list_paint.begin_anew()
         self._view.dress_again()
         self.update()
         self.chosen.emit(self._view.list_paint.columns)
-        if on and not self._has_room(column):
+        if not on:
+            return
+        view = self._view
+        view.look()
+        if not view.list_paint.has_room(column, view.viewport().width(), view.brush.height):
             said = self.tr("There is no room for “{column}”. Make the window wider, or leave another column out.")
             self.crowded.emit(said.format(column=title(column)))
-
-    def _has_room(self, column: Column) -> bool:
-        view = self._view
-        return column in {place.column for place in view.list_paint.places(view.viewport().width(), view.brush.height)}
+        elif column in GIVE_WAY and not view.list_paint.says(column):
+            said = self.tr("“{column}” is empty for everybody here. It comes as soon as there is something to show.")
+            self.crowded.emit(said.format(column=title(column)))

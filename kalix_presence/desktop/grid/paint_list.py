@@ -7,18 +7,37 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect
 
 from kalix_presence.desktop.grid.brush import BETWEEN_LINES, Brush
-from kalix_presence.desktop.grid.columns import Column, Place, laid_out, texts
+from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, Place, filled, laid_out, texts
 from kalix_presence.desktop.grid.rows import Row
 
 GLYPH, SMALL_GLYPH, GAP, EDGE = 22, 12, 14, 14
 
 
 class ListPaint:
-    """Two lines of text a row; the second is dimmed. `columns` are those wanted; what has no room is left out."""
+    """Two lines of text a row; the second is dimmed. `columns` are those wanted; what has no room, or nothing to say in any row
+    that has been seen since others are listed, is left out."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
+        self._filled: set[Column] = set(self.columns) - GIVE_WAY
         self._places: tuple[int, int, list[Place]] = (0, 0, [])
+
+    def begin_anew(self) -> None:
+        """Others are listed now: which columns are empty is found again."""
+        self._filled = set(self.columns) - GIVE_WAY
+        self.forget()
+
+    def see(self, rows: Sequence[Row]) -> bool:
+        """These are about to be painted; whether they fill a column that was empty so far. None empties while one looks."""
+        more = filled(set(self.columns) - self._filled, rows)
+        if more:
+            self._filled |= more
+            self.forget()
+        return bool(more)
+
+    def says(self, column: Column) -> bool:
+        """Whether it has something to say in a row that was seen."""
+        return column in self._filled
 
     def forget(self) -> None:
         """The columns are others now."""
@@ -33,9 +52,24 @@ class ListPaint:
         if self._places[:2] != (width, unit):
             left = EDGE + GLYPH + GAP
             room = max(60, width - left - EDGE)
-            places = [Place(each.column, left + each.left, each.width) for each in laid_out(self.columns, room, unit)]
+            columns = [column for column in self.columns if column in self._filled]
+            places = [Place(each.column, left + each.left, each.width) for each in laid_out(columns, room, unit)]
             self._places = (width, unit, places)
         return self._places[2]
+
+    def has_room(self, column: Column, width: int, unit: int) -> bool:
+        """Whether `column` would stand in a row this wide if it had something to say."""
+        room = max(60, width - EDGE - GLYPH - GAP - EDGE)
+        return column in {place.column for place in laid_out(self.columns, room, unit)}
+
+    def is_cut(self, brush: Brush, left: int, width: int, row: Row) -> bool:
+        """Whether the cell `left` pixels from the edge of a row of this width has no room for what it says."""
+        place = next((each for each in self.places(width, brush.height) if each.left <= left < each.left + each.width), None)
+        if place is None:
+            return False
+        first, second = texts(place.column, row)
+        strong = place.column is Column.PERSON
+        return brush.width(first, strong=strong) > place.width or brush.width(second) > place.width
 
     def paint(self, brush: Brush, box: QRect, row: Row, *, chosen: bool) -> None:
         """Paint one row."""
@@ -65,7 +99,7 @@ class ListPaint:
         elif column is Column.STATUS:
             if not second and Column.WAITING not in shown:
                 second = row.waits
-            if not second and Column.LINE not in shown:
+            if not second and Column.LINE not in shown and not row.line_quiet:
                 second = row.line
             if not second and Column.HOURS not in shown:
                 second = row.hours
@@ -76,7 +110,7 @@ class ListPaint:
                 first_colour=brush.text if row.away else brush.dimmed,
                 second_colour=brush.red if row.overdue else None,
             )
-        elif column is Column.LINE:
+        elif column is Column.LINE and first:
             brush.glyph(row.line_glyph, box.left(), box.center().y(), SMALL_GLYPH)
             brush.pair(box.adjusted(SMALL_GLYPH + 8, 0, 0, 0), first, second, first_colour=brush.dimmed)
         elif column is Column.WAITING and first:

@@ -45,12 +45,14 @@ class TilePaint:
         work = QRect(left, top + step, width, brush.height)
         brush.line(work, f"{row.extension} · {row.work}" if row.work else row.extension, brush.dimmed)
         status = QRect(left, top + 2 * step + 8, width, brush.height)
-        brush.line(status, row.status, brush.text if row.away else brush.dimmed)
+        brush.line(status, row.status_briefly or row.status, brush.text if row.away else brush.dimmed)
         last = QRect(left, status.top() + step, width, brush.height)
         remark = row.remark or row.note
         if row.overdue:
             brush.line(last, remark, brush.red)
             return
-        brush.glyph(row.line_glyph, left, last.center().y() + 1, SMALL_GLYPH)
-        line = " · ".join(part for part in (row.line, row.line_age, remark or row.hours) if part)
-        brush.line(last.adjusted(SMALL_GLYPH + 8, 0, 0, 0), line, brush.dimmed)
+        if not row.line_quiet:
+            brush.glyph(row.line_glyph, left, last.center().y() + 1, SMALL_GLYPH)
+            last = last.adjusted(SMALL_GLYPH + 8, 0, 0, 0)
+        line = "" if row.line_quiet else row.line
+        brush.line(last, " · ".join(part for part in (line, row.line_age, remark or row.hours) if part), brush.dimmed)

@@ -29,7 +29,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person as shown. `away` that `status` deserves a look; `remark` is what is the matter with it, mostly nothing.
+    """One person as shown. `status` is a phrase; `status_briefly` is as a list shows it, the return time before the reason, so
+    that the time is never what is cut. `away` says that it deserves a look; `remark` is what is the matter, mostly nothing.
 
     `line_age` says since when the line's state is not known to hold any more; empty while it is live.
     """
@@ -58,6 +59,9 @@ class Row:
     notice: str = ""
     family_name: str = ""
     """Lists are in the order of it."""
+    status_briefly: str = ""
+    line_quiet: bool = False
+    """The line is free, as nearly all are: eyes need not be told so sixty times. Whoever hears the row is."""
 
     @property
     def waits(self) -> str:
@@ -103,7 +107,7 @@ NOTHING_BESIDE = Beside()
 def row_of(person: wire.PersonView, presence: Presence, language: str, beside: Beside = NOTHING_BESIDE) -> Row:
     """How `person` stands at the present moment."""
     standing = presence.board.standings.get(person.extension)
-    status, away = _status(standing, presence, language)
+    status, briefly, away = _status(standing, presence, language)
     line = standing.line if standing is not None else LineState.UNKNOWN
     stale = _stale_since(presence, language)
     deputy = presence.people.get(person.deputy or "")
@@ -131,6 +135,8 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         favourite=beside.favourite,
         notice=beside.notice,
         family_name=person.family_name,
+        status_briefly=briefly,
+        line_quiet=line is LineState.IDLE and not stale,
     )
 
 
@@ -198,18 +204,22 @@ def _stale_since(presence: Presence, language: str) -> str:
     return translate("Grid", "as of {time}").format(time=told_at(since, presence, language))
 
 
-def _status(standing: wire.Standing | None, presence: Presence, language: str) -> tuple[str, bool]:
+def _status(standing: wire.Standing | None, presence: Presence, language: str) -> tuple[str, str, bool]:
+    """As a phrase, as a list shows it, and whether it deserves a look."""
     if standing is None:
-        return translate("Grid", "Not known"), False
+        unknown = translate("Grid", "Not known")
+        return unknown, unknown, False
     absence = standing.absence
     if absence is None:
         # Never "available" by a guess: the phone rings, but nobody knows whether somebody is there.
-        return (translate("Grid", "Overdue"), True) if standing.overdue else (translate("Grid", "Available"), False)
+        said = translate("Grid", "Overdue") if standing.overdue else translate("Grid", "Available")
+        return said, said, standing.overdue
     name = presence.reason_name(absence.reason, language)
     if absence.returns is None:
-        return translate("Grid", "{reason}, until further notice").format(reason=name), True
+        briefly = f"{shipped.words(language).say('when.open')} · {name}"
+        return translate("Grid", "{reason}, until further notice").format(reason=name), briefly, True
     time = told_at(absence.returns, presence, language)
-    return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), True
+    return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), f"{time} · {name}", True
 
 
 def _remark(standing: wire.Standing | None) -> str:

@@ -16,13 +16,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from kalix_presence.desktop.grid.brush import Brush
 from kalix_presence.desktop.grid.paint_list import ListPaint
 from kalix_presence.desktop.grid.paint_tile import TilePaint
 from kalix_presence.desktop.grid.people_model import ShownPeople
+from kalix_presence.desktop.widgets.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
@@ -38,6 +39,8 @@ class GridView(QListView):
 
     pointed = Signal(bool)
     """The pointer came into the list, or left it."""
+    columns_moved = Signal()
+    """A column has something to say that was empty before, or is empty now."""
 
     def __init__(self, people: ShownPeople, list_paint: ListPaint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class GridView(QListView):
         self._aiming = QTimer(self, singleShot=True, interval=AIMS)
         self.viewport().setMouseTracking(True)
         self.setModel(people)
+        people.modelReset.connect(self._begin_anew)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -65,6 +69,10 @@ class GridView(QListView):
         self.updateGeometries()
         self.scrollTo(self.currentIndex())
         self.viewport().update()
+
+    def _begin_anew(self) -> None:
+        self.list_paint.begin_anew()
+        self.columns_moved.emit()
 
     def dress_again(self) -> None:
         """Font, colours or columns are others now."""
@@ -101,6 +109,12 @@ class GridView(QListView):
         first = self.verticalOffset() // height * across
         last = ((self.verticalOffset() + self.viewport().height()) // height + 1) * across
         return range(first, min(last, self._people.rowCount()))
+
+    def look(self) -> None:
+        """Give columns that have something to say in what is in sight their room."""
+        if not self.tiles and self.list_paint.see([row for at in self.in_sight() if (row := self._people.row(at)) is not None]):
+            self.columns_moved.emit()
+            self.viewport().update()  # all of it, where only a part is asked for
 
     def touch(self, extensions: Iterable[str] | None) -> int:
         """Paint these again where they are in sight, None: everybody; how many rows that were."""
@@ -215,6 +229,7 @@ class GridView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint what is in sight and asked for."""
+        self.look()
         painter = QPainter(self.viewport())
         brush, asked = self.brush, event.region()
         brush.lend(painter)
@@ -240,9 +255,19 @@ class GridView(QListView):
             self.pointed.emit(True)
         elif event.type() is QEvent.Type.Leave:
             self.pointed.emit(False)
+        elif isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
+            return True
         elif event.type() in (QEvent.Type.MouseMove, QEvent.Type.Wheel):
             self._aiming.start()
         return super().viewportEvent(event)
+
+    def tip_at(self, at: QPoint) -> str:
+        """The whole row in words where the pointer is over something that is cut."""
+        row = self._people.row(self.indexAt(at).row()) if self.indexAt(at).isValid() else None
+        if row is None or not (self.tiles or self.list_paint.is_cut(self.brush, at.x(), self.viewport().width(), row)):
+            return ""
+        return plain_tip(row.sentence)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Dragging marks nothing."""

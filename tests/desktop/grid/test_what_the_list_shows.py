@@ -1,0 +1,119 @@
+"""The list gives its room to what matters: the return time whole, nothing said of free lines, no room for empty columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from kalix_presence import wire
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.session import LinkChanged, PbxSeen, StandingsChanged
+from kalix_presence.desktop.grid.brush import fitted
+from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, laid_out, ordered, texts
+from kalix_presence.desktop.grid.paint_list import ListPaint
+from kalix_presence.desktop.grid.rows import Glyph, Row, row_of, told_at
+from kalix_presence.desktop.grid.window import Grid
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.line import LineState
+from tests.desktop.sample import absent
+
+ROW = Row("2030", "Karin Söderström", "", "Available", "", "", Glyph("ring", "green"), False, False, Glyph("circle", "green"))
+SPEAKING = {
+    Column.HOURS: {"hours": "9-11"},
+    Column.PLACE: {"place": "Kommunhuset"},
+    Column.WAITING: {"waiting": 2},
+    Column.NOTE: {"note": "rum 3"},
+    Column.DEPUTY: {"deputy": "Elisabeth Niemi, 2031"},
+    Column.DUTIES: {"duties": "bygglov"},
+}
+
+
+@given(
+    names=st.sets(st.sampled_from([column.value for column in Column])),
+    width=st.integers(200, 2_000),
+    unit=st.integers(10, 40),
+)
+def test_a_return_time_is_never_cut(qapp: QApplication, names: set[str], width: int, unit: int) -> None:
+    font = qapp.font()
+    font.setPixelSize(unit)
+    metrics = QFontMetrics(font)
+    place = next(each for each in laid_out(ordered(names), width, metrics.height()) if each.column is Column.STATUS)
+    for time in ("13.00", "i morgon 8.00", "mån 30/11 8.00"):
+        if width >= 15 * metrics.height():  # as wide as the narrowest strip
+            assert fitted(f"{time} · Tjänsteresa i Luleå", metrics, place.width).startswith(time)
+
+
+@pytest.mark.parametrize("reason", ["lunch", "meeting", "holiday", "errand"])
+@pytest.mark.parametrize("hours", [0.5, 20, 96])
+def test_the_list_says_the_time_before_the_reason(presence: Presence, receptionist: wire.Me, reason: str, hours: float) -> None:
+    presence.take(StandingsChanged([absent("2041", reason, version=3, hours=hours)], whole=False))
+    standing = presence.board.standings["2041"]
+    assert standing.absence is not None
+    row = row_of(presence.people["2041"], presence, "sv")
+    time = told_at(standing.absence.end, presence, "sv")  # type: ignore[arg-type]
+    assert texts(Column.STATUS, row)[0] == f"{time} · {presence.reason_name(reason, 'sv')}"
+    assert row.status.endswith(time)  # whoever hears it hears the phrase
+
+
+def test_a_free_line_is_quiet_to_the_eye_while_it_is_known_to_be_free(presence: Presence, receptionist: wire.Me) -> None:
+    def line(state: LineState) -> tuple[str, str]:
+        presence.take(StandingsChanged([wire.Standing("2041", 9, line=state)], whole=False))
+        return texts(Column.LINE, row_of(presence.people["2041"], presence, "en"))
+
+    presence.take(PbxSeen(connected=True))
+    assert line(LineState.IDLE) == ("", "")
+    assert all(line(state)[0] for state in LineState if state is not LineState.IDLE)
+    presence.take(LinkChanged(LinkState.OFFLINE))
+    assert line(LineState.IDLE)[0] == "Line free"  # and since when that is no longer known
+
+
+@given(filled=st.sets(st.sampled_from(sorted(GIVE_WAY))), names=st.sets(st.sampled_from([column.value for column in Column])))
+def test_only_columns_that_say_something_have_room(filled: set[Column], names: set[str]) -> None:
+    paint = ListPaint(ordered(names))
+    paint.begin_anew()
+    paint.see([ROW, *(replace(ROW, **SPEAKING[column]) for column in filled)])
+    shown = {place.column for place in paint.places(4_000, 17)}
+    assert shown == {column for column in ordered(names) if column not in GIVE_WAY or column in filled}
+
+
+def test_the_room_of_empty_columns_is_the_others() -> None:
+    wide, full = ListPaint(ordered(SPEAKING)), ListPaint(ordered(SPEAKING))
+    wide.see([ROW])
+    full.see([replace(ROW, **{name: value for each in SPEAKING.values() for name, value in each.items()})])
+    assert wide.places(900, 17)[0].width > full.places(900, 17)[0].width
+
+
+def test_a_column_that_fills_while_one_looks_comes_and_stays(grid: Grid) -> None:
+    view = grid.view
+    view.grab()
+    assert Column.WAITING not in {place.column for place in view.list_paint.places(4_000, 17)}
+    grid.show_waiting({grid.people.shown[0]: 2})
+    view.grab()
+    assert Column.WAITING in {place.column for place in view.list_paint.places(4_000, 17)}
+    grid.show_waiting({})
+    view.grab()
+    assert Column.WAITING in {place.column for place in view.list_paint.places(4_000, 17)}
+
+
+def test_what_is_cut_is_told_whole_by_a_tool_tip(grid: Grid) -> None:
+    view = grid.view
+    box = view.visualRect(grid.people.index(0, 0))
+    for place in view.list_paint.places(view.viewport().width(), view.brush.height):
+        row = grid.people.row(0)
+        assert row is not None
+        tip = view.tip_at(QPoint(place.left + 2, box.center().y()))
+        assert bool(tip) is view.list_paint.is_cut(view.brush, place.left + 2, view.viewport().width(), row)
+    grid.resize(grid.minimumSize())
+    QApplication.processEvents()
+    tips = [
+        view.tip_at(QPoint(left, view.visualRect(grid.people.index(at, 0)).center().y()))
+        for at in range(5)
+        for left in range(40, view.viewport().width(), 20)
+    ]
+    assert any("anknytning" in tip or "extension" in tip for tip in tips)
