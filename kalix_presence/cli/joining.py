@@ -12,6 +12,7 @@ import msgspec
 from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.saying import language, print_error, sentence
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
@@ -127,7 +128,7 @@ def new_session(hub: str = "") -> Session:
     folders = Folders.usual()
     settings = kept.load(folders.config)
     if hub:
-        settings = msgspec.structs.replace(settings, hub=kept.hub_address(hub))
+        settings = msgspec.structs.replace(settings, hub=hub_address(hub))
     return Session(settings, folders, language=language(settings.language), clock=lambda: datetime.now(UTC))
 
 

@@ -14,7 +14,7 @@ from kalix_presence.cli.saying import print_error
 from kalix_presence.cli.showing import plain, print_table
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.rest import new_key
-from kalix_presence.client.local.known_plans import learn_plans, shown_plans
+from kalix_presence.client.shown_plans import learn_plans, shown_plans
 from kalix_presence.model.calendar_file import decoded
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.plan import DeputyState

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,9 +27,6 @@ from kalix_presence.client.session import (
 from kalix_presence.client.session_events import Happened, PreferencesChanged
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.worktime import WorkingTime
-
-if TYPE_CHECKING:
-    from kalix_presence.desktop.grid.finder import Finder
 
 
 class Phase(StrEnum):
@@ -93,8 +89,8 @@ class Presence(QObject):
         self.known_at: datetime | None = None
         self.heard_at: datetime | None = None
         """When the PBX was last heard of: from then on line states are only what was known; None when never."""
-        self.finder: Finder | None = None
-        """What people are found by; made when somebody is first looked for."""
+        self.finder: QObject | None = None
+        """What people are found by, made when somebody is first looked for (`finding.shared_finder`)."""
         self.pbx = True
         self.unable: frozenset[str] = frozenset()
         """What the PBX cannot do, as the hub told."""

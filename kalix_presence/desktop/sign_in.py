@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kalix_presence.client.local.settings import hub_address
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward

@@ -25,12 +25,12 @@ import httpx
 import uvloop
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import absences, events, jobs
+from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.model.errors import PresenceError, Unavailable
 from tests.hub.serving import PEOPLE, Serving, serving
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person, Unit

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import Result
 
 from kalix_presence import shipped
-from kalix_presence.hub.hearing import RATE, UNKNOWN, Clip, read_clips, recognised
+from kalix_presence.hub.pbx.clip_recognition import RATE, UNKNOWN, Clip, read_clips, recognised
 from kalix_presence.hub.pbx.protocol import CallDiverted
 from kalix_presence.hub.site.config import read_config
 from tests.hub.serving import serving

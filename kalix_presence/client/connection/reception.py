@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient, new_key
-from kalix_presence.model.absence import Way
-from kalix_presence.model.errors import Unavailable
-
-if TYPE_CHECKING:
-    from kalix_presence.client.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A change made for somebody: the hub's answer, or None when it waits on this computer until the hub answers."""
-
-    extension: str
-    reply: wire.StatusReply | None
 
 
 async def calls(hub: HubClient) -> list[wire.PresentCallView]:
@@ -54,27 +39,6 @@ async def complete(hub: HubClient, call_id: str) -> None:
 async def cancel(hub: HubClient, call_id: str) -> None:
     """Hang up on whoever was asked, and be back with the caller."""
     await hub.send("POST", f"/calls/{quote(call_id, safe='')}/cancel")
-
-
-async def set_for(session: Session, extension: str, wish: wire.AbsenceRequest) -> Taken:
-    """Set somebody's absence; without contact it waits in the outbox like one's own, with the same key: the hub may have done
-    it, and only the answer was lost."""
-    key = new_key()
-    try:
-        return Taken(extension, await session.hub.set_absence(extension, wish, key=key))
-    except Unavailable:
-        await session.set_absence(extension, wish, key=key)
-        return Taken(extension, None)
-
-
-async def end_for(session: Session, extension: str) -> Taken:
-    """End somebody's absence; without contact it waits in the outbox, with the same key."""
-    key = new_key()
-    try:
-        return Taken(extension, await session.hub.end_absence(extension, key=key, way=Way.TRAY))
-    except Unavailable:
-        await session.back(extension, key=key)
-        return Taken(extension, None)
 
 
 async def undo_absence(hub: HubClient, extension: str, undo: wire.AbsenceUndo) -> wire.StatusReply:

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.connection.address import hub_address, is_loopback
 from kalix_presence.client.gc_pause import import_httpx, many_objects
-from kalix_presence.client.local.settings import hub_address, is_loopback
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import (
     BadInput,

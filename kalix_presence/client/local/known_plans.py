@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.connection import plans
 from kalix_presence.client.local.settings import write_whole
-from kalix_presence.model.errors import Unavailable
-
-if TYPE_CHECKING:
-    from kalix_presence.client.session import Session
-
-BACK, AHEAD = timedelta(days=7), timedelta(days=91)
-"""How much is kept, around the moment at which it was fetched."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -59,26 +51,3 @@ class KnownPlans:
     def forget(self) -> None:
         """Signed out: what was seen is not kept."""
         self._path.unlink(missing_ok=True)
-
-
-async def learn_plans(session: Session, extension: str) -> None:
-    """Fetch one's own plans and remember them. Raises what the hub refuses."""
-    now = session.time()
-    view = await plans.plans_of(session.hub, extension, since=now - BACK, until=now + AHEAD)
-    session.known_plans.keep(session.account, extension, view, now)
-
-
-async def shown_plans(
-    session: Session, extension: str, *, since: datetime | None = None, until: datetime | None = None
-) -> ShownPlans:
-    """What comes from `since` until `until` (as `plans_of`), by the hub or, without contact, as it was known last.
-
-    Raises what the hub refuses, and that there is no contact where nothing was known.
-    """
-    try:
-        return ShownPlans(await plans.plans_of(session.hub, extension, since=since, until=until))
-    except Unavailable:
-        known = session.known_plans.recall(session.account, extension)
-        if known is None:
-            raise
-        return known

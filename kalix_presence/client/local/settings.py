@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import tempfile
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.model.errors import BadInput
 from kalix_presence.wire import UNREADABLE
 
@@ -43,35 +42,6 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     notifications: Literal["system", "card"] = "system"
     greeting_weeks: int = 8
     first_day: str = ""
-
-
-def hub_address(text: str) -> str:
-    """The hub's address as typed, made whole; raises BadInput `hub-address` or `hub-needs-https`.
-
-    Passwords travel to it, so plain http is for this machine alone.
-    """
-    typed = text.strip().rstrip("/")
-    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
-    try:
-        port = parts.port
-    except ValueError:
-        raise BadInput("hub-address", field="hub") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
-        raise BadInput("hub-address", field="hub")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise BadInput("hub-needs-https", field="hub")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def load(folder: Path) -> Settings:

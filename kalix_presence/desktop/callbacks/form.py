@@ -23,9 +23,9 @@ from kalix_presence import shipped, wire
 from kalix_presence.client.local.message_draft import Draft
 from kalix_presence.client.session import MessageLeft, RequestState
 from kalix_presence.desktop.callbacks.addressee_advice import about_addressee, proposed_deputy
+from kalix_presence.desktop.callbacks.addressee_field import AddresseeField, Choice
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.widgets.addressee_field import AddresseeField, Choice
 from kalix_presence.desktop.widgets.enter_key import ENTER, enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
 from kalix_presence.desktop.widgets.theme import named

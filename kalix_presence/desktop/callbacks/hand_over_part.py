@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.desktop.callbacks.addressee_field import AddresseeField
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.widgets.addressee_field import AddresseeField
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.callback import AddresseeKind, Stage, Step
 from kalix_presence.model.errors import BadInput

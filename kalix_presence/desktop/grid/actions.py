@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
+from kalix_presence.client import for_others
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_transfer, why_not
 from kalix_presence.desktop.grid.keys import Do
@@ -131,12 +132,12 @@ class GridActions(QObject):
 
     def set_absence(self, extension: str, wish: wire.AbsenceRequest) -> None:
         """Set somebody's absence."""
-        self._run(lambda session: exchange.set_for(session, extension, wish), lambda taken: self._was_set(taken, wish.reason))
+        self._run(lambda session: for_others.set_for(session, extension, wish), lambda taken: self._was_set(taken, wish.reason))
 
     def _end(self, person: wire.PersonView) -> None:
-        self._run(lambda session: exchange.end_for(session, person.extension), lambda taken: self._was_set(taken, None))
+        self._run(lambda session: for_others.end_for(session, person.extension), lambda taken: self._was_set(taken, None))
 
-    def _was_set(self, taken: exchange.Taken, reason: str | None) -> None:
+    def _was_set(self, taken: for_others.Taken, reason: str | None) -> None:
         person = self._presence.people.get(taken.extension)
         name = person.name if person is not None else taken.extension
         if taken.reply is None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from kalix_presence.desktop.grid.filters import Branch, Filters, Show
+from kalix_presence.desktop.finding.filters import Branch, Filters, Show
+from kalix_presence.desktop.finding.slices import done_within
 from kalix_presence.desktop.grid.keys import Do, shown
-from kalix_presence.desktop.grid.slices import done_within
 from kalix_presence.desktop.widgets.plain_tip import plain_tip
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.finding import Steps, finished

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.desktop.finding.filters import Filters, Show
+from kalix_presence.desktop.finding.finder import BUDGET, NOBODY, Finder
+from kalix_presence.desktop.finding.slices import done_within
 from kalix_presence.desktop.grid.column_settings import Kept
-from kalix_presence.desktop.grid.filters import Filters, Show
-from kalix_presence.desktop.grid.finder import BUDGET, NOBODY, Finder
 from kalix_presence.desktop.grid.rows import Beside, Row, row_of
-from kalix_presence.desktop.grid.slices import done_within
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.finding import Steps, say_why
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kalix_presence import wire
-from kalix_presence.desktop.grid.filters import tree
+from kalix_presence.desktop.finding.filters import tree
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence, sentence

@@ -9,12 +9,12 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.desktop.finding.filters import Filters
+from kalix_presence.desktop.finding.finder import Finder, shared_finder
 from kalix_presence.desktop.grid.act_bar import filled
 from kalix_presence.desktop.grid.action_rules import Situation
 from kalix_presence.desktop.grid.column_settings import Kept
 from kalix_presence.desktop.grid.filter_pane import KEYS as FILTER_KEYS
-from kalix_presence.desktop.grid.filters import Filters
-from kalix_presence.desktop.grid.finder import Finder, shared_finder
 from kalix_presence.desktop.grid.flow import Flow
 from kalix_presence.desktop.grid.keys import Do, pressed, shown
 from kalix_presence.desktop.grid.layout import GridFace

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.plan_words import date_words
 from kalix_presence.model.holding import PRECEDENCE
 from kalix_presence.model.when.reading import full
-from kalix_presence.model.words import Words
 
 translate = QCoreApplication.translate
 
@@ -125,17 +125,6 @@ def _said(name: str, starts: datetime, ends: datetime | None, presence: Presence
         return translate("Plans", "{reason} {first} – {last}, all days.").format(reason=name, first=since, last=last)
     until = full(ends, now=now, zone=presence.zone, words=words)
     return translate("Plans", "{reason} from {start}, back {end}.").format(reason=name, start=since, end=until)
-
-
-def date_words(day: date, now: datetime, words: Words) -> str:
-    """A day in words: måndag 6 juli, with the year where it is another one."""
-    return words.say(
-        "when.date" if day.year == now.year else "when.date-year",
-        weekday=words.say(f"when.weekday-{day.weekday()}"),
-        day=day.day,
-        month=words.say(f"when.month-{day.month}"),
-        year=day.year,
-    )
 
 
 def _way(way: str) -> str:

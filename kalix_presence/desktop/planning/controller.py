@@ -13,8 +13,9 @@ from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import new_key
-from kalix_presence.client.local.known_plans import ShownPlans, learn_plans, shown_plans
+from kalix_presence.client.local.known_plans import ShownPlans
 from kalix_presence.client.session_events import Happened, SessionEvent
+from kalix_presence.client.shown_plans import learn_plans, shown_plans
 from kalix_presence.desktop.day.deputy_question import DeputyQuestion
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from kalix_presence import wire
-from kalix_presence.desktop.planning.words import plan_sentence
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
+from kalix_presence.desktop.status.plan_words import plan_sentence
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput

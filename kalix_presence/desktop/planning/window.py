@@ -13,9 +13,9 @@ from kalix_presence.desktop.planning.bars import Bar, bars_of
 from kalix_presence.desktop.planning.entry import PlanEntry
 from kalix_presence.desktop.planning.reason_choice import ReasonChoice
 from kalix_presence.desktop.planning.strip import PlanStrip
-from kalix_presence.desktop.planning.words import plan_sentence, planned_line
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.status.phrases import about_time
+from kalix_presence.desktop.status.plan_words import plan_sentence, planned_line
 from kalix_presence.desktop.widgets.chip import Chip
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
 from kalix_presence.desktop.widgets.theme import named

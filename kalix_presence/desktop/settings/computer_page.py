@@ -8,8 +8,9 @@ import msgspec
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from kalix_presence import __version__, wire
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local.secrets import KeyringState
-from kalix_presence.client.local.settings import Settings, hub_address
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.platform.autostart import Autostart
 from kalix_presence.desktop.platform.shortcut import UNUSABLE, unavailable
 from kalix_presence.desktop.presence import sentence

@@ -8,8 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
-from kalix_presence.desktop.planning.words import plan_sentence
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.status.plan_words import plan_sentence
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.when.line import read_line, says_back, split

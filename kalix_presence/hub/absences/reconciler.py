@@ -13,10 +13,11 @@ from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, encoded
 from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.events import add_event
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule

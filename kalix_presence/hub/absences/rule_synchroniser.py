@@ -12,10 +12,11 @@ import structlog
 from kalix_presence.hub.absences.presence_lamp import lamp_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_record import record_standing, views
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, jobs
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import aside, end
 from kalix_presence.model.errors import Unavailable

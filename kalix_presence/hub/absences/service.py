@@ -19,8 +19,9 @@ from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
 from kalix_presence.hub.board.board import Board, State
 from kalix_presence.hub.board.event_record import Views, record_standing, views
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from kalix_presence.hub.web.front_door import source_of
+from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.model.errors import TooMany
 
 BUSY_SECONDS = 5

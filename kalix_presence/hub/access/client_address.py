@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from kalix_presence.hub.site.networks import Network
+
 _FOR = re.compile(r'for\s*=\s*("[^"]*"|[^;,\s]+)', re.IGNORECASE)
-
-
-def networks_of(texts: Iterable[str]) -> tuple[Network, ...]:
-    """The networks that `texts` name (an address is a network of one); raises ValueError."""
-    return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
 
 
 def is_in(host: str, networks: Sequence[Network]) -> bool:
@@ -48,3 +44,16 @@ def _plain(text: str) -> str:
     if text.startswith("["):
         return text[1:].partition("]")[0]
     return text.partition(":")[0] if text.count(":") == 1 else text
+
+
+def source_of(host: str) -> str:
+    """What counts as one address: an IPv6 network of 64 bits is one house, an IPv4 address one machine or one router."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return "127.0.0.0/8" if address.is_loopback else str(address)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.hub.site.config import SignInSection
-from kalix_presence.hub.web.front_door import source_of
 from kalix_presence.model.errors import TooMany
 
 REMEMBERED = 20_000

@@ -9,9 +9,10 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
-from kalix_presence.hub.callbacks.views import name_of
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.store import Transaction, events
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.access import Caller
 

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame, encoded
+from kalix_presence.hub.board.feed import encoded
 from kalix_presence.hub.store.events import add_event
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Absence

@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.faults import apart
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One event as JSON, once per view.
-
-    `number` is the event's durable number (None for line and PBX states). `extension` names the person it is about:
-    that person and readers with the full view get `full`, everybody else `colleague`; None: others get nothing. With an
-    `audience` only its members get `full` (extensions, "user:NAME", "role:ROLE", "officer:ADMINISTRATION"), and nobody else
-    anything.
-    """
-
-    kind: str
-    number: int | None
-    extension: str | None
-    full: bytes
-    colleague: bytes | None
-    audience: frozenset[str] | None = None
-
 
 Listener = Callable[[Frame], None]
 

@@ -6,13 +6,18 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.web.problems import language_of, sentence
-from kalix_presence.hub.web.streams import sees_all
-from kalix_presence.model.access import Action, Caller, may
+from kalix_presence.hub.site.sentences import language_of, sentence
+from kalix_presence.model.access import Action, Caller, Scope, may, scope
 from kalix_presence.model.contact import Contact
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.preferences import Preferences
+
+
+def sees_all(caller: Caller, board: Board) -> bool:
+    """Whether `caller` has the full view of everybody: by the access table, or by a role that the policy names."""
+    named = any(role.value in board.policy.sees_sensitive for role in caller.roles)
+    return named or scope(caller, Action.SEE_FULL_ABSENCE) is Scope.ALL
 
 
 def sees_full(board: Board, caller: Caller, person: Person) -> bool:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from kalix_presence.hub.calendars.account import CalendarAccount, Reading
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.fetching import Fetched, Fetcher, Login
 from kalix_presence.hub.calendars.jobs import Collection, ReadWindow
-from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut, Read
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, Read
+from kalix_presence.hub.calendars.source import Reading
+from kalix_presence.hub.store.calendar_account import CalendarAccount, LeftOut
 from kalix_presence.model.entry import CalendarEntry
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.wire.calendars import FoundCalendar

@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 from kalix_presence.hub.calendars.jobs import Collection, ListingJob, ReadWindow
-from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut, Read, entries
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, Read, entries
+from kalix_presence.hub.store.calendar_account import LeftOut
 from kalix_presence.model.entry import CalendarEntry
 from kalix_presence.model.errors import BadInput
 

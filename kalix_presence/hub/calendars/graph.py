@@ -16,12 +16,13 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from kalix_presence.hub.calendars.account import CalendarAccount, Reading
 from kalix_presence.hub.calendars.event import says_out_of_office
 from kalix_presence.hub.calendars.fetching import Fetched, Fetcher
-from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, LeftOut
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT
+from kalix_presence.hub.calendars.source import Reading
 from kalix_presence.hub.calendars.whole_days import Times, span_of
 from kalix_presence.hub.site.calendars_section import GraphSection
+from kalix_presence.hub.store.calendar_account import CalendarAccount, LeftOut
 from kalix_presence.model.entry import Busy, CalendarEntry, Mark, mark_of
 from kalix_presence.model.errors import BadInput, Unavailable
 

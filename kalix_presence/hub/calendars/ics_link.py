@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kalix_presence.hub.calendars.account import CalendarAccount, Reading
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.fetching import Fetcher, Login
 from kalix_presence.hub.calendars.jobs import ReadWindow
+from kalix_presence.hub.calendars.source import Reading
+from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.model.errors import Unavailable
 
 

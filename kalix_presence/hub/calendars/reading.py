@@ -18,6 +18,7 @@ from kalix_presence.hub.calendars.free_busy import busy_times
 from kalix_presence.hub.calendars.series import Series, happenings, series_of
 from kalix_presence.hub.calendars.whole_days import Times
 from kalix_presence.hub.calendars.zones import Zones
+from kalix_presence.hub.store.calendar_account import LeftOut
 from kalix_presence.model.calendar_file import decoded
 from kalix_presence.model.entry import Busy, CalendarEntry, Mark
 from kalix_presence.model.errors import BadInput
@@ -28,13 +29,6 @@ MOST_COMPONENTS = 20_000
 """Entries of one calendar that are not over."""
 MOST_LEFT_OUT = 20
 """Entries that are named to their owner; more of them are counted."""
-
-
-class LeftOut(msgspec.Struct, frozen=True):
-    """An entry that could not be read, or was read otherwise than it says: why (`code`), and the day it begins."""
-
-    code: str
-    day: date | None = None
 
 
 class Read(msgspec.Struct, frozen=True):

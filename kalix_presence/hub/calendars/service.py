@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
-from kalix_presence.hub.calendars.account import CalendarAccount, CalendarSource
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
-from kalix_presence.hub.planning.planner import Expected
+from kalix_presence.hub.calendars.source import CalendarSource
+from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.site.calendars_section import CalendarsSection
-from kalix_presence.hub.store import Transaction, calendars, events
+from kalix_presence.hub.store import Store, Transaction, calendars, events
+from kalix_presence.hub.store.calendar_account import CalendarAccount
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import Supervised
@@ -29,9 +31,6 @@ from kalix_presence.model.entry import CalendarEntry, does
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, Unavailable
 from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.worktime import WorkingTime
-
-if TYPE_CHECKING:
-    from kalix_presence.hub.core.core import Core
 
 log = structlog.get_logger("kalix.calendars")
 
@@ -47,22 +46,28 @@ class CalendarService:
     def __init__(
         self,
         settings: CalendarsSection,
-        core: Core,
+        board: Board,
+        store: Store,
+        feed: EventBus,
+        planner: Planner,
         sources: dict[wire.CalendarKind, CalendarSource],
         secrets: CalendarSecrets,
         readers: Readers,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
-        self.settings, self._core, self.sources, self._secrets = settings, core, sources, secrets
+        self.settings, self.sources, self._secrets = settings, sources, secrets
+        self._board, self._store, self._feed, self._planner, self._clock = board, store, feed, planner, clock
         self.readers = readers
         self.known: dict[str, CalendarAccount] = {}
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._reading: dict[str, asyncio.Lock] = {}
-        core.planner.sources.append(self)
+        planner.sources.append(self)
 
     async def load(self) -> None:
         """Take over what is kept; before anything is planned."""
-        self.known = {account.id: account for account in await self._core.store.read(calendars.read_calendars)}
+        self.known = {account.id: account for account in await self._store.read(calendars.read_calendars)}
 
     def start(self, supervised: Supervised) -> None:
         """Begin to look at calendars."""
@@ -84,7 +89,7 @@ class CalendarService:
 
     def of(self, caller: Caller, extension: str) -> list[CalendarAccount]:
         """The calendars of `extension`. Raises NotFound `extension-unknown`, Forbidden `not-permitted`."""
-        require(caller, Action.OWN_CALENDARS, self._core.board.person(extension))
+        require(caller, Action.OWN_CALENDARS, self._board.person(extension))
         return [account for account in self.known.values() if account.extension == extension]
 
     async def add(self, caller: Caller, extension: str, wish: wire.CalendarRequest) -> CalendarAccount:
@@ -127,15 +132,15 @@ class CalendarService:
             return
         account = self._own(caller, account_id)
 
-        now = self._core.clock()
+        now = self._clock()
 
         def work(change: Transaction) -> None:
             calendars.remove_calendar(change, account_id)
             frame = self._told(change, account.extension, now)
             change.after_commit(lambda: self._forget(account_id, frame))
 
-        await self._core.store.write(work)
-        await self._core.planner.plan(account.extension, self._core.clock())
+        await self._store.write(work)
+        await self._planner.plan(account.extension, self._clock())
 
     async def look(self, account_id: str) -> CalendarAccount:
         """Read one calendar now, and plan by what has changed; trouble is kept with it rather than raised."""
@@ -152,9 +157,9 @@ class CalendarService:
 
     def _own(self, caller: Caller, account_id: str) -> CalendarAccount:
         account = self.known.get(account_id)
-        if account is None or account.extension not in self._core.board.people:
+        if account is None or account.extension not in self._board.people:
             raise NotFound("calendar-unknown")
-        require(caller, Action.OWN_CALENDARS, self._core.board.person(account.extension))
+        require(caller, Action.OWN_CALENDARS, self._board.person(account.extension))
         return account
 
     # a source for the planner
@@ -165,7 +170,7 @@ class CalendarService:
 
     def expected(self, extension: str, first: datetime, last: datetime) -> Iterable[Expected]:
         """Each entry that does something by the person's own rules."""
-        board = self._core.board
+        board = self._board
         rules, worktime = board.preferences_of(extension).calendar, board.worktime_of(extension)
         for account in self.known.values():
             if account.extension != extension:
@@ -207,7 +212,7 @@ class CalendarService:
             self._due[account_id] = asyncio.get_running_loop().time() + pause
 
     async def _read(self, account: CalendarAccount) -> CalendarAccount:
-        now, board = self._core.clock(), self._core.board
+        now, board = self._clock(), self._board
         ahead = timedelta(days=self.settings.days)
         if account.read_until is None or account.read_until - now < ahead / 2:
             account = replace(account, mark={})  # the window has moved: what is further ahead was never asked for
@@ -239,7 +244,7 @@ class CalendarService:
         if not written:
             self.known[account.id] = account  # only the time of reading: shown, but not worth a commit every half minute
             return
-        now, holder = self._core.clock(), self._core.board.person(account.extension).id
+        now, holder = self._clock(), self._board.person(account.extension).id
 
         def work(change: Transaction) -> None:
             require_holder(change, account.extension, holder)
@@ -247,9 +252,9 @@ class CalendarService:
             frame = self._told(change, account.extension, now) if tells else None
             change.after_commit(lambda: self._took(account, frame))
 
-        await self._core.store.write(work)
+        await self._store.write(work)
         if plans_anew:
-            await self._core.planner.plan(account.extension, now)
+            await self._planner.plan(account.extension, now)
 
     def _told(self, change: Transaction, extension: str, now: datetime) -> Frame:
         number = change.next_number()
@@ -264,8 +269,8 @@ class CalendarService:
             self._publish(frame)
 
     def _publish(self, frame: Frame) -> None:
-        self._core.board.number = frame.number or self._core.board.number
-        self._core.feed.publish(frame)
+        self._board.number = frame.number or self._board.number
+        self._feed.publish(frame)
 
     def _forget(self, account_id: str, frame: Frame) -> None:
         self.known.pop(account_id, None)

@@ -17,7 +17,7 @@ from kalix_presence.hub.callbacks.missed_calls import MissedCalls
 from kalix_presence.hub.callbacks.reminders import CallbackReminders
 from kalix_presence.hub.callbacks.retention import MessageRetention
 from kalix_presence.hub.callbacks.service import CallbackService
-from kalix_presence.hub.core.pbx_events import PbxEvents
+from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
@@ -51,7 +51,7 @@ class CallbackAssembly:
         self.retention = MessageRetention(board, store, feed, clock=clock)
         self._calls = CallIntake(pbx, self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
-    async def load(self, watch: PbxEvents) -> None:
+    async def load(self, watch: PbxHooks) -> None:
         """Take in the open messages, and what a hub that was stopped has left unsaid; at the start."""
         await self.book.load()
         await self.ringing.catch_up()

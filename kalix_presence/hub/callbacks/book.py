@@ -9,10 +9,11 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.callbacks.hours import hours_of
 from kalix_presence.hub.callbacks.views import audience, view_of
 from kalix_presence.hub.store import Store, Transaction, events, messages
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.absence import Way

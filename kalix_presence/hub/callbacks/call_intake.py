@@ -11,7 +11,7 @@ import structlog
 from kalix_presence.hub.callbacks.call_backs import RingBack
 from kalix_presence.hub.callbacks.lamps import MessageLampService
 from kalix_presence.hub.callbacks.missed_calls import MissedCalls
-from kalix_presence.hub.core.pbx_events import PbxEvents
+from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, PlacedCallEnded, RangFromPhone, Talked
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.callback import Outcome
@@ -34,7 +34,7 @@ class CallIntake:
         self._seconds = seconds
         self._queue: asyncio.Queue[Work] = asyncio.Queue(QUEUE_LIMIT)
 
-    def join(self, watch: PbxEvents) -> None:
+    def join(self, watch: PbxHooks) -> None:
         """Hear what `watch` hears."""
         watch.on_ready, watch.on_lost = self._ready, self._lost
         watch.on_call_recorded, watch.on_talked = self._recorded, self._talked

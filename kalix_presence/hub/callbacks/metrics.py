@@ -10,8 +10,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.names import units_of
 from kalix_presence.hub.callbacks.book import MessageBook
-from kalix_presence.hub.callbacks.views import members, units_of
+from kalix_presence.hub.callbacks.views import members
 from kalix_presence.model.callback import AddresseeKind, CallbackMessage
 
 SMALLEST = 5

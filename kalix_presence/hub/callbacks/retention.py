@@ -10,8 +10,9 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, encoded
 from kalix_presence.hub.store import Store, Transaction, events, messages
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.retention")

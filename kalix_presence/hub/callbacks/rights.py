@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kalix_presence.hub.callbacks.views import deputy_of, members, units_of, was_reminded
+from kalix_presence.hub.board.names import units_of
+from kalix_presence.hub.callbacks.views import deputy_of, members, was_reminded
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Action, Caller, Role, Scope, may, scope
 from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, AddresseeKind, CallbackMessage

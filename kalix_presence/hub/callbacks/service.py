@@ -10,11 +10,12 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.book import MessageBook, there
 from kalix_presence.hub.callbacks.caller_numbers import party_of, read_number
 from kalix_presence.hub.callbacks.hours import due_for
 from kalix_presence.hub.callbacks.rights import actor_of, may_see
-from kalix_presence.hub.callbacks.views import deputy_of, members, name_of, view_of, with_name
+from kalix_presence.hub.callbacks.views import deputy_of, members, view_of, with_name
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages
 from kalix_presence.hub.store.messages import COPY_STEP, StepRecord
 from kalix_presence.hub.store.schema import stored

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kalix_presence import wire
+from kalix_presence.hub.board.names import name_of, units_of
 from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, written
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Role
@@ -12,12 +13,6 @@ from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMess
 from kalix_presence.model.directory import Person
 from kalix_presence.model.due import Reminded, late_steps
 from kalix_presence.model.errors import Conflict
-
-
-def name_of(board: Known, who: str) -> str:
-    """The name of an extension's person; a username as it is."""
-    person = board.people.get(who)
-    return person.name if person is not None else who
 
 
 def with_name(board: Known, refusal: Conflict) -> Conflict:
@@ -52,11 +47,6 @@ def members(board: Known, to: Addressee) -> Sequence[Person]:
             return board.groups.by_duty.get(to.code.casefold(), ())
         case AddresseeKind.SWITCHBOARD:
             return ()
-
-
-def units_of(board: Known, person: Person) -> Sequence[str]:
-    """The codes of the person's unit and of every unit above it."""
-    return board.groups.above.get(person.unit, (person.unit,))
 
 
 def deputy_of(board: Known, person: Person) -> str | None:

@@ -11,10 +11,11 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.calls.views import Background, CallViews
-from kalix_presence.hub.core.pbx_events import PbxEvents
+from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
 from kalix_presence.model.errors import NotFound, PresenceError
@@ -54,7 +55,7 @@ class PresentCalls:
         self._words: list[_Word] = []
         self._queue: asyncio.Queue[PresentCall | None] = asyncio.Queue(QUEUE_LIMIT)
 
-    def join(self, watch: PbxEvents) -> None:
+    def join(self, watch: PbxHooks) -> None:
         """Hear what `watch` hears of calls, and compare when the PBX is ready."""
         watch.on_call_seen = self._put
         ready = watch.on_ready

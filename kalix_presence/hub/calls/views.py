@@ -8,9 +8,10 @@ from datetime import datetime
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import caller_of
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.caller_numbers import is_name_of_ours, is_ours, told_number, written
 from kalix_presence.hub.callbacks.rights import may_see
-from kalix_presence.hub.callbacks.views import addressee_name, name_of
+from kalix_presence.hub.callbacks.views import addressee_name
 from kalix_presence.hub.directory.search import Finding
 from kalix_presence.hub.pbx.protocol import PresentCall
 from kalix_presence.hub.store import Store, accounts, messages

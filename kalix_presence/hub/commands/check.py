@@ -19,16 +19,16 @@ from kalix_presence import shipped
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say
 from kalix_presence.hub.core.core import utc_now
-from kalix_presence.hub.hearing import of_alaw, read_clips, recognised
+from kalix_presence.hub.pbx.clip_recognition import of_alaw, read_clips, recognised
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard, Pbx, PbxReady, Remark
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
+from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.upgrade import upgrade
 from kalix_presence.hub.web.descriptors import check_descriptors
 from kalix_presence.hub.web.local_door import ask_at_door, listen_at_door
-from kalix_presence.hub.web.problems import sentence
 from kalix_presence.hub.web.running import site_duties, site_policy, site_reasons
 from kalix_presence.model.errors import BadInput, PresenceError, Unavailable
 

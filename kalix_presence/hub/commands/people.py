@@ -13,7 +13,7 @@ from kalix_presence.hub.commands.saying import Folder, configured, language, ref
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
-from kalix_presence.hub.web.problems import sentence
+from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import BadInput
 

@@ -14,8 +14,8 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.site.config import Config, read_config
+from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.store import Store, Transaction
-from kalix_presence.hub.web.problems import language_of, sentence
 from kalix_presence.model.errors import PresenceError
 
 T = TypeVar("T")

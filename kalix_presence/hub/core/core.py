@@ -18,12 +18,12 @@ from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.absences.telling_ahead import TellingAhead
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, encoded
 from kalix_presence.hub.callbacks.assembly import CallbackAssembly
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.core.reception import Reception
-from kalix_presence.hub.directory.succession import Succession
+from kalix_presence.hub.core.succession import Succession
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.planning.clock import AbsenceClock
@@ -33,6 +33,7 @@ from kalix_presence.hub.planning.preferences import PreferencesService
 from kalix_presence.hub.planning.schedule import Schedule
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.copies import CopyChannel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -14,9 +14,9 @@ from kalix_presence.hub.absences.reconciler import Reconciler, reconcile_quietly
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.feed import EventBus, encoded
+from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
-    CallRecord,
     CallRecorded,
     CallSeen,
     CodeDialled,
@@ -26,7 +26,6 @@ from kalix_presence.hub.pbx.protocol import (
     PbxLost,
     PbxReady,
     PlacedCallEnded,
-    PresentCall,
     RangFromPhone,
     Talked,
 )
@@ -37,7 +36,7 @@ from kalix_presence.model.line import LineState
 log = structlog.get_logger("kalix.watch")
 
 
-class PbxEvents:
+class PbxEvents(PbxHooks):
     """One reader of the PBX's events, and the timer of the reconciler.
 
     `on_diverted` is called with why a call was diverted: the metric. No call content and nobody's statistics are kept (P13).
@@ -58,17 +57,11 @@ class PbxEvents:
         clock: Callable[[], datetime],
         on_diverted: Callable[[str], None] = lambda why: None,
     ) -> None:
+        super().__init__()
         self._board, self._feed, self._codes = board, feed, codes
         self._reconciler, self._pbx, self._seconds, self._clock = reconciler, pbx, seconds, clock
-        self._signs, self.on_diverted = signs, on_diverted
-        self.on_ready: Callable[[], Awaitable[None]] = _nothing
-        self.also_ready: list[Callable[[], None]] = []
-        self.on_lost: Callable[[], Awaitable[None]] = _nothing
-        self.on_call_recorded: Callable[[CallRecord], Awaitable[None]] = _nothing
-        self.on_talked: Callable[[Talked], Awaitable[None]] = _nothing
-        self.on_placed_call_ended: Callable[[PlacedCallEnded], Awaitable[None]] = _nothing
-        self.on_rang_from_phone: Callable[[RangFromPhone], Awaitable[None]] = _nothing
-        self.on_call_seen: Callable[[PresentCall], None] = lambda call: None
+        self._signs = signs
+        self.on_diverted = on_diverted
         self._restarted = self._listened = False
         self._compare = asyncio.Event()
 
@@ -160,7 +153,3 @@ class PbxEvents:
 def pbx_changed(board: Board) -> wire.PbxChanged:
     """What readers are told of the PBX as it is now."""
     return wire.PbxChanged(board.pbx) if board.pbx_since is None else wire.PbxChanged(board.pbx, board.pbx_since)
-
-
-async def _nothing(*_: object) -> None:
-    """Nobody listens."""

@@ -11,12 +11,13 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.names import name_of, units_of
 from kalix_presence.hub.board.views import seen_reply
-from kalix_presence.hub.callbacks.views import name_of, units_of
 from kalix_presence.hub.site.limits import HubLimits
+from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store import Store, Transaction, events
-from kalix_presence.hub.web.problems import sentence
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, TooMany

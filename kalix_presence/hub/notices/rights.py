@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kalix_presence.hub.callbacks.views import units_of
+from kalix_presence.hub.board.names import units_of
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
 from kalix_presence.model.notice import Notice

@@ -14,8 +14,8 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
-from kalix_presence.hub.callbacks.views import name_of
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.notices.rights import (
     administration_of,
     hears_proposal,
@@ -26,6 +26,7 @@ from kalix_presence.hub.notices.rights import (
 )
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, notices
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.access import Action, Caller, require

@@ -14,11 +14,12 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.absences.request import forward_of
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, require

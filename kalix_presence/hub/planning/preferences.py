@@ -12,10 +12,11 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame, encoded
+from kalix_presence.hub.board.feed import EventBus, encoded
 from kalix_presence.hub.board.views import open_view
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.hub.store import Store, Transaction, events, preferences
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.policy import read_reminder

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from kalix_presence import shipped, wire
 from kalix_presence.hub.access.private_numbers import is_open
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.callbacks.views import name_of
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.holding import explain, strength, what_holds

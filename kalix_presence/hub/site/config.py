@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.hub.access.client_address import networks_of
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
+from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.model.errors import BadInput
 
 FILE = "kalix-hub.toml"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 import structlog
 
-from kalix_presence.hub.calendars.account import CalendarAccount
+from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.writer import Transaction
 
 log = structlog.get_logger("kalix.store")

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from datetime import datetime
 
-from kalix_presence.hub.board.feed import Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction
 

@@ -14,8 +14,8 @@ from datetime import datetime
 
 import msgspec
 
-from kalix_presence.hub.calendars.account import CalendarAccount
 from kalix_presence.hub.store import events, messages, plans
+from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction

@@ -10,6 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from kalix_presence.hub.site import sentences
 from kalix_presence.hub.web import problems
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.model.errors import PresenceError
@@ -167,8 +168,8 @@ class StreamProtocol(HttpToolsProtocol):
         status = _STATUS[code]
         headers = self.headers or []
         accept = next((value for name, value in headers if name == b"accept-language"), b"")
-        language = problems.language_of(accept.decode("latin-1"))
-        said = problems.sentence(PresenceError(code), language)
+        language = sentences.language_of(accept.decode("latin-1"))
+        said = sentences.sentence(PresenceError(code), language)
         problem = {
             "title": STATUS_LINE[status].split(b" ", 2)[2].decode().strip(),
             "status": status,

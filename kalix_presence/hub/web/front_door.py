@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.hub.site.limits_section import Limits
 from kalix_presence.hub.supervision.seldom import Seldom
 
@@ -88,16 +88,3 @@ class FrontDoor:
         # It counts no longer from this moment; `leave` comes when its transport says so.
         self.prove(longest)
         return True
-
-
-def source_of(host: str) -> str:
-    """What counts as one address: an IPv6 network of 64 bits is one house, an IPv4 address one machine or one router."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return "127.0.0.0/8" if address.is_loopback else str(address)

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.store.frames import Frame
 
 MOST = 400
 """Pages kept; one of 500 people is some 12 KB."""

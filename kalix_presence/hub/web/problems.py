@@ -11,10 +11,10 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi import ResponseSpec
 
-from kalix_presence import shipped, wire
+from kalix_presence import wire
+from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.model.errors import PresenceError
-from kalix_presence.model.words import LANGUAGES
 
 MEDIA_TYPE = "application/problem+json"
 _FRAMEWORK = {
@@ -26,26 +26,6 @@ _FRAMEWORK = {
     415: "request-not-understood",
 }
 _log = structlog.get_logger("kalix.hub")
-
-
-def language_of(accept: str) -> str:
-    """The best of sv, en and fi for an Accept-Language header; Swedish when it names none of them."""
-    wanted: list[tuple[float, str]] = []
-    for part in accept.split(",")[:20]:
-        tag, _, rest = part.strip().partition(";")
-        try:
-            weight = float(rest.partition("q=")[2] or 1)
-        except ValueError:
-            weight = 0.0
-        wanted.append((-weight, tag.partition("-")[0].lower()))
-    return next((tag for weight, tag in sorted(wanted, key=lambda one: one[0]) if tag in LANGUAGES and weight < 0), "sv")
-
-
-def sentence(error: PresenceError, language: str) -> str:
-    """What the catalogue says of `error`."""
-    words = shipped.words(language)
-    key = f"errors.{error.code}"
-    return words.say(key, **error.params) if words.has(key) else words.say("errors.unexpected")
 
 
 def problem_of(error: PresenceError, language: str) -> wire.Problem:

@@ -13,15 +13,15 @@ import structlog
 from kalix_presence import shipped
 from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
-from kalix_presence.hub.access.client_address import networks_of
 from kalix_presence.hub.access.rate_limit import Guessing
-from kalix_presence.hub.calendars.opening import open_calendars
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
+from kalix_presence.hub.core.calendars import open_calendars
 from kalix_presence.hub.core.core import Core, utc_now
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.drivers import pbx_of
+from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.settings import account_version

@@ -12,7 +12,8 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.line import LineState
 
 LEVEL = 1

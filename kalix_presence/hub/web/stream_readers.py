@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kalix_presence.hub.access.auth import Signed
-from kalix_presence.hub.board.feed import Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 
 

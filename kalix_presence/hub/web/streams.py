@@ -18,12 +18,14 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import Signed
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.views import sees_all
 from kalix_presence.hub.core.pbx_events import pbx_changed
 from kalix_presence.hub.store import Store, events
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
-from kalix_presence.model.access import Action, Caller, Scope, may, scope
+from kalix_presence.model.access import Action, may
 
 HEARTBEAT = b":\n\n"
 CATCH_UP_MOST = 5_000
@@ -231,12 +233,6 @@ class Streams:
             return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None
         own = frame.extension is not None and frame.extension == reader.caller.extension
         return frame.full if reader.full or own else frame.colleague
-
-
-def sees_all(caller: Caller, board: Board) -> bool:
-    """Whether `caller` has the full view of everybody: by the access table, or by a role that the policy names."""
-    named = any(role.value in board.policy.sees_sensitive for role in caller.roles)
-    return named or scope(caller, Action.SEE_FULL_ABSENCE) is Scope.ALL
 
 
 @dataclass(frozen=True, slots=True)

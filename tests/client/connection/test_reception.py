@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from kalix_presence import wire
+from kalix_presence.client import for_others
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
@@ -61,7 +62,7 @@ async def test_a_call_is_not_asked_for_again_when_the_hub_refused_it_or_is_not_t
 async def test_an_absence_for_somebody_whose_answer_was_lost_is_made_and_ended_once(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path, "maria", follow=False) as maria:
-            for act in (lambda: exchange.set_for(maria, "2041", lunch()), lambda: exchange.end_for(maria, "2041")):
+            for act in (lambda: for_others.set_for(maria, "2041", lunch()), lambda: for_others.end_for(maria, "2041")):
                 before = hub.hub.board.number
                 way.go("deaf once")
                 await act()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.rest import HubClient, new_key
-from kalix_presence.client.local.settings import hub_address
 from kalix_presence.model.errors import (
     BadInput,
     Conflict,

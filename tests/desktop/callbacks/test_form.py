@@ -19,7 +19,7 @@ from kalix_presence.client.local.message_draft import Draft, DraftFile
 from kalix_presence.client.session import FactsChanged, MessageLeft, RequestState, StandingsChanged
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.form import MessageForm
-from kalix_presence.desktop.grid.finder import shared_finder
+from kalix_presence.desktop.finding.finder import shared_finder
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput, NotFound, SignInNeeded, Unavailable

@@ -13,9 +13,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kalix_presence import wire
+from kalix_presence.desktop.finding.filters import Filters, Show, tree
 from kalix_presence.desktop.grid.brush import Brush, fitted
 from kalix_presence.desktop.grid.columns import ALWAYS, GAP, Column, laid_out, ordered, texts
-from kalix_presence.desktop.grid.filters import Filters, Show, tree
 from kalix_presence.desktop.grid.rows import Glyph, Row
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import absent, sample_people

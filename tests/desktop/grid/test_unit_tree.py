@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from kalix_presence.desktop.finding.filters import Branch, Filters
 from kalix_presence.desktop.grid.filter_pane import AT_ONCE, FilterPane
-from kalix_presence.desktop.grid.filters import Branch, Filters
 
 FEW = [Branch("old", "Before", (("old1", "Before 1", 3),))]
 

@@ -10,7 +10,8 @@ import pytest
 from kalix_presence import shipped, wire
 from kalix_presence.hub.absences.asked_today import AskedToday
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, Frame
+from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Forbidden, NotFound

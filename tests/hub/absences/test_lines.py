@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.model.directory import Person
 from kalix_presence.model.line import LineState

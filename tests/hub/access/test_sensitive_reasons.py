@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.board.feed import Frame
+from kalix_presence.hub.board.views import sees_all
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.stream_readers import StreamReader, listens_as
-from kalix_presence.hub.web.streams import sees_all
 from tests.hub.serving import Serving, made_config, serving
 
 SENSITIVE = [reason.code for reason in shipped.default_reasons() if reason.sensitive]

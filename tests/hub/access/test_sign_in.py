@@ -16,10 +16,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from kalix_presence.hub.access.argon_queue import ArgonQueue
-from kalix_presence.hub.access.client_address import client_address, networks_of
+from kalix_presence.hub.access.client_address import client_address
 from kalix_presence.hub.access.device_proof import device_of, new_proof
 from kalix_presence.hub.access.rate_limit import Guessing, Trying
 from kalix_presence.hub.site.config import SignInSection
+from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.model.errors import TooMany
 from tests.hub.serving import PASSWORD, Serving, made_config, serving
 

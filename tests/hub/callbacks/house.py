@@ -11,11 +11,11 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.directory import Person, Unit

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
 from kalix_presence.model.errors import Conflict
 from tests.hub.callbacks.house import (

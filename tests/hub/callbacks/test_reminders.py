@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.callbacks.views import view_of
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.directory import Person

@@ -11,9 +11,9 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import messages
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
 from tests.hub.callbacks.house import AS_ANNA, left, made_database, pbx_of, running
 from tests.hub.house import Clock

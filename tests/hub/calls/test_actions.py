@@ -11,12 +11,12 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallSeen, Capabilities, PresentCall
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.accounts import Account, put_account
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound, Unavailable
 from kalix_presence.model.line import LineState

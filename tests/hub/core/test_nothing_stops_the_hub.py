@@ -15,11 +15,11 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import Signed
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import LineChanged
 from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import AddresseeKind
@@ -400,7 +400,7 @@ def test_everything_that_lasts_in_a_hub_is_supervised_and_measured(served: Servi
 
 
 def test_removing_somebody_with_a_calendar_leaves_the_others_read(served: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kalix_presence.hub.calendars.account import CalendarAccount
+    from kalix_presence.hub.store.calendar_account import CalendarAccount
 
     calendars, looked = served.hub.calendars, list[str]()
 

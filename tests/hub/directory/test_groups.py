@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, TooMany

@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.stream_readers import listens_as
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit

@@ -13,7 +13,7 @@ import pytest
 from kalix_presence.hub.site.config import TEMPLATE, read_config
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.site.limits_section import BOUNDS, Limits, out_of_bounds
-from kalix_presence.hub.web.problems import sentence
+from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.model.errors import BadInput
 from tests.hub.serving import made_config, serving
 

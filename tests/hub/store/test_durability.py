@@ -14,7 +14,7 @@ WRITER = """
 import asyncio, sys
 from pathlib import Path
 from datetime import UTC, datetime
-from kalix_presence.hub.board.feed import Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store import Store, events
 
 def work(change):

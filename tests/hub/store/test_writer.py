@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from kalix_presence.hub.board.feed import Frame
 from kalix_presence.hub.store import Store, Transaction, events, people
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import Leaving, end_holdings
 from kalix_presence.hub.store.upgrade import copied, upgrade
 from kalix_presence.model.errors import Unavailable

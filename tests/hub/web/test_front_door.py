@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.hub.site.limits_section import Limits
 from kalix_presence.hub.web.descriptors import check_descriptors
-from kalix_presence.hub.web.front_door import FrontDoor, source_of
+from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.model.errors import BadInput
 from tests.hub.serving import Serving, serving
 

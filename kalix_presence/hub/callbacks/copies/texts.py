@@ -5,8 +5,8 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from kalix_presence import shipped
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.caller_numbers import written
-from kalix_presence.hub.callbacks.views import name_of
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.callback import CallbackMessage, Source
 from kalix_presence.model.directory import Person

@@ -9,10 +9,10 @@ from litestar.openapi import ResponseSpec
 from litestar.params import QueryParameter
 
 from kalix_presence import wire
+from kalix_presence.hub.board.views import sees_all
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.hub.web.routes.packing import JSON, VARY, takes_packed
-from kalix_presence.hub.web.streams import sees_all
 from kalix_presence.model.access import Action, require
 
 

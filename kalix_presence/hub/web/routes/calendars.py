@@ -8,8 +8,9 @@ from litestar import delete, get, patch, post
 from litestar.params import JSONBody, PathParameter
 
 from kalix_presence import wire
-from kalix_presence.hub.calendars.account import CalendarAccount
-from kalix_presence.hub.web.problems import language_of, refusals, sentence
+from kalix_presence.hub.site.sentences import language_of, sentence
+from kalix_presence.hub.store.calendar_account import CalendarAccount
+from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.model.errors import BadInput
 

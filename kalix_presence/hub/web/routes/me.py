@@ -5,8 +5,8 @@ from __future__ import annotations
 from litestar import get
 
 from kalix_presence import wire
+from kalix_presence.hub.board.names import units_of
 from kalix_presence.hub.board.views import person_view
-from kalix_presence.hub.callbacks.views import units_of
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, scope

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from kalix_presence import wire
 from kalix_presence.hub.board.views import sees_full
 from kalix_presence.hub.planning.views import coming, holding_view, plan_view
-from kalix_presence.hub.web.problems import language_of, refusals, sentence
+from kalix_presence.hub.site.sentences import language_of, sentence
+from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.absence import IdempotencyKey
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.model.access import Action, may, require

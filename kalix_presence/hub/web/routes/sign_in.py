@@ -8,8 +8,8 @@ from litestar import Request, delete, post
 from litestar.params import JSONBody
 
 from kalix_presence import wire
+from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.hub.web.connection import EXTENSION
-from kalix_presence.hub.web.front_door import source_of
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, address_of, hub_of
 from kalix_presence.model.errors import BadInput, PresenceError

@@ -8,7 +8,8 @@ from litestar import post
 from litestar.params import JSONBody, PathParameter
 
 from kalix_presence import wire
-from kalix_presence.hub.web.problems import language_of, refusals
+from kalix_presence.hub.site.sentences import language_of
+from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.absence import IdempotencyKey
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 

@@ -17,8 +17,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.event_record import record_standing, views
-from kalix_presence.hub.board.feed import Frame, encoded
-from kalix_presence.hub.calendars.account import CalendarAccount
+from kalix_presence.hub.board.feed import encoded
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.store import (
     Transaction,
@@ -32,6 +31,8 @@ from kalix_presence.hub.store import (
     plans,
     preferences,
 )
+from kalix_presence.hub.store.calendar_account import CalendarAccount
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import Leaving, leave_nothing
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.access import Caller

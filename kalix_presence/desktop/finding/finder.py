@@ -12,8 +12,8 @@ from typing import overload
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.desktop.grid.filters import Branch, tree_in_steps
-from kalix_presence.desktop.grid.slices import done_within
+from kalix_presence.desktop.finding.filters import Branch, tree_in_steps
+from kalix_presence.desktop.finding.slices import done_within
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import folded
@@ -257,6 +257,7 @@ def _reach(standing: wire.Standing | None) -> Reach:
 
 def shared_finder(presence: Presence) -> Finder:
     """The one index of this desk: the grid and every field that names a colleague search the same."""
-    if presence.finder is None:
-        presence.finder = Finder(presence)
-    return presence.finder
+    found = presence.finder
+    if not isinstance(found, Finder):
+        found = presence.finder = Finder(presence)
+    return found

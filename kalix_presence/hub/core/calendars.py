@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kalix_presence import wire
-from kalix_presence.hub.calendars.account import CalendarSource
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.service import CalendarService
+from kalix_presence.hub.calendars.source import CalendarSource
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 
@@ -31,4 +31,14 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
             named = tuple(urlsplit(address).netloc for address in (graph.login, graph.api))
             door = Fetcher(settings, also=named)
             sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
-    return CalendarService(settings, core, sources, CalendarSecrets(folder / settings.key_file), readers)
+    return CalendarService(
+        settings,
+        core.board,
+        core.store,
+        core.feed,
+        core.planner,
+        sources,
+        CalendarSecrets(folder / settings.key_file),
+        readers,
+        clock=core.clock,
+    )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.facts import duties_of
-from kalix_presence.desktop.grid.finder import shared_finder
+from kalix_presence.desktop.finding.finder import shared_finder
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.duties import NO_DUTIES

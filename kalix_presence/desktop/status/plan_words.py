@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
-from kalix_presence.desktop.planning.bars import date_words
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.when.plan_line import is_whole_days, last_away, write_plan
 from kalix_presence.model.when.planning import PlannedLine
 from kalix_presence.model.when.reading import full, spoken_hour
+from kalix_presence.model.words import Words
 
 translate = QCoreApplication.translate
 
@@ -56,4 +56,15 @@ def plan_sentence(found: PlannedLine, presence: Presence, language: str) -> str:
         return translate("Plans", "{reason} {start}, back {end}.").format(reason=name, start=say(found.starts), end=end)
     return translate("Plans", "{reason} from {start}, back {end}.").format(
         reason=name, start=say(found.starts), end=say(found.ends)
+    )
+
+
+def date_words(day: date, now: datetime, words: Words) -> str:
+    """A day in words: måndag 6 juli, with the year where it is another one."""
+    return words.say(
+        "when.date" if day.year == now.year else "when.date-year",
+        weekday=words.say(f"when.weekday-{day.weekday()}"),
+        day=day.day,
+        month=words.say(f"when.month-{day.month}"),
+        year=day.year,
     )

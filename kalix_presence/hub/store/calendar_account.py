@@ -1,15 +1,22 @@
-"""A calendar that is read on somebody's behalf, what is known of it, and what one reading of it gives."""
+"""A calendar that is read on somebody's behalf, and what is known of it, as the database keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
 
-from kalix_presence.hub.calendars.reading import LeftOut
+import msgspec
+
 from kalix_presence.model.entry import CalendarEntry
 from kalix_presence.wire.calendars import CalendarKind, FoundCalendar
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """An entry that could not be read, or was read otherwise than it says: why (`code`), and the day it begins."""
+
+    code: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +43,3 @@ class CalendarAccount:
     lacks: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     unread: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One reading: `entries` None when nothing has changed since the account's `mark`."""
-
-    entries: tuple[CalendarEntry, ...] | None
-    mark: Mapping[str, str]
-    found: tuple[FoundCalendar, ...] = ()
-    lacks: str | None = None
-    left_out: tuple[LeftOut, ...] = ()
-    unread: int = 0
-
-
-class CalendarSource(Protocol):
-    """How one kind of calendar is read."""
-
-    async def read(
-        self, account: CalendarAccount, password: str, *, first: datetime, last: datetime, zone: str, owner: str
-    ) -> Reading:
-        """What lies from `first` to `last` (aware). `owner` is the person's e-mail address, "" when unknown.
-
-        Raises BadInput or Unavailable with a code that a person is told.
-        """
