@@ -12,7 +12,7 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reason
-from kalix_presence.model.target import permitted_target
+from kalix_presence.model.target import dialled, permitted_target
 
 
 class Divert(StrEnum):
@@ -71,6 +71,22 @@ def rule_for(
         told=reason.told_as,
         signals=policy.signals,
     )
+
+
+def target_shown(kind: ForwardKind, number: str | None, person: Person, policy: Policy) -> str | None:
+    """Which number people are told that calls go to, as the PBX would dial it; None when they ring as usual.
+
+    For comparing what is shown with what the PBX holds.
+    """
+    match kind:
+        case ForwardKind.NONE:
+            return None
+        case ForwardKind.SWITCHBOARD:
+            return policy.switchboard
+        case ForwardKind.MOBILE:
+            return dialled(person.mobile)
+        case _:
+            return dialled(number or "")
 
 
 def refuse_loop(rule: ForwardingRule, rules: Mapping[str, ForwardingRule]) -> None:

@@ -30,6 +30,11 @@ class ShownAbsence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """When the person is really back, where another absence follows this one; None when that is at `end`."""
     back_open: bool = False
     """Another absence follows that has no end."""
+    bent: str | None = None
+    """Why calls do not go where it was asked, as an error code: a circle avoided, a number that is allowed no longer or gone.
+    `forward` and `forward_number` say where they really go."""
+    asked: ForwardKind | None = None
+    """Where it was asked that calls go, when that is not where they go."""
 
     @property
     def returns(self) -> datetime | None:

@@ -35,7 +35,9 @@ class Reconciler:
     """At start, when the PBX is ready, and on a timer: phone codes first, then every rule, one comparison at a time.
 
     `on_drift` is called with what was found ("missing", "extra", "different", "damaged") for each healed rule: the metric.
-    No person's state changes in this: only the PBX is put right, so that nothing flaps while it resynchronises.
+    What is shown is compared as well: a rule that ought to be another now (`Board.differing`) is renewed first. No person's
+    state changes by what is healed, so that nothing flaps while the PBX resynchronises; what cannot be healed is shown as not
+    in force, with the reason, until it is.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Reconciler:
         """
         async with self._one:
             await self._codes.take_all()
+            await self._switchboard.renew_differing(now=self._clock())
             quiet = {
                 extension: state.changed
                 for extension, state in self._board.states.items()
@@ -75,6 +78,7 @@ class Reconciler:
                 found = self._drift(extension, held, quiet)
                 if found is None:
                     continue
+                before = healed
                 try:
                     with apart("drift-not-healed", but=Unavailable, extension=extension):
                         await self._heal(extension, found)
@@ -83,6 +87,8 @@ class Reconciler:
                     if refusal.code not in ONE_RULE:
                         raise
                     log.warning("drift-not-healed", extension=extension, trouble=refusal.code)
+                if healed == before and extension in self._board.states:
+                    await self._switchboard.renew(extension, now=self._clock())  # told as not in force, and tried on
             if restarted:
                 self._follower.retry_all()
                 await self._light_all()

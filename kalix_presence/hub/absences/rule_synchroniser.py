@@ -190,7 +190,7 @@ class RuleSynchroniser:
 
     def _confirm(self, extension: str, number: int) -> None:
         state, now = self._board.states[extension], self._clock()
-        seen = views(self._board, extension, state.held, in_force=True, overdue=state.overdue, told=state.told)
+        seen = views(self._board, extension, state.held, in_force=True, overdue=state.overdue, told=state.told, bent=state.bent)
 
         def work(change: Transaction) -> None:
             if jobs.done(change, extension, number):
@@ -216,7 +216,14 @@ class RuleSynchroniser:
         state, now = self._board.states[extension], self._clock()
         log.warning("rule-not-in-force", extension=extension, trouble=trouble)
         seen = views(
-            self._board, extension, state.held, in_force=False, trouble=trouble, overdue=state.overdue, told=state.told
+            self._board,
+            extension,
+            state.held,
+            in_force=False,
+            trouble=trouble,
+            overdue=state.overdue,
+            told=state.told,
+            bent=state.bent,
         )
 
         def work(change: Transaction) -> None:

@@ -23,6 +23,7 @@ from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
+from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
@@ -185,7 +186,8 @@ class AbsenceService:
         by_plan = [absence.id for absence in over if absence.way in PLANS]
         overdue, there = held is None and bool(by_hand), _ids(state.absences)
         told = self.board.told_of(extension, staying, now)
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told)
+        bent = self.board.bend_of(extension, held, told)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told, bent=bent)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -214,7 +216,8 @@ class AbsenceService:
         held, told = self.board.held_of(left(state), now), self.board.told_of(extension, left(state), now)
         changes, there = (held, told) != (state.held, state.told), _ids(state.absences)
         overdue = held is None and state.overdue
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told)
+        bent = self.board.bend_of(extension, held, told)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told, bent=bent)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -236,7 +239,8 @@ class AbsenceService:
         state = self.board.states.get(extension)
         if state is None or not state.overdue:
             return False
-        seen, there = views(self.board, extension, state.held, in_force=False, told=state.told), _ids(state.absences)
+        seen = views(self.board, extension, state.held, in_force=False, told=state.told, bent=state.bent)
+        there = _ids(state.absences)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -246,6 +250,37 @@ class AbsenceService:
             return True
 
         return await self._submit(extension, work)
+
+    async def renew(self, extension: str, *, now: datetime) -> bool:
+        """The directory, the policy or somebody else's rule has changed, or the PBX holds another rule than is shown: bring the
+        rule that ought to hold, and until it is confirmed show that it is not. Whether there was anything to bring.
+
+        Raises `Unavailable("store-unwritable")`, `NotFound("extension-unknown")`.
+        """
+        state = self.board.states[extension]
+        state.in_force = False  # at once: what is shown meanwhile is not what the PBX does
+        there, bent = _ids(state.absences), self.board.bend_of(extension, state.held, state.told)
+        seen = views(self.board, extension, state.held, in_force=False, overdue=state.overdue, told=state.told, bent=bent)
+
+        def work(change: Transaction) -> bool:
+            if _ids(absences.read_open_of(change.sql, extension)) != there:
+                return False  # a change that is under way brings its own rule
+            self._log_change(change, extension, seen, lambda state: state.absences, overdue=state.overdue, now=now)
+            return True
+
+        return await self._submit(extension, work)
+
+    async def renew_differing(self, *, now: datetime, bent_only: bool = False) -> int:
+        """Renew every rule that ought to be another now (`Board.differing`); how many. One that cannot be written is shown as
+        not in force, and the reconciler tries again."""
+        waiting = [one for one in self.board.differing(bent_only=bent_only) if not self.in_flight(one)]
+        done = await asyncio.gather(*(self.renew(one, now=now) for one in waiting), return_exceptions=True)
+        for extension, outcome in zip(waiting, done, strict=True):
+            if isinstance(outcome, BaseException):
+                log.warning("rule-not-renewed", extension=extension, fault=type(outcome).__name__)
+        if waiting:
+            log.info("rules-renewed", count=done.count(True))
+        return done.count(True)
 
     def reply(self, extension: str) -> wire.StatusReply:
         """The reply that the board gives now."""
@@ -300,7 +335,8 @@ class AbsenceService:
             return after(state)
 
         told = self.board.told_of(extension, after(self.board.states[extension]), now)
-        seen = views(self.board, extension, absence or self.board.held_of(behind, now), in_force=False, told=told)
+        held = absence or self.board.held_of(behind, now)
+        seen = views(self.board, extension, held, in_force=False, told=told, bent=self.board.bend_of(extension, held, told))
 
         def work(change: Transaction) -> bool:
             if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
@@ -390,7 +426,10 @@ class AbsenceService:
             self.told(extension)
 
     def _put_quietly(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> None:
-        self._put(extension, left, now)
+        before = self.board.rules.get(extension)
+        state = self._put(extension, left, now)
+        if state is not None and state.rule != before:  # somebody else's change has freed or bent it
+            aside(self.renew(extension, now=now))
 
     def _put(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> State | None:
         """Let the open absences be what `left` leaves; None for somebody who has left the directory."""

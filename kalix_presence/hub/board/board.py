@@ -15,7 +15,7 @@ from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.chain import as_told
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
-from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for
+from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for, target_shown
 from kalix_presence.model.groups import Groups, grouped
 from kalix_presence.model.holding import what_holds
 from kalix_presence.model.line import LineState
@@ -31,12 +31,14 @@ SITE_DECIDES = ("gone_at_day_end", "lunch_when_locked")
 @dataclass(slots=True)
 class State:
     """One person's state. `told` is `held` with the end of its chain, as callers and colleagues hear of it. `changed` numbers
-    the last change of the absence, `version` the last event of any kind; `rung` counts what the PBX has told of the line."""
+    the last change of the absence, `version` the last event of any kind; `rung` counts what the PBX has told of the line.
+    `bent` is the error code of why `rule` does not lead where `held` asks, None when it does."""
 
     absences: list[Absence] = field(default_factory=list)
     held: Absence | None = None
     told: Absence | None = None
     rule: ForwardingRule | None = None
+    bent: str | None = None
     changed: int = 0
     changed_at: datetime | None = None
     version: int = 0
@@ -71,12 +73,15 @@ class Board:
         self._worktimes: dict[str, WorkingTime] = {}
         self.turns: list[tuple[datetime, str]] = []
         self.turned: Callable[[], None] = _nobody
+        self.unbend: Callable[[], None] = _nobody
+        """Hears that a rule changed while others are bent: these may lead now where they were asked to."""
         self.number = 0
         self.pbx = False
         self.pbx_since: datetime | None = None
         self.directory = 0
         self.groups = Groups()
         self._held: dict[str, Absence] = {}
+        self._bent: set[str] = set()
         self._moment: Moment | None = None
 
     def moment(self) -> Moment:
@@ -101,12 +106,16 @@ class Board:
         return self._held.get(extension)
 
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
-        """Take over people and units; states of those who stay are kept."""
+        """Take over people and units; states of those who stay are kept. Whose rule ought to be another now is shown as not in
+        force from this step on (`differing`)."""
         self.people, self.units, self.directory = dict(people), dict(units), version
         self.groups = grouped(people, units)
         self._held, self._moment = {one: held for one, held in self._held.items() if one in people}, None
         self.states = {extension: self.states.get(extension, State()) for extension in people}
         self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
+        self._bent &= people.keys()
+        for extension in self.differing():
+            self.states[extension].in_force = False
 
     def person(self, extension: str) -> Person:
         """The person at `extension`; raises NotFound("extension-unknown")."""
@@ -164,32 +173,71 @@ class Board:
         state.absences = absences
         state.held = self.held_of(absences, now)
         state.told = self.told_of(extension, absences, now)
-        # To a number outside, a mobile at home perhaps, only for as long as was asked for, also when no hub is there at its
-        # end.
-        inside = state.held is not None and state.held.forward.kind in (ForwardKind.SWITCHBOARD, ForwardKind.COLLEAGUE)
-        told = state.told if inside else state.held
         if state.held is not None:
             self._held[extension] = state.held
         else:
             self._held.pop(extension, None)
         self._moment = None
-        try:
-            state.rule = self.rule_of(extension, told)
-            if state.rule is not None:
-                refuse_loop(state.rule, self.rules)
-        except (BadInput, Conflict):  # what was allowed when it was set is so no longer: callers still get somebody
-            plain = None if state.told is None else replace(state.told, forward=Forward())
-            state.rule = self.rule_of(extension, plain)
+        before = self.rules.get(extension)
+        state.rule, state.bent = self.led(extension, state.held, state.told)
         if state.rule is None:
             self.rules.pop(extension, None)
         else:
             self.rules[extension] = state.rule
+        if state.bent is None:
+            self._bent.discard(extension)
+        else:
+            self._bent.add(extension)
+        if state.rule != before and self._bent - {extension}:
+            self.unbend()
         return state
+
+    def led(self, extension: str, held: Absence | None, told: Absence | None) -> tuple[ForwardingRule | None, str | None]:
+        """The rule for `held`, beside those of the others as they are now, and why it does not lead where `held` asks: then
+        callers get the switchboard. `told` is `held` with the end of its chain."""
+        # To a number outside, a mobile at home perhaps, only for as long as was asked for, also when no hub is there at its
+        # end.
+        inside = held is not None and held.forward.kind in (ForwardKind.SWITCHBOARD, ForwardKind.COLLEAGUE)
+        try:
+            rule = self.rule_of(extension, told if inside else held)
+            if rule is not None:
+                refuse_loop(rule, self.rules)
+        except (BadInput, Conflict) as refusal:  # what was allowed when it was set is so no longer
+            plain = None if told is None else replace(told, forward=Forward())
+            return self.rule_of(extension, plain), refusal.code
+        return rule, None
+
+    def bend_of(self, extension: str, held: Absence | None, told: Absence | None) -> str | None:
+        """Why calls would not go where `held` asks, were it to hold now."""
+        return self.led(extension, held, told)[1]
+
+    def differing(self, *, bent_only: bool = False) -> list[str]:
+        """Whose rule is not the one that the directory, the policy and the others' rules ask for now, or is shown as another
+        than it is; `bent_only`: of those whose calls go elsewhere than was asked."""
+        return [extension for extension in (sorted(self._bent) if bent_only else self.states) if self.differs(extension)]
+
+    def differs(self, extension: str) -> bool:
+        """Whether `extension` has another rule, or is shown with another, than it ought to have now."""
+        state = self.states.get(extension)
+        if state is None or (state.held is None and state.rule is None):
+            return False
+        return self.led(extension, state.held, state.told) != (state.rule, state.bent) or self.target_shown(extension) != (
+            None if state.rule is None else state.rule.target
+        )
+
+    def target_shown(self, extension: str) -> str | None:
+        """Which number people see that calls to `extension` go to; None when they ring as usual."""
+        state = self.states[extension]
+        shown = self.shown(state.held, full=True, told=state.told, bent=state.bent)
+        if shown is None:
+            return None
+        return target_shown(shown.forward, shown.forward_number, self.person(extension), self.policy)
 
     def begin_anew(self, extension: str) -> None:
         """Whoever holds `extension` now inherits nothing of it but the telephone."""
         self.rules.pop(extension, None)
         self._held.pop(extension, None)
+        self._bent.discard(extension)
         self._moment = None
         if extension in self.states:
             self.states[extension] = State(line=self.states[extension].line)
@@ -220,7 +268,7 @@ class Board:
         return wire.Standing(
             extension=extension,
             version=state.version,
-            absence=self.shown(state.held, full=full, told=state.told),
+            absence=self.shown(state.held, full=full, told=state.told, bent=state.bent),
             in_force=state.in_force,
             trouble=state.trouble,
             overdue=state.overdue,
@@ -231,10 +279,12 @@ class Board:
         """Everybody's standing in one view."""
         return [self.standing(extension, full=full) for extension in self.states]
 
-    def shown(self, absence: Absence | None, *, full: bool, told: Absence | None = None) -> wire.ShownAbsence | None:
+    def shown(
+        self, absence: Absence | None, *, full: bool, told: Absence | None = None, bent: str | None = None
+    ) -> wire.ShownAbsence | None:
         """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
-        the end of its chain."""
-        return shown_absence(self.reasons, absence, full=full, told=told)
+        the end of its chain; `bent` why its calls go to the switchboard instead of where it asks."""
+        return shown_absence(self.reasons, absence, full=full, told=told, bent=bent)
 
     def cut(self, shown: wire.ShownAbsence) -> wire.ShownAbsence:
         """What is left for colleagues of an absence in the full view."""
@@ -244,4 +294,4 @@ class Board:
 
 
 def _nobody() -> None:
-    """Nobody waits for turns yet."""
+    """Nobody listens yet."""

@@ -33,12 +33,13 @@ def views(
     trouble: str | None = None,
     overdue: bool = False,
     told: Absence | None = None,
+    bent: str | None = None,
 ) -> Views:
     """The standing that an event will carry; its version comes with the number. `told`: the absence with the end of its
-    chain."""
-    shown = board.shown(absence, full=True, told=told)
+    chain; `bent`: why its calls go elsewhere than it asks."""
+    shown = board.shown(absence, full=True, told=told, bent=bent)
     full = wire.Standing(extension, absence=shown, in_force=in_force, trouble=trouble, overdue=overdue)
-    for_colleagues = board.shown(absence, full=False, told=told)
+    for_colleagues = board.shown(absence, full=False, told=told, bent=bent)
     if for_colleagues == shown:
         return Views(full, full)
     return Views(full, msgspec.structs.replace(full, absence=for_colleagues))

@@ -13,6 +13,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.hub.absences.asked_today import AskedToday
 from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.reconciler import Reconciler
+from kalix_presence.hub.absences.rule_inputs import rule_inputs
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
@@ -32,9 +33,9 @@ from kalix_presence.hub.planning.plans import Plans
 from kalix_presence.hub.planning.preferences import PreferencesService
 from kalix_presence.hub.planning.schedule import Schedule
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people
+from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people, settings
 from kalix_presence.hub.store.frames import Frame
-from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.hub.supervision.supervised import Supervised, aside
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.duties import NO_DUTIES, Duties
@@ -154,7 +155,7 @@ class Core:
             lambda sql: absences.read_overdue(sql, since=now - timedelta(hours=self.limits.overdue_hours))
         )
         by_extension: dict[str, list[Absence]] = {}
-        for absence in kept:
+        for absence in sorted(kept, key=lambda absence: absence.start):  # of two rules in a circle the later one is bent
             by_extension.setdefault(absence.extension, []).append(absence)
         for extension, theirs in by_extension.items():
             self.board.put(extension, theirs, now)
@@ -178,6 +179,22 @@ class Core:
                 self.board.states[extension].changed = number
                 self.board.states[extension].in_force = False
                 self.follower.follow(extension)
+        await self._renew_after_rest(now)
+        self.board.unbend = self._unbend
+
+    def _unbend(self) -> None:
+        aside(self.switchboard.renew_differing(now=self.clock(), bent_only=True))
+
+    async def _renew_after_rest(self, now: datetime) -> None:
+        """Have every rule confirmed anew when policy, reasons or directory changed while the hub rested."""
+        inputs = rule_inputs(self.board)
+        if await self.store.read(settings.rule_inputs) == inputs:
+            return
+        try:
+            await asyncio.gather(*(self.switchboard.renew(one, now=now) for one in sorted(self.board.rules)))
+            await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
+        except Unavailable as refusal:  # they are shown as not in force, and renewed when they are compared
+            log.warning("rules-not-renewed", trouble=refusal.code)
 
     async def _load_directory(self) -> None:
         version = await self.store.read(people.directory_version)
@@ -210,6 +227,9 @@ class Core:
         else:
             await self._load_directory()
             await self._tell_directory()
+        await self.switchboard.renew_differing(now=self.clock())
+        inputs = rule_inputs(self.board)
+        await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
         for extension in self.board.people.keys() - before:
             self.planner.poke(extension)  # the site may plan for everybody
         try:

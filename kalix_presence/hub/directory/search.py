@@ -93,7 +93,8 @@ class Finding:
         held = state.held
         if held is None:
             return own_reach(None, ForwardKind.NONE, overdue=state.overdue, line=state.line)
-        return own_reach(held.reason, held.forward.kind, overdue=state.overdue, line=state.line)
+        forward = ForwardKind.SWITCHBOARD if state.bent else held.forward.kind
+        return own_reach(held.reason, forward, overdue=state.overdue, line=state.line)
 
     def _mask(self, unit: str) -> int:
         if unit not in self._masks:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kalix_presence import wire
-from kalix_presence.model.absence import Absence, ForwardKind
+from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.groups import Groups
 from kalix_presence.model.policy import Policy
@@ -60,7 +60,9 @@ class Known(Protocol):
     def reason_of(self, absence: Absence) -> Reason:
         """Its reason; one that the site has removed since reads as the plainest reason there is."""
 
-    def shown(self, absence: Absence | None, *, full: bool, told: Absence | None = None) -> wire.ShownAbsence | None:
+    def shown(
+        self, absence: Absence | None, *, full: bool, told: Absence | None = None, bent: str | None = None
+    ) -> wire.ShownAbsence | None:
         """An absence as one view shows it."""
 
 
@@ -96,9 +98,11 @@ class Moment:
         """Its reason; one that the site has removed since reads as the plainest reason there is."""
         return reason_named(self.reasons, absence.reason)
 
-    def shown(self, absence: Absence | None, *, full: bool, told: Absence | None = None) -> wire.ShownAbsence | None:
+    def shown(
+        self, absence: Absence | None, *, full: bool, told: Absence | None = None, bent: str | None = None
+    ) -> wire.ShownAbsence | None:
         """An absence as one view shows it."""
-        return shown_absence(self.reasons, absence, full=full, told=told)
+        return shown_absence(self.reasons, absence, full=full, told=told, bent=bent)
 
     def given(self, work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         """`work` for the store, with this as its transaction's `known`."""
@@ -129,13 +133,18 @@ def reason_named(reasons: Reasons, code: str) -> Reason:
 
 
 def shown_absence(
-    reasons: Reasons, absence: Absence | None, *, full: bool, told: Absence | None = None
+    reasons: Reasons,
+    absence: Absence | None,
+    *,
+    full: bool,
+    told: Absence | None = None,
+    bent: str | None = None,
 ) -> wire.ShownAbsence | None:
     """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
-    the end of its chain."""
+    the end of its chain; `bent` why calls go to the switchboard instead of where it asks (`model.forwarding.led`)."""
     if absence is None:
         return None
-    forward = absence.forward
+    forward = absence.forward if bent is None else Forward()
     open_number = forward.kind is ForwardKind.COLLEAGUE
     return wire.ShownAbsence(
         id=absence.id,
@@ -151,4 +160,6 @@ def shown_absence(
         why=absence.why if full else "",
         back=told.end if told is not None and told.end != absence.end else None,
         back_open=told is not None and told.end is None and absence.end is not None,
+        bent=bent,
+        asked=absence.forward.kind if bent is not None else None,
     )

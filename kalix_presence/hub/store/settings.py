@@ -9,6 +9,7 @@ from kalix_presence.hub.store.writer import Transaction
 
 _ACCOUNTS = "account_version"
 _PLAN_KEY = "plan_key"
+_RULE_INPUTS = "rule_inputs"
 
 
 def account_version(sql: sqlite3.Connection) -> int:
@@ -48,3 +49,17 @@ def device_key(change: Transaction) -> bytes:
     key = secrets.token_bytes(32)
     change.sql.execute("INSERT INTO setting(name, value) VALUES ('device_key', ?)", (key.hex(),))
     return key
+
+
+def rule_inputs(sql: sqlite3.Connection) -> str | None:
+    """The digest of what the rules were made from when they were brought to the PBX last; None before the first start."""
+    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_RULE_INPUTS,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put_rule_inputs(change: Transaction, digest: str) -> None:
+    """Remember `digest` as what the rules are made from."""
+    change.sql.execute(
+        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+        (_RULE_INPUTS, digest),
+    )

@@ -295,7 +295,7 @@ def test_nothing_of_them_stays_in_the_memory_of_a_hub_that_serves(hub: Serving) 
     gc.collect()
     until(lambda: not hub.on_loop(lambda: hub.hub.core.follower.busy("2041")))
     # A dark lamp and a look that is due are nobody's; the phone itself is the PBX's.
-    harmless = {"MessageLamps._shown", "Finding._changed"}
+    harmless = {"MessageLampService._shown", "Finding._changed"}
     until(lambda: {way for way in keyed_in(hub) if not way.startswith("EmbeddedPbx.")} <= harmless)
     found = hub.on_loop(lambda: in_memory(hub.hub, MARK))
     assert {way.rpartition(" > ")[2] for way in found} <= {"CallbackMessage"}, found

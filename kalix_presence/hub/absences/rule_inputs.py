@@ -1,0 +1,22 @@
+"""What forwarding rules are made from beside the absences: when it changes, rules that hold must be confirmed anew."""
+
+from __future__ import annotations
+
+import hashlib
+
+from kalix_presence.hub.board.board import Board
+
+
+def rule_inputs(board: Board) -> str:
+    """A digest of the policy's numbers, the reasons' clips and everybody's numbers."""
+    policy = board.policy
+    parts = (
+        policy.switchboard,
+        policy.extension_pattern,
+        tuple(policy.forbidden_prefixes),
+        policy.international_allowed,
+        policy.signals,
+        sorted((reason.code, reason.told_as) for reason in board.reasons),
+        sorted((extension, person.mobile, person.direct) for extension, person in board.people.items()),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
