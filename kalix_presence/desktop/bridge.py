@@ -6,27 +6,70 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kalix_presence.client.session import Session, SessionEvent
+from kalix_presence.model.errors import Unavailable
 
-Work = Callable[[Session], Coroutine[Any, Any, Any]]
-Ask = Callable[..., None]
-"""As `Bridge.ask`: have the session do some work, and be told in the GUI thread what came of it."""
+Answer = TypeVar("Answer")
+Also = TypeVarTuple("Also")
+Done = Callable[[Any, Exception | None], object]
+
+
+class Ask(Protocol):
+    """Have the session do `work`; `done(answer, fault, *also)` is called in the GUI thread, once, whatever becomes of it.
+
+    The answer is None where there is a fault.
+    """
+
+    def __call__(
+        self,
+        work: Callable[[Session], Coroutine[Any, Any, Answer]],
+        done: Callable[[Answer | None, Exception | None, *Also], object] | None = None,
+        /,
+        *also: *Also,
+    ) -> None: ...
 
 
 BUDGET = 0.003
 """Seconds after which what arrives lets a key or a painting come first."""
 
 
+class _Asked:
+    """Some work, and who waits for what comes of it."""
+
+    def __init__(self, work: Callable[[Session], Coroutine[Any, Any, Any]], done: Done | None) -> None:
+        self.work, self.done = work, done
+
+
+class _Generation:
+    """One run of the network thread. What a generation hands over counts as long as it is the bridge's present one."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        """Guards what follows: the thread comes to life, or to its end, while the window asks."""
+        self.session: Session | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.ended = False
+        self.waiting: list[_Asked] = []
+        """Asked before there was a session."""
+        self.unanswered: dict[_Asked, None] = {}
+        """Of the GUI thread alone."""
+        self.tasks: set[asyncio.Task[None]] = set()
+        """Of the network thread alone."""
+        self.end: asyncio.Event | None = None
+
+
 class Bridge(QObject):
     """Runs `Session` in its own thread. Use it from the GUI thread; its signals arrive there.
 
     What is told and what is answered come over in one row, in the order in which they happened; however many come at once, they
-    take no more of the GUI thread at a time than `BUDGET` and the last of them.
+    take no more of the GUI thread at a time than `BUDGET` and the last of them. Once it is stopped it tells nothing any more of
+    what its session still told, and whoever still waits is answered.
     """
 
     told = Signal(object)
@@ -38,11 +81,9 @@ class Bridge(QObject):
         """`at_end` is run in the network thread as the last thing before the session closes."""
         super().__init__()
         self._make_session, self._at_end = make_session, at_end
-        self._session: Session | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._ready = threading.Event()
+        self._present: _Generation | None = None
         self._thread: threading.Thread | None = None
-        self._row: deque[Callable[[], None]] = deque()
+        self._row: deque[tuple[_Generation, Callable[[], None]]] = deque()
         self._called = False
         """Whether the GUI thread will look at the row by itself."""
         self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -51,41 +92,78 @@ class Bridge(QObject):
 
     def start(self) -> None:
         """Begin: show what was known last, then connect."""
-        self._ready.clear()
-        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+        generation = self._present = _Generation()
+        self._thread = threading.Thread(target=self._run, args=(generation,), name="network", daemon=True)
         self._thread.start()
 
     def stop(self, patience: float = 3.0) -> None:
         """Remember the last known state and end the thread; waits at most `patience` seconds."""
-        if self._thread is None:
+        generation, thread = self._present, self._thread
+        if generation is None or thread is None:
             return
-        self._ready.wait(patience)
-        if self._loop is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(patience)
-        self._thread = None
+        self._present = self._thread = None
+        with generation.lock:
+            generation.ended = True
+            if generation.loop is not None and generation.end is not None:
+                with suppress(RuntimeError):  # the loop has ended by itself
+                    generation.loop.call_soon_threadsafe(generation.end.set)
+        thread.join(patience)
+        self._answer_all(generation)
 
-    def ask(self, work: Work, done: Callable[[Any, Exception | None], None] | None = None) -> None:
-        """Run `work` with the session in the network thread; `done(result, fault)` is called in the GUI thread."""
-        self._ready.wait(5)
-        loop, session = self._loop, self._session
-        if loop is None or session is None or loop.is_closed():
+    def ask(self, work: Callable[[Session], Coroutine[Any, Any, Any]], done: Done | None = None) -> None:
+        """Run `work` with the session in the network thread; `done(result, fault)` is called in the GUI thread, later and once.
+
+        Never waits. What is asked before there is a session waits for it in order; where there is none, and for what a stop
+        leaves unanswered, the fault is Unavailable `hub-unreachable`.
+        """
+        generation, asked = self._present, _Asked(work, done)
+        if generation is None:
+            _answer_later(asked)
             return
+        with generation.lock:
+            if not generation.ended:
+                generation.unanswered[asked] = None
+                if generation.loop is None:
+                    generation.waiting.append(asked)
+                else:
+                    with suppress(RuntimeError):  # it ends by itself just now, and answers all that is left
+                        generation.loop.call_soon_threadsafe(self._begin, generation, asked)
+                return
+        _answer_later(asked)
+
+    def _begin(self, generation: _Generation, asked: _Asked) -> None:
+        """In the network thread."""
+        session = generation.session
+        assert session is not None  # noqa: S101 - the loop is known once the session is there
 
         async def run() -> None:
             result: Any = None
             fault: Exception | None = None
             try:
-                result = await work(session)
+                result = await asked.work(session)
             except Exception as caught:  # noqa: BLE001 - carried over to the GUI thread, which shows or raises it
                 fault = caught
-            self._hand_over(lambda: _answer(done, result, fault))
+            self._hand_over(generation, lambda: self._answer(generation, asked, result, fault))
 
-        asyncio.run_coroutine_threadsafe(run(), loop)
+        task = asyncio.ensure_future(run())
+        generation.tasks.add(task)
+        task.add_done_callback(generation.tasks.discard)
 
-    def _hand_over(self, what: Callable[[], None]) -> None:
+    def _answer(self, generation: _Generation, asked: _Asked, result: Any, fault: Exception | None) -> None:
+        generation.unanswered.pop(asked, None)
+        if asked.done is not None:
+            asked.done(result, fault)
+        elif fault is not None:
+            raise fault
+
+    def _answer_all(self, generation: _Generation) -> None:
+        unanswered, generation.unanswered = generation.unanswered, {}
+        for asked in unanswered:
+            _answer_later(asked)
+
+    def _hand_over(self, generation: _Generation, what: Callable[[], None]) -> None:
         """Called in the network thread: have the GUI thread do `what`, after all that was handed over before."""
-        self._row.append(what)
+        self._row.append((generation, what))
         if not self._called:
             self._called = True
             self._came.emit()
@@ -96,7 +174,9 @@ class Bridge(QObject):
         self._called = False  # before the row is looked at: what comes after the last look calls again
         try:
             while self._row:
-                self._row.popleft()()
+                generation, what = self._row.popleft()
+                if generation is self._present:
+                    what()
                 if perf_counter() >= ends:
                     break
         finally:
@@ -104,29 +184,41 @@ class Bridge(QObject):
                 self._called = True
                 self._rest.start()  # a posted event would be served in this same turn
 
-    def _run(self) -> None:
-        asyncio.run(self._main())
+    def _run(self, generation: _Generation) -> None:
+        try:
+            asyncio.run(self._main(generation))
+        finally:
+            with generation.lock:
+                generation.ended = True
+            with suppress(RuntimeError):  # the window's side is gone already
+                self._hand_over(generation, lambda: self._answer_all(generation))
 
-    async def _main(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._end = asyncio.Event()
-        session = self._session = self._make_session()
-        session.listen(self._tell)
-        self._ready.set()
+    async def _main(self, generation: _Generation) -> None:
+        loop, end = asyncio.get_running_loop(), asyncio.Event()
+        session = generation.session = self._make_session()
+        session.listen(lambda told: self._tell(generation, told))
+        with generation.lock:
+            generation.loop, generation.end = loop, end
+            waiting, generation.waiting = generation.waiting, []
+            if generation.ended:
+                end.set()
+        # Before what was asked meanwhile: an answer must not come before what was known last.
         session.recall()
+        for asked in waiting:
+            self._begin(generation, asked)
         resuming = asyncio.ensure_future(session.resume())
-        await self._end.wait()
+        await end.wait()
         resuming.cancel()
         if self._at_end is not None:
             await self._at_end()
         await session.close()
 
-    def _tell(self, told: SessionEvent) -> None:
-        self._hand_over(lambda: self.told.emit(told))
+    def _tell(self, generation: _Generation, told: SessionEvent) -> None:
+        self._hand_over(generation, lambda: self.told.emit(told))
 
 
-def _answer(done: Callable[[Any, Exception | None], None] | None, result: Any, fault: Exception | None) -> None:
+def _answer_later(asked: _Asked) -> None:
+    """There is no session: who asked is answered in a turn of its own, as always. It outlives the bridge."""
+    done = asked.done
     if done is not None:
-        done(result, fault)
-    elif fault is not None:
-        raise fault
+        QTimer.singleShot(0, lambda: done(None, Unavailable("hub-unreachable")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +20,14 @@ from kalix_presence.client.local.message_draft import DraftFile
 from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.session import RequestChanged, RequestState, Session
 from kalix_presence.client.session_events import PreferencesChanged
-from kalix_presence.desktop.bridge import Bridge
+from kalix_presence.desktop.bridge import Also, Answer, Bridge
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.planning.controller import PlanningController
 from kalix_presence.desktop.platform.quiet import LazyQuiet
-from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
@@ -289,7 +289,7 @@ class DesktopController(QObject):
         device = platform.node()[:60]
         self._ask(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
 
-    def _signed_in(self, was_kept: bool, fault: Exception | None, username: str) -> None:
+    def _signed_in(self, was_kept: bool | None, fault: Exception | None, username: str) -> None:
         assert self.sign_in is not None  # noqa: S101 - nobody signs in without it
         self.sign_in.set_busy(False)
         if isinstance(fault, PresenceError):
@@ -415,15 +415,22 @@ class DesktopController(QObject):
                 self.tr("No contact with the presence server. The change waits here and is sent as soon as it answers."),
             )
 
-    def _ask(self, work: Any, done: Any = None, *also: object) -> None:
-        """Have the session do `work`; what goes wrong on this machine is said, whoever asked."""
+    def _ask(
+        self,
+        work: Callable[[Session], Coroutine[Any, Any, Answer]],
+        done: Callable[[Answer | None, Exception | None, *Also], object] | None = None,
+        /,
+        *also: *Also,
+    ) -> None:
+        """As `bridge.Ask`; what goes wrong on this machine is said, whoever asked."""
 
-        def finished(result: Any, fault: Exception | None) -> None:
+        def finished(result: Answer | None, fault: Exception | None) -> None:
             if done is not None:
                 done(result, fault, *also)
             elif fault is not None:
-                self.say(self.tr("Something went wrong on this computer"), str(fault))
-                raise fault
+                self.say(self.tr("Something went wrong on this computer"), fault_sentence(fault, self.language))
+                if not isinstance(fault, PresenceError):
+                    raise fault
 
         if self.bridge is not None:
             self.bridge.ask(work, finished)

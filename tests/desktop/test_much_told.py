@@ -34,7 +34,7 @@ def test_what_is_told_and_answered_comes_in_one_row(bridge: Bridge, qtbot: QtBot
     bridge.told.connect(lambda told: came.append(int(told.standings[0].extension)) if is_ours(told) else None)
 
     async def tell(session: Session, at: int) -> int:
-        bridge._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
+        session._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
         return at + 1
 
     for at in range(0, MANY, 2):
@@ -53,7 +53,7 @@ def test_the_window_gets_its_turn_while_much_is_told(bridge: Bridge, qtbot: QtBo
 
     async def tell(session: Session) -> None:
         for at in range(50):
-            bridge._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
+            session._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
 
     turns.start()
     bridge.ask(tell)
@@ -72,7 +72,7 @@ def test_a_fault_in_one_listener_keeps_nothing_back(bridge: Bridge, qtbot: QtBot
 
     async def tell(session: Session) -> None:
         for at in range(5):
-            bridge._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
+            session._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
 
     bridge.told.connect(take)
     with qtbot.captureExceptions() as faults:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from kalix_presence.client.local.folders import Folders
     from kalix_presence.client.local.settings import Settings
     from kalix_presence.client.session import Session
+    from kalix_presence.desktop.bridge import Ask
     from kalix_presence.desktop.callbacks.messages import Messages
-    from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.presence import Presence
 
 Work = Callable[["Session"], Coroutine[Any, Any, Any]]
 WATCH_AFTER = 1_500
@@ -50,7 +51,7 @@ class DayController(QObject):
         settings: Settings,
         language: str,
         *,
-        ask: Callable[..., None],
+        ask: Ask,
         quiet: Callable[[], bool],
         attendance: Attendance | None = None,
     ) -> None:

@@ -11,6 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import Happened, SessionEvent
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.model.plan import DeputyState
@@ -30,7 +31,7 @@ class DeputyQuestion(QObject):
         asking: DayQuestions,
         language: str,
         *,
-        ask: Callable[..., None],
+        ask: Ask,
         say: Callable[[str, str], None],
     ) -> None:
         super().__init__()

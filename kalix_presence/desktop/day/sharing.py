@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.day import asked_in_words, read_asked
@@ -16,7 +15,7 @@ from kalix_presence.model.day import asked_in_words, read_asked
 class Sharing(QObject):
     """`ask` has the session do something; what cannot be told now is told at the next contact."""
 
-    def __init__(self, presence: Presence, reminders: Reminders, ask: Callable[..., None]) -> None:
+    def __init__(self, presence: Presence, reminders: Reminders, ask: Ask) -> None:
         super().__init__()
         self._presence, self._reminders, self._session = presence, reminders, ask
         self._told_here = False

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from kalix_presence import wire
 from kalix_presence.client import for_others
 from kalix_presence.client.connection import reception as exchange
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_transfer, why_not
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.errors import PresenceError
 
-Ask = Callable[..., None]
 Undo = Callable[[], None]
 
 

@@ -14,9 +14,10 @@ from kalix_presence.client.connection import plans
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import Happened, SessionEvent
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.action_rules import why_not
-from kalix_presence.desktop.grid.actions import Ask, GridActions
+from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.present_calls import GridCalls

@@ -16,6 +16,7 @@ from kalix_presence.client.connection.rest import new_key
 from kalix_presence.client.local.known_plans import ShownPlans
 from kalix_presence.client.session_events import Happened, SessionEvent
 from kalix_presence.client.shown_plans import learn_plans, shown_plans
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.day.deputy_question import DeputyQuestion
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
@@ -34,7 +35,7 @@ class PlanningController(QObject):
         asking: DayQuestions,
         language: str,
         *,
-        ask: Callable[..., None],
+        ask: Ask,
         say: Callable[[str, str], None],
     ) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection import calendars
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.settings.page import choice, small_label
 from kalix_presence.desktop.widgets.enter_key import ENTER
@@ -20,7 +21,6 @@ from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.when.reading import short
 
-Ask = Callable[..., None]
 MOST_LEFT_OUT = 3
 """Entries that are named when they cannot be read; more are counted."""
 

@@ -12,11 +12,12 @@ from kalix_presence import wire
 from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSettingsPage
-from kalix_presence.desktop.settings.calendars_field import Ask, CalendarsField
+from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
