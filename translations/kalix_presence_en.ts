@@ -169,6 +169,26 @@
             <source>Forward unit</source>
             <translation>Forward unit</translation>
         </message>
+        <message>
+            <source>Nobody is called instead.</source>
+            <translation>Nobody is called instead.</translation>
+        </message>
+        <message>
+            <source>Call {name} (deputy) instead</source>
+            <translation>Call {name} (deputy) instead</translation>
+        </message>
+        <message>
+            <source>Transfer to {name} (deputy) instead</source>
+            <translation>Transfer to {name} (deputy) instead</translation>
+        </message>
+        <message>
+            <source>Call all the same</source>
+            <translation>Call all the same</translation>
+        </message>
+        <message>
+            <source>Transfer all the same</source>
+            <translation>Transfer all the same</translation>
+        </message>
     </context>
     <context>
         <name>AddresseeField</name>
@@ -947,6 +967,18 @@
             <source>{name} is asked when their computer is on.</source>
             <translation>{name} is asked when their computer is on.</translation>
         </message>
+        <message>
+            <source>{name} is away: {status}. {key} again asks {deputy} (deputy) instead; {call} calls them at once.</source>
+            <translation>{name} is away: {status}. {key} again asks {deputy} (deputy) instead; {call} calls them at once.</translation>
+        </message>
+        <message>
+            <source>{name} is away: {status}. An announcement answers there; {key} again rings all the same.</source>
+            <translation>{name} is away: {status}. An announcement answers there; {key} again rings all the same.</translation>
+        </message>
+        <message>
+            <source>The telephone exchange cannot be reached: no call will come.</source>
+            <translation>The telephone exchange cannot be reached: no call will come.</translation>
+        </message>
     </context>
     <context>
         <name>ExceptionsField</name>
@@ -1672,6 +1704,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Clear the search; then close</source>
             <translation>Clear the search; then close</translation>
+        </message>
+        <message>
+            <source>Call somebody away all the same, not the deputy</source>
+            <translation>Call somebody away all the same, not the deputy</translation>
         </message>
     </context>
     <context>

@@ -169,6 +169,26 @@
             <source>Forward unit</source>
             <translation>Ohjaa yksikkö toisaalle</translation>
         </message>
+        <message>
+            <source>Nobody is called instead.</source>
+            <translation>Ketään ei soiteta sen sijaan.</translation>
+        </message>
+        <message>
+            <source>Call {name} (deputy) instead</source>
+            <translation>Soita sijaiselle {name}</translation>
+        </message>
+        <message>
+            <source>Transfer to {name} (deputy) instead</source>
+            <translation>Yhdistä sijaiselle {name}</translation>
+        </message>
+        <message>
+            <source>Call all the same</source>
+            <translation>Soita silti</translation>
+        </message>
+        <message>
+            <source>Transfer all the same</source>
+            <translation>Yhdistä silti</translation>
+        </message>
     </context>
     <context>
         <name>AddresseeField</name>
@@ -951,6 +971,18 @@
             <source>{name} is asked when their computer is on.</source>
             <translation>Kysytään, kun tietokone on päällä: {name}.</translation>
         </message>
+        <message>
+            <source>{name} is away: {status}. {key} again asks {deputy} (deputy) instead; {call} calls them at once.</source>
+            <translation>{name} on poissa: {status}. {key} uudelleen kysyy sijaiselta {deputy}, {call} soittaa hänelle heti.</translation>
+        </message>
+        <message>
+            <source>{name} is away: {status}. An announcement answers there; {key} again rings all the same.</source>
+            <translation>{name} on poissa: {status}. Siellä vastaa tiedote; {key} uudelleen soittaa silti.</translation>
+        </message>
+        <message>
+            <source>The telephone exchange cannot be reached: no call will come.</source>
+            <translation>Puhelinvaihteeseen ei saada yhteyttä: puhelua ei tule.</translation>
+        </message>
     </context>
     <context>
         <name>ExceptionsField</name>
@@ -1676,6 +1708,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Clear the search; then close</source>
             <translation>Tyhjennä haku; sulje sitten</translation>
+        </message>
+        <message>
+            <source>Call somebody away all the same, not the deputy</source>
+            <translation>Soita poissa olevalle silti, älä sijaiselle</translation>
         </message>
     </context>
     <context>

@@ -169,6 +169,26 @@
             <source>Forward unit</source>
             <translation>Koppla vidare enheten</translation>
         </message>
+        <message>
+            <source>Nobody is called instead.</source>
+            <translation>Ingen rings i stället.</translation>
+        </message>
+        <message>
+            <source>Call {name} (deputy) instead</source>
+            <translation>Ring {name} (ersättare) i stället</translation>
+        </message>
+        <message>
+            <source>Transfer to {name} (deputy) instead</source>
+            <translation>Koppla till {name} (ersättare) i stället</translation>
+        </message>
+        <message>
+            <source>Call all the same</source>
+            <translation>Ring ändå</translation>
+        </message>
+        <message>
+            <source>Transfer all the same</source>
+            <translation>Koppla ändå</translation>
+        </message>
     </context>
     <context>
         <name>AddresseeField</name>
@@ -951,6 +971,18 @@
             <source>{name} is asked when their computer is on.</source>
             <translation>{name} tillfrågas när datorn är på.</translation>
         </message>
+        <message>
+            <source>{name} is away: {status}. {key} again asks {deputy} (deputy) instead; {call} calls them at once.</source>
+            <translation>{name} är borta: {status}. {key} en gång till frågar {deputy} (ersättare) i stället, {call} ringer dit direkt.</translation>
+        </message>
+        <message>
+            <source>{name} is away: {status}. An announcement answers there; {key} again rings all the same.</source>
+            <translation>{name} är borta: {status}. Där svarar ett hänvisningsbesked. {key} en gång till ringer ändå.</translation>
+        </message>
+        <message>
+            <source>The telephone exchange cannot be reached: no call will come.</source>
+            <translation>Telefonväxeln kan inte nås: inget samtal kommer.</translation>
+        </message>
     </context>
     <context>
         <name>ExceptionsField</name>
@@ -1676,6 +1708,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Clear the search; then close</source>
             <translation>Rensa sökningen; stäng sedan</translation>
+        </message>
+        <message>
+            <source>Call somebody away all the same, not the deputy</source>
+            <translation>Ring den som är borta ändå, inte ersättaren</translation>
         </message>
     </context>
     <context>

@@ -13,12 +13,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
 from kalix_presence.desktop.finding.filters import Branch, tree_in_steps
+from kalix_presence.desktop.finding.reach import reach_of
 from kalix_presence.desktop.finding.slices import done_within
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import folded
 from kalix_presence.model.duties import NO_DUTIES, Duties
-from kalix_presence.model.finding import PORTION, Reach, Steps, Why, finished, own_reach
+from kalix_presence.model.finding import PORTION, Steps, Why, finished
 from kalix_presence.model.finding import Matches as Hits
 from kalix_presence.model.finding import PeopleFinder as Index
 
@@ -198,11 +198,11 @@ class Finder(QObject):
         for _ in range(min(SLICE, len(late))):
             extension, _ = late.popitem()
             if extension in index:
-                index.place(extension, _reach(standings.get(extension)))
+                index.place(extension, reach_of(standings.get(extension)))
         if not late and self._all_late:
             first = max(0, self._all_late - SLICE)
             for extension in index.extensions[first : self._all_late]:
-                index.place(extension, _reach(standings.get(extension)))
+                index.place(extension, reach_of(standings.get(extension)))
             self._all_late = first
         if not late and not self._all_late:
             self._slices.stop()
@@ -220,7 +220,7 @@ class Finder(QObject):
             yield from self._read_names(people)
         copied = list(people.values())
         index = yield from Index.in_steps(copied, duties)
-        yield from index.place_in_steps(lambda extension: _reach(self._presence.board.standings.get(extension)))
+        yield from index.place_in_steps(lambda extension: reach_of(self._presence.board.standings.get(extension)))
         branches = yield from tree_in_steps(copied)
         yield
         self._take(people, index, branches)
@@ -244,15 +244,6 @@ class Finder(QObject):
             self.changed(None)  # what changed while the index was made
         if not renewed:  # else the next key finds by it: nobody is moved for one person's sake
             self.ready.emit()
-
-
-def _reach(standing: wire.Standing | None) -> Reach:
-    if standing is None:
-        return Reach.IN
-    absence = standing.absence
-    reason = absence.reason if absence is not None else None
-    forward = absence.forward if absence is not None else ForwardKind.SWITCHBOARD
-    return own_reach(reason, forward, overdue=standing.overdue, line=standing.line)
 
 
 def shared_finder(presence: Presence) -> Finder:

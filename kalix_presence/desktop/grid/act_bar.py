@@ -1,4 +1,5 @@
-"""The acts as buttons for whoever is chosen, each with its key on it; what cannot be done is grey and says why."""
+"""The acts as buttons for whoever is chosen, each with its key; what cannot be done now is grey and says why, what one's role
+never lets one do is not there."""
 
 from __future__ import annotations
 
@@ -6,12 +7,12 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from kalix_presence.desktop.grid.action_rules import ACTS, Situation, name, why_not
+from kalix_presence.desktop.grid.action_rules import ACTS, Situation, may_for, name, why_not
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import WrappingRow
 
-IN_BAR = (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.NUDGE)
+IN_BAR = (Do.CALL, Do.CALL_ANYWAY, Do.CONSULT, Do.MESSAGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.NUDGE)
 IN_STRIP = (Do.CALL, Do.CONSULT, Do.MESSAGE)
 NARROW = 720
 
@@ -83,9 +84,11 @@ class ActBar(QWidget):
 
     @staticmethod
     def _worth_showing(act: Do, at: Situation, why: str, compact: bool) -> bool:
+        if not may_for(act, at):
+            return False
         if compact:
             return act in IN_STRIP
-        if act is Do.NUDGE:
+        if act in (Do.NUDGE, Do.CALL_ANYWAY):
             return not why
         away = at.standing is not None and at.standing.absence is not None
         return act is not Do.END_ABSENCE or away
@@ -98,8 +101,10 @@ def tip(act: Do) -> str:
 
 def filled(menu: QMenu, at: Situation, asked: object) -> QMenu:
     """The menu of everything that can be done, each with its key; `asked` is called with the act."""
-    for act in ACTS:
+    for act in (Do.CALL, Do.CALL_ANYWAY, *ACTS[1:]):
         why = why_not(act, at)
+        if not may_for(act, at) or (act is Do.CALL_ANYWAY and why):
+            continue
         words = name(act, at).replace("&", "&&")
         action = menu.addAction(f"{words}\t{shown(act)}" if not why else f"{words} – {why}\t{shown(act)}")
         action.setEnabled(not why)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.model.access import Role
 from kalix_presence.model.line import LineState
 
 translate = QCoreApplication.translate
@@ -16,6 +17,7 @@ translate = QCoreApplication.translate
 ACTS = (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT)
 _MAY = {
     Do.CALL: "use_phone",
+    Do.CALL_ANYWAY: "use_phone",
     Do.CONSULT: "use_phone",
     Do.MESSAGE: "leave_message",
     Do.NUDGE: "nudge",
@@ -24,6 +26,16 @@ _MAY = {
     Do.FORWARD_UNIT: "forward_unit",
 }
 """The action of `model.access` that each act asks for."""
+_ROLES = _MAY | {
+    Do.TAKE: "serve_switchboard",
+    Do.WORD: "use_phone",
+    Do.BACK_TO_CALLER: "use_phone",
+    Do.NEXT_CALL: "use_phone",
+}
+_SCOPES = {"use_phone": {"self", "administration", "all"}} | {
+    name: {"administration", "all"} for name in ("leave_message", "nudge", "set_absence", "forward_unit", "serve_switchboard")
+}
+"""With which scope an action is of use for others."""
 _WAIT = (Do.MESSAGE, Do.SET_ABSENCE, Do.END_ABSENCE)
 """These wait on this computer while there is no contact; a call, a question and a whole unit cannot."""
 
@@ -42,6 +54,10 @@ class Situation:
     """What the PBX cannot do."""
     units: bool = False
     """Whether a unit is chosen rather than a person."""
+    instead: wire.PersonView | None = None
+    """The deputy who is called instead: the person is away, and calls reach the deputy."""
+    unanswered: bool = False
+    """The person is away, and a call is met by the announcement."""
 
     @property
     def transfers(self) -> bool:
@@ -66,7 +82,9 @@ def why_not(act: Do, at: Situation) -> str:
     if at.link is not LinkState.ONLINE and act not in _WAIT:
         return translate("Acts", "No contact with the presence server.")
     own = at.me.person
-    if act in (Do.CALL, Do.CONSULT):
+    if act is Do.CALL_ANYWAY and (at.instead is None or at.asked):
+        return translate("Acts", "Nobody is called instead.")
+    if act in (Do.CALL, Do.CALL_ANYWAY, Do.CONSULT):
         return _why_no_call(act, at, person, own)
     if act is Do.FORWARD_UNIT and "forward_always" in at.unable:
         return translate("Acts", "This telephone exchange cannot forward telephones.")
@@ -97,9 +115,9 @@ def _beyond(act: Do, at: Situation) -> str:
     """That this PBX cannot do it, and how it is done then."""
     if act is Do.CONSULT and "consult_call" in at.unable:
         return translate("Acts", "This telephone exchange cannot ask first from the computer. Do it at the telephone.")
-    if act is Do.CALL and at.transfers:
+    if act is not Do.CONSULT and at.transfers:
         return no_transfer(at.unable)
-    return no_calling(at.unable) if act is Do.CALL else ""
+    return no_calling(at.unable) if act is not Do.CONSULT else ""
 
 
 def no_calling(unable: frozenset[str]) -> str:
@@ -132,9 +150,36 @@ def _permitted(act: Do, at: Situation, person: wire.PersonView) -> bool:
     return scope == "self" and (person.extension == own.extension or asked == "use_phone")
 
 
+def may_ever(act: Do, me: wire.Me | None) -> bool:
+    """Whether the role lets one do this for anybody else: what it does not is not offered, for nobody asks for it (P11)."""
+    if me is None or act not in _ROLES:
+        return True
+    if act is Do.TAKE and Role.RECEPTIONIST in me.roles:
+        return True
+    return me.may.get(_ROLES[act], "none") in _SCOPES[_ROLES[act]]
+
+
+def may_for(act: Do, at: Situation) -> bool:
+    """Whether the role lets one do this for whoever is chosen; asking first is for those who pass calls on."""
+    if at.me is None or at.person is None:
+        return may_ever(act, at.me)
+    if act is Do.CONSULT and at.call is None and not may_ever(Do.TAKE, at.me):
+        return False
+    return act not in _MAY or _permitted(act, at, at.person)
+
+
 def name(act: Do, at: Situation) -> str:
     """What the act is called on its button."""
     match act:
+        case Do.CALL if at.instead is not None and not at.asked:
+            words = (
+                translate("Acts", "Transfer to {name} (deputy) instead")
+                if at.transfers
+                else translate("Acts", "Call {name} (deputy) instead")
+            )
+            return words.format(name=given_name(at.instead))
+        case Do.CALL_ANYWAY:
+            return translate("Acts", "Transfer all the same") if at.transfers else translate("Acts", "Call all the same")
         case Do.CALL:
             return translate("Acts", "Transfer") if at.transfers else translate("Acts", "Call")
         case Do.CONSULT:
@@ -155,3 +200,8 @@ def name(act: Do, at: Situation) -> str:
 def busy(standing: wire.Standing | None) -> bool:
     """Whether whoever gets the call is on the phone already."""
     return standing is not None and standing.line in (LineState.BUSY, LineState.RINGING)
+
+
+def given_name(person: wire.PersonView) -> str:
+    """What colleagues call them: the name without the family name, all of it where that is not known."""
+    return person.name.removesuffix(person.family_name).strip() or person.name

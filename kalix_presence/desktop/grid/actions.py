@@ -12,8 +12,10 @@ from kalix_presence.client import for_others
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_transfer, why_not
-from kalix_presence.desktop.grid.keys import Do
+from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import GridCalls
+from kalix_presence.desktop.grid.rows import row_of
+from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.errors import PresenceError
 
@@ -35,19 +37,12 @@ class GridActions(QObject):
     def __init__(self, presence: Presence, calls: GridCalls, language: str, ask: Ask) -> None:
         super().__init__()
         self._presence, self._calls, self._language, self._ask = presence, calls, language, ask
+        self._warned = ""
+        """Of whom it is said already that they are away."""
 
     def situation(self, extension: str) -> Situation:
         """What an act for `extension` is judged by now."""
-        presence = self._presence
-        return Situation(
-            presence.me,
-            presence.link,
-            presence.pbx,
-            presence.people.get(extension),
-            presence.board.standings.get(extension),
-            self._calls.chosen,
-            presence.unable,
-        )
+        return situation_of(self._presence, extension, self._calls.chosen)
 
     def do(self, act: Do, extension: str) -> None:
         """Do it, or say why not."""
@@ -61,15 +56,19 @@ class GridActions(QObject):
         if why or person is None:
             self.failed.emit(why)
             return
+        if act is Do.CONSULT and self._warns(at, person):
+            return
+        self._warned = ""
+        other = at.instead if at.instead is not None and act in (Do.CALL, Do.CONSULT) else person
         match act:
             case Do.CALL if asking is not None:
                 self.complete(asking.id)
-            case Do.CALL if at.call is not None:
-                self._transfer(at.call, person)
-            case Do.CALL:
-                self.call(extension, name=person.name)
+            case Do.CALL | Do.CALL_ANYWAY if at.call is not None:
+                self._transfer(at.call, other)
+            case Do.CALL | Do.CALL_ANYWAY:
+                self.call(other.extension, name=other.name)
             case Do.CONSULT if at.call is not None:
-                self._consult(at.call, person)
+                self._consult(at.call, other)
             case Do.MESSAGE:
                 self.form_asked.emit(extension)
             case Do.SET_ABSENCE:
@@ -81,11 +80,28 @@ class GridActions(QObject):
             case Do.NUDGE:
                 self._nudge(person)
 
+    def _warns(self, at: Situation, person: wire.PersonView) -> bool:
+        """Whether it says, once, that nobody would answer there, before it rings a recording."""
+        if not at.unanswered or self._warned == person.extension:
+            return False
+        self._warned = person.extension
+        status = row_of(person, self._presence, self._language).status
+        key = shown(Do.CONSULT)
+        if at.instead is not None:
+            words = self.tr("{name} is away: {status}. {key} again asks {deputy} (deputy) instead; {call} calls them at once.")
+            said = words.format(name=person.name, status=status, key=key, deputy=at.instead.name, call=shown(Do.CALL))
+        else:
+            words = self.tr("{name} is away: {status}. An announcement answers there; {key} again rings all the same.")
+            said = words.format(name=person.name, status=status, key=key)
+        self.failed.emit(said)
+        return True
+
     # calls
 
     def call(self, number: str, *, as_given: bool = False, name: str = "") -> None:
         """Have one's own phone rung, then `number`."""
-        if why := no_calling(self._presence.unable):
+        why = "" if self._presence.pbx else self.tr("The telephone exchange cannot be reached: no call will come.")
+        if why := why or no_calling(self._presence.unable):
             self.failed.emit(why)
             return
         said = self.tr("Your telephone rings; then {name}.").format(name=name or number)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout,
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.act_bar import ActBar
-from kalix_presence.desktop.grid.action_rules import Situation, no_calling
+from kalix_presence.desktop.grid.action_rules import no_calling
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.contact_part import ContactPart
 from kalix_presence.desktop.grid.keys import Do, pressed
 from kalix_presence.desktop.grid.rows import NOTHING_BESIDE, Beside, row_of, told_at
+from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.fitting import come_forward, room_for
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
@@ -142,7 +143,7 @@ class PersonCard(QWidget):
             self.hide()
         elif do is Do.CALL and isinstance(button, QPushButton) and button is not self._close:
             button.click()
-        elif do in (Do.CALL, Do.CONSULT, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT):
+        elif do in (Do.CALL, Do.CALL_ANYWAY, Do.CONSULT, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT):
             self.act_asked.emit(do, self._extension)
         else:
             super().keyPressEvent(event)
@@ -171,17 +172,7 @@ class PersonCard(QWidget):
         self._judge()
 
     def _judge(self) -> None:
-        presence, extension = self._presence, self._extension
-        at = Situation(
-            presence.me,
-            presence.link,
-            presence.pbx,
-            presence.people.get(extension),
-            presence.board.standings.get(extension),
-            self._call,
-            presence.unable,
-        )
-        self.acts.show_for(at, compact=False)
+        self.acts.show_for(situation_of(self._presence, self._extension, self._call), compact=False)
 
     def _offer(self, person: wire.PersonView) -> None:
         """The facts in rows; made anew because each person has others."""

@@ -186,10 +186,13 @@ class GridController(QObject):
             self.card.show_plans(extension, [each.absence for each in view.coming[:MOST_PLANS]])
 
     def _open_keys(self) -> None:
+        if self._key_map is not None and not self._key_map.isVisible():
+            self._key_map.deleteLater()  # the role may be another by now
+            self._key_map = None
         if self._key_map is None:
             from kalix_presence.desktop.grid.key_map import KeyMap
 
-            self._key_map = KeyMap(self.grid)
+            self._key_map = KeyMap(self.grid, self._presence.me)
         self._key_map.open()
 
     def _open_notices(self) -> None:

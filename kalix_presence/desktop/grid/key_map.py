@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kalix_presence import wire
+from kalix_presence.desktop.grid.action_rules import may_ever
 from kalix_presence.desktop.grid.keys import GROUPS, Do, key_of, said, shown
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward, room_for
 from kalix_presence.desktop.widgets.theme import named
@@ -16,7 +20,8 @@ WIDTH = 640
 class KeyMap(QWidget):
     """Goes with Esc or F1."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, me: wire.Me | None = None) -> None:
+        """The keys that `me` has by role; all without one."""
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(self.tr("Keys"))
         titles = (self.tr("For the caller"), self.tr("Finding one's way"), self.tr("What is shown"))
@@ -31,7 +36,7 @@ class KeyMap(QWidget):
             column.setSpacing(16)
             for at in groups:
                 column.addWidget(named(QLabel(titles[at]), "strong"))
-                column.addLayout(self._group(GROUPS[at]))
+                column.addLayout(self._group([do for do in GROUPS[at] if may_ever(do, me)]))
             column.addStretch(1)
             columns.addLayout(column)
         around.addLayout(columns)
@@ -48,7 +53,7 @@ class KeyMap(QWidget):
         around.addWidget(hint)
         self._fitted = Fitted(self, inside, WIDTH)
 
-    def _group(self, keys: tuple[Do, ...]) -> QGridLayout:
+    def _group(self, keys: Sequence[Do]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)

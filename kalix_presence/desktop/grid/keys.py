@@ -15,6 +15,7 @@ class Do(StrEnum):
     """Something a key does."""
 
     CALL = "call"
+    CALL_ANYWAY = "call_anyway"
     CONSULT = "consult"
     BACK_TO_CALLER = "back_to_caller"
     TAKE = "take"
@@ -57,6 +58,7 @@ class Key:
 
 KEYS = (
     Key(Do.CALL, "Return", "CT"),
+    Key(Do.CALL_ANYWAY, "Shift+Return"),
     Key(Do.CONSULT, "F4", "A"),
     Key(Do.BACK_TO_CALLER, "Shift+F4"),
     Key(Do.WORD, "F5"),
@@ -97,9 +99,10 @@ def _combined(name: str) -> int:
 _EVERYWHERE = {_combined(key.everywhere): key.do for key in KEYS}
 _IN_LIST = {letter: key.do for key in KEYS for letter in key.in_list}
 _RETURN, _ENTER = _combined("Return"), _combined("Enter")
+_SHIFTED = _combined("Shift+Return"), _combined("Shift+Enter")
 GROUPS = (
     (
-        Do.TAKE, Do.WORD, Do.CALL, Do.CONSULT, Do.BACK_TO_CALLER, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE,
+        Do.TAKE, Do.WORD, Do.CALL, Do.CALL_ANYWAY, Do.CONSULT, Do.BACK_TO_CALLER, Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE,
         Do.END_ABSENCE, Do.FORWARD_UNIT, Do.UNDO,
     ),
     (Do.SEARCH, Do.CARD, Do.FAVOURITE, Do.MENU, Do.NEXT_CALL, Do.NOTICES, Do.KEYS, Do.ESCAPE),
@@ -116,7 +119,7 @@ def pressed(event: QKeyEvent, *, in_list: bool) -> Do | None:
     combined = event.keyCombination().toCombined()
     if event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
         combined &= ~Qt.KeyboardModifier.KeypadModifier.value
-    found = _EVERYWHERE.get(_RETURN if combined == _ENTER else combined)
+    found = _EVERYWHERE.get({_ENTER: _RETURN, _SHIFTED[1]: _SHIFTED[0]}.get(combined, combined))
     plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
     if found is None and in_list and plain:
         found = _IN_LIST.get(event.text().upper())
@@ -132,8 +135,7 @@ def shown(do: Do, *, letters: bool = False) -> str:
     """The key as keyboards name it; with `letters` those that work in the list as well."""
     key = key_of(do)
     native = QKeySequence(key.everywhere).toString(QKeySequence.SequenceFormat.NativeText)
-    if native == "Return":
-        native = translate("Keys", "Enter")
+    native = native.replace("Return", translate("Keys", "Enter"))
     return ", ".join((native, *key.in_list)) if letters else native
 
 
@@ -141,6 +143,7 @@ def said(do: Do) -> str:
     """What it does, in a few words."""
     return {
         Do.CALL: translate("Keys", "Call; during a call: transfer it at once"),
+        Do.CALL_ANYWAY: translate("Keys", "Call somebody away all the same, not the deputy"),
         Do.CONSULT: translate("Keys", "Ask first; again: connect them"),
         Do.BACK_TO_CALLER: translate("Keys", "Back to the caller, without connecting"),
         Do.TAKE: translate("Keys", "Take the call that waits longest"),

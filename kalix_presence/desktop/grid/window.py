@@ -21,6 +21,7 @@ from kalix_presence.desktop.grid.layout import GridFace
 from kalix_presence.desktop.grid.listing import Listing
 from kalix_presence.desktop.grid.people_model import ShownPeople
 from kalix_presence.desktop.grid.rows import told_at
+from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.fitting import come_forward
 from kalix_presence.model.duties import Duties
@@ -268,16 +269,7 @@ class Grid(GridFace):
 
     def situation(self) -> Situation:
         """What the acts are judged by now."""
-        presence, extension = self._presence, self.chosen()
-        return Situation(
-            presence.me,
-            presence.link,
-            presence.pbx,
-            presence.people.get(extension or ""),
-            presence.board.standings.get(extension or ""),
-            self.call,
-            presence.unable,
-        )
+        return situation_of(self._presence, self.chosen() or "", self.call)
 
     def chosen(self) -> str | None:
         """Who is chosen."""
@@ -403,8 +395,7 @@ class Grid(GridFace):
         self.view.touch(extensions)
         if self.listing.why_is_old:
             self.why.setText(self.listing.why())
-        if extensions is None or self.chosen() in extensions:
-            self._judge()
+        self._judge()  # whoever is chosen may stand as before, and their deputy not
 
     def _link_changed(self) -> None:
         presence = self._presence

@@ -19,6 +19,7 @@ from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, told_num
 from kalix_presence.hub.callbacks.missed_calls import JOURNAL
 from kalix_presence.hub.callbacks.rights import actor_of, may_see
 from kalix_presence.hub.callbacks.views import with_name
+from kalix_presence.hub.pbx.calls_asked_for import now_or_never
 from kalix_presence.hub.pbx.protocol import Pbx, RangFromPhone
 from kalix_presence.hub.store import Store, Transaction, idempotency, messages, ringing
 from kalix_presence.hub.store.messages import StepRecord
@@ -108,7 +109,7 @@ class RingBack:
         except Conflict as refusal:
             raise with_name(self._board, refusal) from None
         try:
-            call = await self._pbx.place_call(person.extension, digits)
+            call = await now_or_never(self._pbx.place_call(person.extension, digits))
         except PresenceError:
             await self._store.write(lambda change: ringing.end_ringing(change, ringing_call.id))
             raise

@@ -10,6 +10,7 @@ from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.begun_calls import BegunCalls
 from kalix_presence.hub.calls.present_calls import PresentCalls
 from kalix_presence.hub.directory.search import Finding
+from kalix_presence.hub.pbx.calls_asked_for import now_or_never
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
 from kalix_presence.model.access import Action, Caller, may, require
 from kalix_presence.model.directory import Person
@@ -32,7 +33,7 @@ class CallActions:
 
         Asked again with the same key it is the same call. Raises Forbidden `not-permitted`, Conflict `call-no-phone`,
         `call-phone-busy`, `call-phone-gone` or `idempotency-key-reused`, BadInput from `permitted_target`, Unavailable
-        `pbx-cannot` and what the PBX raises.
+        `pbx-cannot`, `call-pbx-unreachable` and what else the PBX raises.
         """
         return await self._begun.once(caller.username, key, wish, lambda: self._begin(caller, wish))
 
@@ -43,7 +44,7 @@ class CallActions:
         wanted = wish.to if wish.as_given else await self._fixed_first(caller, wish.to)
         digits = self._permitted(wanted, person)
         self._free(person)
-        call = await self._pbx.place_call(person.extension, digits)
+        call = await now_or_never(self._pbx.place_call(person.extension, digits))
         return wire.CallBegun(call, "" if wanted == wish.to else digits)
 
     async def transfer(self, caller: Caller, call_id: str, wish: wire.TransferRequest) -> None:
@@ -58,7 +59,7 @@ class CallActions:
         else:
             digits = await self._target(caller, person, call, wish)
         self._calls.say(call, digits, _word(wish.word))
-        await self._pbx.move_call(call_id, digits)
+        await now_or_never(self._pbx.move_call(call_id, digits))
 
     async def consult(self, caller: Caller, call_id: str, wish: wire.TransferRequest) -> wire.CallBegun:
         """Hold the call and ring whom it may be passed on to. Raises as `transfer`, and Conflict `call-not-talking`."""
@@ -71,7 +72,7 @@ class CallActions:
         self._calls.say(call, digits, _word(wish.word))
         self._calls.consults(call_id, digits)
         try:
-            asking = await self._pbx.consult_call(call_id, digits)
+            asking = await now_or_never(self._pbx.consult_call(call_id, digits))
         except PresenceError:
             self._calls.consults(call_id, "")
             raise
@@ -82,14 +83,14 @@ class CallActions:
         self._calls.of(caller, call_id)
         require(caller, Action.USE_PHONE, self._person(caller))
         self._able(self._pbx.capabilities.consult_call)
-        await self._pbx.complete_consult(call_id)
+        await now_or_never(self._pbx.complete_consult(call_id))
 
     async def cancel(self, caller: Caller, call_id: str) -> None:
         """Be back with the one who is held. Raises as `complete`."""
         self._calls.of(caller, call_id)
         require(caller, Action.USE_PHONE, self._person(caller))
         self._able(self._pbx.capabilities.consult_call)
-        await self._pbx.cancel_consult(call_id)
+        await now_or_never(self._pbx.cancel_consult(call_id))
         self._calls.consults(call_id, "")
 
     async def _target(self, caller: Caller, person: Person, call: PresentCall, wish: wire.TransferRequest) -> str:

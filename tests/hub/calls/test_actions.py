@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallSeen, Capabilities, PresentCall
@@ -331,3 +331,30 @@ async def test_the_main_number_is_nobody_a_call_was_diverted_from(house: House) 
     house.pbx._readers.tell(CallSeen(call))
     [(_, shown)] = await house.heard(1)
     assert (shown.diverted_from, shown.diverted_from_name, shown.why) == ("", "", "")
+
+
+@pytest.mark.parametrize("method", ["place_call", "move_call", "consult_call", "complete_consult", "cancel_consult"])
+async def test_a_pbx_that_stands_still_says_that_no_call_will_come(
+    house: House, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    async def stands_still(*_: object) -> str:
+        raise Unavailable("pbx-unreachable")
+
+    actions = house.core.reception.call_acts
+    if method != "place_call":
+        house.pbx.answer(house.pbx.call(OUTSIDE, "2041", name="Karin Berg", stays="phone").call_id)
+        await until(lambda: any(call.state == wire.CallState.TALKING for call in house.core.reception.calls.seen_by(ANNA)))
+    monkeypatch.setattr(house.pbx, method, stands_still)
+    talking = house.core.reception.calls.seen_by(ANNA)
+    asked = {
+        "place_call": lambda: actions.call(ANNA, wire.CallRequest("2042")),
+        "move_call": lambda: actions.transfer(ANNA, talking[0].id, wire.TransferRequest("2042")),
+        "consult_call": lambda: actions.consult(ANNA, talking[0].id, wire.TransferRequest("2042")),
+        "complete_consult": lambda: actions.complete(ANNA, talking[0].id),
+        "cancel_consult": lambda: actions.cancel(ANNA, talking[0].id),
+    }
+    with pytest.raises(Unavailable, match="call-pbx-unreachable"):
+        await asked[method]()
+    for language in ("sv", "en", "fi"):
+        said = shipped.words(language).say("errors.call-pbx-unreachable")
+        assert said != shipped.words(language).say("errors.pbx-unreachable"), "whose words are of a change that is kept"
