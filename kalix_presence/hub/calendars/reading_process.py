@@ -16,12 +16,15 @@ import time
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from kalix_presence.hub.calendars import dav
 from kalix_presence.hub.calendars.jobs import Job, JobOutcome, MakePlans, ReadFile, ReadListing, ReadReport, Refused
 from kalix_presence.hub.calendars.planning import plans_in
 from kalix_presence.hub.calendars.reading import entries
 from kalix_presence.hub.calendars.zones import warm
+from kalix_presence.hub.supervision.faults import described
+from kalix_presence.hub.supervision.log_lines import begin_logging
 from kalix_presence.model.errors import PresenceError
 
 CPU_SECONDS = 2
@@ -32,6 +35,7 @@ DEADLINE = 15.0
 """Seconds by the clock, for a machine that is busy."""
 LENGTH = struct.Struct(">I")
 TOO_HEAVY = JobOutcome(refused=Refused("calendar-too-heavy"))
+_log = structlog.get_logger("kalix.calendars")
 _ONE = msgspec.msgpack.Decoder(Job)
 
 
@@ -53,12 +57,13 @@ def done(job: Job) -> JobOutcome:
     except (MemoryError, RecursionError):
         return TOO_HEAVY
     except Exception as fault:  # noqa: BLE001  (whatever a file does to its reader, its owner is told and the next file is read)
-        print(f"calendar not read: {type(fault).__name__}", file=sys.stderr)
+        _log.error("calendar-not-read", **described(fault))
         return JobOutcome(refused=Refused("calendar-unreadable"))
 
 
 def main() -> None:
     """Serve until standard input ends."""
+    begin_logging()  # its standard error is the hub's
     with contextlib.suppress(OSError):
         os.nice(5)
     warm()
@@ -83,6 +88,8 @@ def in_child(content: bytes) -> bytes:
             while answer:
                 answer = answer[os.write(starts, answer) :]
             status = 0
+        except BaseException as fault:  # noqa: BLE001  (a child has nobody to raise to)
+            _log.error("calendar-child-failed", **described(fault))
         finally:
             os._exit(status)
     os.close(starts)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
+from kalix_presence.hub.commands.saying import Folder, configured, note, refusing, say
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.upgrade import copied, upgrade
 from kalix_presence.model.errors import BadInput
@@ -27,6 +27,7 @@ def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by
             copied(database, part).replace(file)
         except OSError as fault:
             raise BadInput("folder-unwritable", folder=str(file.parent), problem=type(fault).__name__) from None
+        note(config, "backup")
         say("backup-done", file=file)
 
 
@@ -38,6 +39,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
         _refuse_damaged(file)
         with claimed(database):
             _put_back(file, database)
+        note(config, "restore")
         say("restore-done", file=file)
 
 

@@ -9,16 +9,17 @@ from typing import Annotated
 import typer
 
 from kalix_presence import shipped
+from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
-from kalix_presence.hub.commands.saying import refusing, say, write
+from kalix_presence.hub.commands.saying import note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
 from kalix_presence.hub.site.config import FILE, TEMPLATE, Config, read_config
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import Account, put_account, read_accounts
-from kalix_presence.hub.store.settings import touch_accounts
+from kalix_presence.hub.store.settings import mark_key, touch_accounts
 from kalix_presence.model.errors import BadInput, Conflict
 
 DEMO_PASSWORD = "sommar-vinter-2026"  # noqa: S105  (printed; for the sample organisation on this machine only)
@@ -45,7 +46,8 @@ def init(
         except OSError as fault:
             raise BadInput("folder-unwritable", folder=str(folder), problem=type(fault).__name__) from None
         config = read_config(folder)
-        write(config, lambda change: _first(change, Account(administrator, None, None, kept, ("administrator",))))
+        first = Account(administrator, None, None, kept, ("administrator",))
+        note(config, "init", account=write(config, lambda change: _first(change, first)), sample=sample)
         say("init-done", folder=folder)
         if sample:
             add_sample(config, kept)
@@ -74,9 +76,11 @@ def add_sample(config: Config, password_hash: str) -> None:
     write(config, work)
 
 
-def _first(change: Transaction, account: Account) -> None:
+def _first(change: Transaction, account: Account) -> str:
+    """The mark of the account that was made."""
     put_account(change, account)
     touch_accounts(change)
+    return AccountMarks(mark_key(change)).of(account.username)
 
 
 def _anna(config: Config) -> str:

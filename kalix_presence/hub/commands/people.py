@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kalix_presence import shipped
-from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say, write
+from kalix_presence.hub.commands.saying import Folder, configured, language, note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
@@ -40,6 +40,16 @@ def import_file(
             sys.stderr.write(words.say("hub.import-nothing", count=len(wanted.bad)) + "\n")
             raise typer.Exit(1)
         done = write(config, lambda change: import_people(change, wanted, now=utc_now(), remove_missing=remove_missing))
+        note(
+            config,
+            "import",
+            added=done.added,
+            changed=done.changed,
+            removed=done.removed,
+            accounts=done.accounts,
+            successions=len(done.successions),
+            moves=len(done.moves),
+        )
         for each in done.successions:
             say("import-successor", extension=each.extension, before=each.before, after=each.after)
         for move in done.moves:

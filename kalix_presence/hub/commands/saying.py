@@ -13,6 +13,8 @@ from typing import Annotated, TypeVar
 import typer
 
 from kalix_presence import shipped
+from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.site.acts import Acts, Fact
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.store import Store, Transaction
@@ -55,6 +57,14 @@ def write(config: Config, work: Callable[[Transaction], T]) -> T:
             await asyncio.to_thread(store.close)
 
     return asyncio.run(once())
+
+
+def note(config: Config, act: str, **facts: Fact) -> None:
+    """Write down what an administrator has done; when that cannot be, say so and go on: it is done."""
+    try:
+        Acts(config.folder).note(act, now=utc_now(), **facts)
+    except OSError as fault:
+        sys.stderr.write(shipped.words(language()).say("hub.act-not-noted", problem=type(fault).__name__) + "\n")
 
 
 def configured(folder: Path) -> Config:

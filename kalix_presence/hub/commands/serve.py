@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
 import typer
 
-from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
+from kalix_presence.hub.commands.saying import Folder, configured, language, say
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.claim import claimed
+from kalix_presence.hub.supervision.faults import described
+from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
+from kalix_presence.model.errors import PresenceError
 
 GARBAGE_AFTER = 20_000
 """New objects before the youngest are looked through; Python's own 700 suits programs that make fewer."""
@@ -21,36 +25,37 @@ GARBAGE_AFTER = 20_000
 
 def serve(folder: Folder = Path()) -> None:
     """Serve until Ctrl+C or SIGTERM. Logs go to standard error, one JSON object a line, without personal detail."""
-    with refusing():
+    with _ended_in_the_log():
         config = configured(folder)
         with claimed(config.path(config.database)):
-            begin_logging()
-            raise typer.Exit(_run(config))
+            raise typer.Exit(_run(config, begin_logging()))
 
 
-def begin_logging() -> None:
-    """Structured logs on standard error; other libraries only from warnings on."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format='{"level": "%(levelname)s", "event": "%(name)s: %(message)s"}'
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+@contextmanager
+def _ended_in_the_log() -> Iterator[None]:
+    """What keeps the hub from serving is a line of the log; at a terminal a refusal is its sentence alone."""
+    try:
+        yield
+    except PresenceError as refusal:
+        said = sentence(refusal, language())
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{said}\n")
+        else:
+            last_line("not-serving", code=refusal.code, said=said)
+        raise typer.Exit(1) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as fault:  # noqa: BLE001  (whoever watches reads the log; a traceback would be no line of it)
+        last_line("crashed", **described(fault))
+        raise typer.Exit(1) from None
 
 
-def _run(config: Config) -> int:
+def _run(config: Config, log: LineWriter) -> int:
     from kalix_presence.hub.web.app import create_app
     from kalix_presence.hub.web.server import HubServer
 
     app = create_app(config)
+    app.state.hub.log = log
     server = HubServer(app, config)
     hopeless: list[str] = []
 
@@ -69,10 +74,15 @@ def _run(config: Config) -> int:
         gc.set_threshold(GARBAGE_AFTER, 20, 20)
 
     server.when_listening = listening
+
+    async def serve_heard() -> None:
+        hear_loop(asyncio.get_running_loop())
+        await server.serve()
+
     if sys.platform == "win32":
-        asyncio.run(server.serve())
+        asyncio.run(serve_heard())
     else:
         import uvloop
 
-        uvloop.run(server.serve())
+        uvloop.run(serve_heard())
     return 0 if server.started and not hopeless else 1

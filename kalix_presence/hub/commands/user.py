@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
+from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
-from kalix_presence.hub.commands.saying import Folder, configured, refusing, say, write
+from kalix_presence.hub.commands.saying import Folder, configured, note, refusing, say, write
+from kalix_presence.hub.site.acts import Fact
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (
     Account,
@@ -23,11 +25,11 @@ from kalix_presence.hub.store.accounts import (
     revoke_tokens_of,
 )
 from kalix_presence.hub.store.people import is_there
-from kalix_presence.hub.store.settings import touch_accounts
+from kalix_presence.hub.store.settings import mark_key, touch_accounts
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
-program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, list.", no_args_is_help=True)
+program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, list, who.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="Username.")]
 
@@ -50,7 +52,7 @@ def add(
         word = made_up() if given is None else given
         account = Account(name, extension or None, administration or None, hashed(word), _roles(role or ["employee"]))
 
-        def work(change: Transaction) -> None:
+        def work(change: Transaction) -> str:
             if find_account(change.sql, name) is not None:
                 raise Conflict("username-taken", username=name)
             if account.extension is not None:
@@ -60,8 +62,10 @@ def add(
                     raise Conflict("extension-has-account", extension=account.extension)
             put_account(change, account)
             touch_accounts(change)
+            return _mark(change, name)
 
-        write(configured(folder), work)
+        config = configured(folder)
+        note(config, "user-add", account=write(config, work), roles=",".join(account.roles))
         say("user-added", username=name)
         if given is None:
             say("user-password", password=word)
@@ -74,7 +78,7 @@ def password(username: Name, folder: Folder = Path(), password_file: PasswordFil
         given = chosen_password(password_file)
         word = made_up() if given is None else given
         kept = hashed(word)
-        _change(folder, username, lambda account: replace(account, password_hash=kept), sign_out=True)
+        _change("user-password", folder, username, lambda account: replace(account, password_hash=kept), sign_out=True)
         say("user-changed", username=username)
         if given is None:
             say("user-password", password=word)
@@ -91,9 +95,11 @@ def roles(
     with refusing():
         wanted = _roles(role)
         _change(
+            "user-roles",
             folder,
             username,
             lambda account: replace(account, roles=wanted, administration=administration or account.administration),
+            roles=",".join(wanted),
         )
         say("user-changed", username=username)
 
@@ -102,7 +108,7 @@ def roles(
 def lock(username: Name, folder: Folder = Path()) -> None:
     """Let an account sign in no more; everything signed in with it ends."""
     with refusing():
-        _change(folder, username, lambda account: replace(account, locked=True), sign_out=True)
+        _change("user-lock", folder, username, lambda account: replace(account, locked=True), sign_out=True)
         say("user-locked", username=username)
 
 
@@ -110,7 +116,7 @@ def lock(username: Name, folder: Folder = Path()) -> None:
 def unlock(username: Name, folder: Folder = Path()) -> None:
     """Let a locked account sign in again."""
     with refusing():
-        _change(folder, username, lambda account: replace(account, locked=False))
+        _change("user-unlock", folder, username, lambda account: replace(account, locked=False))
         say("user-changed", username=username)
 
 
@@ -123,6 +129,24 @@ def show(folder: Folder = Path()) -> None:
             typer.echo(f"{account.username}\t{account.extension or '-'}\t{','.join(account.roles)}\t{locked}".rstrip())
 
 
+@program.command()
+def who(
+    mark: Annotated[str, typer.Argument(help="The account as the log names it.")],
+    folder: Folder = Path(),
+) -> None:
+    """Whose account the log means."""
+    with refusing():
+
+        def work(change: Transaction) -> list[str]:
+            marks = AccountMarks(mark_key(change))
+            return [each.username for each in read_accounts(change.sql) if marks.of(each.username) == mark.strip().lower()]
+
+        found = write(configured(folder), work)
+        if not found:
+            raise NotFound("mark-unknown", mark=mark[:20])
+        typer.echo("\n".join(found))
+
+
 def _roles(wanted: list[str]) -> tuple[str, ...]:
     for role in wanted:
         if role not in set(Role):
@@ -130,10 +154,12 @@ def _roles(wanted: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
-def _change(folder: Path, username: str, turn: Callable[[Account], Account], *, sign_out: bool = False) -> None:
+def _change(
+    act: str, folder: Path, username: str, turn: Callable[[Account], Account], *, sign_out: bool = False, **facts: Fact
+) -> None:
     name = username.strip().lower()
 
-    def work(change: Transaction) -> None:
+    def work(change: Transaction) -> str:
         account = find_account(change.sql, name)
         if account is None:
             raise NotFound("username-unknown", username=name)
@@ -141,5 +167,11 @@ def _change(folder: Path, username: str, turn: Callable[[Account], Account], *, 
         if sign_out:
             revoke_tokens_of(change, name)
         touch_accounts(change)
+        return _mark(change, name)
 
-    write(configured(folder), work)
+    config = configured(folder)
+    note(config, act, account=write(config, work), **facts)
+
+
+def _mark(change: Transaction, username: str) -> str:
+    return AccountMarks(mark_key(change)).of(username)

@@ -43,11 +43,20 @@ def make_plan_key(change: Transaction) -> bytes:
 
 def device_key(change: Transaction) -> bytes:
     """The key that proofs of earlier devices are sealed with; made when first needed."""
-    row = change.sql.execute("SELECT value FROM setting WHERE name = 'device_key'").fetchone()
+    return _key(change, "device_key")
+
+
+def mark_key(change: Transaction) -> bytes:
+    """The key by which accounts are named in the log; made when first needed."""
+    return _key(change, "mark_key")
+
+
+def _key(change: Transaction, name: str) -> bytes:
+    row = change.sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     if row is not None:
         return bytes.fromhex(row[0])
     key = secrets.token_bytes(32)
-    change.sql.execute("INSERT INTO setting(name, value) VALUES ('device_key', ?)", (key.hex(),))
+    change.sql.execute("INSERT INTO setting(name, value) VALUES (?, ?)", (name, key.hex()))
     return key
 
 

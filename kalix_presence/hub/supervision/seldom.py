@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 SECONDS = 10.0
+REMEMBERED = 10_000
 
 _log = structlog.get_logger("kalix.door")
 
@@ -14,13 +15,17 @@ class Seldom:
 
     def __init__(self, event: str) -> None:
         self._event = event
-        self._told: dict[str, tuple[float, int]] = {}
+        self._told: dict[tuple[str | int, ...], tuple[float, int]] = {}
 
-    def tell(self, why: str, *, now: float, **facts: str | int) -> None:
-        """Tell of it, or count it for the next time. `now`: seconds of a steady clock."""
-        since, untold = self._told.get(why, (float("-inf"), 0))
+    def tell(self, why: str, *of: str | int, now: float, **facts: str | int) -> None:
+        """Tell of it, or count it for the next time; `of` tells apart those who are told of by themselves. `now`: seconds of a
+        steady clock."""
+        kind = (why, *of)
+        since, untold = self._told.pop(kind, (float("-inf"), 0))
         if now - since < SECONDS:
-            self._told[why] = since, untold + 1
+            self._told[kind] = since, untold + 1
             return
-        self._told[why] = now, 0
+        self._told[kind] = now, 0
+        if len(self._told) > REMEMBERED:
+            del self._told[next(iter(self._told))]
         _log.warning(self._event, why=why, times=untold + 1, **facts)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
@@ -18,6 +19,8 @@ from litestar.types import Message
 from kalix_presence import __version__
 from kalix_presence.hub.access.allowance import kind_of
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.supervision.faults import described
+from kalix_presence.hub.supervision.request_record import asked_by
 from kalix_presence.hub.web import problems
 from kalix_presence.hub.web.connection import EXTENSION
 from kalix_presence.hub.web.inputs import look_through
@@ -45,6 +48,8 @@ from kalix_presence.hub.web.routes import (
 from kalix_presence.hub.web.running import Hub
 from kalix_presence.model.errors import PresenceError, SignInNeeded
 
+_log = structlog.get_logger("kalix.hub")
+
 
 def create_app(config: Config, hub: Hub | None = None) -> Litestar:
     """The ASGI application; `hub` may be given by tests and benchmarks. It starts and stops with the application's lifespan."""
@@ -52,7 +57,11 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        await running.start()
+        try:
+            await running.start()
+        except Exception as fault:
+            _log.critical("not-started", **described(fault))
+            raise
         try:
             yield
         finally:
@@ -157,6 +166,7 @@ async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         raise SignInNeeded("sign-in-needed")
     hub: Hub = connection.app.state.hub
     connection.scope["user"] = await hub.auth.recognise(token.strip(), now=hub.clock())
+    asked_by(connection.scope["user"].caller.username)
     scope: Any = connection.scope
     hub.allowances.take(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())
     offers: dict[str, Any] = connection.scope.get("extensions") or {}

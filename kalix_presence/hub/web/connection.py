@@ -11,6 +11,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from kalix_presence.hub.site import sentences
+from kalix_presence.hub.supervision.request_record import new_id
 from kalix_presence.hub.web import problems
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.model.errors import PresenceError
@@ -162,9 +163,9 @@ class StreamProtocol(HttpToolsProtocol):
 
     def _refuse(self, code: str) -> None:
         """Say why in a whole answer of our own, and close."""
-        self._refused = code
+        self._refused, request = code, new_id()
         self._calm()
-        self._door.refuse(code, now=self.loop.time())
+        self._door.refuse(code, now=self.loop.time(), request=request)
         status = _STATUS[code]
         headers = self.headers or []
         accept = next((value for name, value in headers if name == b"accept-language"), b"")
@@ -179,6 +180,7 @@ class StreamProtocol(HttpToolsProtocol):
         body = json.dumps(problem, ensure_ascii=False).encode()
         lines = [b"%b: %b\r\n" % each for each in self.server_state.default_headers]
         lines.append(b"content-type: %b\r\ncontent-language: %b\r\n" % (problems.MEDIA_TYPE.encode(), language.encode()))
+        lines.append(b"x-request-id: %b\r\n" % request.encode())
         lines.append(b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body))
         self.transport.write(b"".join((STATUS_LINE[status], *lines, body)))
         self.transport.close()

@@ -14,6 +14,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.supervision.request_record import asked_by
 from kalix_presence.hub.web import problems
 from kalix_presence.hub.web.connection import EXTENSION, StreamProtocol
 from kalix_presence.hub.web.inputs import refuse_unfit
@@ -63,6 +64,7 @@ class FastPath:
             return await self._app(scope, receive, send)
         scope["extensions"][EXTENSION]["connection"].prove()
         key, accept = headers.get(b"idempotency-key"), headers.get(b"accept-language", b"").decode("latin-1")
+        asked_by(signed.caller.username)
         try:
             claim = key.decode() if key else None
             self._hub.allowances.take(signed.caller.username, "changes", self._hub.steady())

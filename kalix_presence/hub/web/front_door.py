@@ -64,10 +64,10 @@ class FrontDoor:
         if not self._forget(guest):
             self._known -= 1
 
-    def refuse(self, why: str, *, now: float) -> None:
-        """Count a refusal, and tell of it now and then."""
+    def refuse(self, why: str, *, now: float, request: str = "") -> None:
+        """Count a refusal, and tell of it now and then; `request`: the id that its answer names."""
         self._count(why)
-        self._seldom.tell(why, now=now, connections=len(self))
+        self._seldom.tell(why, now=now, connections=len(self), **({"request": request} if request else {}))
 
     def _forget(self, guest: Guest) -> bool:
         place = self._oldest.pop(guest, None)

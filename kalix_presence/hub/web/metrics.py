@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+"""Seconds."""
 
 
 class Metrics:
@@ -17,6 +20,16 @@ class Metrics:
     def __init__(self, gauges: dict[str, tuple[str, Callable[[], float]]]) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter("kalix_requests", "Requests answered, by status", ["status"], registry=self.registry)
+        self.latency = Histogram(
+            "kalix_request_seconds",
+            "Seconds from a request's head to the head of its answer, by kind of request",
+            ["route"],
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self.refusals = Counter(
+            "kalix_refusals", "Requests refused, by status and code", ["status", "code"], registry=self.registry
+        )
         self.drift = Counter(
             "kalix_drift_healed", "Rules put right in the PBX, by what was found", ["found"], registry=self.registry
         )
@@ -31,6 +44,7 @@ class Metrics:
             "kalix_message_copies", "Copies of callbacks, by way and outcome", ["channel", "outcome"], registry=self.registry
         )
         self.registry.register(_Gauges(gauges))
+        ProcessCollector(registry=self.registry)  # CPU, memory, descriptors of this process, by Prometheus' own names
 
     def text(self) -> bytes:
         """All measures in Prometheus' text form."""

@@ -14,6 +14,7 @@ from litestar.openapi import ResponseSpec
 from kalix_presence import wire
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.supervision.faults import described
+from kalix_presence.hub.supervision.request_record import refused_with
 from kalix_presence.model.errors import PresenceError
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +43,7 @@ def problem_of(error: PresenceError, language: str) -> wire.Problem:
 
 def refused(error: PresenceError, accept: str) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of the HTTP answer to a refusal, for an Accept-Language header."""
+    refused_with(error.code)
     language = language_of(accept)
     problem = problem_of(error, language)
     headers = {"content-language": language}
@@ -63,6 +65,7 @@ def answer_framework(request: Request[Any, Any, Any], error: HTTPException) -> R
     code = _FRAMEWORK.get(error.status_code)
     if code is None:
         return answer_unexpected(request, error)
+    refused_with(code)
     refusal = PresenceError(code)
     status = error.status_code
     language = language_of(request.headers.get("accept-language", ""))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from kalix_presence import shipped
+from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
 from kalix_presence.hub.access.rate_limit import Guessing
@@ -19,18 +21,22 @@ from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
 from kalix_presence.hub.core.core import Core, utc_now
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
+from kalix_presence.hub.site.acts import Acts
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.drivers import pbx_of
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
-from kalix_presence.hub.store.settings import account_version
+from kalix_presence.hub.store.settings import account_version, mark_key
+from kalix_presence.hub.supervision.faults import apart
+from kalix_presence.hub.supervision.log_lines import LineWriter
 from kalix_presence.hub.supervision.seldom import Seldom
 from kalix_presence.hub.web.descriptors import raised
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.hub.web.local_door import LocalDoor
 from kalix_presence.hub.web.metrics import Metrics
 from kalix_presence.hub.web.pages import Pages
+from kalix_presence.hub.web.server_measures import ServerMeasures
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.streams import Streams
 from kalix_presence.model.duties import Duties, read_duties
@@ -58,6 +64,8 @@ class Hub:
         self.config, self.clock, self.steady = config, clock, steady
         self.proxies = networks_of(config.listen.trusted_proxies)
         self.allowances = Allowances(config.limits)
+        self.marks, self.acts = AccountMarks(), Acts(config.folder)
+        self.log: LineWriter | None = None
         self.refused_sign_ins = Seldom("sign-in-refused")
         self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
         self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
@@ -119,6 +127,14 @@ class Hub:
         self.front_door = FrontDoor(
             config.limits, count=lambda why: self.measures.turned_away.labels(why).inc(), descriptors=raised()
         )
+        self.measures.registry.register(
+            ServerMeasures(
+                config,
+                calendars=lambda: self.calendars.known.values(),
+                last_backup=lambda: self.acts.last_backup,
+                lost_lines=lambda: self.log.lost if self.log is not None else 0,
+            )
+        )
         self.measures.registry.register(CallbackMetrics(self.board, self.core.callbacks.book, clock=clock))
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
@@ -131,6 +147,8 @@ class Hub:
     async def start(self) -> None:
         """Begin to follow the PBX and to serve."""
         await self.core.start()
+        with suppress(Unavailable):  # a full disk: the hub serves, and names accounts "?" until it is started again
+            self.marks.key = await self.store.write(mark_key)
         self.calendars.start(self.supervised)
         self.supervised.run("heartbeat", self.streams.beat)
         self._versions_seen = await self._versions()
@@ -160,6 +178,7 @@ class Hub:
     async def _mind_accounts(self) -> None:
         while True:
             await asyncio.sleep(ACCOUNT_SECONDS)
+            self._tell_acts()
             try:
                 now_there = await self._versions()
                 if now_there != self._versions_seen:
@@ -168,6 +187,11 @@ class Hub:
                     self._versions_seen = now_there  # only now: what could not be read is read again
             except Unavailable as refusal:
                 _log.warning("accounts-not-read", trouble=refusal.code)
+
+    def _tell_acts(self) -> None:
+        with apart("acts-not-read"):
+            for act in self.acts.untold():
+                _log.info("administrator-act", **act)
 
     async def _versions(self) -> tuple[int, int]:
         return await self.store.read(lambda sql: (account_version(sql), directory_version(sql)))

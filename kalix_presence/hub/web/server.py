@@ -12,6 +12,7 @@ from litestar import Litestar
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.web.connection import StreamProtocol
 from kalix_presence.hub.web.fast_path import FastPath
+from kalix_presence.hub.web.request_log import RequestLog, words_of
 from kalix_presence.hub.web.request_repair import Outside
 
 STOP_SECONDS = 2
@@ -27,7 +28,7 @@ class HubServer(uvicorn.Server):
         listen = config.listen
         super().__init__(
             uvicorn.Config(
-                Outside(FastPath(app)),
+                RequestLog(Outside(FastPath(app)), app.state.hub, words_of(app)),
                 host=listen.host,
                 port=listen.port,
                 http=partial(StreamProtocol, door=app.state.hub.front_door),  # type: ignore[arg-type]  # it makes one

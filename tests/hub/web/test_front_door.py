@@ -22,7 +22,7 @@ POST = b"POST /api/v1/sign-in HTTP/1.1\r\nHost: hub\r\nContent-Type: application
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub", request_seconds=1.0, connections_per_address=40) as running:
+    with serving(tmp_path / "hub", request_seconds=1.0, connections_per_address=40, streams_per_session=12) as running:
         yield running
 
 

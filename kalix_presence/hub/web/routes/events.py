@@ -11,6 +11,7 @@ from litestar.response.base import ASGIResponse
 
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.supervision.request_record import RECORD
 from kalix_presence.hub.web.connection import EXTENSION, StreamProtocol
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
@@ -34,7 +35,8 @@ class StreamAnswer(ASGIResponse):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Open the stream and wait for its end."""
         try:
-            transport = self._connection.take(HEAD)
+            record = RECORD.get()
+            transport = self._connection.take(HEAD + b"x-request-id: %b\r\n" % record.id.encode() if record else HEAD)
         except ConnectionResetError:
             return
         self._hub.measures.requests.labels("200").inc()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from litestar import Request, delete, post
 from litestar.params import JSONBody
 
@@ -15,6 +16,8 @@ from kalix_presence.hub.web.routes.asking import Asking, address_of, hub_of
 from kalix_presence.model.errors import BadInput, PresenceError
 
 LONGEST = 256
+
+_log = structlog.get_logger("kalix.sign-in")
 
 
 @post(
@@ -35,8 +38,10 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) 
         signed = await hub.auth.sign_in(data, address=address, now=hub.clock())
     except PresenceError as refusal:
         hub.measures.refused.labels(refusal.code).inc()
-        hub.refused_sign_ins.tell(refusal.code, now=hub.steady(), address=source_of(address))
+        place = source_of(address)
+        hub.refused_sign_ins.tell(refusal.code, place, now=hub.steady(), address=place)
         raise
+    _log.info("signed-in", account=hub.marks.of(data.username.strip().lower()), address=source_of(address))
     offers: dict[str, Any] = request.scope.get("extensions") or {}
     if EXTENSION in offers:
         offers[EXTENSION]["connection"].prove()
@@ -46,4 +51,6 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) 
 @delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503, 507))
 async def sign_out(request: Asking) -> None:
     """Sign out: this token is worthless at once, and its event streams end."""
-    await hub_of(request).auth.sign_out(request.user)
+    hub = hub_of(request)
+    await hub.auth.sign_out(request.user)
+    _log.info("signed-out", account=hub.marks.of(request.user.caller.username))
