@@ -14,6 +14,11 @@ class OpenMessages:
     def __init__(self) -> None:
         self.messages: dict[str, wire.MessageView] = {}
         self._fresh: set[str] = set()
+        self._doubted: set[str] = set()
+
+    def doubt(self) -> None:
+        """The hub has told everything anew: versions may have gone back (a restore); what comes next is right."""
+        self._doubted = set(self.messages)
 
     def begin(self) -> None:
         """All of them are asked for now; what comes before the answer is newer than it."""
@@ -23,12 +28,14 @@ class OpenMessages:
         """These are all that are open."""
         fresh = {one: self.messages[one] for one in self._fresh if one in self.messages}
         self.messages = {message.id: self._newer(message) for message in messages} | fresh
+        self._doubted.clear()
 
     def take(self, message: wire.MessageView) -> bool:
         """Take in one; False when it is no newer than what is there."""
         known = self.messages.get(message.id)
-        if known is not None and known.version >= message.version:
+        if known is not None and known.version >= message.version and message.id not in self._doubted:
             return False
+        self._doubted.discard(message.id)
         self.messages[message.id] = message
         self._fresh.add(message.id)
         return True
@@ -39,7 +46,9 @@ class OpenMessages:
 
     def _newer(self, message: wire.MessageView) -> wire.MessageView:
         known = self.messages.get(message.id)
-        return known if known is not None and known.version > message.version else message
+        if known is None or message.id in self._doubted:
+            return message
+        return known if known.version > message.version else message
 
 
 def is_mine(message: wire.MessageView, me: wire.Me | None) -> bool:

@@ -268,6 +268,7 @@ class Session:
         match event:
             case wire.Hello(pbx=pbx, directory=directory, at=at):
                 self._heard, self._messages_wanted = True, True
+                self.inbox.doubt()
                 self.time.hear(at)
                 if directory != self._directory:
                     self._directory, self._people_wanted = directory, True

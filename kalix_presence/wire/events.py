@@ -1,6 +1,7 @@
 """What the event stream says: a few tagged events; an unknown kind is skipped, so that a newer hub may say more.
 
-The SSE `event:` field is the tag; `id:` is `number`, for numbered (durable) events only.
+The SSE `event:` field is the tag; `id:`, for numbered (durable) events only, is `number` and the generation of the hub's log. A
+client hands it back as it is in `Last-Event-ID`; when the generation is another one by then it gets the whole board.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def events_of(lines: Iterator[str]) -> Iterator[tuple[int | None, dict[str, Any]
     number: int | None = None
     for line in lines:
         if line.startswith("id: "):
-            number = int(line[4:])
+            number = int(line[4:].partition(".")[0])  # the generation stands behind it
         elif line.startswith("data: "):
             yield number, json.loads(line[6:])
             number = None

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.hub.store.generation import Generation
 from kalix_presence.hub.store.moment import Moment, preferences_of, reason_named, shown_absence
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.chain import as_told
@@ -76,6 +77,7 @@ class Board:
         self.unbend: Callable[[], None] = _nobody
         """Hears that a rule changed while others are bent: these may lead now where they were asked to."""
         self.number = 0
+        self.generation = Generation()
         self.pbx = False
         self.pbx_since: datetime | None = None
         self.directory = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +11,11 @@ import typer
 
 from kalix_presence.hub.commands.saying import Folder, configured, note, refusing, say
 from kalix_presence.hub.store.claim import claimed
+from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.events import newest
+from kalix_presence.hub.store.generation import end_generation, served_last
 from kalix_presence.hub.store.upgrade import copied, upgrade
-from kalix_presence.model.errors import BadInput
+from kalix_presence.model.errors import BadInput, PresenceError
 
 
 def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by you only.")], folder: Folder = Path()) -> None:
@@ -47,12 +50,25 @@ def _put_back(file: Path, database: Path) -> None:
     part = database.with_name(f"{database.name}.part")
     copied(file, part)
     upgrade(part)
+    with closing(open_database(part)) as sql:
+        end_generation(sql, above=_reached(database))
     if database.exists():
         kept = copied(database, database.with_name(f"{database.name}.before-restore"))
         say("restore-kept", file=kept)
     for left in (f"{database.name}-wal", f"{database.name}-shm", f"{part.name}-wal", f"{part.name}-shm"):
         database.with_name(left).unlink(missing_ok=True)
     part.replace(database)
+
+
+def _reached(database: Path) -> int:
+    """The highest event number that is known to have been given out by what is replaced, which may be damaged or gone."""
+    last = served_last(database)
+    reached = 0 if last is None else last.number
+    with suppress(PresenceError, sqlite3.Error):
+        if database.exists():
+            with closing(open_database(database)) as sql:
+                reached = max(reached, newest(sql))
+    return reached
 
 
 def _refuse_damaged(file: Path) -> None:

@@ -33,7 +33,7 @@ from kalix_presence.hub.planning.plans import Plans
 from kalix_presence.hub.planning.preferences import PreferencesService
 from kalix_presence.hub.planning.schedule import Schedule
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import Store, Transaction, absences, events, jobs, people, settings
+from kalix_presence.hub.store import Store, Transaction, absences, events, generation, jobs, people, settings
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.supervised import Supervised, aside
 from kalix_presence.model.absence import Absence
@@ -44,6 +44,8 @@ from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
 
 log = structlog.get_logger("kalix.core")
+
+GENERATION_SECONDS = 60.0
 
 
 def utc_now() -> datetime:
@@ -127,7 +129,9 @@ class Core:
 
     async def start(self) -> None:
         """Load the board, begin to listen to the PBX, catch up on what ended or was left undone meanwhile."""
+        await self._begin_generation()
         await self._load()
+        self.supervised.run("generation", self._keep_generation, vital=False)
         self.supervised.run("pbx-events", self.watch.listen)
         self.supervised.run("comparison", self.watch.compare)
         self.supervised.run("ahead", self.ahead.run, vital=False)
@@ -143,7 +147,30 @@ class Core:
         await self.supervised.stop()
         await self.follower.stop()
         await self.pbx.stop()
+        await self._keep_served()
         await asyncio.to_thread(self.store.close)
+
+    async def _begin_generation(self) -> None:
+        last = await asyncio.to_thread(generation.served_last, self.store.path)
+        self.board.generation = await self.store.write(lambda change: generation.begin_serving(change, last))
+        self.board.number = await self.store.read(events.newest)
+        await self._keep_served()
+
+    async def _keep_served(self) -> None:
+        served = generation.ServedLast(self.board.generation.name, self.board.number)
+        try:
+            await asyncio.to_thread(generation.keep_served, self.store.path, served)
+        except OSError as fault:
+            log.warning("generation-not-kept", trouble=type(fault).__name__)
+
+    async def _keep_generation(self) -> None:
+        """A database that is put back by hand after a kill is known by this, too: by its numbers of a minute before."""
+        kept = self.board.number
+        while True:
+            await asyncio.sleep(GENERATION_SECONDS)
+            if self.board.number != kept:
+                kept = self.board.number
+                await self._keep_served()
 
     async def _load(self) -> None:
         now = self.clock()
@@ -245,6 +272,7 @@ class Core:
             event = wire.DirectoryChanged(number, version)
             frame = encoded(event, colleague=event)
             events.add_event(change, frame, now=now)
+            generation.tell_directory(change)
             change.after_commit(lambda: self._say(frame))
 
         await self.store.write(work)

@@ -24,6 +24,7 @@ from kalix_presence.hub.store import (
     absences,
     calendars,
     events,
+    generation,
     jobs,
     messages,
     notices,
@@ -110,6 +111,7 @@ class Succession:
         event = wire.DirectoryChanged(change.next_number(), kept.version)
         frames = [encoded(event, colleague=event)]
         events.add_event(change, frames[0], now=now)
+        generation.tell_directory(change)
         standings: dict[str, Frame] = {}
         for extension in sorted(_touched(left) & kept.people.keys()):
             held = what_holds(kept.absences.get(extension, ()), now).absence

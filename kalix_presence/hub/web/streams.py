@@ -97,10 +97,12 @@ class Streams:
             self._readers.discard(reader)
             self._greet(reader, apart=apart)
             return reader
-        chunks = [_framed(data, frame) for frame in missed if (data := self._view(reader, frame)) is not None]
+        chunks = [self._framed(data, frame) for frame in missed if (data := self._view(reader, frame)) is not None]
         later = [frame for frame in reader.waiting if frame.number is None or frame.number > until]
         # Line and PBX states have no history: what holds now comes after what was missed, so nothing older overwrites it.
-        chunks += [_framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None]
+        chunks += [
+            self._framed(data, frame) for frame in later if frame.number and (data := self._view(reader, frame)) is not None
+        ]
         chunks += [b"event: lines\ndata: %b\n\n" % self._snapshots.lines(), _plain(pbx_changed(self._board))]
         reader.waiting = None
         self._readers.changed()
@@ -153,7 +155,8 @@ class Streams:
         self._readers.add(reader)
         if apart:
             event = wire.BoardApart(wire.API_VERSION, self._board.number, self._snapshots.tick)
-            data = b"id: %d\nevent: board_apart\ndata: %b\n\n" % (self._board.number, msgspec.json.encode(event))
+            at = self._board.generation.event_id(self._board.number)
+            data = b"id: %b\nevent: board_apart\ndata: %b\n\n" % (at, msgspec.json.encode(event))
             self._begin(reader, data)
             return
         hello = self._hellos.get(reader.full)
@@ -179,14 +182,14 @@ class Streams:
     def _publish(self, frame: Frame) -> None:
         self._hellos.clear()
         if frame.audience is not None:
-            data = _framed(frame.full, frame)
+            data = self._framed(frame.full, frame)
             for reader in self._readers.hearing(frame.audience):
                 self._give(reader, frame, data)
             return
-        if frame.colleague is frame.full and frame.kind != "drift" and self._readers.write(_framed(frame.full, frame)):
+        if frame.colleague is frame.full and frame.kind != "drift" and self._readers.write(self._framed(frame.full, frame)):
             self.delivered += len(self._readers)
             return
-        framed = {view: _framed(view, frame) for view in (frame.full, frame.colleague) if view is not None}
+        framed = {view: self._framed(view, frame) for view in (frame.full, frame.colleague) if view is not None}
         for reader in self._readers:
             view = self._view(reader, frame)
             if view is not None:
@@ -225,6 +228,12 @@ class Streams:
             elif reader.waiting is None:
                 self._write(reader, HEARTBEAT)
 
+    def _framed(self, data: bytes, frame: Frame) -> bytes:
+        if frame.number is None:
+            return b"event: %b\ndata: %b\n\n" % (frame.kind.encode(), data)
+        event_id = self._board.generation.event_id(frame.number)
+        return b"id: %b\nevent: %b\ndata: %b\n\n" % (event_id, frame.kind.encode(), data)
+
     def _view(self, reader: StreamReader, frame: Frame) -> bytes | None:
         if frame.audience is not None:
             return frame.full if reader in self._readers.hearing(frame.audience) else None
@@ -239,7 +248,7 @@ class Streams:
 class _Hello:
     """A Hello in one view, in pieces, so that a reader's own standing can be put in without encoding the rest again."""
 
-    number: int
+    event_id: bytes
     head: bytes
     standings: dict[str, bytes]
     tail: bytes
@@ -252,7 +261,8 @@ class _Hello:
         hello = wire.Hello(wire.API_VERSION, board.number, now, [], board.pbx, board.directory, since)
         head, found, tail = encode(hello).partition(b'"board":[')
         parts = head + found, standings, tail
-        return cls(board.number, *parts, _hello_frame(board.number, *parts))
+        event_id = board.generation.event_id(board.number)
+        return cls(event_id, *parts, _hello_frame(event_id, *parts))
 
     def encoded_for(self, board: Board, extension: str | None) -> bytes:
         """The whole frame for the reader at `extension`."""
@@ -262,17 +272,11 @@ class _Hello:
         own = msgspec.json.encode(board.standing(extension, full=True))
         if own == theirs:
             return self.whole
-        return _hello_frame(self.number, self.head, {**self.standings, extension: own}, self.tail)
+        return _hello_frame(self.event_id, self.head, {**self.standings, extension: own}, self.tail)
 
 
-def _hello_frame(number: int, head: bytes, standings: dict[str, bytes], tail: bytes) -> bytes:
-    return b"id: %d\nevent: hello\ndata: %b%b%b\n\n" % (number, head, b",".join(standings.values()), tail)
-
-
-def _framed(data: bytes, frame: Frame) -> bytes:
-    if frame.number is None:
-        return b"event: %b\ndata: %b\n\n" % (frame.kind.encode(), data)
-    return b"id: %d\nevent: %b\ndata: %b\n\n" % (frame.number, frame.kind.encode(), data)
+def _hello_frame(event_id: bytes, head: bytes, standings: dict[str, bytes], tail: bytes) -> bytes:
+    return b"id: %b\nevent: hello\ndata: %b%b%b\n\n" % (event_id, head, b",".join(standings.values()), tail)
 
 
 def _plain(event: wire.PbxChanged) -> bytes:

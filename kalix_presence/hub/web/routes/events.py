@@ -75,7 +75,7 @@ async def stream(
     request: Asking,
     last_event_id: Annotated[
         str | None,
-        HeaderParameter(name="Last-Event-ID", description="The `id` seen last, to resume after it.", max_length=20),
+        HeaderParameter(name="Last-Event-ID", description="The `id` seen last, to resume after it.", max_length=40),
     ] = None,
     board: Annotated[
         str, QueryParameter(description='"apart": the whole board is asked for by GET /board.', pattern="^(whole|apart)$")
@@ -93,5 +93,5 @@ async def stream(
     offered: StreamProtocol | None = offers.get(EXTENSION, {}).get("connection")
     if offered is None:
         raise Unavailable("streams-elsewhere")
-    after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else None
+    after = hub.board.generation.number_of(last_event_id)
     return StreamAnswer(hub, request.user, offered, after, apart=board == "apart")

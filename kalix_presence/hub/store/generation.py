@@ -1,0 +1,133 @@
+"""The generation of the event log: within one, a number means one event for ever; another begins wherever they may go back.
+
+That is after a restore, with a new database, and with one that was put here by hand: beside the database lies a small file that
+says which generation served last and how far it came. A change of the directory that no event tells of (an import while the hub
+was stopped) begins another one too, so that whoever resumes gets the whole board.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from kalix_presence.hub.store.events import newest
+from kalix_presence.hub.store.people import directory_version
+from kalix_presence.hub.store.writer import Transaction
+
+JUMP = 1_000_000
+"""How far numbers go ahead when some may be lost: more than were given out since any backup that is of use."""
+
+_ID = re.compile(r"(\d{1,15})(?:\.([0-9a-f]{8}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """`first` is the lowest number of this generation where `name` is not told with it: by which programs may resume."""
+
+    name: str = "00000000"
+    first: int = 0
+
+    def event_id(self, number: int) -> bytes:
+        """The `id:` of the event `number`; clients hand it back as it is."""
+        return b"%d.%b" % (number, self.name.encode())
+
+    def number_of(self, event_id: str | None) -> int | None:
+        """The number in a `Last-Event-ID`; None when it is of another generation or of none: then the whole board is due."""
+        found = _ID.fullmatch(event_id or "")
+        if found is None:
+            return None
+        number = int(found[1])
+        if found[2] is None:
+            return number if number >= self.first else None
+        return number if found[2] == self.name else None
+
+
+class ServedLast(msgspec.Struct, frozen=True):
+    """What the file beside the database says."""
+
+    name: str
+    number: int
+
+
+def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
+    """The generation that a hub serves which starts now, given what served here last."""
+    kept, reached = _setting(change.sql, "generation"), newest(change.sql)
+    if kept is None and last is None:  # a new database, or one of a version that knew no generations
+        return _begin(change, number=reached, first=0)
+    if kept == "":  # `end_generation` has made room for it
+        number = max(reached, last.number + 1 if last else 0)
+        return _begin(change, number=number, first=number)
+    if kept is None or last is None or last.name != kept or last.number > reached:
+        _jump(change, above=last.number if last else 0)
+        return _begin(change, number=newest(change.sql), first=newest(change.sql))
+    if _setting(change.sql, "directory_told") != str(directory_version(change.sql)):
+        return _begin(change, number=reached + 1, first=reached + 1)
+    return Generation(kept, int(_setting(change.sql, "generation_first") or 0))
+
+
+def tell_directory(change: Transaction) -> None:
+    """The directory as it is now is told by an event of this transaction."""
+    _set(change.sql, "directory_told", str(directory_version(change.sql)))
+
+
+def end_generation(sql: sqlite3.Connection, *, above: int) -> None:
+    """A database that is put in another's place: the next start begins another generation, past `above`."""
+    change = Transaction(sql, newest(sql))
+    _jump(change, above=above)
+    _set(sql, "generation", "")
+
+
+def served_last(database: Path) -> ServedLast | None:
+    """What served `database` last; None when nothing did or the file cannot be read."""
+    try:
+        return msgspec.json.decode(_file(database).read_bytes(), type=ServedLast)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def keep_served(database: Path, last: ServedLast) -> None:
+    """Write how far it came. Raises OSError; then the next start begins another generation."""
+    half = _file(database).with_suffix(".half")
+    with suppress(FileNotFoundError):
+        half.unlink()
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(msgspec.json.encode(last))
+    half.replace(_file(database))
+
+
+def _file(database: Path) -> Path:
+    return database.with_name(f"{database.name}.generation")
+
+
+def _begin(change: Transaction, *, number: int, first: int) -> Generation:
+    begun = Generation(secrets.token_hex(4), first)
+    change.number = number
+    _set(change.sql, "event_number", str(number))
+    _set(change.sql, "generation", begun.name)
+    _set(change.sql, "generation_first", str(first))
+    tell_directory(change)
+    return begun
+
+
+def _jump(change: Transaction, *, above: int) -> None:
+    _set(change.sql, "event_number", str(max(newest(change.sql), above) + JUMP))
+    # The directory's version is compared by clients as well, and may have gone back with the numbers.
+    _set(change.sql, "directory_version", str(directory_version(change.sql) + JUMP))
+
+
+def _setting(sql: sqlite3.Connection, name: str) -> str | None:
+    row = sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _set(sql: sqlite3.Connection, name: str, value: str) -> None:
+    sql.execute(
+        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value)
+    )
