@@ -270,8 +270,7 @@ class Session:
                 self._heard, self._messages_wanted = True, True
                 self.inbox.doubt()
                 self.time.hear(at)
-                if directory != self._directory:
-                    self._directory, self._people_wanted = directory, True
+                self._people_wanted, self._directory = self._people_wanted or directory != self._directory, directory
                 self._tell(PbxSeen(pbx))
                 self._tell(StandingsChanged(changed, whole=True))
             case wire.PbxChanged(connected=connected):
