@@ -36,6 +36,13 @@ def words(language: str) -> Words:
 
 
 @cache
+def clip_texts(language: str = "sv") -> dict[str, str]:
+    """What each clip of an announcement says in `language` ("sv", "en")."""
+    texts: dict[str, str] = tomllib.loads((resources() / "clips" / "manifest.toml").read_text("utf-8"))[language]
+    return texts
+
+
+@cache
 def default_reasons() -> Reasons:
     """The reasons that ship with the program."""
     path = resources() / "reasons.toml"

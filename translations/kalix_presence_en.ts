@@ -1390,6 +1390,29 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>HearButton</name>
+        <message>
+            <source>Play what somebody who calls you now hears.</source>
+            <translation>Play what somebody who calls you now hears.</translation>
+        </message>
+        <message>
+            <source>Nothing on this computer can play it: paplay, aplay or afplay is missing.</source>
+            <translation>Nothing on this computer can play it: paplay, aplay or afplay is missing.</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Stop</translation>
+        </message>
+        <message>
+            <source>Listen</source>
+            <translation>Listen</translation>
+        </message>
+        <message>
+            <source>Listen to what callers hear</source>
+            <translation>Listen to what callers hear</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryPart</name>
         <message>
             <source>History</source>
@@ -1766,6 +1789,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Plan it: {plan} Or {now}</source>
             <translation>Plan it: {plan} Or {now}</translation>
+        </message>
+        <message>
+            <source>A caller hears: “{said}”.</source>
+            <translation>A caller hears, in Swedish: “{said}”.</translation>
         </message>
     </context>
     <context>
@@ -2450,6 +2477,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>{count} days</source>
             <translation>{count} days</translation>
+        </message>
+        <message>
+            <source>A demo: its clock is its own, and so are its callers.</source>
+            <translation>A demo: its clock is its own, and its callers are made up.</translation>
         </message>
     </context>
     <context>

@@ -1394,6 +1394,29 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>HearButton</name>
+        <message>
+            <source>Play what somebody who calls you now hears.</source>
+            <translation>Toista se, mitä sinulle nyt soittava kuulee.</translation>
+        </message>
+        <message>
+            <source>Nothing on this computer can play it: paplay, aplay or afplay is missing.</source>
+            <translation>Mikään tällä tietokoneella ei voi toistaa sitä: paplay, aplay tai afplay puuttuu.</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Lopeta</translation>
+        </message>
+        <message>
+            <source>Listen</source>
+            <translation>Kuuntele</translation>
+        </message>
+        <message>
+            <source>Listen to what callers hear</source>
+            <translation>Kuuntele mitä soittaja kuulee</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryPart</name>
         <message>
             <source>History</source>
@@ -1770,6 +1793,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Plan it: {plan} Or {now}</source>
             <translation>Suunnittele: {plan} Tai {now}</translation>
+        </message>
+        <message>
+            <source>A caller hears: “{said}”.</source>
+            <translation>Soittaja kuulee ruotsiksi: ”{said}”.</translation>
         </message>
     </context>
     <context>
@@ -2454,6 +2481,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>{count} days</source>
             <translation>{count} päivää</translation>
+        </message>
+        <message>
+            <source>A demo: its clock is its own, and so are its callers.</source>
+            <translation>Esittely: kello on sen oma ja soittajat keksittyjä.</translation>
         </message>
     </context>
     <context>

@@ -1394,6 +1394,29 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>HearButton</name>
+        <message>
+            <source>Play what somebody who calls you now hears.</source>
+            <translation>Spela upp det som den som ringer dig nu hör.</translation>
+        </message>
+        <message>
+            <source>Nothing on this computer can play it: paplay, aplay or afplay is missing.</source>
+            <translation>Inget på den här datorn kan spela upp det: paplay, aplay eller afplay saknas.</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Stoppa</translation>
+        </message>
+        <message>
+            <source>Listen</source>
+            <translation>Lyssna</translation>
+        </message>
+        <message>
+            <source>Listen to what callers hear</source>
+            <translation>Lyssna på vad den som ringer hör</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryPart</name>
         <message>
             <source>History</source>
@@ -1770,6 +1793,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Plan it: {plan} Or {now}</source>
             <translation>Planera: {plan} Eller {now}</translation>
+        </message>
+        <message>
+            <source>A caller hears: “{said}”.</source>
+            <translation>Den som ringer hör: ”{said}”.</translation>
         </message>
     </context>
     <context>
@@ -2454,6 +2481,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>{count} days</source>
             <translation>{count} dygn</translation>
+        </message>
+        <message>
+            <source>A demo: its clock is its own, and so are its callers.</source>
+            <translation>Demo: klockan är dess egen och de som ringer är påhittade.</translation>
         </message>
     </context>
     <context>

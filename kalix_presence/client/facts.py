@@ -42,7 +42,7 @@ def reasons_of(view: wire.ReasonsView) -> Reasons:
                 forward=one.forward,
                 end=EndRule(one.end),
                 shown_as=one.shown_as or one.code,
-                told_as=one.code,
+                told_as=one.told_as,
                 aliases=tuple(one.aliases),
                 selectable=one.selectable,
             )

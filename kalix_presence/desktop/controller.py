@@ -236,7 +236,13 @@ class DesktopController(QObject):
             self.panel.back_asked.connect(self._back)
             self.panel.plan_asked.connect(self._plan)
             self.panel.colleagues_asked.connect(self.grid_desk.open)
+            self.panel.sound_asked.connect(self._hear)
         self.panel.open(reason_code, self.tray.place())
+
+    def _hear(self) -> None:
+        panel, extension = self.panel, self.presence.extension or ""
+        if panel is not None:
+            self._ask(lambda session: session.hub.announcement(extension), panel.play)
 
     def _plan(self, wish: wire.PlanRequest) -> None:
         panel = self.panel

@@ -110,6 +110,11 @@ class Presence(QObject):
         return self.clock.skew if isinstance(self.clock, HubTime) else timedelta()
 
     @property
+    def own_time(self) -> bool:
+        """Whether the hub is a demo, which has a time of its own."""
+        return self.view is not None and self.view.own_time
+
+    @property
     def zone(self) -> str:
         """The site's time zone."""
         return self.view.zone if self.view else "Europe/Stockholm"

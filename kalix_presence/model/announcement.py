@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.reason import Reasons
+
+LANGUAGE = "sv"
+"""What callers hear unless the PBX says that they are spoken to in English."""
 
 UNNAMED = "person"
 """Said where there is no clip of the person's name: "the person you are calling"."""
@@ -58,6 +62,27 @@ def spoken(
     if offers_callback:
         clips.append("callback_offer")
     return [*clips, "connecting"]
+
+
+def in_words(clips: Iterable[str], texts: Mapping[str, str]) -> str:
+    """What the clips say, for those who read: what begins with a capital letter begins a sentence."""
+    said = [text for clip in clips if (text := texts.get(clip, clip))]
+    return " ".join(
+        f"{part}." if ahead[:1].isupper() and not part.endswith(".") else part
+        for part, ahead in zip(said, [*said[1:], ""], strict=True)
+    )
+
+
+def heard(told: str, until: datetime | None, *, now: datetime, zone: str, texts: Mapping[str, str]) -> str:
+    """The heart of what a caller hears, in the words of `texts` (Swedish): "... är på lunch och är åter klockan tretton".
+
+    Who is away, and the offer of being called back, are left out. Empty for a clip that has no words there.
+    """
+    if not texts.get(told):
+        return ""
+    rule = ForwardingRule("", "", Divert.ALWAYS, "", until, told)
+    clips = spoken(rule, language=LANGUAGE, now=now, zone=zone, name_clip=None, offers_callback=False)
+    return f"… {in_words(clips[1:-1], texts)}"
 
 
 def _day(back: datetime, today: datetime, english: bool) -> list[str]:

@@ -83,6 +83,8 @@ class ReasonView(msgspec.Struct, frozen=True, omit_defaults=True):
     shown_as: str | None = None
     aliases: list[str] = []
     selectable: bool = True
+    told_as: str = ""
+    """What callers hear of it, by the announcement's clip; "" from a hub that does not say."""
 
 
 class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -110,3 +112,7 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """What this PBX cannot do, by the hub's names of it: "place_call", "move_call", "consult_call", "forward_always" ..."""
     at: datetime | None = None
     """The hub's time when it answered, by which a client knows how wrong its computer's clock is."""
+    own_time: bool = False
+    """A demo, which has a time of its own: no computer's clock is wrong there."""
+    sound: bool = False
+    """The hub has the announcements' clips, so that one can hear at the desk what callers hear."""

@@ -107,7 +107,10 @@ class StatusReply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RuleView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The forwarding rule as the PBX holds it, read at `read_at`; every field None/false when it holds none."""
+    """The forwarding rule as the PBX holds it, read at `read_at`; every field None/false when it holds none.
+
+    `clips` is what somebody who calls at that moment hears, clip by clip; empty where the phone rings.
+    """
 
     extension: str
     read_at: datetime
@@ -119,3 +122,4 @@ class RuleView(msgspec.Struct, frozen=True, omit_defaults=True):
     told: str | None = None
     id: str | None = None
     matches: bool = True
+    clips: list[str] = []

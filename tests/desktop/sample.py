@@ -69,6 +69,7 @@ def reasons_view() -> wire.ReasonsView:
                 each.forward,
                 each.end.value,
                 aliases=list(each.aliases),
+                told_as=each.told_as,
             )
             for each in shipped.default_reasons()
         ],

@@ -133,6 +133,10 @@ class HubClient:
         """The rule as the PBX holds it, read now."""
         return await self.ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
 
+    async def announcement(self, extension: str) -> bytes:
+        """What somebody who calls now hears, as a WAV file. Raises NotFound where the phone rings."""
+        return await self.send("GET", f"/people/{quote(extension, safe='')}/rule/sound")
+
     async def preferences(self, extension: str) -> wire.PreferencesView:
         """What somebody has chosen about their time."""
         return await self.ask("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)

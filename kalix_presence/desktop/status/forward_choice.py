@@ -116,6 +116,10 @@ class ForwardChoice(QWidget):
             return self.tr("Calls still ring at your phone.")
         return self.tr("Calls go to the switchboard.")
 
+    def announces(self) -> bool:
+        """Whether a caller hears an announcement: not where the own phone rings."""
+        return str(self._choice.currentData()) != ForwardKind.NONE.value
+
     def focus_number(self) -> None:
         """Go to where the number is typed."""
         (self._number if self._number.isVisible() else self._choice).setFocus()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from kalix_presence import shipped, wire
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.status.plan_words import plan_sentence
+from kalix_presence.model.announcement import heard
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.when.line import read_line, says_back, split
@@ -97,6 +98,20 @@ def read_typed(text: str, presence: Presence, language: str, *, own: bool = Fals
         note=note,
         keeps=held if wish.only_time else None,
     )
+
+
+def told_to_callers(reading: LineReading, presence: Presence) -> str:
+    """What whoever calls will hear of what was typed, in the announcement's own words; "" where that is not known."""
+    if reading.reason is None or not reading.complete:
+        return ""
+    said = heard(
+        reading.reason.told_as,
+        reading.until,
+        now=presence.clock(),
+        zone=presence.zone,
+        texts=shipped.clip_texts(),
+    )
+    return QCoreApplication.translate("LineReading", "A caller hears: “{said}”.").format(said=said) if said else ""
 
 
 def _parts(asked: str, presence: Presence) -> tuple[Reason | None, str]:

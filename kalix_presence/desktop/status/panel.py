@@ -11,8 +11,16 @@ from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.client.session import RequestChanged, RequestState
 from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
 from kalix_presence.desktop.status.forward_choice import ForwardChoice
+from kalix_presence.desktop.status.hear_button import HearButton
 from kalix_presence.desktop.status.line_answers import LineAnswers
-from kalix_presence.desktop.status.line_reading import LineReading, read_typed, with_reason, with_time, without_note
+from kalix_presence.desktop.status.line_reading import (
+    LineReading,
+    read_typed,
+    told_to_callers,
+    with_reason,
+    with_time,
+    without_note,
+)
 from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title, where_calls_go
 from kalix_presence.desktop.status.reason_tiles import ReasonTiles
 from kalix_presence.desktop.status.time_chips import TimeChips
@@ -35,6 +43,8 @@ class StatusPanel(QWidget):
     plan_asked = Signal(object)
     """A `wire.PlanRequest`: what was typed lies ahead."""
     colleagues_asked = Signal()
+    sound_asked = Signal()
+    """What callers hear now is to be played; `play` takes it."""
 
     def __init__(self, presence: Presence, language: str, *, dark: bool = False) -> None:
         super().__init__()
@@ -135,6 +145,9 @@ class StatusPanel(QWidget):
         row.setSpacing(14)
         row.addWidget(self._glyph)
         row.addLayout(words, 1)
+        self._hear = HearButton()
+        self._hear.sound_asked.connect(self.sound_asked)
+        row.addWidget(self._hear)
         row.addWidget(self._back)
         return banner
 
@@ -196,6 +209,7 @@ class StatusPanel(QWidget):
         self._awaited = False
         self._minute.stop()
         self._going.stop()
+        self._hear.silence()
         super().hideEvent(event)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -241,6 +255,7 @@ class StatusPanel(QWidget):
         about = about_time(self._presence)
         self._about_time.setText(about)
         self._about_time.setVisible(bool(about))
+        self._hear.follow(status, self._presence)
         self._back.setEnabled((status.reason is not None or status.overdue) and self._presence.extension is not None)
         if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
             self._awaited = False
@@ -273,8 +288,9 @@ class StatusPanel(QWidget):
         self._button.setEnabled(known and reading.complete and bool(where))
 
     def _whole(self, where: str) -> str:
-        """All that Enter asks for: reason and times, where calls go, and the note."""
-        parts, note = [self._reading.sentence, where], " ".join(self._note.text().split())
+        """All that Enter asks for: reason and times, what callers hear and where calls go, and the note."""
+        said = told_to_callers(self._reading, self._presence) if self._forward.announces() else ""
+        parts, note = [self._reading.sentence, *([said] if said else []), where], " ".join(self._note.text().split())
         if note:
             parts.append(self.tr("Note: {note}").format(note=note))
         return " ".join(parts)
@@ -367,6 +383,14 @@ class StatusPanel(QWidget):
                 forward_to=self._forward.forward_to(),
             )
         )
+
+    def play(self, wav: bytes | None, fault: Exception | None) -> None:
+        """What callers hear has come, or not: then why."""
+        if fault is not None:
+            self._say(fault_sentence(fault, self._language), fault=True)
+        elif wav is not None:
+            self._going.stop()
+            self._hear.play(wav)
 
     def planned(self, fault: Exception | None) -> None:
         """What was to be planned is, or is not: then it stays in the field, with the reason."""

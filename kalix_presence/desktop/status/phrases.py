@@ -87,7 +87,9 @@ def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence) -> str
 def about_time(presence: Presence) -> str:
     """What is to be known of this computer's clock and zone; nothing where both are as at the site."""
     said, skew, now = [], presence.skew, presence.clock()
-    if abs(skew) >= SHOWN_FROM:
+    if presence.own_time:
+        said.append(QCoreApplication.translate("Phrases", "A demo: its clock is its own, and so are its callers."))
+    elif abs(skew) >= SHOWN_FROM:
         text = (
             QCoreApplication.translate("Phrases", "This computer's clock is {much} fast; the presence server's time counts.")
             if skew > timedelta()

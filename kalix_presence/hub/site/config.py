@@ -7,6 +7,7 @@ import re
 import stat
 import sys
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -52,9 +53,14 @@ class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which PBX follows: "embedded" (a small model PBX inside the hub) or "asterisk"."""
+    """Which PBX follows: "embedded" (a small model PBX inside the hub) or "asterisk".
+
+    `begins`, for the demo: the moment that it is when the hub starts, and from which time runs on. Only the embedded PBX, whose
+    callers are made up, may go by such a clock.
+    """
 
     driver: str = "embedded"
+    begins: datetime | None = None
     asterisk: AsteriskSection = AsteriskSection()
 
 
@@ -83,6 +89,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reasons: str = ""
     policy: str = ""
     duties: str = ""
+    clips: str = ""
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
     listen: Listen = Listen()
     pbx: PbxSection = PbxSection()
@@ -143,12 +150,16 @@ def _refuse_unsafe(config: Config) -> None:
     listen = config.listen
     if config.pbx.driver not in ("embedded", "asterisk"):
         raise BadInput("config-driver", driver=config.pbx.driver)
+    if config.pbx.begins is not None and (config.pbx.driver != "embedded" or config.pbx.begins.tzinfo is None):
+        raise BadInput("config-begins")
     if not 0 <= listen.port <= 65_535:
         raise BadInput("config-port", port=listen.port)
     if not 0 < config.limits.heartbeat_seconds <= LONGEST_HEARTBEAT:
         raise BadInput("config-heartbeat", most=LONGEST_HEARTBEAT)
     if bool(listen.certificate) != bool(listen.key) or not (listen.certificate or is_loopback(listen.host)):
         raise BadInput("config-tls-needed", host=listen.host)
+    if config.clips and not config.path(config.clips).is_dir():
+        raise BadInput("config-file-missing", file=config.clips)
     for name in (listen.certificate, listen.key):
         if name and not config.path(name).is_file():
             raise BadInput("config-file-missing", file=name)
@@ -218,6 +229,10 @@ TEMPLATE = """\
 #policy = "policy.toml"
 #duties = "duties.toml"
 
+# A folder with the announcements' clips (LANGUAGE/NAME.wav), the same as the PBX plays: with it people can hear at their desk
+# what their callers hear.
+#clips = "clips"
+
 # Who may read /metrics (addresses).
 #metrics_from = ["127.0.0.1", "::1"]
 
@@ -234,6 +249,8 @@ port = {port}
 [pbx]
 # "embedded": a small model PBX inside the hub, for a first look. "asterisk": a real one.
 driver = "embedded"
+# For the demo only: the moment that it is when the hub starts.
+#begins = 2026-11-25T10:07:00+01:00
 
 [pbx.asterisk]
 #host = "127.0.0.1"

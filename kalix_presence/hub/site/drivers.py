@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kalix_presence.hub.pbx.protocol import Pbx
@@ -19,6 +19,15 @@ from kalix_presence.model.reason import Reasons
 
 TALKS_FOR = 20.0
 """Seconds of every conversation in the model PBX, where nobody is there to hang up."""
+
+
+def clock_of(config: Config, machine: Callable[[], datetime], steady: Callable[[], float]) -> Callable[[], datetime]:
+    """The hub's clock: the machine's, or the demo's own, which begins at its moment now and runs on by `steady` seconds."""
+    begins = config.pbx.begins
+    if begins is None:
+        return machine
+    first, at = steady(), begins.astimezone(UTC)
+    return lambda: at + timedelta(seconds=steady() - first)
 
 
 def pbx_of(config: Config, *, policy: Policy, reasons: Reasons, clock: Callable[[], datetime]) -> Pbx:

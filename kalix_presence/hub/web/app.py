@@ -101,6 +101,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         units.undo_unit,
         absence.show_life,
         rule.read_rule,
+        rule.read_sound,
         reasons.list_reasons,
         messages.leave_message,
         messages.list_messages,

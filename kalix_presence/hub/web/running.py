@@ -23,7 +23,7 @@ from kalix_presence.hub.core.core import Core, utc_now
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
 from kalix_presence.hub.site.acts import Acts
 from kalix_presence.hub.site.config import Config
-from kalix_presence.hub.site.drivers import pbx_of
+from kalix_presence.hub.site.drivers import clock_of, pbx_of
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
@@ -51,16 +51,17 @@ _log = structlog.get_logger("kalix.hub")
 
 
 class Hub:
-    """Everything that `create_app` serves. `clock` is its only clock; tests move it."""
+    """Everything that `create_app` serves. `clock` is its only clock, by the settings unless one is given; tests move it."""
 
     def __init__(
         self,
         config: Config,
         *,
         pbx: Pbx | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
+        clock = clock or clock_of(config, utc_now, steady)
         self.config, self.clock, self.steady = config, clock, steady
         self.proxies = networks_of(config.listen.trusted_proxies)
         self.allowances = Allowances(config.limits)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from kalix_presence import shipped
+from kalix_presence.client.session import FactsChanged
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.status.line_reading import read_typed, with_reason, with_time
+from kalix_presence.desktop.status.line_reading import read_typed, told_to_callers, with_reason, with_time
 from kalix_presence.model.reason import Reason
+from tests.desktop.sample import reasons_view
 
 
 def reason_in(line: str, presence: Presence, language: str) -> str:
@@ -81,3 +84,24 @@ def test_what_tiles_and_chips_write_is_understood_in_every_language(presence: Pr
     timed = with_time(line, "45 min", presence, language)
     assert read_typed(timed, presence, language).complete
     assert reason_in(timed, presence, language) == reason.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("l 13", "… är på lunch och är åter klockan tretton"),
+        ("möte 14.30", "… sitter i möte och är åter klockan fjorton trettio"),
+        ("sjuk tv", "… är inte på plats tills vidare"),
+        ("xyzzy 13", ""),
+    ],
+)
+def test_what_callers_will_hear_is_said_in_the_announcement_s_own_words(presence: Presence, typed: str, heard: str) -> None:
+    said = told_to_callers(read_typed(typed, presence, "sv"), presence)
+    assert said == (f"A caller hears: “{heard}”." if heard else "")
+
+
+def test_a_hub_that_does_not_say_how_a_reason_is_told_is_not_guessed_at(presence: Presence) -> None:
+    view = reasons_view()
+    older = structs.replace(view, reasons=[structs.replace(one, told_as="") for one in view.reasons])
+    presence.take(FactsChanged(presence.me, older, list(presence.people.values()), None))
+    assert told_to_callers(read_typed("l 13", presence, "sv"), presence) == ""

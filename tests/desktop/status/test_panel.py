@@ -52,7 +52,10 @@ def tile(panel: StatusPanel, name: str) -> QToolButton:
 
 def test_a_line_and_enter_ask_for_it(panel: StatusPanel, qtbot: QtBot) -> None:
     qtbot.keyClicks(line(panel), "l 13")
-    assert said(panel) == "From now: Lunch, back i dag klockan 13.00. Calls go to the switchboard."
+    assert said(panel) == (
+        "From now: Lunch, back i dag klockan 13.00. A caller hears: “… är på lunch och är åter klockan tretton”. "
+        "Calls go to the switchboard."
+    )
     assert tile(panel, "Lunch").isChecked()
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
@@ -226,7 +229,10 @@ def test_a_time_alone_moves_the_return_time_of_what_holds_and_keeps_the_rest(
     kept = structs.replace(standing.absence, note="rum 3", forward=ForwardKind.COLLEAGUE, forward_number="2041")
     presence.take(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
     qtbot.keyClicks(line(panel), "halv fem")
-    assert said(panel) == "From now: Lunch, back i dag klockan 16.30. Calls go to Anna Ek (2041). Note: rum 3"
+    assert said(panel) == (
+        "From now: Lunch, back i dag klockan 16.30. A caller hears: “… är på lunch och är åter klockan sexton trettio”. "
+        "Calls go to Anna Ek (2041). Note: rum 3"
+    )
     with qtbot.waitSignal(panel.wish_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert made.args == [wire.AbsenceRequest("lunch", NOON + timedelta(hours=4, minutes=30), "2041", "rum 3")]

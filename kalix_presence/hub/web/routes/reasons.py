@@ -40,6 +40,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
                 shown_as=reason.shown_as if reason.sensitive else None,
                 aliases=list(reason.aliases),
                 selectable=reason.selectable,
+                told_as=reason.told_as,
             )
             for reason in hub.reasons
         ],
@@ -56,6 +57,8 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         signals=policy.signals,
         unable=[name for name, able in asdict(hub.pbx.capabilities).items() if not able],
         at=hub.clock(),
+        own_time=hub.config.pbx.begins is not None,
+        sound=bool(hub.config.clips),
         duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
     )
 

@@ -1,15 +1,23 @@
-"""The forwarding rule as the PBX holds it, read at this moment."""
+"""The forwarding rule as the PBX holds it, read at this moment, and what whoever calls at this moment hears."""
 
 from __future__ import annotations
+
+import asyncio
+from datetime import datetime
 
 from litestar import get
 
 from kalix_presence import wire
 from kalix_presence.hub.access.private_numbers import sees_number
+from kalix_presence.hub.calls.announcement_sound import joined
 from kalix_presence.hub.pbx.protocol import DamagedRule
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
+from kalix_presence.hub.web.running import Hub
 from kalix_presence.model.access import Action, require
+from kalix_presence.model.announcement import LANGUAGE, spoken
+from kalix_presence.model.errors import NotFound, Unavailable
+from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 
 @get("/api/v1/people/{extension:str}/rule", tags=["rule"], responses=refusals(400, 401, 403, 404, 503))
@@ -34,4 +42,30 @@ async def read_rule(request: Asking, extension: Extension) -> wire.RuleView:
         told=rule.told,
         id=rule.id,
         matches=rule == wanted,
+        clips=_clips(hub, rule, now),
     )
+
+
+@get(
+    "/api/v1/people/{extension:str}/rule/sound",
+    tags=["rule"],
+    media_type="audio/wav",
+    responses=refusals(400, 401, 403, 404, 503),
+)
+async def read_sound(request: Asking, extension: Extension) -> bytes:
+    """What whoever calls this extension now hears, as the PBX says it, in a WAV file. 404 where the phone rings."""
+    hub, caller = hub_of(request), caller_of(request)
+    require(caller, Action.READ_RULE, hub.board.person(extension))
+    if not hub.config.clips:
+        raise Unavailable("clips-missing")
+    rule = await hub.pbx.read(extension)
+    clips = [] if rule is None or isinstance(rule, DamagedRule) else _clips(hub, rule, hub.clock())
+    if not clips:
+        raise NotFound("nothing-announced", extension=extension)
+    return await asyncio.to_thread(joined, hub.config.path(hub.config.clips), LANGUAGE, clips)
+
+
+def _clips(hub: Hub, rule: ForwardingRule, now: datetime) -> list[str]:
+    if rule.divert is not Divert.ALWAYS or (rule.until is not None and rule.until <= now):
+        return []
+    return spoken(rule, language=LANGUAGE, now=now, zone=hub.policy.zone, name_clip=None)
