@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from kalix_presence.hub.board.board import Board
 
 settings.register_profile("unhurried", deadline=None)
+settings.register_profile("few", deadline=None, max_examples=10)  # installer/test at awkward moments, installer/mutate
 settings.load_profile("unhurried")
 
 PATIENCE = 60_000

@@ -15,38 +15,9 @@ LANGUAGES = ("sv", "en", "fi")
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools"}
 
 CLOCK_READERS = {
-    "cli/test_messages.py": 1,
-    "client/house.py": 2,
-    "client/local/keyring_trial.py": 1,
-    "desktop/grid/test_actions.py": 7,
-    "desktop/test_bridge.py": 2,
-    "desktop/test_controller.py": 1,
-    "desktop/test_much_told.py": 1,
-    "hub/serving.py": 3,
-    "hub/calendars/test_calendars.py": 1,
-    "hub/calendars/test_graph.py": 1,
-    "hub/callbacks/test_service.py": 2,
-    "hub/planning/test_plans_rest.py": 1,
-    "hub/web/test_rest.py": 1,
-    "journeys/test_a_calendar_at_the_desk.py": 1,
-    "journeys/test_callbacks.py": 6,
-    "journeys/test_keyboard_reception.py": 1,
-    "journeys/test_life_by_phone.py": 1,
-    "journeys/test_main_job.py": 3,
-    "journeys/test_plans_in_asterisk.py": 3,
-    "journeys/test_reception.py": 1,
-    "journeys/test_things_die.py": 1,
-    "pbx/test_contract.py": 1,
-    "pbx/test_dialplan_ahead.py": 4,
-    "pbx/test_dialplan_calls.py": 3,
-    "pbx/test_dialplan_codes.py": 6,
-    "pbx/test_dialplan_missed.py": 4,
-    "pbx/test_dialplan_switchboard.py": 2,
-    "pbx/test_dialplan_talks.py": 2,
-    "pbx/test_dialplan_tells.py": 4,
+    "clocks.py": "machine_now: a real Asterisk and a hub in a process of its own count by the machine's clock alone",
 }
-"""How often a file of the tests still reads the machine's clock. These numbers only go down: a real PBX counts by that clock, and
-a hub in a thread may, but most of these should be given a moment."""
+"""The files of the tests that read the machine's clock, and why."""
 
 
 def _modules() -> list[Path]:
@@ -74,18 +45,18 @@ def test_no_module_but_the_data_file_grows_past_what_is_read_in_one_sitting() ->
     assert not long, f"look for the second idea in these: {long}"
 
 
-def test_no_test_reads_the_machines_clock_but_those_that_are_known_to() -> None:
-    clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
+def test_no_test_reads_the_machines_clock_but_where_it_is_told_why() -> None:
+    clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|datetime\.today|date\.today|time\.time)\b")
     tests = ROOT / "tests"
-    found = {
-        path.relative_to(tests).as_posix(): count
+    texts = {
+        path.relative_to(tests).as_posix(): path.read_text("utf-8")
         for path in tests.rglob("*.py")
-        if path.name != Path(__file__).name and (count := len(clocks.findall(path.read_text("utf-8"))))
+        if path.name != Path(__file__).name
     }
-    more = {name: count for name, count in found.items() if count > CLOCK_READERS.get(name, 0)}
-    assert not more, f"give these a moment (tests.hub.house.Clock, NINE, or the hub's own clock): {more}"
-    fewer = {name: found.get(name, 0) for name, count in CLOCK_READERS.items() if found.get(name, 0) < count}
-    assert not fewer, f"well done: write the smaller number into CLOCK_READERS: {fewer}"
+    found = {name for name, text in texts.items() if clocks.search(text)}
+    assert found == set(CLOCK_READERS), "give these a moment (tests.clocks.Clock, NINE or the hub's own clock)"
+    real = {name for name, text in texts.items() if "machine_now" in text and not name.startswith(("pbx/", "journeys/"))}
+    assert real == {"clocks.py"}, f"only a real Asterisk and a hub in its own process need the machine's clock: {real}"
 
 
 def test_what_lasts_in_the_hub_is_begun_by_its_supervisor_alone() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.hub.serving import PASSWORD, Serving
 
 
 def is_away(hub: Serving, extension: str, reason: str, *, minutes: int | None) -> None:
-    until = None if minutes is None else (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+    until = None if minutes is None else (hub.clock() + timedelta(minutes=minutes)).isoformat()
     with hub.client("maria") as maria:
         maria.put(f"/api/v1/people/{extension}/absence", json={"reason": reason, "until": until}).raise_for_status()
 

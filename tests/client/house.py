@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kalix_presence import wire
@@ -15,6 +15,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import RequestChanged, Session, SessionEvent
+from tests.clocks import NINE, Clock
 from tests.hub.serving import PASSWORD, Serving
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
@@ -141,16 +142,6 @@ class NoKeyring(Secrets):
         """Nothing to forget."""
 
 
-class Clock:
-    """The machine's clock, moved ahead as a test likes."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-
 class Watched(Session):
     """A session that writes down all it tells."""
 
@@ -193,7 +184,7 @@ async def until(holds: Callable[[], object]) -> None:
 
 def lunch(minutes: int = 60, **more: str) -> wire.AbsenceRequest:
     """Lunch for a while."""
-    return wire.AbsenceRequest("lunch", datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes), **more)  # type: ignore[arg-type]
+    return wire.AbsenceRequest("lunch", NINE + timedelta(minutes=minutes), **more)  # type: ignore[arg-type]
 
 
 def set_count(hub: Serving) -> int:

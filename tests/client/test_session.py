@@ -19,7 +19,8 @@ from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session import FactsChanged, LinkChanged, RequestState, StandingsChanged
 from kalix_presence.hub.site.config import Config
 from kalix_presence.model.absence import Way
-from tests.client.house import Clock, NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
+from tests.client.house import NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
+from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, Serving, serving
 
 

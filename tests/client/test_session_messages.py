@@ -21,7 +21,8 @@ from kalix_presence.client.outbox.process_lock import turn
 from kalix_presence.client.session import MessageLeft, MessagesChanged, RequestState, StepChanged
 from kalix_presence.model.callback import Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
-from tests.client.house import Clock, Watched, desk, folders_in, network, until
+from tests.client.house import Watched, desk, folders_in, network, until
+from tests.clocks import Clock
 from tests.hub.serving import Serving
 
 

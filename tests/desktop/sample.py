@@ -7,23 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 from kalix_presence import shipped, wire
 from kalix_presence.model.absence import ForwardKind, Way
+from tests import clocks
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """Twelve o'clock in Kalix."""
 
 
-class Clock:
+class Clock(clocks.Clock):
     """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
-        self.moment = NOON
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **much: float) -> None:
-        """Let time pass."""
-        self.moment += timedelta(**much)
+        super().__init__(NOON)
 
 
 def sample_people() -> list[wire.PersonView]:

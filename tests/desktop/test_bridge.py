@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import LinkChanged, RequestChanged, RequestState, Session, StandingsChanged
 from kalix_presence.desktop.bridge import Bridge
+from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, serving
 
 
@@ -45,7 +45,7 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
     with serving(tmp_path / "hub") as hub, hub.client("anna") as anna:
         monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
         settings = Settings(hub=hub.url, username="anna")
-        bridge = Bridge(lambda: Session(settings, Folders.usual(), language="sv", clock=lambda: datetime.now(UTC)))
+        bridge = Bridge(lambda: Session(settings, Folders.usual(), language="sv", clock=Clock()))
         told: list[object] = []
         threads: set[int] = set()
         bridge.told.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
@@ -64,7 +64,7 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
 
 
 def test_a_fault_of_the_work_comes_back_to_who_asked(qtbot: QtBot, tmp_path: Path) -> None:
-    bridge = Bridge(lambda: Session(Settings(), Folders.usual(), language="sv", clock=lambda: datetime.now(UTC)))
+    bridge = Bridge(lambda: Session(Settings(), Folders.usual(), language="sv", clock=Clock()))
     bridge.start()
     answers: list[tuple[object, object]] = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
+from tests.clocks import NINE, Clock
 from tests.hub.serving import PASSWORD, Serving, serving
 from tests.keyrings import keyring_of_this_process
 
@@ -40,7 +41,7 @@ def desk(hub: Serving, qapp: QApplication) -> Iterator[DesktopController]:
     """A desk of somebody who has never signed in, on a machine without a keyring."""
     folders = Folders.usual()
     kept.save(folders.config, kept.Settings(hub=hub.url, language="en", shortcut=""))
-    made = DesktopController(qapp, QSystemTrayIcon(), folders)
+    made = DesktopController(qapp, QSystemTrayIcon(), folders, clock=Clock())
     made.start()
     yield made
     made.stop()
@@ -60,7 +61,7 @@ def phase(desk: DesktopController) -> Phase:
 
 
 def until(minutes: float) -> datetime:
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes)
+    return NINE + timedelta(minutes=minutes)
 
 
 def test_who_is_not_signed_in_is_asked_and_told_that_it_will_not_be_remembered(desk: DesktopController, qtbot: QtBot) -> None:
@@ -119,7 +120,7 @@ def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
         with first.client("anna") as anna:
             monkeypatch.setenv("KALIX_TOKEN", anna.headers["authorization"].removeprefix("Bearer "))
         kept.save(folders.config, kept.Settings(hub=first.url, username="anna", language="en", shortcut=""))
-        desk = DesktopController(qapp, QSystemTrayIcon(), folders)
+        desk = DesktopController(qapp, QSystemTrayIcon(), folders, clock=Clock())
         desk.start()
         qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
         port, config = first.server.port, first.config

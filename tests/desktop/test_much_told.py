@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -16,6 +15,7 @@ from kalix_presence.client.session import FactsChanged, Session, StandingsChange
 from kalix_presence.desktop import bridge as bridges
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.presence import Presence
+from tests.clocks import Clock
 from tests.desktop.sample import reasons_view, sample_people
 
 MANY = 3_000
@@ -23,7 +23,7 @@ MANY = 3_000
 
 @pytest.fixture
 def bridge(qtbot: QtBot) -> Iterator[Bridge]:
-    made = Bridge(lambda: Session(Settings(), Folders.usual(), language="sv", clock=lambda: datetime.now(UTC)))
+    made = Bridge(lambda: Session(Settings(), Folders.usual(), language="sv", clock=Clock()))
     made.start()
     yield made
     made.stop()

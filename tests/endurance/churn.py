@@ -32,6 +32,7 @@ from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.store import absences, events, jobs
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.model.errors import PresenceError, Unavailable
+from tests.clocks import RunningClock
 from tests.hub.serving import PEOPLE, Serving, serving
 
 AWAY = [str(number) for number in range(3000, 3030)]
@@ -230,7 +231,7 @@ def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
 
 def churned(folder: Path, seconds: float) -> Found:
     """Let it all go on for `seconds`."""
-    with serving(folder, EVERYBODY, run_loop=uvloop.run) as hub:
+    with serving(folder, EVERYBODY, run_loop=uvloop.run, clock=RunningClock()) as hub:
         churn = Churn(hub)
         with hub.client("anna") as anna:
             token = anna.headers["authorization"].removeprefix("Bearer ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -22,25 +22,9 @@ from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.policy import Policy
 
-NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ANNA = Caller("anna.ek", "2041", "bygg", frozenset({Role.EMPLOYEE}))
 MARIA = Caller("maria", "2001", "bygg", frozenset({Role.RECEPTIONIST}))
 EXTENSIONS = ("2001", "2041", "2042", "2043")
-
-
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self, moment: datetime = NINE) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **much: float) -> datetime:
-        """Let time pass."""
-        self.moment += timedelta(**much)
-        return self.moment
 
 
 def furnish(change: Transaction, extensions: Iterable[str] = EXTENSIONS) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from kalix_presence.hub.store.accounts import put_account, read_accounts
 from kalix_presence.hub.web.app import create_app
 from kalix_presence.hub.web.running import Hub
 from kalix_presence.hub.web.server import HubServer
+from tests.clocks import NINE, Clock
 
 PASSWORD = "a good long password"
 # Real sign-ins with the least work: a hash says itself how much it takes, and hundreds of tests sign in.
@@ -42,21 +42,6 @@ extension,given_name,family_name,unit,administration,title,direct,mobile,email,u
 """
 
 
-class Clock:
-    """The machine's clock, moved ahead as a test likes."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-        self.set_by = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead + self.set_by
-
-    def steady(self) -> float:
-        """Seconds of a clock that nobody sets."""
-        return time.monotonic() + self.ahead.total_seconds()
-
-
 def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
     """A configured hub folder with `people`, all with the same password."""
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -66,7 +51,7 @@ def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
     assert not wanted.bad, wanted.bad
 
     def work(change: Transaction) -> None:
-        import_people(change, wanted, now=datetime.now(UTC))
+        import_people(change, wanted, now=NINE)
         for account in read_accounts(change.sql):
             put_account(change, replace(account, password_hash=HASH))
 
@@ -111,11 +96,12 @@ def serving(
     people: str = PEOPLE,
     config: Config | None = None,
     run_loop: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run,
+    clock: Clock | None = None,
     **limits: Any,
 ) -> Iterator[Serving]:
-    """Serve until the block ends; `run_loop` is asyncio's, or uvloop's as the hub itself has it."""
+    """Serve until the block ends; `run_loop` is asyncio's, or uvloop's as the hub itself has it; its clock stands still."""
     config = config or made_config(folder, people, **limits)
-    clock, listening, box = Clock(), threading.Event(), {}
+    clock, listening, box = clock or Clock(), threading.Event(), {}
 
     hub = Hub(config, clock=clock, steady=clock.steady)
     app = create_app(config, hub)
@@ -140,7 +126,7 @@ def serving(
 
 def soon(minutes: int = 30) -> str:
     """An instant in a while, as the API takes it."""
-    return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+    return (NINE + timedelta(minutes=minutes)).isoformat()
 
 
 def events_of(lines: Iterator[str]) -> Iterator[tuple[int | None, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.hub.site.calendars_section import CalendarsSection
+from tests.clocks import NINE
 from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, radicale
 from tests.hub.serving import Serving, made_config, serving
 from tests.keyrings import keyring_of_this_process
@@ -54,7 +55,7 @@ def desk(
     quiet = kept.Settings(hub=hub.url, username="anna", language="en", shortcut="", lunch=False, day_end=False)
     kept.save(folders.config, quiet)
     with keyring_of_this_process(NoKeyring()):
-        made = DesktopController(qapp, QSystemTrayIcon(), folders)
+        made = DesktopController(qapp, QSystemTrayIcon(), folders, clock=hub.clock)
         made.start()
         qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE, timeout=LONG)
         qtbot.waitUntil(lambda: made.presence.preferences is not None, timeout=LONG)
@@ -66,7 +67,7 @@ def desk(
 
 
 def meeting(begins: timedelta, ends: timedelta, *more: str) -> str:
-    now = datetime.now(HERE)
+    now = NINE.astimezone(HERE)
     zone = ";TZID=Europe/Stockholm:"
     times = [f"DT{edge}{zone}{now + much:%Y%m%dT%H%M%S}" for edge, much in (("START", begins), ("END", ends))]
     return "\n".join([*times, *(more or ("SUMMARY:Budget",))])

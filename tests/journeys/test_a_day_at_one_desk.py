@@ -21,6 +21,7 @@ from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.worktime import WorkingTime
+from tests.clocks import RunningClock
 from tests.desktop.hand_lock import HandLock
 from tests.hub.serving import Serving, serving
 from tests.keyrings import keyring_of_this_process
@@ -100,7 +101,7 @@ class Day:
 @pytest.fixture
 def day(tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Day]:
     monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    with keyring_of_this_process(NoKeyring()), serving(tmp_path / "hub") as hub:
+    with keyring_of_this_process(NoKeyring()), serving(tmp_path / "hub", clock=RunningClock()) as hub:
         made = Day(hub, qapp, qtbot, monkeypatch)
         yield made
         made.desk.stop()

@@ -21,6 +21,7 @@ from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.platform.screen_lock import ScreenLock
 from kalix_presence.desktop.presence import Phase
+from tests.clocks import RunningClock
 from tests.desktop.hand_lock import HandLock
 from tests.hub.serving import Serving, made_config, serving
 from tests.keyrings import keyring_of_this_process
@@ -114,7 +115,7 @@ def month(tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.
     config = made_config(tmp_path / "hub")
     # They stay signed in: what a sign-in that has expired looks like is tried elsewhere.
     config = msgspec.structs.replace(config, sign_in=msgspec.structs.replace(config.sign_in, token_days=90))
-    with keyring_of_this_process(NoKeyring()), serving(tmp_path / "hub", config=config) as hub:
+    with keyring_of_this_process(NoKeyring()), serving(tmp_path / "hub", config=config, clock=RunningClock()) as hub:
         made = Month(hub, tmp_path, qapp, qtbot, monkeypatch)
         yield made
         for desk in made.desks:

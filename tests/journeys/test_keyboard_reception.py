@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.clocks import machine_now
 from tests.journeys.hub_process import WITH_DUTIES, HubProcess
 from tests.journeys.keyboard_desk import KeyboardDesk, keyboard_desk
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
@@ -118,7 +119,7 @@ def test_two_calls_at_the_switchboard_by_keyboard_alone(
 
 
 def at_lunch(hub: HubProcess) -> None:
-    until = (datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)).isoformat()
+    until = (machine_now().replace(microsecond=0) + timedelta(hours=1)).isoformat()
     with hub.client("anna") as anna:
         assert anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": until}).json()["in_force"]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from tests.clocks import machine_now
 from tests.journeys.hub_process import HubProcess
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.sip_phones import Phones
@@ -20,7 +21,7 @@ def test_a_call_answered_at_the_own_phone_ends_overdue(hub: HubProcess, asterisk
             found: dict[str, object] = per.get("/api/v1/people/2041").raise_for_status().json()["standing"]
             return found
 
-        until = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=2)
+        until = machine_now().replace(microsecond=0) + timedelta(seconds=2)
         anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": until.isoformat()}).raise_for_status()
         wait_until(lambda: "overdue" in standing(), "nobody is overdue")
         wait_until(lambda: asterisk.database("kalix") == {}, "the key stays")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from kalix_presence.desktop.presence import Phase
 from kalix_presence.hub.pbx.rule_text import read_rule
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import ForwardingRule
+from tests.clocks import machine_now
 from tests.journeys.hub_process import HubProcess
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.sip_phones import Phones
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asterisk
 
 
 def wish(reason: str = "lunch", **ahead: float) -> dict[str, str]:
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(**(ahead or {"hours": 1}))
+    until = machine_now().replace(microsecond=0) + timedelta(**(ahead or {"hours": 1}))
     return {"reason": reason, "until": until.isoformat()}
 
 
@@ -42,7 +42,7 @@ def test_lunch_is_in_force_and_a_caller_hears_it_and_reaches_the_switchboard(
     switchboard.done()
     held = read_rule("2041", asterisk.database("kalix")["2041"], signals=5)
     assert isinstance(held, ForwardingRule)
-    assert asterisk.played() == spoken(held, language="sv", now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+    assert asterisk.played() == spoken(held, language="sv", now=machine_now(), zone="Europe/Stockholm", name_clip=None)
 
 
 def test_back_and_the_phone_rings(hub: HubProcess, asterisk: AsteriskServer, phones: Phones) -> None:
@@ -64,7 +64,7 @@ def test_the_end_passes_with_the_hub_killed_and_the_phone_rings(
     hub.kill9()
     assert "2041" in asterisk.database("kalix")
     ends = datetime.fromisoformat(asked["until"]).timestamp()
-    wait_until(lambda: time.time() > ends, "the end does not come")
+    wait_until(lambda: machine_now().timestamp() > ends, "the end does not come")
     phone = phones.answers("2041")
     phones.call("2041").done()
     phone.done()

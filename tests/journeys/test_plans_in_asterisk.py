@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from kalix_presence.hub.pbx.rule_text import read_rule
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import ForwardingRule
+from tests.clocks import machine_now
 from tests.journeys.hub_process import HubProcess
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.sip_phones import Phones
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.asterisk
 def test_a_plan_with_a_deputy_holds_in_the_pbx_and_ends_with_back(
     hub: HubProcess, asterisk: AsteriskServer, phones: Phones
 ) -> None:
-    now = datetime.now(UTC).astimezone(ZoneInfo("Europe/Stockholm")).replace(tzinfo=None)
+    now = machine_now().astimezone(ZoneInfo("Europe/Stockholm")).replace(tzinfo=None)
     starts, ends = now - timedelta(minutes=5), (now + timedelta(days=10)).replace(hour=8, minute=0)
     wish = {
         "reason": "holiday",
@@ -53,7 +54,7 @@ def test_a_plan_with_a_deputy_holds_in_the_pbx_and_ends_with_back(
 def test_a_caller_at_lunch_before_a_meeting_hears_when_the_meeting_ends_and_so_does_everybody_else(
     hub: HubProcess, asterisk: AsteriskServer, phones: Phones
 ) -> None:
-    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    now = machine_now().replace(second=0, microsecond=0)
     lunch_ends, back = now + timedelta(hours=1), now + timedelta(hours=3)
 
     def wall(moment: datetime) -> str:
@@ -74,7 +75,7 @@ def test_a_caller_at_lunch_before_a_meeting_hears_when_the_meeting_ends_and_so_d
         switchboard = phones.answers("9")
         phones.call("2041").done()
         switchboard.done()
-        expected = spoken(told(), language="sv", now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+        expected = spoken(told(), language="sv", now=machine_now(), zone="Europe/Stockholm", name_clip=None)
         assert asterisk.played()[: len(expected)] == expected
         seen = per.get("/api/v1/people/2041").raise_for_status().json()["standing"]["absence"]
         assert datetime.fromisoformat(seen["back"]) == back

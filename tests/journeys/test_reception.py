@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.wire import CallState
+from tests.clocks import machine_now
 from tests.desktop.grid.seen import names, sentences
 from tests.journeys.hub_process import WITH_DUTIES, HubProcess
 from tests.pbx.asterisk_server import AsteriskServer
@@ -66,7 +67,7 @@ def said_of(grid: Grid, name: str) -> str:
 
 
 def at_lunch(hub: HubProcess) -> None:
-    until = (datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)).isoformat()
+    until = (machine_now().replace(microsecond=0) + timedelta(hours=1)).isoformat()
     with hub.client("anna") as anna:
         assert anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": until}).json()["in_force"]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.clocks import machine_now
 from tests.journeys.hub_process import PEOPLE, HubProcess, crowd
 from tests.journeys.test_main_job import wish
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
@@ -67,7 +68,7 @@ def test_a_hub_killed_amid_five_hundred_changes_has_every_one_it_acknowledged(tm
     enough = threading.Event()
     with hub.client("maria") as maria:
         token = maria.headers["authorization"]
-    base = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
+    base = machine_now().replace(microsecond=0) + timedelta(hours=1)
 
     def change(own: range) -> None:
         with httpx.Client(base_url=hub.url, timeout=60, headers={"authorization": token}, trust_env=False) as client:

@@ -15,7 +15,8 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Caller, Role
-from tests.hub.house import ANNA, Clock, embedded, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, embedded, lunch, made_database, running, until
 
 HERE = ZoneInfo("Europe/Stockholm")
 PER = Caller("per", "2042", "bygg", frozenset({Role.EMPLOYEE}))

@@ -17,6 +17,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.worktime import WorkingTime
+from tests.clocks import RunningClock
 from tests.hub.serving import Serving, serving
 from tests.keyrings import keyring_of_this_process
 
@@ -26,7 +27,7 @@ KALIX = ZoneInfo("Europe/Stockholm")
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
+    with serving(tmp_path / "hub", clock=RunningClock()) as running:
         work = WorkingTime()
         day = work.next_working_day(running.clock().astimezone(KALIX).date())
         running.clock.ahead += datetime.combine(day, time(11, 40), KALIX) - running.clock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,7 +15,8 @@ from kalix_presence.hub.pbx.protocol import CodeDialled, DamagedRule, Lamp, Pbx,
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
-from tests.hub.house import Clock, embedded
+from tests.clocks import Clock, machine_now
+from tests.hub.house import embedded
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.sip_phones import Phones
 
@@ -49,7 +50,7 @@ async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
 
 
 def rule(extension: str = "2041", number: int = 1, **other: object) -> ForwardingRule:
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
+    until = machine_now().replace(microsecond=0) + timedelta(hours=1)
     fields = {"divert": Divert.ALWAYS, "target": "9", "until": until, "told": "lunch", "signals": 5} | other
     return ForwardingRule(extension, f"a-{number}", **fields)  # type: ignore[arg-type]
 

@@ -22,7 +22,8 @@ from kalix_presence.hub.pbx.protocol import (
     Talked,
 )
 from kalix_presence.model.errors import Unavailable
-from tests.hub.house import Clock, embedded
+from tests.clocks import Clock
+from tests.hub.house import embedded
 from tests.pbx.hands import KARIN, OUTSIDE, Hands, RealHands, VirtualHands, brief
 from tests.pbx.test_contract import DRIVERS, rule
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ import pytest
 
 from kalix_presence.hub.pbx.ahead_keys import keys_of
 from kalix_presence.hub.pbx.known_ahead import Ends, KnownAhead, Owner, Usual
+from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.sip_phones import Phones
 from tests.pbx.test_asterisk_calls import driver
@@ -24,7 +24,7 @@ MOBILE = "0701234567"
 
 
 def today() -> datetime:
-    return datetime.now(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return machine_now().astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def ahead(
@@ -66,7 +66,7 @@ def test_the_hub_s_return_time_is_set_journalled_shown_and_said(asterisk: Asteri
 
 
 def test_a_time_that_has_passed_today_gives_way_to_the_next(asterisk: AsteriskServer, phones: Phones) -> None:
-    leave(asterisk, ahead(first=datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1), after=in_days(2)))
+    leave(asterisk, ahead(first=machine_now().replace(microsecond=0) - timedelta(hours=1), after=in_days(2)))
     dial(asterisk, phones, "*23*4#")
     assert [code.until for code in journal(asterisk)] == [in_days(2)]
 
@@ -101,12 +101,12 @@ def test_a_reason_that_lets_the_phone_ring_sets_no_rule_and_says_so(asterisk: As
 
 def test_minutes_of_the_hub_count_and_not_those_of_the_site_file(asterisk: AsteriskServer, phones: Phones) -> None:
     leave(asterisk, ahead(first=in_days(1)))
-    before = int(time.time())
+    before = int(machine_now().timestamp())
     dial(asterisk, phones, "*23*12#", user="2042")
     rule = rule_of(asterisk, "2042")
     assert rule is not None
     assert rule.until is not None
-    assert before + 1800 <= rule.until.timestamp() <= time.time() + 1860
+    assert before + 1800 <= rule.until.timestamp() <= machine_now().timestamp() + 1860
     assert rule.until.second == 0, "a voice says no seconds"
 
 

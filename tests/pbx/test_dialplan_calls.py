@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from kalix_presence.hub.pbx.rule_text import rule_text
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import Divert, ForwardingRule
+from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.sip_phones import Phones
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.asterisk
 def rule(
     extension: str = "2041", *, target: str = "9", told: str = "lunch", divert: Divert = Divert.ALWAYS, hours: float = 3
 ) -> ForwardingRule:
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=hours)
+    until = machine_now().replace(microsecond=0) + timedelta(hours=hours)
     return ForwardingRule(extension, "a-1", divert, target, until, told, 2)
 
 
@@ -34,7 +35,7 @@ def test_a_call_during_lunch_reaches_the_switchboard_and_the_caller_hears_why(as
     switchboard = phones.answers("9")
     caller = phones.call("2041").done()
     switchboard.done()
-    expected = spoken(lunch, language="sv", now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+    expected = spoken(lunch, language="sv", now=machine_now(), zone="Europe/Stockholm", name_clip=None)
     assert asterisk.played() == expected
     assert caller.saw("SIP/2.0 183"), "the announcement is early media: the caller pays nothing for it"
     assert "X-Kalix-Absence: 2041;absence;lunch;" in switchboard.messages()
@@ -193,4 +194,4 @@ def test_the_return_day_is_said_as_the_model_says_it(asterisk: AsteriskServer, p
     switchboard = phones.answers("9")
     phones.call("2041").done()
     switchboard.done()
-    assert asterisk.played() == spoken(holiday, language="sv", now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+    assert asterisk.played() == spoken(holiday, language="sv", now=machine_now(), zone="Europe/Stockholm", name_clip=None)

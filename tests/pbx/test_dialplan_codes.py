@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ import pytest
 from kalix_presence.hub.pbx.protocol import PhoneCode
 from kalix_presence.hub.pbx.rule_text import read_code, read_rule
 from kalix_presence.model.forwarding import Divert, ForwardingRule
+from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
@@ -24,8 +24,8 @@ ZONE = ZoneInfo("Europe/Stockholm")
 
 def end_of_today() -> datetime:
     """23.59 today, which codes say as 2359; in the last minute of a day, tomorrow's."""
-    wait_until(lambda: datetime.now(ZONE).strftime("%H%M") != "2359", "the day does not end", seconds=70)
-    return datetime.now(ZONE).replace(hour=23, minute=59, second=0, microsecond=0).astimezone(UTC)
+    wait_until(lambda: machine_now().astimezone(ZONE).strftime("%H%M") != "2359", "the day does not end", seconds=70)
+    return machine_now().astimezone(ZONE).replace(hour=23, minute=59, second=0, microsecond=0).astimezone(UTC)
 
 
 def dial(asterisk: AsteriskServer, phones: Phones, code: str, user: str = "2041", *, talk_ms: int = 1000) -> None:
@@ -61,14 +61,14 @@ def shown(asterisk: AsteriskServer, extension: str = "2041") -> str:
 
 def test_a_code_with_a_time_sets_rule_journal_lamp_and_presence(asterisk: AsteriskServer, phones: Phones) -> None:
     until = end_of_today()
-    before = datetime.now(UTC).replace(microsecond=0)
+    before = machine_now().replace(microsecond=0)
     dial(asterisk, phones, "*23*1*2359#")
     rule = rule_of(asterisk)
     assert rule is not None
     assert (rule.divert, rule.target, rule.until, rule.told) == (Divert.ALWAYS, "9", until, "lunch")
     [code] = journal(asterisk)
     assert (code.extension, code.by, code.digit, code.until, code.rule_id) == ("2041", "2041", "1", until, rule.id)
-    assert before <= code.dialled_at <= datetime.now(UTC)
+    assert before <= code.dialled_at <= machine_now()
     assert shown(asterisk) == "away: Lunch, åter 23.59"
     assert asterisk.database("CustomDevstate")["kalix-2041"] == "INUSE"
     assert asterisk.played()[0] == "code_set"
@@ -87,12 +87,12 @@ def test_however_the_phone_sends_the_last_sign(asterisk: AsteriskServer, phones:
 def test_a_code_without_a_time_ends_by_itself_and_the_journal_says_when(
     asterisk: AsteriskServer, phones: Phones, code: str
 ) -> None:
-    before = time.time()
+    before = machine_now().timestamp()
     dial(asterisk, phones, code)
     rule = rule_of(asterisk)
     assert rule is not None
     assert rule.until is not None
-    assert before + 3590 <= rule.until.timestamp() <= time.time() + 3660
+    assert before + 3590 <= rule.until.timestamp() <= machine_now().timestamp() + 3660
     assert [code.until for code in journal(asterisk)] == [rule.until], "the hub keeps the time that the voice has said"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from kalix_presence.hub.pbx.protocol import CallRecord
 from kalix_presence.hub.pbx.rule_text import read_call
+from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.raw_manager import RawManager
@@ -42,15 +42,15 @@ def brief(asterisk: AsteriskServer) -> list[tuple[str, str, str, str, bool]]:
 
 def test_hung_up_while_the_phone_rings(asterisk: AsteriskServer, hand_phones: Make, manager: RawManager) -> None:
     phone, outside = hand_phones("2041"), hand_phones("outside")
-    before = int(time.time())
+    before = int(machine_now().timestamp())
     call = outside.dial("2041", headers=KARIN)
     phone.ringing()
     outside.put_down(outside.told(call, 180))
     [record] = records(asterisk)
     assert (record.kind, record.extension, record.caller, record.where) == ("missed", "2041", "+46701234567", "phone")
     assert not record.internal
-    assert 0 <= record.waited <= time.time() - before
-    assert before <= record.at.timestamp() <= time.time()
+    assert 0 <= record.waited <= machine_now().timestamp() - before
+    assert before <= record.at.timestamp() <= machine_now().timestamp()
     told = manager.told("KalixCall")
     assert {told["Key"]: told["Val"]} == asterisk.database("kalix-call")
 
@@ -220,7 +220,7 @@ def test_a_site_may_not_offer_it(site: AsteriskServer, hand_phones: Make) -> Non
 
 def test_outside_phone_hours_callers_hear_when_the_next_begin(asterisk: AsteriskServer, hand_phones: Make) -> None:
     outside, switchboard = hand_phones("outside"), hand_phones("9")
-    asterisk.put("2041", f"1|{int(time.time()) + 3 * 86400}|always|9|phone_hours|a-1")
+    asterisk.put("2041", f"1|{int(machine_now().timestamp()) + 3 * 86400}|always|9|phone_hours|a-1")
     call = outside.dial("2041", headers=KARIN)
     switchboard.put_down(switchboard.pick_up())
     outside.ended(call)

@@ -14,6 +14,7 @@ import pytest
 from kalix_presence import shipped
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import Divert, ForwardingRule
+from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.raw_manager import RawManager
@@ -126,7 +127,7 @@ def test_who_waits_too_long_is_told_so(site: AsteriskServer, hand_phones: Make) 
 
 
 def test_a_closed_switchboard_says_when_it_opens_and_rings_nobody(site: AsteriskServer, hand_phones: Make) -> None:
-    tomorrow = datetime.now(ZoneInfo("Europe/Stockholm")) + timedelta(days=1)
+    tomorrow = machine_now().astimezone(ZoneInfo("Europe/Stockholm")) + timedelta(days=1)
     site.set_up(OPEN_DAYS=str(tomorrow.isoweekday()), OPEN_FROM="08:30", SWITCHBOARD_QUEUE="switchboard")
     outside, switchboard = hand_phones("outside"), hand_phones("9")
     outside.ended(outside.dial("9", headers=KARIN))
@@ -137,7 +138,7 @@ def test_a_closed_switchboard_says_when_it_opens_and_rings_nobody(site: Asterisk
 
 
 def test_a_day_off_is_not_the_day_it_opens(site: AsteriskServer, hand_phones: Make) -> None:
-    now = datetime.now(ZoneInfo("Europe/Stockholm"))
+    now = machine_now().astimezone(ZoneInfo("Europe/Stockholm"))
     one, two = now + timedelta(days=1), now + timedelta(days=2)
     days = "".join(str(day) for day in range(1, 8) if day != now.isoweekday())
     site.set_up(OPEN_DAYS=days, OPEN_FROM="08:00", CLOSED_DATES=f"^{one:%Y-%m-%d}$")

@@ -22,8 +22,8 @@ Make = Callable[..., HandPhone]
 
 def talk_for_a_moment() -> None:
     """Until the PBX counts at least one whole second."""
-    until = time.time() + 2.1
-    wait_until(lambda: time.time() > until, "time stands still")
+    until = time.monotonic() + 2.1
+    wait_until(lambda: time.monotonic() > until, "time stands still")
 
 
 def kept(asterisk: AsteriskServer) -> list[tuple[str, str, bool]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from kalix_presence.hub.pbx.rule_text import rule_text
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import Divert, ForwardingRule
+from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.asterisk
 def rule(
     extension: str = "2041", *, target: str = "9", divert: Divert = Divert.ALWAYS, ahead: timedelta = timedelta(hours=1)
 ) -> ForwardingRule:
-    until = datetime.now(UTC).replace(microsecond=0) + ahead
+    until = machine_now().replace(microsecond=0) + ahead
     return ForwardingRule(extension, f"a-{extension}", divert, target, until, "lunch", 1)
 
 
@@ -113,20 +113,20 @@ def test_who_calls_in_english_hears_english_in_its_own_order(
     switchboard = phones.answers("9")
     phones.call("2041", user="abroad").done()
     switchboard.done()
-    assert asterisk.played() == spoken(english, language="en", now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+    assert asterisk.played() == spoken(english, language="en", now=machine_now(), zone="Europe/Stockholm", name_clip=None)
     assert "(language 'en')" in asterisk.log()
 
 
 def test_a_whole_hour_is_said_as_the_model_says_it_in_both_languages(asterisk: AsteriskServer, phones: Phones) -> None:
     for user, language in (("outside", "sv"), ("abroad", "en")):
         (asterisk.folder / "log" / "full").write_text("", "utf-8")
-        whole = datetime.fromtimestamp(time.time() // 3600 * 3600 + 50 * 3600, UTC)
+        whole = datetime.fromtimestamp(machine_now().timestamp() // 3600 * 3600 + 50 * 3600, UTC)
         away = ForwardingRule("2041", "a-1", Divert.ALWAYS, "9", whole, "away")
         asterisk.put("2041", rule_text(away))
         switchboard = phones.answers("9")
         phones.call("2041", user=user).done()
         switchboard.done()
-        said = spoken(away, language=language, now=datetime.now(UTC), zone="Europe/Stockholm", name_clip=None)
+        said = spoken(away, language=language, now=machine_now(), zone="Europe/Stockholm", name_clip=None)
         assert asterisk.played() == said
 
 

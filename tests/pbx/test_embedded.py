@@ -11,7 +11,8 @@ from kalix_presence.hub.pbx.protocol import CallDiverted, LineChanged, PbxLost, 
 from kalix_presence.model.errors import BadInput, NotFound, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
-from tests.hub.house import Clock, embedded
+from tests.clocks import Clock
+from tests.hub.house import embedded
 
 
 @pytest.fixture

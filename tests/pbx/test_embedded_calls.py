@@ -24,7 +24,8 @@ from kalix_presence.hub.pbx.virtual_exchange import VirtualPhone
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
-from tests.hub.house import Clock, embedded
+from tests.clocks import Clock
+from tests.hub.house import embedded
 
 OUTSIDE = "0701234567"
 

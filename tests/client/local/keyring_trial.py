@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import secretstorage
@@ -20,6 +19,7 @@ from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import Session
 from tests.client.house import folders_in, until
+from tests.clocks import Clock
 from tests.hub.serving import PASSWORD
 
 HUB = "https://presence.example"
@@ -112,7 +112,7 @@ async def resumed(hub: str, folder: str) -> None:
 
     def session(username: str, secrets: Secrets) -> Session:
         settings = Settings(hub=hub, username=username)
-        return Session(settings, folders, language="en", clock=lambda: datetime.now(UTC), secrets=secrets)
+        return Session(settings, folders, language="en", clock=Clock(), secrets=secrets)
 
     first = session("", Secrets())
     seen.append(await first.sign_in("anna", PASSWORD))

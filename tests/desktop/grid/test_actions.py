@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.presence import Presence
+from tests.clocks import NINE
 from tests.hub.serving import Serving, serving
 
 
@@ -34,7 +35,7 @@ class HubDesk:
         self.hub, self.notes = hub, list[tuple[str, str]]()
         with hub.client("maria") as maria:
             self._token = maria.headers["authorization"].removeprefix("Bearer ")
-        self.presence = Presence(lambda: datetime.now(UTC))
+        self.presence = Presence(hub.clock)
         self.desk = GridController(
             self.presence,
             Messages(self.presence),
@@ -60,7 +61,7 @@ class HubDesk:
 
     async def _run(self, work: Callable[[Session], Any]) -> Any:
         settings = Settings(hub=self.hub.url, username="maria")
-        session = Session(settings, Folders.usual(), language="en", clock=lambda: datetime.now(UTC))
+        session = Session(settings, Folders.usual(), language="en", clock=self.hub.clock)
         session.hub.token = self._token
         try:
             return await work(session)
@@ -107,7 +108,7 @@ def house(tmp_path: Path, qtbot: QtBot) -> Iterator[HubDesk]:
 
 
 def lunch() -> wire.AbsenceRequest:
-    return wire.AbsenceRequest("lunch", datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1), why="She rang")
+    return wire.AbsenceRequest("lunch", NINE + timedelta(hours=1), why="She rang")
 
 
 def test_a_forgotten_lunch_is_set_told_and_undone(house: HubDesk) -> None:
@@ -133,7 +134,7 @@ def test_ending_an_absence_is_undone_too(house: HubDesk) -> None:
 
 
 def test_a_whole_unit_is_forwarded_and_taken_back(house: HubDesk) -> None:
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
+    until = NINE + timedelta(hours=1)
     unit = house.presence.people["2041"].unit
     house.desk.doing.forward_unit(unit, wire.UnitForward("switchboard", "meeting", until, "Staff day"))
     assert house.said.startswith("2 telephone")
@@ -205,9 +206,7 @@ def test_the_card_shows_what_is_planned_and_calls_the_fixed_phone(house: HubDesk
 
 
 def test_messages_from_the_grid_know_the_caller(house: HubDesk, qtbot: QtBot) -> None:
-    call = wire.PresentCallView(
-        "c1", "2001", wire.CallState.TALKING, datetime.now(UTC), "+4692355512", "0923-555 12", "Karin Berg"
-    )
+    call = wire.PresentCallView("c1", "2001", wire.CallState.TALKING, NINE, "+4692355512", "0923-555 12", "Karin Berg")
     house.desk.take(Happened(wire.CallChanged(call)))
     with qtbot.waitSignal(house.desk.form_asked) as asked:
         house.desk.doing.do(Do.MESSAGE, "2041")
@@ -215,7 +214,7 @@ def test_messages_from_the_grid_know_the_caller(house: HubDesk, qtbot: QtBot) ->
 
 
 def test_what_others_did_for_me_is_told(house: HubDesk, qtbot: QtBot) -> None:
-    now = datetime.now(UTC)
+    now = NINE
     away = wire.ShownAbsence("a1", "lunch", now)
     house.desk.take(Happened(wire.AbsenceSetForYou(1, now, "2001", "2002", "Ada Min", away, "You rang")))
     house.desk.take(Happened(wire.AbsenceSetForYou(2, now, "2001", "2002", "Ada Min")))
@@ -228,7 +227,7 @@ def test_what_others_did_for_me_is_told(house: HubDesk, qtbot: QtBot) -> None:
 def test_a_short_break_makes_no_call_come_and_go(house: HubDesk) -> None:
     rang: list[str] = []
     house.desk.calls.rings.connect(lambda call: rang.append(call.id))
-    call = wire.PresentCallView("c1", "2001", wire.CallState.RINGING, datetime.now(UTC), "2041", "2041", "Anna Ek", "2041")
+    call = wire.PresentCallView("c1", "2001", wire.CallState.RINGING, NINE, "2041", "2041", "Anna Ek", "2041")
     house.desk.take(Happened(wire.CallChanged(call)))
     house.presence.take(LinkChanged(LinkState.OFFLINE))
     assert house.desk.calls.get("c1") is not None

@@ -45,7 +45,7 @@ def desk_of(
         kept.save(
             folders.config, kept.Settings(hub=url, username=username, language="en", shortcut="", lunch=False, day_end=False)
         )
-        desk = DesktopController(qapp, QSystemTrayIcon(), folders)
+        desk = DesktopController(qapp, QSystemTrayIcon(), folders, clock=hub.clock)
         desk.start()
         made.append(desk)
         qtbot.waitUntil(lambda: desk.presence.my_status().phase is Phase.IN_FORCE, timeout=LONG)

@@ -16,7 +16,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.model.directory import Person
 from kalix_presence.model.line import LineState
-from tests.hub.house import EXTENSIONS, Clock, embedded, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import EXTENSIONS, embedded, made_database, running, until
 
 House = tuple[Core, EmbeddedPbx, Clock, list[Frame]]
 

@@ -20,9 +20,10 @@ from kalix_presence.model.errors import Conflict, NotFound, Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import Preferences
+from tests.clocks import Clock
 from tests.hub.callbacks import house as callbacks_house
 from tests.hub.callbacks.house import AS_ANNA, left
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 
 
 @pytest.fixture

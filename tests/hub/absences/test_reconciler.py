@@ -12,7 +12,8 @@ from kalix_presence.hub.store import Transaction, accounts
 from kalix_presence.model.absence import Way
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
-from tests.hub.house import ANNA, Clock, embedded, lunch, made_database, running, standings, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, embedded, lunch, made_database, running, standings, until
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.forwarding import ForwardingRule
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, standings, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
 
 
 @pytest.fixture

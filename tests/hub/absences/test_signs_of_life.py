@@ -11,7 +11,8 @@ from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.access import Caller
 from kalix_presence.model.errors import Forbidden
 from kalix_presence.model.line import LineState
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, standings, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from kalix_presence.hub.site.calendars_section import CalendarsSection, GraphSection
 from kalix_presence.model.absence import ForwardKind
+from tests.clocks import NINE
 from tests.hub.calendars.calendar_servers import GraphServer, graph_server
 from tests.hub.serving import Serving, made_config, serving
 
@@ -38,9 +39,8 @@ def hub(tmp_path: Path, graph: GraphServer) -> Iterator[Serving]:
 
 def event(name: str, begins: float, ends: float, **more: Any) -> dict[str, Any]:
     """An event of a calendar view, so many hours from now."""
-    now = datetime.now(UTC)
     times = {
-        edge: {"dateTime": (now + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%S.0000000"), "timeZone": "UTC"}
+        edge: {"dateTime": (NINE + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%S.0000000"), "timeZone": "UTC"}
         for edge, hours in (("start", begins), ("end", ends))
     }
     usual = {"type": "singleInstance", "showAs": "busy", "sensitivity": "normal", "isAllDay": False, "isCancelled": False}

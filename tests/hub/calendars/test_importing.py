@@ -16,7 +16,8 @@ from kalix_presence.hub.calendars.planning import MOST_CANDIDATES
 from kalix_presence.hub.calendars.reading import entries
 from kalix_presence.hub.core.core import Core
 from kalix_presence.model.errors import BadInput
-from tests.hub.house import ANNA, Clock, embedded, made_database, running
+from tests.clocks import Clock
+from tests.hub.house import ANNA, embedded, made_database, running
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from kalix_presence.hub.calendars.importing import import_calendar
 from kalix_presence.hub.core.core import Core
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.guessed_reason import guessed
-from tests.hub.house import ANNA, Clock, embedded, made_database, running
+from tests.clocks import Clock
+from tests.hub.house import ANNA, embedded, made_database, running
 
 ZONED = ";TZID=Europe/Stockholm:"
 SERIES = f"UID:s\nDTSTART{ZONED}20261201T130000\nDTEND{ZONED}20261201T140000\nRRULE:FREQ=DAILY;COUNT=4\nSUMMARY:Budget"

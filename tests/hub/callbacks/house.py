@@ -20,8 +20,9 @@ from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.policy import Policy
+from tests.clocks import Clock
 from tests.hub import house
-from tests.hub.house import Clock, embedded, until
+from tests.hub.house import embedded, until
 
 KARIN = "+46923555012"
 """The number of somebody who calls."""

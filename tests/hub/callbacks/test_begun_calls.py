@@ -12,7 +12,7 @@ from kalix_presence import wire
 from kalix_presence.hub.callbacks.begun_calls import REMEMBERED, BegunCalls
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.errors import Conflict, Unavailable
-from tests.hub.house import Clock
+from tests.clocks import Clock
 from tests.hub.serving import Serving, serving
 
 PER, SIV = wire.CallRequest("2042"), wire.CallRequest("2061")

@@ -16,8 +16,9 @@ from kalix_presence.hub.store import messages, ringing
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import CallbackMessage, Outcome, Stage, Step
 from kalix_presence.model.errors import Conflict, NotFound, Unavailable
+from tests.clocks import Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, left, made_database, pbx_of, running
-from tests.hub.house import Clock, until
+from tests.hub.house import until
 
 DIALLED = "0923555012"
 

@@ -21,9 +21,10 @@ from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import Preferences
+from tests.clocks import Clock
 from tests.hub import house
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, PER, left, made_database, pbx_of
-from tests.hub.house import Clock, until
+from tests.hub.house import until
 
 BOTH = Preferences(copy_by_mail=True, copy_by_sms=True)
 

@@ -13,6 +13,7 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
 from kalix_presence.model.errors import Conflict
+from tests.clocks import Clock
 from tests.hub.callbacks.house import (
     ANNA,
     AS_ANNA,
@@ -27,7 +28,6 @@ from tests.hub.callbacks.house import (
     pbx_of,
     running,
 )
-from tests.hub.house import Clock
 
 
 @pytest.fixture

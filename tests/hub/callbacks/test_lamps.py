@@ -10,8 +10,9 @@ from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.callback import Step
+from tests.clocks import Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, made_database, pbx_of, running
-from tests.hub.house import Clock, until
+from tests.hub.house import until
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from kalix_presence.hub.pbx.protocol import CallRecord, RangFromPhone, Talked
 from kalix_presence.hub.store import messages
 from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Source, Stage
 from kalix_presence.model.errors import Unavailable
+from tests.clocks import Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, KARIN, PER, made_database, only, pbx_of, running, settled
-from tests.hub.house import Clock, until
+from tests.hub.house import until
 
 CALLS = "0923555012"
 

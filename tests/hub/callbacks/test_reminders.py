@@ -19,6 +19,7 @@ from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.directory import Person
 from kalix_presence.model.preferences import PhoneHours, Preferences, Span
+from tests.clocks import Clock
 from tests.hub.callbacks.house import (
     ANNA,
     AS_ANNA,
@@ -32,7 +33,7 @@ from tests.hub.callbacks.house import (
     pbx_of,
     running,
 )
-from tests.hub.house import Clock, until
+from tests.hub.house import until
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import messages
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
+from tests.clocks import Clock
 from tests.hub.callbacks.house import AS_ANNA, left, made_database, pbx_of, running
-from tests.hub.house import Clock
 
 SECRET = "Ring om mina barns placering"
 

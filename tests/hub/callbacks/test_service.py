@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.clocks import NINE
 from tests.hub.serving import Serving, serving, soon
 
 
@@ -79,7 +80,7 @@ def test_a_message_reaches_its_addressee_with_number_and_due_time(maria: httpx.C
     assert (message["stage"], message["to_name"], message["made_by_name"]) == ("new", "Anna Ek", "Maria Holm")
     assert (message["caller_number"], message["number_shown"]) == ("+4692312345", "0923-123 45")
     assert message["can_ring"]
-    assert datetime.fromisoformat(message["due"]) > datetime.now(UTC)
+    assert datetime.fromisoformat(message["due"]) > NINE
     assert [each["id"] for each in listed(anna)] == [message["id"]]
 
 
@@ -292,7 +293,7 @@ def test_they_are_narrowed_to_a_person_a_unit_a_duty_and_to_how_far_they_have_co
 
 
 def test_wishes_for_a_time_set_when_it_is_due(maria: httpx.Client) -> None:
-    before = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=20)
+    before = NINE + timedelta(minutes=20)
     message = left(maria, call_before=before.isoformat())
     assert datetime.fromisoformat(message["due"]) == before
 

@@ -20,7 +20,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound, Unavailable
 from kalix_presence.model.line import LineState
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 
 OUTSIDE = "0923555012"
 RECEPTION = frozenset({"role:receptionist"})

@@ -9,7 +9,8 @@ import pytest
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
-from tests.hub.house import ANNA, Clock, embedded, furnish, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, embedded, furnish, lunch, made_database, running, until
 
 
 @pytest.fixture

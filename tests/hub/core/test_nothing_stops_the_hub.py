@@ -26,7 +26,8 @@ from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import StoreFull, Unavailable
 from kalix_presence.model.line import LineState
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 from tests.hub.serving import Serving, serving, soon
 
 NEWCOMER = Person("2099", "Nils", "Ny", "bygg", "bygg")

@@ -35,7 +35,8 @@ from kalix_presence.hub.store.upgrade import MIGRATIONS, upgrade
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
-from tests.hub.house import NINE, lunch
+from tests.clocks import NINE
+from tests.hub.house import lunch
 from tests.hub.serving import HASH, PEOPLE, Serving, made_config, serving, soon
 from tests.hub.web.test_streams import until
 

@@ -17,7 +17,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, TooMany
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 
 OLLE = Caller("olle", "2043", "bygg", frozenset({Role.OFFICER}))
 OTHER_OFFICER = Caller("orvar", None, "skola", frozenset({Role.OFFICER}))

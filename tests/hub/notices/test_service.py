@@ -18,7 +18,8 @@ from kalix_presence.hub.web.stream_readers import listens_as
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
-from tests.hub.house import ANNA, MARIA, Clock, embedded, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, made_database, running, until
 
 OLLE = Caller("olle", "2043", "bygg", frozenset({Role.OFFICER}))
 SIV = Caller("siv", "3001", "kultur", frozenset({Role.EMPLOYEE}))

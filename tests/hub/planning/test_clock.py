@@ -10,7 +10,8 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Absence, Forward, Way
-from tests.hub.house import ANNA, Clock, embedded, lunch, made_database, running, standings, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, embedded, lunch, made_database, running, standings, until
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
 from kalix_presence.model.plan import DeputyState
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, standings, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
 
 PER = Caller("per", "2042", "bygg", frozenset({Role.EMPLOYEE}))
 

@@ -17,7 +17,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import Leaving, end_holdings
 from kalix_presence.hub.store.upgrade import copied, upgrade
 from kalix_presence.model.errors import Unavailable
-from tests.hub.house import NINE, furnish
+from tests.clocks import NINE
+from tests.hub.house import furnish
 
 
 @pytest.fixture

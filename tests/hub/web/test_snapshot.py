@@ -19,7 +19,8 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.web import snapshot
 from kalix_presence.hub.web.snapshot import Packed, Snapshots
 from kalix_presence.model.line import LineState
-from tests.hub.house import ANNA, MARIA, Clock, embedded, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 from tests.hub.serving import Serving, events_of, serving, soon
 
 
