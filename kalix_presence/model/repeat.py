@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -66,12 +66,6 @@ def begins(rule: str, *, starts: datetime, zone: str, first: datetime, last: dat
     except BadInput:  # kept by a version that knew more
         return
     yield from walls(ruled, starts, first, last)
-
-
-def ends_on(rule: str) -> date | None:
-    """The last day of a rule that says one."""
-    found = re.search(r"UNTIL=(\d{4})(\d{2})(\d{2})", rule)
-    return None if found is None else date(int(found[1]), int(found[2]), int(found[3]))
 
 
 def _wall(until: str, zone: str) -> str:

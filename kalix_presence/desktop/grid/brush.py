@@ -13,7 +13,6 @@ from kalix_presence.desktop.widgets.theme import DARK, LIGHT, state_colour
 
 BETWEEN_LINES = 2
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Brush:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
@@ -182,49 +183,46 @@ class Grid(GridFace):
 
     def _do(self, do: Do) -> None:
         extension = self.chosen()
-        if do in FILTER_KEYS.values():
+        own = self._own_acts().get(do)
+        if own is not None:
+            own()
+        elif do in FILTER_KEYS.values():
             show = next(show for show, key in FILTER_KEYS.items() if key is do)
             self.pane.set(self.pane.filters.toggled(show))
-            return
-        match do:
-            case Do.ESCAPE:
-                self._escape()
-            case Do.SEARCH:
-                self.search.setFocus()
-                self.search.selectAll()
-            case Do.SHOW_EVERYBODY:
-                self.pane.set(Filters())
-            case Do.UNITS:
-                self._to_units()
-            case Do.LIST | Do.TILES:
-                self.show_tiles(do is Do.TILES)
-            case Do.COLUMNS:
-                self.header.offer()
-            case Do.COMPACT:
-                self.change_size()
-            case Do.KEYS:
-                self.keys_asked.emit()
-            case Do.NOTICES:
-                self.notices_asked.emit()
-            case Do.TAKE | Do.BACK_TO_CALLER:
-                self.call_act_asked.emit(do)
-            case Do.WORD:
-                self._to_word()
-            case Do.NEXT_CALL:
-                self.next_call_asked.emit()
-            case Do.UNDO:
-                self.undo_asked.emit()
-            case Do.MENU:
-                self._offer_menu()
-            case Do.FAVOURITE:
-                self._favour(extension)
-            case Do.CARD:
-                if extension is not None:
-                    self.card_asked.emit(extension)
-            case _:
-                if self._strip is not None and self.focusWidget() is self._strip.word:
-                    self.search.setFocus()  # the word is said
-                self.act_asked.emit(do, extension or "")
+        elif do in (Do.LIST, Do.TILES):
+            self.show_tiles(do is Do.TILES)
+        elif do in (Do.TAKE, Do.BACK_TO_CALLER):
+            self.call_act_asked.emit(do)
+        elif do is Do.FAVOURITE:
+            self._favour(extension)
+        elif do is Do.CARD:
+            if extension is not None:
+                self.card_asked.emit(extension)
+        else:
+            if self._strip is not None and self.focusWidget() is self._strip.word:
+                self.search.setFocus()  # the word is said
+            self.act_asked.emit(do, extension or "")
+
+    def _own_acts(self) -> dict[Do, Callable[[], object]]:
+        """What concerns nobody who is chosen."""
+        return {
+            Do.ESCAPE: self._escape,
+            Do.SEARCH: self._to_search,
+            Do.SHOW_EVERYBODY: lambda: self.pane.set(Filters()),
+            Do.UNITS: self._to_units,
+            Do.COLUMNS: self.header.offer,
+            Do.COMPACT: self.change_size,
+            Do.KEYS: self.keys_asked.emit,
+            Do.NOTICES: self.notices_asked.emit,
+            Do.WORD: self._to_word,
+            Do.NEXT_CALL: self.next_call_asked.emit,
+            Do.UNDO: self.undo_asked.emit,
+            Do.MENU: self._offer_menu,
+        }
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _escape(self) -> None:
         if self.said.isVisible():

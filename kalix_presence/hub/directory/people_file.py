@@ -131,6 +131,17 @@ def _fault(cells: dict[str, str], policy: Policy) -> BadInput | None:
         return BadInput("import-extension", field="extension", value=cells["extension"][:20])
     if cells["extension"] == policy.switchboard:
         return BadInput("import-extension", field="extension", value=cells["extension"])
+    if (fault := _contact_fault(cells)) is not None:
+        return fault
+    for role in re.split(r"[;, ]+", cells.get("roles") or "employee"):
+        if role not in set(Role):
+            return BadInput("role-unknown", field="roles", role=role[:20])
+    if not code_of(cells["unit"]) or not code_of(cells["administration"]):
+        return BadInput("import-cell-strange", field="unit", column="unit")
+    return None
+
+
+def _contact_fault(cells: dict[str, str]) -> BadInput | None:
     for name in ("direct", "mobile"):
         if cells.get(name) and not re.fullmatch(r"\+?[0-9][0-9 ()/\-]{2,24}", cells[name], re.ASCII):
             return BadInput("import-number", field=name, column=name)
@@ -140,11 +151,6 @@ def _fault(cells: dict[str, str], policy: Policy) -> BadInput | None:
         return BadInput("import-language", field="language", value=cells["language"][:20])
     if cells.get("username") and not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{0,63}", cells["username"].lower(), re.ASCII):
         return BadInput("username-strange", field="username")
-    for role in re.split(r"[;, ]+", cells.get("roles") or "employee"):
-        if role not in set(Role):
-            return BadInput("role-unknown", field="roles", role=role[:20])
-    if not code_of(cells["unit"]) or not code_of(cells["administration"]):
-        return BadInput("import-cell-strange", field="unit", column="unit")
     return None
 
 

@@ -147,46 +147,56 @@ def read_config(folder: Path) -> Config:
 
 
 def _refuse_unsafe(config: Config) -> None:
-    listen = config.listen
     if config.pbx.driver not in ("embedded", "asterisk"):
         raise BadInput("config-driver", driver=config.pbx.driver)
     if config.pbx.begins is not None and (config.pbx.driver != "embedded" or config.pbx.begins.tzinfo is None):
         raise BadInput("config-begins")
-    if not 0 <= listen.port <= 65_535:
-        raise BadInput("config-port", port=listen.port)
     if not 0 < config.limits.heartbeat_seconds <= LONGEST_HEARTBEAT:
         raise BadInput("config-heartbeat", most=LONGEST_HEARTBEAT)
+    _refuse_unsafe_listen(config)
+    if config.pbx.driver == "asterisk":
+        _refuse_unsafe_asterisk(config)
+    if not 5 <= config.calendars.poll_seconds <= 60:
+        raise BadInput("config-calendar-poll")
+    graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
+    copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
+    for name in (graph, *copying, config.mail.ca, config.sms.ca):
+        _refuse_missing(config, name)
+    asterisk = config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else ""
+    for name in (config.listen.key, asterisk, graph, *copying):
+        if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise BadInput("config-file-open", file=str(config.path(name)))
+
+
+def _refuse_unsafe_listen(config: Config) -> None:
+    listen = config.listen
+    if not 0 <= listen.port <= 65_535:
+        raise BadInput("config-port", port=listen.port)
     if bool(listen.certificate) != bool(listen.key) or not (listen.certificate or is_loopback(listen.host)):
         raise BadInput("config-tls-needed", host=listen.host)
     if config.clips and not config.path(config.clips).is_dir():
         raise BadInput("config-file-missing", file=config.clips)
     for name in (listen.certificate, listen.key):
-        if name and not config.path(name).is_file():
-            raise BadInput("config-file-missing", file=name)
+        _refuse_missing(config, name)
     try:
         networks_of(listen.trusted_proxies)
     except ValueError as fault:
         raise BadInput("config-proxy", problem=str(fault)) from None
-    if config.pbx.driver == "asterisk":
-        secret = config.path(config.pbx.asterisk.secret_file)
-        if not secret.is_file():
-            raise BadInput("config-file-missing", file=secret.name)
-        if not config.pbx.asterisk.tls and not is_loopback(config.pbx.asterisk.host):
-            raise BadInput("config-pbx-tls", host=config.pbx.asterisk.host)
-        if config.pbx.asterisk.ca and not config.path(config.pbx.asterisk.ca).is_file():
-            raise BadInput("config-file-missing", file=config.pbx.asterisk.ca)
-    graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
-    if not 5 <= config.calendars.poll_seconds <= 60:
-        raise BadInput("config-calendar-poll")
-    if graph and not config.path(graph).is_file():
-        raise BadInput("config-file-missing", file=graph)
-    copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
-    for name in (*copying, config.mail.ca, config.sms.ca):
-        if name and not config.path(name).is_file():
-            raise BadInput("config-file-missing", file=name)
-    for name in (listen.key, config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else "", graph, *copying):
-        if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise BadInput("config-file-open", file=str(config.path(name)))
+
+
+def _refuse_unsafe_asterisk(config: Config) -> None:
+    asterisk = config.pbx.asterisk
+    secret = config.path(asterisk.secret_file)
+    if not secret.is_file():
+        raise BadInput("config-file-missing", file=secret.name)
+    if not asterisk.tls and not is_loopback(asterisk.host):
+        raise BadInput("config-pbx-tls", host=asterisk.host)
+    _refuse_missing(config, asterisk.ca)
+
+
+def _refuse_missing(config: Config, name: str) -> None:
+    if name and not config.path(name).is_file():
+        raise BadInput("config-file-missing", file=name)
 
 
 def is_loopback(host: str) -> bool:

@@ -72,26 +72,12 @@ def put_account(change: Transaction, wanted: Account) -> None:
     )
 
 
-def remove_account(change: Transaction, username: str) -> bool:
-    """Remove an account and its tokens; whether there was one."""
-    return change.sql.execute("DELETE FROM account WHERE username = ?", (username,)).rowcount > 0
-
-
 def add_token(change: Transaction, token: KeptToken) -> None:
     """Keep a new token."""
     change.sql.execute(
         "INSERT INTO token(digest, username, created_at, expires_at, device) VALUES (?, ?, ?, ?, ?)",
         (token.digest, token.username, stored(token.created), stored(token.expires), token.device),
     )
-
-
-def find_token(sql: sqlite3.Connection, digest: bytes, *, now: datetime) -> KeptToken | None:
-    """The token with this digest if it has not expired at `now`, or None."""
-    row = sql.execute(
-        "SELECT digest, username, created_at, expires_at, device FROM token WHERE digest = ? AND expires_at > ?",
-        (digest, stored(now)),
-    ).fetchone()
-    return None if row is None else KeptToken(row[0], row[1], moment_of(row[2]), moment_of(row[3]), row[4])
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,11 +113,6 @@ def read_of_number(sql: sqlite3.Connection, number: str, *, limit: int = 100) ->
     return [_decode(row[0]) for row in rows]
 
 
-def read_changed(sql: sqlite3.Connection, *, since: datetime) -> list[CallbackMessage]:
-    """Messages that changed after `since`."""
-    return [_decode(row[0]) for row in sql.execute("SELECT body FROM message WHERE changed_at > ?", (stored(since),))]
-
-
 def forget_done(change: Transaction, *, before: datetime) -> list[str]:
     """Erase messages that were done before `before`, with their steps; their ids."""
     rows = change.sql.execute("SELECT id FROM message WHERE closed_at < ?", (stored(before),)).fetchall()
