@@ -15,6 +15,7 @@ from kalix_presence.hub.commands.saying import Folder, configured, language, say
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.claim import claimed
+from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
 from kalix_presence.model.errors import PresenceError
@@ -72,12 +73,17 @@ def _run(config: Config, log: LineWriter) -> int:
         gc.collect()
         gc.freeze()
         gc.set_threshold(GARBAGE_AFTER, 20, 20)
+        service_manager.tell("READY=1")
 
     server.when_listening = listening
 
     async def serve_heard() -> None:
         hear_loop(asyncio.get_running_loop())
-        await server.serve()
+        telling = asyncio.create_task(service_manager.keep_telling())
+        try:
+            await server.serve()
+        finally:
+            telling.cancel()
 
     if sys.platform == "win32":
         asyncio.run(serve_heard())

@@ -1,0 +1,42 @@
+"""What systemd is told (sd_notify): that the hub answers now, and again and again that its loop still turns.
+
+Without NOTIFY_SOCKET in the environment nothing is told, and nothing is missed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from contextlib import suppress
+
+
+def tell(state: str) -> None:
+    """Tell the service manager, if there is one."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address or sys.platform == "win32":
+        return
+    if address.startswith("@"):
+        address = f"\0{address[1:]}"
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+        door.setblocking(False)
+        door.sendto(state.encode(), address)
+
+
+def watchdog_seconds() -> float | None:
+    """How often the service manager wants to hear that the loop turns (half of WatchdogSec=); None when it does not."""
+    wanted, whose = os.environ.get("WATCHDOG_USEC", ""), os.environ.get("WATCHDOG_PID", "")
+    if not wanted.isdigit() or (whose and whose != str(os.getpid())):
+        return None
+    return int(wanted) / 2e6 or None
+
+
+async def keep_telling() -> None:
+    """Tell that the loop turns, until cancelled; for ever silent when nobody wants to hear it."""
+    every = watchdog_seconds()
+    if every is None:
+        return
+    while True:
+        tell("WATCHDOG=1")
+        await asyncio.sleep(every)
