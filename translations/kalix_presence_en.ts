@@ -414,6 +414,13 @@
     </context>
     <context>
         <name>CallStrip</name>
+        <message numerus="yes">
+            <source>%n wait(s) · longest {lasted}, since {time}</source>
+            <translation>
+                <numerusform>%n waits · {lasted}, since {time}</numerusform>
+                <numerusform>%n wait · longest {lasted}, since {time}</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Back to the caller   {key}</source>
             <translation>Back to the caller   {key}</translation>

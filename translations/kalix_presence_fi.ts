@@ -418,6 +418,13 @@
     </context>
     <context>
         <name>CallStrip</name>
+        <message numerus="yes">
+            <source>%n wait(s) · longest {lasted}, since {time}</source>
+            <translation>
+                <numerusform>%n odottaa · {lasted}, alkaen {time}</numerusform>
+                <numerusform>%n odottaa · pisin {lasted}, alkaen {time}</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Back to the caller   {key}</source>
             <translation>Takaisin soittajaan   {key}</translation>

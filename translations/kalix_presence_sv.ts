@@ -418,6 +418,13 @@
     </context>
     <context>
         <name>CallStrip</name>
+        <message numerus="yes">
+            <source>%n wait(s) · longest {lasted}, since {time}</source>
+            <translation>
+                <numerusform>%n väntar · {lasted}, sedan {time}</numerusform>
+                <numerusform>%n väntar · längst {lasted}, sedan {time}</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Back to the caller   {key}</source>
             <translation>Tillbaka till den som ringer   {key}</translation>

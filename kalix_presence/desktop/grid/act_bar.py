@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from kalix_presence.desktop.grid.action_rules import ACTS, Situation, may_for, name, why_not
 from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.widgets.corner import never_covered
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import WrappingRow
 
@@ -26,6 +27,7 @@ class ActBar(QWidget):
     def __init__(self, *, names_person: bool = True) -> None:
         super().__init__()
         self._names_person = names_person
+        never_covered(self)
         self._for = named(QLabel(), "strong")
         self._for.setTextFormat(Qt.TextFormat.PlainText)
         self._for.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -12,16 +12,21 @@ from kalix_presence.desktop.grid.action_rules import no_transfer
 from kalix_presence.desktop.grid.brush import glyph_pixmap
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import GridCalls
-from kalix_presence.desktop.grid.rows import Glyph
+from kalix_presence.desktop.grid.rows import Glyph, told_at
 from kalix_presence.desktop.grid.word_field import WordField
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.corner import never_covered
 from kalix_presence.desktop.widgets.fitting import make_room
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.wire import CallState
 
-MOST = 4
-"""So many calls stand one under the other; the rest is counted."""
+LEAST = 4
+"""So many calls stand one under the other however low the window is; where it has room more do, and the rest is counted."""
+KEPT_ROWS = 5
+"""So many rows of colleagues keep their room under the calls."""
+OTHER_PARTS = 220
+"""Pixels of the window that are neither calls nor colleagues: the search, the acts, the foot."""
 GLYPH = 22
 NARROW = 940
 
@@ -138,7 +143,10 @@ class CallStrip(QWidget):
         super().__init__()
         self._presence, self._calls, self._language = presence, calls, language
         self.compact = self._narrow = False
+        self._most = LEAST
+        never_covered(self)
         self._lines: list[CallLine] = []
+        self._head = named(QLabel(), "strong")
         self.word = WordField(calls)
         self._more = named(QLabel(), "dimmed")
         self._join = named(QPushButton(), "primary_act")
@@ -147,11 +155,15 @@ class CallStrip(QWidget):
         self._back = named(QPushButton(), "act")
         self._back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._back.clicked.connect(self.cancel_asked)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(6)
+        around.addWidget(self._head)
+        self._box = QVBoxLayout()
         self._box.setSpacing(6)
-        self._box.insertWidget(0, self.word)
-        self._box.addWidget(wrapped(self._more, self._back, self._join))
+        self._box.addWidget(self.word)
+        around.addLayout(self._box)
+        around.addWidget(wrapped(self._more, self._back, self._join))
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)
         calls.changed.connect(self.refresh)
@@ -165,6 +177,27 @@ class CallStrip(QWidget):
             self._narrow = narrow
             self.refresh()
 
+    def who_waits(self) -> str:
+        """How many wait for the switchboard, how long the first of them has, and since when; nothing for none."""
+        queue = self._calls.queue
+        if not queue:
+            return ""
+        longest = min(queue, key=lambda call: call.since)
+        lasted = call_words.lasted(longest, self._presence.clock())
+        since = told_at(longest.since, self._presence, self._language)
+        return self.tr("%n wait(s) · longest {lasted}, since {time}", "", len(queue)).format(lasted=lasted, time=since)
+
+    def most(self) -> int:
+        """How many calls there is room for."""
+        high = max((line.sizeHint().height() for line in self.lines), default=0) + self._box.spacing()
+        rows = KEPT_ROWS * (2 * self.fontMetrics().height() + 16)
+        return max(LEAST, (self.window().height() - rows - OTHER_PARTS) // high) if self.lines else LEAST
+
+    def room_changed(self) -> None:
+        """The window is higher or lower now."""
+        if self._most != self.most():
+            self.refresh()
+
     @property
     def lines(self) -> list[CallLine]:
         """The lines that are shown."""
@@ -173,9 +206,12 @@ class CallStrip(QWidget):
     def refresh(self) -> None:
         """Show what goes on now."""
         calls, chosen = self._calls.all, self._calls.chosen
-        if len(self._lines) < min(MOST, len(calls)):
+        self._most = most = self.most()
+        self._head.setText(self.who_waits())
+        self._head.setVisible(bool(self._calls.queue))
+        if len(self._lines) < min(most, len(calls)):
             self._box.removeWidget(self.word)
-        while len(self._lines) < min(MOST, len(calls)):
+        while len(self._lines) < min(most, len(calls)):
             line = CallLine(self._presence, self._language)
             line.chosen.connect(self._calls.choose)
             line.person_asked.connect(self.person_asked)
@@ -184,11 +220,11 @@ class CallStrip(QWidget):
             self._lines.append(line)
         waiting = self._calls.queue[:1]
         for at, line in enumerate(self._lines):
-            line.setVisible(at < len(calls))
-            if at < len(calls):
+            line.setVisible(at < min(most, len(calls)))
+            if at < min(most, len(calls)):
                 is_chosen = chosen is not None and calls[at].id == chosen.id
                 line.show_call(calls[at], chosen=is_chosen, compact=self.compact or self._narrow, first=calls[at] in waiting)
-        left = len(calls) - MOST
+        left = len(calls) - most
         self._more.setText(self.tr("%n more call(s) wait", "", left) if left > 0 else "")
         asking = self._calls.asking
         if asking is not None:
@@ -232,6 +268,7 @@ class CallStrip(QWidget):
             self.complete_asked.emit(asking.id)
 
     def _tick(self) -> None:
+        self._head.setText(self.who_waits())
         for line in self.lines:
             line.tick()
 

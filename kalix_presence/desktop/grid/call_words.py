@@ -78,9 +78,9 @@ def state(call: wire.PresentCallView) -> str:
 
 
 def lasted(call: wire.PresentCallView, now: datetime) -> str:
-    """Minutes and seconds since."""
+    """Minutes and seconds since, "2:05": with a colon, for "2.05" is a time of day."""
     seconds = max(0, int((now - call.since).total_seconds()))
-    return f"{seconds // 60}.{seconds % 60:02}"
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def earlier(call: wire.PresentCallView, presence: Presence, language: str) -> str:

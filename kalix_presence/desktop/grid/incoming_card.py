@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.corner import to_upper_corner
 from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
 
-MARGIN = 16
 WIDTH = 380
 
 
@@ -53,7 +53,7 @@ class IncomingCard(QWidget):
         foot.addStretch(1)
         foot.addWidget(close)
         inside.addLayout(foot)
-        self._fitted = Fitted(self, frame, WIDTH, _to_upper_corner)
+        self._fitted = Fitted(self, frame, WIDTH, to_upper_corner)
         self.setWindowTitle(self.tr("Incoming call"))
 
     def show_call(self, call: wire.PresentCallView, *, newcomer: bool) -> None:
@@ -93,9 +93,3 @@ class IncomingCard(QWidget):
             self.hide()
         else:
             super().keyPressEvent(event)
-
-
-def _to_upper_corner(card: QWidget) -> None:
-    """Not where callbacks and questions come up."""
-    free = QRect(card.screen().availableGeometry())
-    card.move(free.right() - card.width() - MARGIN, free.top() + MARGIN)

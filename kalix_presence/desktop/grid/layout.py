@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.grid.act_bar import ActBar
@@ -186,6 +186,12 @@ class GridFace(QWidget):
 
     def _keep_least(self) -> None:
         self.setMinimumSize(QSize(*(COMPACT_LEAST if self.compact else LEAST)).boundedTo(room_for(self)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """There is room for more calls, or fewer."""
+        super().resizeEvent(event)
+        if self._strip is not None:
+            self._strip.room_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Remember the size."""

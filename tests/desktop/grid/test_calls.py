@@ -123,7 +123,7 @@ def test_the_caller_is_named_as_well_as_can_be(presence: Presence) -> None:
     unknown = msgspec.structs.replace(nameless, number="", number_shown="")
     assert call_words.who(unknown) == "Unknown number"
     assert call_words.who(msgspec.structs.replace(unknown, withheld=True)) == "Number withheld", "only where it is"
-    assert call_words.lasted(TALKING, NOON) == "1.15"
+    assert call_words.lasted(TALKING, NOON) == "1:15"
 
 
 @pytest.fixture
@@ -142,10 +142,10 @@ def test_the_strip_says_who_for_whom_why_and_how_long(strip: CallStrip, calls: G
         "Talking, Karin Berg, 0923-555 12, for Anna Ek: lunch, Earlier callbacks: 2, the last 10:00 to Anna Ek: bygglov (done). "
         "Enter transfers this call."
     )
-    assert first._lasted.text() == "1.15"
+    assert first._lasted.text() == "1:15"
     clock.move(seconds=5)
     strip._tick()
-    assert first._lasted.text() == "1.20"
+    assert first._lasted.text() == "1:20"
     assert second.accessibleName() == "Waits at the switchboard, 0923-555 13, for Lars Öhman: no answer after 5 signals."
     for call in (WAITING, TALKING):
         tell(calls, ended(call))
