@@ -392,6 +392,10 @@
             <source>One of them has to be read. Remove the calendar to have none read.</source>
             <translation>One of them has to be read. Remove the calendar to have none read.</translation>
         </message>
+        <message>
+            <source>Entries that cannot be read: {count}.</source>
+            <translation>Entries that cannot be read: {count}.</translation>
+        </message>
     </context>
     <context>
         <name>CallLine</name>
@@ -857,22 +861,6 @@
     <context>
         <name>DesktopController</name>
         <message>
-            <source>Signed in</source>
-            <translation>Signed in</translation>
-        </message>
-        <message>
-            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
-            <translation>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</translation>
-        </message>
-        <message>
-            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
-            <translation>Your keyring does not answer, so you are asked to sign in at each start.</translation>
-        </message>
-        <message>
-            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
-            <translation>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</translation>
-        </message>
-        <message>
             <source>The settings could not be saved</source>
             <translation>The settings could not be saved</translation>
         </message>
@@ -895,6 +883,14 @@
         <message>
             <source>Something went wrong on this computer</source>
             <translation>Something went wrong on this computer</translation>
+        </message>
+        <message>
+            <source>Something went wrong; it is written down</source>
+            <translation>Something went wrong; it is written down</translation>
+        </message>
+        <message>
+            <source>The program goes on. If something is not as it should be, start it again and tell your administrator.</source>
+            <translation>The program goes on. If something is not as it should be, start it again and tell your administrator.</translation>
         </message>
     </context>
     <context>
@@ -2590,6 +2586,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>Nothing in the file is new.</source>
             <translation>Nothing in the file is new.</translation>
         </message>
+        <message>
+            <source>The file is not saved in an encoding that can be read. Save it as UTF-8.</source>
+            <translation>The file is not saved in an encoding that can be read. Save it as UTF-8.</translation>
+        </message>
+        <message>
+            <source>taken back: {count}</source>
+            <translation>taken back: {count}</translation>
+        </message>
     </context>
     <context>
         <name>PlanStrip</name>
@@ -3279,4 +3283,30 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Choose a day</translation>
         </message>
 </context>
+    <context>
+        <name>Main</name>
+        <message>
+            <source>The program could not start. What went wrong is written down: kalix-presence log --path says where.</source>
+            <translation>The program could not start. What went wrong is written down: kalix-presence log --path says where.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SigningIn</name>
+        <message>
+            <source>Signed in</source>
+            <translation>Signed in</translation>
+        </message>
+        <message>
+            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
+            <translation>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</translation>
+        </message>
+        <message>
+            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
+            <translation>Your keyring does not answer, so you are asked to sign in at each start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
+            <translation>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</translation>
+        </message>
+    </context>
 </TS>

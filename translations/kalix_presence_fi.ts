@@ -861,22 +861,6 @@
     <context>
         <name>DesktopController</name>
         <message>
-            <source>Signed in</source>
-            <translation>Kirjautunut sisään</translation>
-        </message>
-        <message>
-            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
-            <translation>Avainnippusi on lukittu, joten sinun on kirjauduttava joka käynnistyksessä. Avaa lukitus, niin kirjautuminen muistetaan.</translation>
-        </message>
-        <message>
-            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
-            <translation>Avainnippusi ei vastaa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
-        </message>
-        <message>
-            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
-            <translation>Tässä tietokoneessa ei ole avainnippua, jossa kirjautuminen säilyisi turvassa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
-        </message>
-        <message>
             <source>The settings could not be saved</source>
             <translation>Asetuksia ei voitu tallentaa</translation>
         </message>
@@ -899,6 +883,14 @@
         <message>
             <source>Something went wrong on this computer</source>
             <translation>Tällä tietokoneella tapahtui virhe</translation>
+        </message>
+        <message>
+            <source>Something went wrong; it is written down</source>
+            <translation>Jokin meni vikaan; se on kirjattu</translation>
+        </message>
+        <message>
+            <source>The program goes on. If something is not as it should be, start it again and tell your administrator.</source>
+            <translation>Ohjelma jatkaa. Jos jokin ei ole kunnossa, käynnistä se uudelleen ja kerro ylläpitäjälle.</translation>
         </message>
     </context>
     <context>
@@ -3291,4 +3283,30 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Valitse päivä</translation>
         </message>
 </context>
+    <context>
+        <name>Main</name>
+        <message>
+            <source>The program could not start. What went wrong is written down: kalix-presence log --path says where.</source>
+            <translation>Ohjelma ei käynnistynyt. Vika on kirjattu: kalix-presence log --path kertoo minne.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SigningIn</name>
+        <message>
+            <source>Signed in</source>
+            <translation>Kirjautunut sisään</translation>
+        </message>
+        <message>
+            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
+            <translation>Avainnippusi on lukittu, joten sinun on kirjauduttava joka käynnistyksessä. Avaa lukitus, niin kirjautuminen muistetaan.</translation>
+        </message>
+        <message>
+            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
+            <translation>Avainnippusi ei vastaa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
+            <translation>Tässä tietokoneessa ei ole avainnippua, jossa kirjautuminen säilyisi turvassa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+    </context>
 </TS>

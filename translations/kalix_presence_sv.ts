@@ -861,22 +861,6 @@
     <context>
         <name>DesktopController</name>
         <message>
-            <source>Signed in</source>
-            <translation>Inloggad</translation>
-        </message>
-        <message>
-            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
-            <translation>Din nyckelring är låst, så du får logga in vid varje start. Lås upp den för att bli ihågkommen.</translation>
-        </message>
-        <message>
-            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
-            <translation>Din nyckelring svarar inte, så du får logga in vid varje start.</translation>
-        </message>
-        <message>
-            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
-            <translation>Den här datorn har ingen nyckelring som kan förvara inloggningen säkert, så du får logga in vid varje start.</translation>
-        </message>
-        <message>
             <source>The settings could not be saved</source>
             <translation>Inställningarna kunde inte sparas</translation>
         </message>
@@ -899,6 +883,14 @@
         <message>
             <source>Something went wrong on this computer</source>
             <translation>Något gick fel på den här datorn</translation>
+        </message>
+        <message>
+            <source>Something went wrong; it is written down</source>
+            <translation>Något gick fel; det är antecknat</translation>
+        </message>
+        <message>
+            <source>The program goes on. If something is not as it should be, start it again and tell your administrator.</source>
+            <translation>Programmet går vidare. Om något inte är som det ska: starta om det och säg till administratören.</translation>
         </message>
     </context>
     <context>
@@ -3291,4 +3283,30 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Välj en dag</translation>
         </message>
 </context>
+    <context>
+        <name>Main</name>
+        <message>
+            <source>The program could not start. What went wrong is written down: kalix-presence log --path says where.</source>
+            <translation>Programmet kunde inte starta. Vad som gick fel är antecknat: kalix-presence log --path säger var.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SigningIn</name>
+        <message>
+            <source>Signed in</source>
+            <translation>Inloggad</translation>
+        </message>
+        <message>
+            <source>Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.</source>
+            <translation>Din nyckelring är låst, så du får logga in vid varje start. Lås upp den för att bli ihågkommen.</translation>
+        </message>
+        <message>
+            <source>Your keyring does not answer, so you are asked to sign in at each start.</source>
+            <translation>Din nyckelring svarar inte, så du får logga in vid varje start.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
+            <translation>Den här datorn har ingen nyckelring som kan förvara inloggningen säkert, så du får logga in vid varje start.</translation>
+        </message>
+    </context>
 </TS>

@@ -373,6 +373,16 @@ def _sign_out() -> None:
     _run(sign_out())
 
 
+@program.command("log", help=_said("help-log"))
+def _log(
+    path: Annotated[bool, typer.Option("--path", help=_said("help-log-path"))] = False,
+    tail: Annotated[int | None, typer.Option("--tail", metavar="N", min=1, help=_said("help-log-tail"))] = None,
+) -> None:
+    from kalix_presence.cli.program_log import show_log
+
+    _run(show_log(tail, path=path))
+
+
 @program.command("tray", help=_said("help-tray"))
 def _tray(
     window: Annotated[

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar, TypeVarTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kalix_presence.client.session import Session, SessionEvent
+from kalix_presence.desktop.last_resort import asyncio_fault
 from kalix_presence.model.errors import Unavailable
 
 Answer = TypeVar("Answer")
@@ -195,6 +196,7 @@ class Bridge(QObject):
 
     async def _main(self, generation: _Generation) -> None:
         loop, end = asyncio.get_running_loop(), asyncio.Event()
+        loop.set_exception_handler(asyncio_fault)
         session = generation.session = self._make_session()
         session.listen(lambda told: self._tell(generation, told))
         with generation.lock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from kalix_presence.client.hub_time import HubTime, steady
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
-from kalix_presence.client.local.secrets import KeyringState, Secrets
+from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session import RequestChanged, RequestState, Session
 from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.bridge import Also, Answer, Bridge
@@ -28,10 +27,11 @@ from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.planning.controller import PlanningController
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
+from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
-from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.when.line import usual
 
 if TYPE_CHECKING:
@@ -53,6 +53,14 @@ def present() -> datetime:
     return datetime.now(UTC)
 
 
+def _settings_of(folders: Folders) -> tuple[Settings, BadInput | None]:
+    """The settings, and what is wrong with the address that the environment gives: it is then asked for."""
+    try:
+        return kept.load(folders.config), None
+    except BadInput as fault:
+        return kept.load(folders.config, environment={}), fault
+
+
 class DesktopController(QObject):
     """The whole tray application but for its process: see `main`. `hosted`: there was a tray when the icon was shown."""
 
@@ -69,7 +77,7 @@ class DesktopController(QObject):
         super().__init__()
         self._app = app
         self.folders = folders or Folders.usual()
-        self.settings = kept.load(self.folders.config)
+        self.settings, hub_fault = _settings_of(self.folders)
         self.language = language_of(self.settings.language)
         self._translations = Translations()
         self._translations.install(self.language)
@@ -80,9 +88,10 @@ class DesktopController(QObject):
         self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
+        self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, ask=self._ask)
+        self.signing.hub_fault = hub_fault
         self.bridge: Bridge | None = None
         self.panel: StatusPanel | None = None
-        self.sign_in: SignInWindow | None = None
         self.settings_window: SettingsWindow | None = None
         self.small_window: SmallWindow | None = None
         self._toast: Toast | None = None
@@ -128,6 +137,9 @@ class DesktopController(QObject):
         tray.plans_asked.connect(self.plans.open)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
+        self.signing.hub_chosen.connect(self._use_hub)
+        self.signing.signed_in.connect(self._signed_in)
+        self.signing.noted.connect(self.say)
         tray.sign_out_asked.connect(self._sign_out)
         # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
         tray.quit_asked.connect(lambda: self._app.exit())
@@ -258,16 +270,14 @@ class DesktopController(QObject):
             self.settings_window.preferences_wished.connect(self._set_preferences)
         self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
 
+    @property
+    def sign_in(self) -> SignInWindow | None:
+        """The sign-in window, as far as it was made."""
+        return self.signing.window
+
     def open_sign_in(self) -> None:
         """Bring the sign-in window to the front."""
-        if self.sign_in is None:
-            from kalix_presence.desktop.sign_in import SignInWindow
-
-            self.sign_in = SignInWindow(self.language)
-            self.sign_in.submitted.connect(self._sign_in)
-        self.sign_in.open(self.settings.hub, self.settings.username)
-        if self.secrets.state is not KeyringState.USABLE:
-            self.sign_in.show_keyring_note(self._about_keyring())
+        self.signing.open()
 
     def say(self, title: str, text: str) -> None:
         """A note in the corner; a click on it opens the status panel."""
@@ -278,46 +288,31 @@ class DesktopController(QObject):
             self._toast.clicked.connect(lambda: self.open_panel(""))
         self._toast.say(title, text)
 
+    def tell_of_fault(self) -> None:
+        """Say, once a run, that something went wrong in this program itself and is written down."""
+        self.say(
+            self.tr("Something went wrong; it is written down"),
+            self.tr("The program goes on. If something is not as it should be, start it again and tell your administrator."),
+        )
+
     # signing in and out
 
     def _link_changed(self) -> None:
         if self.presence.link is LinkState.SIGNED_OUT:
             self.open_sign_in()
-        elif self.presence.link is LinkState.ONLINE and self.sign_in is not None:
-            self.sign_in.hide()
+        elif self.presence.link is LinkState.ONLINE:
+            self.signing.hide()
 
-    def _sign_in(self, hub: str, username: str, password: str) -> None:
-        assert self.sign_in is not None  # noqa: S101 - it made the signal
-        self.sign_in.set_busy(True)
-        if hub != self.settings.hub:
-            self.settings = msgspec.structs.replace(self.settings, hub=hub)
-            self._connect()
-        device = platform.node()[:60]
-        self._ask(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
+    def _use_hub(self, hub: str) -> None:
+        self.settings = msgspec.structs.replace(self.settings, hub=hub)
+        self._connect()
 
-    def _signed_in(self, was_kept: bool | None, fault: Exception | None, username: str) -> None:
-        assert self.sign_in is not None  # noqa: S101 - nobody signs in without it
-        self.sign_in.set_busy(False)
-        if isinstance(fault, PresenceError):
-            self.sign_in.show_error(sentence(fault, self.language))
-            return
-        if fault is not None:
-            raise fault
+    def _signed_in(self, username: str) -> None:
         first = self.settings.first_day or present().date().isoformat()
         self._keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
-        self.sign_in.hide()
-        if not was_kept:
-            self.say(self.tr("Signed in"), self._about_keyring())
 
     def _sign_out(self) -> None:
         self._ask(lambda session: session.sign_out())
-
-    def _about_keyring(self) -> str:
-        if self.secrets.state is KeyringState.LOCKED:
-            return self.tr("Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.")
-        if self.secrets.state is KeyringState.SILENT:
-            return self.tr("Your keyring does not answer, so you are asked to sign in at each start.")
-        return self.tr("This computer has no keyring to keep your sign-in safe, so you are asked at each start.")
 
     # settings
 
@@ -367,11 +362,12 @@ class DesktopController(QObject):
 
     def _forget_windows(self) -> None:
         """Windows are made anew when they are next wanted, in the present language and colours."""
-        for window in (self.panel, self.sign_in, self.small_window):
+        for window in (self.panel, self.small_window):
             if window is not None:
                 window.hide()
                 window.deleteLater()
-        self.panel = self.sign_in = self.small_window = None
+        self.panel = self.small_window = None
+        self.signing.speak(self.language)
         self.grid_desk.forget_windows()
         self.message_desk.forget_windows()
         self.day.forget_card()

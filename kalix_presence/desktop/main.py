@@ -6,12 +6,15 @@ import contextlib
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from kalix_presence import __version__
 from kalix_presence.desktop.instance import Instance
+from kalix_presence.desktop.last_resort import LastResort
 from kalix_presence.desktop.widgets.glyphs import icon
 
 
@@ -32,8 +35,19 @@ def run(window: str = "") -> int:
     tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True, sizes=(22, 24)))
     tray_icon.show()
     _end_on_signals(app)
+    last_resort = LastResort(_data_folder)
+    last_resort.install()
 
     def begin() -> None:
+        try:
+            begin_whole()
+        except Exception as fault:  # noqa: BLE001 - an icon that answers nothing would be all that is left of it
+            last_resort.fault(fault, "the program could not begin")
+            tray_icon.hide()
+            _say_no_beginning()
+            app.exit(1)
+
+    def begin_whole() -> None:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
         from kalix_presence.desktop.controller import DesktopController
         from kalix_presence.desktop.garbage import Rubbish
@@ -44,12 +58,38 @@ def run(window: str = "") -> int:
         desk = DesktopController(app, tray_icon, hosted=hosted)
         instance.raised.connect(desk.raise_)
         app.setProperty("desk", desk)
+        last_resort.first.connect(desk.tell_of_fault)
         desk.start()
+        QTimer.singleShot(5_000, lambda: last_resort.note(f"started, version {__version__}, {sys.platform}"))
         if window:
             desk.raise_(window)
 
     QTimer.singleShot(0, begin)
-    return app.exec()
+    code = app.exec()
+    last_resort.remove()
+    return code
+
+
+def _data_folder() -> Path:
+    from kalix_presence.client.local.folders import Folders
+
+    return Folders.usual().data
+
+
+def _say_no_beginning() -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    from kalix_presence.desktop.language import Translations, language_of
+
+    spoken = Translations()
+    spoken.install(language_of(""))
+    QMessageBox.critical(
+        None,
+        "Kalix Presence",
+        QCoreApplication.translate(
+            "Main", "The program could not start. What went wrong is written down: kalix-presence log --path says where."
+        ),
+    )
 
 
 def _end_on_signals(app: QApplication) -> None:

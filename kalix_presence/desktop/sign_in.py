@@ -23,6 +23,19 @@ from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 
 WIDTH = 380
+PASSWORDS = {"sign-in-wrong", "sign-in-length"}
+"""Faults that are mended by typing the password, or the name, again."""
+ADDRESSES = {
+    "hub-address",
+    "hub-needs-https",
+    "hub-no-such-name",
+    "hub-refused",
+    "hub-no-hub",
+    "hub-no-https",
+    "hub-not-understood",
+    "hub-wrong-name",
+}
+"""Faults that are mended at the address."""
 
 
 class SignInWindow(QWidget):
@@ -155,11 +168,22 @@ class SignInWindow(QWidget):
         else:
             self._ready()
 
-    def show_error(self, said: str) -> None:
-        """Say what went wrong; the password is selected, as the likeliest thing to be typed again."""
+    def show_fault(self, code: str, said: str) -> None:
+        """Say what went wrong (`code` of the fault), and go where it is mended: the password only where it was the password."""
         self._say(said)
-        self._password.setFocus()
-        self._password.selectAll()
+        field = self._password if code in PASSWORDS else self._hub if code in ADDRESSES else None
+        if field is self._hub:
+            self._fold.setChecked(True)
+        self._faulty(field)
+        if field is None:
+            self._button.setFocus()
+            return
+        field.setFocus()
+        field.selectAll()
+
+    def _faulty(self, field: QLineEdit | None) -> None:
+        for each in (self._password, self._hub):
+            each.setAccessibleDescription(self._error.text() if each is field else "")
 
     def show_keyring_note(self, said: str) -> None:
         """Say why one is asked at each start."""
@@ -169,8 +193,8 @@ class SignInWindow(QWidget):
     def _say(self, said: str) -> None:
         self._error.setText(said)
         self._error.setVisible(bool(said))
-        for field in (self._password, self._hub):
-            field.setAccessibleDescription(said)
+        self._button.setAccessibleDescription(said)
+        self._faulty(None)
 
     def _unfold(self, open_: bool) -> None:
         self._fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
@@ -201,10 +225,7 @@ class SignInWindow(QWidget):
         try:
             hub = hub_address(self._hub.text())
         except BadInput as fault:
-            self._fold.setChecked(True)
-            self._say(sentence(fault, self._language))
-            self._hub.setFocus()
-            self._hub.selectAll()
+            self.show_fault(fault.code, sentence(fault, self._language))
             return
         self._say("")
         self.submitted.emit(hub, self._username.text().strip(), self._password.text())

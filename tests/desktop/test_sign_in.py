@@ -60,7 +60,7 @@ def test_after_an_error_all_that_was_typed_is_there_and_the_password_selected(wi
     assert not window._button.isEnabled()
     assert not window._username.isEnabled()
     window.set_busy(False)
-    window.show_error("Wrong username or password.")
+    window.show_fault("sign-in-wrong", "Wrong username or password.")
     assert (window._username.text(), window._password.text()) == ("anna.ek", "secret")
     assert window._password.selectedText() != ""
     assert window._error.isVisible()

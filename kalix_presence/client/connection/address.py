@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from kalix_presence.model.errors import BadInput
@@ -14,17 +15,31 @@ def hub_address(text: str) -> str:
     Passwords travel to it, so plain http is for this machine alone.
     """
     typed = text.strip().rstrip("/")
-    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+    if any(sign.isspace() for sign in typed):
+        raise BadInput("hub-address", field="hub")
     try:
+        parts = urlsplit(typed if "://" in typed else f"https://{typed}")
         port = parts.port
     except ValueError:
         raise BadInput("hub-address", field="hub") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not _is_host(host) or parts.username or parts.query:
         raise BadInput("hub-address", field="hub")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(host):
         raise BadInput("hub-needs-https", field="hub")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
+    named = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{named}{f':{port}' if port else ''}{parts.path}"
+
+
+def _is_host(name: str) -> bool:
+    """Whether a computer may be called so; letters of every language may stand in it. A scheme alone is none."""
+    if ":" in name:
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+    return name not in {"http", "https"} and re.fullmatch(r"\w([\w.-]*\w)?\.?", name) is not None and ".." not in name
 
 
 def is_loopback(host: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -44,21 +46,30 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     first_day: str = ""
 
 
-def load(folder: Path) -> Settings:
-    """The settings in `folder`; defaults where there are none or they cannot be read. `KALIX_HUB` overrides the address.
+def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `folder`; a default for each that is not there or is no such value. `KALIX_HUB` overrides the address.
 
     Raises BadInput for an address in `KALIX_HUB` that cannot be used.
     """
-    try:
-        settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
-    except (OSError, *UNREADABLE):
-        settings = Settings()
+    settings = _kept(folder)
     try:
         hub_address(settings.hub)
     except BadInput:
         settings = msgspec.structs.replace(settings, hub=DEFAULT_HUB)
-    override = os.environ.get("KALIX_HUB")
+    override = environment.get("KALIX_HUB")
     return msgspec.structs.replace(settings, hub=hub_address(override)) if override else settings
+
+
+def _kept(folder: Path) -> Settings:
+    try:
+        values = msgspec.json.decode((folder / "settings.json").read_bytes(), type=dict[str, Any])
+    except (OSError, *UNREADABLE):
+        return Settings()
+    good: dict[str, Any] = {}
+    for name in values.keys() & set(Settings.__struct_fields__):
+        with suppress(*UNREADABLE):  # one value of an older version, or of somebody's editor, takes no other along
+            good[name] = getattr(msgspec.convert({name: values[name]}, Settings), name)
+    return Settings(**good)
 
 
 def save(folder: Path, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +15,12 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from kalix_presence import wire
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local import settings
 from kalix_presence.client.local.cache import Cache, Remembered
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import DEFAULT_HUB, Settings
+from kalix_presence.model.errors import BadInput
 
 HUB = "https://presence.example"
 KNOWN = Remembered(
@@ -108,3 +111,30 @@ def test_only_their_owner_may_read_them_and_no_half_file_is_left(tmp_path: Path)
         "last-known.jsonl": 0o600,
         "settings.json": 0o600,
     }
+
+
+@pytest.mark.parametrize(
+    "typed", ["foo bar", "https://", "http:", "https", "a..b", "-", ".", "x y.se", "[::1", "https://[zz]", "a\tb"]
+)
+def test_what_no_computer_can_be_called_is_no_address(typed: str) -> None:
+    with pytest.raises(BadInput):
+        hub_address(typed)
+
+
+@pytest.mark.parametrize("typed", ["hänvisning.kommun.se", "10.0.0.5:8443", "https://[::1]:8770", "hub", "a-b.se/presence"])
+def test_what_a_computer_can_be_called_is_one(typed: str) -> None:
+    assert hub_address(typed).startswith("https://")
+
+
+FINE = {"hub": HUB, "username": "anna", "language": "sv", "theme": "dark", "greeting_weeks": 3, "lunch": False}
+
+
+@given(name=st.sampled_from(sorted(FINE)), wrong=st.sampled_from([None, [], {}, 1.5, "klingon", -(10**30), True, "ftp://x"]))
+def test_one_value_that_cannot_be_used_takes_no_other_along(
+    tmp_path_factory: pytest.TempPathFactory, name: str, wrong: object
+) -> None:
+    folder = tmp_path_factory.mktemp("config")
+    (folder / "settings.json").write_text(json.dumps(FINE | {name: wrong}), "utf-8")
+    found = settings.load(folder)
+    for other in FINE.keys() - {name}:
+        assert getattr(found, other) == FINE[other], other

@@ -127,10 +127,10 @@ def sign_in(at: At) -> Iterator[str]:
     window._password.setText("HEJHEJ")
     window._look_for_caps_lock("HEJHEJ")
     window._fold.setChecked(True)
-    window.show_error(at.desk.tr("The server cannot be reached just now. Check the network and try again, or ask."))
+    window.show_fault("hub-unreachable", ABOUT)
     for state in KeyringState:
         at.desk.secrets.state = state  # type: ignore[misc]
-        window.show_keyring_note(at.desk._about_keyring())
+        window.show_keyring_note(at.desk.signing.about_keyring())
         yield f"everything said, keyring {state.name}"
     window.set_busy(True)
     yield "busy"
@@ -186,7 +186,7 @@ def small_window(at: At) -> Iterator[str]:
 
 
 def toast(at: At) -> Iterator[str]:
-    at.desk.say(at.desk.tr("Signed in"), at.desk._about_keyring())
+    at.desk.say(at.desk.tr("Signed in"), at.desk.signing.about_keyring())
     yield "a note"
     at.desk.say(at.desk.tr("The status was not set"), ABOUT * 4)
     yield "a long one"

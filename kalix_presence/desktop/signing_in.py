@@ -1,0 +1,97 @@
+"""Signing in: finds the server, asks for who one is, and says what kept it from working where that can be mended."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from kalix_presence.client.local.secrets import KeyringState, Secrets
+from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.presence import fault_sentence, sentence
+from kalix_presence.model.errors import BadInput
+
+if TYPE_CHECKING:
+    from kalix_presence.client.local.settings import Settings
+    from kalix_presence.desktop.sign_in import SignInWindow
+
+
+class SigningIn(QObject):
+    """`settings` are those that count now; `secrets` says what the keyring said."""
+
+    hub_chosen = Signal(str)
+    """Another server than so far is to be asked, before `ask` is."""
+    signed_in = Signal(str)
+    """This username is signed in."""
+    noted = Signal(str, str)
+    """A title and a text to be said in the corner."""
+
+    def __init__(self, settings: Callable[[], Settings], secrets: Secrets, language: str, *, ask: Ask) -> None:
+        super().__init__()
+        self._settings, self._secrets, self._language, self._ask = settings, secrets, language, ask
+        self.hub_fault: BadInput | None = None
+        """What is wrong with the address that the environment gives."""
+        self.window: SignInWindow | None = None
+
+    def speak(self, language: str) -> None:
+        """Go on in another language; the window is made anew."""
+        self._language = language
+        self.forget_window()
+
+    def forget_window(self) -> None:
+        """Make it anew when it is next wanted."""
+        if self.window is not None:
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+
+    def open(self) -> None:
+        """Bring the window to the front."""
+        if self.window is None:
+            from kalix_presence.desktop.sign_in import SignInWindow
+
+            self.window = SignInWindow(self._language)
+            self.window.submitted.connect(self._sign_in)
+        settings = self._settings()
+        self.window.open(settings.hub, settings.username)
+        if self.hub_fault is not None:
+            self.window.show_fault(self.hub_fault.code, sentence(self.hub_fault, self._language))
+        if self._secrets.state is not KeyringState.USABLE:
+            self.window.show_keyring_note(self.about_keyring())
+
+    def hide(self) -> None:
+        """It is not needed any more."""
+        if self.window is not None:
+            self.window.hide()
+
+    def _sign_in(self, hub: str, username: str, password: str) -> None:
+        assert self.window is not None  # noqa: S101 - it made the signal
+        self.window.set_busy(True)
+        self.hub_fault = None
+        if hub != self._settings().hub:
+            self.hub_chosen.emit(hub)
+        device = platform.node()[:60]
+        self._ask(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
+
+    def _signed_in(self, was_kept: bool | None, fault: Exception | None, username: str) -> None:
+        if self.window is not None:
+            self.window.set_busy(False)
+        if fault is not None:
+            if self.window is not None:
+                code = getattr(fault, "code", "")
+                self.window.show_fault(code, fault_sentence(fault, self._language))
+            return
+        self.signed_in.emit(username)
+        self.hide()
+        if not was_kept:
+            self.noted.emit(self.tr("Signed in"), self.about_keyring())
+
+    def about_keyring(self) -> str:
+        """Why one is asked at each start."""
+        if self._secrets.state is KeyringState.LOCKED:
+            return self.tr("Your keyring is locked, so you are asked to sign in at each start. Unlock it to be remembered.")
+        if self._secrets.state is KeyringState.SILENT:
+            return self.tr("Your keyring does not answer, so you are asked to sign in at each start.")
+        return self.tr("This computer has no keyring to keep your sign-in safe, so you are asked at each start.")
