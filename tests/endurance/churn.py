@@ -26,6 +26,7 @@ import uvloop
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.commands.saying import write
+from kalix_presence.hub.directory.difference import Agreed
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
@@ -118,7 +119,10 @@ class Churn:
             text = EVERYBODY + ("".join(map(line, PASSING)) if there else "")
             wanted = read_people_file(text, shipped.default_policy())
             try:
-                write(self.hub.config, partial(import_people, wanted=wanted, now=self.hub.clock(), remove_missing=True))
+                write(
+                    self.hub.config,
+                    partial(import_people, wanted=wanted, now=self.hub.clock(), remove_missing=True, agreed=Agreed(100)),
+                )
                 self.found.imports += 1
             except PresenceError:
                 self.found.refused += 1

@@ -1,60 +1,123 @@
-"""kalix-hub import: the directory from a CSV file, all or nothing."""
+"""kalix-hub import: the directory from a CSV file, all or nothing, and what it would change beforehand."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from kalix_presence import shipped
+from kalix_presence.hub.commands.import_report import report, say_mended
 from kalix_presence.hub.commands.saying import Folder, configured, language, note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.directory.difference import Agreed, Imported, ImportHeld, LinesRefused
+from kalix_presence.hub.directory.file_text import BadLine
 from kalix_presence.hub.directory.importing import import_people
-from kalix_presence.hub.directory.people_file import read_people_file
+from kalix_presence.hub.directory.people_file import PeopleFile, read_people_data
+from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.sentences import sentence
+from kalix_presence.hub.store import Transaction
+from kalix_presence.hub.store.people import read_units
 from kalix_presence.hub.web.running import site_policy
+from kalix_presence.model.directory import Unit
 from kalix_presence.model.errors import BadInput
+
+
+class _NotKept(Exception):
+    """Only looked at: the transaction ends here, and nothing of it is kept."""
+
+    def __init__(self, done: Imported, units: dict[str, Unit]) -> None:
+        super().__init__()
+        self.done, self.units = done, units
 
 
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV: extension, given_name, family_name, unit, administration, ...")],
     folder: Folder = Path(),
     remove_missing: Annotated[bool, typer.Option(help="Also remove people who are not in the file.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would be different.")] = False,
+    yes_remove: Annotated[int | None, typer.Option(help="So many people are to be removed, as the import says.")] = None,
+    yes_replace: Annotated[
+        int | None, typer.Option(help="So many extensions are to pass to somebody else, as it says.")
+    ] = None,
+    list_all: Annotated[bool, typer.Option("--all", help="Name everybody, however many they are.")] = False,
 ) -> None:
     """Import people. A serving hub takes it over within seconds; the same file again changes nothing."""
     with refusing():
         config = configured(folder)
         try:
-            text = file.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            raise BadInput("import-not-utf8", file=file.name) from None
+            data = file.read_bytes()
         except OSError:
             raise BadInput("config-file-missing", file=str(file)) from None
-        wanted = read_people_file(text, site_policy(config))
+        wanted = read_people_data(data, site_policy(config), file.name)
+        say_mended(wanted.mended)
         if wanted.bad:
-            words = shipped.words(language())
-            for bad in wanted.bad:
-                sys.stderr.write(words.say("hub.import-line", line=bad.line, problem=sentence(bad.error, language())) + "\n")
-            sys.stderr.write(words.say("hub.import-nothing", count=len(wanted.bad)) + "\n")
+            _refuse(wanted.bad)
+        agreed = Agreed(config.limits.import_percent, yes_remove, yes_replace)
+        try:
+            done, units, held = _bring_in(config, wanted, agreed, remove_missing=remove_missing, dry_run=dry_run)
+        except LinesRefused as refusal:
+            _refuse(refusal.bad)
+        if not dry_run and held is None:
+            _note(config, done)
+        report(done, units, len(wanted.rows), would=dry_run or held is not None, everything=list_all)
+        if held is not None:
+            _ask(held)
+        if dry_run:
+            say("import-dry-run")
+        elif held is not None:
             raise typer.Exit(1)
-        done = write(config, lambda change: import_people(change, wanted, now=utc_now(), remove_missing=remove_missing))
-        note(
-            config,
-            "import",
-            added=done.added,
-            changed=done.changed,
-            removed=done.removed,
-            accounts=done.accounts,
-            successions=len(done.successions),
-            moves=len(done.moves),
-        )
-        for each in done.successions:
-            say("import-successor", extension=each.extension, before=each.before, after=each.after)
-        for move in done.moves:
-            say("import-moved", name=move.name, before=move.before, after=move.after)
-        if done.anything:
-            say("import-done", added=done.added, changed=done.changed, removed=done.removed, accounts=done.accounts)
-        else:
-            say("import-same", count=len(wanted.rows))
+
+
+def _bring_in(
+    config: Config, wanted: PeopleFile, agreed: Agreed, *, remove_missing: bool, dry_run: bool
+) -> tuple[Imported, dict[str, Unit], ImportHeld | None]:
+    """What is, or would be, different, the units by code, and what it is held for."""
+    held: list[ImportHeld] = []
+
+    def work(change: Transaction) -> tuple[Imported, dict[str, Unit]]:
+        try:
+            done = import_people(change, wanted, now=utc_now(), remove_missing=remove_missing, agreed=agreed)
+        except ImportHeld as refusal:
+            held.append(refusal)
+            raise _NotKept(refusal.done, read_units(change.sql)) from None
+        if dry_run:
+            raise _NotKept(done, read_units(change.sql))
+        return done, read_units(change.sql)
+
+    try:
+        return *write(config, work), None
+    except _NotKept as looked:
+        return looked.done, looked.units, held[0] if held else None
+
+
+def _note(config: Config, done: Imported) -> None:
+    note(
+        config,
+        "import",
+        added=len(done.added),
+        changed=len(done.changed),
+        removed=len(done.removed),
+        accounts=len(done.accounts),
+        successions=len(done.successions),
+        moves=len(done.moves),
+    )
+
+
+def _refuse(bad: list[BadLine]) -> NoReturn:
+    words = shipped.words(language())
+    for each in bad:
+        sys.stderr.write(words.say("hub.import-line", line=each.line, problem=sentence(each.error, language())) + "\n")
+    sys.stderr.write(words.say("hub.import-nothing", count=len(bad)) + "\n")
+    raise typer.Exit(1)
+
+
+def _ask(held: ImportHeld) -> None:
+    words = shipped.words(language())
+    if held.removed:
+        sys.stderr.write(words.say("hub.import-held-removed", count=held.removed) + "\n")
+    if held.passed:
+        sys.stderr.write(words.say("hub.import-held-passed", count=held.passed) + "\n")
+    sys.stderr.write(words.say("hub.import-held") + "\n")

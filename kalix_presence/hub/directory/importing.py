@@ -1,147 +1,176 @@
 """Bringing a people file into the database: all or nothing, and the same file twice changes nothing.
 
-An extension is an address: whoever holds it is told apart by `same_person`, and who left it leaves nothing there.
+An extension is an address: whoever holds it is told apart by `same_person`, and who left it leaves nothing there. The order of
+the lines says nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
+from kalix_presence.hub.directory.difference import Agreed, Imported, LinesRefused, Move, NewHolder
+from kalix_presence.hub.directory.file_text import BadLine
+from kalix_presence.hub.directory.imported_accounts import put_accounts
 from kalix_presence.hub.directory.people_file import PeopleFile, PersonRow
 from kalix_presence.hub.directory.same_person import is_same
+from kalix_presence.hub.directory.unit_paths import coded, same_path
 from kalix_presence.hub.store import Transaction
-from kalix_presence.hub.store.accounts import Account, find_account, find_account_of, put_account, read_accounts
-from kalix_presence.hub.store.holdings import Leaving, begin_holding, end_account, end_holdings
+from kalix_presence.hub.store.accounts import read_accounts
+from kalix_presence.hub.store.holdings import Leaving, begin_holding, end_holdings
 from kalix_presence.hub.store.people import put_person, put_unit, read_people, read_units, touch_directory
 from kalix_presence.hub.store.settings import touch_accounts
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
 
-
-@dataclass(frozen=True, slots=True)
-class NewHolder:
-    """An extension that is somebody else's now."""
-
-    extension: str
-    before: str
-    after: str
+_FIELDS = {"person": "reference"}
+"""What a column of the file is called of a person."""
+_KEPT_WHEN_EMPTY = ("language", "person")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Somebody who has another extension now."""
+@dataclass(slots=True)
+class _Holders:
+    """Who is who: the person of each line, those who stay where they are, who moves from where to where, who leaves."""
 
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import changed."""
-
-    added: int
-    changed: int
-    removed: int
-    accounts: int
-    successions: tuple[NewHolder, ...] = ()
-    moves: tuple[Move, ...] = ()
+    people: list[Person] = field(default_factory=list)
+    staying: set[str] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
+    ended: dict[str, Person] = field(default_factory=dict)
 
     @property
-    def anything(self) -> bool:
-        """Whether anything was different."""
-        return bool(self.added or self.changed or self.removed or self.accounts)
+    def leaving(self) -> Leaving:
+        return Leaving(self.ended, self.moved)
 
 
-def import_people(change: Transaction, wanted: PeopleFile, *, now: datetime, remove_missing: bool = False) -> Imported:
+def import_people(
+    change: Transaction, wanted: PeopleFile, *, now: datetime, remove_missing: bool = False, agreed: Agreed | None = None
+) -> Imported:
     """Let the directory be as `wanted` says; who is not in the file stays unless `remove_missing`.
 
-    Passwords of accounts are left alone. Raises BadInput `import-username-taken` (`value`).
+    Passwords of accounts are left alone. Raises LinesRefused, or ImportHeld where more would be taken away than is `agreed`:
+    the transaction must then be given up.
     """
-    before, units = read_people(change.sql), read_units(change.sql)
-    for unit in sorted(wanted.units.values(), key=lambda unit: unit.parent is not None):
-        if units.get(unit.code) != unit:
-            put_unit(change, unit)
-    people, leaving, left = _who_is_who(change, before, wanted, remove_missing=remove_missing)
+    before, known_units = read_people(change.sql), read_units(change.sql)
+    units = coded([row.path for row in wanted.rows], known_units)
+    new_units = [unit for unit in units.values() if known_units.get(unit.code) != unit]
+    for unit in sorted(new_units, key=lambda unit: unit.parent is not None):
+        put_unit(change, unit)
+    rows = []
+    for row in wanted.rows:
+        unit, administration = units[same_path(row.path)], units[same_path(row.path[:1])]
+        rows.append(replace(row, person=replace(row.person, unit=unit.code, administration=administration.code)))
+    who = _who_is_who(change, before, rows, remove_missing=remove_missing)
+    _keep_what_is_not_said(who, before, rows)
+    _refuse_unknown_deputies(who, before, rows)
+    leaving = who.leaving
     if leaving:
         end_holdings(change, leaving, now=now)
     known = {person.id: person for person in before.values()}
-    added = [person for person in people if person.id not in known]
-    changed = [person for person in people if person.id in known and known[person.id] != person]
-    for person in changed + added:
+    everybody = who.people + _with_other_deputies(who, before)
+    added = tuple(person for person in everybody if person.id not in known)
+    changed = tuple((known[one.id], one) for one in everybody if one.id in known and known[one.id] != one)
+    for person in (*(after for _, after in changed), *added):
         put_person(change, person)
     for person in added:
         begin_holding(change, person, now=now)
-    accounts = sum(_put_account(change, row.username, row.person.extension, row.roles) for row in wanted.rows if row.username)
-    done = Imported(len(added), len(changed), len(left), accounts, _successions(people, leaving), _moves(before, leaving))
-    if added or changed or left or leaving:
+    accounts = put_accounts(change, rows)
+    taken = {person.extension: person for person in who.people}
+    done = Imported(
+        added,
+        changed,
+        tuple(person for extension, person in who.ended.items() if extension not in taken),
+        tuple(new_units),
+        accounts,
+        tuple(NewHolder(one, person.name, taken[one].name) for one, person in who.ended.items() if one in taken),
+        tuple(Move(before[old].name, old, new) for old, new in who.moved.items()),
+        frozenset(one for one, person in taken.items() if one in before and before[one].id != person.id),
+    )
+    (agreed or Agreed()).refuse(done, len(before))
+    if added or changed or leaving or new_units:
         touch_directory(change)
     if done.anything or leaving:
         touch_accounts(change)
     return done
 
 
-def _who_is_who(
-    change: Transaction, before: dict[str, Person], wanted: PeopleFile, *, remove_missing: bool
-) -> tuple[list[Person], Leaving, list[str]]:
-    """The people of the file with their identities, whose holding ends or moves, and the extensions that nobody holds now."""
+def _who_is_who(change: Transaction, before: Mapping[str, Person], rows: list[PersonRow], *, remove_missing: bool) -> _Holders:
     usernames = {one.extension: one.username for one in read_accounts(change.sql) if one.extension is not None}
-    people: list[Person] = []
-    staying: set[str] = set()
-    strangers: list[PersonRow] = []
-    for row in wanted.rows:
+    who = _Holders()
+    strangers: dict[str, PersonRow] = {}
+    identity: dict[str, str] = {}
+    for row in rows:
         extension = row.person.extension
         holder = before.get(extension)
         if holder is not None and is_same(holder, usernames.get(extension, ""), row):
-            people.append(replace(row.person, id=holder.id, reference=row.person.reference or holder.reference))
-            staying.add(extension)
+            identity[extension] = holder.id
+            who.staying.add(extension)
         else:
-            strangers.append(row)
+            strangers[extension] = row
     by_reference = {one.reference: one for one in before.values() if one.reference}
     by_username = {username: before[extension] for extension, username in usernames.items() if extension in before}
-    moved: dict[str, str] = {}
-    for row in strangers:
-        person = by_reference.get(row.person.reference) or by_username.get(row.username)
-        if person is not None and person.extension not in staying and person.extension not in moved:
-            moved[person.extension] = row.person.extension
-            people.append(replace(row.person, id=person.id, reference=row.person.reference or person.reference))
-        else:
-            people.append(replace(row.person, id=uuid4().hex))
-    taken = {person.extension for person in people}
-    ended = {
+    # The staff register's word goes before the user name, for all lines: which line comes first must not decide.
+    for found in (
+        {extension: by_reference.get(row.person.reference) for extension, row in strangers.items()},
+        {extension: by_username.get(row.username) for extension, row in strangers.items()},
+    ):
+        for extension, person in found.items():
+            free = person is not None and person.extension not in who.staying and person.extension not in who.moved
+            if person is not None and free and extension not in identity and not _are_two(person, strangers[extension]):
+                who.moved[person.extension] = extension
+                identity[extension] = person.id
+    for row in rows:
+        who.people.append(replace(row.person, id=identity.get(row.person.extension) or uuid4().hex))
+    taken = {person.extension for person in who.people}
+    who.ended = {
         extension: person
         for extension, person in before.items()
-        if extension not in staying and extension not in moved and (extension in taken or remove_missing)
+        if extension not in who.staying and extension not in who.moved and (extension in taken or remove_missing)
     }
-    left = [extension for extension in ended if extension not in taken]
-    return people, Leaving(ended, moved), left
+    return who
 
 
-def _successions(people: list[Person], leaving: Leaving) -> tuple[NewHolder, ...]:
-    now_at = {person.extension: person.name for person in people}
-    return tuple(
-        NewHolder(extension, person.name, now_at[extension])
-        for extension, person in leaving.ended.items()
-        if extension in now_at
-    )
+def _are_two(person: Person, row: PersonRow) -> bool:
+    """Whether the staff register says so."""
+    return bool(person.reference and row.person.reference and person.reference != row.person.reference)
 
 
-def _moves(before: dict[str, Person], leaving: Leaving) -> tuple[Move, ...]:
-    return tuple(Move(before[old].name, old, new) for old, new in leaving.moved.items())
+def _keep_what_is_not_said(who: _Holders, before: Mapping[str, Person], rows: list[PersonRow]) -> None:
+    known = {person.id: person for person in before.values()}
+    for number, (person, row) in enumerate(zip(who.people, rows, strict=True)):
+        there = known.get(person.id)
+        if there is None:
+            who.people[number] = replace(person, language=person.language or "sv")
+            continue
+        kept = {}
+        for column in ("title", "direct", "mobile", "email", "deputy", "duties", "language", "place", "person"):
+            name = _FIELDS.get(column, column)
+            if column not in row.said or (column in _KEPT_WHEN_EMPTY and not getattr(person, name)):
+                kept[name] = getattr(there, name)
+        if "deputy" in kept:
+            kept["deputy"] = _deputy_now(there.deputy, who)
+        who.people[number] = replace(person, **kept)
 
 
-def _put_account(change: Transaction, username: str, extension: str, roles: tuple[str, ...]) -> bool:
-    known = find_account(change.sql, username)
-    if known is not None and known.extension not in (None, extension):
-        raise BadInput("import-username-taken", field="username", value=username)
-    other = find_account_of(change.sql, extension)
-    if other is not None and other.username != username:  # the same person has another user name: the old one is nobody's
-        end_account(change, other.username)
-        known = known or replace(other, username=username)
-    wanted = replace(known or Account(username), extension=extension, roles=roles)
-    if known == wanted and (other is None or other.username == username):
-        return False
-    put_account(change, wanted)
-    return True
+def _deputy_now(deputy: str | None, who: _Holders) -> str | None:
+    """Where a deputy is who was known before: nowhere when they have left."""
+    return None if deputy in who.ended else who.moved.get(deputy or "", deputy)
+
+
+def _with_other_deputies(who: _Holders, before: Mapping[str, Person]) -> list[Person]:
+    """Those whom the file does not name, and whose deputy has left or moved."""
+    named = {person.id for person in who.people} | {person.id for person in who.ended.values()}
+    others = [one for one in before.values() if one.id not in named and one.deputy is not None]
+    return [replace(one, deputy=now) for one in others if (now := _deputy_now(one.deputy, who)) != one.deputy]
+
+
+def _refuse_unknown_deputies(who: _Holders, before: Mapping[str, Person], rows: list[PersonRow]) -> None:
+    there = (before.keys() - who.ended.keys() - who.moved.keys()) | {row.person.extension for row in rows}
+    bad = [
+        BadLine(row.line, BadInput("import-deputy", field="deputy", value=(row.person.deputy or "")[:20]))
+        for row in rows
+        if row.person.deputy is not None and row.person.deputy not in there
+    ]
+    if bad:
+        raise LinesRefused(sorted(bad, key=lambda each: each.line))

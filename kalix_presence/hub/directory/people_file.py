@@ -1,150 +1,166 @@
-"""The people file (CSV): who is in the directory, checked line by line before anything is changed."""
+"""The people file (CSV): who is in the directory, checked line by line before anything is changed.
+
+A column that is not in the file says nothing, and neither does an empty cell of roles, language, username or person: what is
+known stays. An empty cell of any other column says that there is none.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kalix_presence.hub.directory.cells import NUMBERS, cell_fault, mended_cell, mended_number, number_fault
+from kalix_presence.hub.directory.file_text import BadLine, Mended, Table, decoded, empty_columns, padded, read_table
+from kalix_presence.hub.directory.unit_paths import UnitPath
 from kalix_presence.model.access import Role
-from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.words import LANGUAGES
 
 REQUIRED = ("extension", "given_name", "family_name", "unit", "administration")
 OPTIONAL = ("title", "direct", "mobile", "email", "username", "roles", "deputy", "duties", "language", "place", "person")
-LONGEST = 200
+_ROLES = {**{role.value: role.value for role in Role}, "telephone_officer": Role.OFFICER.value}
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One good line: the person, and the account that goes with it (`username` empty: none)."""
+    """One good line: the person as far as the line says, and the account that goes with it (`username` empty: none is named).
+
+    `roles` is empty where the line says nothing of them. `path` says which unit it is, by names; the codes in `person` are
+    given when what is known already is known. `said` are the columns of the file.
+    """
 
     line: int
     person: Person
     username: str
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """One bad line: its number (from 1, the heading is line 1) and why."""
-
-    line: int
-    error: BadInput
+    path: UnitPath = ()
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class PeopleFile:
-    """What a file says: units with their administrations first, people, and what is wrong with it."""
+    """What a file says: people, what was mended in it and what is wrong with it."""
 
-    units: dict[str, Unit] = field(default_factory=dict)
     rows: list[PersonRow] = field(default_factory=list)
     bad: list[BadLine] = field(default_factory=list)
+    mended: list[Mended] = field(default_factory=list)
+
+
+def read_people_data(data: bytes, policy: Policy, name: str) -> PeopleFile:
+    """Read a file as it lies on a disk, in UTF-8, UTF-16 or Windows-1252. Raises BadInput `import-too-large` or
+    `import-not-text`."""
+    text, mended = decoded(data, name)
+    found = read_people_file(text, policy)
+    found.mended[:0] = mended
+    return found
 
 
 def read_people_file(text: str, policy: Policy) -> PeopleFile:
     """Read the whole file; every fault is collected with its line, none stops the reading."""
-    found = PeopleFile()
-    text = text.removeprefix("\ufeff")
-    heading = text.partition("\n")[0]
-    table = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in heading and "," not in heading else ",", strict=True)
-    names = [name.strip() for name in table.fieldnames or []]
-    table.fieldnames = names
-    for name in REQUIRED:
-        if name not in names:
-            found.bad.append(BadLine(1, BadInput("import-column-missing", column=name)))
-    for name in names:
-        if name not in REQUIRED + OPTIONAL:
-            found.bad.append(BadLine(1, BadInput("import-column-unknown", column=name[:40])))
+    table = read_table(text, REQUIRED + OPTIONAL)
+    found = PeopleFile(bad=table.bad, mended=table.mended)
+    _check_headings(found, table)
     if found.bad:
         return found
-    try:
-        for record in table:
-            _read_row(found, table.line_num, record, policy)
-    except csv.Error as fault:
-        found.bad.append(BadLine(table.line_num, BadInput("import-not-csv", problem=str(fault))))
+    if not table.rows:
+        found.bad.append(BadLine(table.heading_line, BadInput("import-nobody")))
+    for line, cells in table.rows:
+        _read_row(found, table, line, cells, policy)
     _check_together(found)
     return found
 
 
-def code_of(name: str) -> str:
-    """A unit's code from its name: "Bygg och miljö" -> "bygg-och-miljo"."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+def _check_headings(found: PeopleFile, table: Table) -> None:
+    line = table.heading_line
+    if not any(name in REQUIRED for name in table.headings):
+        shown = ", ".join(filter(None, table.headings))[:60]
+        found.bad.append(BadLine(line, BadInput("import-no-heading", value=shown, columns=", ".join(REQUIRED))))
+        return
+    for name in REQUIRED:
+        if name not in table.headings:
+            found.bad.append(BadLine(line, BadInput("import-column-missing", column=name)))
+    empty = set(empty_columns(table))
+    for number, name in enumerate(table.headings):
+        if name in table.headings[:number] and name:
+            found.bad.append(BadLine(line, BadInput("import-column-twice", column=name)))
+        elif not name and number not in empty:
+            found.bad.append(BadLine(line, BadInput("import-column-nameless", number=number + 1)))
+        elif name and name not in REQUIRED + OPTIONAL:
+            found.bad.append(BadLine(line, BadInput("import-column-unknown", column=name[:40])))
 
 
-def _read_row(found: PeopleFile, line: int, record: dict[str | None, str | list[str] | None], policy: Policy) -> None:
-    if None in record or any(value is None for value in record.values()):
+def _read_row(found: PeopleFile, table: Table, line: int, written: Sequence[str], policy: Policy) -> None:
+    values = padded(table, list(written))
+    if values is None:
         found.bad.append(BadLine(line, BadInput("import-cells")))
         return
-    cells = {str(name): " ".join(str(value).split()) for name, value in record.items()}
-    fault = _fault(cells, policy)
+    cells = {
+        name: mended_cell(value, name, line, found.mended) for name, value in zip(table.headings, values, strict=True) if name
+    }
+    for name in NUMBERS:
+        if cells.get(name):
+            cells[name] = mended_number(cells[name], name, line, policy, found.mended)
+    person = _person(cells)
+    fault = _fault(cells, person, policy)
     if fault is not None:
         found.bad.append(BadLine(line, fault))
         return
-    administration, unit = _units(found, cells)
-    roles = tuple(re.split(r"[;, ]+", cells.get("roles") or "employee"))
-    person = Person(
+    path = (cells["administration"], cells["unit"])
+    username, roles = cells.get("username", "").lower(), _roles(cells)
+    found.rows.append(PersonRow(line, person, username, tuple(map(_ROLES.__getitem__, roles)), path, frozenset(cells)))
+
+
+def _person(cells: dict[str, str]) -> Person:
+    return Person(
         extension=cells["extension"],
         given_name=cells["given_name"],
         family_name=cells["family_name"],
-        unit=unit,
-        administration=administration,
+        unit="",
+        administration="",
         title=cells.get("title", ""),
         direct=cells.get("direct", ""),
         mobile=cells.get("mobile", ""),
         email=cells.get("email", ""),
         deputy=cells.get("deputy") or None,
         duties=tuple(duty.strip() for duty in cells.get("duties", "").split(";") if duty.strip()),
-        language=cells.get("language") or "sv",
+        language=cells.get("language", ""),
         place=cells.get("place", ""),
         reference=cells.get("person", ""),
     )
-    found.rows.append(PersonRow(line, person, cells.get("username", "").lower(), roles))
 
 
-def _units(found: PeopleFile, cells: dict[str, str]) -> tuple[str, str]:
-    administration = code_of(cells["administration"])
-    found.units.setdefault(administration, Unit(administration, cells["administration"]))
-    unit = code_of(cells["unit"])
-    if unit == administration:
-        return administration, unit
-    known = found.units.get(unit)
-    if known is not None and known.parent != administration:
-        unit = f"{administration}-{unit}"
-    found.units.setdefault(unit, Unit(unit, cells["unit"], administration))
-    return administration, unit
+def _roles(cells: dict[str, str]) -> list[str]:
+    return [role for role in re.split(r"[;, ]+", cells.get("roles", "").casefold()) if role]
 
 
-def _fault(cells: dict[str, str], policy: Policy) -> BadInput | None:
+def _fault(cells: dict[str, str], person: Person, policy: Policy) -> BadInput | None:
     for name in REQUIRED:
         if not cells[name]:
             return BadInput("import-cell-empty", field=name, column=name)
     for name, value in cells.items():
-        if len(value) > LONGEST or not value.isprintable():
-            return BadInput("import-cell-strange", field=name, column=name)
+        fault = cell_fault(value, name)
+        if fault is not None:
+            return fault
     if not re.fullmatch(policy.extension_pattern, cells["extension"], re.ASCII):
         return BadInput("import-extension", field="extension", value=cells["extension"][:20])
     if cells["extension"] == policy.switchboard:
         return BadInput("import-extension", field="extension", value=cells["extension"])
-    if (fault := _contact_fault(cells)) is not None:
+    if (fault := _contact_fault(cells, person, policy)) is not None:
         return fault
-    for role in re.split(r"[;, ]+", cells.get("roles") or "employee"):
-        if role not in set(Role):
+    for role in _roles(cells):
+        if role not in _ROLES:
             return BadInput("role-unknown", field="roles", role=role[:20])
-    if not code_of(cells["unit"]) or not code_of(cells["administration"]):
-        return BadInput("import-cell-strange", field="unit", column="unit")
     return None
 
 
-def _contact_fault(cells: dict[str, str]) -> BadInput | None:
-    for name in ("direct", "mobile"):
-        if cells.get(name) and not re.fullmatch(r"\+?[0-9][0-9 ()/\-]{2,24}", cells[name], re.ASCII):
-            return BadInput("import-number", field=name, column=name)
+def _contact_fault(cells: dict[str, str], person: Person, policy: Policy) -> BadInput | None:
+    for name in NUMBERS:
+        fault = number_fault(cells.get(name, ""), name, person, policy)
+        if fault is not None:
+            return fault
     if cells.get("email") and not re.fullmatch(r"[^@\s]+@[^@\s]+", cells["email"]):
         return BadInput("import-email", field="email")
     if cells.get("language") and cells["language"] not in LANGUAGES:
@@ -156,7 +172,6 @@ def _contact_fault(cells: dict[str, str]) -> BadInput | None:
 
 def _check_together(found: PeopleFile) -> None:
     seen: dict[tuple[str, str], int] = {}
-    extensions = {row.person.extension for row in found.rows}
     for row in found.rows:
         for kind, value in (
             ("extension", row.person.extension),
@@ -168,7 +183,4 @@ def _check_together(found: PeopleFile) -> None:
             first = seen.setdefault((kind, value), row.line)
             if first != row.line:
                 found.bad.append(BadLine(row.line, BadInput("import-twice", field=kind, column=kind, value=value, first=first)))
-        deputy = row.person.deputy
-        if deputy is not None and deputy not in extensions:
-            found.bad.append(BadLine(row.line, BadInput("import-deputy", field="deputy", value=deputy[:20])))
     found.bad.sort(key=lambda bad: bad.line)

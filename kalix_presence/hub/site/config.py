@@ -360,6 +360,9 @@ driver = "embedded"
 # Most people of a unit that is forwarded at once; most open notices of one unit.
 #unit_people = 300
 #unit_notices = 20
+# Percent of the people in the directory that an import removes, or whose extension it passes to somebody else, without being
+# asked for the number.
+#import_percent = 5.0
 
 [calendars]
 # Calendars that the hub reads for people (CalDAV, links to .ics files): only from these hosts, by https. None: nobody can.

@@ -17,6 +17,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Before anybody has said who they are: `head_bytes` of a request's head, `request_seconds` until a request is whole,
     `answer_seconds` until an answer is read, `connections` in all and, without a good token, `connections_per_address`.
 
+    `import_percent`: of the people in the directory, how many an import takes away or replaces without being asked.
+
     `pbx_seconds` is the core's `apply_seconds`; what follows it is called there as here, see `HubLimits`.
     """
 
@@ -48,6 +50,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_people: int = CORE.unit_people
     unit_notices: int = CORE.unit_notices
     notice_days: int = CORE.notice_days
+    import_percent: float = 5.0
 
     @property
     def core(self) -> HubLimits:
@@ -84,6 +87,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "unit_people": (1, 10_000),
     "unit_notices": (1, 1_000),
     "notice_days": (1, 365),
+    "import_percent": (0, 100),
 }
 """Least and most of each. `key_days`: clients keep a change they could not deliver for seven days, and send it with its key."""
 
