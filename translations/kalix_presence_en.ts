@@ -2976,6 +2976,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>Signing in …</source>
             <translation>Signing in …</translation>
         </message>
+        <message>
+            <source>Which address did your administrator give you?</source>
+            <translation>Which address did your administrator give you?</translation>
+        </message>
+        <message>
+            <source>Your network names this server. Is it your organisation&apos;s?</source>
+            <translation>Your network names this server. Is it your organisation&apos;s?</translation>
+        </message>
     </context>
     <context>
         <name>SmallWindow</name>

@@ -2976,6 +2976,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Signing in …</source>
             <translation>Kirjaudutaan …</translation>
         </message>
+        <message>
+            <source>Which address did your administrator give you?</source>
+            <translation>Minkä osoitteen sait ylläpitäjältäsi?</translation>
+        </message>
+        <message>
+            <source>Your network names this server. Is it your organisation&apos;s?</source>
+            <translation>Verkkosi nimeää tämän palvelimen. Onko se organisaatiosi?</translation>
+        </message>
     </context>
     <context>
         <name>SmallWindow</name>

@@ -2976,6 +2976,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Signing in …</source>
             <translation>Loggar in …</translation>
         </message>
+        <message>
+            <source>Which address did your administrator give you?</source>
+            <translation>Vilken adress fick du av din administratör?</translation>
+        </message>
+        <message>
+            <source>Your network names this server. Is it your organisation&apos;s?</source>
+            <translation>Nätverket pekar ut den här servern. Är det er?</translation>
+        </message>
     </context>
     <context>
         <name>SmallWindow</name>

@@ -87,8 +87,11 @@ class SignInWindow(QWidget):
         self._folded = QWidget()
         self._hub.setAccessibleName(self.tr("Address of the server"))
         self._hub.setPlaceholderText("https://")
+        self._which = named(QLabel(), "dimmed")
         inside = QVBoxLayout(self._folded)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(5)
+        inside.addWidget(self._wrapped(self._which))
         inside.addWidget(self._hub)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -133,11 +136,28 @@ class SignInWindow(QWidget):
             self._hub.setText(hub)
         if not self._username.text().strip():
             self._username.setText(username)
-        self._fold.setChecked(self._fold.isChecked() or not self._hub.text().strip())
+        unknown = not self._hub.text().strip()
+        self._fold.setChecked(self._fold.isChecked() or unknown)
+        self._tell_which(self.tr("Which address did your administrator give you?") if unknown else "")
         self._ready()
         come_forward(self)
-        field = self._password if self._username.text().strip() else self._username
+        first = (self._hub, self._username, self._password) if unknown else (self._username, self._password)
+        field = next((each for each in first if not each.text().strip()), self._password)
         field.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def propose(self, address: str) -> None:
+        """The network named this server; what somebody types meanwhile is theirs."""
+        if self._hub.text().strip():
+            return
+        self._hub.setText(address)
+        self._tell_which(self.tr("Your network names this server. Is it your organisation's?"))
+        self._ready()
+        if self.focusWidget() is self._hub:
+            (self._password if self._username.text().strip() else self._username).setFocus()
+
+    def _tell_which(self, said: str) -> None:
+        self._which.setText(said)
+        self._which.setVisible(bool(said))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """A password is not left lying about in a window that was closed; a minimised one keeps it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.client.local.secrets import KeyringState, Secrets
+from kalix_presence.client.local.settings import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Ask
 from kalix_presence.desktop.presence import fault_sentence, sentence
 from kalix_presence.model.errors import BadInput
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
+    from kalix_presence.desktop.server_lookup import ServerLookup
     from kalix_presence.desktop.sign_in import SignInWindow
 
 
@@ -34,6 +37,7 @@ class SigningIn(QObject):
         self.hub_fault: BadInput | None = None
         """What is wrong with the address that the environment gives."""
         self.window: SignInWindow | None = None
+        self._lookup: ServerLookup | None = None
 
     def speak(self, language: str) -> None:
         """Go on in another language; the window is made anew."""
@@ -55,11 +59,22 @@ class SigningIn(QObject):
             self.window = SignInWindow(self._language)
             self.window.submitted.connect(self._sign_in)
         settings = self._settings()
-        self.window.open(settings.hub, settings.username)
+        known = settings.hub != DEFAULT_HUB or bool(settings.username) or "KALIX_HUB" in os.environ
+        self.window.open(settings.hub if known else "", settings.username)
+        if not known and self._lookup is None:
+            from kalix_presence.desktop.server_lookup import ServerLookup
+
+            self._lookup = ServerLookup()
+            self._lookup.found.connect(self._found)
+            self._lookup.start()
         if self.hub_fault is not None:
             self.window.show_fault(self.hub_fault.code, sentence(self.hub_fault, self._language))
         if self._secrets.state is not KeyringState.USABLE:
             self.window.show_keyring_note(self.about_keyring())
+
+    def _found(self, address: str) -> None:
+        if self.window is not None:
+            self.window.propose(address)
 
     def hide(self) -> None:
         """It is not needed any more."""

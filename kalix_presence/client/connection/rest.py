@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +11,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.connection.address import hub_address, is_loopback
+from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import (
@@ -88,8 +90,11 @@ class HubClient:
             self._pool = None
 
     async def sign_in(self, username: str, password: str, *, device: str = "", proof: str = "") -> wire.SignedIn:
-        """Trade username and password for a token, which this client uses from then on."""
-        signed = await self.ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device, proof))
+        """Trade username and password for a token, which this client uses from then on. Says why the hub is not reached."""
+        try:
+            signed = await self.ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device, proof))
+        except PresenceError as fault:
+            raise told_apart(fault, self.address) from fault
         self.token = signed.token
         return signed
 
@@ -269,7 +274,10 @@ def refusal(status: int, content: bytes) -> PresenceError:
     try:
         problem = msgspec.json.decode(content, type=wire.Problem)
     except wire.UNREADABLE:
-        return Unavailable("hub-unreachable" if status >= 500 else "hub-not-understood")
+        if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            return Unavailable("hub-proxy")
+        behind = status in (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
+        return Unavailable("hub-unreachable" if behind or status == HTTPStatus.INTERNAL_SERVER_ERROR else "hub-not-understood")
     kind = _KINDS.get(status) or (Unavailable if status >= 500 else BadInput)
     error = kind(problem.code, field=problem.field)
     error.params |= problem.params

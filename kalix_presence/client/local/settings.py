@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.local.site_files import DEFAULTS, POLICY, site_hub
 from kalix_presence.model.errors import BadInput
 from kalix_presence.wire import UNREADABLE
 
@@ -47,7 +48,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `folder`; a default for each that is not there or is no such value. `KALIX_HUB` overrides the address.
+    """The settings in `folder`; a default for each that is not there or is no such value. What the organisation
+    has put on the computer names the server (`site_files`); `KALIX_HUB` overrides it.
 
     Raises BadInput for an address in `KALIX_HUB` that cannot be used.
     """
@@ -56,6 +58,11 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         hub_address(settings.hub)
     except BadInput:
         settings = msgspec.structs.replace(settings, hub=DEFAULT_HUB)
+    decided = site_hub(POLICY, environment)
+    if decided is not None:
+        settings = msgspec.structs.replace(settings, hub=decided)
+    elif settings.hub == DEFAULT_HUB:
+        settings = msgspec.structs.replace(settings, hub=site_hub(DEFAULTS, environment) or DEFAULT_HUB)
     override = environment.get("KALIX_HUB")
     return msgspec.structs.replace(settings, hub=hub_address(override)) if override else settings
 

@@ -1,0 +1,65 @@
+"""Why the server could not be reached, told apart for whoever types its address: each kind has a sentence and a cure."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from kalix_presence.model.errors import PresenceError, Unavailable
+
+_NOT_REACHED = {"hub-unreachable", "hub-untrusted", "hub-not-understood"}
+_EXPIRED, _NOT_YET, _OTHER_NAMES = 10, 9, {62, 64}
+"""Numbers of OpenSSL's judgement."""
+_NO_NETWORK = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
+
+
+def told_apart(fault: PresenceError, address: str) -> PresenceError:
+    """`fault` of a request to `address`, or, where the server was not reached or is none, an Unavailable that says why."""
+    if fault.code not in _NOT_REACHED:
+        return fault
+    parts = urlsplit(address)
+    host = parts.hostname or address
+    code = _code(list(_causes(fault)), fault.code)
+    return Unavailable(code, host=host, port=parts.port or (443 if parts.scheme == "https" else 80))
+
+
+def _code(causes: list[BaseException], code: str) -> str:
+    kinds = {kind.__name__ for cause in causes for kind in type(cause).__mro__}
+    for cause in causes:
+        if isinstance(cause, socket.gaierror):
+            return "hub-no-such-name"
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            if cause.verify_code in (_EXPIRED, _NOT_YET):
+                return "hub-expired"
+            return "hub-wrong-name" if cause.verify_code in _OTHER_NAMES else "hub-untrusted"
+    if "ProxyError" in kinds:
+        return "hub-proxy"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "hub-no-https"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return "hub-refused"
+    if "TimeoutException" in kinds or any(isinstance(cause, TimeoutError) for cause in causes):
+        return "hub-timeout"
+    if any(isinstance(cause, OSError) and cause.errno in _NO_NETWORK for cause in causes):
+        return "hub-no-network"
+    if code == "hub-not-understood" or kinds & {"ProtocolError", "ReadError", "DecodingError"}:
+        return "hub-no-hub"
+    return code
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    """Whatever lies behind `fault`, groups too, each once."""
+    waiting: list[BaseException | None] = [fault]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop(0)
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__]
+        if isinstance(one, BaseExceptionGroup):
+            waiting += one.exceptions
