@@ -1,4 +1,4 @@
-"""The main job shown on the embedded default: a hub with a sample organisation, the tray signed in, and one whole lunch.
+"""The demo: a hub in the middle of its working day, the tray signed in, and what can be tried.
 
 `shown`: on this display, until the person quits the tray. `virtual`: on a virtual display, driven by real keys and clicks; each
 step is told with what was seen, and the exit code is 0 only when every one of them was.
@@ -6,105 +6,51 @@ step is told with what was seen, and the exit code is 0 only when every one of t
 
 from __future__ import annotations
 
+import io
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+import wave
+from array import array
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from demo_hub import BIN, EXTENSION, HERE, PATIENCE, RECEPTIONIST, USER, Demo, Found, NotSeen, end
+from demo_life import CALL, Life
 
 from kalix_presence import shipped
-from kalix_presence.cli.saying import language
+from kalix_presence.hub.commands.init import DEMO_PASSWORD
+from kalix_presence.hub.pbx.clip_recognition import LOUD, read_clips, recognised
+from kalix_presence.model.announcement import in_words
 
-USER, PASSWORD, EXTENSION = "anna.ek", "sommar-vinter-2026", "2041"
-BIN = Path(sys.executable).parent
-PATIENCE = 30.0
 AMBER, GREEN = (178, 92, 0), (30, 123, 69)
 SCREEN = "1280x900x24"
-FILLED = 100
-"""Pixels of its colour that a filled icon has at least; an outline has some 70."""
+FILLED = 50
+"""Pixels of its colour that a filled icon has at least beside the number of callbacks; an outline has some 45."""
 BACK_ROW = 64
 """Pixels from the menu's top to the middle of "I am back"."""
-
-
-Found = TypeVar("Found")
-
-
-class NotSeen(Exception):
-    """A step was not seen; the text says which."""
-
-
-class Tour:
-    """Everything the demo starts, ended when it is left."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self.words = shipped.words(language())
-        self._stack = stack
-        self.home = Path(tempfile.mkdtemp(prefix="kalix-demo-"))
-        stack.callback(shutil.rmtree, self.home, ignore_errors=True)
-        self.environment = dict(os.environ)
-        self._steps = 0
-
-    def say(self, key: str, **blanks: object) -> None:
-        """One plain sentence."""
-        print(self.words.say(f"demo.{key}", **blanks), flush=True)
-
-    def step(self, key: str, **blanks: object) -> None:
-        """A numbered step that was seen."""
-        self._steps += 1
-        print(f"{self._steps}. {self.words.say(f'demo.{key}', **blanks)}", flush=True)
-
-    def start(self, *command: str | Path, log: str) -> subprocess.Popen[bytes]:
-        """Start a program that is ended with the demo; what it prints goes to a file."""
-        with (self.home / f"{log}.log").open("wb") as file:
-            process = subprocess.Popen(command, env=self.environment, stdout=file, stderr=file, stdin=subprocess.DEVNULL)
-        self._stack.callback(_end, process)
-        return process
-
-    def wait(self, seen: Callable[[], Found], key: str) -> Found:
-        """Wait for what must be seen; raises NotSeen."""
-        deadline = time.monotonic() + PATIENCE
-        while not (found := seen()):
-            if time.monotonic() > deadline:
-                raise NotSeen(self.words.say(f"demo.{key}"))
-            time.sleep(0.05)
-        return found
-
-    def hub(self) -> httpx.Client:
-        """A hub with the sample organisation, and one signed in there."""
-        subprocess.run(
-            [BIN / "kalix-hub", "init", "--sample", "--port", "0", self.home / "hub"], check=True, capture_output=True
-        )
-        self.start(BIN / "kalix-hub", "serve", "--config", self.home / "hub", log="hub")
-        log = self.home / "hub.log"
-        address = self.wait(lambda: _ready(log.read_text("utf-8", "replace")), "no-hub")
-        client = self._stack.enter_context(httpx.Client(base_url=address, timeout=10))
-        signed = client.post("/api/v1/sign-in", json={"username": USER, "password": PASSWORD}).raise_for_status().json()
-        client.headers["Authorization"] = f"Bearer {signed['token']}"
-        self.environment |= {"KALIX_HUB": address, "KALIX_TOKEN": signed["token"], "KALIX_HOME": str(self.home / "desk")}
-        people = client.get("/api/v1/people", params={"limit": 500}).raise_for_status().json()["people"]
-        self.step("hub", address=address, people=len(people), units=len({person["unit"] for person in people}))
-        return client
 
 
 def shown() -> int:
     """On this display, for as long as the person likes."""
     with ExitStack() as stack:
-        tour = Tour(stack)
-        tour.hub()
-        tray = tour.start(BIN / "kalix-presence", "tray", "colleagues", log="tray")
-        tour.step("tray-shown", username=USER, password=PASSWORD)
-        tour.say("try-it")
+        demo = Demo(stack)
+        client = demo.hub()
+        tray = demo.start(BIN / "kalix-presence", "tray", "colleagues", log="tray")
+        demo.step("tray-shown", username=USER, password=DEMO_PASSWORD)
+        life = Life(demo.signed_in(str(client.base_url), RECEPTIONIST))
+        life.start()
+        stack.callback(life.stop)
+        demo.start(sys.executable, HERE / "demo_window.py", log="window")
+        demo.say("try-it")
         return tray.wait()
 
 
@@ -112,23 +58,23 @@ def virtual(pictures: Path) -> int:
     """On a virtual display, all by itself; the pictures go into the folder `pictures`."""
     pictures.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        tour = Tour(stack)
+        demo = Demo(stack)
         try:
-            client = tour.hub()
-            Lunch(tour, client, pictures).drive()
+            client = demo.hub()
+            Lunch(demo, client, pictures).drive()
         except NotSeen as missing:
-            print(tour.words.say("demo.not-seen", what=str(missing)), file=sys.stderr)
-            for log in sorted(tour.home.glob("*.log")):
+            print(demo.words.say("demo.not-seen", what=str(missing)), file=sys.stderr)
+            for log in sorted(demo.home.glob("*.log")):
                 print(f"--- {log.name}\n{log.read_text('utf-8', 'replace')[-1500:]}", file=sys.stderr)
             return 1
-        tour.say("done", folder=pictures.resolve())
+        demo.say("done", folder=pictures.resolve())
     return 0
 
 
 class Lunch:
     """One lunch, driven by real clicks and keys and checked by what stands on the screen and in the PBX."""
 
-    def __init__(self, tour: Tour, client: httpx.Client, pictures: Path) -> None:
+    def __init__(self, tour: Demo, client: httpx.Client, pictures: Path) -> None:
         self._tour, self._client, self._pictures = tour, client, pictures
         self._count = 0
 
@@ -139,8 +85,10 @@ class Lunch:
         self._wait(self._icon, "no-icon")
         self._wait(lambda: self._shows(GREEN), "not-green")
         self._tour.step("icon", picture=self._picture("tray"))
+        self._be_called()
         self._set_lunch()
         self._call_while_away()
+        self._hear()
         self._come_back()
         self._look_at_colleagues()
 
@@ -150,7 +98,7 @@ class Lunch:
             ["Xvfb", "-displayfd", str(writer), "-screen", "0", SCREEN, "-nolisten", "tcp"],
             pass_fds=(writer,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        self._tour._stack.callback(_end, server)
+        self._tour.stack.callback(end, server)
         os.close(writer)
         with os.fdopen(reader) as told:
             number = told.readline().strip()
@@ -184,7 +132,38 @@ class Lunch:
         story = self._client.post("/api/v1/demo/calls", json={"extension": EXTENSION}).raise_for_status().json()
         if story["answered_by"] != "9" or "lunch" not in story["clips"]:
             raise NotSeen(self._tour.words.say("demo.no-divert"))
-        self._tour.step("diverted", extension=EXTENSION, heard=_spoken(story["clips"]), number=story["answered_by"])
+        self._tour.step(
+            "diverted", extension=EXTENSION, heard=in_words(story["clips"], shipped.clip_texts()), number=story["answered_by"]
+        )
+
+    def _be_called(self) -> None:
+        """Somebody calls, nobody answers, and it pops up as a callback."""
+        before = self._waiting()
+        Life(self._client, after=0.0)._call(**CALL)  # at once, instead of after half a minute
+        self._wait(lambda: self._line() == "ringing", "no-call")
+        self._tour.step("call-came", number="0923-555 128", extension=EXTENSION, picture=self._picture("call"))
+        self._wait(lambda: self._waiting() > before, "no-callback")
+        time.sleep(0.7)  # the notification comes up by and by, and the picture is for people
+        self._tour.step("callback", picture=self._picture("callback"))
+
+    def _hear(self) -> None:
+        """What callers hear is there as a sound, and says just that."""
+        rule, sound = self._rule(), self._client.get(f"/api/v1/people/{EXTENSION}/rule/sound")
+        if sound.is_error:
+            raise NotSeen(self._tour.words.say("demo.no-hearing"))
+        path = self._pictures / f"hear-{EXTENSION}.wav"
+        path.write_bytes(sound.content)
+        with wave.open(io.BytesIO(sound.content)) as wav:
+            samples, seconds = array("h", wav.readframes(wav.getnframes())), wav.getnframes() / wav.getframerate()
+        texts = shipped.clip_texts()
+        said = [
+            texts.get(name.removeprefix("sv/"), name) for name in recognised(samples, read_clips(self._tour.home / "clips"))
+        ]
+        wanted = [texts[clip] for clip in rule["clips"] if texts[clip]]
+        if max(map(abs, samples)) < LOUD or [each.casefold() for each in said] != [each.casefold() for each in wanted]:
+            raise NotSeen(self._tour.words.say("demo.no-hearing"))
+        heard = in_words(rule["clips"], texts)
+        self._tour.step("heard", path=path, seconds=f"{seconds:.0f}", heard=heard)
 
     def _come_back(self) -> None:
         self._wait(lambda: not self._panel(), "panel-stays")
@@ -265,50 +244,20 @@ class Lunch:
         self._ask("import", "-silent", "-window", "root", str(path))
         return path
 
-    def _rule(self) -> dict[str, str]:
+    def _rule(self) -> dict[str, Any]:
         answer = self._client.get(f"/api/v1/people/{EXTENSION}/rule").raise_for_status().json()
         return {"present": False, **answer}
+
+    def _waiting(self) -> int:
+        found = self._client.get("/api/v1/messages", params={"to": EXTENSION}).raise_for_status().json()["messages"]
+        return sum(each.get("calls", 1) for each in found if each.get("source") == "missed")
+
+    def _line(self) -> str:
+        return str(self._standing().get("line", ""))
 
     def _standing(self) -> dict[str, object]:
         found: dict[str, object] = self._client.get(f"/api/v1/people/{EXTENSION}").raise_for_status().json()["standing"]
         return found
-
-
-def _spoken(clips: list[str]) -> str:
-    """What the clips say, for those who read: what begins with a capital letter begins a sentence."""
-    import tomllib
-
-    manifest = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))
-    said = [manifest["sv"].get(clip, clip) for clip in clips]
-    return " ".join(
-        f"{part}." if ahead[:1].isupper() and not part.endswith(".") else part
-        for part, ahead in zip(said, [*said[1:], ""], strict=True)
-    )
-
-
-def _ready(log: str) -> str:
-    """The address that the hub has said it is at, once it is ready there."""
-    said = [
-        word
-        for line in log.splitlines(keepends=True)
-        if line.endswith("\n")
-        for word in line.split()
-        if word.startswith("http://")
-    ]
-    try:
-        return said[-1] if said and httpx.get(f"{said[-1]}/readyz").is_success else ""
-    except httpx.HTTPError:
-        return ""
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _stop(number: int, _: object) -> None:

@@ -7,7 +7,8 @@ packages_python="python3-venv"
 packages_qt="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 fonts-noto-core
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxcb-image0 libxcb-render-util0"
 packages_virtual_display="xvfb openbox trayer xdotool imagemagick dbus dbus-daemon gnome-keyring x11-utils libxss1 xfce4-notifyd xfconf at-spi2-core libzbar0"
-packages_phones="sip-tester baresip-core espeak-ng sox"
+packages_voice="espeak-ng sox"
+packages_phones="sip-tester baresip-core $packages_voice"
 
 say() { printf '%s\n' "$*"; }
 

@@ -26,7 +26,7 @@ from kalix_presence.desktop.status.reason_tiles import ReasonTiles
 from kalix_presence.desktop.status.time_chips import TimeChips
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.enter_key import enters
-from kalix_presence.desktop.widgets.fitting import come_forward, room_for, scrolling
+from kalix_presence.desktop.widgets.fitting import come_forward, keep_on_screen, room_for, scrolling
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.when import lexicon_of
@@ -189,11 +189,19 @@ class StatusPanel(QWidget):
         high = inside.totalHeightForWidth(wide - aside) + self._foot.sizeHint().height() + around.spacing()
         return QSize(wide, high + edges.top() + edges.bottom()).boundedTo(room)
 
+    def _grow(self) -> None:
+        """What is said may need more lines than when the panel came up."""
+        wanted = self.sizeHint()
+        if self.isVisible() and self.height() < wanted.height():
+            self.resize(self.width(), wanted.height())
+            keep_on_screen(self)
+
     def open(self, reason_code: str = "", icon: QRect | None = None) -> None:
         """Come to the front beside `icon` with the text field ready; with a reason chosen where one is named."""
         if reason_code and reason_code in self._presence.reasons:
             self._take_reason(self._presence.reasons.get(reason_code))
         self._going.stop()
+        self._paint_status()
         come_forward(self, self.sizeHint(), icon)
         self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._line.selectAll()
@@ -255,6 +263,7 @@ class StatusPanel(QWidget):
         about = about_time(self._presence)
         self._about_time.setText(about)
         self._about_time.setVisible(bool(about))
+        self._grow()
         self._hear.follow(status, self._presence)
         self._back.setEnabled((status.reason is not None or status.overdue) and self._presence.extension is not None)
         if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
@@ -302,6 +311,7 @@ class StatusPanel(QWidget):
             self._said.style().polish(self._said)
         self._said.setText(text)
         self._line.setAccessibleDescription(text)
+        self._grow()
 
     def _count_note(self) -> None:
         left = self._note.maxLength() - len(self._note.text())

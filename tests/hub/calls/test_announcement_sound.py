@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from kalix_presence.hub.hearing import read_clips, recognised
 
 from kalix_presence import shipped
+from kalix_presence.hub.pbx.clip_recognition import read_clips, recognised
 from tests.hub.serving import Serving, made_config, serving, soon
 
 RENDERER = Path(__file__).resolve().parents[3] / "resources" / "clips" / "render_clips"

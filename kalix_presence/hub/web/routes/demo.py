@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from typing import Annotated, Literal
+
 import msgspec
 from litestar import post
 from litestar.params import JSONBody
@@ -11,14 +15,20 @@ from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
-from kalix_presence.model.errors import NotFound
+from kalix_presence.model.errors import NotFound, Unavailable
 
 
 class DemoCall(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A call from `caller` (a number) to `extension`, one's own when it is left out."""
+    """A call from `caller` (a number) to `extension`, one's own when it is left out.
+
+    `ends`: "at_once" when somebody answered, "talked" when they have talked for a while, or "in_vain": nobody answers for
+    `rings` seconds and the caller gives up or, where an announcement offers it, asks to be called back.
+    """
 
     caller: str = "092355512"
     extension: str | None = None
+    ends: Literal["at_once", "talked", "in_vain"] = "at_once"
+    rings: Annotated[int, msgspec.Meta(ge=1, le=120)] = 12
 
 
 class DemoStep(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,13 +72,22 @@ def _own(request: Asking, wanted: str | None) -> tuple[EmbeddedPbx, str]:
     return hub.pbx, extension
 
 
+def _give_up(pbx: EmbeddedPbx, call_id: str, waited: int) -> None:
+    with suppress(Unavailable):  # somebody has taken it meanwhile
+        if pbx.talks.require(call_id).state == "ringing":
+            pbx.give_up(call_id, waited)
+
+
 @post("/api/v1/demo/calls", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
 async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
-    """Place a virtual call to oneself and see what the caller met; the call is over when the answer comes."""
+    """Place a virtual call and see what the caller met; it is over when the answer comes, unless it `ends` otherwise."""
     pbx, extension = _own(request, data.extension)
-    story = pbx.call(data.caller[:20], extension)
-    if story.answered_by is not None:
+    in_vain = {"stays": "phone", "presses": "1"} if data.ends == "in_vain" else {}
+    story = pbx.call(data.caller[:20], extension, waited=data.rings, **in_vain)
+    if story.answered_by is not None and data.ends != "talked":
         pbx.hang_up(story.answered_by)
+    elif story.answered_by is None and story.call_id:
+        asyncio.get_running_loop().call_later(data.rings, _give_up, pbx, story.call_id, data.rings)
     hub, caller = hub_of(request), caller_of(request)
     person = hub.board.person(extension)
 
