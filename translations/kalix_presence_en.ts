@@ -1091,6 +1091,10 @@
     <context>
         <name>Grid</name>
         <message>
+            <source>Not known if in</source>
+            <translation>Not known if in</translation>
+        </message>
+        <message>
             <source>Name</source>
             <translation>Name</translation>
         </message>
@@ -2397,6 +2401,14 @@ Try part of a name, a unit or an extension.</translation>
     </context>
     <context>
         <name>Phrases</name>
+        <message>
+            <source>Not known whether your phone can be reached</source>
+            <translation>Not known whether your phone can be reached</translation>
+        </message>
+        <message>
+            <source>The telephone exchange does not know your phone, or does not answer.</source>
+            <translation>The telephone exchange does not know your phone, or does not answer.</translation>
+        </message>
         <message>
             <source>Not signed in</source>
             <translation>Not signed in</translation>

@@ -1091,6 +1091,10 @@
     <context>
         <name>Grid</name>
         <message>
+            <source>Not known if in</source>
+            <translation>Ei tiedossa, onko paikalla</translation>
+        </message>
+        <message>
             <source>Name</source>
             <translation>Nimi</translation>
         </message>
@@ -2397,6 +2401,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </context>
     <context>
         <name>Phrases</name>
+        <message>
+            <source>Not known whether your phone can be reached</source>
+            <translation>Ei tiedossa, onko puhelimesi tavoitettavissa</translation>
+        </message>
+        <message>
+            <source>The telephone exchange does not know your phone, or does not answer.</source>
+            <translation>Puhelinvaihde ei tunne puhelintasi tai ei vastaa.</translation>
+        </message>
         <message>
             <source>Not signed in</source>
             <translation>Ei kirjautunut</translation>

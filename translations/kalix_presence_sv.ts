@@ -1091,6 +1091,10 @@
     <context>
         <name>Grid</name>
         <message>
+            <source>Not known if in</source>
+            <translation>Okänt om inne</translation>
+        </message>
+        <message>
             <source>Name</source>
             <translation>Namn</translation>
         </message>
@@ -2397,6 +2401,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     </context>
     <context>
         <name>Phrases</name>
+        <message>
+            <source>Not known whether your phone can be reached</source>
+            <translation>Okänt om din telefon går att nå</translation>
+        </message>
+        <message>
+            <source>The telephone exchange does not know your phone, or does not answer.</source>
+            <translation>Telefonväxeln känner inte din telefon, eller svarar inte.</translation>
+        </message>
         <message>
             <source>Not signed in</source>
             <translation>Inte inloggad</translation>

@@ -355,6 +355,13 @@ def _notice_withdraw(notice_id: NoticeId) -> None:
     _run(withdraw(notice_id))
 
 
+@program.command("unclear", help=_said("help-unclear"))
+def _unclear(as_json: AsJson = False) -> None:
+    from kalix_presence.cli.unclear import list_unclear
+
+    _run(list_unclear(as_json=as_json))
+
+
 @program.command("sign-in", help=_said("help-sign-in"))
 def _sign_in(
     hub: Annotated[str, typer.Option("--hub", metavar="URL", help=_said("help-hub"))] = "",

@@ -14,10 +14,11 @@ from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.client.connection import plans
 from kalix_presence.model.absence import Absence, Forward
+from kalix_presence.model.bent import said_bent
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.finding import say_why
 from kalix_presence.model.holding import Holding, explain
-from kalix_presence.model.line import LineState
+from kalix_presence.model.line import LineState, is_known
 from kalix_presence.model.when.reading import short
 
 if TYPE_CHECKING:
@@ -95,7 +96,11 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
     found.append(why)
     absence = standing.absence
     if absence is not None:
-        found.append(words.say(f"cli.calls-{absence.forward.value}", number=absence.forward_number or "-"))
+        found.append(
+            said_bent(absence.bent, words)
+            if absence.bent
+            else words.say(f"cli.calls-{absence.forward.value}", number=absence.forward_number or "-")
+        )
         if absence.note:
             found.append(words.say("cli.note", note=absence.note))
     waits = _waiting(desk, person)
@@ -147,6 +152,7 @@ async def _why(desk: Joined, person: wire.PersonView) -> str:
         zone=zone,
         name_of=lambda who: names.get(who, who),
         overdue=standing.overdue,
+        known=is_known(standing.line, pbx=True),
     )
 
 
@@ -154,13 +160,14 @@ def _row(desk: Joined, person: wire.PersonView) -> list[str]:
     standing, words = person.standing or wire.Standing(person.extension), desk.words
     absence = standing.absence
     if absence is None:
-        where = words.say("holding.overdue-briefly" if standing.overdue else "holding.available")
+        known = is_known(standing.line, pbx=True)  # without its PBX the hub says that it knows no line
+        where = words.say(f"holding.{'overdue-briefly' if standing.overdue else 'available' if known else 'unknown-briefly'}")
     else:
         known = absence.reason in desk.reasons
         name = desk.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")
         until = short(absence.returns, now=desk.now, zone=desk.worktime.zone, words=words)
         where = words.say("cli.row-open" if absence.returns is None else "cli.row-until", reason=name, time=until)
-    line = "" if standing.line is LineState.UNKNOWN else words.say(f"cli.line-{standing.line.value.replace('_', '-')}")
+    line = words.say(f"cli.line-{standing.line.value.replace('_', '-')}")
     return [person.extension, person.name, person.unit_name, where, line]
 
 

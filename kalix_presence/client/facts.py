@@ -15,6 +15,7 @@ from kalix_presence.client.gc_pause import many_objects
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action
 from kalix_presence.model.duties import Duties
+from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import Preferences, Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
@@ -56,14 +57,14 @@ def duties_of(view: wire.ReasonsView) -> Duties:
     return Duties({duty: tuple(words) for duty, words in view.duties.items()})
 
 
-def reach_of(standing: wire.Standing) -> Reach:
-    """How well somebody who stands so can be reached by themselves."""
+def reach_of(standing: wire.Standing, *, pbx: bool = True) -> Reach:
+    """How well somebody who stands so can be reached by themselves; `pbx`: whether the PBX is there to say what lines do."""
     from kalix_presence.model.finding import own_reach  # a tray that looks for nobody does without
 
-    absence = standing.absence
+    absence, line = standing.absence, standing.line if pbx else LineState.UNKNOWN
     if absence is None:
-        return own_reach(None, ForwardKind.NONE, overdue=standing.overdue, line=standing.line)
-    return own_reach(absence.reason, absence.forward, overdue=standing.overdue, line=standing.line)
+        return own_reach(None, ForwardKind.NONE, overdue=standing.overdue, line=line)
+    return own_reach(absence.reason, absence.forward, overdue=standing.overdue, line=line)
 
 
 def worktime_of(view: wire.ReasonsView, preferences: Preferences | None = None) -> WorkingTime:

@@ -26,6 +26,7 @@ from kalix_presence.client.session import (
 )
 from kalix_presence.client.session_events import Happened, PreferencesChanged
 from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.line import is_known
 from kalix_presence.model.worktime import WorkingTime
 
 
@@ -59,6 +60,10 @@ class MyStatus:
     trouble: str | None = None
     wished: bool = False
     overdue: bool = False
+    unknown: bool = False
+    """Not away, and nobody knows whether my phone can be reached: never "available" by guess (P5)."""
+    bent: str | None = None
+    """Why calls do not go where it was asked, as an error code."""
 
 
 class Presence(QObject):
@@ -150,7 +155,9 @@ class Presence(QObject):
             case PbxSeen(connected=connected):
                 if connected or self.pbx:
                     self.heard_at = self.clock()
-                self.pbx = connected
+                if connected is not self.pbx:
+                    self.pbx = connected
+                    self.standings_changed.emit(None)  # who is not away is available only while lines are known
                 self.status_changed.emit()
 
     def _take_standings(self, told: StandingsChanged) -> None:
@@ -215,14 +222,15 @@ class Presence(QObject):
         """My status, with how sure it is."""
         if self.link is LinkState.SIGNED_OUT:
             return MyStatus(Phase.SIGNED_OUT)
+        standing = self.board.standings.get(self.extension or "")
+        unknown = standing is not None and not is_known(standing.line, pbx=self.pbx)
         if self.wish is not None:
             phase = Phase.QUEUED if self.wish.state is RequestState.QUEUED else Phase.SENDING
             wished = self.wish.wish
             error = self.wish.error.code if self.wish.error else None
             if wished is None:
-                return MyStatus(phase, trouble=error, wished=True)
+                return MyStatus(phase, trouble=error, wished=True, unknown=unknown)
             return MyStatus(phase, wished.reason, wished.until, trouble=error, wished=True)
-        standing = self.board.standings.get(self.extension or "")
         if standing is None:
             return MyStatus(Phase.UNKNOWN)
         phase = Phase.IN_FORCE if standing.in_force else Phase.PENDING
@@ -230,8 +238,10 @@ class Presence(QObject):
             phase = Phase.STALE
         absence = standing.absence
         if absence is None:
-            return MyStatus(phase, trouble=standing.trouble, overdue=standing.overdue)
-        return MyStatus(phase, absence.reason, absence.end, absence.start, absence.forward.value, standing.trouble)
+            overdue = standing.overdue
+            return MyStatus(phase, trouble=standing.trouble, overdue=overdue, unknown=unknown and not overdue)
+        forward, bent = absence.forward.value, absence.bent
+        return MyStatus(phase, absence.reason, absence.end, absence.start, forward, standing.trouble, bent=bent)
 
     def reason_name(self, code: str | None, language: str) -> str:
         """A reason's name for people; the code itself for one that this version was not told of."""

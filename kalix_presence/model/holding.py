@@ -92,10 +92,12 @@ def explain(
     name_of: Callable[[str], str],
     full: bool = False,
     overdue: bool = False,
+    known: bool = True,
 ) -> str:
     """One sentence for people: what holds, since when, who set it by which way, and what comes after.
 
-    `overdue`: their return time has passed without a sign of life, so that nothing holding is not "available".
+    `overdue`: their return time has passed without a sign of life, so that nothing holding is not "available"; no more is it
+    unless it is `known` what their line does (P5).
 
     `reader` is the extension of whoever reads it, so that "you" is said where it is true; `name_of` gives the name of whoever
     else set it. Anybody but the person, and
@@ -120,6 +122,8 @@ def explain(
     absence = holding.absence
     if absence is None and overdue:
         return words.say("holding.overdue")
+    if absence is None and not known:
+        return words.say("holding.unknown")
     if absence is None:
         if holding.until is None or holding.then is None:
             return words.say("holding.nothing")

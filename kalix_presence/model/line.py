@@ -17,3 +17,9 @@ class LineState(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> LineState:
         return cls.UNKNOWN
+
+
+def is_known(line: LineState, *, pbx: bool) -> bool:
+    """Whether anybody knows what the line does now: somebody who is not away is "available" only then (P5). `pbx`: whether the
+    PBX is there to say so."""
+    return pbx and line is not LineState.UNKNOWN

@@ -70,6 +70,7 @@ from kalix_presence.wire.plans import (
 from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
 from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
+from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
 
 API_VERSION = 1
 
@@ -86,6 +87,7 @@ __all__ = [
     "AskedDay",
     "AskedElsewhere",
     "AttemptView",
+    "BentRule",
     "BoardApart",
     "BoardView",
     "CalendarChange",
@@ -155,11 +157,13 @@ __all__ = [
     "StatusReply",
     "StepView",
     "TransferRequest",
+    "Unclear",
     "UnitForward",
     "UnitForwardResult",
     "UnitForwarded",
     "UnitUndo",
     "UnitUndoOne",
+    "UnknownPhone",
     "WhyFirst",
     "decode_event",
 ]

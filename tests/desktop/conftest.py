@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.line import LineState
 from tests.desktop.sample import NOON, Clock, absent, reasons_view, sample_people
 
 __all__ = ["NOON", "Clock", "absent", "reasons_view", "sample_people"]
@@ -33,7 +34,7 @@ def presence(qapp: object, clock: Clock) -> Presence:
     me = wire.Me("me", ["employee"], {"set_absence": "self", "see_people": "all"}, people[0])
     made.take(LinkChanged(LinkState.ONLINE))
     made.take(FactsChanged(me, reasons_view(), people, None))
-    made.take(StandingsChanged([wire.Standing(each.extension, 1) for each in people], whole=True))
+    made.take(StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True))
     return made
 
 

@@ -30,6 +30,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.window import SettingsWindow
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.absence import Way
+from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import DayException, Preferences, Span
 from tests.desktop.planning.plan_sample import HOLIDAY, TUESDAYS, coming
 from tests.desktop.sample import NOON, Clock, reasons_view, sample_people
@@ -73,7 +74,7 @@ class Scene:
         me = wire.Me("anna.ek", ["employee"], {"see_people": "all"}, people[0])
         presence.take(LinkChanged(LinkState.ONLINE))
         presence.take(FactsChanged(me, reasons_view(), people, None))
-        presence.take(StandingsChanged([wire.Standing(each.extension, 1) for each in people], whole=True))
+        presence.take(StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True))
         presence.take(PbxSeen(connected=True))
 
     def settings(self, page: str, view: wire.PreferencesView) -> SettingsWindow:

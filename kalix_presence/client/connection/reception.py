@@ -13,6 +13,11 @@ async def calls(hub: HubClient) -> list[wire.PresentCallView]:
     return (await hub.ask("GET", "/calls", wire.CallsView)).calls
 
 
+async def unclear(hub: HubClient) -> wire.Unclear:
+    """What the PBX does not know, does otherwise than was asked, or has that could not be read; for officers."""
+    return await hub.ask("GET", "/unclear", wire.Unclear)
+
+
 async def place_call(hub: HubClient, to: str, *, as_given: bool = False) -> wire.CallBegun:
     """Have one's own phone rung, then `to`; a colleague by their fixed telephone unless `as_given` (P12).
 

@@ -66,7 +66,7 @@ def _stands(standing: wire.Standing | None, states: frozenset[Show]) -> bool:
         (Show.AWAY in states and away)
         or (Show.OVERDUE in states and standing.overdue)
         or (Show.ON_PHONE in states and standing.line is LineState.BUSY)
-        or (Show.IN in states and not away)
+        or (Show.IN in states and not away and standing.line is not LineState.UNKNOWN)
     )
 
 

@@ -18,7 +18,7 @@ from kalix_presence.desktop.finding.slices import done_within
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.directory import folded
 from kalix_presence.model.duties import NO_DUTIES, Duties
-from kalix_presence.model.finding import PORTION, Steps, Why, finished
+from kalix_presence.model.finding import PORTION, Reach, Steps, Why, finished
 from kalix_presence.model.finding import Matches as Hits
 from kalix_presence.model.finding import PeopleFinder as Index
 
@@ -198,14 +198,17 @@ class Finder(QObject):
         for _ in range(min(SLICE, len(late))):
             extension, _ = late.popitem()
             if extension in index:
-                index.place(extension, reach_of(standings.get(extension)))
+                index.place(extension, self._reach(standings.get(extension)))
         if not late and self._all_late:
             first = max(0, self._all_late - SLICE)
             for extension in index.extensions[first : self._all_late]:
-                index.place(extension, reach_of(standings.get(extension)))
+                index.place(extension, self._reach(standings.get(extension)))
             self._all_late = first
         if not late and not self._all_late:
             self._slices.stop()
+
+    def _reach(self, standing: wire.Standing | None) -> Reach:
+        return reach_of(standing, pbx=self._presence.pbx)
 
     def _mask(self, units: frozenset[str]) -> int:
         known = self._units.get(units)
@@ -220,7 +223,7 @@ class Finder(QObject):
             yield from self._read_names(people)
         copied = list(people.values())
         index = yield from Index.in_steps(copied, duties)
-        yield from index.place_in_steps(lambda extension: reach_of(self._presence.board.standings.get(extension)))
+        yield from index.place_in_steps(lambda extension: self._reach(self._presence.board.standings.get(extension)))
         branches = yield from tree_in_steps(copied)
         yield
         self._take(people, index, branches)

@@ -11,7 +11,8 @@ from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.hours import hours_briefly, hours_words
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.line import LineState
+from kalix_presence.model.bent import said_bent
+from kalix_presence.model.line import LineState, is_known
 from kalix_presence.model.when.reading import short
 
 translate = QCoreApplication.translate
@@ -116,7 +117,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         person.name,
         ", ".join(part for part in (person.title, person.unit_name) if part),
         status,
-        _remark(standing),
+        _remark(standing, language),
         line_words(line),
         line_glyph(line, hollow=bool(stale)),
         away,
@@ -180,6 +181,8 @@ def glyph_of(standing: wire.Standing | None, presence: Presence) -> Glyph:
             return Glyph("square", "grey", mark, hollow)
         reason = presence.reasons.get(absence.reason)
         return Glyph(reason.shape, reason.colour, mark, hollow)
+    if not standing.overdue and not is_known(standing.line, pbx=presence.pbx):
+        return Glyph("circle", "grey", "query", hollow=True)
     if standing.line is LineState.NOT_REGISTERED:
         return Glyph("circle", "grey", "slash", hollow=True)
     if standing.line is LineState.BUSY:
@@ -212,7 +215,12 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
     absence = standing.absence
     if absence is None:
         # Never "available" by a guess: the phone rings, but nobody knows whether somebody is there.
-        said = translate("Grid", "Overdue") if standing.overdue else translate("Grid", "Available")
+        if standing.overdue:
+            said = translate("Grid", "Overdue")
+        elif is_known(standing.line, pbx=presence.pbx):
+            said = translate("Grid", "Available")
+        else:
+            said = translate("Grid", "Not known if in")
         return said, said, standing.overdue
     name = presence.reason_name(absence.reason, language)
     if absence.returns is None:
@@ -222,11 +230,13 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
     return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), f"{time} · {name}", True
 
 
-def _remark(standing: wire.Standing | None) -> str:
+def _remark(standing: wire.Standing | None, language: str) -> str:
     if standing is None:
         return ""
     if standing.overdue:
         return translate("Grid", "Should be back by now")
     if not standing.in_force:
         return translate("Grid", "Not confirmed")
+    if standing.absence is not None and standing.absence.bent:
+        return said_bent(standing.absence.bent, shipped.words(language))
     return ""

@@ -20,7 +20,7 @@ def situation_of(presence: Presence, extension: str, call: wire.PresentCallView 
         call,
         presence.unable,
         instead=deputy_of(presence, extension),
-        unanswered=reach_of(presence.board.standings.get(extension)) is Reach.AWAY,
+        unanswered=reach_of(presence.board.standings.get(extension), pbx=presence.pbx) is Reach.AWAY,
     )
 
 
@@ -29,10 +29,10 @@ def deputy_of(presence: Presence, extension: str) -> wire.PersonView | None:
     would not reach the deputy either."""
     people, standings = presence.people, presence.board.standings
     person, standing = people.get(extension), standings.get(extension)
-    if person is None or standing is None or standing.absence is None or reach_of(standing) is not Reach.AWAY:
+    if person is None or standing is None or standing.absence is None or reach_of(standing, pbx=presence.pbx) is not Reach.AWAY:
         return None
     deputy = people.get(standing.absence.deputy or person.deputy or "")
     own = presence.me.person if presence.me is not None else None
     if deputy is None or deputy.extension == extension or (own is not None and deputy.extension == own.extension):
         return None
-    return deputy if reach_of(standings.get(deputy.extension)) <= Reach.ELSEWHERE else None
+    return deputy if reach_of(standings.get(deputy.extension), pbx=presence.pbx) <= Reach.ELSEWHERE else None

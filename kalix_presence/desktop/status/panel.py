@@ -257,7 +257,7 @@ class StatusPanel(QWidget):
         self._certainty.setText(certainty(status))
         standing = self._presence.board.standings.get(self._presence.extension or "")
         holds = standing.absence if standing is not None and not status.wished else None
-        where = where_calls_go(holds, self._presence) if status.phase is not Phase.SIGNED_OUT else ""
+        where = where_calls_go(holds, self._presence, self._language) if status.phase is not Phase.SIGNED_OUT else ""
         self._where.setText(where)
         self._where.setVisible(bool(where))
         about = about_time(self._presence)

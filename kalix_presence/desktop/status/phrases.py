@@ -13,6 +13,7 @@ from kalix_presence.client.hub_time import SHOWN_FROM
 from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.bent import said_bent
 from kalix_presence.model.when.reading import short
 
 MARKS = {
@@ -34,13 +35,22 @@ def title(status: MyStatus, presence: Presence, language: str) -> str:
         return QCoreApplication.translate("Phrases", "Status not known yet")
     if status.reason is None:
         overdue = QCoreApplication.translate("Phrases", "Overdue: are you back?")
-        return overdue if status.overdue else QCoreApplication.translate("Phrases", "Available")
+        if status.overdue:
+            return overdue
+        if status.unknown:  # never "available" by a guess
+            return QCoreApplication.translate("Phrases", "Not known whether your phone can be reached")
+        return QCoreApplication.translate("Phrases", "Available")
     name = presence.reason_name(status.reason, language)
     if status.until is None:
         return QCoreApplication.translate("Phrases", "{reason}, until further notice").format(reason=name)
     words = shipped.words(language)
     until = short(status.until, now=presence.clock(), zone=presence.zone, words=words)
     return QCoreApplication.translate("Phrases", "{reason}, back {time}").format(reason=name, time=until)
+
+
+def bent(status: MyStatus, language: str) -> list[str]:
+    """Where calls go instead of where it was asked, and why; nothing when they go there."""
+    return [said_bent(status.bent, shipped.words(language))] if status.bent else []
 
 
 def certainty(status: MyStatus) -> str:
@@ -58,15 +68,19 @@ def certainty(status: MyStatus) -> str:
             return QCoreApplication.translate("Phrases", "Waiting: it is sent as soon as the presence server answers.")
         case Phase.PENDING:
             return QCoreApplication.translate("Phrases", "Not confirmed: the telephone exchange does not have it yet.")
+    if status.reason is None and status.unknown:
+        return QCoreApplication.translate("Phrases", "The telephone exchange does not know your phone, or does not answer.")
     if status.reason is None:
         return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
 
 
-def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence) -> str:
-    """Where calls go while `absence` holds, and its note: what was asked for, as the hub has it."""
+def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence, language: str) -> str:
+    """Where calls really go while `absence` holds, why when that is not where it was asked, and its note."""
     if absence is None:
         return ""
+    if absence.bent:
+        return " ".join((said_bent(absence.bent, shipped.words(language)), *_noted(absence)))
     match absence.forward:
         case ForwardKind.SWITCHBOARD:
             said = [QCoreApplication.translate("ForwardChoice", "Calls go to the switchboard.")]
@@ -79,9 +93,13 @@ def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence) -> str
             person = presence.people.get(number)
             name = number if person is None else f"{person.name} ({number})"
             said = [QCoreApplication.translate("ForwardChoice", "Calls go to {number}.").format(number=name)] if name else []
-    if absence.note:
-        said.append(QCoreApplication.translate("StatusPanel", "Note: {note}").format(note=absence.note))
-    return " ".join(said)
+    return " ".join((*said, *_noted(absence)))
+
+
+def _noted(absence: wire.ShownAbsence) -> tuple[str, ...]:
+    if not absence.note:
+        return ()
+    return (QCoreApplication.translate("StatusPanel", "Note: {note}").format(note=absence.note),)
 
 
 def about_time(presence: Presence) -> str:
@@ -125,6 +143,8 @@ def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int 
     hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)
     if status.overdue:
         return icon("circle", "amber", "query", dark=dark, badge=badge, rim=rim, hollow=hollow)
+    if status.reason is None and status.unknown:
+        return icon("circle", "grey", "query", dark=dark, badge=badge, rim=rim, hollow=True)
     if status.reason is None:
         return icon("circle", "green", mark, dark=dark, badge=badge, rim=rim, hollow=hollow)
     if status.reason in presence.reasons:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from kalix_presence import shipped
 from kalix_presence.desktop.presence import Phase, Presence
-from kalix_presence.desktop.status.phrases import certainty, status_icon, title
+from kalix_presence.desktop.status.phrases import bent, certainty, status_icon, title
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.reason import Reason
 from kalix_presence.model.when.line import usual
@@ -90,7 +90,7 @@ class Tray(QObject):
         """Paint what is known now."""
         status = self._presence.my_status()
         self._icon.setIcon(status_icon(status, self._presence, dark=self.dark, badge=self.badge, rim=True))
-        said = [title(status, self._presence, self._language), certainty(status)]
+        said = [title(status, self._presence, self._language), certainty(status), *bent(status, self._language)]
         if self.badge:
             said.append(self.tr("%n callback(s) wait for you.", "", self.badge))
         self._icon.setToolTip("\n".join(said))
@@ -115,7 +115,7 @@ class Tray(QObject):
         self.menu.clear()
         self._more.clear()
         status = self._presence.my_status()
-        for text in (title(status, self._presence, self._language), certainty(status)):
+        for text in (title(status, self._presence, self._language), certainty(status), *bent(status, self._language)):
             self._act(text).setEnabled(False)
         self.menu.addSeparator()
         if status.phase is Phase.SIGNED_OUT:

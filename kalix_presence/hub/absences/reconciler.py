@@ -10,6 +10,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.absences.phone_codes import PhoneCodes
+from kalix_presence.hub.absences.rule_renewal import renew_differing
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
@@ -66,7 +67,7 @@ class Reconciler:
         """
         async with self._one:
             await self._codes.take_all()
-            await self._switchboard.renew_differing(now=self._clock())
+            await renew_differing(self._switchboard, now=self._clock())
             quiet = {
                 extension: state.changed
                 for extension, state in self._board.states.items()

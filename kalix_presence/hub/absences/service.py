@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import uuid
 from collections import ChainMap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 import structlog
 
 from kalix_presence import wire
+from kalix_presence.hub.absences.change_key import ChangeKey, claim_of
 from kalix_presence.hub.absences.request import absence_of, why_of
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
@@ -35,15 +35,6 @@ log = structlog.get_logger("kalix.switchboard")
 
 PLANS = PLANNED
 """Ways whose absences stand behind a status set now and come back after it; "back" ends them for what is left of the day."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeKey:
-    """Whose idempotency key it is, and a digest of the change it was used for."""
-
-    username: str
-    key: str
-    digest: bytes
 
 
 class AbsenceService:
@@ -75,7 +66,7 @@ class AbsenceService:
         """
         person = self.board.person(extension)
         require(caller, Action.SET_ABSENCE, person)
-        claim = _claim(caller, key, ("set", extension, wish))
+        claim = claim_of(caller, key, ("set", extension, wish))
         try:
             own = caller.extension == extension
             way = (wish.way if wish.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
@@ -112,7 +103,7 @@ class AbsenceService:
         """
         require(caller, Action.SET_ABSENCE, self.board.person(extension))
         said = why_of(self.board, why)
-        claim = _claim(caller, key, ("end", extension, way.value))
+        claim = claim_of(caller, key, ("end", extension, way.value))
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._feed, caller, extension, None, said, now)
         by = caller.extension or caller.username
@@ -129,7 +120,7 @@ class AbsenceService:
         `Unavailable("store-unwritable")`.
         """
         require(caller, Action.SET_ABSENCE, self.board.person(extension))
-        claim = _claim(caller, key, ("undo", extension, undo))
+        claim = claim_of(caller, key, ("undo", extension, undo))
         if await self._was_made(claim):
             return self.reply(extension)
         kept = await self._store.read(lambda sql: absences.read_kept(sql, undo.before)) if undo.before else None
@@ -269,18 +260,6 @@ class AbsenceService:
             return True
 
         return await self._submit(extension, work)
-
-    async def renew_differing(self, *, now: datetime, bent_only: bool = False) -> int:
-        """Renew every rule that ought to be another now (`Board.differing`); how many. One that cannot be written is shown as
-        not in force, and the reconciler tries again."""
-        waiting = [one for one in self.board.differing(bent_only=bent_only) if not self.in_flight(one)]
-        done = await asyncio.gather(*(self.renew(one, now=now) for one in waiting), return_exceptions=True)
-        for extension, outcome in zip(waiting, done, strict=True):
-            if isinstance(outcome, BaseException):
-                log.warning("rule-not-renewed", extension=extension, fault=type(outcome).__name__)
-        if waiting:
-            log.info("rules-renewed", count=done.count(True))
-        return done.count(True)
 
     def reply(self, extension: str) -> wire.StatusReply:
         """The reply that the board gives now."""
@@ -451,12 +430,6 @@ class AbsenceService:
         else:
             standing = msgspec.structs.replace(standing, in_force=False, trouble=trouble)
         return wire.StatusReply(standing.in_force, standing, standing.trouble)
-
-
-def _claim(caller: Caller, key: str | None, what: object) -> ChangeKey | None:
-    if key is None:
-        return None
-    return ChangeKey(caller.username, key, hashlib.sha256(msgspec.json.encode(what)).digest())
 
 
 def _without(state: State, over: list[Absence]) -> list[Absence]:

@@ -11,6 +11,7 @@ from kalix_presence.model.access import Action, Caller, Scope, may, scope
 from kalix_presence.model.contact import Contact
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import Preferences
 
 
@@ -26,11 +27,13 @@ def sees_full(board: Board, caller: Caller, person: Person) -> bool:
 
 
 def person_view(board: Board, caller: Caller, person: Person) -> wire.PersonView:
-    """A person as `caller` may see them; a mobile number only with the right to private numbers."""
+    """A person as `caller` may see them; a mobile number only with the right to private numbers. Without the PBX nobody knows
+    what the line does."""
+    standing = board.standing(person.extension, full=sees_full(board, caller, person))
     return msgspec.structs.replace(
         open_view(board, person.extension, board.preferences_of(person.extension)),
         mobile=person.mobile if may(caller, Action.SEE_PRIVATE_NUMBERS, person) else "",
-        standing=board.standing(person.extension, full=sees_full(board, caller, person)),
+        standing=standing if board.pbx else msgspec.structs.replace(standing, line=LineState.UNKNOWN),
     )
 
 

@@ -14,6 +14,7 @@ from kalix_presence.hub.absences.asked_today import AskedToday
 from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.reconciler import Reconciler
 from kalix_presence.hub.absences.rule_inputs import rule_inputs
+from kalix_presence.hub.absences.rule_renewal import renew_differing
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
@@ -210,7 +211,7 @@ class Core:
         self.board.unbend = self._unbend
 
     def _unbend(self) -> None:
-        aside(self.switchboard.renew_differing(now=self.clock(), bent_only=True))
+        aside(renew_differing(self.switchboard, now=self.clock(), bent_only=True))
 
     async def _renew_after_rest(self, now: datetime) -> None:
         """Have every rule confirmed anew when policy, reasons or directory changed while the hub rested."""
@@ -254,7 +255,7 @@ class Core:
         else:
             await self._load_directory()
             await self._tell_directory()
-        await self.switchboard.renew_differing(now=self.clock())
+        await renew_differing(self.switchboard, now=self.clock())
         inputs = rule_inputs(self.board)
         await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
         for extension in self.board.people.keys() - before:

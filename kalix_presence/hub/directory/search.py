@@ -17,6 +17,7 @@ from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.finding import IndexEntry, PeopleFinder, Reach, Why, own_reach
+from kalix_presence.model.line import LineState
 
 _lines = msgspec.json.Decoder(wire.LinesChanged).decode
 
@@ -90,11 +91,11 @@ class Finding:
         state = self._board.states.get(extension)
         if state is None:
             return Reach.AWAY
-        held = state.held
+        held, line = state.held, state.line if self._board.pbx else LineState.UNKNOWN
         if held is None:
-            return own_reach(None, ForwardKind.NONE, overdue=state.overdue, line=state.line)
+            return own_reach(None, ForwardKind.NONE, overdue=state.overdue, line=line)
         forward = ForwardKind.SWITCHBOARD if state.bent else held.forward.kind
-        return own_reach(held.reason, forward, overdue=state.overdue, line=state.line)
+        return own_reach(held.reason, forward, overdue=state.overdue, line=line)
 
     def _mask(self, unit: str) -> int:
         if unit not in self._masks:
@@ -106,6 +107,8 @@ class Finding:
             self._changed.add(frame.extension)
         elif frame.kind == "lines":
             self._changed.update(_lines(frame.full).states)
+        elif frame.kind == "pbx":
+            self._changed.update(self._board.states)
 
 
 def _index(

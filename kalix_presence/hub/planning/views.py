@@ -11,6 +11,7 @@ from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.holding import explain, strength, what_holds
+from kalix_presence.model.line import is_known
 from kalix_presence.model.plan import Plan, occurrences
 from kalix_presence.model.planned import lifted
 
@@ -87,6 +88,7 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
         moment=now,
         zone=board.policy.zone,
         overdue=state.overdue,
+        known=is_known(state.line, pbx=board.pbx),
     )
     return wire.HoldingView(
         extension,

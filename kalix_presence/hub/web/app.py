@@ -43,6 +43,7 @@ from kalix_presence.hub.web.routes import (
     reasons,
     rule,
     sign_in,
+    unclear,
     units,
 )
 from kalix_presence.hub.web.running import Hub
@@ -102,6 +103,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         absence.show_life,
         rule.read_rule,
         rule.read_sound,
+        unclear.list_unclear,
         reasons.list_reasons,
         messages.leave_message,
         messages.list_messages,

@@ -185,8 +185,8 @@ class PeopleFinder:
             self.reach.add(person.extension, person.unit, person.deputy)
             if not at % PORTION:
                 yield
-        self._reach = [Reach.IN] * size
-        self._by_reach = dict.fromkeys(Reach, 0) | {Reach.IN: self.everybody}
+        self._reach = [Reach.UNKNOWN] * size
+        self._by_reach = dict.fromkeys(Reach, 0) | {Reach.UNKNOWN: self.everybody}
 
     def __len__(self) -> int:
         return len(self._people)

@@ -17,12 +17,12 @@ class Reach(IntEnum):
 
     FREE = 0
     """In, and the line is free."""
-    IN = 1
-    """In; the PBX does not say what the line does."""
-    ELSEWHERE = 2
+    ELSEWHERE = 1
     """Away from the desk, but calls reach them: they go to the mobile, or the phone rings as usual."""
-    BUSY = 3
+    BUSY = 2
     """In, on the phone or rung just now."""
+    UNKNOWN = 3
+    """Not away, but the PBX does not say what the line does: nobody knows whether they can be reached (P5)."""
     HOURS = 4
     """Outside their phone hours, which are to be respected (P8)."""
     OVERDUE = 5
@@ -53,7 +53,7 @@ def own_reach(reason: str | None, forward: ForwardKind, *, overdue: bool, line: 
         case LineState.RINGING | LineState.BUSY:
             return Reach.BUSY
         case _:
-            return Reach.IN
+            return Reach.UNKNOWN
 
 
 class Reachability:
@@ -72,10 +72,10 @@ class Reachability:
 
     def add(self, extension: str, unit: str, deputy: str | None) -> None:
         """One person more."""
-        self._own[extension] = Reach.IN
+        self._own[extension] = Reach.UNKNOWN
         self._unit[extension] = unit
         self._members.setdefault(unit, []).append(extension)
-        self._there[unit] = self._there.get(unit, 0) + 1
+        self._there.setdefault(unit, 0)
         if deputy and deputy != extension:
             self._deputy[extension] = deputy
             self._covers.setdefault(deputy, []).append(extension)

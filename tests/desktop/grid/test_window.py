@@ -253,7 +253,9 @@ def test_coming_back_online_moves_nothing(grid: Grid, presence: Presence) -> Non
     before = grid.chosen(), grid.view.verticalScrollBar().value()
     presence.take(LinkChanged(LinkState.OFFLINE))
     presence.take(LinkChanged(LinkState.ONLINE))
-    presence.take(StandingsChanged([wire.Standing(one.extension, 9) for one in sample_people()], whole=True))
+    presence.take(
+        StandingsChanged([wire.Standing(one.extension, 9, line=LineState.IDLE) for one in sample_people()], whole=True)
+    )
     flush(grid)
     presence.take(FactsChanged(presence.me, presence.view, sample_people(), None))
     assert (grid.chosen(), grid.view.verticalScrollBar().value()) == before
@@ -284,7 +286,7 @@ def test_what_changes_of_a_person_is_shown(grid: Grid, presence: Presence) -> No
 
 
 def test_somebody_whose_standing_is_not_known_is_not_called_available(grid: Grid, presence: Presence) -> None:
-    presence.take(StandingsChanged([wire.Standing("2030", 3)], whole=True))
+    presence.take(StandingsChanged([wire.Standing("2030", 3, line=LineState.IDLE)], whole=True))
     flush(grid)
     said = {row.partition(",")[0]: row for row in sentences(grid)}
     assert "Available" in said["Karin Söderström"]

@@ -17,6 +17,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.line_reading import read_typed
 from kalix_presence.desktop.status.panel import StatusPanel
 from kalix_presence.desktop.status.phrases import about_time
+from kalix_presence.model.line import LineState
 from tests.desktop.sample import NOON, reasons_view, sample_people
 
 
@@ -39,7 +40,7 @@ def presence_at(true: datetime, wrong: timedelta) -> Presence:
     time.observe(true, 0.0)
     made, people = Presence(time), sample_people()
     made.take(FactsChanged(wire.Me("me", ["employee"], {}, people[0]), reasons_view(), people, None))
-    made.take(StandingsChanged([wire.Standing(each.extension, 1) for each in people], whole=True))
+    made.take(StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True))
     return made
 
 

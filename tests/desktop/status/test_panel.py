@@ -16,6 +16,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.panel import StatusPanel
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.line import LineState
 from tests.desktop.sample import NOON, Clock, absent
 
 ME = "2030"
@@ -311,5 +312,5 @@ def test_what_holds_is_said_with_where_calls_go_and_the_note(panel: StatusPanel,
     presence.take(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
     shown = [each for each in panel.findChildren(QLabel) if each.isVisible()]
     assert "Calls go to Anna Ek (2041). Note: <b>rum 3</b>" in [each.text() for each in shown]
-    presence.take(StandingsChanged([wire.Standing(ME, 3)], whole=False))
+    presence.take(StandingsChanged([wire.Standing(ME, 3, line=LineState.IDLE)], whole=False))
     assert not [each for each in panel.findChildren(QLabel) if each.isVisible() and "Anna Ek (2041)" in each.text()]

@@ -28,6 +28,7 @@ from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.line import LineState
 from tests.desktop import day_pictures as days
 from tests.desktop.callbacks.message_samples import message as any_message
 from tests.desktop.grid import pictures as grids
@@ -56,7 +57,7 @@ class At:
                 None,
             )
         )
-        standing = {each.extension: wire.Standing(each.extension, 1) for each in people}
+        standing = {each.extension: wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people}
         standing |= {each.extension: each for each in grids.AWAY if each.extension != "2041"}
         take(StandingsChanged(list(standing.values()), whole=True))
         take(PbxSeen(connected=True))

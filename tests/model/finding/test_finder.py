@@ -83,9 +83,9 @@ def test_an_empty_query_finds_everybody_in_order_of_swedish_names(finder: People
 def test_of_those_who_match_equally_the_best_reachable_is_first(finder: PeopleFinder) -> None:
     finder.place("2102", Reach.FREE)
     finder.place("2101", Reach.BUSY)
-    assert finder.find("210").extensions == ["2102", "2104", "2103", "2101"]
+    assert finder.find("210").extensions == ["2102", "2101", "2104", "2103"], "unknown is no better than known to be busy"
     finder.place("2102", Reach.AWAY)
-    assert finder.find("210").extensions == ["2104", "2103", "2101", "2102"]
+    assert finder.find("210").extensions == ["2101", "2104", "2103", "2102"]
 
 
 def test_a_better_match_goes_before_a_better_reach(finder: PeopleFinder) -> None:
@@ -150,6 +150,9 @@ def test_it_says_why_the_first_is_the_first(finder: PeopleFinder, query: str, wh
 
 def test_somebody_away_is_reached_by_deputy_then_unit_then_not_at_all(finder: PeopleFinder) -> None:
     finder.place("2041", Reach.AWAY)
+    assert finder.find("anna").why == Why(Match.NAME, "", Reach.AWAY), "nobody knows whether the deputy can be reached"
+    for extension in ("2030", "2101", "2102", "2103"):
+        finder.place(extension, Reach.FREE)
     assert finder.find("anna").why == Why(Match.NAME, "", Reach.DEPUTY, "2030")
     finder.place("2030", Reach.AWAY)
     assert finder.find("anna").why == Why(Match.NAME, "", Reach.AWAY)
@@ -165,7 +168,7 @@ def test_somebody_away_is_reached_by_deputy_then_unit_then_not_at_all(finder: Pe
 def test_placing_everybody_at_once_is_the_same_as_one_by_one(finder: PeopleFinder) -> None:
     own = {"2041": Reach.AWAY, "2101": Reach.BUSY, "2102": Reach.FREE}
     other = PeopleFinder(ALL, DUTIES)
-    other.place_all(lambda extension: own.get(extension, Reach.IN))
+    other.place_all(lambda extension: own.get(extension, Reach.UNKNOWN))
     for extension, reach in own.items():
         finder.place(extension, reach)
     for query in ("a", "e", "210", ""):
@@ -176,7 +179,7 @@ def test_placing_everybody_at_once_is_the_same_as_one_by_one(finder: PeopleFinde
     ("reason", "forward", "overdue", "line", "reach"),
     [
         (None, ForwardKind.NONE, False, LineState.IDLE, Reach.FREE),
-        (None, ForwardKind.NONE, False, LineState.UNKNOWN, Reach.IN),
+        (None, ForwardKind.NONE, False, LineState.UNKNOWN, Reach.UNKNOWN),
         (None, ForwardKind.NONE, False, LineState.RINGING, Reach.BUSY),
         (None, ForwardKind.NONE, False, LineState.BUSY, Reach.BUSY),
         (None, ForwardKind.NONE, False, LineState.NOT_REGISTERED, Reach.UNPLUGGED),
