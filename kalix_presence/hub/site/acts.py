@@ -19,6 +19,8 @@ TOLD = "acts.told"
 MOST_AT_ONCE = 65_536
 """Bytes that are read in one turn of the event loop."""
 
+NOBODY_SIGNED_IN = 2**32 - 1
+
 Fact = str | int | bool
 
 
@@ -96,7 +98,14 @@ def _read(lines: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _whoever() -> int:
-    """The number of the system's user; behind sudo the one who called it. -1 where the system has none."""
+    """The number of the system's user who signed in here, whatever they have become since by sudo, su or runuser.
+
+    Where the system does not know that: of whoever this process runs as; -1 where there are no such numbers.
+    """
+    with suppress(OSError, ValueError):
+        signed_in = int(Path("/proc/self/loginuid").read_text("ascii"))
+        if signed_in != NOBODY_SIGNED_IN:
+            return signed_in
     behind = os.environ.get("SUDO_UID", "")
     if behind.isascii() and behind.isdigit():
         return int(behind)
