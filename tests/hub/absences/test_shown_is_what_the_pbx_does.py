@@ -20,7 +20,8 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.policy import Policy
-from tests.hub.house import ANNA, EXTENSIONS, MARIA, Clock, embedded, lunch, made_database, running, until
+from tests.clocks import Clock
+from tests.hub.house import ANNA, EXTENSIONS, MARIA, embedded, lunch, made_database, running, until
 
 MOBILE, NEW_MOBILE = "0701740601", "0701740699"
 SWITCHBOARD = "9"

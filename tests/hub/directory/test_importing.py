@@ -22,7 +22,7 @@ from kalix_presence.hub.directory.people_file import OPTIONAL, REQUIRED, read_pe
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.people import read_people, read_units
-from tests.hub.house import NINE
+from tests.clocks import NINE
 
 Rows = list[dict[str, str]]
 ALL = (*REQUIRED, *OPTIONAL)

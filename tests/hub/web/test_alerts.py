@@ -6,7 +6,7 @@ import re
 import ssl
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ import httpx
 import msgspec
 import pytest
 import yaml
+from cryptography import x509
 from prometheus_client.parser import text_string_to_metric_families
 
 from kalix_presence.hub.site.acts import Acts
+from tests.clocks import NINE
 from tests.hub.serving import PASSWORD, PEOPLE, Serving, made_config, serving, soon
 
 PAGE = Path(__file__).parents[3] / "docs" / "alerts.md"
@@ -38,7 +40,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     key, certificate = folder / "hub.key", folder / "hub.crt"
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "9", "-subj", "/CN=hub"]
     subprocess.run([*made, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    Acts(folder).note("backup", now=datetime.now(UTC) - timedelta(hours=3))
+    Acts(folder).note("backup", now=NINE - timedelta(hours=3))
     key.chmod(0o600)
     listen = msgspec.structs.replace(config.listen, certificate="hub.crt", key="hub.key")
     with serving(folder, config=msgspec.structs.replace(config, listen=listen)) as running:
@@ -93,8 +95,8 @@ def test_ages_are_told_as_the_times_they_are_counted_from(hub: Serving) -> None:
         for family in text_string_to_metric_families(hub.hub.measures.text().decode())
         for sample in family.samples
     }
-    now = datetime.now(UTC).timestamp()
-    assert now - found["kalix_last_backup_timestamp_seconds"] == pytest.approx(3 * 3600, abs=600)
-    assert found["kalix_certificate_end_timestamp_seconds"] - now == pytest.approx(9 * 86400, abs=600)
+    certificate = x509.load_pem_x509_certificate(hub.config.path("hub.crt").read_bytes())
+    assert found["kalix_last_backup_timestamp_seconds"] == (NINE - timedelta(hours=3)).timestamp()
+    assert found["kalix_certificate_end_timestamp_seconds"] == certificate.not_valid_after_utc.timestamp()
     assert found["kalix_disk_free_bytes"] > 0
     assert found["process_open_fds"] > 3
