@@ -1535,6 +1535,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Nothing is done yet.</source>
             <translation>Nothing is done yet.</translation>
         </message>
+        <message>
+            <source>You are not signed in. Sign in to see who waits for your call.</source>
+            <translation>You are not signed in. Sign in to see who waits for your call.</translation>
+        </message>
     </context>
     <context>
         <name>InboxRows</name>
@@ -2919,6 +2923,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Saving at the presence server …</source>
             <translation>Saving at the presence server …</translation>
         </message>
+        <message>
+            <source>Settings – {owner}</source>
+            <translation>Settings – {owner}</translation>
+        </message>
     </context>
     <context>
         <name>Shortcut</name>
@@ -3076,6 +3084,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>{reading} That is {days} days. Press F2 again if it is right.</source>
             <translation>{reading} That is {days} days. Press F2 again if it is right.</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>Sign in</translation>
         </message>
     </context>
     <context>

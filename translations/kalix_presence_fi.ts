@@ -1535,6 +1535,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Nothing is done yet.</source>
             <translation>Mitään ei ole vielä hoidettu.</translation>
         </message>
+        <message>
+            <source>You are not signed in. Sign in to see who waits for your call.</source>
+            <translation>Et ole kirjautunut sisään. Kirjaudu, niin näet, kuka odottaa soittoasi.</translation>
+        </message>
     </context>
     <context>
         <name>InboxRows</name>
@@ -2919,6 +2923,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Saving at the presence server …</source>
             <translation>Tallennetaan läsnäolopalvelimelle …</translation>
         </message>
+        <message>
+            <source>Settings – {owner}</source>
+            <translation>Asetukset – {owner}</translation>
+        </message>
     </context>
     <context>
         <name>Shortcut</name>
@@ -3076,6 +3084,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>{reading} That is {days} days. Press F2 again if it is right.</source>
             <translation>{reading} Se on {days} päivää. Paina F2 uudelleen, jos se on oikein.</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>Kirjaudu sisään</translation>
         </message>
     </context>
     <context>

@@ -1535,6 +1535,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Nothing is done yet.</source>
             <translation>Inget är klart ännu.</translation>
         </message>
+        <message>
+            <source>You are not signed in. Sign in to see who waits for your call.</source>
+            <translation>Du är inte inloggad. Logga in för att se vem som väntar på att du ringer.</translation>
+        </message>
     </context>
     <context>
         <name>InboxRows</name>
@@ -2919,6 +2923,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Saving at the presence server …</source>
             <translation>Sparar på närvaroservern …</translation>
         </message>
+        <message>
+            <source>Settings – {owner}</source>
+            <translation>Inställningar – {owner}</translation>
+        </message>
     </context>
     <context>
         <name>Shortcut</name>
@@ -3076,6 +3084,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>{reading} That is {days} days. Press F2 again if it is right.</source>
             <translation>{reading} Det är {days} dagar. Tryck F2 en gång till om det stämmer.</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>Logga in</translation>
         </message>
     </context>
     <context>

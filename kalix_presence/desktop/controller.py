@@ -239,7 +239,10 @@ class DesktopController(QObject):
     # windows
 
     def open_panel(self, reason_code: str) -> None:
-        """Bring the status panel to the front."""
+        """Bring the status panel to the front, or the sign-in: signed out there is nothing to set."""
+        if self.presence.link is LinkState.SIGNED_OUT:
+            self.open_sign_in()
+            return
         if self.panel is None:
             from kalix_presence.desktop.status.panel import StatusPanel
 
@@ -247,6 +250,7 @@ class DesktopController(QObject):
             self.panel.wish_made.connect(self._set)
             self.panel.back_asked.connect(self._back)
             self.panel.plan_asked.connect(self._plan)
+            self.panel.sign_in_asked.connect(self.open_sign_in)
             self.panel.colleagues_asked.connect(self.grid_desk.open)
             self.panel.sound_asked.connect(self._hear)
         self.panel.open(reason_code, self.tray.place())

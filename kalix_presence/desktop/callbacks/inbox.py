@@ -92,7 +92,10 @@ class InboxWindow(QWidget):
     def refresh(self) -> None:
         """Show what is known now; the chosen message stays chosen."""
         offline = self._presence.link is not LinkState.ONLINE
-        self._banner.setText(self.tr("No contact with the presence server. What you do is kept and sent later."))
+        if self._presence.link is LinkState.SIGNED_OUT:
+            self._banner.setText(self.tr("You are not signed in. Sign in to see who waits for your call."))
+        else:
+            self._banner.setText(self.tr("No contact with the presence server. What you do is kept and sent later."))
         self._banner.setVisible(offline)
         count = self._messages.count()
         self._tabs.setTabText(Tab.WAITING, self.tr("Waiting ({count})").format(count=count) if count else self.tr("Waiting"))
@@ -307,6 +310,8 @@ class InboxWindow(QWidget):
             self.seen.emit(message.id)
 
     def _nothing(self) -> str:
+        if self._presence.link is LinkState.SIGNED_OUT:
+            return ""  # nobody knows
         match self.tab:
             case Tab.WAITING:
                 return self.tr("Nobody waits for your call.")

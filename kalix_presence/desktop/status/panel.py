@@ -21,7 +21,7 @@ from kalix_presence.desktop.status.line_reading import (
     with_time,
     without_note,
 )
-from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title, where_calls_go
+from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title, where_calls_go, whose
 from kalix_presence.desktop.status.reason_tiles import ReasonTiles
 from kalix_presence.desktop.status.time_chips import TimeChips
 from kalix_presence.desktop.widgets.clear_button import clearable
@@ -43,6 +43,7 @@ class StatusPanel(QWidget):
     plan_asked = Signal(object)
     """A `wire.PlanRequest`: what was typed lies ahead."""
     colleagues_asked = Signal()
+    sign_in_asked = Signal()
     sound_asked = Signal()
     """What callers hear now is to be played; `play` takes it."""
 
@@ -95,7 +96,12 @@ class StatusPanel(QWidget):
         field.addWidget(self._said)
         self._answers = LineAnswers()
         field.addWidget(self._answers)
-        inside.addLayout(field)
+        self._work = QWidget()
+        """All that needs somebody who is signed in."""
+        work = QVBoxLayout(self._work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(14)
+        work.addLayout(field)
         self._tiles = ReasonTiles()
         self._chips = TimeChips(lexicon_of(self._language))
         self._forward = ForwardChoice()
@@ -104,10 +110,11 @@ class StatusPanel(QWidget):
         self._left = named(QLabel(), "dimmed")
         note = self._labelled(self.tr("Note"), self._note)
         note.addWidget(self._left)
-        inside.addWidget(self._tiles)
-        inside.addWidget(self._chips)
-        inside.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
-        inside.addLayout(note)
+        work.addWidget(self._tiles)
+        work.addWidget(self._chips)
+        work.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
+        work.addLayout(note)
+        inside.addWidget(self._work)
         inside.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(20, 20, 20, 20)
@@ -136,6 +143,9 @@ class StatusPanel(QWidget):
         self._back.clicked.connect(self.back_asked)
         words = QVBoxLayout()
         words.setSpacing(2)
+        self._whose = named(QLabel(), "dimmed")
+        self._whose.setTextFormat(Qt.TextFormat.PlainText)
+        words.addWidget(self._whose)
         words.addWidget(self._title)
         words.addWidget(self._where)
         words.addWidget(self._certainty)
@@ -166,7 +176,10 @@ class StatusPanel(QWidget):
         close.clicked.connect(self.hide)
         self._button = named(QPushButton(self.tr("Set status")), "primary")
         self._button.clicked.connect(self._set)
-        colleagues = named(QPushButton(self.tr("Colleagues   Ctrl+F")), "plain")
+        self._sign_in = named(QPushButton(self.tr("Sign in")), "primary")
+        self._sign_in.clicked.connect(self._to_sign_in)
+        self._sign_in.hide()
+        self._colleagues = colleagues = named(QPushButton(self.tr("Colleagues   Ctrl+F")), "plain")
         colleagues.setAutoDefault(False)
         colleagues.clicked.connect(self._to_colleagues)
         row = QHBoxLayout()
@@ -174,6 +187,7 @@ class StatusPanel(QWidget):
         row.addStretch(1)
         row.addWidget(close)
         row.addWidget(self._button)
+        row.addWidget(self._sign_in)
         return row
 
     # coming and going
@@ -186,6 +200,7 @@ class StatusPanel(QWidget):
         edges, room = around.contentsMargins(), room_for(self)
         aside = edges.left() + edges.right()
         wide = min(max(self._tiles.sizeHint().width(), self._chips.sizeHint().width()) + aside, room.width())
+        # Signed out it is as wide as ever: it would jump when somebody signs in.
         high = inside.totalHeightForWidth(wide - aside) + self._foot.sizeHint().height() + around.spacing()
         return QSize(wide, high + edges.top() + edges.bottom()).boundedTo(room)
 
@@ -203,7 +218,7 @@ class StatusPanel(QWidget):
         self._going.stop()
         self._paint_status()
         come_forward(self, self.sizeHint(), icon)
-        self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        (self._sign_in if self._work.isHidden() else self._line).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._line.selectAll()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -229,9 +244,13 @@ class StatusPanel(QWidget):
         elif self._answers.take_key(event):
             pass
         elif enters(self, event):
-            self._set()
+            self._to_sign_in() if self._work.isHidden() else self._set()
         else:
             super().keyPressEvent(event)
+
+    def _to_sign_in(self) -> None:
+        self.hide()
+        self.sign_in_asked.emit()
 
     def _to_colleagues(self) -> None:
         self.hide()
@@ -253,6 +272,10 @@ class StatusPanel(QWidget):
         picture = status_icon(status, self._presence, dark=self._dark)
         self.setWindowIcon(picture)
         self._glyph.setPixmap(picture.pixmap(QSize(40, 40), self.devicePixelRatio()))
+        owner = whose(self._presence)
+        self._whose.setText(owner)
+        self._whose.setVisible(bool(owner))
+        self._offer_sign_in(status.phase is Phase.SIGNED_OUT)
         self._title.setText(title(status, self._presence, self._language))
         self._certainty.setText(certainty(status))
         standing = self._presence.board.standings.get(self._presence.extension or "")
@@ -269,6 +292,17 @@ class StatusPanel(QWidget):
         if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
             self._awaited = False
             self._going.start()
+
+    def _offer_sign_in(self, out: bool) -> None:
+        """Signed out there is one thing to do; what was typed is kept unseen."""
+        if self._work.isHidden() is out:
+            return
+        for part in (self._work, self._back, self._colleagues, self._button):
+            part.setVisible(not out)
+        self._sign_in.setVisible(out)
+        if self.isVisible():
+            self.resize(self.sizeHint())
+        (self._sign_in if out else self._line).setFocus()
 
     def _read(self) -> None:
         self._reading = reading = read_typed(self._line.text(), self._presence, self._language, own=True)

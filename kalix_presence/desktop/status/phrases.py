@@ -27,6 +27,12 @@ MARKS = {
 }
 
 
+def whose(presence: Presence) -> str:
+    """Whose phone it is: Anna Ek · 2041; the name alone without an extension, "" while nobody is known to be signed in."""
+    person = presence.me.person if presence.me is not None else None
+    return f"{person.name} · {person.extension}" if person is not None else ""
+
+
 def title(status: MyStatus, presence: Presence, language: str) -> str:
     """What holds and until when: Lunch, back 13.00; Available; Not signed in."""
     if status.phase is Phase.SIGNED_OUT:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QCursor, QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from kalix_presence import shipped
-from kalix_presence.desktop.presence import Phase, Presence
-from kalix_presence.desktop.status.phrases import bent, certainty, status_icon, title
+from kalix_presence.desktop.presence import MyStatus, Phase, Presence
+from kalix_presence.desktop.status.phrases import bent, certainty, status_icon, title, whose
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.reason import Reason
 from kalix_presence.model.when.line import usual
@@ -90,11 +90,16 @@ class Tray(QObject):
         """Paint what is known now."""
         status = self._presence.my_status()
         self._icon.setIcon(status_icon(status, self._presence, dark=self.dark, badge=self.badge, rim=True))
-        said = [title(status, self._presence, self._language), certainty(status), *bent(status, self._language)]
+        said = self._about(status)
         if self.badge:
             said.append(self.tr("%n callback(s) wait for you.", "", self.badge))
         self._icon.setToolTip("\n".join(said))
         self._fill()
+
+    def _about(self, status: MyStatus) -> list[str]:
+        """Whose phone it is, what holds, and how sure that is."""
+        lines = [whose(self._presence), title(status, self._presence, self._language), certainty(status)]
+        return [line for line in (*lines, *bent(status, self._language)) if line]
 
     def _activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
         if how in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
@@ -115,7 +120,7 @@ class Tray(QObject):
         self.menu.clear()
         self._more.clear()
         status = self._presence.my_status()
-        for text in (title(status, self._presence, self._language), certainty(status), *bent(status, self._language)):
+        for text in self._about(status):
             self._act(text).setEnabled(False)
         self.menu.addSeparator()
         if status.phase is Phase.SIGNED_OUT:
@@ -123,9 +128,9 @@ class Tray(QObject):
         elif self._presence.extension is not None:
             self._reasons(absent=status.reason is not None or status.overdue)
         self.menu.addSeparator()
-        self._act(self.tr("Status panel …")).triggered.connect(lambda: self.panel_asked.emit(""))
-        self._act(self.tr("Colleagues …")).triggered.connect(self.colleagues_asked)
         if status.phase is not Phase.SIGNED_OUT:
+            self._act(self.tr("Status panel …")).triggered.connect(lambda: self.panel_asked.emit(""))
+            self._act(self.tr("Colleagues …")).triggered.connect(self.colleagues_asked)
             self._messages()
         self.menu.addSeparator()
         if self._presence.extension is not None:

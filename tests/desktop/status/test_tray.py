@@ -11,6 +11,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session import LinkChanged, StandingsChanged
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.phrases import whose
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.widgets.glyphs import picture
 from kalix_presence.desktop.widgets.theme import STATE_LIGHT
@@ -39,9 +40,9 @@ def actions(menu: QMenu) -> dict[str, QAction]:
 
 def test_the_tooltip_says_state_until_when_and_whether_it_is_confirmed(tray: Tray, presence: Presence) -> None:
     icon = tray._icon
-    assert icon.toolTip() == "Available\nCalls ring at your phone. Confirmed by the telephone exchange."
+    assert icon.toolTip() == f"{whose(presence)}\nAvailable\nCalls ring at your phone. Confirmed by the telephone exchange."
     presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
-    assert icon.toolTip() == "Lunch, back 13.00\nConfirmed by the telephone exchange."
+    assert icon.toolTip() == f"{whose(presence)}\nLunch, back 13.00\nConfirmed by the telephone exchange."
     presence.take(StandingsChanged([absent(ME, "lunch", version=3, in_force=False)], whole=False))
     assert icon.toolTip().endswith("Not confirmed: the telephone exchange does not have it yet.")
 
