@@ -9,6 +9,10 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.policy import Policy
 
+EMERGENCY = ("112", "0112", "00112")
+"""Called from the telephone itself, so that the emergency centre sees from where; also with the digit for an outside line,
+and as `+46112` is read."""
+
 
 def dialled(number: str) -> str:
     """A number as typed, reduced to what would be dialled: separators gone, `+46` and `0046` as national `0`."""
@@ -31,8 +35,8 @@ def permitted_target(wanted: str, person: Person, policy: Policy, extensions: Co
     Allowed: the switchboard, an extension in use other than the person's own, and Swedish national numbers without a
     forbidden prefix, mobile numbers among them; foreign numbers only where the policy says so, the own mobile not excepted.
 
-    Raises BadInput `target-not-a-number`, `target-own-extension`, `target-unknown-extension`, `target-premium`,
-    `target-international` or `target-not-allowed`.
+    Raises BadInput `target-not-a-number`, `target-own-extension`, `target-emergency`, `target-unknown-extension`,
+    `target-premium`, `target-international` or `target-not-allowed`.
     """
     digits = dialled(wanted)
     if not re.fullmatch(r"\d{1,18}", digits, re.ASCII):
@@ -43,6 +47,8 @@ def permitted_target(wanted: str, person: Person, policy: Policy, extensions: Co
         raise BadInput("target-own-extension", field="forward_to")
     if digits in extensions:
         return digits
+    if digits in EMERGENCY:
+        raise BadInput("target-emergency", field="forward_to")
     if re.fullmatch(policy.extension_pattern, digits, re.ASCII):
         raise BadInput("target-unknown-extension", field="forward_to", number=digits)
     if digits.startswith(policy.forbidden_prefixes):

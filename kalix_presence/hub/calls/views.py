@@ -54,8 +54,10 @@ class CallViews:
         having = await self._finding.who_has(
             number, private=lambda one: one in people and may(reader, Action.SEE_PRIVATE_NUMBERS, people[one])
         )
-        colleague = having[0] if len(having) == 1 else ""
-        name = call.name if known or colleague or not is_name_of_ours(call.name, self._board) else ""
+        # From outside any number can be claimed, a colleague's direct number or mobile too: the number is shown, but nobody's
+        # name, neither the colleague's nor one that the caller gives with it.
+        colleague = having[0] if known and len(having) == 1 else ""
+        name = call.name if known or not (having or is_name_of_ours(call.name, self._board)) else ""
         return Background(number, colleague, await self._earlier(reader, number), name)
 
     def view(self, call: PresentCall, background: Background, *, word: str = "", consulting: str = "") -> wire.PresentCallView:

@@ -132,7 +132,7 @@ async def test_earlier_callbacks_from_the_number_are_counted_for_those_who_may_s
     assert (pers.earlier, pers.last, pers.name) == (0, None, "")
 
 
-async def test_a_colleague_is_known_by_any_number_the_reader_may_know(house: House) -> None:
+async def test_a_colleague_is_known_by_their_phone_and_not_by_a_number_claimed_from_outside(house: House) -> None:
     for number in ("2041", "092365041", "+46923650 41"):
         house.pbx.call(number, "2042", stays="phone")
         house.pbx.hang_up("2042")
@@ -140,7 +140,7 @@ async def test_a_colleague_is_known_by_any_number_the_reader_may_know(house: Hou
     house.pbx.hang_up("2042")
     house.pbx.call("0701740602", "2001", stays="phone")
     ringing = [call for _, call in await house.heard(9) if call.state is wire.CallState.RINGING]
-    assert [call.colleague for call in ringing] == ["2041", "2041", "2041", "", "2041"]
+    assert [call.colleague for call in ringing] == ["2041", "", "", "", ""]
     assert [call.name for call in ringing] == ["Anna Ek 2041"] * 3 + ["", "Anna Ek 2041"]
 
 
@@ -197,7 +197,9 @@ async def test_nobody_touches_a_call_that_is_not_theirs(house: House) -> None:
         ("+358401234567", "target-international"),
         ("2041\r\nAction: Command", "target-not-a-number"),
         ("2999", "target-unknown-extension"),
-        ("112", "target-unknown-extension"),
+        ("112", "target-emergency"),
+        ("0-112", "target-emergency"),
+        ("+46 112", "target-emergency"),
         ("2041", "target-own-extension"),
         ("", "target-not-a-number"),
     ],
@@ -249,6 +251,20 @@ async def test_a_word_that_cannot_be_shown_is_refused(house: House, word: str) -
     await house.heard(2)
     with pytest.raises(BadInput, match="call-word"):
         await house.core.reception.call_acts.transfer(ANNA, story.call_id, wire.TransferRequest("2042", word))
+
+
+@pytest.mark.parametrize("number", ["0923-650 41", "+4692365041", "004692365041", "070-174 06 02", "+46701740602", "2041"])
+@pytest.mark.parametrize("reader", [MARIA, PER])
+async def test_who_calls_from_outside_is_never_shown_as_a_colleague_whose_number_they_claim(
+    house: House, number: str, reader: Caller
+) -> None:
+    at = reader.extension or ""
+    house.pbx.talks.begin(at, number, name="Anna Ek 2041")
+    await house.heard(1)
+    [call] = [view for view in house.core.reception.calls.seen_by(reader) if view.extension == at]
+    assert (call.colleague, call.name) == ("", "")
+    if number != "2041":
+        assert call.number.startswith("+46"), "the number is shown"
 
 
 async def test_after_the_pbx_was_away_what_is_over_ends_and_what_is_there_is_shown(house: House) -> None:
