@@ -32,7 +32,7 @@ from kalix_presence.hub.pbx.clip_recognition import LOUD, read_clips, recognised
 from kalix_presence.model.announcement import in_words
 
 AMBER, GREEN = (178, 92, 0), (30, 123, 69)
-SCREEN = "1280x900x24"
+SCREEN = "1440x1080x24"
 FILLED = 50
 """Pixels of its colour that a filled icon has at least beside the number of callbacks; an outline has some 45."""
 BACK_ROW = 64
@@ -102,12 +102,23 @@ class Lunch:
         os.close(writer)
         with os.fdopen(reader) as told:
             number = told.readline().strip()
-        self._tour.environment |= {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        self._tour.environment |= {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "TZ": "Europe/Stockholm"}
         self._tour.environment.pop("WAYLAND_DISPLAY", None)
         self._tour.start("openbox", log="openbox")
         self._wait(lambda: b"_NET_SUPPORTING_WM_CHECK" in self._ask("xprop", "-root"), "no-display")
         self._tour.start(
-            "trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "30", log="trayer"
+            "trayer",
+            "--edge",
+            "top",
+            "--align",
+            "right",
+            "--widthtype",
+            "request",
+            "--height",
+            "30",
+            "--SetPartialStrut",
+            "true",
+            log="trayer",
         )
         self._wait(lambda: b'("panel" "trayer")' in self._ask("xwininfo", "-root", "-tree"), "no-display")
         self._tour.step("display", number=number)
@@ -120,10 +131,12 @@ class Lunch:
         self._ask("xdotool", "type", "--delay", "40", "lunch 45 min")
         time.sleep(0.3)  # the picture is of the reading, which follows the last key
         self._tour.step("typed", text="lunch 45 min", picture=self._picture("typed"))
+        self._picture_of_panel("typed", panel)
         self._ask("xdotool", "key", "Return")
         rule = self._wait(lambda: self._rule()["present"] and self._rule(), "no-rule")
         self._wait(lambda: self._standing().get("absence") and self._standing().get("in_force", True), "no-rule")
         self._wait(lambda: self._shows(AMBER), "not-amber")
+        self._picture_of_panel("confirmed", panel)
         zone = ZoneInfo("Europe/Stockholm")
         until = datetime.fromisoformat(rule["until"]).astimezone(zone)
         self._tour.step("in-force", until=f"{until:%H.%M}", target=rule["target"], picture=self._picture("confirmed"))
@@ -243,6 +256,12 @@ class Lunch:
         path = self._pictures / f"{self._count}-{name}.png"
         self._ask("import", "-silent", "-window", "root", str(path))
         return path
+
+    def _picture_of_panel(self, name: str, panel: str) -> None:
+        """The panel alone, whatever lies over it."""
+        self._ask("xdotool", "windowraise", panel)
+        time.sleep(0.2)
+        self._ask("import", "-silent", "-frame", "-window", panel, str(self._pictures / f"panel-{name}.png"))
 
     def _rule(self) -> dict[str, Any]:
         answer = self._client.get(f"/api/v1/people/{EXTENSION}/rule").raise_for_status().json()

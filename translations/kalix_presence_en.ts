@@ -1291,6 +1291,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>No contact with the presence server. This is what was known at {time}.</source>
             <translation>No contact with the presence server. This is what was known at {time}.</translation>
         </message>
+        <message>
+            <source>You</source>
+            <translation>You</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>

@@ -1291,6 +1291,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>No contact with the presence server. This is what was known at {time}.</source>
             <translation>Palvelimeen ei saada yhteyttä. Näin oli {time}.</translation>
         </message>
+        <message>
+            <source>You</source>
+            <translation>Sinä</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>

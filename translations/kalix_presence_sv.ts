@@ -1291,6 +1291,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>No contact with the presence server. This is what was known at {time}.</source>
             <translation>Ingen kontakt med närvaroservern. Så här såg det ut {time}.</translation>
         </message>
+        <message>
+            <source>You</source>
+            <translation>Du</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>

@@ -115,7 +115,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
     return Row(
         person.extension,
         person.name,
-        ", ".join(part for part in (person.title, person.unit_name) if part),
+        _work(person, presence),
         status,
         _remark(standing, language),
         line_words(line),
@@ -139,6 +139,12 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         status_briefly=briefly,
         line_quiet=line is LineState.IDLE and not stale,
     )
+
+
+def _work(person: wire.PersonView, presence: Presence) -> str:
+    """What somebody does and where; one's own row says whose it is."""
+    you = translate("Grid", "You") if person.extension == presence.extension else ""
+    return ", ".join(part for part in (you, person.title, person.unit_name) if part)
 
 
 def line_words(line: LineState) -> str:
