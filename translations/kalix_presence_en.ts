@@ -3182,6 +3182,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>{reason}, back {time}</source>
             <translation>{reason}, back {time}</translation>
         </message>
+        <message>
+            <source>How it works …</source>
+            <translation>How it works …</translation>
+        </message>
     </context>
     <context>
         <name>Undo</name>
@@ -3343,6 +3347,57 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
             <translation>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</translation>
+        </message>
+    </context>
+    <context>
+        <name>WelcomeWindow</name>
+        <message>
+            <source>Welcome</source>
+            <translation>Welcome</translation>
+        </message>
+        <message>
+            <source>Try it</source>
+            <translation>Try it</translation>
+        </message>
+        <message>
+            <source>Start when I sign in to the computer</source>
+            <translation>Start when I sign in to the computer</translation>
+        </message>
+        <message>
+            <source>A few letters say where you are, and callers hear when you are back. Try: l 13. Nothing is set here.</source>
+            <translation>A few letters say where you are, and callers hear when you are back. Try: l 13. Nothing is set here.</translation>
+        </message>
+        <message>
+            <source>Change my times …</source>
+            <translation>Change my times …</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Ready</translation>
+        </message>
+        <message>
+            <source>{keys} opens the field from anywhere; so does a click on the icon by the clock.</source>
+            <translation>{keys} opens the field from anywhere; so does a click on the icon by the clock.</translation>
+        </message>
+        <message>
+            <source>A click on the icon by the clock opens the field.</source>
+            <translation>A click on the icon by the clock opens the field.</translation>
+        </message>
+        <message>
+            <source>Hello {name}, extension {extension}</source>
+            <translation>Hello {name}, extension {extension}</translation>
+        </message>
+        <message>
+            <source>Your working time is not known. Set it, so that return times are right.</source>
+            <translation>Your working time is not known. Set it, so that return times are right.</translation>
+        </message>
+        <message>
+            <source>Your next working day is from {starts} to {ends}. Is that right?</source>
+            <translation>Your next working day is from {starts} to {ends}. Is that right?</translation>
+        </message>
+        <message>
+            <source>Starting with the computer could not be arranged: {why}</source>
+            <translation>Starting with the computer could not be arranged: {why}</translation>
         </message>
     </context>
 </TS>

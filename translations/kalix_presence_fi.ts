@@ -3182,6 +3182,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>{reason}, back {time}</source>
             <translation>{reason}, paluu {time}</translation>
         </message>
+        <message>
+            <source>How it works …</source>
+            <translation>Näin se toimii …</translation>
+        </message>
     </context>
     <context>
         <name>Undo</name>
@@ -3343,6 +3347,57 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
             <translation>Tässä tietokoneessa ei ole avainnippua, jossa kirjautuminen säilyisi turvassa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
+        </message>
+    </context>
+    <context>
+        <name>WelcomeWindow</name>
+        <message>
+            <source>Welcome</source>
+            <translation>Tervetuloa</translation>
+        </message>
+        <message>
+            <source>Try it</source>
+            <translation>Kokeile</translation>
+        </message>
+        <message>
+            <source>Start when I sign in to the computer</source>
+            <translation>Käynnistä, kun kirjaudun tietokoneelle</translation>
+        </message>
+        <message>
+            <source>A few letters say where you are, and callers hear when you are back. Try: l 13. Nothing is set here.</source>
+            <translation>Muutama kirjain kertoo, missä olet, ja soittaja kuulee, milloin palaat. Kokeile: l 13. Tässä ei aseteta mitään.</translation>
+        </message>
+        <message>
+            <source>Change my times …</source>
+            <translation>Muuta aikojani …</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>{keys} opens the field from anywhere; so does a click on the icon by the clock.</source>
+            <translation>{keys} avaa kentän mistä tahansa; samoin kellon vieressä olevan kuvakkeen napsautus.</translation>
+        </message>
+        <message>
+            <source>A click on the icon by the clock opens the field.</source>
+            <translation>Kellon vieressä olevan kuvakkeen napsautus avaa kentän.</translation>
+        </message>
+        <message>
+            <source>Hello {name}, extension {extension}</source>
+            <translation>Hei {name}, alanumero {extension}</translation>
+        </message>
+        <message>
+            <source>Your working time is not known. Set it, so that return times are right.</source>
+            <translation>Työaikaasi ei tiedetä. Aseta se, niin paluuajat ovat oikein.</translation>
+        </message>
+        <message>
+            <source>Your next working day is from {starts} to {ends}. Is that right?</source>
+            <translation>Seuraava työpäiväsi on klo {starts}–{ends}. Pitääkö se paikkansa?</translation>
+        </message>
+        <message>
+            <source>Starting with the computer could not be arranged: {why}</source>
+            <translation>Käynnistystä tietokoneen mukana ei voitu järjestää: {why}</translation>
         </message>
     </context>
 </TS>

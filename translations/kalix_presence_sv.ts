@@ -3182,6 +3182,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>{reason}, back {time}</source>
             <translation>{reason}, åter {time}</translation>
         </message>
+        <message>
+            <source>How it works …</source>
+            <translation>Så fungerar det …</translation>
+        </message>
     </context>
     <context>
         <name>Undo</name>
@@ -3343,6 +3347,57 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
             <translation>Den här datorn har ingen nyckelring som kan förvara inloggningen säkert, så du får logga in vid varje start.</translation>
+        </message>
+    </context>
+    <context>
+        <name>WelcomeWindow</name>
+        <message>
+            <source>Welcome</source>
+            <translation>Välkommen</translation>
+        </message>
+        <message>
+            <source>Try it</source>
+            <translation>Prova</translation>
+        </message>
+        <message>
+            <source>Start when I sign in to the computer</source>
+            <translation>Starta när jag loggar in på datorn</translation>
+        </message>
+        <message>
+            <source>A few letters say where you are, and callers hear when you are back. Try: l 13. Nothing is set here.</source>
+            <translation>Några bokstäver räcker för att säga var du är, och den som ringer får höra när du är tillbaka. Prova: l 13. Här ställs inget in på riktigt.</translation>
+        </message>
+        <message>
+            <source>Change my times …</source>
+            <translation>Ändra mina tider …</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>{keys} opens the field from anywhere; so does a click on the icon by the clock.</source>
+            <translation>{keys} öppnar fältet var du än är; det gör också ett klick på ikonen vid klockan.</translation>
+        </message>
+        <message>
+            <source>A click on the icon by the clock opens the field.</source>
+            <translation>Ett klick på ikonen vid klockan öppnar fältet.</translation>
+        </message>
+        <message>
+            <source>Hello {name}, extension {extension}</source>
+            <translation>Hej {name}, anknytning {extension}</translation>
+        </message>
+        <message>
+            <source>Your working time is not known. Set it, so that return times are right.</source>
+            <translation>Din arbetstid är inte känd. Ange den, så blir dina återkomsttider rätt.</translation>
+        </message>
+        <message>
+            <source>Your next working day is from {starts} to {ends}. Is that right?</source>
+            <translation>Din nästa arbetsdag är från {starts} till {ends}. Stämmer det?</translation>
+        </message>
+        <message>
+            <source>Starting with the computer could not be arranged: {why}</source>
+            <translation>Det gick inte att ordna start med datorn: {why}</translation>
         </message>
     </context>
 </TS>

@@ -29,6 +29,7 @@ from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
 from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.desktop.status.tray import Tray
+from kalix_presence.desktop.welcoming import Welcoming
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
 from kalix_presence.model.errors import BadInput, PresenceError
@@ -90,6 +91,7 @@ class DesktopController(QObject):
         self.secrets = Secrets()
         self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, ask=self._ask)
         self.signing.hub_fault = hub_fault
+        self.welcoming = Welcoming(self.presence, lambda: self.settings, lambda: self.language)
         self.bridge: Bridge | None = None
         self.panel: StatusPanel | None = None
         self.settings_window: SettingsWindow | None = None
@@ -140,6 +142,9 @@ class DesktopController(QObject):
         self.signing.hub_chosen.connect(self._use_hub)
         self.signing.signed_in.connect(self._signed_in)
         self.signing.noted.connect(self.say)
+        self.welcoming.kept.connect(self._keep)
+        self.welcoming.settings_asked.connect(self.open_settings)
+        tray.welcome_asked.connect(self.welcoming.open)
         tray.sign_out_asked.connect(self._sign_out)
         # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
         tray.quit_asked.connect(lambda: self._app.exit())
@@ -314,6 +319,7 @@ class DesktopController(QObject):
     def _signed_in(self, username: str) -> None:
         first = self.settings.first_day or present().date().isoformat()
         self._keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
+        self.welcoming.expect()
 
     def _sign_out(self) -> None:
         self._ask(lambda session: session.sign_out())
@@ -372,6 +378,7 @@ class DesktopController(QObject):
                 window.deleteLater()
         self.panel = self.small_window = None
         self.signing.speak(self.language)
+        self.welcoming.forget_window()
         self.grid_desk.forget_windows()
         self.message_desk.forget_windows()
         self.day.forget_card()

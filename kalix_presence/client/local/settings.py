@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     notifications: Literal["system", "card"] = "system"
     greeting_weeks: int = 8
     first_day: str = ""
+    welcomed: tuple[str, ...] = ()
+    """Who has seen the welcome on this computer, as username@hub."""
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -37,6 +37,7 @@ class Tray(QObject):
     settings_asked = Signal()
     sign_in_asked = Signal()
     sign_out_asked = Signal()
+    welcome_asked = Signal()
     quit_asked = Signal()
     host_changed = Signal(bool)
 
@@ -137,6 +138,7 @@ class Tray(QObject):
             self._act(self.tr("Planned absences …")).triggered.connect(self.plans_asked)
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
+            self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)
             self._act(self.tr("Sign out")).triggered.connect(self.sign_out_asked)
         self._act(self.tr("Quit")).triggered.connect(self.quit_asked)
 

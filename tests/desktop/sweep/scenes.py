@@ -137,6 +137,30 @@ def sign_in(at: At) -> Iterator[str]:
     yield "busy"
 
 
+def welcome(at: At) -> Iterator[str]:
+    at.desk.welcoming.starter = NoStarter()
+    at.desk.welcoming.open()
+    window = at.desk.welcoming.window
+    assert window is not None
+    yield "fresh"
+    window._line.setText(f"{at.reason('lunch')} 13")
+    yield "read"
+    window._line.setText("xyzzy plugh")
+    window._start.setChecked(False)
+    window._finish()
+    yield "not understood, and no start"
+
+
+class NoStarter:
+    """A computer that does not let programs start by themselves."""
+
+    def is_on(self) -> bool:
+        return True
+
+    def set(self, on: bool) -> None:
+        raise OSError(30, "Read-only file system")
+
+
 def settings(at: At) -> Iterator[str]:
     at.presence.take(
         PreferencesChanged(wire.PreferencesView(days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"]))
@@ -440,7 +464,7 @@ def menus(at: At) -> Iterator[str]:
 SCENES: dict[str, Scene] = {
     each.__name__: each
     for each in (
-        panel, sign_in, settings, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, grid, person,
+        panel, sign_in, welcome, settings, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, grid, person,
         forms, notices, menus,
     )
 }  # fmt: skip

@@ -1,0 +1,137 @@
+"""The page after the first sign-in: who one is, a field to try, the shortcut, the working time, the start with the computer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kalix_presence.desktop.platform.autostart import Autostart
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.line_reading import read_typed
+from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.model.day import today
+
+WIDTH = 460
+
+
+class WelcomeWindow(QWidget):
+    """Sets nothing by itself but the start with the computer, and that only when it is closed by its button."""
+
+    settings_asked = Signal()
+    done = Signal(bool)
+    """Whether the program is to start with the computer from now on."""
+
+    def __init__(self, presence: Presence, language: str, starter: Autostart) -> None:
+        super().__init__()
+        self._presence, self._language, self._starter = presence, language, starter
+        self.setWindowTitle(self.tr("Welcome"))
+        self._hello, self._said, self._shortcut, self._hours, self._trouble = (self._text() for _ in range(5))
+        self._hello.setObjectName("title")
+        self._trouble.setObjectName("error")
+        self._line = QLineEdit()
+        self._line.setAccessibleName(self.tr("Try it"))
+        self._line.setPlaceholderText("l 13")
+        self._line.textChanged.connect(self._read)
+        self._start = QCheckBox(self.tr("Start when I sign in to the computer"))
+        self._build()
+        presence.facts_changed.connect(self._fill)
+
+    def _text(self) -> QLabel:
+        label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _build(self) -> None:
+        inside = QWidget()
+        around = QVBoxLayout(inside)
+        around.setContentsMargins(24, 24, 24, 24)
+        around.setSpacing(14)
+        around.addWidget(self._hello)
+        how = self._text()
+        how.setText(
+            self.tr("A few letters say where you are, and callers hear when you are back. Try: l 13. Nothing is set here.")
+        )
+        around.addWidget(how)
+        around.addWidget(self._line)
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        around.addWidget(self._said)
+        around.addWidget(self._shortcut)
+        around.addWidget(self._hours)
+        around.addWidget(self._start)
+        around.addWidget(self._trouble)
+        change = named(QPushButton(self.tr("Change my times …")), "plain")
+        change.clicked.connect(self.settings_asked)
+        self._ready = named(QPushButton(self.tr("Ready")), "primary")
+        self._ready.clicked.connect(self._finish)
+        row = QHBoxLayout()
+        row.addWidget(change)
+        row.addStretch(1)
+        row.addWidget(self._ready)
+        around.addLayout(row)
+        self._trouble.hide()
+        self._fitted = Fitted(self, inside, WIDTH)
+
+    def open(self, shortcut: str, *, first: bool) -> None:
+        """Come to the front. At the `first` time the start with the computer is on until somebody switches it off."""
+        self._start.setChecked(first or self._starter.is_on())
+        self._shortcut.setText(
+            self.tr("{keys} opens the field from anywhere; so does a click on the icon by the clock.").format(keys=shortcut)
+            if shortcut
+            else self.tr("A click on the icon by the clock opens the field.")
+        )
+        self._trouble.hide()
+        self._fill()
+        come_forward(self)
+        self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc goes away, and asks again next time."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        person = self._presence.me.person if self._presence.me is not None else None
+        if person is not None:
+            hello = self.tr("Hello {name}, extension {extension}")
+            self._hello.setText(hello.format(name=person.name, extension=person.extension))
+        self._hours.setText(self._about_hours())
+        self._read()
+
+    def _about_hours(self) -> str:
+        worktime, zone = self._presence.worktime, self._presence.worktime.tz
+        first = today(self._presence.clock(), worktime)
+        day = next((one for one in (first + timedelta(ahead) for ahead in range(14)) if worktime.is_working_day(one)), None)
+        starts, ends = (worktime.starts(day), worktime.ends(day)) if day is not None else (None, None)
+        if starts is None or ends is None:
+            return self.tr("Your working time is not known. Set it, so that return times are right.")
+        times = [f"{one.astimezone(zone).hour}.{one.astimezone(zone).minute:02d}" for one in (starts, ends)]
+        return self.tr("Your next working day is from {starts} to {ends}. Is that right?").format(
+            starts=times[0], ends=times[1]
+        )
+
+    def _read(self) -> None:
+        typed = self._line.text()
+        self._said.setText(read_typed(typed, self._presence, self._language, own=True).sentence if typed.strip() else "")
+
+    def _finish(self) -> None:
+        wanted = self._start.isChecked()
+        try:
+            if wanted is not self._starter.is_on():
+                self._starter.set(wanted)
+        except OSError as fault:
+            self._trouble.setText(
+                self.tr("Starting with the computer could not be arranged: {why}").format(why=fault.strerror or str(fault))
+            )
+            self._trouble.show()
+            self._start.setChecked(self._starter.is_on())
+            return
+        self.hide()
+        self.done.emit(wanted)

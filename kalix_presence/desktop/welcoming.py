@@ -1,0 +1,72 @@
+"""Shows the welcome after the first sign-in of a person on this computer, and whenever it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from kalix_presence.desktop.presence import Presence
+
+if TYPE_CHECKING:
+    from kalix_presence.client.local.settings import Settings
+    from kalix_presence.desktop.platform.autostart import Autostart
+    from kalix_presence.desktop.welcome import WelcomeWindow
+
+
+class Welcoming(QObject):
+    """`settings` are those that count now; `kept` says what they are to be."""
+
+    kept = Signal(object)
+    settings_asked = Signal()
+
+    def __init__(self, presence: Presence, settings: Callable[[], Settings], language: Callable[[], str]) -> None:
+        super().__init__()
+        self._presence, self._settings, self._language = presence, settings, language
+        self._expected = False
+        self.starter: Autostart | None = None
+        self.window: WelcomeWindow | None = None
+        presence.facts_changed.connect(self._look)
+
+    def expect(self) -> None:
+        """Somebody has just signed in: as soon as it is known who, they are welcome, once on this computer."""
+        settings = self._settings()
+        self._expected = self._account(settings) not in settings.welcomed
+        self._look()
+
+    def open(self) -> None:
+        """Show it again."""
+        self._show(first=False)
+
+    def forget_window(self) -> None:
+        """Make it anew when it is next wanted."""
+        if self.window is not None:
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+
+    def _look(self) -> None:
+        if self._expected and self._presence.extension is not None and self._presence.known_at is None:
+            self._expected = False
+            self._show(first=True)
+
+    def _show(self, *, first: bool) -> None:
+        if self.window is None:
+            from kalix_presence.desktop.platform.autostart import autostart
+            from kalix_presence.desktop.welcome import WelcomeWindow
+
+            self.window = WelcomeWindow(self._presence, self._language(), self.starter or autostart())
+            self.window.settings_asked.connect(self.settings_asked)
+            self.window.done.connect(self._done)
+        self.window.open(self._settings().shortcut, first=first)
+
+    def _done(self, start: bool) -> None:
+        settings = self._settings()
+        welcomed = tuple(dict.fromkeys((*settings.welcomed, self._account(settings))))
+        self.kept.emit(msgspec.structs.replace(settings, welcomed=welcomed, start_with_session=start))
+
+    @staticmethod
+    def _account(settings: Settings) -> str:
+        return f"{settings.username.strip().lower()}@{settings.hub}"
