@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kalix_presence.model.directory import Person, Unit
@@ -32,6 +32,39 @@ def grouped(people: Mapping[str, Person], units: Mapping[str, Unit]) -> Groups:
         {code: tuple(theirs) for code, theirs in by_unit.items()},
         {duty: tuple(theirs) for duty, theirs in by_duty.items()},
     )
+
+
+def regrouped(groups: Groups, before: Mapping[str, Person], after: Mapping[str, Person], changed: Iterable[str]) -> Groups:
+    """The groups of `after`, made from those of `before`, where only the people at `changed` differ; units do not, and nobody
+    has gone."""
+    above = dict(groups.above)
+    by_unit, by_duty = dict(groups.by_unit), dict(groups.by_duty)
+    lost: dict[str, set[str]] = {}
+    won: dict[str, list[Person]] = {}
+    duties_lost: dict[str, set[str]] = {}
+    duties_won: dict[str, list[Person]] = {}
+    for extension in changed:
+        old, new = before.get(extension), after[extension]
+        above.setdefault(new.unit, (new.unit,))
+        if old is not None:
+            for code in above[old.unit]:
+                lost.setdefault(code, set()).add(extension)
+            for duty in map(str.casefold, old.duties):
+                duties_lost.setdefault(duty, set()).add(extension)
+        for code in above[new.unit]:
+            won.setdefault(code, []).append(new)
+        for duty in dict.fromkeys(map(str.casefold, new.duties)):
+            duties_won.setdefault(duty, []).append(new)
+    for groups_of, gone, come in ((by_unit, lost, won), (by_duty, duties_lost, duties_won)):
+        for name in gone.keys() | come.keys():
+            left = gone.get(name, set())
+            stay = [person for person in groups_of.get(name, ()) if person.extension not in left]
+            together = tuple(sorted([*stay, *come.get(name, ())], key=lambda person: person.extension))
+            if together:
+                groups_of[name] = together
+            else:
+                groups_of.pop(name, None)
+    return Groups(above, by_unit, by_duty)
 
 
 def _above(code: str, units: Mapping[str, Unit]) -> tuple[str, ...]:

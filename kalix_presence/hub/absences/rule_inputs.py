@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.store.moment import Known
 
 
-def rule_inputs(board: Board) -> str:
+def rule_inputs(board: Known) -> str:
     """A digest of the policy's numbers, the reasons' clips and everybody's numbers."""
     policy = board.policy
     parts = (

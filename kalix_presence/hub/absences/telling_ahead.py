@@ -61,7 +61,11 @@ class TellingAhead:
         usual = {each.digit: self._usual(each, kinds) for each in board.reasons if each.digit is not None and each.selectable}
         worktimes: dict[str, WorkingTime] = {SITE: board.worktime}
         owners: dict[str, Owner] = {}
-        for extension in board.people:
+        for number, extension in enumerate(list(board.people)):
+            if not number % 500:
+                await asyncio.sleep(0)
+            if extension not in board.people:
+                continue
             worktime = board.worktime_of(extension)
             group = SITE if worktime is board.worktime else _name(worktime)
             worktimes.setdefault(group, worktime)

@@ -12,12 +12,13 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.store.generation import Generation
 from kalix_presence.hub.store.moment import Moment, preferences_of, reason_named, shown_absence
+from kalix_presence.hub.store.people import DirectoryStep
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.chain import as_told
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for, target_shown
-from kalix_presence.model.groups import Groups, grouped
+from kalix_presence.model.groups import Groups, grouped, regrouped
 from kalix_presence.model.holding import what_holds
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
@@ -106,6 +107,25 @@ class Board:
     def held_by(self, extension: str) -> Absence | None:
         """What holds for `extension`; None for who is in, and for nobody."""
         return self._held.get(extension)
+
+    def step_directory(self, step: DirectoryStep) -> None:
+        """Take over what has changed in the directory, at the cost of that alone; nobody of it may have left an extension.
+
+        Dictionaries of their own take the places of those before: a moment that was taken keeps them.
+        """
+        after = {extension: person for extension, person in step.people.items() if person is not None}
+        everybody = {**self.people, **after}
+        if len(everybody) != len(self.people):
+            everybody = dict(sorted(everybody.items()))
+        if step.units == self.units:
+            self.groups = regrouped(self.groups, self.people, everybody, after.keys())
+        else:
+            self.groups = grouped(everybody, step.units)
+        self.people, self.units, self.directory, self._moment = everybody, dict(step.units), step.version, None
+        for extension in after:
+            self.states.setdefault(extension, State())
+        for extension in self.differing():
+            self.states[extension].in_force = False
 
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
         """Take over people and units; states of those who stay are kept. Whose rule ought to be another now is shown as not in

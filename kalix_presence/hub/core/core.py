@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from kalix_presence.hub.callbacks.assembly import CallbackAssembly
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.core.reception import Reception
-from kalix_presence.hub.core.succession import Succession
+from kalix_presence.hub.core.succession import Succession, anybody_left
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.planning.clock import AbsenceClock
@@ -126,6 +126,7 @@ class Core:
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""
         self._told_directory = 0
+        self._reloading = asyncio.Lock()
         self.supervised = Supervised(beside=pbx.supervised)
 
     async def start(self) -> None:
@@ -247,6 +248,40 @@ class Core:
 
     async def reload_directory(self) -> None:
         """People or units changed: take them over and tell every reader."""
+        async with self._reloading:
+            known = self.board.directory
+            step = await self.store.read(lambda sql: people.read_step(sql, known))
+            if step is None or anybody_left(self.board.people, step.people):
+                await self._reload_everybody()
+            elif step.version != self._told_directory:
+                await self._take_step(step)
+
+    async def _take_step(self, step: people.DirectoryStep) -> None:
+        """Some people have other facts, or are new: that costs as much as they are, however many others there are."""
+        new = [extension for extension in step.people if extension not in self.board.people]
+        self.board.step_directory(step)
+        await self._tell_directory()
+        self._give_phones()
+        self.ahead.poke()
+        await self._renew_rules()
+        if new:
+            await self._meet_newcomers(new)
+
+    async def _renew_rules(self) -> None:
+        await renew_differing(self.switchboard, now=self.clock())
+        inputs = await asyncio.to_thread(rule_inputs, self.board.moment())
+        await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
+
+    async def _meet_newcomers(self, extensions: Collection[str]) -> None:
+        """The site may plan for everybody; their telephones have a state already."""
+        for extension in extensions:
+            self.planner.poke(extension)
+        try:
+            await self.reconciler.lines()
+        except Unavailable as refusal:  # when the PBX is there again they are read anyway
+            log.warning("lines-not-read", trouble=refusal.code)
+
+    async def _reload_everybody(self) -> None:
         before = set(self.board.people)
         if await self.succession.take_over():  # which tells of it in the same commit
             self._give_phones()
@@ -255,15 +290,8 @@ class Core:
         else:
             await self._load_directory()
             await self._tell_directory()
-        await renew_differing(self.switchboard, now=self.clock())
-        inputs = rule_inputs(self.board)
-        await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
-        for extension in self.board.people.keys() - before:
-            self.planner.poke(extension)  # the site may plan for everybody
-        try:
-            await self.reconciler.lines()
-        except Unavailable as refusal:  # when the PBX is there again they are read anyway
-            log.warning("lines-not-read", trouble=refusal.code)
+        await self._renew_rules()
+        await self._meet_newcomers(self.board.people.keys() - before)
 
     async def _tell_directory(self) -> None:
         now, version = self.clock(), self.board.directory

@@ -173,6 +173,13 @@ class Succession:
         self._core.callbacks.lamps.look_at(extension)
 
 
+def anybody_left(before: Mapping[str, Person], changed: Mapping[str, Person | None]) -> bool:
+    """Whether one of the extensions that `changed` had somebody of `before` who is not there any longer."""
+    return any(
+        extension in before and (after is None or after.id != before[extension].id) for extension, after in changed.items()
+    )
+
+
 def leaving(before: Mapping[str, Person], after: Mapping[str, Person]) -> Leaving:
     """Who of `before` is gone, and who holds another extension, by identity."""
     now_at = {person.id: extension for extension, person in after.items()}

@@ -89,7 +89,8 @@ def import_people(
     )
     (agreed or Agreed()).refuse(done, len(before))
     if added or changed or leaving or new_units:
-        touch_directory(change)
+        differ = {one.extension for pair in changed for one in pair} | {one.extension for one in added}
+        touch_directory(change, differ | leaving.ended.keys() | leaving.moved.keys() | set(leaving.moved.values()))
     if done.anything or leaving:
         touch_accounts(change)
     return done

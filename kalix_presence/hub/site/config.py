@@ -347,7 +347,7 @@ driver = "embedded"
 #reconcile_seconds = 60.0
 #retry_seconds = 0.5
 #retry_cap_seconds = 30.0
-#directory_seconds = 2.0
+#directory_seconds = 0.5
 # Days that a reader of the event stream may have been away and still go on where it was; that the keys of changes are
 # remembered, so that none is made twice; that absences are kept after they ended, and notices of units after they were over.
 #event_days = 7

@@ -24,7 +24,7 @@ class HubLimits:
     retry_seconds: float = 0.5
     retry_cap_seconds: float = 30.0
     reconcile_seconds: float = 60.0
-    directory_seconds: float = 2.0
+    directory_seconds: float = 0.5
     event_days: int = 7
     key_days: int = 7
     absence_days: int = 30

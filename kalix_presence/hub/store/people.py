@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import uuid
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Table
@@ -27,6 +29,12 @@ _PUT_UNIT = _put_statement(unit)
 _PUT_PERSON = _put_statement(person)
 
 
+_PERSON = (
+    "extension, given_name, family_name, unit, administration, title, direct, mobile, email, deputy, duties,"
+    " language, place, reference, id"
+)
+
+
 def read_units(sql: sqlite3.Connection) -> dict[str, Unit]:
     """All units by code."""
     return {row[0]: Unit(*row) for row in sql.execute("SELECT code, name, parent FROM unit ORDER BY code")}
@@ -34,10 +42,7 @@ def read_units(sql: sqlite3.Connection) -> dict[str, Unit]:
 
 def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     """All people by extension."""
-    rows = sql.execute(
-        "SELECT extension, given_name, family_name, unit, administration, title, direct, mobile, email, deputy, duties,"
-        " language, place, reference, id FROM person ORDER BY extension"
-    )
+    rows = sql.execute(f"SELECT {_PERSON} FROM person ORDER BY extension")  # noqa: S608 - names of ours
     return {row[0]: _person(row) for row in rows}
 
 
@@ -86,9 +91,49 @@ def directory_version(sql: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def touch_directory(change: Transaction) -> int:
-    """Count up the directory's version after a change, so that a serving hub notices; returns it."""
+REMEMBERED, AT_ONCE = 50, 500
+"""So many versions of the directory are remembered, and of each so many people who changed; more than that is everybody."""
+_CHANGES = "directory_changes"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryStep:
+    """The directory at `version`, as far as it differs from the one before: `people` by extension, None for nobody's (any
+    longer); units all of them, for they are few."""
+
+    version: int
+    people: Mapping[str, Person | None]
+    units: Mapping[str, Unit]
+
+
+def read_step(sql: sqlite3.Connection, known: int) -> DirectoryStep | None:
+    """What has changed since version `known`; None when that is too much or not remembered. In one transaction."""
+    version = directory_version(sql)
+    remembered = dict(_changes(sql))
+    lists = [remembered.get(each) for each in range(known + 1, version + 1)] if version - known <= REMEMBERED else [None]
+    if known < 0 or version < known or any(each is None for each in lists):
+        return None
+    changed = sorted({extension for each in lists for extension in each or ()})
+    marks = ", ".join("?" * len(changed))
+    rows = sql.execute(f"SELECT {_PERSON} FROM person WHERE extension IN ({marks})", changed)  # noqa: S608 - marks alone
+    there = {row[0]: _person(row) for row in rows}
+    return DirectoryStep(version, {one: there.get(one) for one in changed}, read_units(sql))
+
+
+def _changes(sql: sqlite3.Connection) -> list[tuple[int, list[str] | None]]:
+    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_CHANGES,)).fetchone()
+    return [] if row is None else [(int(version), changed) for version, changed in json.loads(row[0])]
+
+
+def touch_directory(change: Transaction, changed: Collection[str] | None = None) -> int:
+    """Count up the directory's version after a change, so that a serving hub notices; returns it. `changed` are the extensions
+    whose person is another or has other facts; None: anybody's."""
     version = directory_version(change.sql) + 1
+    told = sorted(changed) if changed is not None and len(changed) <= AT_ONCE else None
+    change.sql.execute(
+        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+        (_CHANGES, json.dumps([*_changes(change.sql), (version, told)][-REMEMBERED:])),
+    )
     change.sql.execute(
         "INSERT INTO setting(name, value) VALUES ('directory_version', ?)"
         " ON CONFLICT(name) DO UPDATE SET value = excluded.value",

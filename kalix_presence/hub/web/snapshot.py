@@ -49,7 +49,6 @@ class Snapshots:
     def __init__(self, board: Board, feed: EventBus, *, clock: Callable[[], datetime]) -> None:
         self._board, self._clock = board, clock
         self.tick = 0
-        self._directory = -1
         self._pieces: dict[bool, dict[str, bytes]] = {}
         self._changed: dict[bool, set[str]] = {False: set(), True: set()}
         self._packed: dict[bool, Packed] = {}
@@ -61,15 +60,18 @@ class Snapshots:
         """Everybody's standing in one view, encoded."""
         board = self._board
         pieces = self._pieces.get(full)
-        if pieces is None or self._directory != board.directory or pieces.keys() != board.states.keys():
-            self._directory = board.directory
-            self._pieces = {full: {one: _encode(board.standing(one, full=full)) for one in board.states}}
+        if pieces is None:
+            self._pieces[full] = {one: _encode(board.standing(one, full=full)) for one in board.states}
             self._changed[full].clear()
             return self._pieces[full]
+        # Who stays in the directory stands where they stood, unless they are told of; who has come or gone is not told of.
+        for one in pieces.keys() - board.states.keys():
+            del pieces[one]
+        self._changed[full].update(board.states.keys() - pieces.keys())
         changed = self._changed[full]
         while changed:
             one = changed.pop()
-            if one in pieces:
+            if one in board.states:
                 pieces[one] = _encode(board.standing(one, full=full))
         return pieces
 

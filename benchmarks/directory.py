@@ -1,0 +1,113 @@
+"""50,000 people: 200 receptionists come at once with a token each, and one person is changed while the hub serves."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import secrets
+import sqlite3
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.hub import BIN, ask, hub
+from benchmarks.measuring import Row, percentile, wait_for
+
+PEOPLE = 50_000
+RECEPTIONISTS = 200
+ONE = "30007"
+
+
+def measure() -> list[Row]:
+    """Rows for the two."""
+    with tempfile.TemporaryDirectory(prefix="kalix-bench-") as name, hub(Path(name), PEOPLE) as running:
+        place = Path(name) / "hub"
+        tokens = _tokens(place / "kalix.db", running.extensions[:RECEPTIONISTS])
+        began = _cpu(running.pid)
+        with ThreadPoolExecutor(20) as pool:
+            firsts = list(pool.map(lambda token: _me(running.port, token), tokens))
+        spent = (_cpu(running.pid) - began) * 1000 / RECEPTIONISTS
+        waits, seen = _one_changed(place, running.port, running.receptionist)
+    return [
+        Row(
+            f"200 tokens never seen before, {PEOPLE:,} people: first answer p50 / p99, CPU each",
+            f"{percentile(firsts, 0.5) * 1000:.0f} / {percentile(firsts, 0.99) * 1000:.0f} ms, {spent:.1f} ms",
+            "-",
+            "-",
+            "CPU each < 10 ms",
+        ),
+        Row(
+            f"one changed person among {PEOPLE:,}: from the end of the import until the hub says so; others' wait p99, longest",
+            f"{seen:.2f} s; {percentile(waits, 0.99) * 1000:.0f} ms, {max(waits) * 1000:.0f} ms",
+            "-",
+            "-",
+            "< 1 s; p99 < 50 ms",
+        ),
+    ]
+
+
+def _tokens(database: Path, extensions: list[str]) -> list[str]:
+    """A token for each of them, as a sign-in would have left it; they are receptionists."""
+    tokens = [secrets.token_urlsafe(32) for _ in extensions]
+    with closing(sqlite3.connect(database, timeout=30)) as sql, sql:
+        for extension, token in zip(extensions, tokens, strict=True):
+            sql.execute("UPDATE account SET roles = 'receptionist' WHERE extension = ?", (extension,))
+            digest = hashlib.sha256(token.encode()).digest()
+            row = sql.execute("SELECT created_at, expires_at FROM token LIMIT 1").fetchone()
+            sql.execute(
+                "INSERT INTO token(digest, username, created_at, expires_at, device) VALUES (?, ?, ?, ?, '')",
+                (digest, f"u{extension}", *row),
+            )
+    return tokens
+
+
+def _me(port: int, token: str) -> float:
+    began = time.perf_counter()
+    status, _ = ask(port, "GET", "/api/v1/me", token=token)
+    if status != 200:
+        raise RuntimeError(f"a token was answered {status}")
+    return time.perf_counter() - began
+
+
+def _one_changed(place: Path, port: int, token: str) -> tuple[list[float], float]:
+    """What a reader waits for each answer meanwhile, and seconds until one of them says what was imported."""
+    heading = "extension,given_name,family_name,unit,administration,title"
+    file = place / "one.csv"
+    file.write_text(f"{heading}\n{ONE},Test,Person{ONE},Enhet,Förvaltning,Rektor\n", "utf-8")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Authorization": f"Bearer {token}"}
+    waits: list[float] = []
+
+    def title() -> str:
+        began = time.perf_counter()
+        connection.request("GET", f"/api/v1/people/{ONE}", headers=headers)
+        body = connection.getresponse().read()
+        waits.append(time.perf_counter() - began)
+        return body.decode()
+
+    title()
+    command = [BIN / "kalix-hub", "import", "--config", place, file]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
+        while importing.poll() is None:
+            title()
+            time.sleep(0.01)
+    if importing.returncode:
+        raise RuntimeError("the import was refused")
+    ended = time.perf_counter()
+    wait_for(lambda: "Rektor" in title(), "the new title")
+    seen = time.perf_counter() - ended
+    until = time.perf_counter() + 2
+    while time.perf_counter() < until:  # what is made anew afterwards stops others as well
+        title()
+        time.sleep(0.01)
+    connection.close()
+    return waits, seen
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor that a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100

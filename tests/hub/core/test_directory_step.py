@@ -1,0 +1,76 @@
+"""One changed person among many costs one person: only what has changed is read, and it is the whole directory all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.store import people
+from kalix_presence.model.groups import grouped
+from tests.hub.core.test_succession import brought_in
+from tests.hub.serving import PEOPLE, Serving, serving
+
+STEPS = [
+    PEOPLE.replace("Handläggare,0923-650 41", "Chef,0923-650 41"),
+    PEOPLE.replace("Anna,Ek,Bygglov", "Anna,Ek,Miljö"),
+    PEOPLE + "1999,Ny,Nyström,Skola,Utbildning,,,,,,,2041,skola,,\n2999,Nyare,Nyström,Arkiv,Kultur,,,,,,,,,,\n",
+    PEOPLE.replace("skolskjuts", "skolval"),
+]
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Serving]:
+    with serving(tmp_path / "hub", directory_seconds=600.0) as running:
+        yield running
+
+
+def step_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading everybody is a fault from here on."""
+
+    def everybody(*_: object) -> None:
+        raise AssertionError("everybody was read")
+
+    monkeypatch.setattr(people, "read_people", everybody)
+    monkeypatch.setattr(Board, "load_directory", everybody)
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_only_who_changed_is_read_and_the_directory_is_the_files(
+    hub: Serving, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_people = people.read_people
+    with hub.client("maria") as maria:
+        before = hub.hub.board.number
+        brought_in(hub, STEPS[number])
+        step_only(monkeypatch)
+        hub.on_loop(hub.hub.core.reload_directory)
+        board = hub.hub.board
+        assert hub.on_loop(lambda: board.people) == hub.on_loop(lambda: hub.hub.core.store.read(read_people))
+        assert list(board.people) == sorted(board.people)
+        assert board.units == hub.on_loop(lambda: hub.hub.core.store.read(people.read_units))
+        assert (board.groups.by_unit, board.groups.by_duty) == (
+            grouped(board.people, board.units).by_unit,
+            grouped(board.people, board.units).by_duty,
+        )
+        assert board.number > before, "readers are told"
+        told = maria.get("/api/v1/board").json()
+        assert {each["extension"] for each in told["board"]} == set(board.people)
+
+
+def test_versions_that_nobody_remembers_are_read_whole(hub: Serving) -> None:
+    def forgotten(change: people.Transaction) -> None:
+        people.touch_directory(change)
+
+    brought_in(hub, STEPS[0])
+    hub.on_loop(lambda: hub.hub.core.store.write(forgotten))
+    hub.on_loop(hub.hub.core.reload_directory)
+    assert hub.hub.board.people["2041"].title == "Chef"
+    known = hub.hub.board.directory
+    for _ in range(people.REMEMBERED + 1):
+        hub.on_loop(lambda: hub.hub.core.store.write(lambda change: people.touch_directory(change, {"2041"})))
+    assert hub.on_loop(lambda: hub.hub.core.store.read(lambda sql: people.read_step(sql, known))) is None
+    step = hub.on_loop(lambda: hub.hub.core.store.read(lambda sql: people.read_step(sql, known + 2)))
+    assert set(step.people) == {"2041"}
