@@ -1566,6 +1566,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>{step}: waits to be sent</source>
             <translation>{step}: waits to be sent</translation>
         </message>
+        <message>
+            <source>Tried</source>
+            <translation>Tried</translation>
+        </message>
+        <message>
+            <source>tried {when}</source>
+            <translation>tried {when}</translation>
+        </message>
     </context>
     <context>
         <name>IncomingCard</name>
@@ -2132,6 +2140,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Handed over: {who}</source>
             <translation>Handed over: {who}</translation>
+        </message>
+        <message>
+            <source>{time} {outcome}</source>
+            <translation>{time} {outcome}</translation>
         </message>
     </context>
     <context>

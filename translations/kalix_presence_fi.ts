@@ -1566,6 +1566,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>{step}: waits to be sent</source>
             <translation>{step}: odottaa lähetystä</translation>
         </message>
+        <message>
+            <source>Tried</source>
+            <translation>Yritetty</translation>
+        </message>
+        <message>
+            <source>tried {when}</source>
+            <translation>yritetty {when}</translation>
+        </message>
     </context>
     <context>
         <name>IncomingCard</name>
@@ -2132,6 +2140,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Handed over: {who}</source>
             <translation>Siirretty: {who}</translation>
+        </message>
+        <message>
+            <source>{time} {outcome}</source>
+            <translation>{time} {outcome}</translation>
         </message>
     </context>
     <context>

@@ -1566,6 +1566,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>{step}: waits to be sent</source>
             <translation>{step}: väntar på att skickas</translation>
         </message>
+        <message>
+            <source>Tried</source>
+            <translation>Försök</translation>
+        </message>
+        <message>
+            <source>tried {when}</source>
+            <translation>försök {when}</translation>
+        </message>
     </context>
     <context>
         <name>IncomingCard</name>
@@ -2132,6 +2140,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Handed over: {who}</source>
             <translation>Överlämnat: {who}</translation>
+        </message>
+        <message>
+            <source>{time} {outcome}</source>
+            <translation>{time} {outcome}</translation>
         </message>
     </context>
     <context>

@@ -30,7 +30,7 @@ from kalix_presence.client.session import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.card import CallbackCard
 from kalix_presence.desktop.callbacks.history_part import HistoryPart
-from kalix_presence.desktop.callbacks.inbox_rows import DUE, WHAT, WHO, InboxRows
+from kalix_presence.desktop.callbacks.inbox_rows import DUE, TRIED, WHAT, WHO, InboxRows
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.undo import Undo
 from kalix_presence.desktop.presence import Presence
@@ -42,6 +42,7 @@ from kalix_presence.model.callback import Step
 SIZE = QSize(980, 560)
 SIDE, NARROW = 400, 820
 """Pixels: the card's least width, and the window's below which it stands under the list."""
+WHO_WIDE, WHO_BESIDE_TRIED = 190, 150
 TYPING = 200
 """Milliseconds after the last key before the hub is asked."""
 
@@ -114,6 +115,7 @@ class InboxWindow(QWidget):
             self._empty.setText(trouble)
         elif mark:
             self.rows.add(page.messages, page.next)
+            self._show_tried()
         else:
             asked_by_key = self._tabs.hasFocus() or (self._search.hasFocus() and not query)
             self._fill(page.messages, page.next)
@@ -190,8 +192,10 @@ class InboxWindow(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(DUE, QHeaderView.ResizeMode.ResizeToContents)
-        header.resizeSection(WHO, 190)
+        for column in (DUE, TRIED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.hideSection(TRIED)
+        header.resizeSection(WHO, WHO_WIDE)
         header.setResizeContentsPrecision(0)  # measure what is seen, not ten thousand rows
         self._table.setAccessibleName(self.tr("Messages"))
         self._table.selectionModel().currentRowChanged.connect(lambda now, _: self._row_chosen(now.row()))
@@ -273,11 +277,19 @@ class InboxWindow(QWidget):
         chosen = self.card.shown.id if self.card.shown is not None else ""
         before = self._table.currentIndex().row()
         self.rows.show_messages(messages, following)
+        self._show_tried()
         self._empty.setText(self._nothing())
         self._lists.setCurrentWidget(self._table if messages else self._empty)
         place = self.rows.row_of(chosen)
         # What was acted on leaves the list; the next one takes its place under the hands.
         self._choose(place if place >= 0 else min(max(before, 0), len(messages) - 1))
+
+    def _show_tried(self) -> None:
+        """The column has room while it says something."""
+        header = self._table.horizontalHeader()
+        if header.isSectionHidden(TRIED) is self.rows.any_tried:
+            header.setSectionHidden(TRIED, not self.rows.any_tried)
+            header.resizeSection(WHO, WHO_BESIDE_TRIED if self.rows.any_tried else WHO_WIDE)
 
     def _choose(self, row: int) -> None:
         """Choose a row for whoever sits there; by hand they do it themselves."""

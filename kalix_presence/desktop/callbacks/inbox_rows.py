@@ -19,7 +19,7 @@ from kalix_presence.desktop.widgets.theme import state_colour
 from kalix_presence.model.callback import Stage
 
 Index = QModelIndex | QPersistentModelIndex
-WHO, WHAT, DUE = range(3)
+WHO, WHAT, DUE, TRIED = range(4)
 
 
 class InboxRows(QAbstractTableModel):
@@ -43,7 +43,7 @@ class InboxRows(QAbstractTableModel):
         if [each.id for each in messages] == [each.id for each in self._messages]:
             self._messages = messages
             if messages:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(messages) - 1, DUE))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(messages) - 1, TRIED))
             return
         self.beginResetModel()
         self._messages = messages
@@ -71,8 +71,8 @@ class InboxRows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._messages)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
-        """Who, what, due."""
-        return 0 if parent.isValid() else 3
+        """Who, what, due, and the last attempt."""
+        return 0 if parent.isValid() else 4
 
     def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
         """Whether the hub has more."""
@@ -87,7 +87,7 @@ class InboxRows(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """The columns' names."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Who"), self.tr("What about"), self.tr("When"))[section]
+            return (self.tr("Who"), self.tr("What about"), self.tr("When"), self.tr("Tried"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -116,7 +116,10 @@ class InboxRows(QAbstractTableModel):
 
     def sentence(self, message: wire.MessageView) -> str:
         """The row in one sentence, for those who hear the screen."""
-        return ", ".join(part for part in (self._text(message, column) for column in (WHO, WHAT, DUE)) if part)
+        tried = self._text(message, TRIED)
+        parts = [self._text(message, column) for column in (WHO, WHAT, DUE)]
+        parts.append(self.tr("tried {when}").format(when=tried) if tried else "")
+        return ", ".join(part for part in parts if part)
 
     def _text(self, message: wire.MessageView, column: int) -> str:
         if column == WHO:
@@ -125,7 +128,14 @@ class InboxRows(QAbstractTableModel):
         if column == WHAT:
             text = " ".join(message_words.about(message).split())
             return self.tr("Urgent: {text}").format(text=text) if message.urgent else text
+        if column == TRIED:
+            return message_words.tried(message, self._presence, self._language)
         return self._when(message)
+
+    @property
+    def any_tried(self) -> bool:
+        """Whether somebody has tried to call one of these back."""
+        return any(message.attempts for message in self._messages)
 
     def _when(self, message: wire.MessageView) -> str:
         under_way = self._known.under_way(message.id)

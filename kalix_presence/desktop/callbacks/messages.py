@@ -61,13 +61,13 @@ class Messages(QObject):
     def waiting(self) -> list[wire.MessageView]:
         """Mine to act on, by due time; what I put off comes when its time has come."""
         mine = [each for each in self._inbox.messages.values() if is_mine(each, self._presence.me)]
-        return sorted(mine, key=lambda each: (self.is_put_off(each), each.due, each.id))
+        return sorted(mine, key=lambda each: (self.is_put_off(each), each.due, each.made_at, each.id))
 
     def taken_by_others(self) -> list[wire.MessageView]:
         """To a group of mine, and somebody else of it has taken them."""
         me = self._presence.me
         taken = [each for each in self.all() if is_for(each, me) and not is_mine(each, me)]
-        return sorted(taken, key=lambda each: (each.due, each.id))
+        return sorted(taken, key=lambda each: (each.due, each.made_at, each.id))
 
     def count(self) -> int:
         """How many wait now, those put off not counted."""
@@ -87,7 +87,7 @@ class Messages(QObject):
         others = [each for each in self._inbox.messages.values() if not is_mine(each, self._presence.me)]
         return sorted(
             (each for each in others if each.stage is not Stage.DONE and (each.made_by in own or each.former in own)),
-            key=lambda each: (each.due, each.id),
+            key=lambda each: (each.due, each.made_at, each.id),
         )
 
     def is_new(self, message_id: str) -> bool:

@@ -138,6 +138,17 @@ def last_attempt(message: wire.MessageView, presence: Presence, language: str) -
     return attempts(message, presence, language)[0] if message.attempts else ""
 
 
+def tried(message: wire.MessageView, presence: Presence, language: str) -> str:
+    """The last attempt as a row of the list says it: when and how it went, and how many there were; "" before the first."""
+    if not message.attempts:
+        return ""
+    last = message.attempts[-1]
+    said = translate("MessageWords", "{time} {outcome}").format(
+        time=_time(last.at, presence, language), outcome=outcome_name(last.outcome)
+    )
+    return said if len(message.attempts) == 1 else f"{said} ({len(message.attempts)})"
+
+
 def proposal(message: wire.MessageView) -> str:
     """The question after a call that was answered for more than a few seconds; "" where there is nothing to propose."""
     if not message.proposes_done or not message.attempts:

@@ -198,7 +198,7 @@ class RingBack:
             and message.made_at < ended_by
             and (message.party.number == told or number_to_dial(self._board, message.party.number, person) == number)
         ]
-        return min(found, key=lambda message: (message.due, message.id), default=None)
+        return min(found, key=lambda message: (message.due, message.made_at, message.id), default=None)
 
     async def _note(self, noting: _Noting) -> None:
         now = self._clock()

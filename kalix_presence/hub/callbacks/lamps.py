@@ -97,7 +97,11 @@ class MessageLampService:
         if person is None:
             return 0, ""
         now = self._clock()
-        in_turn = sorted(theirs.values(), key=lambda each: (each.later is not None and each.later > now, each.due, each.id))
+
+        def turn(each: CallbackMessage) -> tuple[object, ...]:
+            return (each.later is not None and each.later > now, each.due, each.made_at, each.id)
+
+        in_turn = sorted(theirs.values(), key=turn)
         numbers = (number_to_dial(self._board, each.party.number, person) for each in in_turn)
         return len(theirs), next((number for number in numbers if number), "")
 

@@ -17,6 +17,7 @@ from kalix_presence.client.session import LinkChanged, MessagesChanged, RequestS
 from kalix_presence.desktop.callbacks import card as callback_card
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.inbox import InboxWindow, Tab
+from kalix_presence.desktop.callbacks.inbox_rows import TRIED
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
@@ -263,3 +264,28 @@ def test_letters_work_after_a_list_was_chosen_by_key(desk: CallbacksController, 
     assert table(inbox).hasFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N)
     assert hub.steps[-1][1].step is Step.TRY
+
+
+def tried(number: int, *outcomes: Outcome) -> wire.MessageView:
+    attempts = [wire.AttemptView(NOON - timedelta(minutes=5 - at), ME.name, one) for at, one in enumerate(outcomes)]
+    return message(number, attempts=attempts, version=1 + len(attempts))
+
+
+def test_an_attempt_is_seen_in_the_row_and_the_column_has_room_only_then(desk: CallbacksController) -> None:
+    inbox = opened(desk, message(1))
+    header = table(inbox).horizontalHeader()
+    assert header.isSectionHidden(TRIED)
+    desk.messages.take(MessagesChanged([tried(1, Outcome.NO_ANSWER), message(2)]))
+    assert not header.isSectionHidden(TRIED)
+    assert [inbox.rows.index(row, TRIED).data() for row in range(2)] == ["11:55 no answer", ""]
+    assert "tried 11:55 no answer" in inbox.rows.sentence(tried(1, Outcome.NO_ANSWER))
+    desk.messages.take(MessagesChanged([tried(1, Outcome.NO_ANSWER, Outcome.BUSY)]))
+    assert inbox.rows.index(0, TRIED).data() == "11:56 busy (2)"
+    desk.messages.take(MessagesChanged([message(2)], whole=True))
+    assert header.isSectionHidden(TRIED)
+
+
+def test_of_equal_due_times_the_first_received_stands_first(desk: CallbacksController) -> None:
+    several = [message(number, made_at=NOON - timedelta(minutes=minutes)) for number, minutes in ((1, 3), (2, 9), (3, 5))]
+    inbox = opened(desk, *several)
+    assert [inbox.rows.message(row).id for row in range(3)] == [several[at].id for at in (1, 2, 0)]  # type: ignore[union-attr]
