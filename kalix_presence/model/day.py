@@ -64,7 +64,9 @@ class Asked:
         return replace(self, over=self.over | other.over, not_before=moments)
 
     def put_off(self, question: DayQuestion, now: datetime) -> Asked:
-        """Not now; asked once more later, if its time has not passed by then."""
+        """Not now; asked once more later, if its time has not passed by then. Put off a second time it is not wanted today."""
+        if question in self.not_before:
+            return self.ended(question)
         return replace(self, not_before={**self.not_before, question: now + NOT_NOW})
 
 
@@ -120,6 +122,9 @@ def question_now(now: datetime, habits: Habits, worktime: WorkingTime, asked: As
         times = span(question, day, habits, worktime)
         if times is None or question in asked.over:
             continue
+        ends = worktime.ends(day)
+        if question is DayQuestion.LUNCH and ends is not None and lunch_end(now, habits, worktime) > ends:
+            continue  # nobody comes back from it today
         if times[0] <= now < times[1] and now >= asked.not_before.get(question, now):
             return question
     return None

@@ -61,6 +61,21 @@ def test_what_was_answered_is_not_asked_again_that_day_but_the_next() -> None:
     assert asked_at(at(12, 0, date(2026, 11, 25)), asked) is DayQuestion.LUNCH
 
 
+def test_not_now_for_the_second_time_is_not_today() -> None:
+    once = Asked(TUESDAY).put_off(DayQuestion.LUNCH, at(12))
+    assert asked_at(at(12, 15), once.put_off(DayQuestion.LUNCH, at(12, 10))) is None
+
+
+@given(minute=st.integers(0, 59))
+def test_nobody_is_asked_to_a_lunch_that_lasts_beyond_the_day(minute: int) -> None:
+    late = Habits(lunch_at=time(16, minute), day_end=False)
+    moment = at(16, minute)
+    asked = question_now(moment, late, WORK, Asked(TUESDAY))
+    ends = WORK.ends(TUESDAY)
+    assert ends is not None
+    assert (asked is DayQuestion.LUNCH) is (moment < ends and lunch_end(moment, late, WORK) <= ends)
+
+
 def test_not_now_asks_once_more_ten_minutes_later() -> None:
     asked = Asked(TUESDAY).put_off(DayQuestion.LUNCH, at(12))
     assert asked_at(at(12, 9), asked) is None

@@ -108,6 +108,7 @@ class Reminders(QObject):
         status, standing = self._presence.my_status(), self._standing()
         if standing is not None and standing.absence is not None:
             self._last = standing.absence
+            self._had_lunch(standing.absence)
         free = status.phase in (Phase.IN_FORCE, Phase.STALE) and status.reason is None and not status.wished
         overdue = free and standing is not None and standing.overdue
         if (self._open is not None and not free) or (self._back_open and not overdue):
@@ -127,6 +128,15 @@ class Reminders(QObject):
                 self._open = due
                 self.question_due.emit(due)
         self._wait()
+
+    def _had_lunch(self, absence: wire.ShownAbsence) -> None:
+        """Whoever went to lunch today, in whatever way, is not asked again, also after a start."""
+        day = today(self._presence.clock(), self._presence.worktime)
+        if absence.reason != DayQuestion.LUNCH or self.is_over(DayQuestion.LUNCH):
+            return
+        if today(absence.start, self._presence.worktime) == day and absence.start <= self._presence.clock():
+            self._keep(self._today().ended(DayQuestion.LUNCH))
+            self.noted.emit()
 
     def may_disturb(self) -> bool:
         """Whether a question may come up now: not in a call, over a full screen, or where nobody sees it."""

@@ -351,3 +351,15 @@ def test_a_question_that_takes_the_place_of_one_in_sight_has_room_for_its_words(
         if widget.isVisible() and isinstance(widget, QPushButton | QLabel):
             needed = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else widget.sizeHint().height()
             assert widget.height() >= needed, widget
+
+
+def test_whoever_had_lunch_today_is_not_asked_again_also_after_a_start(
+    reminders: Reminders, presence: Presence, clock: Clock
+) -> None:
+    extension = presence.extension or ""
+    lunch = absent(extension, "lunch", version=50)
+    presence.take(StandingsChanged([lunch], whole=False))
+    presence.take(StandingsChanged([wire.Standing(extension, 51)], whole=False))
+    assert reminders.is_over(DayQuestion.LUNCH)
+    again = Reminders(presence, reminders._folder, reminders._habits, lambda: False)
+    assert again.is_over(DayQuestion.LUNCH)
