@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -12,24 +15,28 @@ import typer
 from kalix_presence.hub.commands.saying import Folder, configured, note, refusing, say
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.database_file import MAGIC, is_ours, require_whole
 from kalix_presence.hub.store.events import newest
 from kalix_presence.hub.store.generation import end_generation, served_last
 from kalix_presence.hub.store.upgrade import copied, upgrade
-from kalix_presence.model.errors import BadInput, PresenceError
+from kalix_presence.model.errors import BadInput, PresenceError, StoreFull, Unavailable
 
 
 def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by you only.")], folder: Folder = Path()) -> None:
-    """Copy the database, also while the hub serves."""
+    """Copy the database, also while the hub serves. Only an older backup is ever written over."""
     with refusing():
         config = configured(folder)
         database = config.path(config.database)
-        if not database.is_file():
-            raise BadInput("config-file-missing", file=str(database))
         part = file.with_name(f"{file.name}.part")
-        try:
-            copied(database, part).replace(file)
-        except OSError as fault:
-            raise BadInput("folder-unwritable", folder=str(file.parent), problem=type(fault).__name__) from None
+        for target in (file, part):
+            _refuse_other(target, database)
+        with _told(file):
+            try:
+                copied(database, part)
+                require_whole(part)
+                part.replace(file)
+            finally:
+                _remove_parts(part)
         note(config, "backup")
         say("backup-done", file=file)
 
@@ -37,11 +44,14 @@ def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by
 def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")], folder: Folder = Path()) -> None:
     """Put a backup in place of the database; what was there is kept beside it. Stop the hub first."""
     with refusing():
-        config = configured(folder)
+        config = configured(folder, without_database=True)
         database = config.path(config.database)
         _refuse_damaged(file)
-        with claimed(database):
-            _put_back(file, database)
+        with claimed(database), _told(database):
+            try:
+                _put_back(file, database)
+            finally:
+                _remove_parts(database.with_name(f"{database.name}.part"))
         note(config, "restore")
         say("restore-done", file=file)
 
@@ -58,6 +68,38 @@ def _put_back(file: Path, database: Path) -> None:
     for left in (f"{database.name}-wal", f"{database.name}-shm", f"{part.name}-wal", f"{part.name}-shm"):
         database.with_name(left).unlink(missing_ok=True)
     part.replace(database)
+
+
+def _refuse_other(target: Path, database: Path) -> None:
+    """Raises BadInput `backup-target` for anything there but a backup: another file, a folder, a database that a hub serves."""
+    if not os.path.lexists(target):
+        return
+    # Half a copy is what a backup that was killed has left.
+    half = target.suffix == ".part" and target.is_file() and (target.stat().st_size == 0 or target.read_bytes()[:16] == MAGIC)
+    served = target.with_name(f"{target.name}.generation").exists() or (target.exists() and target.samefile(database))
+    if target.is_symlink() or served or not (half or is_ours(target)):
+        raise BadInput("backup-target", file=str(target))
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """What the disk refuses, as a sentence."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreFull("backup-no-room", folder=str(file.parent)) from None
+        raise BadInput("folder-unwritable", folder=str(file.parent), problem=type(fault).__name__) from None
+    except sqlite3.Error as fault:
+        if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise StoreFull("backup-no-room", folder=str(file.parent)) from None
+        raise Unavailable("store-unreadable", problem=type(fault).__name__) from None
+
+
+def _remove_parts(part: Path) -> None:
+    for name in (part.name, f"{part.name}-wal", f"{part.name}-shm", f"{part.name}-journal"):
+        with suppress(OSError):
+            part.with_name(name).unlink(missing_ok=True)
 
 
 def _reached(database: Path) -> int:

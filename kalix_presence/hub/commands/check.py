@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import stat
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -25,12 +24,11 @@ from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
-from kalix_presence.hub.store.connection import open_database
-from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.hub.store.database_file import is_older, looking, require_there, require_whole
 from kalix_presence.hub.web.descriptors import check_descriptors
 from kalix_presence.hub.web.local_door import ask_at_door, listen_at_door
 from kalix_presence.hub.web.running import site_duties, site_policy, site_reasons
-from kalix_presence.model.errors import BadInput, PresenceError, Unavailable
+from kalix_presence.model.errors import BadInput, PresenceError
 
 PBX_SECONDS = 10.0
 
@@ -96,17 +94,14 @@ def _lines(folder: Path) -> Iterator[Line]:
 
 def _database(config: Config) -> None:
     path = config.path(config.database)
-    if not path.is_file():
-        raise BadInput("config-file-missing", file=str(path))
-    upgrade(path)
-    try:
-        with closing(open_database(path, read_only=True)) as sql:
-            if sql.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise Unavailable("store-unreadable")
-            if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
-                raise BadInput("administrator-missing")
-    except sqlite3.Error:
-        raise Unavailable("store-unreadable") from None
+    require_there(path)
+    older = is_older(path)
+    require_whole(path)
+    if older:
+        raise Remark("database-older")
+    with looking(path) as sql:
+        if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
+            raise BadInput("administrator-missing")
 
 
 def _private(config: Config) -> None:
@@ -164,6 +159,9 @@ async def _pbx(config: Config) -> Checked:
     policy, reasons = site_policy(config), site_reasons(config)
     pbx = pbx_of(config, policy=policy, reasons=reasons, clock=utc_now)
     path = config.path(config.database)
-    people = tuple(known_extensions(path)) if path.is_file() else ()
+    people: tuple[str, ...] = ()
+    with suppress(PresenceError):  # that the database has something wrong is said above
+        require_there(path)
+        people = tuple(known_extensions(path))
     async with _standing(pbx):
         return await pbx.check(Expectation(policy, reasons, people, utc_now().year))

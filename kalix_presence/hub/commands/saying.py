@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from kalix_presence.hub.site.acts import Acts, Fact
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.hub.store.claim import claimed
+from kalix_presence.hub.store.database_file import is_older, is_ours, looking, require_current, require_there
+from kalix_presence.hub.store.upgrade import upgrade
 from kalix_presence.model.errors import PresenceError
 
 T = TypeVar("T")
@@ -47,16 +51,32 @@ def refusing() -> Iterator[None]:
 
 
 def write(config: Config, work: Callable[[Transaction], T]) -> T:
-    """Do `work` in one transaction of the hub's database, beside a serving hub if there is one."""
+    """Do `work` in one transaction of the hub's database, beside a serving hub if there is one.
+
+    A database of an older version is brought up to date first, but never under a hub that serves: Conflict
+    `hub-serving-already`.
+    """
+    path = config.path(config.database)
+    if is_ours(path) and is_older(path):
+        with claimed(path):
+            upgrade(path)
 
     async def once() -> T:
-        store = await asyncio.to_thread(Store, config.path(config.database))
+        store = await asyncio.to_thread(Store, path)
         try:
             return await store.write(work)
         finally:
             await asyncio.to_thread(store.close)
 
     return asyncio.run(once())
+
+
+def read(config: Config, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Do `work` on what is there: nothing is changed, nor brought up to date. Raises Conflict `store-older`."""
+    path = config.path(config.database)
+    require_current(path)
+    with looking(path) as sql:
+        return work(sql)
 
 
 def note(config: Config, act: str, **facts: Fact) -> None:
@@ -67,6 +87,12 @@ def note(config: Config, act: str, **facts: Fact) -> None:
         sys.stderr.write(shipped.words(language()).say("hub.act-not-noted", problem=type(fault).__name__) + "\n")
 
 
-def configured(folder: Path) -> Config:
-    """The configuration in `folder`."""
-    return read_config(folder)
+def configured(folder: Path, *, without_database: bool = False) -> Config:
+    """The configuration in `folder`; its database has to be there, for none but `init` makes one.
+
+    Raises BadInput `database-missing`, `database-empty`, `database-strange`.
+    """
+    config = read_config(folder)
+    if not without_database:
+        require_there(config.path(config.database))
+    return config

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 import typer
 
 from kalix_presence.hub.commands.saying import Folder, configured, language, say
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.claim import claimed
+from kalix_presence.hub.store.database_file import LOOK_SECONDS, require_whole
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
@@ -28,8 +30,12 @@ def serve(folder: Folder = Path()) -> None:
     """Serve until Ctrl+C or SIGTERM. Logs go to standard error, one JSON object a line, without personal detail."""
     with _ended_in_the_log():
         config = configured(folder)
-        with claimed(config.path(config.database)):
-            raise typer.Exit(_run(config, begin_logging()))
+        database = config.path(config.database)
+        with claimed(database):
+            log = begin_logging()
+            if not require_whole(database, seconds=LOOK_SECONDS):
+                structlog.get_logger("kalix.hub").info("database-not-looked-through", seconds=LOOK_SECONDS)
+            raise typer.Exit(_run(config, log))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import typer
 from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
-from kalix_presence.hub.commands.saying import Folder, configured, note, refusing, say, write
+from kalix_presence.hub.commands.saying import Folder, configured, note, read, refusing, say, write
 from kalix_presence.hub.site.acts import Fact
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (
@@ -24,6 +24,7 @@ from kalix_presence.hub.store.accounts import (
     read_accounts,
     revoke_tokens_of,
 )
+from kalix_presence.hub.store.database_file import require_current
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.settings import mark_key, touch_accounts
 from kalix_presence.model.access import Role
@@ -124,7 +125,7 @@ def unlock(username: Name, folder: Folder = Path()) -> None:
 def show(folder: Folder = Path()) -> None:
     """All accounts: username, extension, roles, and whether one is locked."""
     with refusing():
-        for account in write(configured(folder), lambda change: read_accounts(change.sql)):
+        for account in read(configured(folder), read_accounts):
             locked = "locked" if account.locked else ""
             typer.echo(f"{account.username}\t{account.extension or '-'}\t{','.join(account.roles)}\t{locked}".rstrip())
 
@@ -141,7 +142,9 @@ def who(
             marks = AccountMarks(mark_key(change))
             return [each.username for each in read_accounts(change.sql) if marks.of(each.username) == mark.strip().lower()]
 
-        found = write(configured(folder), work)
+        config = configured(folder)
+        require_current(config.path(config.database))
+        found = write(config, work)
         if not found:
             raise NotFound("mark-unknown", mark=mark[:20])
         typer.echo("\n".join(found))

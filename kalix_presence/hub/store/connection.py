@@ -23,7 +23,8 @@ def open_database(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     try:
         sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
         sql.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        sql.execute("PRAGMA journal_mode = WAL")
+        if not read_only:
+            sql.execute("PRAGMA journal_mode = WAL")
         sql.execute("PRAGMA synchronous = FULL")
         sql.execute("PRAGMA foreign_keys = ON")
         sql.execute("PRAGMA secure_delete = ON")  # what is erased leaves no text behind in the file

@@ -25,11 +25,8 @@ def upgrade(path: Path) -> Path | None:
     is_new = not path.exists() or path.stat().st_size == 0
     if is_new:
         path.touch(mode=0o600)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    steps = ScriptDirectory.from_config(config)
-    head = steps.get_current_head()
-    known = {step.revision for step in steps.walk_revisions()}
+    config = _config()
+    head, known = known_steps()
     database = engine(path)
     with database.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
@@ -44,10 +41,23 @@ def upgrade(path: Path) -> Path | None:
     return copy
 
 
+def known_steps() -> tuple[str, frozenset[str]]:
+    """The newest step that this version knows, and all of them."""
+    steps = ScriptDirectory.from_config(_config())
+    return str(steps.get_current_head()), frozenset(step.revision for step in steps.walk_revisions())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
 def copied(path: Path, copy: Path) -> Path:
     """A whole copy of the live database at `path`, made by SQLite's own backup; readable by its owner only."""
     copy.unlink(missing_ok=True)
     copy.touch(mode=0o600)
     with closing(open_database(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file that is whole by itself
     return copy

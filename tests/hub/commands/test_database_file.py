@@ -1,0 +1,195 @@
+"""A database that is gone, empty, damaged, older or newer is told in a sentence, and nothing is made or changed in its place."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+
+from kalix_presence.hub.store.connection import engine
+from kalix_presence.hub.store.upgrade import _config
+from tests.hub.commands.test_commands import run
+from tests.hub.serving import PEOPLE, made_config
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks and limits of POSIX")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made_config(tmp_path / "hub")
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    return tmp_path / "hub"
+
+
+def ran(folder: Path, *words: str | Path, most_bytes: int | None = None) -> tuple[int, str]:
+    """Run kalix-hub as a process of its own, in English; its exit code and all that it said."""
+
+    def limit() -> None:
+        if most_bytes is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kalix_presence.hub", *words, "--config", folder],
+        capture_output=True, text=True, check=False, timeout=120, preexec_fn=limit, stdin=subprocess.DEVNULL,
+        env=os.environ | {"LC_ALL": "en_US.UTF-8"},
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def gone(database: Path) -> str:
+    for each in database.parent.glob("kalix.db*"):
+        each.unlink()
+    return "is not there"
+
+
+def empty(database: Path) -> str:
+    gone(database)
+    database.touch()
+    return "is empty"
+
+
+def another(database: Path) -> str:
+    gone(database)
+    with closing(sqlite3.connect(database)) as sql:
+        sql.execute("CREATE TABLE recipe(name)")
+    return "is no database of the hub"
+
+
+def text(database: Path) -> str:
+    gone(database)
+    database.write_text("[listen]\n")
+    return "is no database of the hub"
+
+
+def damaged(database: Path) -> str:
+    with closing(sqlite3.connect(database)) as sql:
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        roots = [row[0] for row in sql.execute("SELECT rootpage FROM sqlite_master WHERE name IN ('person', 'absence')")]
+    with database.open("r+b") as file:
+        for root in roots:
+            file.seek((root - 1) * 4096)
+            file.write(b"\xff" * 4096)
+    return "is damaged"
+
+
+def of_the_future(database: Path) -> str:
+    with closing(sqlite3.connect(database)) as sql:
+        sql.execute("UPDATE alembic_version SET version_num = '9999'")
+        sql.commit()
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return "newer version"
+
+
+@pytest.mark.parametrize("done", [gone, empty, another, text, damaged, of_the_future])
+def test_no_command_puts_up_with_what_is_no_database_or_makes_another_in_its_place(
+    folder: Path, done: Callable[[Path], str]
+) -> None:
+    database = folder / "kalix.db"
+    said = done(database)
+    before = database.read_bytes() if database.exists() else None
+    wanted: list[tuple[str | Path, ...]] = [("check",), ("serve",)]
+    if done is not damaged:
+        wanted += [("user", "list"), ("user", "add", "x"), ("import", folder.parent / "people.csv")]
+    if done is not of_the_future:
+        wanted.append(("backup", folder.parent / "copy.db"))
+    for words in wanted:
+        code, output = ran(folder, *words)
+        assert code == 1, words
+        assert said in output, (words, output)
+        assert "Traceback" not in output
+        assert (database.read_bytes() if database.exists() else None) == before, words
+    assert not (folder.parent / "copy.db").exists() or done is of_the_future
+    assert not list(folder.parent.glob("*.part"))
+
+
+@pytest.fixture
+def older(folder: Path) -> Path:
+    """The database as version 0006 left it."""
+    database = folder / "kalix.db"
+    gone(database)
+    database.touch(mode=0o600)
+    with engine(database).connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        connection.exec_driver_sql("INSERT INTO account(username, roles) VALUES ('ada', 'administrator')")
+    with closing(sqlite3.connect(database)) as sql:
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return database
+
+
+def version(database: Path) -> str:
+    with closing(sqlite3.connect(database)) as sql:
+        return str(sql.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def test_commands_that_read_bring_nothing_up_to_date(folder: Path, older: Path) -> None:
+    assert "brings it up to date" in run("check", "--config", folder).output
+    assert "nothing has been changed" in run("user", "list", "--config", folder).output
+    assert run("backup", folder.parent / "copy.db", "--config", folder).exit_code == 0
+    assert version(older) == version(folder.parent / "copy.db") == "0006"
+    assert not list(folder.glob("kalix.db.before-*"))
+
+
+def test_an_older_database_is_never_touched_under_a_hub_that_serves(folder: Path, older: Path) -> None:
+    with (folder / "kalix.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for words in (("user", "add", "eva"), ("import", folder.parent / "people.csv")):
+            refused = run(*words, "--config", folder)
+            assert refused.exit_code == 1
+            assert "Stop it first" in refused.output
+        assert version(older) == "0006"
+    assert run("user", "add", "eva", "--config", folder).exit_code == 0
+    assert version(older) > "0006"
+    assert list(folder.glob("kalix.db.before-*"))
+
+
+def test_a_backup_is_written_over_an_older_backup_and_over_nothing_else(folder: Path) -> None:
+    copy = folder.parent / "copy.db"
+    assert run("backup", copy, "--config", folder).exit_code == 0
+    assert run("backup", copy, "--config", folder).exit_code == 0
+    notes, link = folder.parent / "notes.txt", folder.parent / "link.db"
+    notes.write_text("dear diary")
+    link.symlink_to(folder / "kalix-hub.toml")
+    (folder.parent / "half.db.part").write_text("somebody's own")
+    for target in (folder / "kalix-hub.toml", folder / "kalix.db", notes, link, folder.parent, folder.parent / "half.db"):
+        before = target.read_bytes() if target.is_file() else None
+        refused = run("backup", target, "--config", folder)
+        assert refused.exit_code == 1, target
+        assert "is no backup" in refused.output
+        assert (target.read_bytes() if target.is_file() else None) == before
+    assert (folder.parent / "half.db.part").read_text() == "somebody's own"
+
+
+def test_a_disk_without_room_for_the_backup_is_told_and_keeps_the_backup_before(folder: Path) -> None:
+    copy = folder.parent / "copy.db"
+    assert run("backup", copy, "--config", folder).exit_code == 0
+    before = copy.read_bytes()
+    code, output = ran(folder, "backup", copy, most_bytes=65_536)
+    assert code == 1
+    assert "no room" in output
+    assert "Traceback" not in output
+    assert copy.read_bytes() == before
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["copy.db", "hub", "people.csv"]
+
+
+def test_half_a_copy_that_a_killed_backup_left_is_cleared_away(folder: Path) -> None:
+    copy = folder.parent / "copy.db"
+    copy.with_name("copy.db.part").write_bytes(b"SQLite format 3\0" + b"\0" * 100)
+    assert run("backup", copy, "--config", folder).exit_code == 0
+    assert not copy.with_name("copy.db.part").exists()
+
+
+def test_a_backup_in_a_folder_that_cannot_be_written_to_is_told(folder: Path) -> None:
+    refused = run("backup", folder.parent / "nowhere" / "copy.db", "--config", folder)
+    assert refused.exit_code == 1
+    assert refused.exception is None or isinstance(refused.exception, SystemExit)
