@@ -24,11 +24,14 @@ from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
+from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.database_file import is_older, looking, require_there, require_whole
+from kalix_presence.hub.web.certificate import SOON, judge
 from kalix_presence.hub.web.descriptors import check_descriptors
 from kalix_presence.hub.web.local_door import ask_at_door, listen_at_door
+from kalix_presence.hub.web.place import require_clock, require_port, require_room, require_writable
 from kalix_presence.hub.web.running import site_duties, site_policy, site_reasons
-from kalix_presence.model.errors import BadInput, PresenceError
+from kalix_presence.model.errors import BadInput, Conflict, PresenceError
 
 PBX_SECONDS = 10.0
 
@@ -71,6 +74,10 @@ def _lines(folder: Path) -> Iterator[Line]:
         *files,
         ("database", _database),
         ("private", _private),
+        ("certificate", _certificate),
+        ("disk", lambda config: require_room(config.path(config.database).parent)),
+        ("port", _port),
+        ("time", _time),
         ("descriptors", lambda config: check_descriptors(config.limits)),
     ):
         try:
@@ -102,6 +109,36 @@ def _database(config: Config) -> None:
     with looking(path) as sql:
         if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
             raise BadInput("administrator-missing")
+
+
+def _port(config: Config) -> None:
+    """The port is free, or the hub's own that serves."""
+    database = config.path(config.database)
+    if not database.is_file():
+        return  # said above
+    try:
+        with claimed(database):
+            require_writable(database)
+            require_port(config.listen.host, config.listen.port)
+    except Conflict as refusal:
+        if refusal.code != "hub-serving-already":
+            raise
+
+
+def _time(config: Config) -> None:
+    try:
+        require_there(config.path(config.database))
+    except PresenceError:
+        return  # said above
+    require_clock(config.path(config.database), now=utc_now())
+
+
+def _certificate(config: Config) -> None:
+    if not config.listen.certificate:
+        return  # then it listens on this machine alone
+    days = judge(config, now=utc_now())
+    if days <= SOON.days:
+        raise Remark("certificate-ends-soon", days=days)
 
 
 def _private(config: Config) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from kalix_presence.hub.store.database_file import LOOK_SECONDS, require_whole
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
+from kalix_presence.hub.web.place import require_port, require_writable
 from kalix_presence.model.errors import PresenceError
 
 GARBAGE_AFTER = 20_000
@@ -28,11 +30,15 @@ GARBAGE_AFTER = 20_000
 
 def serve(folder: Folder = Path()) -> None:
     """Serve until Ctrl+C or SIGTERM. Logs go to standard error, one JSON object a line, without personal detail."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a renewal that is told while the hub starts ends nothing
     with _ended_in_the_log():
         config = configured(folder)
         database = config.path(config.database)
         with claimed(database):
             log = begin_logging()
+            require_writable(database)
+            require_port(config.listen.host, config.listen.port)
             if not require_whole(database, seconds=LOOK_SECONDS):
                 structlog.get_logger("kalix.hub").info("database-not-looked-through", seconds=LOOK_SECONDS)
             raise typer.Exit(_run(config, log))
@@ -90,6 +96,11 @@ def _run(config: Config, log: LineWriter) -> int:
             await server.serve()
         finally:
             telling.cancel()
+        loop = asyncio.get_running_loop()
+        hear_loop(loop)
+        if sys.platform != "win32":
+            loop.add_signal_handler(signal.SIGHUP, server.hang_up)
+        await server.serve()
 
     if sys.platform == "win32":
         asyncio.run(serve_heard())

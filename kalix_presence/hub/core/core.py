@@ -154,7 +154,11 @@ class Core:
 
     async def _begin_generation(self) -> None:
         last = await asyncio.to_thread(generation.served_last, self.store.path)
-        self.board.generation = await self.store.write(lambda change: generation.begin_serving(change, last))
+        try:
+            self.board.generation = await self.store.write(lambda change: generation.begin_serving(change, last))
+        except Unavailable as refusal:
+            log.warning("generation-not-kept", trouble=refusal.code)
+            self.board.generation = generation.makeshift()
         self.board.number = await self.store.read(events.newest)
         await self._keep_served()
 

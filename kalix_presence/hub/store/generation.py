@@ -72,6 +72,11 @@ def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
     return Generation(kept, int(_setting(change.sql, "generation_first") or 0))
 
 
+def makeshift() -> Generation:
+    """Where none can be kept (a full disk): one for this run, whose numbers mean nothing without its name."""
+    return Generation(secrets.token_hex(4), 10**15)
+
+
 def tell_directory(change: Transaction) -> None:
     """The directory as it is now is told by an event of this transaction."""
     _set(change.sql, "directory_told", str(directory_version(change.sql)))

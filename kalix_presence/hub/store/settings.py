@@ -60,6 +60,15 @@ def _key(change: Transaction, name: str) -> bytes:
     return key
 
 
+def try_room(change: Transaction) -> None:
+    """Write something that needs room, where the last change had none."""
+    change.sql.execute(
+        "INSERT INTO setting(name, value) VALUES ('room', hex(zeroblob(32768)))"
+        " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+    )
+    change.sql.execute("DELETE FROM setting WHERE name = 'room'")
+
+
 def rule_inputs(sql: sqlite3.Connection) -> str | None:
     """The digest of what the rules were made from when they were brought to the PBX last; None before the first start."""
     row = sql.execute("SELECT value FROM setting WHERE name = ?", (_RULE_INPUTS,)).fetchone()

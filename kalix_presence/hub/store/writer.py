@@ -101,9 +101,12 @@ class Store:
         upgrade(path)
         self.path = path
         self.callbacks_failed = 0
+        self.full = False
+        """Whether the last group of changes had no room."""
         self._queue: SimpleQueue[_Change | None] = SimpleQueue()
         self._held: list[_Change] = []
         self._sql = open_database(path)
+        self._file = _identity(path)
         row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
         kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
         self._number = max(int(row[0]), int(kept[0]) if kept else 0)
@@ -189,6 +192,11 @@ class Store:
             raise Unavailable("store-unreadable", problem=type(broken).__name__) from broken
 
     @property
+    def in_place(self) -> bool:
+        """Whether the file that is written to is still the one at `path`: what is written to one that was removed is lost."""
+        return _identity(self.path) == self._file
+
+    @property
     def alive(self) -> bool:
         """Whether the writer writes; it does until `close`."""
         return self._thread.is_alive()
@@ -225,12 +233,14 @@ class Store:
             for change in group:
                 self._make(change)
             self._sql.execute("COMMIT")
+            self.full = False
         except Exception as broken:  # noqa: BLE001  (whatever it is: who waits is answered, and the next group is written)
             self._number = number
             refusal = _refusal(broken) if isinstance(broken, sqlite3.Error) else None
             if refusal is None:
                 _log.error("group-not-written", **described(broken))
                 refusal = Unavailable("store-unwritable", problem=type(broken).__name__)
+            self.full = isinstance(refusal, StoreFull)
             for change in group:
                 change.error = change.error or refusal
             with apart("group-not-undone"):
@@ -257,6 +267,14 @@ class Store:
             self._number = transaction.number
             change.after = transaction.after
         self._sql.execute("RELEASE change")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _refusal(broken: sqlite3.Error) -> Unavailable | None:

@@ -27,7 +27,7 @@ from kalix_presence.hub.site.drivers import clock_of, pbx_of
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
-from kalix_presence.hub.store.settings import account_version, mark_key
+from kalix_presence.hub.store.settings import account_version, mark_key, try_room
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.log_lines import LineWriter
 from kalix_presence.hub.supervision.seldom import Seldom
@@ -36,11 +36,12 @@ from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.hub.web.local_door import LocalDoor
 from kalix_presence.hub.web.metrics import Metrics
 from kalix_presence.hub.web.pages import Pages
+from kalix_presence.hub.web.place import ClockWatch, require_room
 from kalix_presence.hub.web.server_measures import ServerMeasures
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.streams import Streams
 from kalix_presence.model.duties import Duties, read_duties
-from kalix_presence.model.errors import BadInput, Unavailable
+from kalix_presence.model.errors import BadInput, StoreFull, Unavailable
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.reason import Reasons, read_reasons
 
@@ -142,6 +143,9 @@ class Hub:
         self.door = LocalDoor(config.folder, self.check_pbx, self.pbx.listen)
         self.supervised = self.core.supervised
         self.measures.registry.register(self.supervised)
+        self.clock_watch = ClockWatch(clock, steady)
+        self.warnings: dict[str, Callable[[], bool]] = {"clock-set": lambda: self.clock_watch.lately}
+        """What `/readyz` tells although the hub does its work."""
         self.ready = False
         self._versions_seen = (0, 0)
 
@@ -151,6 +155,7 @@ class Hub:
         with suppress(Unavailable):  # a full disk: the hub serves, and names accounts "?" until it is started again
             self.marks.key = await self.store.write(mark_key)
         self.calendars.start(self.supervised)
+        self.supervised.run("clock-watch", self.clock_watch.run, vital=False)
         self.supervised.run("heartbeat", self.streams.beat)
         self._versions_seen = await self._versions()
         self.supervised.run("accounts", self._mind_accounts)
@@ -168,6 +173,26 @@ class Hub:
         self.auth.stop()
         await self.core.stop()
         _log.info("hub-stopped")
+
+    async def warn(self) -> list[str]:
+        """What will be trouble soon, by code. Raises Unavailable for what is: a full disk, a database that was taken away."""
+        if not self.store.in_place:
+            raise Unavailable("database-taken-away", file=self.store.path.name)
+        if self.store.full:
+            with suppress(Unavailable):
+                await self.store.write(try_room)
+        found = [code for code, holds in self.warnings.items() if holds()]
+        try:
+            await asyncio.to_thread(require_room, self.store.path.parent)
+        except StoreFull as refusal:
+            if refusal.code == "disk-full":
+                raise Unavailable(
+                    "disk-full", megabytes=refusal.params["megabytes"], folder=self.store.path.parent.name
+                ) from None
+            found.append(refusal.code)
+        if self.store.full:
+            raise Unavailable("store-full")
+        return found
 
     async def check_pbx(self) -> Checked:
         """Whether the PBX does its part and agrees with this hub."""

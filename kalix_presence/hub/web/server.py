@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable
 from functools import partial
 
@@ -10,6 +11,7 @@ import uvicorn
 from litestar import Litestar
 
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.web.certificate import Certificate
 from kalix_presence.hub.web.connection import StreamProtocol
 from kalix_presence.hub.web.fast_path import FastPath
 from kalix_presence.hub.web.request_log import RequestLog, words_of
@@ -25,7 +27,10 @@ class HubServer(uvicorn.Server):
     when_listening: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(self, app: Litestar, config: Config) -> None:
-        listen = config.listen
+        listen, hub = config.listen, app.state.hub
+        self._hub = hub
+        self.certificate = Certificate(config, clock=hub.clock) if listen.certificate else None
+        hub.warnings["certificate"] = lambda: self.certificate is not None and bool(self.certificate.trouble)
         super().__init__(
             uvicorn.Config(
                 RequestLog(Outside(FastPath(app)), app.state.hub, words_of(app)),
@@ -42,8 +47,7 @@ class HubServer(uvicorn.Server):
                 date_header=True,
                 backlog=4096,
                 timeout_graceful_shutdown=STOP_SECONDS,
-                ssl_certfile=str(config.path(listen.certificate)) if listen.certificate else None,
-                ssl_keyfile=str(config.path(listen.key)) if listen.key else None,
+                ssl_context_factory=self._context if listen.certificate else None,
             )
         )
 
@@ -57,7 +61,17 @@ class HubServer(uvicorn.Server):
         """Begin to listen, then say so."""
         await super().startup(sockets)
         if self.started:
+            if self.certificate is not None:
+                self._hub.supervised.run("certificate", self.certificate.look, vital=False)
             self.when_listening()
+
+    def hang_up(self) -> None:
+        """SIGHUP, by which a certificate's renewal is usually told: nothing ends."""
+        if self.certificate is not None:
+            self.certificate.renew()
+
+    def _context(self, config: uvicorn.Config, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+        return usual() if self.certificate is None else self.certificate.context
 
 
 def _headers(*, secure: bool) -> list[tuple[str, str]]:

@@ -24,12 +24,13 @@ class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back.
 
     `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
-    by name.
+    by name. `warnings`: what will be trouble unless somebody acts: `disk-low`, `certificate`, `clock-set` (within the hour).
     """
 
     database: bool
     pbx: bool
     restarts: int = 0
+    warnings: list[str] = []
 
 
 @get("/healthz", opt={"open": True}, security=[{}], tags=["health"])
@@ -55,7 +56,8 @@ async def ready(request: Request[Any, Any, Any]) -> Ready:
     if down:
         raise Unavailable("hub-task-down", tasks=", ".join(sorted(down)))
     await hub.store.read(lambda sql: sql.execute("SELECT 1").fetchone())
-    return Ready(database=True, pbx=hub.pbx.connected, restarts=hub.supervised.restarts)
+    warnings = await hub.warn()
+    return Ready(database=True, pbx=hub.pbx.connected, restarts=hub.supervised.restarts, warnings=warnings)
 
 
 @get(
