@@ -90,17 +90,15 @@ def _run(config: Config, log: LineWriter) -> int:
     server.when_listening = listening
 
     async def serve_heard() -> None:
-        hear_loop(asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        hear_loop(loop)
+        if sys.platform != "win32":
+            loop.add_signal_handler(signal.SIGHUP, server.hang_up)
         telling = asyncio.create_task(service_manager.keep_telling())
         try:
             await server.serve()
         finally:
             telling.cancel()
-        loop = asyncio.get_running_loop()
-        hear_loop(loop)
-        if sys.platform != "win32":
-            loop.add_signal_handler(signal.SIGHUP, server.hang_up)
-        await server.serve()
 
     if sys.platform == "win32":
         asyncio.run(serve_heard())
