@@ -84,6 +84,7 @@ class Board:
         self.directory = 0
         self.groups = Groups()
         self._held: dict[str, Absence] = {}
+        self._deputised: dict[str, list[str]] | None = None
         self._bent: set[str] = set()
         self._moment: Moment | None = None
 
@@ -104,6 +105,17 @@ class Board:
             )
         return self._moment
 
+    def covered_by(self, extension: str) -> list[Person]:
+        """Whom `extension` covers for: as the directory's deputy, or because they have agreed to for the absence that holds."""
+        if self._deputised is None:
+            self._deputised = {}
+            for person in self.people.values():
+                if person.deputy is not None:
+                    self._deputised.setdefault(person.deputy, []).append(person.extension)
+        agreed = [one for one, held in self._held.items() if held.deputy == extension]
+        each = dict.fromkeys((*self._deputised.get(extension, ()), *agreed))
+        return [self.people[one] for one in each if one in self.people]
+
     def held_by(self, extension: str) -> Absence | None:
         """What holds for `extension`; None for who is in, and for nobody."""
         return self._held.get(extension)
@@ -113,6 +125,7 @@ class Board:
 
         Dictionaries of their own take the places of those before: a moment that was taken keeps them.
         """
+        self._deputised = None
         after = {extension: person for extension, person in step.people.items() if person is not None}
         everybody = {**self.people, **after}
         if len(everybody) != len(self.people):
@@ -130,6 +143,7 @@ class Board:
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
         """Take over people and units; states of those who stay are kept. Whose rule ought to be another now is shown as not in
         force from this step on (`differing`)."""
+        self._deputised = None
         self.people, self.units, self.directory = dict(people), dict(units), version
         self.groups = grouped(people, units)
         self._held, self._moment = {one: held for one, held in self._held.items() if one in people}, None

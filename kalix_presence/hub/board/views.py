@@ -69,15 +69,10 @@ def card_view(board: Board, caller: Caller, person: Person) -> wire.PersonView:
     """One person with who covers for them and whom they cover: as the directory's deputy, or because they have agreed to for
     the absence that holds now."""
     deputy = board.people.get(person.deputy or "")
-    covered = [other for other in board.people.values() if person.extension in (other.deputy, _covering(board, other))]
-    named = [wire.NamedPerson(other.extension, other.name) for other in sorted(covered, key=_by_name)]
+    covered = sorted(board.covered_by(person.extension), key=_by_name)
+    named = [wire.NamedPerson(other.extension, other.name) for other in covered]
     view = person_view(board, caller, person)
     return msgspec.structs.replace(view, deputy_name=deputy.name if deputy is not None else "", covers=named)
-
-
-def _covering(board: Board, person: Person) -> str | None:
-    held = board.states[person.extension].held
-    return held.deputy if held is not None else None
 
 
 def contact_of(board: Board, person: Person) -> Contact:

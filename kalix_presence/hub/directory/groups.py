@@ -12,7 +12,7 @@ from kalix_presence import wire
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.feed import EventBus
-from kalix_presence.hub.board.names import name_of, units_of
+from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.board.views import seen_reply
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.site.sentences import sentence
@@ -133,7 +133,7 @@ class ForOthers:
         board = self._board
         if unit not in board.units:
             raise NotFound("unit-unknown")
-        people = [person for person in board.people.values() if unit in units_of(board, person)]
+        people = list(board.groups.by_unit.get(unit, ()))
         reach = scope(caller, Action.FORWARD_UNIT)
         own = caller.administration is not None and {person.administration for person in people} <= {caller.administration}
         if reach is not Scope.ALL and not (reach is Scope.ADMINISTRATION and own):
