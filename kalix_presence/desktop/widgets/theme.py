@@ -89,18 +89,18 @@ def style_sheet(dark: bool) -> str:
     QToolButton#tile:focus, QPushButton#chip:focus {{ border: 2px solid {accent}; }}
     QPushButton#primary {{ background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: 6px;
         padding: 7px 20px; font-weight: 600; }}
-    QPushButton#primary:disabled {{ background: {window}; color: {dimmed}; border-color: {border}; }}
+    QPushButton#primary:disabled {{ background: {window}; color: {dimmed}; border: 2px dashed {dimmed}; }}
     QPushButton#primary:focus {{ border-color: {text}; }}
     QPushButton#plain {{ background: {button}; color: {text}; border: 1px solid {border}; border-radius: 6px;
         padding: 8px 16px; }}
     QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 7px 15px; }}
-    QPushButton#plain:disabled {{ color: {dimmed}; }}
     QPushButton#act, QPushButton#primary_act {{ background: {button}; color: {text}; border: 1px solid {border};
         border-radius: 6px; padding: 6px 12px; }}
     QPushButton#act:hover {{ border-color: {accent}; }}
     QPushButton#act:checked {{ border: 2px solid {accent}; background: {base}; padding: 5px 11px; }}
     QPushButton#primary_act:enabled {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
-    QPushButton#act:disabled, QPushButton#primary_act:disabled {{ background: {window}; color: {dimmed}; }}
+    QToolButton#tile:disabled, QPushButton#chip:disabled, QPushButton#plain:disabled, QPushButton#act:disabled,
+    QPushButton#primary_act:disabled {{ background: {window}; color: {dimmed}; border: 1px dashed {dimmed}; }}
     QPushButton#number {{ background: transparent; color: {accent}; border: 1px solid transparent; border-radius: 4px;
         padding: 1px 4px; margin-left: -5px; text-align: left; font-weight: 600; }}
     QPushButton#number:hover {{ text-decoration: underline; }}

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from kalix_presence.desktop.grid.brush import highlight
-from kalix_presence.desktop.widgets.theme import DARK, LIGHT, STATE_DARK, STATE_LIGHT, _mixed, dress, palette, state_colour
+from kalix_presence.desktop.widgets.theme import (
+    DARK,
+    LIGHT,
+    STATE_DARK,
+    STATE_LIGHT,
+    _mixed,
+    dress,
+    named,
+    palette,
+    state_colour,
+    style_sheet,
+)
 from kalix_presence.model.reason import COLOURS
 from tests.desktop.sweep.looks import contrast_of
 
@@ -130,3 +141,22 @@ def test_what_is_chosen_in_a_list_is_read_on_its_pale_mark(names: tuple[str, ...
     chosen = QColor(_mixed(base, accent))
     assert contrast_of(QColor(text), chosen) >= 4.5
     assert contrast_of(QColor(dimmed), chosen) >= 4.5
+
+
+@pytest.mark.parametrize("role", ["chip", "plain", "act", "primary_act", "primary"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_is_disabled_looks_so_beside_its_enabled_twin(qapp: QApplication, role: str, dark: bool) -> None:
+    sheet, before = style_sheet(dark), qapp.styleSheet()
+    qapp.setStyleSheet(sheet)
+    try:
+        on, off = named(QPushButton("13.00"), role), named(QPushButton("13.00"), role)
+        off.setEnabled(False)
+        edges = []
+        for button in (on, off):
+            button.resize(120, 36)
+            picture = button.grab().toImage()
+            edges.append({picture.pixelColor(left, 0).name() for left in range(20, picture.width() - 20)})
+        assert len(edges[0]) == 1, "one line"
+        assert len(edges[1]) > 1, "dashes"
+    finally:
+        qapp.setStyleSheet(before)
