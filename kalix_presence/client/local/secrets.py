@@ -11,7 +11,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -172,15 +172,35 @@ def _keyring() -> KeyringBackend:
 
 
 def _read(entry: str) -> str | None:
-    kept: str | None = _keyring().get_password(SERVICE, entry)
+    backend = _keyring()
+    if _is_new(backend):
+        return None
+    kept: str | None = backend.get_password(SERVICE, entry)
     return kept
+
+
+def _is_new(backend: KeyringBackend) -> bool:
+    """Whether nothing was ever kept there: reading would make its collection, and ask for a password before there is need."""
+    if type(backend).__module__ != "keyring.backends.SecretService" or hasattr(backend, "preferred_collection"):
+        return False
+    import secretstorage
+
+    with closing(secretstorage.dbus_init()) as bus:
+        try:
+            secretstorage.Collection(bus)
+        except secretstorage.ItemNotFoundException:
+            return True
+    return False
 
 
 def _delete(entry: str) -> None:
     from keyring.errors import PasswordDeleteError
 
+    backend = _keyring()
+    if _is_new(backend):
+        return
     try:
-        _keyring().delete_password(SERVICE, entry)
+        backend.delete_password(SERVICE, entry)
     except PasswordDeleteError:
         return
 

@@ -77,6 +77,16 @@ async def locked() -> None:
     end(daemon)
 
 
+async def fresh() -> None:
+    """Nothing was ever kept: reading and forgetting make no collection, which would ask for a new password."""
+    daemon = keyring(password=None)
+    with closing(secretstorage.dbus_init()) as bus:
+        before = [each.collection_path for each in secretstorage.get_all_collections(bus)]
+        await see(Secrets(patience=2.0), "token", "forget")
+        seen.append([each.collection_path for each in secretstorage.get_all_collections(bus)] == before)
+    end(daemon)
+
+
 async def absent() -> None:
     """No service on the bus."""
     await see(Secrets(), "token", "keep", "forget")
@@ -129,8 +139,8 @@ async def resumed(hub: str, folder: str) -> None:
 
 if __name__ == "__main__":
     asyncio.run(
-        {"unlocked": unlocked, "locked": locked, "absent": absent, "silent": silent, "resumed": resumed}[sys.argv[1]](
-            *sys.argv[2:]
-        )
+        {"unlocked": unlocked, "locked": locked, "absent": absent, "fresh": fresh, "silent": silent, "resumed": resumed}[
+            sys.argv[1]
+        ](*sys.argv[2:])
     )
     print(json.dumps(seen))

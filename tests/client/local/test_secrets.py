@@ -55,6 +55,10 @@ def trial(tmp_path: Path, *arguments: str) -> list[Any]:
     return found
 
 
+def test_reading_a_keyring_that_was_never_used_makes_nothing_and_asks_for_nothing(tmp_path: Path) -> None:
+    assert trial(tmp_path, "fresh") == [["token", None, "usable"], ["forget", None, "usable"], True]
+
+
 def test_an_unlocked_keyring_keeps_the_token_for_the_next_start(tmp_path: Path) -> None:
     assert trial(tmp_path, "unlocked") == [
         ["token", None, "usable"],
