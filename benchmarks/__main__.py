@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import directory, fan_out, grid, idle, in_force, inbox, pop_up, snapshot, start
+from benchmarks import directory, fan_out, forgetting, grid, idle, in_force, inbox, pop_up, snapshot, start
 from benchmarks.measuring import Row, machine
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "grid": grid.measure,
     "snapshot": snapshot.measure,
     "directory": directory.measure,
+    "forgetting": forgetting.measure,
 }
 
 
