@@ -976,7 +976,7 @@
         </message>
         <message>
             <source>{name} is away: {status}. An announcement answers there; {key} again rings all the same.</source>
-            <translation>{name} on poissa: {status}. Siellä vastaa tiedote; {key} uudelleen soittaa silti.</translation>
+            <translation>{name} on poissa: {status}. Siellä vastaa poissaolotiedote; {key} uudelleen soittaa silti.</translation>
         </message>
         <message>
             <source>The telephone exchange cannot be reached: no call will come.</source>

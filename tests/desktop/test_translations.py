@@ -63,3 +63,9 @@ def test_the_built_file_is_found_and_speaks(qapp: object, language: str) -> None
     said = QCoreApplication.translate("Phrases", "Available")
     translations.remove()
     assert said == {"sv": "Tillgänglig", "en": "Available", "fi": "Tavoitettavissa"}[language]
+
+
+@pytest.mark.parametrize(("language", "other"), [("sv", "växeltelefonist"), ("fi", "vaihteenhoitaj")])
+def test_who_answers_at_the_switchboard_has_one_name(language: str, other: str) -> None:
+    texts = [ROOT / "translations" / f"kalix_presence_{language}.ts", *(ROOT / "resources" / "words" / language).glob("*.toml")]
+    assert [path.name for path in texts if other in path.read_text("utf-8").casefold()] == []
