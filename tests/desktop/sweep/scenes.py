@@ -52,7 +52,7 @@ class At:
         take(
             FactsChanged(
                 wire.Me("anna.ek", [role], may, msgspec.structs.replace(own, mobile="070-123 45 67")),
-                reasons_view(),
+                msgspec.structs.replace(reasons_view(), sound=True),
                 people,
                 None,
             )
