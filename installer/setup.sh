@@ -8,6 +8,7 @@ packages_qt="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxcb-image0 libxcb-render-util0"
 packages_virtual_display="xvfb openbox trayer xdotool imagemagick dbus dbus-daemon gnome-keyring x11-utils libxss1 xfce4-notifyd xfconf at-spi2-core libzbar0"
 packages_voice="espeak-ng sox"
+packages_moments="faketime"
 packages_phones="sip-tester baresip-core $packages_voice"
 
 say() { printf '%s\n' "$*"; }

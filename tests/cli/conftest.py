@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from kalix_presence.cli.exits import Exit
 from tests.cli.terminal import Terminal
 from tests.client.house import Network, network
+from tests.clocks import NINE
 from tests.hub.serving import PASSWORD, Serving, serving
 from tests.keyrings import Memory, keyring_of_this_process
 
@@ -34,7 +36,8 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    with keyring_of_this_process(Memory()):
+    # A command reads the machine's clock, and has nothing else without contact: here that one goes from nine, as the hub's does.
+    with keyring_of_this_process(Memory()), time_machine.travel(NINE, tick=True):
         yield Terminal(capsys, tmp_path / "home")
 
 
