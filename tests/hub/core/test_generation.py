@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kalix_presence.hub.store.generation import Generation
 from tests.hub.commands.test_commands import run
 from tests.hub.serving import PEOPLE, Serving, made_config, serving, soon
+from tests.hub.web.test_streams import until
 
 Damage = Callable[[Path, Path], None]
 
@@ -119,6 +120,7 @@ def test_what_an_import_did_while_no_hub_served_is_told_to_whoever_resumes(
 
     with serving(folder, config=config) as hub, hub.client("anna") as anna, hub.client("per") as per:
         anna.put("/api/v1/people/2041/absence", json={"reason": "sick", "until": soon()}).raise_for_status()
+        until(lambda: hub.hub.board.states["2041"].in_force)  # so that nothing more is told that the import would erase
         known, _ = id_and_first(per)
     changed(folder)
     with serving(folder, config=config) as hub, hub.client("per") as per:
