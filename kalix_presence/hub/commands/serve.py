@@ -94,11 +94,7 @@ def _run(config: Config, log: LineWriter) -> int:
         hear_loop(loop)
         if sys.platform != "win32":
             loop.add_signal_handler(signal.SIGHUP, server.hang_up)
-        telling = asyncio.create_task(service_manager.keep_telling())
-        try:
-            await server.serve()
-        finally:
-            telling.cancel()
+        await server.serve()
 
     if sys.platform == "win32":
         asyncio.run(serve_heard())

@@ -33,10 +33,7 @@ def watchdog_seconds() -> float | None:
 
 
 async def keep_telling() -> None:
-    """Tell that the loop turns, until cancelled; for ever silent when nobody wants to hear it."""
-    every = watchdog_seconds()
-    if every is None:
-        return
+    """Tell that the loop turns, until cancelled; only where `watchdog_seconds` says how often."""
     while True:
         tell("WATCHDOG=1")
-        await asyncio.sleep(every)
+        await asyncio.sleep(watchdog_seconds() or 60.0)

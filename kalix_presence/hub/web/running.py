@@ -28,6 +28,7 @@ from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.settings import account_version, mark_key, try_room
+from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.log_lines import LineWriter
 from kalix_presence.hub.supervision.seldom import Seldom
@@ -157,6 +158,8 @@ class Hub:
         self.calendars.start(self.supervised)
         self.supervised.run("clock-watch", self.clock_watch.run, vital=False)
         self.supervised.run("heartbeat", self.streams.beat)
+        if service_manager.watchdog_seconds() is not None:
+            self.supervised.run("watchdog", service_manager.keep_telling, vital=False)
         self._versions_seen = await self._versions()
         self.supervised.run("accounts", self._mind_accounts)
         await self.door.start()
