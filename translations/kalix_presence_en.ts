@@ -2619,8 +2619,8 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Nothing in the file is new.</translation>
         </message>
         <message>
-            <source>The file is not saved in an encoding that can be read. Save it as UTF-8.</source>
-            <translation>The file is not saved in an encoding that can be read. Save it as UTF-8.</translation>
+            <source>The file is no calendar file, or it is saved in an encoding that cannot be read. Save it as UTF-8.</source>
+            <translation>The file is no calendar file, or it is saved in an encoding that cannot be read. Save it as UTF-8.</translation>
         </message>
         <message>
             <source>taken back: {count}</source>

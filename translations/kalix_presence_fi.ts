@@ -2623,8 +2623,8 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>poistettu: {count}</translation>
         </message>
         <message>
-            <source>The file is not saved in an encoding that can be read. Save it as UTF-8.</source>
-            <translation>Tiedoston merkistöä ei voi lukea. Tallenna se UTF-8-muodossa.</translation>
+            <source>The file is no calendar file, or it is saved in an encoding that cannot be read. Save it as UTF-8.</source>
+            <translation>Tiedosto ei ole kalenteritiedosto, tai sen merkistöä ei voi lukea. Tallenna se UTF-8-muodossa.</translation>
         </message>
     </context>
     <context>

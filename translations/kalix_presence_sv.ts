@@ -2623,8 +2623,8 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>borttagna: {count}</translation>
         </message>
         <message>
-            <source>The file is not saved in an encoding that can be read. Save it as UTF-8.</source>
-            <translation>Filen är inte sparad i en teckenkodning som kan läsas. Spara den som UTF-8.</translation>
+            <source>The file is no calendar file, or it is saved in an encoding that cannot be read. Save it as UTF-8.</source>
+            <translation>Filen är ingen kalenderfil, eller är sparad i en teckenkodning som inte kan läsas. Spara den som UTF-8.</translation>
         </message>
     </context>
     <context>

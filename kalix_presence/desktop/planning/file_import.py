@@ -36,7 +36,10 @@ def read_file(path: str) -> str:
         return decoded(file.read_bytes())
     except BadInput as refusal:
         if refusal.code == "calendar-encoding":
-            said = translate("PlanImport", "The file is not saved in an encoding that can be read. Save it as UTF-8.")
+            said = translate(
+                "PlanImport",
+                "The file is no calendar file, or it is saved in an encoding that cannot be read. Save it as UTF-8.",
+            )
             raise ValueError(said) from None
         raise ValueError(translate("PlanImport", "The file is no calendar file.")) from None
 
