@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ import pytest
 from kalix_presence.hub.pbx.protocol import Checked
 from kalix_presence.hub.site.config import read_config
 from kalix_presence.hub.web.local_door import LocalDoor, ask_at_door
+from kalix_presence.model.days_off import days_off
+from kalix_presence.model.policy import Policy
+from tests.clocks import machine_now
 from tests.hub.serving import serving
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.joined_site import JoinedSite
@@ -38,6 +42,13 @@ def account(old: str, new: str) -> Changes:
 READ, WRITE = "read = system,call,user,reporting,agent", "write = system,call,originate,reporting"
 QUEUE = [(r"Set\(KALIX_SWITCHBOARD_QUEUE=\)", "Set(KALIX_SWITCHBOARD_QUEUE=switchboard)")]
 HUB_QUEUE = [("#switchboard_queue = .*", 'switchboard_queue = "switchboard"')]
+
+TODAY = machine_now().date()
+HOURS = (r"Set\(KALIX_OPEN_DAYS=\)", "Set(KALIX_OPEN_DAYS=1234567)")
+OFF = "|".join(str(day) for day in days_off(Policy(), TODAY - timedelta(days=1), TODAY + timedelta(days=200)))
+KNOWN = days_off(Policy(), TODAY, TODAY + timedelta(days=40))
+SOON = next(day for day in (TODAY + timedelta(days=n) for n in range(5, 40)) if day not in KNOWN)
+HOLIDAYS = (r"Set\(KALIX_CLOSED_DATES=\)", f"Set(KALIX_CLOSED_DATES=^({OFF})$)")
 
 WRONG: dict[str, tuple[Changes, str]] = {
     "no extension passes": (
@@ -85,6 +96,15 @@ WRONG: dict[str, tuple[Changes, str]] = {
     "no clips": (value("CLIPS", "kalx"), r'clips are missing.*KALIX_CLIPS is "kalx"'),
     "no names": (value("NAMES", "/nowhere/names"), r'KALIX_NAMES is "/nowhere/names"'),
     "a zone that is none": (value("ZONE", "Europe/Stokholm"), r'KALIX_ZONE is "Europe/Stokholm".*Europe/Stockholm'),
+    "open on days off": (value("OPEN_DAYS", "1234567"), r"days off.*Set\(KALIX_CLOSED_DATES=\^\(\d{4}-\d\d-\d\d"),
+    "open on one's own closed day": (
+        {POLICY: [(r"\A", f'closed_days = [{SOON}]\n')], SITE: [HOURS, HOLIDAYS]},
+        rf"days off.*\({SOON}\).*KALIX_CLOSED_DATES",
+    ),
+    "opening days that cannot be read": (value("OPEN_DAYS", "mon-fri"), r'hours are "mon-fri 08:00 16:30".*KALIX_OPEN_DAYS=12345'),
+    "open from a time that is none": ({SITE: [HOURS, (r"OPEN_FROM=08:00", "OPEN_FROM=8")]}, r'hours are "1234567 8 16:30"'),
+    "closed before it opens": ({SITE: [HOURS, (r"OPEN_UNTIL=16:30", "OPEN_UNTIL=07:30")]}, r'hours are "1234567 08:00 07:30"'),
+    "closed dates broken": ({SITE: [HOURS, (r"CLOSED_DATES=\)", "CLOSED_DATES=^[2026)")]}, r"KALIX_CLOSED_DATES is .* no whole regular"),
     "another technology in the PBX": (value("TECHNOLOGY", "SIP"), r'KALIX_TECHNOLOGY is "SIP".*"PJSIP"'),
     "another technology at the hub": ({HUB: [("#technology = .*", 'technology = "SIP"')]}, r'technology .* is "SIP"'),
     "an offer that is none": (value("OFFER_CALLBACK", "maybe"), r'KALIX_OFFER_CALLBACK is "maybe"'),
@@ -113,6 +133,7 @@ RIGHT: dict[str, Changes] = {
     "as it is": {},
     "a queue": {SITE: QUEUE, HUB: HUB_QUEUE},
     "extensions of four figures": value("EXTENSIONS", "^2[0-9]{3}$"),
+    "open, and closed on the days off": {SITE: [HOURS, HOLIDAYS]},
     "one who sets for others": value("MAY_SET_OTHERS", "^(2041|2042)$"),
     "the joint by a Local channel": {PLAN: [(r"^(exten => _20XX,1),Gosub.*", r"\1,Dial(Local/${EXTEN}@kalix-presence)")]},
     "the joint by another context": {

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import structlog
 import typer
@@ -201,4 +202,4 @@ async def _pbx(config: Config) -> Checked:
         require_there(path)
         people = tuple(known_extensions(path))
     async with _standing(pbx):
-        return await pbx.check(Expectation(policy, reasons, people, utc_now().year))
+        return await pbx.check(Expectation(policy, reasons, people, utc_now().astimezone(ZoneInfo(policy.zone)).date()))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kalix_presence.hub.pbx.joining import Joining, Line, Seen
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
+from kalix_presence.model.days_off import days_off
 from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.reason import EndRule, Reason
 
@@ -25,6 +27,8 @@ SETTING = {
     "KALIX_DAY_START": "day_start",
 }
 """Values of the site file and what the policy calls them."""
+AHEAD = timedelta(days=183)
+"""How far ahead the switchboard's closed dates are compared: a site file is not written for ever."""
 OFFERS = ("early", "answer", "no")
 
 
@@ -44,6 +48,7 @@ class Rules:
         for rule in (
             self._same_values,
             self._zone,
+            self._hours,
             self._digits,
             self._expressions,
             self._forbidden,
@@ -73,10 +78,38 @@ class Rules:
 
     async def _zone(self) -> AsyncIterator[Found]:
         named, here = self._values.get("KALIX_ZONE", ""), ZoneInfo(self._expected.policy.zone)
-        moments = [datetime(self._expected.year, month, 1, tzinfo=here) for month in (1, 7)]
+        moments = [datetime(self._expected.today.year, month, 1, tzinfo=here) for month in (1, 7)]
         asked = [f"STRFTIME({int(moment.timestamp())},{named},%z)" for moment in moments]
         if await self._joining.functions(asked) != [moment.strftime("%z") for moment in moments]:
             yield "values", Unavailable("asterisk-zone", there=named, here=self._expected.policy.zone)
+
+    async def _hours(self) -> AsyncIterator[Found]:
+        """The switchboard's hours, where a site has them, can be read and know the hub's days off."""
+        written = {name: self._written(name) for name in ("KALIX_OPEN_DAYS", "KALIX_OPEN_FROM", "KALIX_OPEN_UNTIL")}
+        days, opens, closes = (self._values.get(name, "") for name in written)
+        if not written["KALIX_OPEN_DAYS"]:
+            return
+        # What cannot be read closes nothing: a call then finds no days at all.
+        if not days or opens >= closes:
+            yield "values", Unavailable("asterisk-hours", there=" ".join(written.values()))
+            return
+        dates = self._values.get("KALIX_CLOSED_DATES", "")
+        if dates and await self._joining.fits(dates, "0") is None:
+            yield "expressions", Unavailable("asterisk-expression-broken", value="KALIX_CLOSED_DATES", there=dates)
+            return
+        today = self._expected.today
+        # In a thread, for the first time it reads a calendar library.
+        known = await asyncio.to_thread(days_off, self._expected.policy, today, today + AHEAD)
+        off = [str(day) for day in known if str(day.isoweekday()) in days]
+        opened = [day for day in off if not dates or not await self._joining.fits(dates, day)]
+        if opened:
+            shown = ", ".join(opened[:5]) + (" ..." if len(opened) > 5 else "")
+            yield "values", Unavailable("asterisk-days-off", there=dates, days=shown, line=f"^({'|'.join(off)})$")
+
+    def _written(self, value: str) -> str:
+        """What the site file says, whatever a call makes of it."""
+        said = (each.get("AppData", "") for each in self._seen.site)
+        return next((text.removeprefix(f"{value}=") for text in said if text.startswith(f"{value}=")), "")
 
     async def _digits(self) -> AsyncIterator[Found]:
         lines = [line for line in self._seen.plan if line.context == "kalix-digits" and line.application == "Return"]

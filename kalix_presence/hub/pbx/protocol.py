@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
@@ -234,12 +234,12 @@ class Remark(PresenceError):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a PBX has to agree with: the site's policy and reasons, everybody's extensions, and the year it is."""
+    """What a PBX has to agree with: the site's policy and reasons, everybody's extensions, and the day it is there."""
 
     policy: Policy
     reasons: Reasons
     extensions: tuple[str, ...]
-    year: int
+    today: date
 
 
 @dataclass(frozen=True, slots=True)

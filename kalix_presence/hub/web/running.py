@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -199,7 +200,8 @@ class Hub:
 
     async def check_pbx(self) -> Checked:
         """Whether the PBX does its part and agrees with this hub."""
-        return await self.pbx.check(Expectation(self.policy, self.reasons, tuple(self.board.people), self.clock().year))
+        today = self.clock().astimezone(ZoneInfo(self.policy.zone)).date()
+        return await self.pbx.check(Expectation(self.policy, self.reasons, tuple(self.board.people), today))
 
     def _not_in_force(self) -> float:
         return sum(1 for state in self.board.states.values() if not state.in_force)

@@ -13,9 +13,9 @@ from kalix_presence import wire
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
+from kalix_presence.model.days_off import days_off
 from kalix_presence.model.eves import eves
 from kalix_presence.model.policy import Policy
-from kalix_presence.model.worktime import public_holidays
 
 
 @get("/api/v1/reasons", tags=["reasons"], responses=refusals(401, 403))
@@ -24,7 +24,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
     require(caller_of(request), Action.SEE_REASONS)
     hub = hub_of(request)
     policy = hub.policy
-    off = await asyncio.to_thread(days_off, policy, hub.clock())  # the first time it reads a calendar library
+    off = await asyncio.to_thread(_days_off, policy, hub.clock())  # the first time it reads a calendar library
     return wire.ReasonsView(
         reasons=[
             wire.ReasonView(
@@ -63,11 +63,10 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
     )
 
 
-def days_off(policy: Policy, now: datetime) -> list[date]:
-    """Public holidays, eves that are off and closed days of these years: desks then need no calendar of their own."""
-    off = {day for year in _years(policy, now) for day, ends in eves(policy.eves, year).items() if ends is None}
-    holidays = (public_holidays(policy.country, year) for year in _years(policy, now))
-    return sorted({*policy.closed_days, *off, *(day for days in holidays for day in days)})
+def _days_off(policy: Policy, now: datetime) -> list[date]:
+    """Those of these years: desks then need no calendar of their own."""
+    years = _years(policy, now)
+    return days_off(policy, date(years[0], 1, 1), date(years[-1], 12, 31))
 
 
 def short_days(policy: Policy, now: datetime) -> dict[date, str]:
