@@ -1,0 +1,68 @@
+"""What a desk phone shows of a caller from outside: a number, and no name that is a colleague's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.sip_phones import Phones, Sipp
+
+pytestmark = pytest.mark.asterisk
+
+KARIN = "+46701234567"
+
+
+@pytest.fixture
+def site(asterisk: AsteriskServer) -> Iterator[AsteriskServer]:
+    """The shared Asterisk, with its site file as it was afterwards."""
+    yield asterisk
+    asterisk.set_up()
+
+
+def shown(phone: Sipp) -> str:
+    """Everything that the phone was told about who calls: From and P-Asserted-Identity of the INVITE."""
+    invite = phone.messages().split("INVITE sip:", 1)[1].split("Content-Length", 1)[0]
+    return "\n".join(re.findall(r"^(?:From|P-Asserted-Identity|Remote-Party-ID):.*", invite, re.MULTILINE))
+
+
+def rung(phones: Phones, name: str, number: str, dialled: str = "2041") -> str:
+    """What 2041's phone is told when somebody outside calls with this name and number."""
+    phone = phones.answers("9" if dialled == "9" else "2041")
+    caller = phones.call_until_put_down(dialled, caller=(name, number))
+    wait_until(lambda: phone.saw("ACK sip:") and caller.saw("SIP/2.0 200"), "nobody answers")
+    told = shown(phone)
+    phones.hang_up_all()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("Anna Berg", "2042"), ("2042", KARIN), ("Anna Berg 2042", KARIN), ("Anna (20 42)", KARIN), ("9", KARIN)],
+    ids=["with a colleague's number", "an extension for a name", "an extension in it", "spelt apart", "the switchboard"],
+)
+@pytest.mark.parametrize("dialled", ["2041", "9"])
+def test_a_name_of_a_colleague_s_number_goes_on_to_no_desk_phone(
+    asterisk: AsteriskServer, phones: Phones, name: str, number: str, dialled: str
+) -> None:
+    told = rung(phones, name, number, dialled)
+    assert number in told, "the number is what is known"
+    assert f'"{name}"' not in told
+    assert "Anna" not in told
+
+
+def test_another_name_is_shown_unless_the_site_drops_them_all(site: AsteriskServer, phones: Phones) -> None:
+    assert "Karin Berg" in rung(phones, "Karin Berg", KARIN)
+    site.set_up(OUTSIDE_NAMES="no")
+    told = rung(phones, "Karin Berg", KARIN)
+    assert "Karin" not in told
+    assert KARIN in told
+
+
+def test_a_colleague_s_own_name_is_shown_as_the_pbx_has_it(asterisk: AsteriskServer, phones: Phones) -> None:
+    phone = phones.answers("2041")
+    phones.call("2041", user="2042").done()
+    phone.done()
+    assert "2042" in shown(phone)
