@@ -37,7 +37,8 @@ def rules(draw: st.DrawFn) -> dict[str, str]:
     nth = st.builds(lambda which, day: f"{which}{day}", _either(5), plain)
     optional = {
         "BYMONTH": _lists(st.integers(1, 12)),
-        "BYDAY": _lists(plain | nth if every in ("MONTHLY", "YEARLY") else plain),
+        # Not "MO,1MO": RFC 5545 takes either, dateutil only what is both.
+        "BYDAY": _lists(plain) | _lists(nth) if every in ("MONTHLY", "YEARLY") else _lists(plain),
         "WKST": plain,
     }
     if every != "WEEKLY":

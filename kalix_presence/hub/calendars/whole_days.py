@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kalix_presence.hub.calendars.values import Moment
@@ -20,11 +20,15 @@ class Times:
     length: timedelta
     first: date | None = None
     days: int = 0
+    written: datetime | None = field(default=None, compare=False)
+    """When it begins as it stands there, with its zone: a series goes on by that, also where the clocks skip its first time."""
 
     def wall(self, zone: tzinfo) -> datetime:
         """When it begins by the wall clock of `zone`."""
         if self.first is not None:
             return datetime.combine(self.first, time())
+        if self.written is not None and self.written.tzinfo is zone:
+            return self.written.replace(tzinfo=None)
         return self.start.astimezone(zone).replace(tzinfo=None)
 
 
@@ -51,7 +55,10 @@ def span_of(start: Moment, end: Moment, *, flagged: bool, sites: tuple[tzinfo, .
     if flagged:
         return days_from(start.date(), max(_day_after(end), start.date() + timedelta(1)), sites[-1])
     length = end.replace(tzinfo=None) - start.replace(tzinfo=None) if start.tzinfo is end.tzinfo else end - start
-    return Times(start.astimezone(UTC), end.astimezone(UTC), length)
+    begins, ends = start.astimezone(UTC), end.astimezone(UTC)
+    if ends <= begins and length:  # it begins in an hour that the clocks skip: it lasts as long as it says
+        ends = begins + length
+    return Times(begins, ends, length, written=start)
 
 
 def day_of(moment: Moment, sites: Iterable[tzinfo]) -> date:

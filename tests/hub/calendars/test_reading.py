@@ -264,7 +264,7 @@ def series(draw: st.DrawFn) -> tuple[bytes, str, list[datetime]]:
     begins = draw(
         st.datetimes(datetime(2026, 10, 20), datetime(2026, 10, 27))
         | st.datetimes(datetime(2027, 3, 22), datetime(2027, 3, 29))
-    ).replace(second=0, microsecond=0)
+    ).replace(second=0, microsecond=0, fold=0)
     rule, there = draw(RULES), ZoneInfo(zone)
     limit = draw(st.sampled_from(["COUNT", "UNTIL in UTC", "UNTIL as a day", "UNTIL by the wall"]))
     walls = list(rrulestr(f"{rule};COUNT=8", dtstart=begins))
