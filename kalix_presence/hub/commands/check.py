@@ -154,7 +154,7 @@ def _private(config: Config) -> None:
 def _listen(config: Config, extension: str, folder: Path) -> None:
     clips = read_clips(folder) if folder.is_dir() else []
     if not clips:
-        raise BadInput("clips-missing", folder=str(folder))
+        raise BadInput("clips-not-in-folder", folder=str(folder))
     heard = asyncio.run(_heard(config, extension))
     names = [name for name in recognised(of_alaw(heard.sound), clips) if name]
     say("heard", extension=extension, clips=" ".join(names) or "-")
