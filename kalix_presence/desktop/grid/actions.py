@@ -15,7 +15,6 @@ from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_t
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.rows import row_of
-from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.errors import PresenceError
 
@@ -42,6 +41,8 @@ class GridActions(QObject):
 
     def situation(self, extension: str) -> Situation:
         """What an act for `extension` is judged by now."""
+        from kalix_presence.desktop.grid.stand_in import situation_of  # a tray that looks for nobody does without the finder
+
         return situation_of(self._presence, extension, self._calls.chosen)
 
     def do(self, act: Do, extension: str) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.client.session import RequestChanged, RequestState
 from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
+from kalix_presence.desktop.status.banner import Banner, labelled
 from kalix_presence.desktop.status.forward_choice import ForwardChoice
-from kalix_presence.desktop.status.hear_button import HearButton
 from kalix_presence.desktop.status.line_answers import LineAnswers
 from kalix_presence.desktop.status.line_reading import (
     LineReading,
@@ -78,7 +78,13 @@ class StatusPanel(QWidget):
         inside = QVBoxLayout(self._inside)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(14)
-        inside.addWidget(self._banner())
+        banner = Banner()
+        banner.back.clicked.connect(self.back_asked)
+        banner.hear.sound_asked.connect(self.sound_asked)
+        self._glyph, self._title, self._certainty = banner.glyph, banner.title, banner.certainty
+        self._about_time, self._where, self._whose = banner.about_time, banner.where, banner.whose
+        self._back, self._hear = banner.back, banner.hear
+        inside.addWidget(banner)
         self._line = QLineEdit()
         self._line.setAccessibleName(self.tr("Status"))
         self._line.setPlaceholderText(self.tr("For example: l 13, or meeting until half past two"))
@@ -108,11 +114,11 @@ class StatusPanel(QWidget):
         self._note = QLineEdit()
         self._note.setPlaceholderText(self.tr("Only colleagues who may see it, never callers"))
         self._left = named(QLabel(), "dimmed")
-        note = self._labelled(self.tr("Note"), self._note)
+        note = labelled(self.tr("Note"), self._note)
         note.addWidget(self._left)
         work.addWidget(self._tiles)
         work.addWidget(self._chips)
-        work.addLayout(self._labelled(self.tr("Calls go to"), self._forward))
+        work.addLayout(labelled(self.tr("Calls go to"), self._forward))
         work.addLayout(note)
         inside.addWidget(self._work)
         inside.addStretch(1)
@@ -130,45 +136,6 @@ class StatusPanel(QWidget):
         self._answers.from_now.connect(self._set_from_now)
         self._answers.instead.connect(self._take_line)
         self._note.textEdited.connect(self._note_edited)
-
-    def _banner(self) -> QFrame:
-        banner = named(QFrame(), "banner")
-        self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
-        self._about_time, self._where = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
-        self._where.setTextFormat(Qt.TextFormat.PlainText)  # a note is nobody's markup
-        for label in (self._certainty, self._about_time, self._where):
-            label.setWordWrap(True)
-        self._back = named(QPushButton(self.tr("I am back")), "plain")
-        self._back.setAutoDefault(False)
-        self._back.clicked.connect(self.back_asked)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        self._whose = named(QLabel(), "dimmed")
-        self._whose.setTextFormat(Qt.TextFormat.PlainText)
-        words.addWidget(self._whose)
-        words.addWidget(self._title)
-        words.addWidget(self._where)
-        words.addWidget(self._certainty)
-        words.addWidget(self._about_time)
-        row = QHBoxLayout(banner)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(14)
-        row.addWidget(self._glyph)
-        row.addLayout(words, 1)
-        self._hear = HearButton()
-        self._hear.sound_asked.connect(self.sound_asked)
-        row.addWidget(self._hear)
-        row.addWidget(self._back)
-        return banner
-
-    def _labelled(self, text: str, field: QWidget) -> QHBoxLayout:
-        label = QLabel(text)
-        label.setMinimumWidth(110)
-        label.setBuddy(field)
-        row = QHBoxLayout()
-        row.addWidget(label)
-        row.addWidget(field, 1)
-        return row
 
     def _buttons(self) -> QHBoxLayout:
         close = named(QPushButton(self.tr("Close")), "plain")
