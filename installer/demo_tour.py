@@ -35,7 +35,7 @@ AMBER, GREEN = (178, 92, 0), (30, 123, 69)
 SCREEN = "1440x1080x24"
 FILLED = 50
 """Pixels of its colour that a filled icon has at least beside the number of callbacks; an outline has some 45."""
-BACK_ROW = 64
+BACK_ROW = 89
 """Pixels from the menu's top to the middle of "I am back"."""
 
 
