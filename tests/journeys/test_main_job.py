@@ -108,7 +108,7 @@ def test_a_code_dialled_on_the_phone_shows_in_the_tray(
         lambda: desk.presence.my_status().reason == "lunch" and desk.presence.my_status().phase is Phase.IN_FORCE,
         timeout=60_000,
     )
-    assert desk.tray._icon.toolTip().startswith("Lunch")
+    assert "\nLunch" in desk.tray._icon.toolTip(), "below whose phone it is"
     assert "2041" in asterisk.database("kalix")
     wait_until(lambda: asterisk.database("kalix-code") == {}, "the journal is not cleared")
     phones.call("#23#", user="2041").done()

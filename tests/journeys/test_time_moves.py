@@ -42,7 +42,8 @@ async def step(core: Core, pbx: EmbeddedPbx, clock: Clock, moment: datetime) -> 
         return None
     assert rule is not None
     assert wanted is not None
-    assert (wanted.id, wanted.until) == (held.id, held.end)
+    assert state.told is not None
+    assert (wanted.id, wanted.until) == (held.id, state.told.end), "callers hear the end of the chain"
     assert held.end is not None
     assert held.end > clock()
     assert not state.overdue
