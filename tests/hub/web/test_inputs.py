@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -59,6 +59,8 @@ def bodies(hub: Serving) -> list[tuple[str, str, type[msgspec.Struct]]]:
 
 def sample(kind: Any) -> Any:
     """Something that a field of this kind takes."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
     if get_origin(kind) is list:
         return [sample(get_args(kind)[0])]
     if get_args(kind) and get_origin(kind) is not dict:

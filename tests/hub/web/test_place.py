@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import time_machine
 
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.web import place
 from kalix_presence.hub.web.place import FULL_BYTES, LOW_BYTES, ClockWatch
 from kalix_presence.model.errors import Conflict
+from tests.clocks import NINE
 from tests.hub.commands.test_commands import run
 from tests.hub.commands.test_database_file import ran
 from tests.hub.serving import Serving, made_config, serving, soon
@@ -182,7 +184,8 @@ def test_a_clock_before_the_last_event_is_said_by_check(tmp_path: Path) -> None:
         hub.clock.set_by = timedelta(minutes=90)
         until_later = {"reason": "lunch", "until": soon(180)}
         anna.put("/api/v1/people/2041/absence", json=until_later).raise_for_status()
-    assert "before the last event" in run("check", "--config", tmp_path / "hub").output
+    with time_machine.travel(NINE, tick=True):
+        assert "before the last event" in run("check", "--config", tmp_path / "hub").output
 
 
 @pytest.mark.parametrize(("step", "seen"), [(-86_400.0, True), (3600.0, True), (4.0, False), (0.0, False)])
