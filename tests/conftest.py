@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -44,6 +45,14 @@ def _refuse_workers(name: str) -> None:
 
 
 _guard(Board, "board")
+
+
+@pytest.fixture(autouse=True)
+def _log_as_it_was() -> Iterator[None]:
+    """A command that silences the log of its process leaves it as it was to the next test."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 class PatientBot(QtBot):

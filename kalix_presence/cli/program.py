@@ -42,7 +42,7 @@ def run_program(arguments: list[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.OK
     except Fault as fault:
-        print_error(fault_words(fault, _words))
+        print_error(fault_words(fault, shipped.words(tongue())))
         return Exit.NOT_UNDERSTOOD
     except typer.Abort:
         return Exit.INTERRUPTED
