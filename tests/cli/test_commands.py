@@ -349,8 +349,9 @@ def test_when_refuses_with_a_suggestion(when: Callable[..., int], terminal: Term
 
 
 def test_what_was_set_here_is_what_is_known_last_and_what_waits_is_told_and_never_confirmed(
-    anna: Terminal, way: Network
+    anna: Terminal, way: Network, hub: Serving
 ) -> None:
+    hub.clock.move(minutes=1)  # what was known at the sign-in is older
     assert anna("set", "lunch", "45", "min") == Exit.OK
     way.go("down")
     assert anna("status") == Exit.HUB_AWAY
