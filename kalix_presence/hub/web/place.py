@@ -105,7 +105,6 @@ class ClockWatch:
         self._clock, self._steady = clock, steady
         self._last = clock(), steady()
         self._set_at: float | None = None
-        self.jumps = 0
 
     def look(self) -> float:
         """Seconds by which the clock was set since the last look; 0.0 when it was not."""
@@ -114,7 +113,6 @@ class ClockWatch:
         off = (now[0] - before[0]).total_seconds() - (now[1] - before[1])
         if abs(off) < JUMP_SECONDS:
             return 0.0
-        self.jumps += 1
         self._set_at = now[1]
         log.warning("clock-set", seconds=round(off))
         return off
