@@ -13,6 +13,7 @@ from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.model.errors import BadInput, Unavailable
+from kalix_presence.model.line import LineState
 from tests.client.house import desk, lunch, network, set_count, until
 from tests.hub.serving import PASSWORD, Serving
 
@@ -31,6 +32,12 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
+def is_free(hub: Serving, extension: str) -> bool:
+    """Whether the hub knows of no call of that phone any more: it is told so by the PBX, a moment later."""
+    core = hub.hub.core
+    return core.board.states[extension].line is LineState.IDLE and not core.reception.calls.others_of(extension)
+
+
 async def test_a_call_whose_answer_is_lost_is_asked_for_again_and_rings_once(hub: Serving, rung: list[str]) -> None:
     with network(hub) as way:
         anna = HubClient(way.url)
@@ -41,6 +48,7 @@ async def test_a_call_whose_answer_is_lost_is_asked_for_again_and_rings_once(hub
         assert rung == ["2041"]
         # Another call that somebody asks for is another call, once the phone is free.
         hub.on_loop(lambda: cast(EmbeddedPbx, hub.hub.pbx).hang_up("2041"))
+        await until(lambda: hub.on_loop(lambda: is_free(hub, "2041")))
         await exchange.place_call(anna, "2043")
         assert rung == ["2041", "2041"]
         await anna.close()
