@@ -33,7 +33,7 @@ def main() -> int:
     app.setQuitOnLastWindowClosed(False)
     desk = DesktopController(app, QSystemTrayIcon(), hosted=True)
     desk.start()
-    messages = desk.message_desk
+    messages = desk.callbacks
 
     def until(holds: Callable[[], object]) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -13,7 +13,7 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.joining import Joined, joined, keep_own
 from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.client.connection.forward_again import forward_again
-from kalix_presence.client.session import RequestChanged, RequestState
+from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.reason import EndRule
@@ -34,30 +34,30 @@ async def set_absence(line: str, *, note: str, forward: str, whom: str, as_json:
     """Set what `line` says ("lunch 13", or "back") for oneself or for `whom`."""
     if says_back(line):
         return await back(whom=whom, as_json=as_json)
-    async with joined() as desk:
-        person = await desk.person(whom or desk.extension())
-        wish = _wish(desk, person, line, note, forward)
-        reading = _reading(desk, wish)
+    async with joined() as context:
+        person = await context.person(whom or context.extension())
+        request = _request_from(context, person, line, note, forward)
+        reading = _reading(context, request)
         if not as_json:
             print(reading)
-        outcome = await desk.session.set_absence(person.extension, wish)
-        return await _finish(desk, outcome, as_json=as_json, reading=reading)
+        outcome = await context.session.set_absence(person.extension, request)
+        return await _finish(context, outcome, as_json=as_json, reading=reading)
 
 
 async def back(*, whom: str, as_json: bool) -> int:
     """Say that oneself, or `whom`, is back."""
-    async with joined() as desk:
-        extension = (await desk.person(whom)).extension if whom else desk.extension()
-        said = desk.words.say("cli.back-own" if not whom else "cli.back-other")
+    async with joined() as context:
+        extension = (await context.person(whom)).extension if whom else context.extension()
+        said = context.words.say("cli.back-own" if not whom else "cli.back-other")
         if not as_json:
             print(said)
-        return await _finish(desk, await desk.session.back(extension, way=Way.CLI), as_json=as_json, reading=said)
+        return await _finish(context, await context.session.back(extension, way=Way.CLI), as_json=as_json, reading=said)
 
 
-def _wish(desk: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceRequest:
+def _request_from(context: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceRequest:
     held = person.standing.absence if person.standing is not None else None
-    holds = desk.reasons.get(held.reason) if held is not None and held.reason in desk.reasons else None
-    language, at = desk.words.language, {"now": desk.now, "worktime": desk.worktime, "reasons": desk.reasons}
+    holds = context.reasons.get(held.reason) if held is not None and held.reason in context.reasons else None
+    language, at = context.words.language, {"now": context.now, "worktime": context.worktime, "reasons": context.reasons}
     if ahead(line, language=language, **at) is not None:  # type: ignore[arg-type]
         raise BadInput("line-ahead", field="line", text=line.partition(";")[0].strip()[:60])
     said = read_line(line, language=language, holds=holds, **at)  # type: ignore[arg-type]
@@ -82,65 +82,65 @@ def forward_to(typed: str) -> str | None:
     return typed.strip()
 
 
-def _reading(desk: Joined, wish: wire.AbsenceRequest) -> str:
-    words, reason = desk.words, desk.reasons.get(wish.reason)
+def _reading(context: Joined, request: wire.AbsenceRequest) -> str:
+    words, reason = context.words, context.reasons.get(request.reason)
     name = reason.name(words.language)
-    if wish.until is None:
+    if request.until is None:
         said = words.say("cli.open", reason=name)
     else:
-        time = full(wish.until, now=desk.now, zone=desk.worktime.zone, words=words)
+        time = full(request.until, now=context.now, zone=context.worktime.zone, words=words)
         said = words.say("cli.until", reason=name, time=time)
     kinds = (ForwardKind.SWITCHBOARD.value, ForwardKind.MOBILE.value, ForwardKind.NONE.value)
-    to = wish.forward_to or reason.forward.value
+    to = request.forward_to or reason.forward.value
     parts = [said, words.say(f"cli.calls-{to}" if to in kinds else "cli.calls-number", number=to)]
-    parts += [words.say("cli.note", note=wish.note)] if wish.note else []
+    parts += [words.say("cli.note", note=request.note)] if request.note else []
     return " ".join(parts)
 
 
-async def _finish(desk: Joined, outcome: RequestChanged, *, as_json: bool, reading: str) -> int:
+async def _finish(context: Joined, outcome: RequestChanged, *, as_json: bool, reading: str) -> int:
     code = _EXITS[outcome.state]
     if outcome.error is not None and outcome.error.status == 401:
         code = Exit.SIGN_IN_NEEDED
-    why = sentence(outcome.error, desk.words.language) if outcome.error else ""
+    why = sentence(outcome.error, context.words.language) if outcome.error else ""
     if as_json:
         print(json.dumps(_as_json(outcome, reading, why), ensure_ascii=False))
     else:
-        said = desk.words.say(f"cli.{outcome.state.value.replace('_', '-')}")
+        said = context.words.say(f"cli.{outcome.state.value.replace('_', '-')}")
         if code is Exit.OK:
             print(said)
         else:
             print_error(f"{said} {why}".rstrip())
     if outcome.state in (RequestState.IN_FORCE, RequestState.PENDING):
-        await _keep_own(desk, outcome)
-        await desk.session.flush()  # the hub answers: what waited from before goes along
+        await _keep_own(context, outcome)
+        await context.session.flush()  # the hub answers: what waited from before goes along
     return code
 
 
-async def _keep_own(desk: Joined, outcome: RequestChanged) -> None:
+async def _keep_own(context: Joined, outcome: RequestChanged) -> None:
     """What was set and seen here is what is known last, also in the tray."""
     with suppress(PresenceError):
-        if outcome.extension != desk.extension():
+        if outcome.extension != context.extension():
             return
-        standing = (await desk.session.hub.person(outcome.extension)).standing
-        absence, wish = standing.absence if standing is not None else None, outcome.wish
+        standing = (await context.session.hub.person(outcome.extension)).standing
+        absence, request = standing.absence if standing is not None else None, outcome.request
         same = (
             absence is None
-            if wish is None
-            else absence is not None and (absence.reason, absence.end) == (wish.reason, wish.until)
+            if request is None
+            else absence is not None and (absence.reason, absence.end) == (request.reason, request.until)
         )
         if standing is not None and same and outcome.state is RequestState.IN_FORCE:
             # The reply has said that the PBX holds it; the board hears of it a moment later.
             standing = structs.replace(standing, in_force=True, trouble=None)
-        keep_own(desk, standing)
+        keep_own(context, standing)
 
 
 def _as_json(outcome: RequestChanged, reading: str, why: str) -> dict[str, Any]:
-    wish = outcome.wish
+    request = outcome.request
     return {
         "state": outcome.state.value,
         "extension": outcome.extension,
-        "reason": wish.reason if wish else None,
-        "until": wish.until.isoformat() if wish and wish.until else None,
+        "reason": request.reason if request else None,
+        "until": request.until.isoformat() if request and request.until else None,
         "reading": reading,
         "error": outcome.error.code if outcome.error else None,
         "detail": why,

@@ -118,9 +118,9 @@ class Hits:
         return self.why is not None and self.why.match is Match.NEAR
 
 
-def _why(told: wire.WhyFirst) -> Why:
-    reach = Reach[told.reach.upper()] if told.reach.upper() in Reach.__members__ else Reach.AWAY
-    return Why(Match(told.match), told.what, reach, told.instead)
+def _why(first: wire.WhyFirst) -> Why:
+    reach = Reach[first.reach.upper()] if first.reach.upper() in Reach.__members__ else Reach.AWAY
+    return Why(Match(first.match), first.what, reach, first.instead)
 
 
 def new_session(hub: str = "") -> Session:
@@ -137,7 +137,7 @@ async def joined() -> AsyncIterator[Joined]:
     """Join the hub, or what was known last of it. Raises SignInNeeded, or Unavailable when nothing is known yet."""
     session = new_session()
     try:
-        await _take_token(session)
+        await _load_token(session)
         session.recall()
         away: PresenceError | None = None
         try:
@@ -155,8 +155,8 @@ async def joined() -> AsyncIterator[Joined]:
         await session.close()
 
 
-async def _take_token(session: Session) -> None:
-    if await session.take_token():
+async def _load_token(session: Session) -> None:
+    if await session.load_token():
         return
     state = session.secrets.state
     if state is KeyringState.USABLE or not session.settings.username:
@@ -164,8 +164,8 @@ async def _take_token(session: Session) -> None:
     raise Unavailable(f"keyring-{state.value}")
 
 
-def keep_own(desk: Joined, standing: wire.Standing | None) -> None:
+def keep_own(context: Joined, standing: wire.Standing | None) -> None:
     """What the hub has just told of oneself is what is known last, also in the tray."""
     if standing is not None:
-        session = desk.session
+        session = context.session
         session.known_standing.keep_own(session.account, session.me, [standing], session.time())

@@ -15,7 +15,7 @@ from kalix_presence.cli.saying import print_error, sentence
 from kalix_presence.cli.showing import plain, print_table
 from kalix_presence.client.connection.message_history import lines
 from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.session import MessageLeft, RequestState, StepChanged
+from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 from kalix_presence.model.errors import BadInput, NotFound
@@ -31,47 +31,53 @@ _EXITS = {RequestState.IN_FORCE: Exit.OK, RequestState.QUEUED: Exit.HUB_AWAY, Re
 
 async def list_messages(*, done: bool, everybodys: bool, as_json: bool) -> int:
     """List what waits for oneself; `everybodys`: all that one may see; `done`: the newest done ones."""
-    async with joined() as desk:
+    async with joined() as context:
         if done:
-            found = (await desk.session.find_messages(limit=50)).messages
+            found = (await context.session.find_messages(limit=50)).messages
         else:
-            known = await _open(desk)
-            found = known if everybodys else [each for each in known if is_mine(each, desk.session.me)]
+            known = await _open(context)
+            found = known if everybodys else [each for each in known if is_mine(each, context.session.me)]
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
         elif found:
-            print_table([_row(desk, each) for each in found])
+            print_table([_row(context, each) for each in found])
         else:
-            print(desk.words.say("cli.messages-none-done" if done else "cli.messages-none"))
-        return desk.end()
+            print(context.words.say("cli.messages-none-done" if done else "cli.messages-none"))
+        return context.end()
 
 
 async def show(message_id: str, *, as_json: bool) -> int:
     """Show one message, open or done, with what has happened to it."""
-    async with joined() as desk:
-        message = await _any(desk, message_id)
-        history = await desk.session.hub.message_history(message.id) if desk.away is None else None
+    async with joined() as context:
+        message = await _any(context, message_id)
+        history = await context.session.hub.message_history(message.id) if context.away is None else None
         if as_json:
             print(
                 json.dumps(
                     plain(message) | {"steps": [plain(each) for each in history.steps] if history else None}, ensure_ascii=False
                 )
             )
-            return desk.end()
-        words, zone = desk.words, desk.worktime.zone
+            return context.end()
+        words, zone = context.words, context.worktime.zone
         about = " ".join(part for part in (message.caller_name and message.number_shown, message.caller_organisation) if part)
         to = words.say("cli.message-to", name=message.to_name or words.say("history.where-switchboard"))
         if message.taker_name:
             to = f"{to}, {words.say('cli.message-taken-by', name=message.taker_name)}"
-        for line in (message.id, "  ".join((_who(desk, message), about)).strip(), message.about, to, _row(desk, message)[1]):
+        for line in (
+            message.id,
+            "  ".join((_who(context, message), about)).strip(),
+            message.about,
+            to,
+            _row(context, message)[1],
+        ):
             if line:
                 print(line)
-        for line in lines(history, now=desk.now, zone=zone, words=words) if history is not None else ():
+        for line in lines(history, now=context.now, zone=zone, words=words) if history is not None else ():
             print(f"  {line}")
-        return desk.end()
+        return context.end()
 
 
-async def take(message_id: str) -> int:
+async def take_message(message_id: str) -> int:
     """Take a message to one's unit or duty."""
     return await _step(message_id, wire.MessageStep(Step.TAKE, 0, way=Way.CLI))
 
@@ -88,58 +94,58 @@ async def no_answer(message_id: str) -> int:
 
 async def later(message_id: str, when: str) -> int:
     """Put it off until `when`, as people type it."""
-    async with joined() as desk:
-        until = _moment(desk, when)
-        print(full(until, now=desk.now, zone=desk.worktime.zone, words=desk.words))
-        return await _ask(desk, message_id, wire.MessageStep(Step.LATER, 0, until=until, way=Way.CLI))
+    async with joined() as context:
+        until = _moment(context, when)
+        print(full(until, now=context.now, zone=context.worktime.zone, words=context.words))
+        return await _request_step(context, message_id, wire.MessageStep(Step.LATER, 0, until=until, way=Way.CLI))
 
 
 async def hand_over(message_id: str, whom: str, word: str) -> int:
     """Hand it to a colleague, with a word why."""
-    async with joined() as desk:
-        person = await desk.person(whom)
-        message = await _one(desk, message_id)
-        for line in await about_addressee(desk, person, urgent=message.urgent):
+    async with joined() as context:
+        person = await context.person(whom)
+        message = await _one(context, message_id)
+        for line in await about_addressee(context, person, urgent=message.urgent):
             print(line)
         step = wire.MessageStep(Step.HAND_OVER, 0, to_kind=AddresseeKind.PERSON, to=person.extension, word=word, way=Way.CLI)
-        return await _ask(desk, message.id, step)
+        return await _request_step(context, message.id, step)
 
 
 async def ring(message_id: str) -> int:
     """Have one's own phone rung, then the caller."""
-    async with joined() as desk:
-        message = await _one(desk, message_id)
-        await desk.session.ring(message.id, way=Way.CLI)
-        print(desk.words.say("cli.message-ringing", who=_who(desk, message)))
+    async with joined() as context:
+        message = await _one(context, message_id)
+        await context.session.ring(message.id, way=Way.CLI)
+        print(context.words.say("cli.message-ringing", who=_who(context, message)))
         return Exit.OK
 
 
-async def leave(whom: str, *, name: str, number: str, organisation: str, about: str, urgent: bool, before: str) -> int:
+async def leave_message(whom: str, *, name: str, number: str, organisation: str, about: str, urgent: bool, before: str) -> int:
     """Leave a message for a colleague."""
-    async with joined() as desk:
-        person = await desk.person(whom)
-        until = _moment(desk, before) if before else None
-        for line in await about_addressee(desk, person, urgent=urgent):
+    async with joined() as context:
+        person = await context.person(whom)
+        until = _moment(context, before) if before else None
+        for line in await about_addressee(context, person, urgent=urgent):
             print(line)
-        wish = wire.MessageRequest(
+        request = wire.MessageRequest(
             person.extension, AddresseeKind.PERSON, name, number, organisation, about, urgent, None, until
         )
-        return _said(desk, await desk.session.leave_message(wish), done="message-left", who=person.name)
+        return _said(context, await context.session.leave_message(request), done="message-left", who=person.name)
 
 
 async def _step(message_id: str, step: wire.MessageStep) -> int:
-    async with joined() as desk:
-        return await _ask(desk, message_id, step)
+    async with joined() as context:
+        return await _request_step(context, message_id, step)
 
 
-async def _ask(desk: Joined, message_id: str, step: wire.MessageStep) -> int:
-    message = await _one(desk, message_id)
-    outcome = await desk.session.message_step(message.id, msgspec.structs.replace(step, version=message.version))
-    return _said(desk, outcome, done=f"message-{step.step.value.replace('_', '-')}", who=_who(desk, message))
+async def _request_step(context: Joined, message_id: str, step: wire.MessageStep) -> int:
+    message = await _one(context, message_id)
+    outcome = await context.session.message_step(message.id, msgspec.structs.replace(step, version=message.version))
+    return _said(context, outcome, done=f"message-{step.step.value.replace('_', '-')}", who=_who(context, message))
 
 
-def _said(desk: Joined, outcome: StepChanged | MessageLeft, *, done: str, who: str) -> int:
-    words = desk.words
+def _said(context: Joined, outcome: StepChanged | MessageLeft, *, done: str, who: str) -> int:
+    words = context.words
     match outcome.state:
         case RequestState.IN_FORCE:
             print(words.say(f"cli.{done}", who=who))
@@ -150,24 +156,24 @@ def _said(desk: Joined, outcome: StepChanged | MessageLeft, *, done: str, who: s
     return _EXITS.get(outcome.state, Exit.REFUSED)
 
 
-async def _open(desk: Joined) -> list[wire.MessageView]:
+async def _open(context: Joined) -> list[wire.MessageView]:
     """Open messages by due time, from the hub or as they were known last."""
-    if desk.away is None:
-        await desk.session.letters.flush()
-        await desk.session.fetch_messages()
-    found = [each for each in desk.session.inbox.messages.values() if each.stage is not Stage.DONE]
+    if context.away is None:
+        await context.session.message_sender.flush()
+        await context.session.fetch_messages()
+    found = [each for each in context.session.inbox.messages.values() if each.stage is not Stage.DONE]
     return sorted(found, key=lambda each: (each.due, each.id))
 
 
-async def _one(desk: Joined, asked: str) -> wire.MessageView:
+async def _one(context: Joined, asked: str) -> wire.MessageView:
     """The open message whose id begins so.
 
     Raises NotFound `message-id-unknown`, BadInput `message-id-unclear`, or why the hub cannot be asked.
     """
     typed = asked.strip().lower()
-    fitting = [each for each in await _open(desk) if len(typed) >= SHORTEST_ID and each.id.startswith(typed)]
-    if not fitting and desk.away is not None:
-        raise desk.away
+    fitting = [each for each in await _open(context) if len(typed) >= SHORTEST_ID and each.id.startswith(typed)]
+    if not fitting and context.away is not None:
+        raise context.away
     if not fitting:
         raise NotFound("message-id-unknown", id=asked[:40])
     if len(fitting) > 1:
@@ -175,14 +181,14 @@ async def _one(desk: Joined, asked: str) -> wire.MessageView:
     return fitting[0]
 
 
-async def _any(desk: Joined, asked: str) -> wire.MessageView:
+async def _any(context: Joined, asked: str) -> wire.MessageView:
     """An open message, or a done one by its whole id. Raises as `_one` does."""
     try:
-        return await _one(desk, asked)
+        return await _one(context, asked)
     except NotFound:
         if len(asked) != WHOLE_ID:
             raise
-        return await desk.session.hub.message(asked)
+        return await context.session.hub.message(asked)
 
 
 def known_ids() -> list[tuple[str, str]]:
@@ -192,27 +198,29 @@ def known_ids() -> list[tuple[str, str]]:
     return [(each.id[:SHOWN_ID], each.caller_name or each.number_shown) for each in session.inbox.messages.values()]
 
 
-def _moment(desk: Joined, typed: str) -> datetime:
-    moment = read(typed, now=desk.now, worktime=desk.worktime, language=desk.words.language).moment
+def _moment(context: Joined, typed: str) -> datetime:
+    moment = read(typed, now=context.now, worktime=context.worktime, language=context.words.language).moment
     if moment is None:
         raise BadInput("when-needs-end", field="until", suggestion="13")
     return moment
 
 
-def _who(desk: Joined, message: wire.MessageView) -> str:
-    return message.caller_name or message.number_shown or message.caller_organisation or desk.words.say("cli.message-unknown")
+def _who(context: Joined, message: wire.MessageView) -> str:
+    return (
+        message.caller_name or message.number_shown or message.caller_organisation or context.words.say("cli.message-unknown")
+    )
 
 
-def _row(desk: Joined, message: wire.MessageView) -> list[str]:
-    words = desk.words
+def _row(context: Joined, message: wire.MessageView) -> list[str]:
+    words = context.words
     at = message.closed_at if message.closed_at is not None else message.later or message.due
-    time = short(at, now=desk.now, zone=desk.worktime.zone, words=words)
+    time = short(at, now=context.now, zone=context.worktime.zone, words=words)
     if message.stage is Stage.DONE:
         when = words.say("cli.message-row-done", time=time)
-    elif message.later is not None and message.later > desk.now:
+    elif message.later is not None and message.later > context.now:
         when = words.say("cli.message-row-later", time=time)
     else:
-        when = words.say("cli.message-row-late" if message.due < desk.now else "cli.message-row-due", time=time)
+        when = words.say("cli.message-row-late" if message.due < context.now else "cli.message-row-due", time=time)
     about = " ".join(message.about.split())
     if message.source is Source.MISSED:
         about = words.say("cli.message-row-missed", count=message.calls)
@@ -220,4 +228,4 @@ def _row(desk: Joined, message: wire.MessageView) -> list[str]:
         about = words.say("cli.message-row-urgent", text=about)
     cut = about if len(about) <= ONE_LINE else about[: ONE_LINE - 1] + "…"
     number = message.number_shown if message.caller_name else ""
-    return [message.id[:SHOWN_ID], when, _who(desk, message), number, cut]
+    return [message.id[:SHOWN_ID], when, _who(context, message), number, cut]

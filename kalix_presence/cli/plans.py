@@ -32,92 +32,92 @@ async def add(
     words: list[str], *, repeat: str, forward: str, note: str, deputy: str, whom: str, sure: bool, as_json: bool
 ) -> int:
     """Plan what `words` say: a reason, and the first and the last day, week or hour as people type them."""
-    async with joined() as desk:
-        extension = await _whose(desk, whom)
+    async with joined() as context:
+        extension = await _whose(context, whom)
         # "v 28" "v 31", each an argument of its own, are the first and the last; anything else is one line.
         line = f"{words[0]} {words[1]} - {words[2]}" if len(words) == 3 else " ".join(words)
-        language = desk.words.language
-        said = read_plan(line, now=desk.now, worktime=desk.worktime, language=language, reasons=desk.reasons)
+        language = context.words.language
+        said = read_plan(line, now=context.now, worktime=context.worktime, language=language, reasons=context.reasons)
         if said.long and not sure:
             raise BadInput("plan-long", field="line", days=said.long)
-        covers = (await desk.person(deputy)).extension if deputy else None
-        wish = wire.PlanRequest(
+        covers = (await context.person(deputy)).extension if deputy else None
+        request = wire.PlanRequest(
             said.reason.code,
             said.starts.isoformat(timespec="minutes"),
             said.ends.isoformat(timespec="minutes"),
-            zone=desk.worktime.zone,
+            zone=context.worktime.zone,
             repeat=repeat or said.repeat,
             forward_to=forward_to(forward),
             note=note or said.note,
             deputy=covers,
         )
-        plan = await plans.add_plan(desk.session.hub, extension, wish, key=new_key())
+        plan = await plans.add_plan(context.session.hub, extension, request, key=new_key())
         if as_json:
             print(json.dumps(plain(plan), ensure_ascii=False))
         else:
-            print("  ".join(part for part in _row(desk, plan) if part))
+            print("  ".join(part for part in _row(context, plan) if part))
         return Exit.OK
 
 
 async def list_plans(*, whom: str, as_json: bool) -> int:
     """List the plans that are not over, and those one is asked to cover."""
-    async with joined() as desk:
-        extension = await _whose(desk, whom)
-        known = await shown_plans(desk.session, extension)
+    async with joined() as context:
+        extension = await _whose(context, whom)
+        known = await shown_plans(context.session, extension)
         view, live = known.view, known.known_at is None
-        asked = [] if whom or not live else await plans.asked_plans(desk.session.hub)
+        asked = [] if whom or not live else await plans.asked_plans(context.session.hub)
         if live and not whom:
-            await learn_plans(desk.session, extension)
+            await learn_plans(context.session, extension)
         if as_json:
             at = {"known_at": known.known_at.isoformat() if known.known_at else None}
             shown = {"plans": [plain(each) for each in view.plans], "asked": [plain(each) for each in asked]}
             print(json.dumps(shown | {"coming": [plain(each) for each in view.coming]} | at, ensure_ascii=False))
-            return desk.end(known.known_at)
+            return context.end(known.known_at)
         if view.plans:
-            print_table([_row(desk, plan) for plan in sorted(view.plans, key=_next)])
+            print_table([_row(context, plan) for plan in sorted(view.plans, key=_next)])
         else:
-            print(desk.words.say("cli.plans-none"))
+            print(context.words.say("cli.plans-none"))
         if asked:
-            print(desk.words.say("cli.plans-asked"))
-            print_table([[plan.id[:SHOWN_ID], plan.name, *_row(desk, plan)[2:]] for plan in sorted(asked, key=_next)])
-        return desk.end(known.known_at)
+            print(context.words.say("cli.plans-asked"))
+            print_table([[plan.id[:SHOWN_ID], plan.name, *_row(context, plan)[2:]] for plan in sorted(asked, key=_next)])
+        return context.end(known.known_at)
 
 
 async def remove(plan_id: str, *, day: str, whom: str) -> int:
     """Take a plan back, or its occurrence of one day."""
-    async with joined() as desk:
-        extension = await _whose(desk, whom)
-        plan = _one((await plans.plans_of(desk.session.hub, extension)).plans, plan_id)
-        only = _day(desk, day) if day else None
-        await plans.remove_plan(desk.session.hub, plan.id, day=only)
-        print(desk.words.say("cli.plan-removed", plan="  ".join(part for part in _row(desk, plan)[1:] if part)))
+    async with joined() as context:
+        extension = await _whose(context, whom)
+        plan = _one((await plans.plans_of(context.session.hub, extension)).plans, plan_id)
+        only = _day(context, day) if day else None
+        await plans.remove_plan(context.session.hub, plan.id, day=only)
+        print(context.words.say("cli.plan-removed", plan="  ".join(part for part in _row(context, plan)[1:] if part)))
         return Exit.OK
 
 
 async def answer(plan_id: str, *, accept: bool) -> int:
     """Say yes or no to covering for somebody."""
-    async with joined() as desk:
-        plan = _one(await plans.asked_plans(desk.session.hub), plan_id)
-        await plans.answer_plan(desk.session.hub, plan.id, accept=accept)
-        print(desk.words.say("cli.plan-accepted" if accept else "cli.plan-declined", who=plan.name))
+    async with joined() as context:
+        plan = _one(await plans.asked_plans(context.session.hub), plan_id)
+        await plans.answer_plan(context.session.hub, plan.id, accept=accept)
+        print(context.words.say("cli.plan-accepted" if accept else "cli.plan-declined", who=plan.name))
         return Exit.OK
 
 
 async def import_file(path: Path, *, whom: str, as_json: bool) -> int:
     """Make plans of the entries of a calendar file, and say what became of each."""
     text = _text(path)
-    async with joined() as desk:
-        report = await plans.import_plans(desk.session.hub, await _whose(desk, whom), text)
+    async with joined() as context:
+        report = await plans.import_plans(context.session.hub, await _whose(context, whom), text)
         if as_json:
             print(json.dumps(plain(report), ensure_ascii=False))
         else:
-            words = desk.words
+            words = context.words
             rows = [
                 [
                     words.say(f"cli.import-{each.outcome}"),
                     each.starts.replace("T", " "),
                     each.summary,
-                    _guessed(desk, each),
+                    _guessed(context, each),
                     each.detail,
                 ]
                 for each in report.entries
@@ -130,16 +130,16 @@ async def import_file(path: Path, *, whom: str, as_json: bool) -> int:
             if report.over:
                 print(words.say("cli.import-over", count=report.over))
         if report.entries and report.skipped == len(report.entries):
-            print_error(desk.words.say("cli.import-nothing"))
+            print_error(context.words.say("cli.import-nothing"))
             return Exit.NOT_UNDERSTOOD
         return Exit.OK
 
 
-def _guessed(desk: Joined, entry: wire.ImportedEntry) -> str:
+def _guessed(context: Joined, entry: wire.ImportedEntry) -> str:
     """The reason that was taken from its text, for whoever knows better."""
-    if entry.reason not in desk.reasons or entry.outcome == "removed":
+    if entry.reason not in context.reasons or entry.outcome == "removed":
         return ""
-    return desk.words.say("cli.import-reason", reason=desk.reasons.get(entry.reason).name(desk.words.language))
+    return context.words.say("cli.import-reason", reason=context.reasons.get(entry.reason).name(context.words.language))
 
 
 def _text(path: Path) -> str:
@@ -148,17 +148,17 @@ def _text(path: Path) -> str:
     return decoded(path.read_bytes())
 
 
-def _day(desk: Joined, day: str) -> date:
+def _day(context: Joined, day: str) -> date:
     try:
         return date.fromisoformat(day)
     except ValueError:
-        found = read(day, now=desk.now, worktime=desk.worktime, language=desk.words.language, open_end=False).moment
+        found = read(day, now=context.now, worktime=context.worktime, language=context.words.language, open_end=False).moment
     assert found is not None  # noqa: S101 - an open end was refused
-    return found.astimezone(desk.worktime.tz).date()
+    return found.astimezone(context.worktime.tz).date()
 
 
-async def _whose(desk: Joined, whom: str) -> str:
-    return (await desk.person(whom)).extension if whom else desk.extension()
+async def _whose(context: Joined, whom: str) -> str:
+    return (await context.person(whom)).extension if whom else context.extension()
 
 
 def _one(found: list[wire.PlanView], asked: str) -> wire.PlanView:
@@ -172,12 +172,12 @@ def _one(found: list[wire.PlanView], asked: str) -> wire.PlanView:
     return fitting[0]
 
 
-def _row(desk: Joined, plan: wire.PlanView) -> list[str]:
-    words = desk.words
-    reason = desk.reasons.get(plan.reason).name(words.language) if plan.reason in desk.reasons else plan.reason
+def _row(context: Joined, plan: wire.PlanView) -> list[str]:
+    words = context.words
+    reason = context.reasons.get(plan.reason).name(words.language) if plan.reason in context.reasons else plan.reason
     when = ""
     if plan.next_start is not None and plan.next_end is not None:
-        when = _when(desk, plan.next_start.astimezone(desk.worktime.tz), plan.next_end.astimezone(desk.worktime.tz))
+        when = _when(context, plan.next_start.astimezone(context.worktime.tz), plan.next_end.astimezone(context.worktime.tz))
     # A rule that no words say is told to be one; how it goes on is seen in its next time.
     repeated = (say_repeat(plan.repeat, words.language) or words.say("cli.plan-repeats")) if plan.repeat else ""
     covers = ""
@@ -186,15 +186,15 @@ def _row(desk: Joined, plan: wire.PlanView) -> list[str]:
     return [plan.id[:SHOWN_ID], reason, when, repeated, covers, plan.note]
 
 
-def _when(desk: Joined, starts: datetime, ends: datetime) -> str:
-    words, zone, now = desk.words, desk.worktime.zone, desk.now
+def _when(context: Joined, starts: datetime, ends: datetime) -> str:
+    words, zone, now = context.words, context.worktime.zone, context.now
     back = short(ends, now=now, zone=zone, words=words)
     first_wall, last_wall = starts.replace(tzinfo=None), ends.replace(tzinfo=None)
-    if not is_whole_days(first_wall, last_wall, desk.worktime):
+    if not is_whole_days(first_wall, last_wall, context.worktime):
         return words.say("cli.plan-when", first=short(starts, now=now, zone=zone, words=words), last=back)
     first, last = starts.date(), last_wall.date() - timedelta(1)
     if last_wall.time() != time():
-        last = last_away(first_wall, last_wall, desk.worktime)
+        last = last_away(first_wall, last_wall, context.worktime)
     days = [short_day(day, now=now, words=words) for day in (first, last)]
     said = words.say("cli.plan-day", day=days[0]) if first == last else words.say("cli.plan-days", first=days[0], day=days[1])
     # Nobody comes back at midnight: days that end with the day say no more.

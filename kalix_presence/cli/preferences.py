@@ -22,26 +22,26 @@ SHOWN = ("hours", "lunch_at", "lunch_minutes", *SWITCHES)
 
 async def show(*, as_json: bool) -> int:
     """Show one's own preferences."""
-    async with joined() as desk:
-        view = desk.session.preferences
+    async with joined() as context:
+        view = context.session.preferences
         if view is None:
-            raise desk.away or BadInput("extension-own-none")
+            raise context.away or BadInput("extension-own-none")
         if as_json:
             print(json.dumps(plain(view), ensure_ascii=False))
         else:
-            print_table([[name.replace("_", "-"), _said(desk, view, name)] for name in SHOWN])
-        return desk.end()
+            print_table([[name.replace("_", "-"), _said(context, view, name)] for name in SHOWN])
+        return context.end()
 
 
 async def change(name: str, value: str) -> int:
     """Change one of them; "as the site" and an empty value take a choice back."""
-    async with joined() as desk:
+    async with joined() as context:
         field = name.replace("-", "_")
         if field not in SHOWN:
             raise BadInput("preference-unknown", name=name[:40], names=", ".join(each.replace("_", "-") for each in SHOWN))
-        wish = wire.PreferencesRequest(**{field: _read(field, value)})
-        view = await desk.session.set_preferences(desk.extension(), wish)
-        print_table([[field.replace("_", "-"), _said(desk, view, field)]])
+        request = wire.PreferencesRequest(**{field: _read(field, value)})
+        view = await context.session.set_preferences(context.extension(), request)
+        print_table([[field.replace("_", "-"), _said(context, view, field)]])
         return Exit.OK
 
 
@@ -64,18 +64,18 @@ def _read(field: str, value: str) -> Any:
     return time(spans[0].starts.hour, spans[0].starts.minute)
 
 
-def _said(desk: Joined, view: wire.PreferencesView, field: str) -> str:
-    words, chosen = desk.words, getattr(view.preferences, field)
+def _said(context: Joined, view: wire.PreferencesView, field: str) -> str:
+    words, chosen = context.words, getattr(view.preferences, field)
     if field in SWITCHES:
         return words.say("cli.yes" if chosen else "cli.no")
     if chosen is None:
         return words.say("cli.as-the-site")
     if field == "lunch_at":
         return f"{chosen.hour}.{chosen.minute:02d}"
-    return _week(desk, view.preferences) if field == "hours" else str(chosen)
+    return _week(context, view.preferences) if field == "hours" else str(chosen)
 
 
-def _week(desk: Joined, preferences: Preferences) -> str:
+def _week(context: Joined, preferences: Preferences) -> str:
     days = preferences.hours or {}
-    parts = [(desk.words.say(f"when.short-weekday-{day}"), write_spans(tuple(spans))) for day, spans in sorted(days.items())]
+    parts = [(context.words.say(f"when.short-weekday-{day}"), write_spans(tuple(spans))) for day, spans in sorted(days.items())]
     return "; ".join(f"{day} {spans}" for day, spans in parts if spans)

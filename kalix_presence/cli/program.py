@@ -165,9 +165,9 @@ def _message_show(message_id: MessageId, as_json: AsJson = False) -> None:
 
 @messages.command("take", help=_said("help-message-take"))
 def _message_take(message_id: MessageId) -> None:
-    from kalix_presence.cli.messages import take
+    from kalix_presence.cli.messages import take_message
 
-    _run(take(message_id))
+    _run(take_message(message_id))
 
 
 @messages.command("done", help=_said("help-message-done"))
@@ -221,10 +221,10 @@ def _message_leave(
     before: Annotated[str, typer.Option("--before", metavar="WHEN", help=_said("help-call-before"))] = "",
     urgent: Annotated[bool, typer.Option("--urgent", help=_said("help-urgent"))] = False,
 ) -> None:
-    from kalix_presence.cli.messages import leave
+    from kalix_presence.cli.messages import leave_message
 
     text = " ".join(about or [])
-    _run(leave(whom, name=name, number=number, organisation=organisation, about=text, urgent=urgent, before=before))
+    _run(leave_message(whom, name=name, number=number, organisation=organisation, about=text, urgent=urgent, before=before))
 
 
 plan = Tree(help=_said("help-plan"), no_args_is_help=True)

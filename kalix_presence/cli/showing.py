@@ -27,59 +27,63 @@ if TYPE_CHECKING:
 
 async def status(who: str, *, as_json: bool) -> int:
     """Say where oneself, or `who`, stands, why, and whether the PBX holds it."""
-    async with joined() as desk:
-        person = await desk.person(who or desk.extension())
-        if desk.away is None:
-            keep_own(desk, person.standing)
+    async with joined() as context:
+        person = await context.person(who or context.extension())
+        if context.away is None:
+            keep_own(context, person.standing)
         if as_json:
-            print(json.dumps(_as_json(desk, person), ensure_ascii=False))
+            print(json.dumps(_as_json(context, person), ensure_ascii=False))
         else:
-            for said in _sentences(desk, person, await _why(desk, person)):
+            for said in _sentences(context, person, await _why(context, person)):
                 print(said)
-        return desk.end(_known_at(desk, person))
+        return context.end(_known_at(context, person))
 
 
 async def search(query: str, *, as_json: bool) -> int:
     """List everybody who fits `query`, best first, and say why the first is the first."""
-    async with joined() as desk:
-        hits = await desk.look_for(query)
+    async with joined() as context:
+        hits = await context.look_for(query)
         found, why = hits.people, hits.why
         if as_json:
-            print(json.dumps([_as_json(desk, person) for person in found], ensure_ascii=False))
+            print(json.dumps([_as_json(context, person) for person in found], ensure_ascii=False))
         else:
-            print_table([_row(desk, person) for person in found])
+            print_table([_row(context, person) for person in found])
         if found:
             if why is not None and not as_json:
-                deputy = await desk.name_of(why.instead) if why.instead else ""
-                print(say_why(why, name=found[0].name, name_of=lambda _: deputy, words=desk.words))
-            return desk.end()
-        print_error(desk.words.say("cli.nobody", query=query))
+                deputy = await context.name_of(why.instead) if why.instead else ""
+                print(say_why(why, name=found[0].name, name_of=lambda _: deputy, words=context.words))
+            return context.end()
+        print_error(context.words.say("cli.nobody", query=query))
         return Exit.NOTHING_FOUND
 
 
-def _as_json(desk: Joined, person: wire.PersonView) -> dict[str, Any]:
-    at, waits = _known_at(desk, person), _waiting(desk, person)
+def _as_json(context: Joined, person: wire.PersonView) -> dict[str, Any]:
+    at, waits = _known_at(context, person), _waiting(context, person)
     standing = person.standing or wire.Standing(person.extension)
     if waits is not None:
         standing = msgspec.structs.replace(standing, in_force=False)
     waiting = None
     if waits is not None:
-        wish = waits.wish
-        waiting = {"back": wish is None, "reason": wish.reason if wish else None, "until": plain(wish.until) if wish else None}
+        request = waits.request
+        waiting = {
+            "back": request is None,
+            "reason": request.reason if request else None,
+            "until": plain(request.until) if request else None,
+        }
     shown = msgspec.structs.replace(person, standing=standing)
     return {**plain(shown), "known_at": at.isoformat() if at else None, "waiting": waiting}
 
 
-def _known_at(desk: Joined, person: wire.PersonView) -> datetime | None:
+def _known_at(context: Joined, person: wire.PersonView) -> datetime | None:
     """The age of what is shown of `person`; one's own may be fresher than everything else."""
-    me = desk.session.me
+    me = context.session.me
     own = me is not None and me.person is not None and me.person.extension == person.extension
-    return desk.session.own_known_at if own and desk.away is not None else desk.known_at
+    return context.session.own_known_at if own and context.away is not None else context.known_at
 
 
-def _waiting(desk: Joined, person: wire.PersonView) -> Waiting | None:
+def _waiting(context: Joined, person: wire.PersonView) -> Waiting | None:
     """The newest change of `person` that waits on this computer."""
-    waiting = [each for each in desk.session.sender.waiting() if each.extension == person.extension]
+    waiting = [each for each in context.session.absence_sender.waiting() if each.extension == person.extension]
     return waiting[-1] if waiting else None
 
 
@@ -90,8 +94,8 @@ def plain(value: Any) -> Any:
     return msgspec.to_builtins(value)
 
 
-def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
-    words, standing = desk.words, person.standing or wire.Standing(person.extension)
+def _sentences(context: Joined, person: wire.PersonView, why: str) -> list[str]:
+    words, standing = context.words, person.standing or wire.Standing(person.extension)
     found = [words.say("cli.person", name=person.name, extension=person.extension, unit=person.unit_name)]
     found.append(why)
     absence = standing.absence
@@ -103,8 +107,8 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
         )
         if absence.note:
             found.append(words.say("cli.note", note=absence.note))
-    waits = _waiting(desk, person)
-    if desk.away is not None:
+    waits = _waiting(context, person)
+    if context.away is not None:
         found += [words.say("cli.was-in-force")] if standing.in_force and waits is None else []
     elif standing.in_force:
         found.append(words.say("cli.in-force"))
@@ -115,25 +119,32 @@ def _sentences(desk: Joined, person: wire.PersonView, why: str) -> list[str]:
     if standing.line is not LineState.UNKNOWN:
         found.append(words.say(f"cli.line-{standing.line.value.replace('_', '-')}"))
     if waits is not None:
-        found += [words.say("cli.waits"), _wished(desk, waits.wish)]
+        found += [words.say("cli.waits"), _requested(context, waits.request)]
     return found
 
 
-def _wished(desk: Joined, wish: wire.AbsenceRequest | None) -> str:
-    words = desk.words
-    if wish is None:
+def _requested(context: Joined, request: wire.AbsenceRequest | None) -> str:
+    words = context.words
+    if request is None:
         return words.say("cli.waits-back")
-    reason = desk.reasons.get(wish.reason).name(words.language) if wish.reason in desk.reasons else words.say("holding.away")
-    until = short(wish.until, now=desk.now, zone=desk.worktime.zone, words=words)
-    return words.say("cli.waits-wish-open" if wish.until is None else "cli.waits-wish", reason=reason, time=until)
+    reason = (
+        context.reasons.get(request.reason).name(words.language)
+        if request.reason in context.reasons
+        else words.say("holding.away")
+    )
+    until = short(request.until, now=context.now, zone=context.worktime.zone, words=words)
+    return words.say("cli.waits-wish-open" if request.until is None else "cli.waits-wish", reason=reason, time=until)
 
 
-async def _why(desk: Joined, person: wire.PersonView) -> str:
+async def _why(context: Joined, person: wire.PersonView) -> str:
     """What holds and what comes after, as the hub says; without contact what is known of it."""
-    if desk.away is None:
-        return (await plans.holding(desk.session.hub, person.extension)).sentence
+    if context.away is None:
+        return (await plans.holding(context.session.hub, person.extension)).sentence
     standing = person.standing or wire.Standing(person.extension)
-    shown, own = standing.absence, desk.session.me.person.extension if desk.session.me and desk.session.me.person else ""
+    shown, own = (
+        standing.absence,
+        context.session.me.person.extension if context.session.me and context.session.me.person else "",
+    )
     absence = None
     if shown is not None:
         forward = Forward(shown.forward, shown.forward_number)
@@ -141,14 +152,14 @@ async def _why(desk: Joined, person: wire.PersonView) -> str:
             shown.id, standing.extension, shown.reason, shown.start, shown.end, forward, "", shown.set_by, shown.way
         )
     holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
-    zone = desk.worktime.zone
-    names = {each.extension: each.name for each in desk.session.people}
+    zone = context.worktime.zone
+    names = {each.extension: each.name for each in context.session.people}
     return explain(
         holding,
         reader=own,
-        reasons=desk.reasons,
-        words=desk.words,
-        moment=desk.now,
+        reasons=context.reasons,
+        words=context.words,
+        moment=context.now,
         zone=zone,
         name_of=lambda who: names.get(who, who),
         overdue=standing.overdue,
@@ -156,16 +167,16 @@ async def _why(desk: Joined, person: wire.PersonView) -> str:
     )
 
 
-def _row(desk: Joined, person: wire.PersonView) -> list[str]:
-    standing, words = person.standing or wire.Standing(person.extension), desk.words
+def _row(context: Joined, person: wire.PersonView) -> list[str]:
+    standing, words = person.standing or wire.Standing(person.extension), context.words
     absence = standing.absence
     if absence is None:
         known = is_known(standing.line, pbx=True)  # without its PBX the hub says that it knows no line
         where = words.say(f"holding.{'overdue-briefly' if standing.overdue else 'available' if known else 'unknown-briefly'}")
     else:
-        known = absence.reason in desk.reasons
-        name = desk.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")
-        until = short(absence.returns, now=desk.now, zone=desk.worktime.zone, words=words)
+        known = absence.reason in context.reasons
+        name = context.reasons.get(absence.reason).name(words.language) if known else words.say("holding.away")
+        until = short(absence.returns, now=context.now, zone=context.worktime.zone, words=words)
         where = words.say("cli.row-open" if absence.returns is None else "cli.row-until", reason=name, time=until)
     line = words.say(f"cli.line-{standing.line.value.replace('_', '-')}")
     return [person.extension, person.name, person.unit_name, where, line]

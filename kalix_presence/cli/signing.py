@@ -47,7 +47,7 @@ async def sign_out() -> int:
     """Make the token worthless and forget what was seen."""
     session = new_session()
     try:
-        await session.take_token()
+        await session.load_token()
         await session.sign_out()
         print(shipped.words(session.language).say("cli.signed-out"))
         return Exit.OK

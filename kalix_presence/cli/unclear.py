@@ -12,10 +12,10 @@ from kalix_presence.client.connection import reception as exchange
 
 async def list_unclear(*, as_json: bool) -> int:
     """List it, for whoever answers for the phones."""
-    async with joined() as desk:
-        if desk.away is not None:
-            raise desk.away
-        found, words = await exchange.unclear(desk.session.hub), desk.words
+    async with joined() as context:
+        if context.away is not None:
+            raise context.away
+        found, words = await exchange.unclear(context.session.hub), context.words
         if as_json:
             print(json.dumps(plain(found), ensure_ascii=False))
             return Exit.OK

@@ -19,14 +19,14 @@ class Taken:
     reply: wire.StatusReply | None
 
 
-async def set_for(session: Session, extension: str, wish: wire.AbsenceRequest) -> Taken:
+async def set_for(session: Session, extension: str, request: wire.AbsenceRequest) -> Taken:
     """Set somebody's absence; without contact it waits in the outbox like one's own, with the same key: the hub may have done
     it, and only the answer was lost."""
     key = new_key()
     try:
-        return Taken(extension, await session.hub.set_absence(extension, wish, key=key))
+        return Taken(extension, await session.hub.set_absence(extension, request, key=key))
     except Unavailable:
-        await session.set_absence(extension, wish, key=key)
+        await session.set_absence(extension, request, key=key)
         return Taken(extension, None)
 
 

@@ -30,7 +30,7 @@ class OpenMessages:
         self.messages = {message.id: self._newer(message) for message in messages} | fresh
         self._doubted.clear()
 
-    def take(self, message: wire.MessageView) -> bool:
+    def apply_message(self, message: wire.MessageView) -> bool:
         """Take in one; False when it is no newer than what is there."""
         known = self.messages.get(message.id)
         if known is not None and known.version >= message.version and message.id not in self._doubted:

@@ -27,9 +27,9 @@ from kalix_presence.client.local.known_plans import KnownPlans
 from kalix_presence.client.local.known_standing import KnownStanding
 from kalix_presence.client.local.secrets import KeyringState, Secrets, who_asks
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.outbox.absence_sender import AbsenceSender
 from kalix_presence.client.outbox.deliveries import Deliveries
 from kalix_presence.client.outbox.message_sender import MessageSender
-from kalix_presence.client.outbox.sender import AbsenceSender
 from kalix_presence.client.session_events import (
     HAPPENED,
     FactsChanged,
@@ -42,7 +42,6 @@ from kalix_presence.client.session_events import (
     PersonSeen,
     PreferencesChanged,
     RequestChanged,
-    RequestState,
     SessionEvent,
     StandingsChanged,
     StepChanged,
@@ -50,24 +49,6 @@ from kalix_presence.client.session_events import (
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Stage
 from kalix_presence.model.errors import PresenceError, SignInNeeded
-
-__all__ = [
-    "FactsChanged",
-    "Happened",
-    "LinkChanged",
-    "MessageLeft",
-    "MessagesChanged",
-    "MessagesGone",
-    "PbxSeen",
-    "PersonSeen",
-    "PreferencesChanged",
-    "RequestChanged",
-    "RequestState",
-    "Session",
-    "SessionEvent",
-    "StandingsChanged",
-    "StepChanged",
-]
 
 
 class Session:
@@ -95,9 +76,11 @@ class Session:
         """The age of what is known; None when it is live."""
         self.state = LinkState.CONNECTING
         self.time = clock = clock if isinstance(clock, HubTime) else HubTime(clock)
-        self.sender = AbsenceSender(self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell)
-        self.letters = MessageSender(
-            self.hub, folders.data, account=lambda: self.account, clock=clock, tell=self._tell_of_letter
+        self.absence_sender = AbsenceSender(
+            self.hub, folders.data, account=lambda: self.account, clock=clock, notify=self._notify
+        )
+        self.message_sender = MessageSender(
+            self.hub, folders.data, account=lambda: self.account, clock=clock, notify=self._on_step_outcome
         )
         self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
         self.known_standing = KnownStanding(folders.cache)
@@ -125,9 +108,9 @@ class Session:
         """Tell `listener` everything from now on."""
         self._listeners.append(listener)
 
-    def _tell(self, told: SessionEvent) -> None:
+    def _notify(self, event: SessionEvent) -> None:
         for listener in self._listeners:
-            listener(told)
+            listener(event)
 
     # coming and going
 
@@ -140,14 +123,14 @@ class Session:
         self.preferences = known.preferences
         self.board.replace(known.board)
         self.own_known_at = self.known_standing.recall_into(self.board, self.account, known.at)
-        self._tell(FactsChanged(self.me, self.reasons, self.people, known.at, self.preferences))
-        self._tell(StandingsChanged(list(self.board.standings.values()), whole=True))
+        self._notify(FactsChanged(self.me, self.reasons, self.people, known.at, self.preferences))
+        self._notify(StandingsChanged(list(self.board.standings.values()), whole=True))
         self.inbox.replace(known.messages)
-        self._tell(MessagesChanged(known.messages, whole=True, recalled=True))
-        self.sender.recall()
-        self.letters.recall()
+        self._notify(MessagesChanged(known.messages, whole=True, recalled=True))
+        self.absence_sender.recall()
+        self.message_sender.recall()
 
-    async def take_token(self) -> bool:
+    async def load_token(self) -> bool:
         """Take the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
         if self.hub.token is None:
             found = await self.secrets.token(self.settings.hub, self.settings.username)
@@ -160,11 +143,11 @@ class Session:
 
         A keyring that was silent is waited for all the same: somebody may be typing its password, and then it goes on.
         """
-        if await self.take_token():
+        if await self.load_token():
             if self._link is None:
                 self._follow()
             return True
-        self._say(LinkState.SIGNED_OUT)
+        self._on_link_state(LinkState.SIGNED_OUT)
         if self.secrets.state is KeyringState.SILENT:
             self._spawn(self._resume_late())
         return False
@@ -196,8 +179,8 @@ class Session:
     async def sign_out(self) -> None:
         """Sign out here and, when it can be reached, at the hub; forget what was seen and what still waits."""
         await self._stop()
-        self.sender.forget()
-        self.letters.forget()
+        self.absence_sender.forget()
+        self.message_sender.forget()
         try:
             await self.hub.sign_out()
         except PresenceError:
@@ -207,14 +190,14 @@ class Session:
         self.known_plans.forget()
         self.known_standing.forget()
         self._forget_seen()
-        self._say(LinkState.SIGNED_OUT)
+        self._on_link_state(LinkState.SIGNED_OUT)
 
     def _forget_seen(self) -> None:
         self.me, self.people, self.known_at, self._people_wanted = None, [], None, True
         self.preferences = None
         self.board, self.inbox = ClientBoard(), OpenMessages()
-        self._tell(StandingsChanged([], whole=True))
-        self._tell(MessagesChanged([], whole=True))
+        self._notify(StandingsChanged([], whole=True))
+        self._notify(MessagesChanged([], whole=True))
 
     async def close(self) -> None:
         """Remember what is known and end."""
@@ -237,10 +220,10 @@ class Session:
             self._link.try_now()
 
     def _follow(self) -> None:
-        self._link = Link(self.hub, on_event=self._on_event, on_state=self._say, on_beat=self._on_beat)
+        self._link = Link(self.hub, on_event=self._on_event, on_state=self._on_link_state, on_beat=self._on_beat)
         self._spawn(self._link.run())
-        self._spawn(self.sender.keep_trying())
-        self._spawn(self.letters.keep_trying())
+        self._spawn(self.absence_sender.keep_trying())
+        self._spawn(self.message_sender.keep_trying())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
@@ -254,9 +237,9 @@ class Session:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._link, self._fetching = None, False
 
-    def _say(self, state: LinkState) -> None:
+    def _on_link_state(self, state: LinkState) -> None:
         self.state = state
-        self._tell(LinkChanged(state))
+        self._notify(LinkChanged(state))
         if state is LinkState.ONLINE:
             self._spawn(self._catch_up())
 
@@ -271,29 +254,29 @@ class Session:
                 self.inbox.doubt()
                 self.time.hear(at)
                 self._people_wanted, self._directory = self._people_wanted or directory != self._directory, directory
-                self._tell(PbxSeen(pbx))
-                self._tell(StandingsChanged(changed, whole=True))
+                self._notify(PbxSeen(pbx))
+                self._notify(StandingsChanged(changed, whole=True))
             case wire.PbxChanged(connected=connected):
-                self._tell(PbxSeen(connected))
+                self._notify(PbxSeen(connected))
             case wire.DirectoryChanged(version=directory):
                 self._directory, self._people_wanted = directory, True
                 self._spawn(self._fetch())
             case wire.PersonChanged(person=person):
-                self._take_person(person)
+                self._apply_person(person)
             case wire.MessageChanged(message=message, remind=remind):
-                self._take_message(message, remind=remind)
+                self._apply_message(message, remind=remind)
             case wire.MessagesForgotten(ids=ids):
-                self._tell(MessagesGone(self.inbox.forget(ids)))
+                self._notify(MessagesGone(self.inbox.forget(ids)))
             case _ if isinstance(event, HAPPENED):
-                self._tell(Happened(event))
+                self._notify(Happened(event))
             case _ if changed:
-                self._tell(StandingsChanged(changed, whole=False))
+                self._notify(StandingsChanged(changed, whole=False))
 
-    def _take_person(self, changed: wire.PersonView) -> None:
+    def _apply_person(self, changed: wire.PersonView) -> None:
         if self._fetching:
             self._people_wanted = True  # the page they stand on may be older than this
         self.people, person = with_person(self.people, changed)
-        self._tell(PersonSeen(person))
+        self._notify(PersonSeen(person))
         if self.me is not None and self.me.person is not None and self.me.person.extension == changed.extension:
             self.me = msgspec.structs.replace(self.me, person=with_person([self.me.person], changed)[1])
             self._spawn(self._fetch_preferences(self.me))
@@ -305,31 +288,31 @@ class Session:
             return  # fetched with everything else when the link is there again
         if found is not None and self.me is me:
             self.preferences = found
-            self._tell(PreferencesChanged(found))
+            self._notify(PreferencesChanged(found))
 
     def _on_beat(self) -> None:
         # The command line may have left something while this process was online all the time.
-        if self.sender.changed_elsewhere() or self.letters.changed_elsewhere():
+        if self.absence_sender.changed_elsewhere() or self.message_sender.changed_elsewhere():
             self._spawn(self._flush())
         self._deliveries.try_again(self.inbox.messages)
 
     async def _flush(self) -> None:
-        await self.sender.flush()
-        await self.letters.flush()
+        await self.absence_sender.flush()
+        await self.message_sender.flush()
 
-    def _take_message(self, message: wire.MessageView, *, remind: bool = False) -> None:
-        if self.inbox.take(message) or remind:
-            self._tell(MessagesChanged([message], reminded=frozenset({message.id} if remind else ())))
+    def _apply_message(self, message: wire.MessageView, *, remind: bool = False) -> None:
+        if self.inbox.apply_message(message) or remind:
+            self._notify(MessagesChanged([message], reminded=frozenset({message.id} if remind else ())))
         self._acknowledge([message])
 
     def _acknowledge(self, messages: list[wire.MessageView]) -> None:
         """What came to this person's screen is delivered."""
         self._deliveries.came([each for each in messages if is_mine(each, self.me) and is_for(each, self.me)])
 
-    def _tell_of_letter(self, outcome: StepChanged | MessageLeft) -> None:
-        if outcome.message is not None and self.inbox.take(outcome.message):
-            self._tell(MessagesChanged([outcome.message]))
-        self._tell(outcome)
+    def _on_step_outcome(self, outcome: StepChanged | MessageLeft) -> None:
+        if outcome.message is not None and self.inbox.apply_message(outcome.message):
+            self._notify(MessagesChanged([outcome.message]))
+        self._notify(outcome)
 
     async def _catch_up(self) -> None:
         await self._flush()
@@ -359,7 +342,7 @@ class Session:
 
     async def fetch_facts(self, *, people: bool = True) -> None:
         """Ask the hub for who one is, the reasons and (with `people`) the directory. Raises what the hub refuses."""
-        me, reasons = await asyncio.gather(self.hub.me(), self._ask_reasons())
+        me, reasons = await asyncio.gather(self.hub.me(), self._fetch_reasons())
         preferences = await own_preferences(self.hub, me)
         if people and self._people_wanted:
             self._people_wanted = False
@@ -371,11 +354,11 @@ class Session:
                 self._people_wanted = True
                 raise
         self.me, self.reasons, self.preferences, self.known_at = me, reasons, preferences, None
-        self._tell(FactsChanged(self.me, self.reasons, self.people, None, preferences))
+        self._notify(FactsChanged(self.me, self.reasons, self.people, None, preferences))
         if people and self._messages_wanted:
             await self.fetch_messages()
 
-    async def _ask_reasons(self) -> wire.ReasonsView:
+    async def _fetch_reasons(self) -> wire.ReasonsView:
         asked = self.time.steady()
         view = await self.hub.reasons()
         if view.at is not None:
@@ -398,36 +381,36 @@ class Session:
             self._messages_wanted = True
             raise
         self.inbox.replace(found)
-        self._tell(MessagesChanged(list(self.inbox.messages.values()), whole=True))
+        self._notify(MessagesChanged(list(self.inbox.messages.values()), whole=True))
         if self._link is not None:  # the command line shows no message by itself
             self._acknowledge(found)
 
     # what is asked for
 
-    async def set_absence(self, extension: str, wish: wire.AbsenceRequest, *, key: str | None = None) -> RequestChanged:
+    async def set_absence(self, extension: str, request: wire.AbsenceRequest, *, key: str | None = None) -> RequestChanged:
         """Ask for an absence; the outcome, also told to listeners step by step. `key`: of a try whose answer was lost."""
-        return await self.sender.ask(extension, wish, wish.way, key=key)
+        return await self.absence_sender.request_absence(extension, request, request.way, key=key)
 
     async def back(self, extension: str, *, way: Way = Way.TRAY, key: str | None = None) -> RequestChanged:
         """Ask to be back. `key` as in `set_absence`."""
-        return await self.sender.ask(extension, None, way, key=key)
+        return await self.absence_sender.request_absence(extension, None, way, key=key)
 
-    async def set_preferences(self, extension: str, wish: wire.PreferencesRequest) -> wire.PreferencesView:
+    async def set_preferences(self, extension: str, request: wire.PreferencesRequest) -> wire.PreferencesView:
         """Change what somebody has chosen about their time. Raises what the hub refuses."""
-        return await self.hub.set_preferences(extension, wish)
+        return await self.hub.set_preferences(extension, request)
 
     async def show_life(self, extension: str) -> None:
         """Tell the hub that somebody is here again; only a sign, so nothing is kept when it cannot be told."""
         with suppress(PresenceError):
             await self.hub.show_life(extension)
 
-    async def leave_message(self, wish: wire.MessageRequest) -> MessageLeft:
+    async def leave_message(self, request: wire.MessageRequest) -> MessageLeft:
         """Leave a callback message; the outcome, also told to listeners."""
-        return await self.letters.leave(wish)
+        return await self.message_sender.leave_message(request)
 
     async def message_step(self, message_id: str, step: wire.MessageStep) -> StepChanged:
         """Ask for a step of a message; the outcome, also told to listeners."""
-        return await self.letters.step(message_id, step)
+        return await self.message_sender.step(message_id, step)
 
     async def message_seen(self, message_id: str, step: wire.MessageStep) -> None:
         """Tell the hub that the message was looked at; only a sign, so nothing is kept when it cannot be told."""
@@ -435,7 +418,7 @@ class Session:
             message = await self.hub.step_message(message_id, step, key=new_key())
         except PresenceError:
             return
-        self._take_message(message)
+        self._apply_message(message)
 
     async def ring(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
         """Have one's own phone rung, then the caller. Raises what the hub refuses: a call cannot wait."""
@@ -447,4 +430,4 @@ class Session:
 
     async def flush(self) -> list[RequestChanged]:
         """Send what waits; what became of each."""
-        return await self.sender.flush()
+        return await self.absence_sender.flush()

@@ -87,7 +87,7 @@ class RequestChanged:
 
     extension: str
     key: str
-    wish: wire.AbsenceRequest | None
+    request: wire.AbsenceRequest | None
     state: RequestState
     error: PresenceError | None = None
 
@@ -139,7 +139,7 @@ class MessageLeft:
     """A message somebody leaves came further, as `StepChanged` says of a step."""
 
     key: str
-    wish: wire.MessageRequest
+    request: wire.MessageRequest
     state: RequestState
     error: PresenceError | None = None
     message: wire.MessageView | None = None

@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from kalix_presence.client.session import Session, SessionEvent
+from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import SessionEvent
 from kalix_presence.desktop.last_resort import asyncio_fault
 from kalix_presence.model.errors import Unavailable
 
@@ -21,7 +22,7 @@ Also = TypeVarTuple("Also")
 Done = Callable[[Any, Exception | None], object]
 
 
-class Ask(Protocol):
+class Submit(Protocol):
     """Have the session do `work`; `done(answer, fault, *also)` is called in the GUI thread, once, whatever becomes of it.
 
     The answer is None where there is a fault.
@@ -40,7 +41,7 @@ BUDGET = 0.003
 """Seconds after which what arrives lets a key or a painting come first."""
 
 
-class _Asked:
+class _Job:
     """Some work, and who waits for what comes of it."""
 
     def __init__(self, work: Callable[[Session], Coroutine[Any, Any, Any]], done: Done | None) -> None:
@@ -56,9 +57,9 @@ class _Generation:
         self.session: Session | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.ended = False
-        self.waiting: list[_Asked] = []
+        self.waiting: list[_Job] = []
         """Asked before there was a session."""
-        self.unanswered: dict[_Asked, None] = {}
+        self.unanswered: dict[_Job, None] = {}
         """Of the GUI thread alone."""
         self.tasks: set[asyncio.Task[None]] = set()
         """Of the network thread alone."""
@@ -73,7 +74,7 @@ class Bridge(QObject):
     what its session still told, and whoever still waits is answered.
     """
 
-    told = Signal(object)
+    session_event = Signal(object)
     _came = Signal()
 
     def __init__(
@@ -87,9 +88,9 @@ class Bridge(QObject):
         self._row: deque[tuple[_Generation, Callable[[], None]]] = deque()
         self._called = False
         """Whether the GUI thread will look at the row by itself."""
-        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._rest = QTimer(self, singleShot=True, interval=0)
-        self._rest.timeout.connect(self._take)
+        self._rest.timeout.connect(self._deliver)
 
     def start(self) -> None:
         """Begin: show what was known last, then connect."""
@@ -111,28 +112,28 @@ class Bridge(QObject):
         thread.join(patience)
         self._answer_all(generation)
 
-    def ask(self, work: Callable[[Session], Coroutine[Any, Any, Any]], done: Done | None = None) -> None:
+    def submit(self, work: Callable[[Session], Coroutine[Any, Any, Any]], done: Done | None = None) -> None:
         """Run `work` with the session in the network thread; `done(result, fault)` is called in the GUI thread, later and once.
 
         Never waits. What is asked before there is a session waits for it in order; where there is none, and for what a stop
         leaves unanswered, the fault is Unavailable `hub-unreachable`.
         """
-        generation, asked = self._present, _Asked(work, done)
+        generation, job = self._present, _Job(work, done)
         if generation is None:
-            _answer_later(asked)
+            _answer_later(job)
             return
         with generation.lock:
             if not generation.ended:
-                generation.unanswered[asked] = None
+                generation.unanswered[job] = None
                 if generation.loop is None:
-                    generation.waiting.append(asked)
+                    generation.waiting.append(job)
                 else:
                     with suppress(RuntimeError):  # it ends by itself just now, and answers all that is left
-                        generation.loop.call_soon_threadsafe(self._begin, generation, asked)
+                        generation.loop.call_soon_threadsafe(self._begin, generation, job)
                 return
-        _answer_later(asked)
+        _answer_later(job)
 
-    def _begin(self, generation: _Generation, asked: _Asked) -> None:
+    def _begin(self, generation: _Generation, job: _Job) -> None:
         """In the network thread."""
         session = generation.session
         assert session is not None  # noqa: S101 - the loop is known once the session is there
@@ -141,26 +142,26 @@ class Bridge(QObject):
             result: Any = None
             fault: Exception | None = None
             try:
-                result = await asked.work(session)
+                result = await job.work(session)
             except Exception as caught:  # noqa: BLE001 - carried over to the GUI thread, which shows or raises it
                 fault = caught
-            self._hand_over(generation, lambda: self._answer(generation, asked, result, fault))
+            self._hand_over(generation, lambda: self._answer(generation, job, result, fault))
 
         task = asyncio.ensure_future(run())
         generation.tasks.add(task)
         task.add_done_callback(generation.tasks.discard)
 
-    def _answer(self, generation: _Generation, asked: _Asked, result: Any, fault: Exception | None) -> None:
-        generation.unanswered.pop(asked, None)
-        if asked.done is not None:
-            asked.done(result, fault)
+    def _answer(self, generation: _Generation, job: _Job, result: Any, fault: Exception | None) -> None:
+        generation.unanswered.pop(job, None)
+        if job.done is not None:
+            job.done(result, fault)
         elif fault is not None:
             raise fault
 
     def _answer_all(self, generation: _Generation) -> None:
         unanswered, generation.unanswered = generation.unanswered, {}
-        for asked in unanswered:
-            _answer_later(asked)
+        for job in unanswered:
+            _answer_later(job)
 
     def _hand_over(self, generation: _Generation, what: Callable[[], None]) -> None:
         """Called in the network thread: have the GUI thread do `what`, after all that was handed over before."""
@@ -170,7 +171,7 @@ class Bridge(QObject):
             self._came.emit()
 
     @Slot()
-    def _take(self) -> None:
+    def _deliver(self) -> None:
         ends = perf_counter() + BUDGET
         self._called = False  # before the row is looked at: what comes after the last look calls again
         try:
@@ -198,7 +199,7 @@ class Bridge(QObject):
         loop, end = asyncio.get_running_loop(), asyncio.Event()
         loop.set_exception_handler(asyncio_fault)
         session = generation.session = self._make_session()
-        session.listen(lambda told: self._tell(generation, told))
+        session.listen(lambda session_event: self._forward(generation, session_event))
         with generation.lock:
             generation.loop, generation.end = loop, end
             waiting, generation.waiting = generation.waiting, []
@@ -206,8 +207,8 @@ class Bridge(QObject):
                 end.set()
         # Before what was asked meanwhile: an answer must not come before what was known last.
         session.recall()
-        for asked in waiting:
-            self._begin(generation, asked)
+        for job in waiting:
+            self._begin(generation, job)
         resuming = asyncio.ensure_future(session.resume())
         await end.wait()
         resuming.cancel()
@@ -215,12 +216,12 @@ class Bridge(QObject):
             await self._at_end()
         await session.close()
 
-    def _tell(self, generation: _Generation, told: SessionEvent) -> None:
-        self._hand_over(generation, lambda: self.told.emit(told))
+    def _forward(self, generation: _Generation, session_event: SessionEvent) -> None:
+        self._hand_over(generation, lambda: self.session_event.emit(session_event))
 
 
-def _answer_later(asked: _Asked) -> None:
+def _answer_later(job: _Job) -> None:
     """There is no session: who asked is answered in a turn of its own, as always. It outlives the bridge."""
-    done = asked.done
+    done = job.done
     if done is not None:
         QTimer.singleShot(0, lambda: done(None, Unavailable("hub-unreachable")))

@@ -17,8 +17,8 @@ from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
 from kalix_presence.client.local.secrets import Secrets
-from kalix_presence.client.session import RequestChanged, RequestState, Session
-from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import PreferencesChanged, RequestChanged, RequestState
 from kalix_presence.desktop.bridge import Also, Answer, Bridge
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.day.controller import DayController
@@ -89,7 +89,7 @@ class DesktopController(QObject):
         self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
-        self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, ask=self._ask)
+        self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, submit=self._submit)
         self.signing.hub_fault = hub_fault
         self.welcoming = Welcoming(self.presence, lambda: self.settings, lambda: self.language)
         self.bridge: Bridge | None = None
@@ -105,23 +105,23 @@ class DesktopController(QObject):
         self._patience.timeout.connect(self._serve_without_tray)
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
-        self.message_desk = CallbacksController(self.presence, self.language, ask=self._ask, say=self.say, quiet=self._quiet)
-        self.message_desk.dark, self.message_desk.drafts = self.dark, DraftFile(self.folders.data)
-        self.message_desk.by_system = self.settings.notifications == "system"
-        self._quiet.told = self.message_desk.look
+        self.callbacks = CallbacksController(self.presence, self.language, submit=self._submit, say=self.say, quiet=self._quiet)
+        self.callbacks.dark, self.callbacks.drafts = self.dark, DraftFile(self.folders.data)
+        self.callbacks.by_system = self.settings.notifications == "system"
+        self._quiet.changed = self.callbacks.look
         self.day = DayController(
             self.presence,
-            self.message_desk.messages,
+            self.callbacks.messages,
             self.folders,
             self.settings,
             self.language,
-            ask=self._ask,
+            submit=self._submit,
             quiet=self._quiet,
         )
-        self.grid_desk = GridController(
-            self.presence, self.message_desk.messages, self.language, ask=self._ask, say=self.say, newcomer=self._is_newcomer
+        self.grid_controller = GridController(
+            self.presence, self.callbacks.messages, self.language, submit=self._submit, say=self.say, newcomer=self._is_newcomer
         )
-        self.plans = PlanningController(self.presence, self.day.asking, self.language, ask=self._ask, say=self.say)
+        self.plans = PlanningController(self.presence, self.day.asking, self.language, submit=self._submit, say=self.say)
         self.plans.dark = self.dark
         self._join()
 
@@ -130,12 +130,12 @@ class DesktopController(QObject):
         tray.panel_asked.connect(self.open_panel)
         tray.reason_asked.connect(self._set_usual)
         tray.back_asked.connect(self._back)
-        tray.colleagues_asked.connect(self.grid_desk.open)
-        tray.messages_asked.connect(self.message_desk.open_inbox)
-        tray.form_asked.connect(lambda: self.message_desk.open_form(""))
-        self.message_desk.count_changed.connect(tray.show_count)
-        self.grid_desk.form_asked.connect(self.message_desk.open_form)
-        self.grid_desk.nudged.connect(self.day.asking.ask_for)
+        tray.colleagues_asked.connect(self.grid_controller.open)
+        tray.messages_asked.connect(self.callbacks.open_inbox)
+        tray.form_asked.connect(lambda: self.callbacks.open_form(""))
+        self.callbacks.count_changed.connect(tray.show_count)
+        self.grid_controller.form_asked.connect(self.callbacks.open_form)
+        self.grid_controller.nudged.connect(self.day.asking.ask_for)
         tray.plans_asked.connect(self.plans.open)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
@@ -150,11 +150,11 @@ class DesktopController(QObject):
         tray.quit_asked.connect(lambda: self._app.exit())
         tray.host_changed.connect(self._host_changed)
         self.presence.link_changed.connect(self._link_changed)
-        self.presence.wish_ended.connect(self._wish_ended)
-        self.day.wish_made.connect(self._set)
+        self.presence.request_ended.connect(self._request_ended)
+        self.day.request_made.connect(self._set)
         self.day.back_asked.connect(self._back)
         self.day.panel_asked.connect(self.open_panel)
-        self.day.messages_asked.connect(self.message_desk.open_inbox)
+        self.day.messages_asked.connect(self.callbacks.open_inbox)
         self._app.aboutToQuit.connect(self.stop)
 
     # coming and going
@@ -186,29 +186,29 @@ class DesktopController(QObject):
         if self.presence.link is LinkState.SIGNED_OUT:
             self.open_sign_in()
         elif window == "colleagues":
-            self.grid_desk.open()
+            self.grid_controller.open()
         elif window == "settings":
             self.open_settings()
         elif window == "plans":
             self.plans.open()
         elif window == "messages":
-            self.message_desk.open_inbox()
+            self.callbacks.open_inbox()
         else:
             self.open_panel("")
 
     def _connect(self) -> None:
         if self.bridge is not None:
-            self.message_desk.keep_shown()
+            self.callbacks.keep_shown()
             self.bridge.stop()
         settings, folders, language, secrets = self.settings, self.folders, self.language, self.secrets
         self.bridge = Bridge(
             lambda: Session(settings, folders, language=language, clock=self.time, secrets=secrets),
-            at_end=self.message_desk.centre.end,
+            at_end=self.callbacks.centre.end,
         )
-        self.bridge.told.connect(self.presence.take)
-        self.bridge.told.connect(self.message_desk.messages.take)
-        self.bridge.told.connect(self.plans.take)
-        self.bridge.told.connect(self.grid_desk.take)
+        self.bridge.session_event.connect(self.presence.on_session_event)
+        self.bridge.session_event.connect(self.callbacks.messages.on_session_event)
+        self.bridge.session_event.connect(self.plans.on_session_event)
+        self.bridge.session_event.connect(self.grid_controller.on_session_event)
         self.bridge.start()
 
     def _host_changed(self, hosted: bool) -> None:
@@ -252,31 +252,31 @@ class DesktopController(QObject):
             from kalix_presence.desktop.status.panel import StatusPanel
 
             self.panel = StatusPanel(self.presence, self.language, dark=self.dark)
-            self.panel.wish_made.connect(self._set)
+            self.panel.request_made.connect(self._set)
             self.panel.back_asked.connect(self._back)
             self.panel.plan_asked.connect(self._plan)
             self.panel.sign_in_asked.connect(self.open_sign_in)
-            self.panel.colleagues_asked.connect(self.grid_desk.open)
+            self.panel.colleagues_asked.connect(self.grid_controller.open)
             self.panel.sound_asked.connect(self._hear)
         self.panel.open(reason_code, self.tray.place())
 
     def _hear(self) -> None:
         panel, extension = self.panel, self.presence.extension or ""
         if panel is not None:
-            self._ask(lambda session: session.hub.announcement(extension), panel.play)
+            self._submit(lambda session: session.hub.announcement(extension), panel.play)
 
-    def _plan(self, wish: wire.PlanRequest) -> None:
+    def _plan(self, request: wire.PlanRequest) -> None:
         panel = self.panel
-        self.plans.plan(wish, lambda fault: panel.planned(fault) if panel is not None else None)
+        self.plans.plan(request, lambda fault: panel.planned(fault) if panel is not None else None)
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
         if self.settings_window is None:
             from kalix_presence.desktop.settings.window import SettingsWindow
 
-            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day, ask=self._ask)
+            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day, submit=self._submit)
             self.settings_window.saved.connect(self._take_settings)
-            self.settings_window.preferences_wished.connect(self._set_preferences)
+            self.settings_window.preferences_requested.connect(self._set_preferences)
         self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
 
     @property
@@ -322,14 +322,14 @@ class DesktopController(QObject):
         self.welcoming.expect()
 
     def _sign_out(self) -> None:
-        self._ask(lambda session: session.sign_out())
+        self._submit(lambda session: session.sign_out())
 
     # settings
 
     def _take_settings(self, settings: Settings) -> None:
         before = self.settings
         self._keep(settings)
-        self.message_desk.by_system = settings.notifications == "system"
+        self.callbacks.by_system = settings.notifications == "system"
         self.day.take_settings(settings)
         if settings.shortcut != before.shortcut:
             self._start_shortcut()
@@ -342,20 +342,20 @@ class DesktopController(QObject):
             self.tray.speak(self.language)
             self.day.speak(self.language)
             self.plans.speak(self.language)
-            self.message_desk.speak(self.language)
-            self.grid_desk.speak(self.language)
+            self.callbacks.speak(self.language)
+            self.grid_controller.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
-    def _set_preferences(self, wish: wire.PreferencesRequest) -> None:
+    def _set_preferences(self, request: wire.PreferencesRequest) -> None:
         def done(view: wire.PreferencesView | None, fault: Exception | None) -> None:
             if view is not None:
-                self.presence.take(PreferencesChanged(view))
+                self.presence.on_session_event(PreferencesChanged(view))
             if self.settings_window is not None:
                 self.settings_window.preferences_ended(fault)
 
         extension = self.presence.extension or ""
-        self._ask(lambda session: session.set_preferences(extension, wish), done)
+        self._submit(lambda session: session.set_preferences(extension, request), done)
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings
@@ -366,7 +366,7 @@ class DesktopController(QObject):
 
     def _dress_again(self) -> None:
         self.dark = self.tray.dark = dress(self._app, self.settings.theme)
-        self.message_desk.dark = self.plans.dark = self.dark
+        self.callbacks.dark = self.plans.dark = self.dark
         self._forget_windows()
         self.tray.refresh()
 
@@ -379,8 +379,8 @@ class DesktopController(QObject):
         self.panel = self.small_window = None
         self.signing.speak(self.language)
         self.welcoming.forget_window()
-        self.grid_desk.forget_windows()
-        self.message_desk.forget_windows()
+        self.grid_controller.forget_windows()
+        self.callbacks.forget_windows()
         self.day.forget_card()
         self.plans.forget_window()
         if self.settings_window is not None:
@@ -402,40 +402,40 @@ class DesktopController(QObject):
         else:
             self._set(wire.AbsenceRequest(reason_code, until.moment))
 
-    def _set(self, wish: wire.AbsenceRequest) -> None:
+    def _set(self, request: wire.AbsenceRequest) -> None:
         extension = self.presence.extension
         if extension is not None:
-            self._ask(lambda session: session.set_absence(extension, wish))
+            self._submit(lambda session: session.set_absence(extension, request))
 
     def _back(self) -> None:
         extension = self.presence.extension
         if extension is not None:
-            self._ask(lambda session: session.back(extension))
+            self._submit(lambda session: session.back(extension))
 
-    def _wish_ended(self, wish: RequestChanged) -> None:
+    def _request_ended(self, outcome: RequestChanged) -> None:
         if self.panel is not None and self.panel.isVisible():
             return
-        if wish.state is RequestState.REFUSED and wish.error is not None:
-            self.say(self.tr("The status was not set"), sentence(wish.error, self.language))
-        elif wish.state is RequestState.OVER:
+        if outcome.state is RequestState.REFUSED and outcome.error is not None:
+            self.say(self.tr("The status was not set"), sentence(outcome.error, self.language))
+        elif outcome.state is RequestState.OVER:
             self.say(
                 self.tr("The status was not set"),
                 self.tr("There was no contact with the presence server until its end had passed. Calls were not forwarded."),
             )
-        elif wish.state is RequestState.QUEUED:
+        elif outcome.state is RequestState.QUEUED:
             self.say(
                 self.tr("Not set yet"),
                 self.tr("No contact with the presence server. The change waits here and is sent as soon as it answers."),
             )
 
-    def _ask(
+    def _submit(
         self,
         work: Callable[[Session], Coroutine[Any, Any, Answer]],
         done: Callable[[Answer | None, Exception | None, *Also], object] | None = None,
         /,
         *also: *Also,
     ) -> None:
-        """As `bridge.Ask`; what goes wrong on this machine is said, whoever asked."""
+        """As `bridge.Submit`; what goes wrong on this machine is said, whoever asked."""
 
         def finished(result: Answer | None, fault: Exception | None) -> None:
             if done is not None:
@@ -446,4 +446,4 @@ class DesktopController(QObject):
                     raise fault
 
         if self.bridge is not None:
-            self.bridge.ask(work, finished)
+            self.bridge.submit(work, finished)

@@ -1,4 +1,4 @@
-"""Clears Python's rubbish in the GUI thread alone: a timer that another thread came upon would end with Qt unaware."""
+"""Clears Python's garbage in the GUI thread alone: a timer that another thread came upon would end with Qt unaware."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OLDEST_EVERY = 30
 """Looks between two searches of all there is, which take longest."""
 
 
-class Rubbish(QObject):
+class GarbageTimer(QObject):
     """Takes the search for circles of objects from whichever thread happens to allocate, for as long as the program runs."""
 
     def __init__(self, parent: QObject) -> None:

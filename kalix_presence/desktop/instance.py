@@ -33,5 +33,5 @@ def _name() -> str:
     profile = os.environ.get("KALIX_HOME", "")
     # A display each: two desktops of one person at the same time each have their tray.
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY", "")
-    told = "\0".join((getpass.getuser(), profile, display))
-    return f"kalix-presence-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
+    identity = "\0".join((getpass.getuser(), profile, display))
+    return f"kalix-presence-{hashlib.sha256(identity.encode()).hexdigest()[:24]}"

@@ -32,7 +32,7 @@ class LastResort(QObject):
         super().__init__()
         self._data = data
         self._lock = threading.Lock()
-        self._told = False
+        self._already_shown = False
         self._qt = 0
         self._before: Any = None
 
@@ -62,8 +62,8 @@ class LastResort(QObject):
         """Write down a fault; the first one of a run is told."""
         logging.getLogger(LOGGER).error(where, exc_info=(type(fault), fault, fault.__traceback__))
         with self._lock:
-            told, self._told = self._told, True
-        if not told:
+            shown_before, self._already_shown = self._already_shown, True
+        if not shown_before:
             self.first.emit()
 
     def _python(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:

@@ -50,19 +50,19 @@ def run(window: str = "") -> int:
     def begin_whole() -> None:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
         from kalix_presence.desktop.controller import DesktopController
-        from kalix_presence.desktop.garbage import Rubbish
+        from kalix_presence.desktop.garbage import GarbageTimer
 
-        Rubbish(app)
+        GarbageTimer(app)
         app.setWindowIcon(icon("circle", "green", "tick", dark=False))
 
-        desk = DesktopController(app, tray_icon, hosted=hosted)
-        instance.raised.connect(desk.raise_)
-        app.setProperty("desk", desk)
-        last_resort.first.connect(desk.tell_of_fault)
-        desk.start()
+        controller = DesktopController(app, tray_icon, hosted=hosted)
+        instance.raised.connect(controller.raise_)
+        app.setProperty("controller", controller)
+        last_resort.first.connect(controller.tell_of_fault)
+        controller.start()
         QTimer.singleShot(5_000, lambda: last_resort.note(f"started, version {__version__}, {sys.platform}"))
         if window:
-            desk.raise_(window)
+            controller.raise_(window)
 
     QTimer.singleShot(0, begin)
     code = app.exec()

@@ -14,17 +14,18 @@ from kalix_presence.client.board import ClientBoard
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.hub_time import HubTime
-from kalix_presence.client.session import (
+from kalix_presence.client.session_events import (
     FactsChanged,
+    Happened,
     LinkChanged,
     PbxSeen,
     PersonSeen,
+    PreferencesChanged,
     RequestChanged,
     RequestState,
     SessionEvent,
     StandingsChanged,
 )
-from kalix_presence.client.session_events import Happened, PreferencesChanged
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.line import is_known
 from kalix_presence.model.worktime import WorkingTime
@@ -75,7 +76,7 @@ class Presence(QObject):
     person_changed = Signal(str)
     """The directory's facts of this extension are others."""
     link_changed = Signal()
-    wish_ended = Signal(object)
+    request_ended = Signal(object)
     calendars_changed = Signal()
     """Something of my calendars is other than it was."""
     asked_elsewhere = Signal(object)
@@ -99,7 +100,7 @@ class Presence(QObject):
         self.pbx = True
         self.unable: frozenset[str] = frozenset()
         """What the PBX cannot do, as the hub told."""
-        self.wish: RequestChanged | None = None
+        self.request: RequestChanged | None = None
         self.reasons = shipped.default_reasons()
         self.worktime = WorkingTime(country="")
         self.preferences: wire.PreferencesView | None = None
@@ -124,28 +125,28 @@ class Presence(QObject):
         """The site's time zone."""
         return self.view.zone if self.view else "Europe/Stockholm"
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        match told:
+        match event:
             case LinkChanged(state=state):
                 if LinkState.ONLINE in (state, self.link) and self.pbx:
                     self.heard_at = self.clock()
                 self.link = state
                 if state is LinkState.SIGNED_OUT:
-                    self.me, self.wish = None, None
+                    self.me, self.request = None, None
                 self.link_changed.emit()
                 self.status_changed.emit()
             case StandingsChanged():
-                self._take_standings(told)
+                self._apply_standings(event)
             case FactsChanged():
-                self._take_facts(told)
+                self._apply_facts(event)
             case PersonSeen(person=person):
                 self.people[person.extension] = person
                 self.person_changed.emit(person.extension)
             case RequestChanged():
-                self._take_wish(told)
+                self._apply_request(event)
             case PreferencesChanged(preferences=preferences):
-                self._take_preferences(preferences)
+                self._apply_preferences(preferences)
                 self.facts_changed.emit()
                 self.status_changed.emit()
             case Happened(event=wire.CalendarsChanged(extension=extension)) if extension == self.extension:
@@ -160,19 +161,23 @@ class Presence(QObject):
                     self.standings_changed.emit(None)  # who is not away is available only while lines are known
                 self.status_changed.emit()
 
-    def _take_standings(self, told: StandingsChanged) -> None:
-        changed = told.by_extension
-        if told.whole:
+    def _apply_standings(self, event: StandingsChanged) -> None:
+        changed = event.by_extension
+        if event.whole:
             self.board.standings = changed
         else:
             self.board.standings.update(changed)
-        self.standings_changed.emit(None if told.whole else list(changed))
-        if told.whole or self.extension in changed:
-            if self.wish and self.wish.state in (RequestState.IN_FORCE, RequestState.PENDING) and not self._unsaid(self.wish):
-                self.wish = None
+        self.standings_changed.emit(None if event.whole else list(changed))
+        if event.whole or self.extension in changed:
+            if (
+                self.request
+                and self.request.state in (RequestState.IN_FORCE, RequestState.PENDING)
+                and not self._unsaid(self.request)
+            ):
+                self.request = None
             self.status_changed.emit()
 
-    def _take_facts(self, facts: FactsChanged) -> None:
+    def _apply_facts(self, facts: FactsChanged) -> None:
         self.me, self.view, self.known_at = facts.me, facts.reasons, facts.known_at
         self.heard_at = self.heard_at or facts.known_at
         if facts.people is not self._directory:
@@ -180,42 +185,53 @@ class Presence(QObject):
         if facts.reasons:
             self.reasons = reasons_of(facts.reasons)
             self.unable = frozenset(facts.reasons.unable)
-        self._take_preferences(facts.preferences)
+        self._apply_preferences(facts.preferences)
         self.facts_changed.emit()
         self.status_changed.emit()
 
-    def _take_preferences(self, preferences: wire.PreferencesView | None) -> None:
+    def _apply_preferences(self, preferences: wire.PreferencesView | None) -> None:
         self.preferences = preferences
         if self.view is not None:
             self.worktime = worktime_of(self.view, preferences.preferences if preferences else None)
 
-    def _take_wish(self, wish: RequestChanged) -> None:
-        if wish.extension != self.extension:
-            self.wish_ended.emit(wish)
+    def _apply_request(self, outcome: RequestChanged) -> None:
+        if outcome.extension != self.extension:
+            self.request_ended.emit(outcome)
             return
-        if wish.state is RequestState.SENDING or self.wish is None or self.wish.key == wish.key:
-            self.wish = wish
-        if wish.state in (RequestState.REFUSED, RequestState.OVER) and self.wish is not None and self.wish.key == wish.key:
-            self.wish = None
-        if wish.state in (RequestState.IN_FORCE, RequestState.PENDING) and self._holds(wish) and not self._unsaid(wish):
-            self.wish = None  # the event was faster than the reply
+        if outcome.state is RequestState.SENDING or self.request is None or self.request.key == outcome.key:
+            self.request = outcome
+        if (
+            outcome.state in (RequestState.REFUSED, RequestState.OVER)
+            and self.request is not None
+            and self.request.key == outcome.key
+        ):
+            self.request = None
+        if (
+            outcome.state in (RequestState.IN_FORCE, RequestState.PENDING)
+            and self._holds(outcome)
+            and not self._unsaid(outcome)
+        ):
+            self.request = None  # the event was faster than the reply
         self.status_changed.emit()
-        if wish.state is not RequestState.SENDING:
-            self.wish_ended.emit(wish)
+        if outcome.state is not RequestState.SENDING:
+            self.request_ended.emit(outcome)
 
-    def _holds(self, wish: RequestChanged) -> bool:
+    def _holds(self, outcome: RequestChanged) -> bool:
         """Whether the board already shows what was asked for."""
-        standing = self.board.standings.get(wish.extension)
+        standing = self.board.standings.get(outcome.extension)
         absence = standing.absence if standing else None
-        if wish.wish is None or absence is None:
-            return wish.wish is None and absence is None
-        return (absence.reason, absence.end) == (wish.wish.reason, wish.wish.until)
+        if outcome.request is None or absence is None:
+            return outcome.request is None and absence is None
+        return (absence.reason, absence.end) == (outcome.request.reason, outcome.request.until)
 
-    def _unsaid(self, wish: RequestChanged) -> bool:
+    def _unsaid(self, outcome: RequestChanged) -> bool:
         """Whether the reply said in force, and the event that says so to everybody is still on its way."""
-        standing = self.board.standings.get(wish.extension)
+        standing = self.board.standings.get(outcome.extension)
         return (
-            wish.state is RequestState.IN_FORCE and standing is not None and not standing.in_force and standing.trouble is None
+            outcome.state is RequestState.IN_FORCE
+            and standing is not None
+            and not standing.in_force
+            and standing.trouble is None
         )
 
     def my_status(self) -> MyStatus:
@@ -224,10 +240,10 @@ class Presence(QObject):
             return MyStatus(Phase.SIGNED_OUT)
         standing = self.board.standings.get(self.extension or "")
         unknown = standing is not None and not is_known(standing.line, pbx=self.pbx)
-        if self.wish is not None:
-            phase = Phase.QUEUED if self.wish.state is RequestState.QUEUED else Phase.SENDING
-            wished = self.wish.wish
-            error = self.wish.error.code if self.wish.error else None
+        if self.request is not None:
+            phase = Phase.QUEUED if self.request.state is RequestState.QUEUED else Phase.SENDING
+            wished = self.request.request
+            error = self.request.error.code if self.request.error else None
             if wished is None:
                 return MyStatus(phase, trouble=error, wished=True, unknown=unknown)
             return MyStatus(phase, wished.reason, wished.until, trouble=error, wished=True)

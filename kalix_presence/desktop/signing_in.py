@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.settings import DEFAULT_HUB
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
 from kalix_presence.model.errors import BadInput
 
@@ -31,9 +31,9 @@ class SigningIn(QObject):
     noted = Signal(str, str)
     """A title and a text to be said in the corner."""
 
-    def __init__(self, settings: Callable[[], Settings], secrets: Secrets, language: str, *, ask: Ask) -> None:
+    def __init__(self, settings: Callable[[], Settings], secrets: Secrets, language: str, *, submit: Submit) -> None:
         super().__init__()
-        self._settings, self._secrets, self._language, self._ask = settings, secrets, language, ask
+        self._settings, self._secrets, self._language, self._submit = settings, secrets, language, submit
         self.hub_fault: BadInput | None = None
         """What is wrong with the address that the environment gives."""
         self.window: SignInWindow | None = None
@@ -88,7 +88,7 @@ class SigningIn(QObject):
         if hub != self._settings().hub:
             self.hub_chosen.emit(hub)
         device = platform.node()[:60]
-        self._ask(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
+        self._submit(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
 
     def _signed_in(self, was_kept: bool | None, fault: Exception | None, username: str) -> None:
         if self.window is not None:

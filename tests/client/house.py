@@ -14,7 +14,8 @@ from kalix_presence import wire
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import RequestChanged, Session, SessionEvent
+from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import RequestChanged, SessionEvent
 from tests.clocks import NINE, Clock
 from tests.hub.serving import PASSWORD, Serving
 

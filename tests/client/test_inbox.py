@@ -19,8 +19,8 @@ def at_version(version: int) -> wire.MessageView:
 
 def test_the_older_of_two_is_dropped() -> None:
     inbox = OpenMessages()
-    assert inbox.take(at_version(5))
-    assert not inbox.take(at_version(3))
+    assert inbox.apply_message(at_version(5))
+    assert not inbox.apply_message(at_version(3))
     inbox.begin()
     inbox.replace([at_version(4)])
     assert [one.version for one in inbox.messages.values()] == [5]
@@ -29,11 +29,11 @@ def test_the_older_of_two_is_dropped() -> None:
 def test_after_a_whole_board_versions_may_have_gone_back() -> None:
     for answer_first in (True, False):
         inbox = OpenMessages()
-        inbox.take(at_version(5))
+        inbox.apply_message(at_version(5))
         inbox.doubt()
         if answer_first:
             inbox.begin()
             inbox.replace([at_version(2)])
             assert [one.version for one in inbox.messages.values()] == [2]
-        assert inbox.take(at_version(3))
-        assert not inbox.take(at_version(2)), "what was told since is known for sure"
+        assert inbox.apply_message(at_version(3))
+        assert not inbox.apply_message(at_version(2)), "what was told since is known for sure"

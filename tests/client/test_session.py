@@ -16,7 +16,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.secrets import Secrets
-from kalix_presence.client.session import FactsChanged, LinkChanged, RequestState, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, LinkChanged, RequestState, StandingsChanged
 from kalix_presence.hub.site.config import Config
 from kalix_presence.model.absence import Way
 from tests.client.house import NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
@@ -68,7 +68,7 @@ async def test_offline_changes_wait_and_are_sent_once_when_the_hub_is_back(hub: 
             way.go("open")
             anna.try_now()
             await until(lambda: anna.wishes()[-1] == "in_force")
-            assert anna.sender.waiting() == []
+            assert anna.absence_sender.waiting() == []
     assert set_count(hub) == 1
 
 
@@ -203,7 +203,7 @@ async def test_of_two_changes_at_once_the_later_one_holds(hub: Serving, tmp_path
         assert outcomes[1].state is RequestState.IN_FORCE
         absence = (await standing_of(hub)).absence
         assert absence is not None
-        assert absence.end == (outcomes[1].wish.until if outcomes[1].wish else None)
+        assert absence.end == (outcomes[1].request.until if outcomes[1].request else None)
 
 
 async def test_two_programs_on_one_outbox_send_each_change_once(hub: Serving, tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ async def test_two_programs_take_turns_so_that_the_change_asked_for_last_holds(h
             way.go("open")
             assert (await first).state is RequestState.IN_FORCE
             assert (await last).state is RequestState.IN_FORCE
-    absence, wish = (await standing_of(hub)).absence, last.result().wish
+    absence, wish = (await standing_of(hub)).absence, last.result().request
     assert absence is not None
     assert wish is not None
     assert absence.end == wish.until
@@ -418,11 +418,11 @@ async def test_somebody_elses_token_in_the_environment_has_an_outbox_of_its_own(
     with hub.client("per") as per:
         token = per.headers["authorization"].removeprefix("Bearer ")
     async with desk(hub.url, tmp_path, follow=False) as anna:
-        anna.sender.outbox.put(anna.sender._keep("2041", lunch(), Way.TRAY))
+        anna.absence_sender.outbox.put(anna.absence_sender._keep("2041", lunch(), Way.TRAY))
         monkeypatch.setenv("KALIX_TOKEN", token)
         script = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
         script.secrets = Secrets()
-        assert await script.take_token()
+        assert await script.load_token()
         assert await script.flush() == []
         await script.close()
     assert set_count(hub) == 0

@@ -17,8 +17,8 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.outbox import message_sender
-from kalix_presence.client.outbox.process_lock import turn
-from kalix_presence.client.session import MessageLeft, MessagesChanged, RequestState, StepChanged
+from kalix_presence.client.outbox.process_lock import process_lock
+from kalix_presence.client.session_events import MessageLeft, MessagesChanged, RequestState, StepChanged
 from kalix_presence.model.callback import Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from tests.client.house import Watched, desk, folders_in, network, until
@@ -123,13 +123,13 @@ async def test_what_another_program_s_turn_holds_back_is_sent_by_itself_once_it_
 
     def hurried(path: Path) -> AbstractAsyncContextManager[None]:
         tries.append(path)
-        return turn(path, patience=0.05)
+        return process_lock(path, patience=0.05)
 
-    monkeypatch.setattr(message_sender, "turn", hurried)
+    monkeypatch.setattr(message_sender, "process_lock", hurried)
     made = await asyncio.to_thread(leave, hub)
     async with desk(hub.url, tmp_path) as anna:
         message = await arrived(anna, made)
-        async with turn(folders_in(tmp_path).data / "message-outbox.lock"):
+        async with process_lock(folders_in(tmp_path).data / "message-outbox.lock"):
             outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY))
             assert outcome.state is RequestState.QUEUED
             seen = len(tries)
@@ -224,7 +224,7 @@ async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Pa
     async with desk(hub.url, tmp_path) as anna:
         wish = wire.MessageRequest("9999", caller_name="Eva", about="En lång text")
         outcome = await anna.leave_message(wish)
-        assert (outcome.state, outcome.wish) == (RequestState.REFUSED, wish)
+        assert (outcome.state, outcome.request) == (RequestState.REFUSED, wish)
         assert outcome.error is not None
         assert outcome.error.code == "extension-unknown"
 

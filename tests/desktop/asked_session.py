@@ -11,7 +11,7 @@ from kalix_presence import wire
 
 
 class AskedSession:
-    """`ask` takes the place of `Bridge.ask`: the work is noted at once, its answer is kept back."""
+    """`submit` takes the place of `Bridge.submit`: the work is noted at once, its answer is kept back."""
 
     def __init__(self) -> None:
         self.steps: list[tuple[str, wire.MessageStep]] = []
@@ -23,7 +23,7 @@ class AskedSession:
         self.advised: list[tuple[str, bool]] = []
         self._answer: Callable[..., None] | None = None
 
-    def ask(self, work: Any, done: Callable[..., None] | None = None, *also: object) -> None:
+    def submit(self, work: Any, done: Callable[..., None] | None = None, *also: object) -> None:
         """Note what is asked; the coroutine ends at once, for it waits for nobody."""
         self.hub = self
         coroutine = work(self)

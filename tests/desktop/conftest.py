@@ -14,7 +14,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import NOON, Clock, absent, reasons_view, sample_people
@@ -32,9 +32,11 @@ def presence(qapp: object, clock: Clock) -> Presence:
     """Signed in as the first person of the sample organisation; everybody is available."""
     made, people = Presence(clock), sample_people()
     me = wire.Me("me", ["employee"], {"set_absence": "self", "see_people": "all"}, people[0])
-    made.take(LinkChanged(LinkState.ONLINE))
-    made.take(FactsChanged(me, reasons_view(), people, None))
-    made.take(StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True))
+    made.on_session_event(LinkChanged(LinkState.ONLINE))
+    made.on_session_event(FactsChanged(me, reasons_view(), people, None))
+    made.on_session_event(
+        StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True)
+    )
     return made
 
 

@@ -21,8 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, StandingsChanged
-from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen, PreferencesChanged, StandingsChanged
 from kalix_presence.desktop.day.reminder_card import ReminderCard
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.planning.window import PlanWindow
@@ -72,15 +71,17 @@ class Scene:
         self.presence = presence = Presence(Clock())
         people = sample_people()
         me = wire.Me("anna.ek", ["employee"], {"see_people": "all"}, people[0])
-        presence.take(LinkChanged(LinkState.ONLINE))
-        presence.take(FactsChanged(me, reasons_view(), people, None))
-        presence.take(StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True))
-        presence.take(PbxSeen(connected=True))
+        presence.on_session_event(LinkChanged(LinkState.ONLINE))
+        presence.on_session_event(FactsChanged(me, reasons_view(), people, None))
+        presence.on_session_event(
+            StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True)
+        )
+        presence.on_session_event(PbxSeen(connected=True))
 
     def settings(self, page: str, view: wire.PreferencesView) -> SettingsWindow:
         """The settings at one of their pages."""
-        self.presence.take(PreferencesChanged(view))
-        window = SettingsWindow(self.presence, "sv", ask=_answers)
+        self.presence.on_session_event(PreferencesChanged(view))
+        window = SettingsWindow(self.presence, "sv", submit=_answers)
         window.open(Settings())
         window.turn_to(getattr(window, page))
         return window
@@ -137,14 +138,14 @@ def month(scene: Scene, name: str) -> None:
 
 
 def offline(scene: Scene, name: str) -> None:
-    scene.presence.take(LinkChanged(LinkState.OFFLINE))
+    scene.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     scene.save(scene.plans("week", NOON - timedelta(hours=2)), name)
 
 
 def day_end(scene: Scene, name: str) -> None:
     card, nothing = ReminderCard(), lambda: None
     answers = [("Gått för dagen, åter i morgon 8.00", nothing), ("Visa dem", nothing), ("Inte nu", nothing)]
-    card.ask(
+    card.show_question(
         "1 samtal kvar att ringa. Gå för dagen?",
         "De som ringer hör då när du är åter och når växeln.",
         [*answers, ("Inte i dag", nothing)],

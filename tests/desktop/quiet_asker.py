@@ -29,7 +29,7 @@ def main() -> int:
         elif line == "close":
             window.close()
         elif line == "told":
-            quiet.told = lambda: print("quiet" if quiet() else "free", flush=True)
+            quiet.changed = lambda: print("quiet" if quiet() else "free", flush=True)
             return
         # The window manager has its say before the answer.
         QTimer.singleShot(50, lambda: print("quiet" if quiet() else "free", flush=True))

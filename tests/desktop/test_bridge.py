@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import LinkChanged, RequestChanged, RequestState, Session, StandingsChanged
+from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import LinkChanged, RequestChanged, RequestState, StandingsChanged
 from kalix_presence.desktop.bridge import Bridge
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, serving
@@ -48,10 +49,10 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
         bridge = Bridge(lambda: Session(settings, Folders.usual(), language="sv", clock=Clock()))
         told: list[object] = []
         threads: set[int] = set()
-        bridge.told.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
+        bridge.session_event.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
         bridge.start()
         qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=60_000)
-        bridge.ask(lambda session: session.back("2041"))
+        bridge.submit(lambda session: session.back("2041"))
         qtbot.waitUntil(
             lambda: any(isinstance(each, RequestChanged) and each.state is RequestState.IN_FORCE for each in told),
             timeout=60_000,
@@ -72,7 +73,7 @@ def test_a_fault_of_the_work_comes_back_to_who_asked(qtbot: QtBot, tmp_path: Pat
         await asyncio.sleep(0)
         raise LookupError("nothing there")
 
-    bridge.ask(wrong, lambda result, fault: answers.append((result, fault)))
+    bridge.submit(wrong, lambda result, fault: answers.append((result, fault)))
     qtbot.waitUntil(lambda: bool(answers))
     assert isinstance(answers[0][1], LookupError)
     bridge.stop()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.session import PbxSeen, SessionEvent
+from kalix_presence.client.session_events import PbxSeen, SessionEvent
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.model.errors import Unavailable
 
@@ -70,14 +70,14 @@ def test_what_the_old_session_still_told_does_not_arrive_after_the_stop(qtbot: Q
     old = SteppedSession(1, tells=50)
     bridge = bridge_of(lambda: old)
     told: list[object] = []
-    bridge.told.connect(told.append)
+    bridge.session_event.connect(told.append)
     bridge.start()
     assert old.told_all.wait(PATIENCE)  # all of it lies in the row, and the window has not had a turn
     bridge.stop()
     bridge._make_session = lambda: SteppedSession(2, tells=3)  # type: ignore[assignment,return-value]
     bridge.start()
     answers = Answers()
-    bridge.ask(name_of, answers)
+    bridge.submit(name_of, answers)
     qtbot.waitUntil(lambda: bool(answers.seen))
     bridge.stop()
     QApplication.processEvents()
@@ -89,7 +89,7 @@ def test_a_listener_that_stops_the_bridge_hears_nothing_more(qtbot: QtBot) -> No
     session = SteppedSession(tells=10)
     bridge = bridge_of(lambda: session)
     told: list[object] = []
-    bridge.told.connect(lambda each: (told.append(each), bridge.stop()))
+    bridge.session_event.connect(lambda each: (told.append(each), bridge.stop()))
     bridge.start()
     qtbot.waitUntil(lambda: bool(told))
     QApplication.processEvents()
@@ -107,8 +107,8 @@ def test_asking_before_there_is_a_session_waits_for_it_in_order_and_never_holds_
         return number
 
     for number in range(3):
-        bridge.ask(lambda _, number=number: noted(number), answers)  # type: ignore[misc]
-    bridge.ask(name_of, answers)
+        bridge.submit(lambda _, number=number: noted(number), answers)  # type: ignore[misc]
+    bridge.submit(name_of, answers)
     # Only now, so an `ask` that waits for the session would never come here.
     may.set()
     qtbot.waitUntil(lambda: len(answers.seen) == 4)
@@ -127,12 +127,12 @@ def test_who_asks_where_no_session_can_be_made_is_told_so(qtbot: QtBot, monkeypa
     bridge = bridge_of(broken)
     answers = Answers()
     bridge.start()
-    bridge.ask(name_of, answers)
+    bridge.submit(name_of, answers)
     qtbot.waitUntil(lambda: bool(answers.seen))
-    bridge.ask(name_of, answers)
+    bridge.submit(name_of, answers)
     qtbot.waitUntil(lambda: len(answers.seen) == 2)
     bridge.stop()
-    bridge.ask(name_of, answers)
+    bridge.submit(name_of, answers)
     assert len(answers.seen) == 2, "an answer comes in a turn of its own, never inside the question"
     qtbot.waitUntil(lambda: len(answers.seen) == 3)
     assert answers.seen == [NOBODY] * 3
@@ -149,7 +149,7 @@ def test_who_waits_when_the_bridge_is_stopped_is_answered_once(qtbot: QtBot) -> 
     bridge = bridge_of(SteppedSession)
     bridge.start()
     answers = Answers()
-    bridge.ask(for_ever, answers)
+    bridge.submit(for_ever, answers)
     assert begun.wait(PATIENCE)
     bridge.stop()
     qtbot.waitUntil(lambda: bool(answers.seen))
@@ -166,7 +166,7 @@ def test_an_answer_that_lay_in_the_row_at_the_stop_is_not_given_twice(qtbot: QtB
     bridge = bridge_of(SteppedSession)
     bridge.start()
     answers = Answers()
-    bridge.ask(quick, answers)
+    bridge.submit(quick, answers)
     assert done.wait(PATIENCE)
     bridge.stop()
     qtbot.waitUntil(lambda: bool(answers.seen))
@@ -179,7 +179,7 @@ def test_a_stop_before_the_session_was_made_ends_the_thread_as_soon_as_it_is(qtb
     bridge = bridge_of(lambda: SteppedSession(may=may))
     bridge.start()
     answers, thread = Answers(), bridge._thread
-    bridge.ask(name_of, answers)
+    bridge.submit(name_of, answers)
     bridge.stop(patience=0.01)
     qtbot.waitUntil(lambda: answers.seen == [NOBODY])
     may.set()
@@ -194,7 +194,7 @@ def test_answers_outlive_the_bridge_that_was_let_go_of(qtbot: QtBot) -> None:
     answers, may = Answers(), threading.Event()
     bridge = bridge_of(lambda: SteppedSession(may=may))
     bridge.start()
-    bridge.ask(name_of, answers)
+    bridge.submit(name_of, answers)
     bridge.stop(patience=0.01)
     may.set()
     del bridge
@@ -223,7 +223,7 @@ def test_whatever_the_order_every_question_is_answered_once_and_by_the_generatio
             running = False
         elif step == "ask":
             asked.append((generation if running else 0, Answers()))
-            bridge.ask(name_of, asked[-1][1])
+            bridge.submit(name_of, asked[-1][1])
         elif step == "turn":
             QApplication.processEvents()
     bridge.stop()

@@ -45,7 +45,7 @@ def desk(hub: Serving, qapp: QApplication) -> Iterator[DesktopController]:
     made.start()
     yield made
     made.stop()
-    for window in (made.panel, made.grid_desk.grid, made.sign_in, made.small_window, made.settings_window):
+    for window in (made.panel, made.grid_controller.grid, made.sign_in, made.small_window, made.settings_window):
         if window is not None:
             window.hide()
 
@@ -137,7 +137,7 @@ def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
         async def try_now(session: object) -> None:
             session.try_now()  # type: ignore[attr-defined]
 
-        desk.bridge.ask(try_now)
+        desk.bridge.submit(try_now)
         qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE and desk.presence.my_status().reason == "meeting", timeout=LONG)
         desk.stop()
 
@@ -161,8 +161,8 @@ def test_a_second_start_opens_the_window_it_asks_for(desk: DesktopController, qt
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
     desk.raise_("colleagues")
-    assert desk.grid_desk.grid is not None
-    assert desk.grid_desk.grid.isVisible()
+    assert desk.grid_controller.grid is not None
+    assert desk.grid_controller.grid.isVisible()
     desk.raise_("")
     assert desk.panel is not None
     assert desk.panel.isVisible()

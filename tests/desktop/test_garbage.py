@@ -1,4 +1,4 @@
-"""Rubbish is cleared in the GUI thread and in no other."""
+"""Garbage is cleared in the GUI thread and in no other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from kalix_presence.desktop import garbage as rubbish
-from kalix_presence.desktop.garbage import Rubbish
+from kalix_presence.desktop.garbage import GarbageTimer
 
 
 class Circle(QObject):
@@ -23,14 +23,14 @@ class Circle(QObject):
 
 
 @pytest.fixture
-def clearing(qapp: QObject) -> Iterator[Rubbish]:
+def clearing(qapp: QObject) -> Iterator[GarbageTimer]:
     gc.enable()  # as in a program that has just begun
-    made = Rubbish(qapp)
+    made = GarbageTimer(qapp)
     yield made
     made.deleteLater()
 
 
-def test_no_other_thread_ends_a_window(clearing: Rubbish, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_other_thread_ends_a_window(clearing: GarbageTimer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rubbish, "OLDEST_EVERY", 1)
     gone = weakref.ref(Circle())
 
@@ -46,7 +46,7 @@ def test_no_other_thread_ends_a_window(clearing: Rubbish, monkeypatch: pytest.Mo
     assert gone() is None
 
 
-def test_a_young_circle_goes_without_a_search_of_everything(clearing: Rubbish) -> None:
+def test_a_young_circle_goes_without_a_search_of_everything(clearing: GarbageTimer) -> None:
     gc.collect()
     gone = weakref.ref(Circle())
     many = [[number] for number in range(gc.get_threshold()[0] + 1)]

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from kalix_presence import wire
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import FactsChanged, Session, StandingsChanged
+from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import FactsChanged, StandingsChanged
 from kalix_presence.desktop import bridge as bridges
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.desktop.presence import Presence
@@ -31,14 +32,14 @@ def bridge(qtbot: QtBot) -> Iterator[Bridge]:
 
 def test_what_is_told_and_answered_comes_in_one_row(bridge: Bridge, qtbot: QtBot) -> None:
     came: list[int] = []
-    bridge.told.connect(lambda told: came.append(int(told.standings[0].extension)) if is_ours(told) else None)
+    bridge.session_event.connect(lambda told: came.append(int(told.standings[0].extension)) if is_ours(told) else None)
 
     async def tell(session: Session, at: int) -> int:
-        session._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
+        session._notify(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
         return at + 1
 
     for at in range(0, MANY, 2):
-        bridge.ask(lambda session, at=at: tell(session, at), lambda result, _: came.append(result))  # type: ignore[misc]
+        bridge.submit(lambda session, at=at: tell(session, at), lambda result, _: came.append(result))  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(came) == MANY, timeout=50_000)
     assert came == list(range(MANY))
 
@@ -49,14 +50,14 @@ def test_the_window_gets_its_turn_while_much_is_told(bridge: Bridge, qtbot: QtBo
     at_turns: list[int] = []
     turns = QTimer(interval=0)
     turns.timeout.connect(lambda: at_turns.append(len(came)))
-    bridge.told.connect(lambda told: came.append(told) if is_ours(told) else None)
+    bridge.session_event.connect(lambda told: came.append(told) if is_ours(told) else None)
 
     async def tell(session: Session) -> None:
         for at in range(50):
-            session._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
+            session._notify(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
 
     turns.start()
-    bridge.ask(tell)
+    bridge.submit(tell)
     qtbot.waitUntil(lambda: len(came) == 50, timeout=50_000)
     assert len(set(at_turns) - {0, 50}) > 10
 
@@ -72,27 +73,27 @@ def test_a_fault_in_one_listener_keeps_nothing_back(bridge: Bridge, qtbot: QtBot
 
     async def tell(session: Session) -> None:
         for at in range(5):
-            session._tell(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
+            session._notify(StandingsChanged([wire.Standing(str(at), 1)], whole=False))
 
-    bridge.told.connect(take)
+    bridge.session_event.connect(take)
     with qtbot.captureExceptions() as faults:
-        bridge.ask(tell)
+        bridge.submit(tell)
         qtbot.waitUntil(lambda: len(came) == 5, timeout=50_000)
     assert [kind for kind, *_ in faults] == [LookupError]
 
 
 def test_the_same_directory_told_again_makes_nothing_anew(presence: Presence) -> None:
     people = sample_people()
-    presence.take(FactsChanged(presence.me, reasons_view(), people, None))
+    presence.on_session_event(FactsChanged(presence.me, reasons_view(), people, None))
     known = presence.people
-    presence.take(FactsChanged(presence.me, reasons_view(), people, None))
+    presence.on_session_event(FactsChanged(presence.me, reasons_view(), people, None))
     assert presence.people is known
 
 
 def test_of_two_directories_in_a_row_the_later_one_holds(presence: Presence) -> None:
     people = sample_people()
-    presence.take(FactsChanged(presence.me, reasons_view(), people, None))
-    presence.take(FactsChanged(presence.me, reasons_view(), people[1:], None))
+    presence.on_session_event(FactsChanged(presence.me, reasons_view(), people, None))
+    presence.on_session_event(FactsChanged(presence.me, reasons_view(), people[1:], None))
     assert list(presence.people.values()) == people[1:]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged, RequestChanged, RequestState, StandingsChanged
+from kalix_presence.client.session_events import LinkChanged, RequestChanged, RequestState, StandingsChanged
 from kalix_presence.desktop.presence import Phase, Presence
 from kalix_presence.model.errors import BadInput, Unavailable
 from tests.desktop.sample import NOON, absent
@@ -16,11 +16,11 @@ LUNCH = wire.AbsenceRequest("lunch", NOON + timedelta(hours=1))
 
 
 def standing(presence: Presence, shown: wire.Standing) -> None:
-    presence.take(StandingsChanged([shown], whole=False))
+    presence.on_session_event(StandingsChanged([shown], whole=False))
 
 
 def wish(presence: Presence, state: RequestState, error: Exception | None = None) -> None:
-    presence.take(RequestChanged(ME, "k1", LUNCH, state, error))  # type: ignore[arg-type]
+    presence.on_session_event(RequestChanged(ME, "k1", LUNCH, state, error))  # type: ignore[arg-type]
 
 
 def test_a_wish_is_sending_until_the_event_says_in_force(presence: Presence) -> None:
@@ -67,7 +67,7 @@ def test_a_queued_wish_is_shown_as_waiting(presence: Presence) -> None:
 
 def test_a_refused_wish_leaves_what_holds(presence: Presence) -> None:
     ended: list[RequestChanged] = []
-    presence.wish_ended.connect(ended.append)
+    presence.request_ended.connect(ended.append)
     wish(presence, RequestState.SENDING)
     wish(presence, RequestState.REFUSED, BadInput("target-premium", field="forward_to"))
     assert presence.my_status().reason is None
@@ -77,17 +77,17 @@ def test_a_refused_wish_leaves_what_holds(presence: Presence) -> None:
 
 def test_without_contact_the_last_known_state_stays_and_is_marked(presence: Presence) -> None:
     standing(presence, absent(ME, "lunch", version=2))
-    presence.take(LinkChanged(LinkState.OFFLINE))
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     assert (presence.my_status().phase, presence.my_status().reason) == (Phase.STALE, "lunch")
 
 
 def test_signed_out_shows_nothing_of_before(presence: Presence) -> None:
     standing(presence, absent(ME, "lunch", version=2))
-    presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     assert presence.my_status().phase is Phase.SIGNED_OUT
     assert presence.extension is None
 
 
 def test_a_wish_for_somebody_else_is_no_status_of_mine(presence: Presence) -> None:
-    presence.take(RequestChanged("2041", "k2", LUNCH, RequestState.SENDING))
+    presence.on_session_event(RequestChanged("2041", "k2", LUNCH, RequestState.SENDING))
     assert presence.my_status().phase is Phase.IN_FORCE

@@ -146,7 +146,7 @@ def test_a_day_from_lunch_to_the_next_morning(day: Day, qtbot: QtBot) -> None:
     with day.hub.client("maria") as maria:
         wish = {"to": "2041", "caller_name": "Karin Berg", "caller_number": "092355512", "about": "bygglov"}
         maria.post("/api/v1/messages", json=wish).raise_for_status()
-    day.waits(lambda: day.desk.message_desk.messages.count() == 1)
+    day.waits(lambda: day.desk.callbacks.messages.count() == 1)
     day.at(16, 21)
     day.waits(lambda: bool(day.card) and "call" in day.card[0])
     assert day.desk.day.asking.card is not None

@@ -51,13 +51,13 @@ def desk(
     made.start()
     qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE and bool(made.presence.people), timeout=LONG)
     yield made
-    made.grid_desk.forget_windows()
+    made.grid_controller.forget_windows()
     made.stop()
 
 
 def opened(desk: DesktopController) -> Grid:
     desk.tray.colleagues_asked.emit()
-    grid = desk.grid_desk.grid
+    grid = desk.grid_controller.grid
     assert grid is not None
     return grid
 
@@ -77,7 +77,7 @@ def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
 ) -> None:
     outside, switchboard, maria, per = phone("outside"), phone("9"), phone("2044"), phone("2042")
     at_lunch(hub)
-    grid, calls = opened(desk), desk.grid_desk.calls
+    grid, calls = opened(desk), desk.grid_controller.calls
     qtbot.waitUntil(lambda: "Lunch, back" in said_of(grid, "Anna Ek"), timeout=LONG)
 
     # Karin calls Anna, hears that she is at lunch, and waits at the switchboard.
@@ -118,7 +118,7 @@ def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
     grid.search.setText("anna")
     QTest.keyClick(grid.search, Qt.Key.Key_Down)
     QTest.keyClicks(grid.view, "m")
-    form = desk.message_desk.form
+    form = desk.callbacks.form
     assert form is not None
     assert form.isVisible()
     form._about.setPlainText("bygglov")

@@ -10,17 +10,17 @@ from kalix_presence.client.connection.rest import HubClient
 
 async def calendars_of(hub: HubClient, extension: str) -> wire.CalendarsView:
     """One's calendars, how they fare, and what the site allows."""
-    return await hub.ask("GET", f"/people/{quote(extension, safe='')}/calendars", wire.CalendarsView)
+    return await hub.request("GET", f"/people/{quote(extension, safe='')}/calendars", wire.CalendarsView)
 
 
-async def add_calendar(hub: HubClient, extension: str, wish: wire.CalendarRequest) -> wire.CalendarView:
+async def add_calendar(hub: HubClient, extension: str, request: wire.CalendarRequest) -> wire.CalendarView:
     """Have a calendar read from now on; it has been read once when this returns."""
-    return await hub.ask("POST", f"/people/{quote(extension, safe='')}/calendars", wire.CalendarView, body=wish)
+    return await hub.request("POST", f"/people/{quote(extension, safe='')}/calendars", wire.CalendarView, body=request)
 
 
 async def change_calendar(hub: HubClient, calendar_id: str, change: wire.CalendarChange) -> wire.CalendarView:
     """Choose among the calendars at the address, or give a new password."""
-    return await hub.ask("PATCH", f"/calendars/{quote(calendar_id, safe='')}", wire.CalendarView, body=change)
+    return await hub.request("PATCH", f"/calendars/{quote(calendar_id, safe='')}", wire.CalendarView, body=change)
 
 
 async def remove_calendar(hub: HubClient, calendar_id: str) -> None:

@@ -15,17 +15,17 @@ async def plans_of(
     """The plans of `extension`, and all that comes from `since` until `until` (aware); six weeks from now when left out."""
     window = {"since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
     params = {name: text for name, text in window.items() if text}
-    return await hub.ask("GET", f"/people/{quote(extension, safe='')}/plans", wire.PlansView, params=params)
+    return await hub.request("GET", f"/people/{quote(extension, safe='')}/plans", wire.PlansView, params=params)
 
 
-async def add_plan(hub: HubClient, extension: str, wish: wire.PlanRequest, *, key: str) -> wire.PlanView:
+async def add_plan(hub: HubClient, extension: str, request: wire.PlanRequest, *, key: str) -> wire.PlanView:
     """Plan an absence; a retry with the same `key` does nothing twice."""
-    return await hub.ask("POST", f"/people/{quote(extension, safe='')}/plans", wire.PlanView, body=wish, key=key)
+    return await hub.request("POST", f"/people/{quote(extension, safe='')}/plans", wire.PlanView, body=request, key=key)
 
 
 async def change_plan(hub: HubClient, plan_id: str, change: wire.PlanChange) -> wire.PlanView:
     """Change a plan that was seen at a version."""
-    return await hub.ask("PATCH", f"/plans/{quote(plan_id, safe='')}", wire.PlanView, body=change)
+    return await hub.request("PATCH", f"/plans/{quote(plan_id, safe='')}", wire.PlanView, body=change)
 
 
 async def remove_plan(hub: HubClient, plan_id: str, *, day: date | None = None) -> None:
@@ -36,20 +36,20 @@ async def remove_plan(hub: HubClient, plan_id: str, *, day: date | None = None) 
 
 async def answer_plan(hub: HubClient, plan_id: str, *, accept: bool) -> wire.PlanView:
     """Say yes or no to covering for somebody."""
-    return await hub.ask("POST", f"/plans/{quote(plan_id, safe='')}/answer", wire.PlanView, body=wire.DeputyAnswer(accept))
+    return await hub.request("POST", f"/plans/{quote(plan_id, safe='')}/answer", wire.PlanView, body=wire.DeputyAnswer(accept))
 
 
 async def asked_plans(hub: HubClient) -> list[wire.PlanView]:
     """The plans in which one is asked to cover, or does."""
-    return (await hub.ask("GET", "/plans/asked", wire.PlansView)).plans
+    return (await hub.request("GET", "/plans/asked", wire.PlansView)).plans
 
 
 async def holding(hub: HubClient, extension: str) -> wire.HoldingView:
     """What holds for `extension` now, why, what stands behind it and what comes after."""
-    return await hub.ask("GET", f"/people/{quote(extension, safe='')}/holding", wire.HoldingView)
+    return await hub.request("GET", f"/people/{quote(extension, safe='')}/holding", wire.HoldingView)
 
 
 async def import_plans(hub: HubClient, extension: str, calendar: str) -> wire.ImportReport:
     """Make plans of the entries of a calendar file (RFC 5545)."""
     path = f"/people/{quote(extension, safe='')}/plans/import"
-    return await hub.ask("POST", path, wire.ImportReport, body=wire.PlanImport(calendar))
+    return await hub.request("POST", path, wire.ImportReport, body=wire.PlanImport(calendar))

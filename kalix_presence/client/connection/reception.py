@@ -10,12 +10,12 @@ from kalix_presence.client.connection.rest import HubClient, new_key
 
 async def calls(hub: HubClient) -> list[wire.PresentCallView]:
     """The calls of one's own phone and, for receptionists, those that wait for the switchboard."""
-    return (await hub.ask("GET", "/calls", wire.CallsView)).calls
+    return (await hub.request("GET", "/calls", wire.CallsView)).calls
 
 
 async def unclear(hub: HubClient) -> wire.Unclear:
     """What the PBX does not know, does otherwise than was asked, or has that could not be read; for officers."""
-    return await hub.ask("GET", "/unclear", wire.Unclear)
+    return await hub.request("GET", "/unclear", wire.Unclear)
 
 
 async def place_call(hub: HubClient, to: str, *, as_given: bool = False) -> wire.CallBegun:
@@ -49,37 +49,39 @@ async def cancel(hub: HubClient, call_id: str) -> None:
 async def undo_absence(hub: HubClient, extension: str, undo: wire.AbsenceUndo) -> wire.StatusReply:
     """Put back what stood before a change."""
     path = f"/people/{quote(extension, safe='')}/absence/undo"
-    return await hub.ask("POST", path, wire.StatusReply, body=undo, key=new_key())
+    return await hub.request("POST", path, wire.StatusReply, body=undo, key=new_key())
 
 
-async def forward_unit(hub: HubClient, unit: str, wish: wire.UnitForward) -> wire.UnitForwarded:
+async def forward_unit(hub: HubClient, unit: str, request: wire.UnitForward) -> wire.UnitForwarded:
     """Have a whole unit's phones answered elsewhere."""
-    return await hub.ask("POST", f"/units/{quote(unit, safe='')}/forward", wire.UnitForwarded, body=wish, key=new_key())
+    return await hub.request("POST", f"/units/{quote(unit, safe='')}/forward", wire.UnitForwarded, body=request, key=new_key())
 
 
 async def undo_unit(hub: HubClient, unit: str, undo: wire.UnitUndo) -> wire.UnitForwarded:
     """Take that back."""
-    return await hub.ask("POST", f"/units/{quote(unit, safe='')}/forward/undo", wire.UnitForwarded, body=undo, key=new_key())
+    return await hub.request(
+        "POST", f"/units/{quote(unit, safe='')}/forward/undo", wire.UnitForwarded, body=undo, key=new_key()
+    )
 
 
 async def nudge(hub: HubClient, extension: str) -> wire.NudgeSent:
     """Ask "are you back?"."""
-    return await hub.ask("POST", f"/people/{quote(extension, safe='')}/nudge", wire.NudgeSent)
+    return await hub.request("POST", f"/people/{quote(extension, safe='')}/nudge", wire.NudgeSent)
 
 
 async def notices(hub: HubClient) -> list[wire.NoticeView]:
     """Notices that are valid now or later."""
-    return (await hub.ask("GET", "/notices", wire.NoticesView)).notices
+    return (await hub.request("GET", "/notices", wire.NoticesView)).notices
 
 
-async def tell_notice(hub: HubClient, wish: wire.NoticeRequest) -> wire.NoticeView:
+async def add_notice(hub: HubClient, request: wire.NoticeRequest) -> wire.NoticeView:
     """Propose a notice, or publish it at once."""
-    return await hub.ask("POST", "/notices", wire.NoticeView, body=wish, key=new_key())
+    return await hub.request("POST", "/notices", wire.NoticeView, body=request, key=new_key())
 
 
 async def change_notice(hub: HubClient, notice_id: str, change: wire.NoticeChange) -> wire.NoticeView:
     """Change a notice, publish it, or take it back."""
-    return await hub.ask("PATCH", f"/notices/{quote(notice_id, safe='')}", wire.NoticeView, body=change, key=new_key())
+    return await hub.request("PATCH", f"/notices/{quote(notice_id, safe='')}", wire.NoticeView, body=change, key=new_key())
 
 
 async def withdraw_notice(hub: HubClient, notice_id: str) -> None:

@@ -92,7 +92,7 @@ class HubClient:
     async def sign_in(self, username: str, password: str, *, device: str = "", proof: str = "") -> wire.SignedIn:
         """Trade username and password for a token, which this client uses from then on. Says why the hub is not reached."""
         try:
-            signed = await self.ask("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device, proof))
+            signed = await self.request("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device, proof))
         except PresenceError as fault:
             raise told_apart(fault, self.address) from fault
         self.token = signed.token
@@ -105,22 +105,22 @@ class HubClient:
 
     async def me(self) -> wire.Me:
         """Who is signed in and what they may do."""
-        return await self.ask("GET", "/me", wire.Me)
+        return await self.request("GET", "/me", wire.Me)
 
     async def reasons(self) -> wire.ReasonsView:
         """The site's reasons and the policy facts a client shows."""
-        return await self.ask("GET", "/reasons", wire.ReasonsView)
+        return await self.request("GET", "/reasons", wire.ReasonsView)
 
     async def person(self, extension: str) -> wire.PersonView:
         """One person of the directory."""
-        return await self.ask("GET", f"/people/{quote(extension, safe='')}", wire.PersonView)
+        return await self.request("GET", f"/people/{quote(extension, safe='')}", wire.PersonView)
 
     async def people(
         self, query: str = "", *, limit: int = 100, after: str | None = None, standings: bool = True
     ) -> wire.PeoplePage:
         """A page of people that match `query`, best first, or all of them."""
         params = {"q": query, "limit": str(limit), "after": after or "", "standings": "" if standings else "false"}
-        return await self.ask("GET", "/people", wire.PeoplePage, params={key: text for key, text in params.items() if text})
+        return await self.request("GET", "/people", wire.PeoplePage, params={key: text for key, text in params.items() if text})
 
     async def everybody(self, *, standings: bool = True) -> list[wire.PersonView]:
         """The whole directory, page by page; a hub that is older tells `standings` all the same."""
@@ -136,7 +136,7 @@ class HubClient:
 
     async def rule(self, extension: str) -> wire.RuleView:
         """The rule as the PBX holds it, read now."""
-        return await self.ask("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
+        return await self.request("GET", f"/people/{quote(extension, safe='')}/rule", wire.RuleView)
 
     async def announcement(self, extension: str) -> bytes:
         """What somebody who calls now hears, as a WAV file. Raises NotFound where the phone rings."""
@@ -144,59 +144,59 @@ class HubClient:
 
     async def preferences(self, extension: str) -> wire.PreferencesView:
         """What somebody has chosen about their time."""
-        return await self.ask("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)
+        return await self.request("GET", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView)
 
-    async def set_preferences(self, extension: str, wish: wire.PreferencesRequest) -> wire.PreferencesView:
+    async def set_preferences(self, extension: str, request: wire.PreferencesRequest) -> wire.PreferencesView:
         """Change what somebody has chosen; what the wish leaves out stays."""
-        return await self.ask("PUT", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView, body=wish)
+        return await self.request("PUT", f"/people/{quote(extension, safe='')}/preferences", wire.PreferencesView, body=request)
 
-    async def set_absence(self, extension: str, wish: wire.AbsenceRequest, *, key: str) -> wire.StatusReply:
+    async def set_absence(self, extension: str, request: wire.AbsenceRequest, *, key: str) -> wire.StatusReply:
         """Ask for an absence; a retry with the same `key` does nothing twice."""
         path = f"/people/{quote(extension, safe='')}/absence"
-        return await self.ask("PUT", path, wire.StatusReply, body=wish, key=key)
+        return await self.request("PUT", path, wire.StatusReply, body=request, key=key)
 
     async def end_absence(self, extension: str, *, key: str, way: Way = Way.TRAY) -> wire.StatusReply:
         """Ask to be back."""
         path = f"/people/{quote(extension, safe='')}/absence"
-        return await self.ask("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
+        return await self.request("DELETE", path, wire.StatusReply, key=key, params={"way": way.value})
 
     async def share_asked(self, extension: str, asked: wire.AskedDay) -> wire.AskedDay:
         """Tell which of today's questions were answered here; those answered on any of one's computers."""
-        return await self.ask("PUT", f"/people/{quote(extension, safe='')}/asked", wire.AskedDay, body=asked)
+        return await self.request("PUT", f"/people/{quote(extension, safe='')}/asked", wire.AskedDay, body=asked)
 
     async def show_life(self, extension: str) -> wire.StatusReply:
         """Say that this computer has seen its owner come back."""
-        return await self.ask("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)
+        return await self.request("POST", f"/people/{quote(extension, safe='')}/sign-of-life", wire.StatusReply)
 
-    async def leave_message(self, wish: wire.MessageRequest, *, key: str) -> wire.MessageView:
+    async def leave_message(self, request: wire.MessageRequest, *, key: str) -> wire.MessageView:
         """Leave a callback message; durable at the hub when this returns."""
-        return await self.ask("POST", "/messages", wire.MessageView, body=wish, key=key)
+        return await self.request("POST", "/messages", wire.MessageView, body=request, key=key)
 
     async def messages(
         self, *, state: str = "open", query: str = "", after: str | None = None, limit: int = 200
     ) -> wire.MessagesPage:
         """A page of the messages that concern one: open by due time, or done, newest first."""
         params = {"state": state, "q": query, "after": after or "", "limit": str(limit)}
-        return await self.ask(
+        return await self.request(
             "GET", "/messages", wire.MessagesPage, params={name: text for name, text in params.items() if text}
         )
 
     async def message(self, message_id: str) -> wire.MessageView:
         """One message."""
-        return await self.ask("GET", f"/messages/{quote(message_id, safe='')}", wire.MessageView)
+        return await self.request("GET", f"/messages/{quote(message_id, safe='')}", wire.MessageView)
 
     async def message_history(self, message_id: str) -> wire.MessageHistory:
         """Everything that happened to a message."""
-        return await self.ask("GET", f"/messages/{quote(message_id, safe='')}/steps", wire.MessageHistory)
+        return await self.request("GET", f"/messages/{quote(message_id, safe='')}/steps", wire.MessageHistory)
 
     async def callback_advice(self, extension: str, *, urgent: bool = False) -> wire.CallbackAdvice:
         """What to know before a message is left for this person."""
         path = f"/people/{quote(extension, safe='')}/callback-advice"
-        return await self.ask("GET", path, wire.CallbackAdvice, params={"urgent": "true"} if urgent else None)
+        return await self.request("GET", path, wire.CallbackAdvice, params={"urgent": "true"} if urgent else None)
 
     async def step_message(self, message_id: str, step: wire.MessageStep, *, key: str) -> wire.MessageView:
         """One step of a message; how it stands after it."""
-        return await self.ask("PATCH", f"/messages/{quote(message_id, safe='')}", wire.MessageView, body=step, key=key)
+        return await self.request("PATCH", f"/messages/{quote(message_id, safe='')}", wire.MessageView, body=step, key=key)
 
     async def ring_message(self, message_id: str, *, way: Way = Way.TRAY) -> wire.CallBegun:
         """Have one's own phone rung, then the caller."""
@@ -207,16 +207,16 @@ class HubClient:
         self, path: str, kind: type[T], *, body: msgspec.Struct | None = None, params: dict[str, str] | None = None
     ) -> T:
         """POST what must not be done twice: when the connection breaks it is asked once more with the same key, and what the
-        hub had begun by then is that one. Raises as `ask`."""
+        hub had begun by then is that one. Raises as `request`."""
         key = new_key()
         try:
-            return await self.ask("POST", path, kind, body=body, key=key, params=params)
+            return await self.request("POST", path, kind, body=body, key=key, params=params)
         except Unavailable as fault:
             if fault.code != "hub-unreachable":
                 raise
-        return await self.ask("POST", path, kind, body=body, key=key, params=params)
+        return await self.request("POST", path, kind, body=body, key=key, params=params)
 
-    async def ask(
+    async def request(
         self,
         method: str,
         path: str,

@@ -31,10 +31,10 @@ class KnownStanding:
         with suppress(OSError):
             write_whole(self._path, msgspec.json.encode(_Kept(account, at, standing)))
 
-    def keep_own(self, account: str, me: wire.Me | None, told: list[wire.Standing], at: datetime) -> None:
+    def keep_own(self, account: str, me: wire.Me | None, changed: list[wire.Standing], at: datetime) -> None:
         """Remember one's own of the standings that the hub told at `at`."""
         own = me.person.extension if me is not None and me.person is not None else None
-        for standing in told:
+        for standing in changed:
             if standing.extension == own:
                 self.keep(account, standing, at)
 

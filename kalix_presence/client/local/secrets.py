@@ -51,7 +51,7 @@ class Secrets:
         if given:
             return given
         try:
-            return await self._ask(lambda: _read(_entry(hub, username)))
+            return await self._call_keyring(lambda: _read(_entry(hub, username)))
         except Unavailable:
             return None
 
@@ -74,7 +74,7 @@ class Secrets:
     async def keep(self, hub: str, username: str, token: str) -> bool:
         """Keep the token; False when there is no usable keyring (it then lives until the program ends)."""
         try:
-            await self._ask(lambda: _keyring().set_password(SERVICE, _entry(hub, username), token))
+            await self._call_keyring(lambda: _keyring().set_password(SERVICE, _entry(hub, username), token))
         except Unavailable:
             return False
         return True
@@ -82,25 +82,25 @@ class Secrets:
     async def device_proof(self, hub: str, username: str) -> str:
         """What the hub gave this computer at an earlier sign-in of `username`; "" when there is none. Never raises."""
         try:
-            return await self._ask(lambda: _read(_device_entry(hub, username))) or ""
+            return await self._call_keyring(lambda: _read(_device_entry(hub, username))) or ""
         except Unavailable:
             return ""
 
     async def keep_device_proof(self, hub: str, username: str, proof: str) -> None:
         """Keep it, also past signing out: it opens nothing, and speaks for this computer when others guess."""
         try:
-            await self._ask(lambda: _keyring().set_password(SERVICE, _device_entry(hub, username), proof))
+            await self._call_keyring(lambda: _keyring().set_password(SERVICE, _device_entry(hub, username), proof))
         except Unavailable:
             return
 
     async def forget(self, hub: str, username: str) -> None:
         """Forget the token, if it is kept."""
         try:
-            await self._ask(lambda: _delete(_entry(hub, username)))
+            await self._call_keyring(lambda: _delete(_entry(hub, username)))
         except Unavailable:
             return
 
-    async def _ask(self, call: Callable[[], T]) -> T:
+    async def _call_keyring(self, call: Callable[[], T]) -> T:
         """Run `call` in a daemon thread: one that hangs for ever must not hold up the end of the program either."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()

@@ -27,7 +27,7 @@ _TABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A change that waits. `wish` None means being back; `key` is its idempotency key; `asked_at` when it was asked for.
+    """A change that waits. `request` None means being back; `key` is its idempotency key; `asked_at` when it was asked for.
 
     `account` is who asked: it is never sent as anybody else. `kept` False: this computer could not keep it.
     """
@@ -35,7 +35,7 @@ class Waiting:
     account: str
     extension: str
     key: str
-    wish: wire.AbsenceRequest | None
+    request: wire.AbsenceRequest | None
     asked_at: datetime
     way: Way = Way.TRAY
     kept: bool = True
@@ -44,7 +44,7 @@ class Waiting:
         """Whether its end has passed, or it has waited too long, so that sending it would mean nothing good."""
         if now - self.asked_at >= LONGEST:
             return True
-        return self.wish is not None and self.wish.until is not None and self.wish.until <= now
+        return self.request is not None and self.request.until is not None and self.request.until <= now
 
 
 class Outbox:
@@ -60,7 +60,7 @@ class Outbox:
 
     def put(self, waiting: Waiting) -> None:
         """Keep a change; it is durable when this returns. What waited for the same person is no longer wanted."""
-        encoded = None if waiting.wish is None else msgspec.json.encode(waiting.wish).decode()
+        encoded = None if waiting.request is None else msgspec.json.encode(waiting.request).decode()
         asked = waiting.asked_at.astimezone(UTC)
         with self._file.database() as database:
             database.execute("DELETE FROM change WHERE NOT waiting AND asked_at < ?", ((asked - KEPT_ANSWERED).isoformat(),))
@@ -81,11 +81,11 @@ class Outbox:
                 account,
                 extension,
                 key,
-                None if wish is None else msgspec.json.decode(wish, type=wire.AbsenceRequest),
+                None if request is None else msgspec.json.decode(request, type=wire.AbsenceRequest),
                 datetime.fromisoformat(asked_at),
                 Way(way),
             )
-            for extension, key, wish, way, asked_at in rows
+            for extension, key, request, way, asked_at in rows
         ]
 
     def newest(self, account: str, extension: str) -> str | None:

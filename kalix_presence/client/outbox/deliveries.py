@@ -15,23 +15,23 @@ class Deliveries:
 
     def __init__(self, hub: HubClient, spawn: Callable[[Coroutine[None, None, None]], None]) -> None:
         self._hub, self._spawn = hub, spawn
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._lost: set[str] = set()
 
     def came(self, messages: list[wire.MessageView]) -> None:
         """These are on the screen of the person whose they are."""
         for message in messages:
-            if message.stage is Stage.NEW and message.id not in self._told:
-                self._told.add(message.id)
-                self._spawn(self._tell(message))
+            if message.stage is Stage.NEW and message.id not in self._reported:
+                self._reported.add(message.id)
+                self._spawn(self._report(message))
 
     def try_again(self, known: dict[str, wire.MessageView]) -> None:
         """The hub answers others: tell it what it may not have heard, unless it says itself by now that it has."""
         lost, self._lost = self._lost, set()
-        self._told -= lost
+        self._reported -= lost
         self.came([known[one] for one in lost if one in known])
 
-    async def _tell(self, message: wire.MessageView) -> None:
+    async def _report(self, message: wire.MessageView) -> None:
         try:
             await self._hub.step_message(message.id, wire.MessageStep(Step.DELIVER, message.version), key=new_key())
         except (Unavailable, TooMany):

@@ -12,7 +12,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.outbox.outgoing import Outgoing
-from kalix_presence.client.outbox.process_lock import turn
+from kalix_presence.client.outbox.process_lock import process_lock
 from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.errors import PresenceError, SignInNeeded, TooMany, Unavailable
 
@@ -23,7 +23,7 @@ Outcome = StepChanged | MessageLeft
 
 
 class MessageSender(Outgoing):
-    """Sends the letters of one session. `account` says who is signed in just now; `tell` hears every step."""
+    """Sends the steps and messages of one session. `account` says who is signed in just now; `notify` hears every step."""
 
     def __init__(
         self,
@@ -32,27 +32,27 @@ class MessageSender(Outgoing):
         *,
         account: Callable[[], str],
         clock: Callable[[], datetime],
-        tell: Callable[[Outcome], None],
+        notify: Callable[[Outcome], None],
         first_wait: float = 1.0,
     ) -> None:
-        self._hub, self._account, self._clock, self._tell = hub, account, clock, tell
+        self._hub, self._account, self._clock, self._notify = hub, account, clock, notify
         super().__init__(folder, "message-outbox", first_wait)
         self._outbox: MessageOutbox | None = None
-        self._ended: dict[str, Outcome] = {}
-        """By key: how a letter ended that `flush` took along while its own turn had not come."""
+        self._outcomes: dict[str, Outcome] = {}
+        """By key: how one ended that `flush` took along while its own turn had not come."""
         self._in_line: set[str] = set()
         self._versions: dict[str, tuple[int, int]] = {}
         """By message: the version an own step was seen at, and the one it made: what follows it was meant for that one."""
 
     async def step(self, message_id: str, step: wire.MessageStep) -> StepChanged:
         """Ask for a step; how far it came."""
-        outcome = await self._ask(message_id, step)
-        assert isinstance(outcome, StepChanged)  # noqa: S101 - a letter with a message is a step
+        outcome = await self._queue_and_send(message_id, step)
+        assert isinstance(outcome, StepChanged)  # noqa: S101 - what has a message is a step
         return outcome
 
-    async def leave(self, wish: wire.MessageRequest) -> MessageLeft:
+    async def leave_message(self, request: wire.MessageRequest) -> MessageLeft:
         """Leave a message; how far it came."""
-        outcome = await self._ask(None, wish)
+        outcome = await self._queue_and_send(None, request)
         assert isinstance(outcome, MessageLeft)  # noqa: S101
         return outcome
 
@@ -61,7 +61,7 @@ class MessageSender(Outgoing):
         if not self._path.exists():
             return []
         try:
-            async with self._sending, turn(self._lock_path):
+            async with self._sending, process_lock(self._lock_path):
                 return await self._send_all()
         except Unavailable as fault:  # another process has the turn, or the file cannot be read: later
             self._try_again(fault)
@@ -73,8 +73,8 @@ class MessageSender(Outgoing):
             left = self.outbox.all(self._account()) if self._path.exists() else []
         except Unavailable:
             return
-        for letter in left:
-            self._end(letter, RequestState.QUEUED, Unavailable("hub-unreachable"))
+        for queued in left:
+            self._end(queued, RequestState.QUEUED, Unavailable("hub-unreachable"))
 
     def forget(self) -> None:
         """Signed out: what waits is dropped, and told."""
@@ -82,8 +82,8 @@ class MessageSender(Outgoing):
             dropped = self.outbox.forget(self._account()) if self._path.exists() else []
         except Unavailable:
             dropped = []
-        for letter in dropped:
-            self._end(letter, RequestState.REFUSED, SignInNeeded("not-signed-in"))
+        for queued in dropped:
+            self._end(queued, RequestState.REFUSED, SignInNeeded("not-signed-in"))
 
     @property
     def outbox(self) -> MessageOutbox:
@@ -94,68 +94,68 @@ class MessageSender(Outgoing):
             self._outbox = MessageOutbox(self._path)
         return self._outbox
 
-    async def _ask(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> Outcome:
-        letter = self._keep(message_id, body)
-        self._in_line.add(letter.key)
-        self._tell(_told(letter, RequestState.SENDING))
+    async def _queue_and_send(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> Outcome:
+        queued = self._keep(message_id, body)
+        self._in_line.add(queued.key)
+        self._notify(_outcome_of(queued, RequestState.SENDING))
         try:
-            async with self._sending, turn(self._lock_path):
-                if letter.key in self._ended:
-                    return self._ended.pop(letter.key)
+            async with self._sending, process_lock(self._lock_path):
+                if queued.key in self._outcomes:
+                    return self._outcomes.pop(queued.key)
                 # What was asked for before and still waits goes first: steps build on each other.
-                outcomes = await self._send_all() if letter.kept else [await self._send(letter)]
-                return next((each for each in outcomes if each.key == letter.key), None) or await self._send(letter)
+                outcomes = await self._send_all() if queued.kept else [await self._send(queued)]
+                return next((each for each in outcomes if each.key == queued.key), None) or await self._send(queued)
         except Unavailable as fault:  # another process keeps the turn: it, or this one later, sends what is kept
-            return self._end(letter, RequestState.QUEUED if letter.kept else RequestState.REFUSED, fault)
+            return self._end(queued, RequestState.QUEUED if queued.kept else RequestState.REFUSED, fault)
         finally:
-            self._in_line.discard(letter.key)
-            self._ended.pop(letter.key, None)
+            self._in_line.discard(queued.key)
+            self._outcomes.pop(queued.key, None)
 
     def _keep(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> QueuedStep:
         from kalix_presence.client.outbox.messages import QueuedStep
 
-        letter = QueuedStep(self._account(), new_key(), message_id, body, self._clock())
+        queued = QueuedStep(self._account(), new_key(), message_id, body, self._clock())
         try:
-            self.outbox.put(letter)
+            self.outbox.put(queued)
         except Unavailable:
-            return QueuedStep(letter.account, letter.key, message_id, body, letter.asked_at, kept=False)
-        return letter
+            return QueuedStep(queued.account, queued.key, message_id, body, queued.asked_at, kept=False)
+        return queued
 
     async def _send_all(self) -> list[Outcome]:
         outcomes: list[Outcome] = []
         lost: PresenceError | None = None
-        for letter in self.outbox.all(self._account()):
+        for queued in self.outbox.all(self._account()):
             if lost is not None:
-                outcomes.append(self._end(letter, RequestState.QUEUED, lost))
+                outcomes.append(self._end(queued, RequestState.QUEUED, lost))
                 continue
-            outcome = await self._send(letter)
+            outcome = await self._send(queued)
             outcomes.append(outcome)
             if outcome.state is RequestState.QUEUED:
                 lost = outcome.error
         return outcomes
 
-    async def _send(self, letter: QueuedStep) -> Outcome:
-        if letter.account != self._account():
-            return self._end(letter, RequestState.QUEUED, SignInNeeded("not-signed-in"))
+    async def _send(self, queued: QueuedStep) -> Outcome:
+        if queued.account != self._account():
+            return self._end(queued, RequestState.QUEUED, SignInNeeded("not-signed-in"))
         try:
-            if isinstance(letter.body, wire.MessageRequest):
-                message = await self._hub.leave_message(letter.body, key=letter.key)
+            if isinstance(queued.body, wire.MessageRequest):
+                message = await self._hub.leave_message(queued.body, key=queued.key)
             else:
-                message = await self._hub.step_message(letter.message_id or "", self._rebased(letter), key=letter.key)
+                message = await self._hub.step_message(queued.message_id or "", self._rebased(queued), key=queued.key)
         except (SignInNeeded, Unavailable, TooMany) as fault:
-            if not letter.kept:
-                return self._end(letter, RequestState.REFUSED, Unavailable("outbox-unwritable"))
-            return self._end(letter, RequestState.QUEUED, fault)
+            if not queued.kept:
+                return self._end(queued, RequestState.REFUSED, Unavailable("outbox-unwritable"))
+            return self._end(queued, RequestState.QUEUED, fault)
         except PresenceError as fault:
-            return self._end(letter, RequestState.REFUSED, fault, await self._as_it_is(letter.message_id))
-        if isinstance(letter.body, wire.MessageStep):
-            self._versions[message.id] = (letter.body.version, message.version)
-        return self._end(letter, RequestState.IN_FORCE, None, message)
+            return self._end(queued, RequestState.REFUSED, fault, await self._as_it_is(queued.message_id))
+        if isinstance(queued.body, wire.MessageStep):
+            self._versions[message.id] = (queued.body.version, message.version)
+        return self._end(queued, RequestState.IN_FORCE, None, message)
 
-    def _rebased(self, letter: QueuedStep) -> wire.MessageStep:
-        step = letter.body
+    def _rebased(self, queued: QueuedStep) -> wire.MessageStep:
+        step = queued.body
         assert isinstance(step, wire.MessageStep)  # noqa: S101
-        seen, made = self._versions.get(letter.message_id or "", (0, 0))
+        seen, made = self._versions.get(queued.message_id or "", (0, 0))
         return msgspec.structs.replace(step, version=made) if seen == step.version else step
 
     async def _as_it_is(self, message_id: str | None) -> wire.MessageView | None:
@@ -169,32 +169,32 @@ class MessageSender(Outgoing):
 
     def _end(
         self,
-        letter: QueuedStep,
+        queued: QueuedStep,
         state: RequestState,
         error: PresenceError | None = None,
         message: wire.MessageView | None = None,
     ) -> Outcome:
-        outcome = _told(letter, state, error, message)
+        outcome = _outcome_of(queued, state, error, message)
         if state is RequestState.QUEUED:
             self._try_again(error)
         else:
-            self._settle(letter)
-            if letter.key in self._in_line:
-                self._ended[letter.key] = outcome
-        self._tell(outcome)
+            self._settle(queued)
+            if queued.key in self._in_line:
+                self._outcomes[queued.key] = outcome
+        self._notify(outcome)
         return outcome
 
-    def _settle(self, letter: QueuedStep) -> None:
+    def _settle(self, queued: QueuedStep) -> None:
         try:
-            if letter.kept:
-                self.outbox.settle(letter)
+            if queued.kept:
+                self.outbox.settle(queued)
         except Unavailable:
             return  # it will be sent again with the same key, which does nothing twice
 
 
-def _told(
-    letter: QueuedStep, state: RequestState, error: PresenceError | None = None, message: wire.MessageView | None = None
+def _outcome_of(
+    queued: QueuedStep, state: RequestState, error: PresenceError | None = None, message: wire.MessageView | None = None
 ) -> Outcome:
-    if isinstance(letter.body, wire.MessageRequest):
-        return MessageLeft(letter.key, letter.body, state, error, message)
-    return StepChanged(letter.message_id or "", letter.key, letter.body, state, error, message)
+    if isinstance(queued.body, wire.MessageRequest):
+        return MessageLeft(queued.key, queued.body, state, error, message)
+    return StepChanged(queued.message_id or "", queued.key, queued.body, state, error, message)

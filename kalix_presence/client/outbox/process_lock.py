@@ -15,7 +15,7 @@ _PAUSE = 0.02
 
 
 @asynccontextmanager
-async def turn(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[None]:
+async def process_lock(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[None]:
     """Hold the turn while the block runs; raises Unavailable `outbox-busy` when another process keeps it.
 
     The lock is SQLite's on an empty file: it works on every platform and ends with its process, however that ends. Where no

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from kalix_presence import wire
 from kalix_presence.client.inbox import may_act, may_take_back
-from kalix_presence.client.session import RequestState, StepChanged
+from kalix_presence.client.session_events import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.hand_over_part import HandOverPart
 from kalix_presence.desktop.callbacks.later_part import LaterPart
@@ -112,7 +112,7 @@ class CallbackCard(QFrame):
             "N": self._no_answer,
             "L": self._put_off,
             "H": self._pass_on,
-            "T": self._take,
+            "T": self._take_button,
         }[key]
         if button.isVisible() and button.isEnabled():
             button.click()
@@ -176,7 +176,7 @@ class CallbackCard(QFrame):
         )
         self._put_off = self._button(self.tr("Later …"), self.open_later, "plain", "")
         self._pass_on = self._button(self.tr("Hand over …"), self.open_hand_over, "plain", "")
-        self._take = self._button(
+        self._take_button = self._button(
             self.tr("Take it"), lambda: self.act(Step.TAKE), "plain", self.tr("The others see that it is yours")
         )
         self._release = self._button(
@@ -188,7 +188,7 @@ class CallbackCard(QFrame):
         self._buttons.setSpacing(8)
         for column, button in enumerate((self._ring, self._done, self._no_answer)):
             self._buttons.addWidget(button, 0, column)
-        for column, button in enumerate((self._put_off, self._pass_on, self._take)):
+        for column, button in enumerate((self._put_off, self._pass_on, self._take_button)):
             self._buttons.addWidget(button, 1, column)
         self._buttons.addWidget(self._release, 1, 2)
         self._buttons.addWidget(self._take_back, 2, 0, 1, 3)
@@ -243,7 +243,7 @@ class CallbackCard(QFrame):
             button.setVisible(mine and not done)
         own = presence.extension
         in_group = mine and not done and message.to_kind is not AddresseeKind.PERSON and own is not None
-        self._take.setVisible(in_group and message.taker is None)
+        self._take_button.setVisible(in_group and message.taker is None)
         self._release.setVisible(in_group and message.taker == own)
         self._take_back.setVisible(not mine and may_take_back(message, me))
         self._reopen.setVisible(done)

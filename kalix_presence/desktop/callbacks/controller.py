@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessageLeft, RequestState, StepChanged
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.notification_centre import NotificationCentre
@@ -29,7 +29,7 @@ LOOK_AGAIN = 20_000
 
 
 class CallbacksController(QObject):
-    """`ask` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed.
+    """`submit` has the session do something; `say` shows a note; `quiet` tells whether the screen must not be disturbed.
 
     With `by_system` messages pop up as notifications of the system where it has such with buttons, else as our own card.
     """
@@ -43,17 +43,17 @@ class CallbacksController(QObject):
         presence: Presence,
         language: str,
         *,
-        ask: Ask,
+        submit: Submit,
         say: Callable[[str, str], None],
         quiet: Callable[[], bool],
         centre: NotificationCentre | None = None,
     ) -> None:
         super().__init__()
         self._presence, self._language = presence, language
-        self._ask, self._note, self._quiet = ask, say, quiet
+        self._submit, self._note, self._quiet = submit, say, quiet
         self.dark, self.by_system = False, True
         self.messages = Messages(presence)
-        self.centre = centre or NotificationCentre(ask)
+        self.centre = centre or NotificationCentre(submit)
         self.notices = CallbackNotices(presence, self.messages, language, self.centre)
         self.stack: CallbackStack | None = None
         self.inbox: InboxWindow | None = None
@@ -126,7 +126,7 @@ class CallbacksController(QObject):
             from kalix_presence.desktop.callbacks.form import MessageForm
 
             self.form = MessageForm(self._presence, self.messages, self._language)
-            self.form.wish_made.connect(lambda wish: self._ask(lambda session: session.leave_message(wish)))
+            self.form.request_made.connect(lambda request: self._submit(lambda session: session.leave_message(request)))
             self.form.advice_wanted.connect(self._find_advice)
             draft, self._draft = self._draft, None
             if draft is None and self.drafts is not None and self._presence.me is not None:
@@ -250,16 +250,16 @@ class CallbacksController(QObject):
             self.count_changed.emit(count)
 
     def _step(self, message_id: str, step: wire.MessageStep) -> None:
-        self._ask(lambda session: session.message_step(message_id, step))
+        self._submit(lambda session: session.message_step(message_id, step))
 
     def _seen(self, message_id: str) -> None:
         message = self.messages.get(message_id)
         if message is not None and message.stage in (Stage.NEW, Stage.DELIVERED):
             step = wire.MessageStep(Step.SEE, message.version)
-            self._ask(lambda session: session.message_seen(message_id, step))
+            self._submit(lambda session: session.message_seen(message_id, step))
 
     def _ring(self, message_id: str) -> None:
-        self._ask(lambda session: session.ring(message_id), self._rang, message_id)
+        self._submit(lambda session: session.ring(message_id), self._rang, message_id)
 
     def _rang(self, _: object, fault: Exception | None, message_id: str) -> None:
         if fault is None:
@@ -273,7 +273,7 @@ class CallbacksController(QObject):
             self._note(self.tr("The phone could not be rung"), sentence(fault, self._language))
 
     def _find(self, query: str, mark: str) -> None:
-        self._ask(lambda session: session.find_messages(query=query, after=mark or None), self._found, query, mark)
+        self._submit(lambda session: session.find_messages(query=query, after=mark or None), self._found, query, mark)
 
     def _found(self, page: wire.MessagesPage | None, fault: Exception | None, query: str, mark: str) -> None:
         if fault is not None and not isinstance(fault, PresenceError):
@@ -282,7 +282,7 @@ class CallbacksController(QObject):
             self.inbox.show_done(query, mark, page, sentence(fault, self._language) if fault is not None else "")
 
     def _find_history(self, message_id: str) -> None:
-        self._ask(lambda session: session.hub.message_history(message_id), self._found_history, message_id)
+        self._submit(lambda session: session.hub.message_history(message_id), self._found_history, message_id)
 
     def _found_history(self, history: wire.MessageHistory | None, fault: Exception | None, message_id: str) -> None:
         if fault is not None and not isinstance(fault, PresenceError):
@@ -292,7 +292,7 @@ class CallbacksController(QObject):
             self.inbox.history.show_history(message_id, history, trouble)
 
     def _find_advice(self, extension: str, urgent: bool) -> None:
-        self._ask(lambda session: session.hub.callback_advice(extension, urgent=urgent), self._found_advice, extension)
+        self._submit(lambda session: session.hub.callback_advice(extension, urgent=urgent), self._found_advice, extension)
 
     def _found_advice(self, advice: wire.CallbackAdvice | None, fault: Exception | None, extension: str) -> None:
         if fault is not None and not isinstance(fault, PresenceError):
@@ -312,5 +312,5 @@ class CallbacksController(QObject):
             text = self.tr("No contact with the presence server. The message waits here and is sent as soon as it answers.")
             self._note(self.tr("Not left yet"), text)
         elif left.state is RequestState.REFUSED and left.error is not None and not self._is_seen(self.form):
-            self._refused.append(left.wish)
+            self._refused.append(left.request)
             self._note(self.tr("The message was not left"), sentence(left.error, self._language))

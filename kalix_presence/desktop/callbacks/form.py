@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.local.message_draft import Draft
-from kalix_presence.client.session import MessageLeft, RequestState
+from kalix_presence.client.session_events import MessageLeft, RequestState
 from kalix_presence.desktop.callbacks.addressee_advice import about_addressee, proposed_deputy
 from kalix_presence.desktop.callbacks.addressee_field import AddresseeField, Choice
 from kalix_presence.desktop.callbacks.messages import Messages
@@ -40,7 +40,7 @@ WIDTH = 480
 class MessageForm(QWidget):
     """Ctrl+Enter sends; Escape hides the form and keeps what is in it."""
 
-    wish_made = Signal(object)
+    request_made = Signal(object)
     advice_wanted = Signal(str, bool)
     """About this extension, for a message that is urgent or not; `show_advice` gives it."""
 
@@ -79,14 +79,14 @@ class MessageForm(QWidget):
 
     def _say_kept(self) -> None:
         """A draft that was put away says so: else it would be taken for an empty form."""
-        told, at = "", self._put_away
+        hint, at = "", self._put_away
         if not self.is_empty and not self.isVisible():
-            told = self.tr("A draft, not left yet.")
+            hint = self.tr("A draft, not left yet.")
             if at is not None:
                 words, presence = shipped.words(self._language), self._presence
                 since = short(at, now=presence.clock(), zone=presence.zone, words=words)
-                told = self.tr("Draft from {time}, not left yet.").format(time=since)
-        self._tell(self._kept, told)
+                hint = self.tr("Draft from {time}, not left yet.").format(time=since)
+        self._show_hint(self._kept, hint)
 
     def _offer_anew(self) -> None:
         self._thrown = None
@@ -97,7 +97,7 @@ class MessageForm(QWidget):
         """Empty the fields, or have back what stood in them."""
         back, before = self._thrown, self.draft
         self.draft = back or Draft()
-        self._tell(self._kept, "")
+        self._show_hint(self._kept, "")
         self._say("")
         self._offer_anew()
         if back is None:
@@ -182,7 +182,7 @@ class MessageForm(QWidget):
             window.before,
         )
         self._send.setEnabled(False)
-        self.wish_made.emit(self._sent)
+        self.request_made.emit(self._sent)
 
     # building
 
@@ -284,13 +284,13 @@ class MessageForm(QWidget):
             said = self._read_number()
         except BadInput:
             said = ""  # it is being typed; what is wrong with it is said when it is sent
-        self._tell(self._number_said, said if said != self._number.text().strip() else "")
+        self._show_hint(self._number_said, said if said != self._number.text().strip() else "")
 
     def _show_window(self) -> None:
         try:
             window = self._window()
         except BadInput as fault:
-            self._tell(self._when_said, sentence(fault, self._language))
+            self._show_hint(self._when_said, sentence(fault, self._language))
             return
         words, now, zone = shipped.words(self._language), self._presence.clock(), self._presence.zone
         after = full(window.after, now=now, zone=zone, words=words) if window.after else ""
@@ -301,7 +301,7 @@ class MessageForm(QWidget):
             said = self.tr("Not before {after}").format(after=after)
         else:
             said = self.tr("Before {before}").format(before=before) if before else ""
-        self._tell(self._when_said, said)
+        self._show_hint(self._when_said, said)
 
     def _person(self) -> wire.PersonView | None:
         choice: Choice | None = self._to.chosen()
@@ -321,8 +321,8 @@ class MessageForm(QWidget):
     def _show_addressee(self) -> None:
         person = self._person()
         away, due = about_addressee(person, self._advice, self._presence, self._language) if person is not None else ("", "")
-        self._tell(self._away, away)
-        self._tell(self._due, due)
+        self._show_hint(self._away, away)
+        self._show_hint(self._due, due)
         deputy = proposed_deputy(person, self._advice, self._presence) if person is not None else None
         self._deputy.setVisible(deputy is not None)
         if deputy is not None:
@@ -337,7 +337,7 @@ class MessageForm(QWidget):
     # what becomes of it
 
     def _left(self, left: MessageLeft) -> None:
-        if left.wish != self._sent or left.state is RequestState.SENDING:
+        if left.request != self._sent or left.state is RequestState.SENDING:
             return
         self._sent = None
         self._send.setEnabled(True)
@@ -352,23 +352,24 @@ class MessageForm(QWidget):
         self._say("")
         self.hide()
 
-    def take_back(self, wish: wire.MessageRequest) -> None:
+    def take_back(self, request: wire.MessageRequest) -> None:
         """Have a message in the fields again that was refused after the form was put away."""
-        name, number, organisation = wish.caller_name, wish.caller_number, wish.caller_organisation
+        name, number, organisation = request.caller_name, request.caller_number, request.caller_organisation
         zone = ZoneInfo(self._presence.zone)
         after, before = (
-            f"{moment.astimezone(zone):%Y-%m-%d %H.%M}" if moment else "" for moment in (wish.call_after, wish.call_before)
+            f"{moment.astimezone(zone):%Y-%m-%d %H.%M}" if moment else ""
+            for moment in (request.call_after, request.call_before)
         )
         when = before or (self.tr("after {time}").format(time=after) if after else "")
-        to = self._to.words_for(wish.to_kind, wish.to)
-        self.draft = Draft(to, name, number, organisation, wish.about, when, wish.urgent)
+        to = self._to.words_for(request.to_kind, request.to)
+        self.draft = Draft(to, name, number, organisation, request.about, when, request.urgent)
 
-    def _tell(self, label: QLabel, text: str) -> None:
+    def _show_hint(self, label: QLabel, text: str) -> None:
         if label.text() != text or label.isHidden() is bool(text):
             label.setText(text)
             label.setVisible(bool(text))
 
     def _say(self, text: str, field: QWidget | None = None) -> None:
-        self._tell(self._trouble, text)
+        self._show_hint(self._trouble, text)
         if field is not None:
             field.setFocus()

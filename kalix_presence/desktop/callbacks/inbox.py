@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import RequestState, StepChanged
+from kalix_presence.client.session_events import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.card import CallbackCard
 from kalix_presence.desktop.callbacks.history_part import HistoryPart
@@ -136,7 +136,7 @@ class InboxWindow(QWidget):
         self._tabs.setDrawBase(False)
         for words in (self.tr("Waiting"), self.tr("Left with others"), self.tr("Done")):
             self._tabs.addTab(words)
-        self._tabs.currentChanged.connect(self._turn)
+        self._tabs.currentChanged.connect(self._on_tab_changed)
         self._search = QLineEdit()
         self._search.setAccessibleName(self.tr("Search done messages"))
         self._search.setPlaceholderText(self.tr("Search done messages"))
@@ -255,7 +255,7 @@ class InboxWindow(QWidget):
 
     # what is shown
 
-    def _turn(self) -> None:
+    def _on_tab_changed(self) -> None:
         done = self.tab is Tab.DONE
         self._search.setVisible(done)
         if done:

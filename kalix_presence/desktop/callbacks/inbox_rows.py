@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.message_history import step_name
 from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.session import RequestState
+from kalix_presence.client.session_events import RequestState
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence

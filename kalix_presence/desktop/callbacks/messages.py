@@ -6,7 +6,14 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
 from kalix_presence.client.inbox import OpenMessages, is_for, is_mine
-from kalix_presence.client.session import MessageLeft, MessagesChanged, MessagesGone, RequestState, SessionEvent, StepChanged
+from kalix_presence.client.session_events import (
+    MessageLeft,
+    MessagesChanged,
+    MessagesGone,
+    RequestState,
+    SessionEvent,
+    StepChanged,
+)
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
 
@@ -37,18 +44,18 @@ class Messages(QObject):
         self._seen: set[str] = set()
         self._fresh: set[str] = set()
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        match told:
+        match event:
             case MessagesChanged():
-                self._take_messages(told)
+                self._apply_messages(event)
             case MessagesGone(ids=ids):
                 self._inbox.forget(ids)
                 self.changed.emit()
             case StepChanged():
-                self._take_step(told)
+                self._apply_step(event)
             case MessageLeft():
-                self.left.emit(told)
+                self.left.emit(event)
 
     def get(self, message_id: str) -> wire.MessageView | None:
         """The message as the hub told last."""
@@ -98,32 +105,32 @@ class Messages(QObject):
         """The step of this message that is being sent or waits to be."""
         return self._under_way.get(message_id)
 
-    def _take_messages(self, told: MessagesChanged) -> None:
-        before = {each.id: self._inbox.messages.get(each.id) for each in told.messages}
-        if told.whole:
+    def _apply_messages(self, event: MessagesChanged) -> None:
+        before = {each.id: self._inbox.messages.get(each.id) for each in event.messages}
+        if event.whole:
             self._inbox = OpenMessages()
-        for message in told.messages:
-            self._inbox.take(message)
-        if told.recalled:
+        for message in event.messages:
+            self._inbox.apply_message(message)
+        if event.recalled:
             self.changed.emit()  # nothing pops up that somebody may have done meanwhile
             return
         fresh = [
             each.id
-            for each in told.messages
+            for each in event.messages
             if each.id not in self._seen and is_mine(each, self._presence.me) and each.stage in (Stage.NEW, Stage.DELIVERED)
         ]
-        self._fresh |= {each.id for each in told.messages if each.id in fresh and each.stage is Stage.NEW}
+        self._fresh |= {each.id for each in event.messages if each.id in fresh and each.stage is Stage.NEW}
         # Whoever it is handed on to and back again sees it come anew.
         self._seen |= set(fresh)
-        self._seen -= {each.id for each in told.messages if not is_mine(each, self._presence.me)}
+        self._seen -= {each.id for each in event.messages if not is_mine(each, self._presence.me)}
         self.changed.emit()
-        arrived = [one for one in fresh if one not in told.reminded]
+        arrived = [one for one in fresh if one not in event.reminded]
         if arrived:
             self.arrived.emit(arrived)
-        talked = [each.id for each in told.messages if self._is_proposal(each, before.get(each.id))]
+        talked = [each.id for each in event.messages if self._is_proposal(each, before.get(each.id))]
         if talked:
             self.proposed.emit(talked)
-        late = [one for one in told.reminded if (known := self.get(one)) is not None and known.stage is not Stage.DONE]
+        late = [one for one in event.reminded if (known := self.get(one)) is not None and known.stage is not Stage.DONE]
         if late:
             self.reminded.emit(late)
 
@@ -131,7 +138,7 @@ class Messages(QObject):
         newly = before is not None and len(before.attempts) < len(message.attempts)
         return newly and message.proposes_done and is_mine(message, self._presence.me)
 
-    def _take_step(self, step: StepChanged) -> None:
+    def _apply_step(self, step: StepChanged) -> None:
         if step.state in ON_THE_WAY:
             self._under_way[step.message_id] = step
         elif (known := self._under_way.get(step.message_id)) is not None and known.key == step.key:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.client.session import Session
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.platform.notification_server import Found, Server, find_server
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Note:
 
 
 class NotificationCentre(QObject):
-    """Lives in the GUI thread; `ask` has work done in the network thread."""
+    """Lives in the GUI thread; `submit` has work done in the network thread."""
 
     pressed = Signal(str)
     """The button with this code was pressed."""
@@ -50,9 +50,9 @@ class NotificationCentre(QObject):
     failed = Signal(str)
     """The notification with this key could not be shown; nothing will come of it."""
 
-    def __init__(self, ask: Ask, find: Callable[[Found], None] = find_server) -> None:
+    def __init__(self, submit: Submit, find: Callable[[Found], None] = find_server) -> None:
         super().__init__()
-        self._ask, self._find = ask, find
+        self._submit, self._find = submit, find
         self._server: Server | None = None
         self._post: _Post | None = None
         self._waiting: list[Note] = []
@@ -72,7 +72,7 @@ class NotificationCentre(QObject):
         self._waiting = [note for note in self._waiting if note.key != key]
         if key in self._sent:
             self._sent.discard(key)
-            self._ask(lambda _: self._clear(key))
+            self._submit(lambda _: self._clear(key))
 
     async def end(self) -> None:
         """The loop ends: what is shown is taken away, for its buttons would do nothing any more."""
@@ -99,7 +99,7 @@ class NotificationCentre(QObject):
             self.failed.emit(note.key)
 
         self._sent.add(note.key)
-        self._ask(lambda session: self._post_it(session, note, server), done)
+        self._submit(lambda session: self._post_it(session, note, server), done)
 
     async def _post_it(self, _: Session, note: Note, server: Server) -> bool:
         if self._post is None:
@@ -122,7 +122,7 @@ class _Post:
         self._notifier: DesktopNotifier = DesktopNotifier(APP, None)
         self._notifier.on_button_pressed = lambda _, code: pressed(code)
         self._notifier.on_clicked = opened
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def show(self, note: Note, *, markup: bool) -> bool:
         """Whether the server took it."""
@@ -138,7 +138,7 @@ class _Post:
             timeout=note.seconds,
             identifier=note.key,
         )
-        async with self._turn:
+        async with self._lock:
             try:
                 async with asyncio.timeout(PATIENCE):
                     if Capability.BUTTONS not in await self._notifier.get_capabilities():
@@ -150,7 +150,7 @@ class _Post:
 
     async def clear(self, key: str) -> None:
         """Take it away."""
-        async with self._turn:
+        async with self._lock:
             try:
                 async with asyncio.timeout(PATIENCE):
                     if key in await self._notifier.get_current_notifications():

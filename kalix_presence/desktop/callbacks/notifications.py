@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import StepChanged
+from kalix_presence.client.session_events import StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.notification_centre import Note, NotificationCentre

@@ -109,7 +109,7 @@ class CallbackStack(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         elif event.key() in turns:
-            self._turn(turns[Qt.Key(event.key())])
+            self._step_by(turns[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -122,10 +122,10 @@ class CallbackStack(QWidget):
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: self._turn(by))
+        button.clicked.connect(lambda _=False: self._step_by(by))
         return button
 
-    def _turn(self, by: int) -> None:
+    def _step_by(self, by: int) -> None:
         if self._ids:
             self._at = (self._at + by) % len(self._ids)
             self._paint(by_hand=True)

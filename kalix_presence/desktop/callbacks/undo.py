@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kalix_presence import wire
-from kalix_presence.client.session import RequestState, StepChanged
+from kalix_presence.client.session_events import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.widgets.theme import named

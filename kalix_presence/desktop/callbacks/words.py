@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.session import RequestState, StepChanged
+from kalix_presence.client.session_events import RequestState, StepChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 from kalix_presence.model.when.reading import short

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kalix_presence.client.local.folders import Folders
     from kalix_presence.client.local.settings import Settings
     from kalix_presence.client.session import Session
-    from kalix_presence.desktop.bridge import Ask
+    from kalix_presence.desktop.bridge import Submit
     from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence
 
@@ -36,9 +36,9 @@ OWN_WAYS = (Way.TRAY, Way.CLI, Way.PHONE)
 
 
 class DayController(QObject):
-    """`ask` has the session do something; `quiet` tells whether the screen must not be disturbed."""
+    """`submit` has the session do something; `quiet` tells whether the screen must not be disturbed."""
 
-    wish_made = Signal(object)
+    request_made = Signal(object)
     back_asked = Signal()
     panel_asked = Signal(str)
     messages_asked = Signal()
@@ -51,19 +51,19 @@ class DayController(QObject):
         settings: Settings,
         language: str,
         *,
-        ask: Ask,
+        submit: Submit,
         quiet: Callable[[], bool],
         attendance: Attendance | None = None,
     ) -> None:
         super().__init__()
-        self._presence, self._messages, self._chosen, self._session = presence, messages, settings, ask
+        self._presence, self._messages, self._chosen, self._submit = presence, messages, settings, submit
         self.lunches = LunchDiary(folders.data)
         self.attendance = attendance or Attendance(presence.clock)
         self.reminders = Reminders(presence, folders.data, self.habits, quiet, lambda: self.attendance.is_locked)
         self.asking = DayQuestions(presence, self.reminders, messages, language, self.habits)
         self.homecomings = Homecomings(presence, self.attendance, self.reminders, self.reminders.may_disturb)
         self.welcoming = ReturnQuestions(presence, self.homecomings, self.reminders, self.asking, language)
-        self.asking.wish_made.connect(self.wish_made)
+        self.asking.request_made.connect(self.request_made)
         self.asking.back_asked.connect(self.back_asked)
         self.asking.panel_asked.connect(self.panel_asked)
         self.asking.messages_asked.connect(self.messages_asked)
@@ -73,11 +73,11 @@ class DayController(QObject):
         self.attendance.returned.connect(self.reminders.look)
         self.attendance.left.connect(self.reminders.look)
         presence.status_changed.connect(self._learn)
-        self._sharing = Sharing(presence, self.reminders, ask)
+        self._sharing = Sharing(presence, self.reminders, submit)
         presence.facts_changed.connect(self._watch_again)
         self._watching = False
         self._begin = QTimer(self, singleShot=True, interval=WATCH_AFTER)
-        self._begin.timeout.connect(self._watch)
+        self._begin.timeout.connect(self._watch_idle)
         messages.changed.connect(self.reminders.look)
 
     @property
@@ -100,7 +100,7 @@ class DayController(QObject):
     def take_settings(self, settings: Settings) -> None:
         """Go by other settings from now on."""
         self._chosen = settings
-        self._watch()
+        self._watch_idle()
         self.reminders.look()
 
     def speak(self, language: str) -> None:
@@ -126,9 +126,9 @@ class DayController(QObject):
 
     def _watch_again(self) -> None:
         if self._watching:
-            self._watch()
+            self._watch_idle()
 
-    def _watch(self) -> None:
+    def _watch_idle(self) -> None:
         self._watching = True
         settings = self._settings
         self.homecomings.unannounced, self.homecomings.unlock_tells = settings.unannounced, settings.unlock_tells
@@ -147,7 +147,7 @@ class DayController(QObject):
     def _show_life(self) -> None:
         extension = self._presence.extension
         if extension is not None:
-            self._session(lambda session: session.show_life(extension))
+            self._submit(lambda session: session.show_life(extension))
 
     def _look_where(self) -> None:
         try:
@@ -162,4 +162,4 @@ class DayController(QObject):
         def known(address: str | None, fault: Exception | None) -> None:
             self.homecomings.office_known(fault is None and is_office(address, networks))
 
-        self._session(lambda session: own_address(hub), known)
+        self._submit(lambda session: own_address(hub), known)

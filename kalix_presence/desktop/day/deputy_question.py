@@ -11,7 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import Happened, SessionEvent
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.model.plan import DeputyState
@@ -23,7 +23,7 @@ PUT_OFF = timedelta(hours=1)
 
 
 class DeputyQuestion(QObject):
-    """What is open is known from the hub alone, so that nothing withdrawn is asked; `ask` has the session do something."""
+    """What is open is known from the hub alone, so that nothing withdrawn is asked; `submit` has the session do something."""
 
     def __init__(
         self,
@@ -31,11 +31,11 @@ class DeputyQuestion(QObject):
         asking: DayQuestions,
         language: str,
         *,
-        ask: Ask,
+        submit: Submit,
         say: Callable[[str, str], None],
     ) -> None:
         super().__init__()
-        self._presence, self._asking, self._language, self._session, self._note = presence, asking, language, ask, say
+        self._presence, self._asking, self._language, self._submit, self._note = presence, asking, language, submit, say
         self._waiting: list[wire.PlanView] = []
         self._put_off: dict[tuple[str, int], datetime] = {}
         self._timer = QTimer(self, singleShot=True, interval=LOOK_AGAIN)
@@ -51,9 +51,9 @@ class DeputyQuestion(QObject):
         """Ask in another language from now on."""
         self._language = language
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        match told:
+        match event:
             case Happened(event=wire.DeputyAsked()):
                 self._fetch()
             case Happened(event=wire.PlansChanged()) if self._waiting:
@@ -67,7 +67,7 @@ class DeputyQuestion(QObject):
             return
         due = [plan for plan in self._waiting if self._put_off.get((plan.id, plan.version), now) <= now]
         if due and self._asking.may_ask():
-            self._ask(due[0])
+            self._show_question(due[0])
         self._timer.start()
 
     def _link_changed(self) -> None:
@@ -77,7 +77,7 @@ class DeputyQuestion(QObject):
             self._waiting = []
 
     def _fetch(self) -> None:
-        self._session(lambda session: plans.asked_plans(session.hub), self._fetched)
+        self._submit(lambda session: plans.asked_plans(session.hub), self._fetched)
 
     def _fetched(self, found: list[wire.PlanView] | None, fault: Exception | None) -> None:
         if found is None:
@@ -87,7 +87,7 @@ class DeputyQuestion(QObject):
             self._asking.hide()  # withdrawn, or answered elsewhere
         self.look()
 
-    def _ask(self, plan: wire.PlanView) -> None:
+    def _show_question(self, plan: wire.PlanView) -> None:
         when = "" if plan.next_start is None else self._asking.time(plan.next_start)
         until = "" if plan.next_end is None else self._asking.time(plan.next_end)
         text = self.tr("{name} is away from {start} until {end} and asks you to take their calls meanwhile.")
@@ -116,4 +116,4 @@ class DeputyQuestion(QObject):
                 self._note(self.tr("The answer was not told"), fault_sentence(fault, self._language))
             self._fetch()
 
-        self._session(lambda session: plans.answer_plan(session.hub, plan.id, accept=accept), done)
+        self._submit(lambda session: plans.answer_plan(session.hub, plan.id, accept=accept), done)

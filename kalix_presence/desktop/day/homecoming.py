@@ -72,7 +72,7 @@ class Homecomings(QObject):
         self._asked_of: set[str] = set()
         self._line = LineState.UNKNOWN
         self._timer = QTimer(self, singleShot=True, interval=LOOK_AGAIN)
-        self._timer.timeout.connect(self._ask)
+        self._timer.timeout.connect(self._ask_whether_back_now)
         attendance.returned.connect(self._returned)
         presence.status_changed.connect(self._changed)
 
@@ -129,7 +129,7 @@ class Homecomings(QObject):
                     self._open = None
                     self.settled.emit()
         if self._pending is not None:
-            self._ask()
+            self._ask_whether_back_now()
 
     def _at_desk(self) -> None:
         now = self._presence.clock()
@@ -143,9 +143,9 @@ class Homecomings(QObject):
                 return
             self._asked_of.add(absence.id)
         self._pending = homecoming
-        self._ask()
+        self._ask_whether_back_now()
 
-    def _ask(self) -> None:
+    def _ask_whether_back_now(self) -> None:
         wanted = self._pending
         if wanted is None:
             return

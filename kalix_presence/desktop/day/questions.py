@@ -32,7 +32,7 @@ NAMED = 3
 class DayQuestions(QObject):
     """`messages` tells who waits to be rung; that is said with every question."""
 
-    wish_made = Signal(object)
+    request_made = Signal(object)
     back_asked = Signal()
     panel_asked = Signal(str)
     messages_asked = Signal()
@@ -46,7 +46,7 @@ class DayQuestions(QObject):
         self.card: ReminderCard | None = None
         self.about = ""
         """What was asked about last, for whoever shares the card; "" for a question of the day."""
-        reminders.question_due.connect(self._ask)
+        reminders.question_due.connect(self._show_question)
         reminders.back_due.connect(self._ask_whether_back)
         reminders.lunch_taken.connect(self._take_lunch)
         reminders.settled.connect(self.hide)
@@ -77,7 +77,7 @@ class DayQuestions(QObject):
             from kalix_presence.desktop.day.reminder_card import ReminderCard
 
             self.card = ReminderCard()
-        self.card.ask(title, text, answers, waiting=self._waiting(), escape=escape)
+        self.card.show_question(title, text, answers, waiting=self._waiting(), escape=escape)
 
     def offer(self, code: str) -> tuple[str, wire.AbsenceRequest] | None:
         """A reason's usual choice in words, and as a wish; None where the site has no such reason or usual time."""
@@ -97,14 +97,14 @@ class DayQuestions(QObject):
         words = shipped.words(self._language)
         return short(moment, now=self._presence.clock(), zone=self._presence.zone, words=words)
 
-    def _ask(self, question: DayQuestion) -> None:
+    def _show_question(self, question: DayQuestion) -> None:
         reminders, offered = self._reminders, self.offer(REASONS[question])
         if offered is None:
             reminders.answered(question)
             return
-        named, wish = offered
+        named, request = offered
         later, never = (lambda: reminders.not_now(question)), (lambda: reminders.answered(question))
-        answers: list[Answer] = [(named, lambda: self._take(question, wish))]
+        answers: list[Answer] = [(named, lambda: self._accept(question, request))]
         if self._messages.count():
             answers.append((self.tr("Show them"), lambda: self._show_messages(question)))
         answers += [(self.tr("Not now"), later), (self.tr("Not today"), never)]
@@ -147,7 +147,7 @@ class DayQuestions(QObject):
     def _take_lunch(self) -> None:
         offered = self.offer(REASONS[DayQuestion.LUNCH])
         if offered is not None:
-            self.wish_made.emit(offered[1])
+            self.request_made.emit(offered[1])
 
     def ask_for(self, name: str) -> None:
         """`name` asks whether one is back."""
@@ -170,9 +170,9 @@ class DayQuestions(QObject):
             answers.append((self.tr("Other time …"), lambda: self.panel_asked.emit(ended.reason)))
         self.show(self.tr("Are you back?"), text, answers, escape=lambda: None)
 
-    def _take(self, question: DayQuestion, wish: wire.AbsenceRequest) -> None:
+    def _accept(self, question: DayQuestion, request: wire.AbsenceRequest) -> None:
         self._reminders.answered(question)
-        self.wish_made.emit(wish)
+        self.request_made.emit(request)
 
     def _back(self) -> None:
         self._reminders.back_answered()
@@ -183,7 +183,7 @@ class DayQuestions(QObject):
 
     def _longer(self, ended: wire.ShownAbsence, minutes: int) -> None:
         until = self._presence.clock().replace(second=0, microsecond=0) + timedelta(minutes=minutes)
-        self.wish_made.emit(wire.AbsenceRequest(ended.reason, until, forward_again(ended), ended.note))
+        self.request_made.emit(wire.AbsenceRequest(ended.reason, until, forward_again(ended), ended.note))
 
     def _with_time(self, name: str, until: datetime | None) -> str:
         if until is None:

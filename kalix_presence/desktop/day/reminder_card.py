@@ -44,7 +44,7 @@ class ReminderCard(QWidget):
         self._first: QPushButton | None = None
         self._escape: Callable[[], None] | None = None
 
-    def ask(self, title: str, text: str, answers: list[Answer], *, waiting: str, escape: Callable[[], None]) -> None:
+    def show_question(self, title: str, text: str, answers: list[Answer], *, waiting: str, escape: Callable[[], None]) -> None:
         """Show the question; the first of `answers` is the usual one, `escape` what the Escape key does.
 
         `waiting` says what else waits, in a line of its own.

@@ -30,14 +30,14 @@ class ReturnQuestions(QObject):
         super().__init__()
         self._presence, self._homecomings, self._reminders = presence, homecomings, reminders
         self._asking, self._language = asking, language
-        homecomings.asked.connect(self._ask)
+        homecomings.asked.connect(self._show_question)
         homecomings.settled.connect(asking.hide)
 
     def speak(self, language: str) -> None:
         """Ask in another language from now on."""
         self._language = language
 
-    def _ask(self, homecoming: Homecoming) -> None:
+    def _show_question(self, homecoming: Homecoming) -> None:
         match homecoming.welcome:
             case Welcome.STILL_AWAY:
                 title, text = self.tr("Are you back?"), self._marked(homecoming)
@@ -71,8 +71,8 @@ class ReturnQuestions(QObject):
         answers: list[Answer] = [(self.tr("I stay"), self._homecomings.answered)]
         offered = self._asking.offer(GOING_AGAIN)
         if offered is not None:
-            named, wish = offered
-            answers.append((named, lambda: self._asking.wish_made.emit(wish)))
+            named, request = offered
+            answers.append((named, lambda: self._asking.request_made.emit(request)))
         answers.append((self.tr("Other …"), lambda: self._asking.panel_asked.emit("")))
         answers.append((self.tr("Not today"), lambda: self._reminders.answered(DayQuestion.AWAY)))
         return answers

@@ -226,7 +226,7 @@ class Finder(QObject):
         yield from index.place_in_steps(lambda extension: self._reach(self._presence.board.standings.get(extension)))
         branches = yield from tree_in_steps(copied)
         yield
-        self._take(people, index, branches)
+        self._adopt_index(people, index, branches)
 
     def _read_names(self, people: Mapping[str, wire.PersonView]) -> Steps[None]:
         for count, person in enumerate(list(people.values()), 1):
@@ -236,7 +236,7 @@ class Finder(QObject):
         if len(people) > AT_ONCE:
             self.ready.emit()  # what is typed already is searched for among all of them
 
-    def _take(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
+    def _adopt_index(self, people: Mapping[str, wire.PersonView], index: Index, branches: list[Branch]) -> None:
         gc.freeze()  # the index is kept: looking for garbage in it would stop the window for 0.1 s
         renewed, self._indexed = self._indexed is people, people
         if len(people) > AT_ONCE:

@@ -36,8 +36,8 @@ class AbsenceForm(QWidget):
         self._line.setAccessibleName(self.tr("Absence"))
         self._why.setPlaceholderText(self.tr("Rang and said so"))
         self._to.setPlaceholderText(self.tr("Name or extension; empty: the switchboard"))
-        self._said, self._told = QLabel(), named(QLabel(), "dimmed")
-        for label in (self._said, self._told):
+        self._said, self._explained = QLabel(), named(QLabel(), "dimmed")
+        for label in (self._said, self._explained):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
@@ -65,7 +65,7 @@ class AbsenceForm(QWidget):
         why.setBuddy(self._why)
         around.addWidget(why)
         around.addWidget(self._why)
-        around.addWidget(self._told)
+        around.addWidget(self._explained)
         cancel = named(QPushButton(self.tr("Cancel   Esc")), "plain")
         cancel.clicked.connect(self.hide)
         foot = QHBoxLayout()
@@ -81,7 +81,7 @@ class AbsenceForm(QWidget):
         """For this person."""
         self._extension, self._unit = person.extension, ""
         self._open(self.tr("Absence of {name}").format(name=person.name))
-        self._told.setText(self.tr("{name} is told who set it, and why.").format(name=person.name))
+        self._explained.setText(self.tr("{name} is told who set it, and why.").format(name=person.name))
 
     def open_for_unit(self, person: wire.PersonView) -> None:
         """For everybody of this person's unit who is in."""
@@ -92,7 +92,7 @@ class AbsenceForm(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._to.setCompleter(completer)
         self._open(self.tr("Forward {unit}").format(unit=person.unit_name or person.unit))
-        self._told.setText(self.tr("Everybody of the unit who is in is told who set it, and why. It can be undone."))
+        self._explained.setText(self.tr("Everybody of the unit who is in is told who set it, and why. It can be undone."))
 
     def _open(self, title: str) -> None:
         self._title.setText(title)

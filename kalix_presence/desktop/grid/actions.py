@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from kalix_presence import wire
 from kalix_presence.client import for_others
 from kalix_presence.client.connection import reception as exchange
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.grid.action_rules import Situation, no_calling, no_transfer, why_not
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.desktop.grid.present_calls import GridCalls
@@ -22,7 +22,7 @@ Undo = Callable[[], None]
 
 
 class GridActions(QObject):
-    """`ask` has the session do something. `done` carries what was done, in words, and what undoes it (or None)."""
+    """`submit` has the session do something. `done` carries what was done, in words, and what undoes it (or None)."""
 
     done = Signal(str, object)
     failed = Signal(str)
@@ -33,9 +33,9 @@ class GridActions(QObject):
     unit_asked = Signal(object)
     """The form that forwards this person's unit."""
 
-    def __init__(self, presence: Presence, calls: GridCalls, language: str, ask: Ask) -> None:
+    def __init__(self, presence: Presence, calls: GridCalls, language: str, submit: Submit) -> None:
         super().__init__()
-        self._presence, self._calls, self._language, self._ask = presence, calls, language, ask
+        self._presence, self._calls, self._language, self._submit = presence, calls, language, submit
         self._warned = ""
         """Of whom it is said already that they are away."""
 
@@ -127,13 +127,13 @@ class GridActions(QObject):
             said = self.tr("Back with the caller.")
             self._run(lambda session: exchange.cancel(session.hub, asking.id), lambda _: self._say(said))
         elif act is Do.TAKE and queue:
-            self.take(queue[0].id)
+            self.pick_up(queue[0].id)
         elif act is Do.TAKE:
             self.failed.emit(self.tr("Nobody waits at the switchboard."))
         else:
             self.failed.emit(self.tr("Nobody is being asked."))
 
-    def take(self, call_id: str) -> None:
+    def pick_up(self, call_id: str) -> None:
         """Have a waiting call ring at one's own phone."""
         own = self._presence.extension
         if own is None:
@@ -147,9 +147,11 @@ class GridActions(QObject):
 
     # absences
 
-    def set_absence(self, extension: str, wish: wire.AbsenceRequest) -> None:
+    def set_absence(self, extension: str, request: wire.AbsenceRequest) -> None:
         """Set somebody's absence."""
-        self._run(lambda session: for_others.set_for(session, extension, wish), lambda taken: self._was_set(taken, wish.reason))
+        self._run(
+            lambda session: for_others.set_for(session, extension, request), lambda taken: self._was_set(taken, request.reason)
+        )
 
     def _end(self, person: wire.PersonView) -> None:
         self._run(lambda session: for_others.end_for(session, person.extension), lambda taken: self._was_set(taken, None))
@@ -175,9 +177,9 @@ class GridActions(QObject):
 
     # units and nudges
 
-    def forward_unit(self, unit: str, wish: wire.UnitForward) -> None:
+    def forward_unit(self, unit: str, request: wire.UnitForward) -> None:
         """Have a whole unit's phones answered elsewhere."""
-        self._run(lambda session: exchange.forward_unit(session.hub, unit, wish), lambda done: self._forwarded(unit, done))
+        self._run(lambda session: exchange.forward_unit(session.hub, unit, request), lambda done: self._forwarded(unit, done))
 
     def _forwarded(self, unit: str, done: wire.UnitForwarded) -> None:
         changes = [_change(each) for each in done.results if each.reply is not None]
@@ -215,7 +217,7 @@ class GridActions(QObject):
             else:
                 then(result)
 
-        self._ask(work, finished)
+        self._submit(work, finished)
 
 
 def _change(result: wire.UnitForwardResult) -> wire.UnitUndoOne:

@@ -13,8 +13,8 @@ from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import Happened, SessionEvent
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.client.session_events import Happened, SessionEvent
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.action_rules import why_not
 from kalix_presence.desktop.grid.actions import GridActions
@@ -40,7 +40,7 @@ MOST_PLANS = 5
 
 
 class GridController(QObject):
-    """`ask` has the session do something; `say` shows a note; `newcomer` tells whether the greeting line is shown."""
+    """`submit` has the session do something; `say` shows a note; `newcomer` tells whether the greeting line is shown."""
 
     form_asked = Signal(str, str, str)
     """A message for an extension, from a number and a name."""
@@ -53,15 +53,15 @@ class GridController(QObject):
         messages: Messages,
         language: str,
         *,
-        ask: Ask,
+        submit: Submit,
         say: Callable[[str, str], None],
         newcomer: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self._presence, self._messages, self._language = presence, messages, language
-        self._ask, self._note, self._newcomer = ask, say, newcomer
+        self._submit, self._note, self._newcomer = submit, say, newcomer
         self.calls, self.notices = GridCalls(), GridNotices()
-        self.doing = self._made_doing()
+        self.actions = self._make_actions()
         self.grid: Grid | None = None
         self.card: PersonCard | None = None
         self.undo: UndoLine | None = None
@@ -76,34 +76,34 @@ class GridController(QObject):
         messages.changed.connect(self._count_waiting)
         presence.link_changed.connect(self._link_changed)
 
-    def _made_doing(self) -> GridActions:
-        doing = GridActions(self._presence, self.calls, self._language, self._ask)
-        doing.done.connect(self._done)
-        doing.failed.connect(self._failed)
-        doing.form_asked.connect(self._open_form)
-        doing.absence_asked.connect(lambda person: self._form().open_for(person))
-        doing.unit_asked.connect(lambda person: self._form().open_for_unit(person))
-        return doing
+    def _make_actions(self) -> GridActions:
+        actions = GridActions(self._presence, self.calls, self._language, self._submit)
+        actions.done.connect(self._done)
+        actions.failed.connect(self._failed)
+        actions.form_asked.connect(self._open_form)
+        actions.absence_asked.connect(lambda person: self._form().open_for(person))
+        actions.unit_asked.connect(lambda person: self._form().open_for_unit(person))
+        return actions
 
     # what the session tells
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        self.calls.take(told)
-        self.notices.take(told)
-        if isinstance(told, Happened):
-            match told.event:
+        self.calls.on_session_event(event)
+        self.notices.on_session_event(event)
+        if isinstance(event, Happened):
+            match event.event:
                 case wire.Nudge(by_name=name):
                     self.nudged.emit(name)
                 case wire.AbsenceSetForYou():
-                    self._say_set_for_you(told.event)
+                    self._say_set_for_you(event.event)
 
     def _link_changed(self) -> None:
         link = self._presence.link
         if link is LinkState.ONLINE:
             self.calls.begin()
-            self._ask(lambda session: exchange.calls(session.hub), self._quietly(self.calls.replace))
-            self._ask(lambda session: exchange.notices(session.hub), self._quietly(self.notices.replace))
+            self._submit(lambda session: exchange.calls(session.hub), self._quietly(self.calls.replace))
+            self._submit(lambda session: exchange.notices(session.hub), self._quietly(self.notices.replace))
         elif link is LinkState.SIGNED_OUT:
             # While the link is only down, what was known stays: a short break must not make a call come and go.
             self.calls.forget()
@@ -111,12 +111,12 @@ class GridController(QObject):
             self._hide_all()
 
     @staticmethod
-    def _quietly(take: Callable[[Any], None]) -> Callable[[Any, Exception | None], None]:
+    def _quietly(use: Callable[[Any], None]) -> Callable[[Any, Exception | None], None]:
         """Take the answer; a hub that does not answer is seen by the link, which asks again."""
 
         def finished(result: Any, fault: Exception | None) -> None:
             if fault is None:
-                take(result)
+                use(result)
             elif not isinstance(fault, PresenceError):
                 raise fault
 
@@ -149,17 +149,17 @@ class GridController(QObject):
             self.undo = UndoLine()
             self.grid.join(strip, bar, self.undo)
             self.grid.listing.notices = self.notices.at
-            self.grid.act_asked.connect(self.doing.do)
+            self.grid.act_asked.connect(self.actions.do)
             self.grid.card_asked.connect(self._open_card)
-            self.grid.call_act_asked.connect(self.doing.act_on_call)
+            self.grid.call_act_asked.connect(self.actions.act_on_call)
             self.grid.keys_asked.connect(self._open_keys)
             self.grid.notices_asked.connect(self._open_notices)
             self.grid.next_call_asked.connect(self.calls.choose_next)
             self.grid.undo_asked.connect(self.undo.undo)
             self.grid.trouble.connect(self._note)
-            strip.complete_asked.connect(self.doing.complete)
-            strip.cancel_asked.connect(lambda: self.doing.act_on_call(Do.BACK_TO_CALLER))
-            strip.take_asked.connect(self.doing.take)
+            strip.complete_asked.connect(self.actions.complete)
+            strip.cancel_asked.connect(lambda: self.actions.act_on_call(Do.BACK_TO_CALLER))
+            strip.take_asked.connect(self.actions.pick_up)
             strip.person_asked.connect(self.grid.show_person)
             bar.opened.connect(self._open_notices)
             self._count_waiting()
@@ -172,14 +172,14 @@ class GridController(QObject):
 
             self.card = PersonCard(self._presence, self._language, self.grid)
             self.card.beside = self._made_grid().listing.beside
-            self.card.act_asked.connect(self.doing.do)
-            self.card.call_asked.connect(lambda number, as_given: self.doing.call(number, as_given=as_given))
+            self.card.act_asked.connect(self.actions.do)
+            self.card.call_asked.connect(lambda number, as_given: self.actions.call(number, as_given=as_given))
         self.card.show_call(self.calls.chosen)
         self.card.open(extension)
-        if not why_not(Do.SET_ABSENCE, self.doing.situation(extension)) and self._presence.link is LinkState.ONLINE:
+        if not why_not(Do.SET_ABSENCE, self.actions.situation(extension)) and self._presence.link is LinkState.ONLINE:
             # Whoever may set somebody's absence may see what is planned.
-            take = self._quietly(lambda view: self._show_plans(extension, view))
-            self._ask(lambda session: plans.plans_of(session.hub, extension), take)
+            show = self._quietly(lambda view: self._show_plans(extension, view))
+            self._submit(lambda session: plans.plans_of(session.hub, extension), show)
 
     def _show_plans(self, extension: str, view: wire.PlansView) -> None:
         if self.card is not None:
@@ -200,7 +200,7 @@ class GridController(QObject):
             from kalix_presence.desktop.grid.notice_window import NoticeWindow
 
             self._notice_window = NoticeWindow(self._presence, self.notices, self._language)
-            self._notice_window.told.connect(self._tell_notice)
+            self._notice_window.notice_requested.connect(self._add_notice)
             self._notice_window.changed.connect(self._change_notice)
             self._notice_window.withdrawn.connect(self._withdraw_notice)
         self._notice_window.open()
@@ -210,8 +210,8 @@ class GridController(QObject):
             from kalix_presence.desktop.grid.absence_form import AbsenceForm
 
             self._absence_form = AbsenceForm(self._presence, self._language, self.grid)
-            self._absence_form.set_asked.connect(self.doing.set_absence)
-            self._absence_form.unit_asked.connect(self.doing.forward_unit)
+            self._absence_form.set_asked.connect(self.actions.set_absence)
+            self._absence_form.unit_asked.connect(self.actions.forward_unit)
         return self._absence_form
 
     @property
@@ -235,7 +235,7 @@ class GridController(QObject):
     def speak(self, language: str) -> None:
         """Speak another language from now on."""
         self._language = language
-        self.doing = self._made_doing()
+        self.actions = self._make_actions()
         self.forget_windows()
 
     # what is shown in them
@@ -291,14 +291,14 @@ class GridController(QObject):
 
     # notices
 
-    def _tell_notice(self, wish: wire.NoticeRequest) -> None:
-        self._ask(lambda session: exchange.tell_notice(session.hub, wish), self._notice_told)
+    def _add_notice(self, request: wire.NoticeRequest) -> None:
+        self._submit(lambda session: exchange.add_notice(session.hub, request), self._notice_told)
 
     def _change_notice(self, notice_id: str, change: wire.NoticeChange) -> None:
-        self._ask(lambda session: exchange.change_notice(session.hub, notice_id, change), self._notice_changed)
+        self._submit(lambda session: exchange.change_notice(session.hub, notice_id, change), self._notice_changed)
 
     def _withdraw_notice(self, notice_id: str) -> None:
-        self._ask(lambda session: exchange.withdraw_notice(session.hub, notice_id), self._notice_changed)
+        self._submit(lambda session: exchange.withdraw_notice(session.hub, notice_id), self._notice_changed)
 
     def _notice_told(self, notice: wire.NoticeView | None, fault: Exception | None) -> None:
         if fault is None and self._notice_window is not None:

@@ -22,7 +22,7 @@ class Flow(QObject):
         self._timer = QTimer(self, singleShot=True, interval=FRAME)
         self._timer.timeout.connect(self.flush)
 
-    def take(self, extensions: Iterable[str] | None) -> None:
+    def on_standings_changed(self, extensions: Iterable[str] | None) -> None:
         """These changed; None: everybody may have."""
         if extensions is None:
             self._all = True

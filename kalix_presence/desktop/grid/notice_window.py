@@ -34,9 +34,10 @@ SIZE = QSize(620, 520)
 
 
 class NoticeWindow(QWidget):
-    """What is typed stays until the hub has it. `told` carries a `NoticeRequest`, `changed` an id and a `NoticeChange`."""
+    """What is typed stays until the hub has it. `notice_requested` carries a `NoticeRequest`, `changed` an id and a
+    `NoticeChange`."""
 
-    told = Signal(object)
+    notice_requested = Signal(object)
     changed = Signal(str, object)
     withdrawn = Signal(str)
 
@@ -73,8 +74,8 @@ class NoticeWindow(QWidget):
         grid.addWidget(self._trouble, grid.rowCount(), 1)
         self._propose = named(QPushButton(self.tr("Propose")), "plain")
         self._publish = named(QPushButton(self.tr("Publish   Ctrl+Enter")), "primary")
-        self._propose.clicked.connect(lambda: self._tell(publish=False))
-        self._publish.clicked.connect(lambda: self._tell(publish=True))
+        self._propose.clicked.connect(lambda: self._request_notice(publish=False))
+        self._publish.clicked.connect(lambda: self._request_notice(publish=True))
         close = named(QPushButton(self.tr("Close   Esc")), "plain")
         close.clicked.connect(self.hide)
         buttons = QHBoxLayout()
@@ -155,7 +156,7 @@ class NoticeWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Ctrl+Enter tells it, Esc hides the window and keeps what is typed."""
         if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._tell(publish=self.may("publish_notice"))
+            self._request_notice(publish=self.may("publish_notice"))
         elif event.key() == Qt.Key.Key_Escape:
             self.hide()
         elif not enters(self, event):
@@ -163,7 +164,7 @@ class NoticeWindow(QWidget):
 
     # telling
 
-    def _tell(self, *, publish: bool) -> None:
+    def _request_notice(self, *, publish: bool) -> None:
         if not self._text.text().strip():
             self.say(self.tr("Write what callers are to be told."))
             self._text.setFocus()
@@ -179,7 +180,9 @@ class NoticeWindow(QWidget):
             self._until.setFocus()
             return
         self.say("")
-        self.told.emit(wire.NoticeRequest(str(self._unit.currentData()), self._text.text().strip(), ends, begins, publish))
+        self.notice_requested.emit(
+            wire.NoticeRequest(str(self._unit.currentData()), self._text.text().strip(), ends, begins, publish)
+        )
 
     def _moment(self, field: QLineEdit) -> datetime | None:
         typed = field.text().strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened, SessionEvent
+from kalix_presence.client.session_events import Happened, SessionEvent
 
 
 class GridNotices(QObject):
@@ -20,12 +20,12 @@ class GridNotices(QObject):
         self._notices: dict[str, wire.NoticeView] = {}
         self._at: dict[str, str] = {}
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        if isinstance(told, Happened) and isinstance(told.event, wire.NoticesChanged):
-            for one in told.event.gone:
+        if isinstance(event, Happened) and isinstance(event.event, wire.NoticesChanged):
+            for one in event.event.gone:
                 self._notices.pop(one, None)
-            self.put(told.event.notices)
+            self.put(event.event.notices)
 
     def replace(self, notices: Iterable[wire.NoticeView]) -> None:
         """These are all."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened, SessionEvent
+from kalix_presence.client.session_events import Happened, SessionEvent
 from kalix_presence.wire import CallState
 
 
@@ -25,10 +25,10 @@ class GridCalls(QObject):
         self._chosen = ""
         self._words: dict[str, str] = {}
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        if isinstance(told, Happened) and isinstance(told.event, wire.CallChanged):
-            self._take(told.event.call)
+        if isinstance(event, Happened) and isinstance(event.event, wire.CallChanged):
+            self._apply_call(event.event.call)
             self.changed.emit()
 
     def begin(self) -> None:
@@ -56,7 +56,7 @@ class GridCalls(QObject):
             self.ended.emit(one)
         self.changed.emit()
 
-    def _take(self, call: wire.PresentCallView) -> None:
+    def _apply_call(self, call: wire.PresentCallView) -> None:
         known = self._calls.get(call.id)
         if call.state is CallState.ENDED:
             self._calls.pop(call.id, None)

@@ -69,7 +69,7 @@ class Grid(GridFace):
         presence = self._presence
         self._flow.passed.connect(self._changed)
         self._minute.timeout.connect(self._minute_passed)
-        presence.standings_changed.connect(self._flow.take)
+        presence.standings_changed.connect(self._flow.on_standings_changed)
         presence.facts_changed.connect(self._take_people)
         presence.person_changed.connect(self._person_changed)
         presence.link_changed.connect(self._link_changed)
@@ -412,7 +412,7 @@ class Grid(GridFace):
     def _pbx_seen(self) -> None:
         if self._presence.pbx is not self._pbx:
             self._pbx = self._presence.pbx
-            self._flow.take(None)
+            self._flow.on_standings_changed(None)
 
     def _say_offline(self) -> None:
         at = self._presence.heard_at or self._presence.known_at

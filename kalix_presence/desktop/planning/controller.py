@@ -16,7 +16,7 @@ from kalix_presence.client.connection.rest import new_key
 from kalix_presence.client.local.known_plans import ShownPlans
 from kalix_presence.client.session_events import Happened, SessionEvent
 from kalix_presence.client.shown_plans import learn_plans, shown_plans
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.deputy_question import DeputyQuestion
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class PlanningController(QObject):
-    """`ask` has the session do something; `say` shows a note; who is asked to cover is asked on the card of `asking`."""
+    """`submit` has the session do something; `say` shows a note; who is asked to cover is asked on the card of `asking`."""
 
     def __init__(
         self,
@@ -35,12 +35,12 @@ class PlanningController(QObject):
         asking: DayQuestions,
         language: str,
         *,
-        ask: Ask,
+        submit: Submit,
         say: Callable[[str, str], None],
     ) -> None:
         super().__init__()
-        self._presence, self._language, self._session = presence, language, ask
-        self.covering = DeputyQuestion(presence, asking, language, ask=ask, say=say)
+        self._presence, self._language, self._submit = presence, language, submit
+        self.covering = DeputyQuestion(presence, asking, language, submit=submit, say=say)
         self.dark = False
         self.window: PlanWindow | None = None
         self._span: tuple[datetime, datetime] | None = None
@@ -74,10 +74,10 @@ class PlanningController(QObject):
             self.window.deleteLater()
             self.window = None
 
-    def take(self, told: SessionEvent) -> None:
+    def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
-        self.covering.take(told)
-        match told:
+        self.covering.on_session_event(event)
+        match event:
             case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._presence.extension:
                 self._changed()
 
@@ -97,7 +97,7 @@ class PlanningController(QObject):
         extension = self._presence.extension
         if extension is not None:
             # What goes wrong here is tried again with the next contact or change.
-            self._session(lambda session: learn_plans(session, extension), lambda _result, _fault: None)
+            self._submit(lambda session: learn_plans(session, extension), lambda _result, _fault: None)
 
     def _fetch_again(self) -> None:
         if self.window is not None and self.window.isVisible():
@@ -116,7 +116,7 @@ class PlanningController(QObject):
             elif fault is not None:
                 self.window.show_fault(fault)
 
-        self._session(lambda session: shown_plans(session, extension, since=since, until=until), fetched)
+        self._submit(lambda session: shown_plans(session, extension, since=since, until=until), fetched)
 
     def _enter(self, entered: Entered) -> None:
         extension = self._presence.extension or ""
@@ -132,26 +132,26 @@ class PlanningController(QObject):
                 self.window.planned(view, changed=entered.changes is not None)
             self._fetch_again()
 
-        known, wish, key = entered.changes, entered.wish, new_key()
+        known, request, key = entered.changes, entered.request, new_key()
         if known is None:
-            self._session(lambda session: plans.add_plan(session.hub, extension, wish, key=key), done)
+            self._submit(lambda session: plans.add_plan(session.hub, extension, request, key=key), done)
         else:
-            change = _change_of(known, wish)
-            self._session(lambda session: plans.change_plan(session.hub, known.id, change), done)
+            change = _change_of(known, request)
+            self._submit(lambda session: plans.change_plan(session.hub, known.id, change), done)
 
-    def plan(self, wish: wire.PlanRequest, told: Callable[[Exception | None], None]) -> None:
+    def plan(self, request: wire.PlanRequest, event: Callable[[Exception | None], None]) -> None:
         """Plan what was typed elsewhere; `told` hears how it went, and the window shows it."""
         extension, key = self._presence.extension or "", new_key()
 
         def done(view: wire.PlanView | None, fault: Exception | None) -> None:
-            told(fault)
+            event(fault)
             if view is not None:
                 self.open()
                 assert self.window is not None  # noqa: S101 - opened just now
                 self.window.planned(view)
                 self._fetch_again()
 
-        self._session(lambda session: plans.add_plan(session.hub, extension, wish, key=key), done)
+        self._submit(lambda session: plans.add_plan(session.hub, extension, request, key=key), done)
 
     def _remove(self, plan: wire.PlanView, day: date | None) -> None:
         def done(_: None, fault: Exception | None) -> None:
@@ -163,7 +163,7 @@ class PlanningController(QObject):
             self.window.removed(plan, day)
             self._fetch_again()
 
-        self._session(lambda session: plans.remove_plan(session.hub, plan.id, day=day), done)
+        self._submit(lambda session: plans.remove_plan(session.hub, plan.id, day=day), done)
 
     def _put_back(self, plan: wire.PlanView, day: date | None) -> None:
         def done(_: object, fault: Exception | None) -> None:
@@ -173,11 +173,11 @@ class PlanningController(QObject):
 
         extension, key = plan.extension, new_key()
         if day is None:
-            self._session(lambda session: plans.add_plan(session.hub, extension, _wish_of(plan), key=key), done)
+            self._submit(lambda session: plans.add_plan(session.hub, extension, _request_of(plan), key=key), done)
         else:
             # Leaving one out was a change, so the plan stands one version further.
             back = wire.PlanChange(plan.version + 1, skipped=list(plan.skipped))
-            self._session(lambda session: plans.change_plan(session.hub, plan.id, back), done)
+            self._submit(lambda session: plans.change_plan(session.hub, plan.id, back), done)
 
     def _read_in(self, path: str) -> None:
         from kalix_presence.desktop.planning import file_import as plan_import
@@ -204,10 +204,10 @@ class PlanningController(QObject):
                 self.window.say(fault_sentence(fault, self._language))
 
         window.say(self.tr("Reading the file in …"))
-        self._session(lambda session: plans.import_plans(session.hub, extension, text), done)
+        self._submit(lambda session: plans.import_plans(session.hub, extension, text), done)
 
 
-def _wish_of(plan: wire.PlanView) -> wire.PlanRequest:
+def _request_of(plan: wire.PlanView) -> wire.PlanRequest:
     return wire.PlanRequest(
         plan.reason,
         plan.starts,
@@ -221,16 +221,16 @@ def _wish_of(plan: wire.PlanView) -> wire.PlanRequest:
     )
 
 
-def _change_of(plan: wire.PlanView, wish: wire.PlanRequest) -> wire.PlanChange:
-    """What of the plan becomes another by `wish`; where calls go stays, as long as the deputy does."""
+def _change_of(plan: wire.PlanView, request: wire.PlanRequest) -> wire.PlanChange:
+    """What of the plan becomes another by `request`; where calls go stays, as long as the deputy does."""
     change = wire.PlanChange(
         plan.version,
-        reason=wish.reason,
-        starts=wish.starts,
-        ends=wish.ends,
-        repeat=wish.repeat,
-        note=wish.note,
+        reason=request.reason,
+        starts=request.starts,
+        ends=request.ends,
+        repeat=request.repeat,
+        note=request.note,
     )
-    if wish.deputy != plan.deputy:
-        change = msgspec.structs.replace(change, deputy=wish.deputy, forward_to=wish.forward_to)
+    if request.deputy != plan.deputy:
+        change = msgspec.structs.replace(change, deputy=request.deputy, forward_to=request.forward_to)
     return change

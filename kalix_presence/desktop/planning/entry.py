@@ -25,7 +25,7 @@ from kalix_presence.model.when.planning import PlannedLine, read_plan
 class Entered:
     """What is to be planned, and the plan that it changes, None for a new one."""
 
-    wish: wire.PlanRequest
+    request: wire.PlanRequest
     changes: wire.PlanView | None = None
 
 
@@ -114,7 +114,7 @@ class PlanEntry(QWidget):
         self.line.setCursorPosition(len(reason))
         return bool(reason)
 
-    def take(self, reason: Reason) -> None:
+    def choose_reason(self, reason: Reason) -> None:
         """What the days that were drawn are for."""
         self.line.setText(f"{reason.name(self._language).casefold()} {self._drawn}")
         self.button.setFocus()
@@ -210,7 +210,7 @@ class PlanEntry(QWidget):
         self._busy = True
         self.button.setEnabled(False)
         self._say(self.tr("Sending …"), "dimmed")
-        wish = wire.PlanRequest(
+        request = wire.PlanRequest(
             found.reason.code,
             found.starts.isoformat(timespec="minutes"),
             found.ends.isoformat(timespec="minutes"),
@@ -219,7 +219,7 @@ class PlanEntry(QWidget):
             deputy=deputy,
             forward_to=DEPUTY if deputy else None,
         )
-        self.entered.emit(Entered(wish, self._changes))
+        self.entered.emit(Entered(request, self._changes))
 
     def _asks_long(self, found: PlannedLine) -> str:
         said = plan_sentence(found, self._presence, self._language)

@@ -78,7 +78,7 @@ class PlanStrip(QWidget):
         self._look_at(self.day)
         self.turned.emit()
 
-    def turn(self, pages: int) -> None:
+    def turn_pages(self, pages: int) -> None:
         """Go on by so many weeks or months; the cursor goes with it."""
         self._go(self.day + timedelta(7 * self.weeks * pages))
 
@@ -116,9 +116,9 @@ class PlanStrip(QWidget):
             case Qt.Key.Key_Down:
                 self._up_or_down(1, keep=keep)
             case Qt.Key.Key_PageUp:
-                self.turn(-1)
+                self.turn_pages(-1)
             case Qt.Key.Key_PageDown:
-                self.turn(1)
+                self.turn_pages(1)
             case Qt.Key.Key_Home:
                 self._go(self.today)
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if self.chosen is not None:

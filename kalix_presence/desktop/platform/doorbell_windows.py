@@ -24,7 +24,7 @@ class PipeBell:
         self._rung = rung
         server = QLocalServer()
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._take)
+        server.newConnection.connect(self._read_ring)
         if not server.listen(self._name):
             # What a crash left behind. Nobody answered the ring above, so nobody is using it.
             QLocalServer.removeServer(self._name)
@@ -43,7 +43,7 @@ class PipeBell:
         socket.disconnectFromServer()
         return found
 
-    def _take(self) -> None:
+    def _read_ring(self) -> None:
         assert self._server is not None  # noqa: S101 - the signal comes from it
         while (caller := self._server.nextPendingConnection()) is not None:
             self._callers.append(caller)

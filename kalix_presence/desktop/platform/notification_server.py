@@ -48,8 +48,8 @@ def _ask_freedesktop(found: Found) -> None:
     def answered() -> None:
         answer = watcher.reply()
         watcher.deleteLater()
-        told = answer.arguments() if answer.type() == QDBusMessage.MessageType.ReplyMessage else []
-        capabilities = told[0] if told and isinstance(told[0], list) else []
+        arguments = answer.arguments() if answer.type() == QDBusMessage.MessageType.ReplyMessage else []
+        capabilities = arguments[0] if arguments and isinstance(arguments[0], list) else []
         found(Server(markup="body-markup" in capabilities) if "actions" in capabilities else None)
 
     watcher.finished.connect(answered)

@@ -39,23 +39,23 @@ class LazyQuiet:
     """Finds this system's way when it is first asked: the start is not made slower by it.
 
     Until a system that must be asked has answered for the first time the screen counts as one that must not be disturbed; then
-    `told` is called. That takes a moment, and a few seconds where somebody does not answer.
+    `changed` is called. That takes a moment, and a few seconds where somebody does not answer.
     """
 
     def __init__(self, make: Callable[[Callable[[], None]], QuietScreen] | None = None) -> None:
         self._make = make or quiet_screen
-        self.told: Callable[[], None] = lambda: None
+        self.changed: Callable[[], None] = lambda: None
         self._way: QuietScreen | None = None
 
     def __call__(self) -> bool:
         """Whether the screen must not be disturbed."""
         if self._way is None:
-            self._way = self._make(lambda: self.told())
+            self._way = self._make(lambda: self.changed())
         return self._way.is_quiet()
 
 
-def quiet_screen(told: Callable[[], None]) -> QuietScreen:
-    """This system's way; `told` when it knows at last what it was asked before. Needs the QGuiApplication."""
+def quiet_screen(changed: Callable[[], None]) -> QuietScreen:
+    """This system's way; `changed` when it knows at last what it was asked before. Needs the QGuiApplication."""
     name = QGuiApplication.platformName()
     if sys.platform == "win32":
         from kalix_presence.desktop.platform.quiet_windows import WindowsQuiet
@@ -69,5 +69,5 @@ def quiet_screen(told: Callable[[], None]) -> QuietScreen:
     if name == "xcb":
         from kalix_presence.desktop.platform.quiet_x11 import FullScreenWindow
 
-        return AnyQuiet(FullScreenWindow(), InhibitedNotifications(told))
-    return InhibitedNotifications(told)
+        return AnyQuiet(FullScreenWindow(), InhibitedNotifications(changed))
+    return InhibitedNotifications(changed)

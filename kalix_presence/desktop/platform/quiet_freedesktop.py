@@ -39,14 +39,14 @@ class InhibitedNotifications(QObject):
     """The property `Inhibited` of org.freedesktop.Notifications (Plasma), and xfce4-notifyd's setting.
 
     Nobody waits for an answer: what was told last holds, and each question has the next answer fetched. Before the first
-    answers it is quiet, and `told` is called when they are there (or nobody answers): else whoever asked not to be disturbed
+    answers it is quiet, and `changed` is called when they are there (or nobody answers): else whoever asked not to be disturbed
     would be, by the first that comes. GNOME tells no program; there its own notifications, which it keeps back itself, are the
     way. A server that does not run is not started for it.
     """
 
-    def __init__(self, told: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__()
-        self._told = told
+        self._changed = changed
         self._bus = QDBusConnection.sessionBus()
         self._known: dict[DbusQuestion, bool | None] = {}
         self._asked: set[DbusQuestion] = set()
@@ -62,8 +62,8 @@ class InhibitedNotifications(QObject):
         self._ask_all()
         if self._unknown:
             return True
-        told = [known for each in QUESTIONS if (known := self._known.get(each)) is not None]
-        return bool(told and told[0])
+        changed = [known for each in QUESTIONS if (known := self._known.get(each)) is not None]
+        return bool(changed and changed[0])
 
     @Slot()
     def ask_again(self) -> None:
@@ -73,9 +73,9 @@ class InhibitedNotifications(QObject):
     def _ask_all(self) -> None:
         for each in QUESTIONS if self._bus.isConnected() else ():
             if each not in self._asked:
-                self._ask(each)
+                self._query_server(each)
 
-    def _ask(self, question: DbusQuestion) -> None:
+    def _query_server(self, question: DbusQuestion) -> None:
         call = QDBusMessage.createMethodCall(question.service, question.path, question.interface, question.method)
         call.setArguments(list(question.arguments))
         call.setAutoStartService(False)
@@ -93,7 +93,7 @@ class InhibitedNotifications(QObject):
         if question in self._unknown:
             self._unknown.discard(question)
             if not self._unknown:
-                self._told()
+                self._changed()
 
 
 def _truth(answer: QDBusMessage) -> bool | None:

@@ -36,7 +36,7 @@ class ScreenLock(QObject):
         """Listen from now on; whether this system tells."""
         if not self.known:
             self._reader = self._reader or lock_reader()
-            self.known = self._reader is not None and self._reader.start(self._take)
+            self.known = self._reader is not None and self._reader.start(self._on_lock_changed)
         return self.known
 
     def stop(self) -> None:
@@ -45,7 +45,7 @@ class ScreenLock(QObject):
             self._reader.stop()
         self.known = self.is_locked = False
 
-    def _take(self, locked: bool) -> None:
+    def _on_lock_changed(self, locked: bool) -> None:
         if locked is self.is_locked:
             return
         self.is_locked = locked

@@ -53,26 +53,26 @@ class DesktopBuses(QObject):
     @Slot(bool)
     def saver_changed(self, active: bool) -> None:
         """The desktop's screen saver came or went."""
-        self._tell(active)
+        self._report_lock(active)
 
     @Slot()
     def session_locked(self) -> None:
         """logind asks the desktop to lock."""
-        self._tell(True)
+        self._report_lock(True)
 
     @Slot()
     def session_unlocked(self) -> None:
         """logind asks the desktop to unlock."""
-        self._tell(False)
+        self._report_lock(False)
 
     @Slot(QDBusMessage)
     def properties_changed(self, _message: QDBusMessage) -> None:
         """Something of the session changed; only its lock is looked at."""
         hint = self._locked_hint()
         if hint is not None:
-            self._tell(hint)
+            self._report_lock(hint)
 
-    def _tell(self, locked: bool) -> None:
+    def _report_lock(self, locked: bool) -> None:
         if self._changed is not None:
             self._changed(locked)
 
@@ -83,7 +83,7 @@ class DesktopBuses(QObject):
     def _hear_logind(self) -> bool:
         if not self._system.isConnected():
             return False
-        path = self._ask(f"/{LOGIND.replace('.', '/')}", f"{LOGIND}.Manager", "GetSession", _own_session())
+        path = self._call_dbus(f"/{LOGIND.replace('.', '/')}", f"{LOGIND}.Manager", "GetSession", _own_session())
         if not isinstance(path, QDBusObjectPath):
             return False
         self._path = path.path()
@@ -96,16 +96,16 @@ class DesktopBuses(QObject):
         ]
         hint = self._locked_hint()
         if hint:
-            self._tell(hint)
+            self._report_lock(hint)
         return any(heard)
 
     def _locked_hint(self) -> bool | None:
-        found = self._ask(self._path, PROPERTIES, "Get", SESSION, "LockedHint")
+        found = self._call_dbus(self._path, PROPERTIES, "Get", SESSION, "LockedHint")
         if isinstance(found, QDBusVariant):
             found = found.variant()
         return found if isinstance(found, bool) else None
 
-    def _ask(self, path: str, interface: str, method: str, *words: str) -> object:
+    def _call_dbus(self, path: str, interface: str, method: str, *words: str) -> object:
         message = QDBusMessage.createMethodCall(LOGIND, path, interface, method)
         message.setArguments(list(words))
         answer = self._system.call(message, QDBus.CallMode.Block, PATIENCE)

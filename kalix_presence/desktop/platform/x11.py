@@ -89,7 +89,7 @@ class X11Connection:
         kind, form, count, left = c_ulong(), c_int(), c_ulong(), c_ulong()
         data = c_void_p()
 
-        def ask() -> None:
+        def query() -> None:
             status = self.xlib.XGetWindowProperty(
                 self.display, window, self.atom(name), 0, 64, 0, ANY_TYPE,
                 ctypes.byref(kind), ctypes.byref(form), ctypes.byref(count), ctypes.byref(left), ctypes.byref(data),
@@ -98,7 +98,7 @@ class X11Connection:
             if status == 0 and data.value and form.value == 32:
                 found.extend(ctypes.cast(data, POINTER(c_ulong))[: count.value])
 
-        errors = self.errors_of(ask)
+        errors = self.errors_of(query)
         if data.value:
             self.xlib.XFree(data)
         return [] if errors else found

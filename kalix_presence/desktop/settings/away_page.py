@@ -50,7 +50,7 @@ class MessageSettingsPage(SettingsPage):
         weeks = self._weeks if self.greeting.isChecked() else 0
         return msgspec.structs.replace(settings, notifications=notifications, greeting_weeks=weeks)
 
-    def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
         chosen = {"copy_by_mail": self.by_mail.isChecked(), "copy_by_sms": self.by_sms.isChecked()}
         return {name: on for name, on in chosen.items() if on is not getattr(shown.preferences, name)}
@@ -104,7 +104,7 @@ class CalendarPage(SettingsPage):
         for part in parts:
             part.setEnabled(part.isEnabled() and rules.on)
 
-    def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
         chosen = CalendarRules(
             self.on.isChecked(),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection import calendars
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.settings.page import choice, small_label
 from kalix_presence.desktop.widgets.enter_key import ENTER
@@ -26,14 +26,14 @@ MOST_LEFT_OUT = 3
 
 
 class CalendarsField(QWidget):
-    """`ask` has the session do something and tells its outcome, as `Bridge.ask` does."""
+    """`submit` has the session do something and tells its outcome, as `Bridge.submit` does."""
 
     changed = Signal()
     """It is another height now."""
 
-    def __init__(self, presence: Presence, language: str, ask: Ask) -> None:
+    def __init__(self, presence: Presence, language: str, submit: Submit) -> None:
         super().__init__()
-        self._presence, self._language, self._ask = presence, language, ask
+        self._presence, self._language, self._submit = presence, language, submit
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self.said = small_label()
@@ -85,7 +85,7 @@ class CalendarsField(QWidget):
         """Ask the hub how they fare."""
         extension = self._presence.extension
         if extension is not None:
-            self._ask(lambda session: calendars.calendars_of(session.hub, extension), self._fetched)
+            self._submit(lambda session: calendars.calendars_of(session.hub, extension), self._fetched)
 
     def _follow(self) -> None:
         """Show what has changed, as long as somebody looks; what is half typed stays."""
@@ -191,7 +191,7 @@ class CalendarsField(QWidget):
         if extension is None or not self.connect_it.isEnabled():
             return
         kind = wire.CalendarKind(self.kind.currentData())
-        wish = wire.CalendarRequest(kind, self.address.text().strip(), self.username.text().strip(), self.password.text())
+        request = wire.CalendarRequest(kind, self.address.text().strip(), self.username.text().strip(), self.password.text())
         self.connect_it.setEnabled(False)
         self._say(self.tr("Reading the calendar …"))
 
@@ -205,7 +205,7 @@ class CalendarsField(QWidget):
             self._say("")
             self.fetch()
 
-        self._ask(lambda session: calendars.add_calendar(session.hub, extension, wish), done)
+        self._submit(lambda session: calendars.add_calendar(session.hub, extension, request), done)
 
     def _choose(self, calendar: wire.CalendarView, href: str, *, on: bool) -> None:
         every = [found.href for found in calendar.found]
@@ -229,7 +229,7 @@ class CalendarsField(QWidget):
             if fault is not None:
                 self._say(fault_sentence(fault, self._language), fault=True)
 
-        self._ask(work, done)
+        self._submit(work, done)
 
     def _say(self, said: str, *, fault: bool = False) -> None:
         self.said.setObjectName("error" if fault else "dimmed")

@@ -92,7 +92,7 @@ class HoursPage(SettingsPage):
         """Put the cursor into the field that cannot be read."""
         (self.week if name == "hours" and self.own.isChecked() else self._fields[name]).setFocus()
 
-    def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
         known = shown.preferences
         before = None if known.hours is None else {day: list(spans) for day, spans in known.hours.items() if spans}
@@ -169,7 +169,7 @@ class PhonePage(SettingsPage):
         """Put the cursor into the week."""
         self.week.setFocus()
 
-    def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
         known = shown.preferences.phone_hours
         if not self.on.isChecked():

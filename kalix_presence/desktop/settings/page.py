@@ -50,7 +50,7 @@ class SettingsPage(QWidget):
         """`settings` with what was chosen here."""
         return settings
 
-    def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """The fields of a `PreferencesRequest` that are other than in `shown`."""
         return {}
 

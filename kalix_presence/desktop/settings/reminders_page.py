@@ -104,7 +104,7 @@ class RemindersPage(SettingsPage):
         chosen["office"] = " ".join(self.office.text().split())
         return msgspec.structs.replace(settings, **{name: one for name, one in chosen.items() if name not in self._decided})
 
-    def wish(self, shown: wire.PreferencesView) -> dict[str, object]:
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What of it lies at the hub and is other than in `shown`."""
         known = shown.preferences
         chosen = {"lunch_when_locked": self.lunch_when_locked.isChecked(), "gone_at_day_end": self.gone.isChecked()}

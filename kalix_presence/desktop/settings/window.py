@@ -12,7 +12,7 @@ from kalix_presence import wire
 from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.desktop.bridge import Ask
+from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
@@ -37,7 +37,7 @@ class SettingsWindow(QWidget):
 
     saved = Signal(object)
     """The `Settings` of this computer."""
-    preferences_wished = Signal(object)
+    preferences_requested = Signal(object)
     """A `wire.PreferencesRequest`; its outcome is to be told by `preferences_ended`."""
 
     def __init__(
@@ -46,7 +46,7 @@ class SettingsWindow(QWidget):
         language: str,
         starter: Autostart | None = None,
         day: DayController | None = None,
-        ask: Ask | None = None,
+        submit: Submit | None = None,
     ) -> None:
         super().__init__()
         self._presence, self._language = presence, language
@@ -58,7 +58,7 @@ class SettingsWindow(QWidget):
         self.hours = HoursPage(language, self._site_time, presence.clock)
         self.phone = PhonePage(language, self._site_time, presence.clock)
         self.messages = MessageSettingsPage()
-        self.calendar = CalendarPage(None if ask is None else CalendarsField(presence, language, ask))
+        self.calendar = CalendarPage(None if submit is None else CalendarsField(presence, language, submit))
         self.pages: list[SettingsPage] = [
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
         ]  # fmt: skip
@@ -150,16 +150,16 @@ class SettingsWindow(QWidget):
                 self._point_at(page, wrong)
                 return
         settings = self._settings
-        wish: dict[str, object] = {}
+        changes: dict[str, object] = {}
         for page in self.pages:
             settings = page.chosen(settings)
             if self._shown is not None:
                 # Fields that belong together may be locked one by one: nothing is wished for that would be refused.
-                wish |= {name: one for name, one in page.wish(self._shown).items() if name not in self._shown.locked}
+                changes |= {name: one for name, one in page.changes(self._shown).items() if name not in self._shown.locked}
         self._settings = settings
-        if wish:
+        if changes:
             self._wait(True)
-            self.preferences_wished.emit(_wish_of(wish))
+            self.preferences_requested.emit(_request_of(changes))
         else:
             self._done()
 
@@ -190,5 +190,5 @@ class SettingsWindow(QWidget):
         return self._presence.worktime if view is None else worktime_of(view)
 
 
-def _wish_of(fields: dict[str, Any]) -> wire.PreferencesRequest:
+def _request_of(fields: dict[str, Any]) -> wire.PreferencesRequest:
     return wire.PreferencesRequest(**fields)

@@ -62,7 +62,7 @@ def read_typed(text: str, presence: Presence, language: str, *, own: bool = Fals
     reason, time = _parts(asked, presence)
     planned = ahead(asked, **at) if own and reason is not None else None  # type: ignore[arg-type]
     try:
-        wish = read_line(asked, **at, holds=holds)  # type: ignore[arg-type]
+        request = read_line(asked, **at, holds=holds)  # type: ignore[arg-type]
     except BadInput as error:
         if planned is not None:
             return LineReading(reason, sentence=_asks(planned, None, presence, language), time=time, note=note, planned=planned)
@@ -76,27 +76,27 @@ def read_typed(text: str, presence: Presence, language: str, *, own: bool = Fals
             note=note,
             suggestion=instead,
         )
-    note = ", ".join(part for part in (wish.note, note) if part)
-    if wish.until is None:
+    note = ", ".join(part for part in (request.note, note) if part)
+    if request.until is None:
         hint = QCoreApplication.translate("LineReading", "{reason}: when are you back? Choose a time below, or type it here.")
-        return LineReading(reason, sentence=hint.format(reason=wish.reason.name(language)), time=time, note=note)
-    until = wish.until.moment
-    if until is None and wish.reason.end is EndRule.REQUIRED:
+        return LineReading(reason, sentence=hint.format(reason=request.reason.name(language)), time=time, note=note)
+    until = request.until.moment
+    if until is None and request.reason.end is EndRule.REQUIRED:
         needs_end = sentence(BadInput("when-needs-end", suggestion="13"), language)
         return LineReading(reason, sentence=needs_end, fault=True, time=time, note=note)
     if planned is not None and time:
         asks = _asks(planned, until, presence, language)
         return LineReading(reason, until, sentence=asks, time=time, note=note, planned=planned, from_now=until is not None)
-    if wish.only_time and held is not None:
+    if request.only_time and held is not None:
         note = note or held.note
     return LineReading(
-        wish.reason,
+        request.reason,
         until,
         True,
-        _from_now(wish.reason, until, presence, language),
+        _from_now(request.reason, until, presence, language),
         time=time if reason is not None else asked.strip(),
         note=note,
-        keeps=held if wish.only_time else None,
+        keeps=held if request.only_time else None,
     )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
-from kalix_presence.client.session import RequestChanged, RequestState
+from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
 from kalix_presence.desktop.status.banner import Banner, labelled
 from kalix_presence.desktop.status.forward_choice import ForwardChoice
@@ -38,7 +38,7 @@ SEEN_FOR = 1_800
 class StatusPanel(QWidget):
     """Nothing typed is lost: it is cleared only when the hub has it, or the outbox."""
 
-    wish_made = Signal(object)
+    request_made = Signal(object)
     back_asked = Signal()
     plan_asked = Signal(object)
     """A `wire.PlanRequest`: what was typed lies ahead."""
@@ -67,7 +67,7 @@ class StatusPanel(QWidget):
         self._minute.timeout.connect(self._read)
         presence.status_changed.connect(self._paint_status)
         presence.facts_changed.connect(self._offer)
-        presence.wish_ended.connect(self._wish_ended)
+        presence.request_ended.connect(self._request_ended)
         self._offer()
         self._paint_status()
 
@@ -351,7 +351,7 @@ class StatusPanel(QWidget):
             self._line.clear()
             self.back_asked.emit()
         elif self._button.isEnabled():
-            self._wish()
+            self._send_request()
         elif self._forward.forward_to() == "":
             self._forward.focus_number()
         else:
@@ -360,9 +360,9 @@ class StatusPanel(QWidget):
     def _set_from_now(self) -> None:
         self._read()
         if self._reading.from_now and self._forward.said():
-            self._wish()
+            self._send_request()
 
-    def _wish(self) -> None:
+    def _send_request(self) -> None:
         reading = self._reading
         if reading.reason is None:
             return
@@ -370,7 +370,7 @@ class StatusPanel(QWidget):
         if forward is None and reading.keeps is not None:
             forward = forward_again(reading.keeps)
         self._sent = True
-        self.wish_made.emit(
+        self.request_made.emit(
             wire.AbsenceRequest(reading.reason.code, reading.until, forward, " ".join(self._note.text().split()))
         )
 
@@ -417,21 +417,23 @@ class StatusPanel(QWidget):
         self._forward.reset()
         self._read()
 
-    def _wish_ended(self, wish: RequestChanged) -> None:
-        if wish.extension != self._presence.extension or not self._sent:
+    def _request_ended(self, outcome: RequestChanged) -> None:
+        if outcome.extension != self._presence.extension or not self._sent:
             return
-        if wish.state in (RequestState.REFUSED, RequestState.OVER):
+        if outcome.state in (RequestState.REFUSED, RequestState.OVER):
             self._sent = False
             said = (
-                sentence(wish.error, self._language) if wish.error else self.tr("The time has already passed. Set a new one.")
+                sentence(outcome.error, self._language)
+                if outcome.error
+                else self.tr("The time has already passed. Set a new one.")
             )
             self._say(said, fault=True)
-            if wish.error and wish.error.field == "forward_to":
+            if outcome.error and outcome.error.field == "forward_to":
                 self._forward.focus_number()
-            elif wish.error and wish.error.field == "note":
+            elif outcome.error and outcome.error.field == "note":
                 self._note.setFocus()
             return
-        if wish.state is not RequestState.SENDING:
+        if outcome.state is not RequestState.SENDING:
             self._sent, self._awaited = False, True
             self._empty()
             self._paint_status()

@@ -92,8 +92,8 @@ class _Calendar(QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setWindowTitle(self.tr("Choose a day"))
         self._month = month_to_point_in()
-        self._month.clicked.connect(self._take)
-        self._month.activated.connect(self._take)
+        self._month.clicked.connect(self._choose_day)
+        self._month.activated.connect(self._choose_day)
         frame = named(QFrame(), "banner")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(8, 8, 8, 8)
@@ -113,6 +113,6 @@ class _Calendar(QWidget):
         keep_on_screen(self)
         self._month.setFocus()
 
-    def _take(self, day: QDate) -> None:
+    def _choose_day(self, day: QDate) -> None:
         self.hide()
         self.picked.emit(day)

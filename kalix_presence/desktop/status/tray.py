@@ -109,8 +109,8 @@ class Tray(QObject):
 
     def place(self) -> QRect:
         """Where the icon is: as its host says, or where it was clicked just now; empty when nobody knows."""
-        told = self._icon.geometry()
-        return told if told.isValid() else self._clicked
+        geometry = self._icon.geometry()
+        return geometry if geometry.isValid() else self._clicked
 
     # the menu
 

@@ -29,7 +29,7 @@ def to_upper_corner(card: QWidget) -> None:
 def never_covered(part: QWidget) -> None:
     """Have cards keep off `part`, for instance a receptionist's keys and waiting times, wherever there is room beside it."""
     _kept.add(part)
-    part.installEventFilter(_watch())
+    part.installEventFilter(_corner_watcher())
 
 
 def _place(card: QWidget, how: Callable[[QWidget], None], *, upper: bool) -> None:
@@ -83,7 +83,7 @@ def make_way() -> None:
             how(card)
 
 
-class _Watch(QObject):
+class _CornerWatcher(QObject):
     """Sees what cards keep off come and grow; they make way once everything has its place."""
 
     def __init__(self) -> None:
@@ -98,10 +98,10 @@ class _Watch(QObject):
         return False
 
 
-_watching: list[_Watch] = []
+_watchers: list[_CornerWatcher] = []
 
 
-def _watch() -> _Watch:
-    if not _watching or not isValid(_watching[0]):
-        _watching[:] = [_Watch()]
-    return _watching[0]
+def _corner_watcher() -> _CornerWatcher:
+    if not _watchers or not isValid(_watchers[0]):
+        _watchers[:] = [_CornerWatcher()]
+    return _watchers[0]

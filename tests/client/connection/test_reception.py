@@ -74,7 +74,7 @@ async def test_an_absence_for_somebody_whose_answer_was_lost_is_made_and_ended_o
                 before = hub.hub.board.number
                 way.go("deaf once")
                 await act()
-                await until(lambda: not maria.sender.waiting())
+                await until(lambda: not maria.absence_sender.waiting())
                 told = [each for each in told_for_you(hub) if each > before]
                 assert len(told) == 1
             assert set_count(hub) == 1

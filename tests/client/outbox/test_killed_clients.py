@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.client.session import MessagesChanged
+from kalix_presence.client.session_events import MessagesChanged
 from kalix_presence.model.callback import Stage
 from tests.client.house import Watched, desk, network, until
 from tests.client.test_session_messages import at_hub, leave
@@ -89,7 +89,7 @@ async def killed(program: str, *arguments: str) -> None:
 
 
 def nothing_waits(desk: Watched) -> bool:
-    return not desk.letters.outbox.all(desk.account)
+    return not desk.message_sender.outbox.all(desk.account)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.local.message_draft import Draft, DraftFile
-from kalix_presence.client.session import FactsChanged, MessageLeft, RequestState, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, MessageLeft, RequestState, StandingsChanged
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.finding.finder import shared_finder
@@ -43,7 +43,7 @@ def notes() -> list[str]:
 @pytest.fixture
 def desk(presence: Presence, hub: AskedSession, notes: list[str]) -> Iterator[CallbacksController]:
     made = CallbacksController(
-        presence, "sv", ask=hub.ask, say=lambda title, text: notes.append(f"{title} {text}"), quiet=lambda: True
+        presence, "sv", submit=hub.submit, say=lambda title, text: notes.append(f"{title} {text}"), quiet=lambda: True
     )
     yield made
     made.forget_windows()
@@ -65,7 +65,7 @@ def button(form: MessageForm, beginning: str) -> QPushButton:
 
 def left(desk: CallbacksController, hub: AskedSession, state: RequestState, error: Exception | None = None) -> None:
     now = message() if state is RequestState.IN_FORCE else None
-    desk.messages.take(MessageLeft("key", hub.left[-1], state, error, now))  # type: ignore[arg-type]
+    desk.messages.on_session_event(MessageLeft("key", hub.left[-1], state, error, now))  # type: ignore[arg-type]
 
 
 def test_the_keyboard_begins_at_what_is_still_to_be_said(desk: CallbacksController) -> None:
@@ -132,7 +132,7 @@ def test_what_is_missing_or_wrong_is_said_beside_it_and_stays(desk: CallbacksCon
 def test_while_writing_it_is_said_that_the_addressee_is_away_for_long_and_the_deputy_is_one_click_away(
     desk: CallbacksController, presence: Presence, hub: AskedSession, qtbot: QtBot
 ) -> None:
-    presence.take(StandingsChanged([absent(OTHER.extension, "holiday", hours=24 * 9)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(OTHER.extension, "holiday", hours=24 * 9)], whole=False))
     form = opened(desk, OTHER.extension)
     assert hub.advised == [(OTHER.extension, False)]
     hub.answer(wire.CallbackAdvice(NOON + timedelta(hours=2), False, True, None, ME.extension, ME.name))
@@ -151,7 +151,7 @@ def test_without_contact_the_board_tells_of_long_absences(
     desk: CallbacksController, presence: Presence, hub: AskedSession
 ) -> None:
     person = next(each for each in sample_people() if each.deputy)
-    presence.take(StandingsChanged([absent(person.extension, "sick", hours=None)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(person.extension, "sick", hours=None)], whole=False))
     form = opened(desk, person.extension)
     hub.answer(None, Unavailable("hub-unreachable"))
     assert person.name in form._away.text()
@@ -189,7 +189,7 @@ def test_what_is_typed_survives_the_end_of_the_program_for_whoever_typed_it(
     presence: Presence, hub: AskedSession, tmp_path: Path, qtbot: QtBot
 ) -> None:
     def started() -> CallbacksController:
-        made = CallbacksController(presence, "sv", ask=hub.ask, say=lambda *_: None, quiet=lambda: True)
+        made = CallbacksController(presence, "sv", submit=hub.submit, say=lambda *_: None, quiet=lambda: True)
         made.drafts = DraftFile(tmp_path)
         desks.append(made)
         return made
@@ -281,7 +281,7 @@ def test_among_thousands_it_opens_without_an_index_and_names_nobody_by_half_of_o
 ) -> None:
     one = sample_people()[0]
     many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 13_000)]
-    presence.take(FactsChanged(presence.me, presence.view, many, None))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, many, None))
     form, finder = opened(desk, "12999"), shared_finder(presence)
     field = form._to
     chosen = field.chosen()
@@ -321,4 +321,4 @@ def test_a_form_that_was_made_anew_is_not_told_of_what_happens(desk: CallbacksCo
     opened(desk, OTHER.extension)
     desk.speak("en")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
-    presence.take(StandingsChanged([absent(OTHER.extension, "lunch", version=3)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(OTHER.extension, "lunch", version=3)], whole=False))

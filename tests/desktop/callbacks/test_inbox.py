@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged, MessagesChanged, RequestState, StepChanged
+from kalix_presence.client.session_events import LinkChanged, MessagesChanged, RequestState, StepChanged
 from kalix_presence.desktop.callbacks import card as callback_card
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.inbox import InboxWindow, Tab
@@ -35,13 +35,13 @@ def hub() -> AskedSession:
 @pytest.fixture
 def desk(presence: Presence, hub: AskedSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbacksController]:
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
-    made = CallbacksController(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=lambda: True)
+    made = CallbacksController(presence, "en", submit=hub.submit, say=lambda title, text: None, quiet=lambda: True)
     yield made
     made.forget_windows()
 
 
 def opened(desk: CallbacksController, *messages: wire.MessageView) -> InboxWindow:
-    desk.messages.take(MessagesChanged(list(messages), whole=True))
+    desk.messages.on_session_event(MessagesChanged(list(messages), whole=True))
     desk.open_inbox()
     inbox = desk.inbox
     assert inbox is not None
@@ -109,7 +109,7 @@ def test_it_is_driven_by_keys_alone(desk: CallbacksController, hub: AskedSession
     assert hub.steps[-1][1].until == NOON + timedelta(hours=2, minutes=30)
     one, step = hub.steps[-1]
     put_off = message(1, version=2, stage=Stage.SEEN, later=step.until)
-    desk.messages.take(StepChanged(one, "key", step, RequestState.IN_FORCE, None, put_off))
+    desk.messages.on_session_event(StepChanged(one, "key", step, RequestState.IN_FORCE, None, put_off))
     assert table(inbox).hasFocus()
     qtbot.keyClick(table(inbox), Qt.Key.Key_H)
     assert inbox.card.hand_over.isVisible()
@@ -127,10 +127,10 @@ def test_what_is_done_goes_the_next_takes_its_place_and_u_undoes(
     qtbot.keyClick(table(inbox), Qt.Key.Key_D)
     one, step = hub.steps[-1]
     done = message(1, version=2, stage=Stage.DONE, closed_at=NOON, closed_by_name="Anna")
-    desk.messages.take(StepChanged(one, "key", step, RequestState.SENDING))
+    desk.messages.on_session_event(StepChanged(one, "key", step, RequestState.SENDING))
     assert len(rows(inbox)) == 2, "only the hub's word takes it away"
-    desk.messages.take(MessagesChanged([done]))
-    desk.messages.take(StepChanged(one, "key", step, RequestState.IN_FORCE, None, done))
+    desk.messages.on_session_event(MessagesChanged([done]))
+    desk.messages.on_session_event(StepChanged(one, "key", step, RequestState.IN_FORCE, None, done))
     assert inbox.card.shown is not None
     assert inbox.card.shown.id == message(2).id
     qtbot.keyClick(table(inbox), Qt.Key.Key_U)
@@ -139,9 +139,9 @@ def test_what_is_done_goes_the_next_takes_its_place_and_u_undoes(
 
 def test_offline_it_says_so_and_shows_what_waits_to_be_sent(desk: CallbacksController, presence: Presence) -> None:
     inbox = opened(desk, message(1))
-    presence.take(LinkChanged(LinkState.OFFLINE))
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     assert "No contact with the presence server" in texts(inbox)
-    desk.messages.take(StepChanged(message(1).id, "key", wire.MessageStep(Step.FINISH, 1), RequestState.QUEUED))
+    desk.messages.on_session_event(StepChanged(message(1).id, "key", wire.MessageStep(Step.FINISH, 1), RequestState.QUEUED))
     assert rows(inbox)[0][2] == "Done: waits to be sent"
     assert "it is sent as soon as" in texts(inbox.card)
     assert desk.messages.count() == 1
@@ -165,7 +165,7 @@ def test_what_was_handed_on_can_be_taken_back_until_it_was_seen(
     assert back.isVisible()
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     assert hub.steps[-1][1].step is Step.TAKE_BACK
-    desk.messages.take(MessagesChanged([message(1, version=2, stage=Stage.SEEN, **mine)]))
+    desk.messages.on_session_event(MessagesChanged([message(1, version=2, stage=Stage.SEEN, **mine)]))
     assert not back.isVisible()
 
 
@@ -220,7 +220,7 @@ def test_the_history_is_fetched_when_it_is_unfolded(desk: CallbacksController, h
         "11:55  Called back: busy (Anna Ek, on the phone)",
         "11:50  Taken down (Maria Holm, switchboard)",
     ]
-    desk.messages.take(MessagesChanged([message(1, version=2, stage=Stage.SEEN)]))
+    desk.messages.on_session_event(MessagesChanged([message(1, version=2, stage=Stage.SEEN)]))
     assert hub.histories == [message(1).id] * 2
 
 
@@ -275,13 +275,13 @@ def test_an_attempt_is_seen_in_the_row_and_the_column_has_room_only_then(desk: C
     inbox = opened(desk, message(1))
     header = table(inbox).horizontalHeader()
     assert header.isSectionHidden(TRIED)
-    desk.messages.take(MessagesChanged([tried(1, Outcome.NO_ANSWER), message(2)]))
+    desk.messages.on_session_event(MessagesChanged([tried(1, Outcome.NO_ANSWER), message(2)]))
     assert not header.isSectionHidden(TRIED)
     assert [inbox.rows.index(row, TRIED).data() for row in range(2)] == ["11:55 no answer", ""]
     assert "tried 11:55 no answer" in inbox.rows.sentence(tried(1, Outcome.NO_ANSWER))
-    desk.messages.take(MessagesChanged([tried(1, Outcome.NO_ANSWER, Outcome.BUSY)]))
+    desk.messages.on_session_event(MessagesChanged([tried(1, Outcome.NO_ANSWER, Outcome.BUSY)]))
     assert inbox.rows.index(0, TRIED).data() == "11:56 busy (2)"
-    desk.messages.take(MessagesChanged([message(2)], whole=True))
+    desk.messages.on_session_event(MessagesChanged([message(2)], whole=True))
     assert header.isSectionHidden(TRIED)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessagesChanged, RequestState, StepChanged
+from kalix_presence.client.session_events import MessagesChanged, RequestState, StepChanged
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.notification_centre import Note, NotificationCentre
 from kalix_presence.desktop.presence import Presence
@@ -47,14 +47,14 @@ def said() -> list[tuple[str, str]]:
 @pytest.fixture
 def desk(presence: Presence, shelf: Shelf, said: list[tuple[str, str]]) -> Iterator[CallbacksController]:
     made = CallbacksController(
-        presence, "en", ask=AskedSession().ask, say=lambda *note: said.append(note), quiet=lambda: False, centre=shelf
+        presence, "en", submit=AskedSession().submit, say=lambda *note: said.append(note), quiet=lambda: False, centre=shelf
     )
     yield made
     made.forget_windows()
 
 
 def come(desk: CallbacksController, *messages: wire.MessageView) -> None:
-    desk.messages.take(MessagesChanged(list(messages), reminded=frozenset()))
+    desk.messages.on_session_event(MessagesChanged(list(messages), reminded=frozenset()))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_i_handed_over_and_a_colleague_does_is_not_told_because_the_chance_
     done = message(version=2, stage=Stage.DONE, closed_by_name=ME.name)
     come(desk, done)
     step = wire.MessageStep(Step.FINISH, 1)
-    desk.messages.take(StepChanged(done.id, "key", step, RequestState.IN_FORCE, None, done))
+    desk.messages.on_session_event(StepChanged(done.id, "key", step, RequestState.IN_FORCE, None, done))
     assert [each.title for each in shelf.notes.values()] == ["Done: Eva Niemi 1"]
     come(desk, message(version=3, to=OTHER.extension, to_name=OTHER.name))
     assert (shelf.notes, said) == ({}, [])
@@ -98,11 +98,11 @@ def test_the_first_that_comes_waits_until_the_system_has_said_whether_it_may(
 ) -> None:
     unknown = True
     desk = CallbacksController(
-        presence, "en", ask=AskedSession().ask, say=lambda *note: said.append(note), quiet=lambda: unknown, centre=shelf
+        presence, "en", submit=AskedSession().submit, say=lambda *note: said.append(note), quiet=lambda: unknown, centre=shelf
     )
     come(desk, message())
     assert shelf.notes == {}
     unknown = False
-    desk.look()  # what `LazyQuiet.told` calls
+    desk.look()  # what `LazyQuiet.changed` calls
     assert len(shelf.notes) == 1
     desk.forget_windows()

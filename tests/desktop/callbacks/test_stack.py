@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, MessagesChanged, RequestState, StepChanged
+from kalix_presence.client.session_events import FactsChanged, MessagesChanged, RequestState, StepChanged
 from kalix_presence.desktop.callbacks import card as callback_card
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.notification_centre import Note, NotificationCentre
@@ -52,22 +52,22 @@ def desk(
 ) -> Iterator[CallbacksController]:
     # Tests are quicker than hands; what hands are protected from has a test of its own.
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
-    made = CallbacksController(presence, "en", ask=hub.ask, say=lambda title, text: None, quiet=screen)
+    made = CallbacksController(presence, "en", submit=hub.submit, say=lambda title, text: None, quiet=screen)
     yield made
     made.forget_windows()
 
 
 def come(desk: CallbacksController, *messages: wire.MessageView, reminded: bool = False) -> None:
     ids = frozenset(each.id for each in messages) if reminded else frozenset[str]()
-    desk.messages.take(MessagesChanged(list(messages), reminded=ids))
+    desk.messages.on_session_event(MessagesChanged(list(messages), reminded=ids))
 
 
 def answered(desk: CallbacksController, hub: AskedSession, now: wire.MessageView) -> None:
     """The hub takes the step asked for last; the message is `now`."""
     message_id, step = hub.steps[-1]
-    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
+    desk.messages.on_session_event(StepChanged(message_id, "key", step, RequestState.SENDING))
     come(desk, now)
-    desk.messages.take(StepChanged(message_id, "key", step, RequestState.IN_FORCE, None, now))
+    desk.messages.on_session_event(StepChanged(message_id, "key", step, RequestState.IN_FORCE, None, now))
 
 
 def click(window: QWidget, words: str) -> None:
@@ -121,7 +121,7 @@ def test_nothing_is_done_before_the_hub_has_it_and_then_it_can_be_undone(desk: C
     assert desk.stack is not None
     click(desk.stack, "Done")
     message_id, step = hub.steps[-1]
-    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
+    desk.messages.on_session_event(StepChanged(message_id, "key", step, RequestState.SENDING))
     assert "Sending" in texts(desk.stack)
     assert desk.messages.count() == 1
     done = message(version=2, stage=Stage.DONE, closed_at=NOON, closed_by_name="Anna")
@@ -147,8 +147,10 @@ def test_who_was_second_is_told_and_sees_how_it_stands(desk: CallbacksController
     click(desk.stack, "No answer")
     message_id, step = hub.steps[-1]
     assert step.outcome is Outcome.NO_ANSWER
-    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
-    desk.messages.take(StepChanged(message_id, "key", step, RequestState.REFUSED, Conflict("message-changed", by="Per Berg")))
+    desk.messages.on_session_event(StepChanged(message_id, "key", step, RequestState.SENDING))
+    desk.messages.on_session_event(
+        StepChanged(message_id, "key", step, RequestState.REFUSED, Conflict("message-changed", by="Per Berg"))
+    )
     assert "Per Berg was first" in texts(desk.stack)
 
 
@@ -230,7 +232,7 @@ class ShowsAll(NotificationCentre):
     """A system's notifications, of which it is only known which are on the screen."""
 
     def __init__(self, hub: AskedSession) -> None:
-        super().__init__(hub.ask)
+        super().__init__(hub.submit)
         self.notes: dict[str, Note] = {}
 
     def show(self, note: Note) -> None:
@@ -245,7 +247,7 @@ def test_notifications_come_again_after_the_connection_is_made_anew(
 ) -> None:
     """Another language or another hub ends the connection, and the system's notifications with it."""
     centre = ShowsAll(hub)
-    desk = CallbacksController(presence, "en", ask=hub.ask, say=lambda *_: None, quiet=lambda: False, centre=centre)
+    desk = CallbacksController(presence, "en", submit=hub.submit, say=lambda *_: None, quiet=lambda: False, centre=centre)
     come(desk, message(1), message(2), message(3, later=NOON + timedelta(hours=1)))
     before = set(centre.notes)
     desk.keep_shown()
@@ -263,7 +265,7 @@ def test_one_of_a_colleague_that_i_am_reminded_of_is_mine_to_act_on(
     """As the deputy, in the unit, as the telephone officer: P7 goes on until somebody acts."""
     roles = ["employee", "officer"] if name.startswith("officer") else ["employee"]
     me = wire.Me("me", roles, {}, ME, units=[ME.unit], administration="bygg")
-    presence.take(FactsChanged(me, reasons_view(), sample_people(), None))
+    presence.on_session_event(FactsChanged(me, reasons_view(), sample_people(), None))
     theirs = {"to": OTHER.extension, "to_name": OTHER.name, "due": NOON - timedelta(hours=1)}
     come(desk, message(1, **theirs))
     assert desk.stack is None
@@ -299,7 +301,7 @@ def test_a_card_that_goes_says_who_has_it_unless_it_was_oneself(
     presence: Presence, hub: AskedSession, qtbot: QtBot, now: dict[str, object], said: str | None
 ) -> None:
     notes: list[tuple[str, str]] = []
-    desk = CallbacksController(presence, "en", ask=hub.ask, say=lambda *note: notes.append(note), quiet=lambda: False)
+    desk = CallbacksController(presence, "en", submit=hub.submit, say=lambda *note: notes.append(note), quiet=lambda: False)
     come(desk, message(to_kind=AddresseeKind.UNIT, to=ME.unit))
     assert desk.stack is not None
     come(desk, message(**{"to_kind": AddresseeKind.UNIT, "to": ME.unit, "version": 2} | now))
@@ -319,10 +321,10 @@ def test_what_is_typed_stays_when_the_message_changes_under_it(desk: CallbacksCo
 
 
 def test_what_was_remembered_pops_up_only_once_the_hub_says_that_it_waits(desk: CallbacksController) -> None:
-    desk.messages.take(MessagesChanged([message(1), message(2)], whole=True, recalled=True))
+    desk.messages.on_session_event(MessagesChanged([message(1), message(2)], whole=True, recalled=True))
     assert desk.stack is None
     assert desk.messages.count() == 2
-    desk.messages.take(MessagesChanged([message(2)], whole=True))
+    desk.messages.on_session_event(MessagesChanged([message(2)], whole=True))
     assert desk.stack is not None
     assert desk.stack.ids == [message(2).id]
 
@@ -336,7 +338,9 @@ def test_one_that_another_desk_had_is_told_apart_from_a_new_one_and_neither_come
     come(desk, new)
     assert "New callback" in texts(desk.stack)
     desk.stack.hide()
-    desk.messages.take(MessagesChanged([msgspec.structs.replace(new, version=2, stage=Stage.DELIVERED)], whole=True))
+    desk.messages.on_session_event(
+        MessagesChanged([msgspec.structs.replace(new, version=2, stage=Stage.DELIVERED)], whole=True)
+    )
     assert not desk.stack.isVisible()
 
 
@@ -434,7 +438,7 @@ def test_nothing_is_asked_twice_while_it_is_being_sent(desk: CallbacksController
     assert desk.stack is not None
     click(desk.stack, "Done")
     message_id, step = hub.steps[-1]
-    desk.messages.take(StepChanged(message_id, "key", step, RequestState.SENDING))
+    desk.messages.on_session_event(StepChanged(message_id, "key", step, RequestState.SENDING))
     click(desk.stack, "Done")
     assert len(hub.steps) == 1
 

@@ -15,7 +15,7 @@ from kalix_presence import wire
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.lunches import LunchDiary
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import MessagesChanged, StandingsChanged
+from kalix_presence.client.session_events import MessagesChanged, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.day.attendance import Attendance
 from kalix_presence.desktop.day.controller import DayController
@@ -38,7 +38,7 @@ class House:
         self.asked_session: list[str] = []
         self.address = "10.12.3.4"
         self.messages = Messages(presence)
-        self.messages.take(MessagesChanged([], whole=True))
+        self.messages.on_session_event(MessagesChanged([], whole=True))
         attendance = Attendance(clock, ScreenLock(self.reader), lambda: self.idle)
         self.day = DayController(
             presence,
@@ -46,7 +46,7 @@ class House:
             Folders.usual(),
             Settings(lunch=False, day_end=False),
             "en",
-            ask=self._ask,
+            submit=self._ask,
             quiet=lambda: self.quiet,
             attendance=attendance,
         )
@@ -84,7 +84,7 @@ class House:
         self.reader.changed(False)
 
     def mine(self, standing: wire.Standing) -> None:
-        self.presence.take(StandingsChanged([standing], whole=False))
+        self.presence.on_session_event(StandingsChanged([standing], whole=False))
 
     @property
     def me(self) -> str:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import MessagesChanged, StandingsChanged
-from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.client.session_events import MessagesChanged, PreferencesChanged, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.day.reminders import Reminders
@@ -52,7 +51,9 @@ def lock() -> Screen:
 def messages(presence: Presence) -> Messages:
     """Two callers wait to be rung."""
     made = Messages(presence)
-    made.take(MessagesChanged([message(1, caller_name="Karin Berg"), message(2, caller_name="Olle Lind")], whole=True))
+    made.on_session_event(
+        MessagesChanged([message(1, caller_name="Karin Berg"), message(2, caller_name="Olle Lind")], whole=True)
+    )
     return made
 
 
@@ -84,14 +85,14 @@ def click(asking: DayQuestions, words: str) -> None:
 
 
 def mine(presence: Presence, standing: wire.Standing) -> None:
-    presence.take(StandingsChanged([standing], whole=False))
+    presence.on_session_event(StandingsChanged([standing], whole=False))
 
 
 def test_lunch_is_asked_with_the_usual_choice_and_set_by_one_click(
     asking: DayQuestions, reminders: Reminders, presence: Presence
 ) -> None:
     wishes: list[wire.AbsenceRequest] = []
-    asking.wish_made.connect(wishes.append)
+    asking.request_made.connect(wishes.append)
     reminders.start()
     assert shown(asking) == ["Lunch, back 13:00", "Show them", "Not now", "Not today"]
     click(asking, "Lunch, back 13:00")
@@ -103,7 +104,7 @@ def test_lunch_is_asked_with_the_usual_choice_and_set_by_one_click(
 
 def test_enter_sets_it_and_what_waits_is_said(asking: DayQuestions, reminders: Reminders, qtbot: QtBot) -> None:
     wishes: list[wire.AbsenceRequest] = []
-    asking.wish_made.connect(wishes.append)
+    asking.request_made.connect(wishes.append)
     reminders.start()
     assert asking.card is not None
     assert "To ring: Karin Berg, Olle Lind." in asking.card.accessibleName()
@@ -200,7 +201,7 @@ def test_a_quarter_of_an_hour_more_sets_the_same_absence_again(
     asking: DayQuestions, reminders: Reminders, presence: Presence, clock: Clock
 ) -> None:
     wishes: list[wire.AbsenceRequest] = []
-    asking.wish_made.connect(wishes.append)
+    asking.request_made.connect(wishes.append)
     reminders.start()
     ended(presence, clock)
     click(asking, "+15 min")
@@ -226,7 +227,7 @@ def test_a_quarter_of_an_hour_more_leaves_calls_going_where_they_went(
     asked: str | None,
 ) -> None:
     wishes: list[wire.AbsenceRequest] = []
-    asking.wish_made.connect(wishes.append)
+    asking.request_made.connect(wishes.append)
     reminders.start()
     standing = absent(presence.extension or "", "lunch", version=2)
     assert standing.absence is not None
@@ -298,9 +299,9 @@ def test_a_screen_locked_at_lunch_time_sets_lunch_where_its_person_chose_so(
     asking: DayQuestions, reminders: Reminders, presence: Presence, lock: Screen, chosen: bool
 ) -> None:
     wishes: list[wire.AbsenceRequest] = []
-    asking.wish_made.connect(wishes.append)
+    asking.request_made.connect(wishes.append)
     lock.busy = True
-    presence.take(PreferencesChanged(wire.PreferencesView(Preferences(lunch_when_locked=chosen))))
+    presence.on_session_event(PreferencesChanged(wire.PreferencesView(Preferences(lunch_when_locked=chosen))))
     reminders.start()
     reminders.look()
     assert [(wish.reason, wish.until) for wish in wishes] == ([("lunch", NOON + timedelta(hours=1))] if chosen else [])
@@ -325,7 +326,7 @@ def test_at_the_end_of_the_day_it_says_what_is_left_to_do_and_shows_it(
 def test_with_nobody_to_ring_the_end_of_the_day_is_asked_plainly(
     asking: DayQuestions, reminders: Reminders, messages: Messages, clock: Clock
 ) -> None:
-    messages.take(MessagesChanged([], whole=True))
+    messages.on_session_event(MessagesChanged([], whole=True))
     clock.move(hours=4, minutes=25)
     reminders.start()
     assert asking.card is not None
@@ -358,8 +359,8 @@ def test_whoever_had_lunch_today_is_not_asked_again_also_after_a_start(
 ) -> None:
     extension = presence.extension or ""
     lunch = absent(extension, "lunch", version=50)
-    presence.take(StandingsChanged([lunch], whole=False))
-    presence.take(StandingsChanged([wire.Standing(extension, 51)], whole=False))
+    presence.on_session_event(StandingsChanged([lunch], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing(extension, 51)], whole=False))
     assert reminders.is_over(DayQuestion.LUNCH)
     again = Reminders(presence, reminders._folder, reminders._habits, lambda: False)
     assert again.is_over(DayQuestion.LUNCH)

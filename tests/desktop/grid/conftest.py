@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged
+from kalix_presence.client.session_events import FactsChanged
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from tests.desktop.sample import reasons_view, sample_people
@@ -23,7 +23,7 @@ def receptionist(presence: Presence) -> wire.Me:
     people = sample_people()
     own = next(person for person in people if person.extension == "2004")
     me = wire.Me("maria", ["receptionist"], dict.fromkeys(EVERYTHING, "all"), own)
-    presence.take(FactsChanged(me, reasons_view(), people, None))
+    presence.on_session_event(FactsChanged(me, reasons_view(), people, None))
     return me
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import FactsChanged, Happened, LinkChanged, PbxSeen, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, Happened, LinkChanged, PbxSeen, StandingsChanged
 from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.controller import GridController
@@ -107,16 +107,16 @@ class Scene:
         self.clock, everybody = Clock(), people()
         self.presence = Presence(self.clock)
         own = next(each for each in everybody if each.extension == "2004")
-        self.presence.take(LinkChanged(LinkState.ONLINE))
+        self.presence.on_session_event(LinkChanged(LinkState.ONLINE))
         me = wire.Me("tomas", ["receptionist"], dict.fromkeys(MAY, "all"), own)
-        self.presence.take(FactsChanged(me, reasons_view(), everybody, None))
+        self.presence.on_session_event(FactsChanged(me, reasons_view(), everybody, None))
         standing = {each.extension: wire.Standing(each.extension, 1, line=LineState.IDLE) for each in everybody}
         for extension, line in LINES.items():
             standing[extension] = wire.Standing(extension, 1, line=line)
         standing |= {each.extension: each for each in AWAY}
-        self.presence.take(StandingsChanged(list(standing.values()), whole=True))
+        self.presence.on_session_event(StandingsChanged(list(standing.values()), whole=True))
         self.desk = GridController(
-            self.presence, Messages(self.presence), "sv", ask=lambda *_: None, say=lambda *_: None, newcomer=lambda: True
+            self.presence, Messages(self.presence), "sv", submit=lambda *_: None, say=lambda *_: None, newcomer=lambda: True
         )
 
     def grid(self, typed: str = "", *calls: wire.PresentCallView) -> Grid:
@@ -135,7 +135,7 @@ class Scene:
     def told(self, *calls: wire.PresentCallView) -> None:
         """These calls go on."""
         for call in calls:
-            self.desk.take(Happened(wire.CallChanged(call)))
+            self.desk.on_session_event(Happened(wire.CallChanged(call)))
 
     def save(self, window: QWidget | None, name: str, *, ratio: int = 1) -> None:
         """The picture of a window, small enough for a page."""
@@ -179,14 +179,14 @@ def empty(scene: Scene, name: str) -> None:
 def offline(scene: Scene, name: str) -> None:
     grid = scene.grid()
     scene.clock.move(minutes=7)
-    scene.presence.take(LinkChanged(LinkState.OFFLINE))
+    scene.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     scene.save(grid, name)
 
 
 def without_exchange(scene: Scene, name: str) -> None:
     grid = scene.grid("bygg")
     scene.clock.move(minutes=7)
-    scene.presence.take(PbxSeen(False))
+    scene.presence.on_session_event(PbxSeen(False))
     scene.save(grid, name)
 
 
@@ -198,7 +198,7 @@ def call(scene: Scene, name: str) -> None:
 
 
 def ask_first(scene: Scene, name: str) -> None:
-    scene.presence.take(StandingsChanged([wire.Standing("2031", 2, line=LineState.BUSY)], whole=False))
+    scene.presence.on_session_event(StandingsChanged([wire.Standing("2031", 2, line=LineState.BUSY)], whole=False))
     grid = scene.grid("bygglov", HELD, ASKING)
     grid.view.setCurrentIndex(grid.people.where("2031"))
     scene.save(grid, name)
@@ -261,7 +261,7 @@ def unit(scene: Scene, name: str) -> None:
 
 def message(scene: Scene, name: str) -> None:
     away = absent("2031", "holiday", version=2, line=LineState.IDLE, hours=9 * 24)
-    scene.presence.take(StandingsChanged([away], whole=False))
+    scene.presence.on_session_event(StandingsChanged([away], whole=False))
     form = MessageForm(scene.presence, Messages(scene.presence), "sv")
     form.open("2031", number="092355512", name="Karin Berg")
     until = away.absence.end if away.absence is not None else None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import FactsChanged, LinkChanged, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.presence import Presence
@@ -26,11 +26,11 @@ def main() -> int:
     dress(app, "light")
     presence, people = Presence(Clock()), sample_people()
     me = wire.Me("maria", ["receptionist"], {"set_absence": "all", "use_phone": "self"}, people[-1])
-    presence.take(LinkChanged(LinkState.ONLINE))
-    presence.take(FactsChanged(me, reasons_view(), people, None))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(FactsChanged(me, reasons_view(), people, None))
     standings = [wire.Standing(one.extension, 1, line=LineState.IDLE) for one in people]
     busy = wire.Standing("2031", 2, line=LineState.BUSY)
-    presence.take(StandingsChanged([*standings, busy, absent("2030", "lunch", version=2)], whole=True))
+    presence.on_session_event(StandingsChanged([*standings, busy, absent("2030", "lunch", version=2)], whole=True))
     grid = Grid(presence, "sv")
     grid.open()
     print("ready", flush=True)

@@ -19,7 +19,8 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session import FactsChanged, Happened, LinkChanged, Session, StandingsChanged
+from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import FactsChanged, Happened, LinkChanged, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.grid.keys import Do
@@ -40,11 +41,11 @@ class HubDesk:
             self.presence,
             Messages(self.presence),
             "en",
-            ask=self.ask,
+            submit=self.ask,
             say=lambda title, text: self.notes.append((title, text)),
         )
         self.refresh()
-        self.presence.take(LinkChanged(LinkState.ONLINE))
+        self.presence.on_session_event(LinkChanged(LinkState.ONLINE))
         self.desk.open()
 
     def ask(self, work: Callable[[Session], Any], done: Callable[[Any, Exception | None], None] | None = None) -> None:
@@ -77,8 +78,8 @@ class HubDesk:
         def take(found: Any, fault: Exception | None) -> None:
             assert fault is None
             me, reasons, people = found
-            self.presence.take(FactsChanged(me, reasons, people, None))
-            self.presence.take(StandingsChanged([each.standing for each in people if each.standing], whole=True))
+            self.presence.on_session_event(FactsChanged(me, reasons, people, None))
+            self.presence.on_session_event(StandingsChanged([each.standing for each in people if each.standing], whole=True))
 
         self.ask(facts, take)
 
@@ -112,7 +113,7 @@ def lunch() -> wire.AbsenceRequest:
 
 
 def test_a_forgotten_lunch_is_set_told_and_undone(house: HubDesk) -> None:
-    house.desk.doing.set_absence("2041", lunch())
+    house.desk.actions.set_absence("2041", lunch())
     assert house.said == "Anna Ek: Lunch is set."
     assert house.reason("2041") == "lunch"
     assert house.desk.grid is not None
@@ -123,9 +124,9 @@ def test_a_forgotten_lunch_is_set_told_and_undone(house: HubDesk) -> None:
 
 
 def test_ending_an_absence_is_undone_too(house: HubDesk) -> None:
-    house.desk.doing.set_absence("2041", lunch())
+    house.desk.actions.set_absence("2041", lunch())
     house.refresh()
-    house.desk.doing.do(Do.END_ABSENCE, "2041")
+    house.desk.actions.do(Do.END_ABSENCE, "2041")
     assert house.said == "Anna Ek is back."
     assert house.absence("2041") is None
     assert house.desk.undo is not None
@@ -136,7 +137,7 @@ def test_ending_an_absence_is_undone_too(house: HubDesk) -> None:
 def test_a_whole_unit_is_forwarded_and_taken_back(house: HubDesk) -> None:
     until = NINE + timedelta(hours=1)
     unit = house.presence.people["2041"].unit
-    house.desk.doing.forward_unit(unit, wire.UnitForward("switchboard", "meeting", until, "Staff day"))
+    house.desk.actions.forward_unit(unit, wire.UnitForward("switchboard", "meeting", until, "Staff day"))
     assert house.said.startswith("2 telephone")
     assert house.absence("2042") is not None
     assert house.desk.undo is not None
@@ -145,18 +146,18 @@ def test_a_whole_unit_is_forwarded_and_taken_back(house: HubDesk) -> None:
 
 
 def test_what_the_hub_refuses_is_said_in_the_window(house: HubDesk) -> None:
-    house.desk.doing.set_absence("2041", wire.AbsenceRequest("lunch", None))
+    house.desk.actions.set_absence("2041", wire.AbsenceRequest("lunch", None))
     assert house.desk.grid is not None
     assert house.desk.grid.said.isVisible()
     assert house.desk.grid.said.text()
-    house.desk.doing.do(Do.NUDGE, "2041")
+    house.desk.actions.do(Do.NUDGE, "2041")
     assert house.desk.grid.said.text() == "Only somebody overdue is asked."
-    house.desk.doing.act_on_call(Do.TAKE)
+    house.desk.actions.act_on_call(Do.TAKE)
     assert house.desk.grid.said.text() == "Nobody waits at the switchboard."
 
 
 def test_the_forms_set_for_a_person_and_for_a_unit(house: HubDesk) -> None:
-    house.desk.doing.do(Do.SET_ABSENCE, "2041")
+    house.desk.actions.do(Do.SET_ABSENCE, "2041")
     form = house.desk._form()
     assert form.isVisible()
     form._line.setText("lunch 45")
@@ -164,7 +165,7 @@ def test_the_forms_set_for_a_person_and_for_a_unit(house: HubDesk) -> None:
     form.send()
     assert not form.isVisible()
     assert house.reason("2041") == "lunch"
-    house.desk.doing.do(Do.FORWARD_UNIT, "2061")
+    house.desk.actions.do(Do.FORWARD_UNIT, "2061")
     form._line.setText("meeting 45")
     form._to.setText("nobody")
     form.send()
@@ -193,7 +194,7 @@ def test_a_notice_is_published_shown_and_withdrawn(house: HubDesk) -> None:
 
 
 def test_the_card_shows_what_is_planned_and_calls_the_fixed_phone(house: HubDesk, qtbot: QtBot) -> None:
-    house.desk.doing.set_absence("2041", lunch())
+    house.desk.actions.set_absence("2041", lunch())
     house.refresh()
     house.desk._open_card("2041")
     card = house.desk.card
@@ -207,20 +208,20 @@ def test_the_card_shows_what_is_planned_and_calls_the_fixed_phone(house: HubDesk
 
 def test_messages_from_the_grid_know_the_caller(house: HubDesk, qtbot: QtBot) -> None:
     call = wire.PresentCallView("c1", "2001", wire.CallState.TALKING, NINE, "+4692355512", "0923-555 12", "Karin Berg")
-    house.desk.take(Happened(wire.CallChanged(call)))
+    house.desk.on_session_event(Happened(wire.CallChanged(call)))
     with qtbot.waitSignal(house.desk.form_asked) as asked:
-        house.desk.doing.do(Do.MESSAGE, "2041")
+        house.desk.actions.do(Do.MESSAGE, "2041")
     assert asked.args == ["2041", "0923-555 12", "Karin Berg"]
 
 
 def test_what_others_did_for_me_is_told(house: HubDesk, qtbot: QtBot) -> None:
     now = NINE
     away = wire.ShownAbsence("a1", "lunch", now)
-    house.desk.take(Happened(wire.AbsenceSetForYou(1, now, "2001", "2002", "Ada Min", away, "You rang")))
-    house.desk.take(Happened(wire.AbsenceSetForYou(2, now, "2001", "2002", "Ada Min")))
+    house.desk.on_session_event(Happened(wire.AbsenceSetForYou(1, now, "2001", "2002", "Ada Min", away, "You rang")))
+    house.desk.on_session_event(Happened(wire.AbsenceSetForYou(2, now, "2001", "2002", "Ada Min")))
     assert house.notes == [("Ada Min set for you: Lunch", "You rang"), ("Ada Min ended your absence", "No reason was given.")]
     with qtbot.waitSignal(house.desk.nudged) as nudged:
-        house.desk.take(Happened(wire.Nudge(3, now, "2001", "2002", "Ada Min")))
+        house.desk.on_session_event(Happened(wire.Nudge(3, now, "2001", "2002", "Ada Min")))
     assert nudged.args == ["Ada Min"]
 
 
@@ -228,13 +229,13 @@ def test_a_short_break_makes_no_call_come_and_go(house: HubDesk) -> None:
     rang: list[str] = []
     house.desk.calls.rings.connect(lambda call: rang.append(call.id))
     call = wire.PresentCallView("c1", "2001", wire.CallState.RINGING, NINE, "2041", "2041", "Anna Ek", "2041")
-    house.desk.take(Happened(wire.CallChanged(call)))
-    house.presence.take(LinkChanged(LinkState.OFFLINE))
+    house.desk.on_session_event(Happened(wire.CallChanged(call)))
+    house.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     assert house.desk.calls.get("c1") is not None
     house.desk.calls.begin()
     house.desk.calls.replace([msgspec.structs.replace(call, state=wire.CallState.RINGING)])
     assert rang == ["c1"]
-    house.presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    house.presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     assert house.desk.calls.all == []
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged
+from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.desktop.grid.action_rules import name, why_not
 from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.call_strip import CallStrip
@@ -47,7 +47,7 @@ def joined(grid: Grid, presence: Presence, calls: GridCalls) -> Grid:
     """The grid with these calls in its strip."""
     grid.join(CallStrip(presence, calls, "en"), QWidget(), UndoLine())
     grid.show_call(calls.chosen)
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     return grid
 
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import FactsChanged, Happened, LinkChanged
+from kalix_presence.client.session_events import FactsChanged, Happened, LinkChanged
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.call_strip import CallStrip
@@ -53,7 +53,7 @@ RINGING = wire.PresentCallView("c3", "2041", CallState.RINGING, NOON, "2031", "2
 
 
 def tell(calls: GridCalls, call: wire.PresentCallView) -> None:
-    calls.take(Happened(wire.CallChanged(call)))
+    calls.on_session_event(Happened(wire.CallChanged(call)))
 
 
 def ended(call: wire.PresentCallView) -> wire.PresentCallView:
@@ -156,12 +156,12 @@ def test_the_policy_s_signals_and_what_the_exchange_cannot_do_are_said(
     strip: CallStrip, calls: GridCalls, presence: Presence
 ) -> None:
     view = msgspec.structs.replace(reasons_view(), signals=3, unable=["move_call"])
-    presence.take(FactsChanged(presence.me, view, list(presence.people.values()), None))
+    presence.on_session_event(FactsChanged(presence.me, view, list(presence.people.values()), None))
     tell(calls, WAITING)
     [line] = strip.lines
     assert "no answer after 3 signals" in line.accessibleName()
-    assert not line._take.isEnabled()
-    assert "cannot transfer" in line._take.toolTip()
+    assert not line._take_button.isEnabled()
+    assert "cannot transfer" in line._take_button.toolTip()
 
 
 def test_more_calls_than_there_is_room_for_are_counted(strip: CallStrip, calls: GridCalls) -> None:
@@ -283,7 +283,7 @@ def test_the_word_reaches_the_hub_with_either_way_of_passing_on(
             return b""
 
     doing = GridActions(presence, calls, "en", lambda work, done: done(asyncio.run(work(SimpleNamespace(hub=Hub()))), None))
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     tell(calls, TALKING)
     calls.say("c1", "a bill from May")
     doing.do(act, "2031")

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.session import PersonSeen, StandingsChanged
+from kalix_presence.client.session_events import PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.card import PersonCard
 from kalix_presence.desktop.grid.rows import Beside
 from kalix_presence.desktop.presence import Presence
@@ -31,7 +31,7 @@ def test_nobody_scrolls_to_the_contact_card_before_or_after_the_plans_have_come(
     card: PersonCard, presence: Presence, qtbot: QtBot
 ) -> None:
     hours = PhoneHours(dict.fromkeys(range(5), (Span(time(9), time(11)),)), date(2027, 1, 31))
-    presence.take(PersonSeen(msgspec.structs.replace(presence.people["2041"], phone_hours=hours)))
+    presence.on_session_event(PersonSeen(msgspec.structs.replace(presence.people["2041"], phone_hours=hours)))
     planned = [absent("2041", "holiday", hours=hours).absence for hours in (30, 60)]
     card.open("2041")
     qtbot.waitExposed(card)
@@ -56,7 +56,7 @@ def test_who_has_agreed_to_cover_is_shown_as_covering(card: PersonCard, presence
     away = absent("2031", "holiday", version=2)
     assert away.absence is not None
     covered = msgspec.structs.replace(away, absence=msgspec.structs.replace(away.absence, deputy="2041"))
-    presence.take(StandingsChanged([covered], whole=False))
+    presence.on_session_event(StandingsChanged([covered], whole=False))
     card.open("2041")
     said = [label.text() for label in card.findChildren(QLabel)]
     assert presence.people["2031"].name in said[said.index("Covers for") + 1]

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, StandingsChanged
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.line import LineState
@@ -20,7 +20,7 @@ NEWCOMER = msgspec.structs.replace(ONE, extension="4711", name="Åsa Öhman", fa
 
 
 def tell(presence: Presence, people: list[wire.PersonView]) -> None:
-    presence.take(FactsChanged(presence.me, presence.view, people, None))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, people, None))
 
 
 @pytest.mark.parametrize("slices", [1, 5, 25, 60])
@@ -44,11 +44,11 @@ def test_of_two_directories_in_a_row_the_later_one_is_searched(
 
 def test_what_changes_while_the_index_is_made_is_in_it(grid: Grid, presence: Presence, qtbot: QtBot) -> None:
     finder = grid.listing.finder
-    presence.take(StandingsChanged([absent(person.extension, "lunch") for person in MANY], whole=True))
+    presence.on_session_event(StandingsChanged([absent(person.extension, "lunch") for person in MANY], whole=True))
     tell(presence, MANY)
     for back in MANY[3_000:3_030]:
         finder._build()
-        presence.take(StandingsChanged([wire.Standing(back.extension, 2, line=LineState.IDLE)], whole=False))
+        presence.on_session_event(StandingsChanged([wire.Standing(back.extension, 2, line=LineState.IDLE)], whole=False))
     qtbot.waitUntil(lambda: finder.is_ready, timeout=50_000)
     grid.search.setText("person")
     qtbot.waitUntil(lambda: len(grid.people.shown) == len(MANY), timeout=50_000)

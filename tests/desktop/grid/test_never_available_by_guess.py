@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.facts import reach_of
-from kalix_presence.client.session import LinkChanged, StandingsChanged
-from kalix_presence.client.session_events import PbxSeen
+from kalix_presence.client.session_events import LinkChanged, PbxSeen, StandingsChanged
 from kalix_presence.desktop.finding.filters import Filters, Show
 from kalix_presence.desktop.finding.finder import shared_finder
 from kalix_presence.desktop.grid.rows import glyph_of, row_of
@@ -47,9 +46,9 @@ def test_nobody_with_an_unknown_line_is_shown_as_available_anywhere(presence: Pr
         if one != absence or link is LinkState.SIGNED_OUT:
             continue
         told = standing(line, absence, in_force=in_force)
-        presence.take(LinkChanged(link))
-        presence.take(PbxSeen(pbx))
-        presence.take(StandingsChanged([told], whole=False))
+        presence.on_session_event(LinkChanged(link))
+        presence.on_session_event(PbxSeen(pbx))
+        presence.on_session_event(StandingsChanged([told], whole=False))
         status = presence.my_status()
         row = row_of(presence.people[ME], presence, "sv")
         green = glyph_of(told, presence).colour == "green"
@@ -84,7 +83,7 @@ def test_nobody_with_an_unknown_line_is_shown_as_available_anywhere(presence: Pr
 
 
 def test_who_is_known_to_be_in_is_available(presence: Presence) -> None:
-    presence.take(StandingsChanged([standing(LineState.IDLE, "none", in_force=True)], whole=False))
+    presence.on_session_event(StandingsChanged([standing(LineState.IDLE, "none", in_force=True)], whole=False))
     assert row_of(presence.people[ME], presence, "sv").status == "Available"
     assert glyph_of(presence.board.standings[ME], presence).colour == "green"
 
@@ -98,7 +97,7 @@ def test_a_bent_rule_says_where_calls_go_and_why(presence: Presence) -> None:
     told = absent(ME, "lunch", version=2)
     assert told.absence is not None
     bent = msgspec.structs.replace(told, absence=msgspec.structs.replace(told.absence, bent="forward-loop"))
-    presence.take(StandingsChanged([bent], whole=False))
+    presence.on_session_event(StandingsChanged([bent], whole=False))
     why = shipped.words("sv").say("bent.forward-loop")
     assert row_of(presence.people[ME], presence, "sv").remark == why
     tray = Tray(QSystemTrayIcon(), presence, "sv")

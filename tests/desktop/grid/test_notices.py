@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened
+from kalix_presence.client.session_events import Happened
 from kalix_presence.desktop.grid.notice_bar import NoticeBar
 from kalix_presence.desktop.grid.notice_window import NoticeWindow
 from kalix_presence.desktop.grid.notices import GridNotices
@@ -46,7 +46,7 @@ def test_what_the_hub_tells_later_wins_and_what_is_gone_is_gone(notices: GridNot
     notices.put([msgspec.structs.replace(LIBRARY, version=1, text="old")])
     assert [each.text for each in notices.current] == ["Stängt torsdag, inventering"]
     over = msgspec.structs.replace(LIBRARY, version=3, current=False)
-    notices.take(Happened(wire.NoticesChanged(7, NOON, [over], ["n2"])))
+    notices.on_session_event(Happened(wire.NoticesChanged(7, NOON, [over], ["n2"])))
     assert notices.current == []
     assert notices.proposed == []
 
@@ -74,7 +74,7 @@ def test_a_notice_is_told_with_its_times_as_people_type_them(window: NoticeWindo
     window._unit.setCurrentIndex(window._unit.findData("Biblioteket"))
     window._text.setText("Stängt")
     QTest.keyClicks(window._until, "thursday 17")
-    with qtbot.waitSignal(window.told) as told:
+    with qtbot.waitSignal(window.notice_requested) as told:
         QTest.keyClick(window._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     [wish] = told.args
     assert (wish.unit, wish.text, wish.valid_from, wish.publish) == ("Biblioteket", "Stängt", None, True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import Happened
+from kalix_presence.client.session_events import Happened
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.call_strip import LEAST, CallStrip
 from kalix_presence.desktop.grid.controller import GridController
@@ -35,7 +35,7 @@ def waiting(number: int, seconds: int) -> wire.PresentCallView:
 
 @pytest.fixture
 def desk(presence: Presence, receptionist: wire.Me, qtbot: QtBot) -> GridController:
-    made = GridController(presence, Messages(presence), "en", ask=lambda *_: None, say=lambda *_: None)
+    made = GridController(presence, Messages(presence), "en", submit=lambda *_: None, say=lambda *_: None)
     made.open()
     assert made.grid is not None
     qtbot.addWidget(made.grid)
@@ -51,7 +51,7 @@ def strip_of(desk: GridController) -> CallStrip:
 
 def tell(desk: GridController, *calls: wire.PresentCallView) -> None:
     for call in calls:
-        desk.take(Happened(wire.CallChanged(call)))
+        desk.on_session_event(Happened(wire.CallChanged(call)))
 
 
 @pytest.mark.parametrize("waits", [[0], [59, 61], [3, 600, 5], [7_199, *range(20)]])

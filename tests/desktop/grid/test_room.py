@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged
+from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.desktop.grid.call_strip import CallStrip
 from kalix_presence.desktop.grid.columns import Column
 from kalix_presence.desktop.grid.present_calls import GridCalls
@@ -102,7 +102,7 @@ def test_a_column_that_has_no_room_says_so_when_it_is_chosen(grid: Grid) -> None
 
 def test_why_something_was_refused_goes_when_one_types_on_or_contact_is_back(grid: Grid, presence: Presence) -> None:
     grid.say("No contact with the presence server.")
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     assert grid.said.isHidden()
     grid.say("That is your own telephone.")
     QTest.keyClicks(grid.search, "b")

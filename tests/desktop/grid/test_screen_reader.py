@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from kalix_presence.client.session import StandingsChanged
+from kalix_presence.client.session_events import StandingsChanged
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from tests.desktop.grid.seen import sentences
@@ -30,7 +30,7 @@ def heard(grid: Grid) -> list[str]:
 def test_each_row_is_one_sentence_in_qt_s_tree(grid: Grid, presence: Presence) -> None:
     QTest.keyClicks(grid.search, "bygglov")
     assert heard(grid) == sentences(grid)
-    presence.take(StandingsChanged([absent("2031", "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent("2031", "lunch", version=2)], whole=False))
     grid._flow.flush()
     assert any("Lars Öhman, Lunch, back 13:00" in said for said in heard(grid))
 

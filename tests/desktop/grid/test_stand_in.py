@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, Happened, PbxSeen, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, Happened, PbxSeen, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.action_rules import name
 from kalix_presence.desktop.grid.controller import GridController
@@ -37,9 +37,9 @@ def facts(presence: Presence, *, roles: tuple[str, ...] = ("receptionist",), may
     people = [msgspec.structs.replace(each, deputy=HIS_DEPUTY) if each.extension == LARS else each for each in sample_people()]
     own = next(person for person in people if person.extension == "2004")
     me = wire.Me("maria", list(roles), dict.fromkeys(RECEPTION, "all") if may is None else may, own)
-    presence.take(FactsChanged(me, reasons_view(), people, None))
-    presence.take(PbxSeen(connected=True))
-    presence.take(StandingsChanged([absent(LARS, "lunch", version=2), FREE], whole=False))
+    presence.on_session_event(FactsChanged(me, reasons_view(), people, None))
+    presence.on_session_event(PbxSeen(connected=True))
+    presence.on_session_event(StandingsChanged([absent(LARS, "lunch", version=2), FREE], whole=False))
 
 
 def deputy(presence: Presence) -> str | None:
@@ -52,7 +52,7 @@ def test_the_usual_deputy_is_called_unless_another_agreed_to_cover(presence: Pre
     assert deputy(presence) == HIS_DEPUTY
     covered = absent(LARS, "lunch", version=3)
     covered = msgspec.structs.replace(covered, absence=msgspec.structs.replace(covered.absence, deputy=AGREED))  # type: ignore[type-var]
-    presence.take(StandingsChanged([covered, wire.Standing(AGREED, 3, line=LineState.IDLE)], whole=False))
+    presence.on_session_event(StandingsChanged([covered, wire.Standing(AGREED, 3, line=LineState.IDLE)], whole=False))
     assert deputy(presence) == AGREED
 
 
@@ -67,7 +67,7 @@ def test_the_usual_deputy_is_called_unless_another_agreed_to_cover(presence: Pre
 )
 def test_a_deputy_whom_no_call_reaches_is_not_offered(presence: Presence, standing: wire.Standing) -> None:
     facts(presence)
-    presence.take(StandingsChanged([standing], whole=False))
+    presence.on_session_event(StandingsChanged([standing], whole=False))
     assert deputy(presence) is None
 
 
@@ -76,13 +76,13 @@ def test_whoever_is_away_and_reached_is_called_themselves(presence: Presence, fo
     facts(presence)
     reached = absent(LARS, "remote_work", version=3)
     reached = msgspec.structs.replace(reached, absence=msgspec.structs.replace(reached.absence, forward=forward))  # type: ignore[type-var]
-    presence.take(StandingsChanged([reached], whole=False))
+    presence.on_session_event(StandingsChanged([reached], whole=False))
     assert deputy(presence) is None
 
 
 def test_nobody_is_offered_instead_of_somebody_who_is_in(presence: Presence) -> None:
     facts(presence)
-    presence.take(StandingsChanged([wire.Standing(LARS, 3)], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing(LARS, 3)], whole=False))
     assert deputy(presence) is None
 
 
@@ -94,7 +94,7 @@ def test_the_main_button_names_the_deputy(presence: Presence, grid: Grid) -> Non
     assert grid.acts.button(Do.CALL).text().startswith(f"Call {given}")
     assert "(deputy) instead" in grid.acts.button(Do.CALL).text()
     assert grid.acts.button(Do.CALL_ANYWAY).isVisible()
-    presence.take(StandingsChanged([absent(HIS_DEPUTY, "lunch", version=4)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(HIS_DEPUTY, "lunch", version=4)], whole=False))
     grid._flow.passed.emit({HIS_DEPUTY})
     assert grid.acts.button(Do.CALL).text().startswith("Call  ")
     assert not grid.acts.button(Do.CALL_ANYWAY).isVisible()
@@ -109,10 +109,10 @@ class Desk:
         for each in ("place_call", "transfer", "consult"):
             monkeypatch.setattr(f"kalix_presence.desktop.grid.actions.exchange.{each}", self._noting(each))
         self.controller = GridController(
-            presence, Messages(presence), "en", ask=lambda work, _done: work(SimpleNamespace(hub=None)), say=lambda *_: None
+            presence, Messages(presence), "en", submit=lambda work, _done: work(SimpleNamespace(hub=None)), say=lambda *_: None
         )
-        self.doing = self.controller.doing
-        self.doing.failed.connect(self.failed.append)
+        self.actions = self.controller.actions
+        self.actions.failed.connect(self.failed.append)
 
     def _noting(self, what: str) -> Callable[..., None]:
         def note(_hub: object, *words: str, **_more: object) -> None:
@@ -122,7 +122,7 @@ class Desk:
 
     def talks(self) -> None:
         """There is a call to pass on."""
-        self.controller.take(Happened(wire.CallChanged(CALL)))
+        self.controller.on_session_event(Happened(wire.CallChanged(CALL)))
 
 
 @pytest.fixture
@@ -132,11 +132,11 @@ def desk(presence: Presence, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_enter_calls_the_deputy_and_shift_enter_the_person_all_the_same(desk: Desk) -> None:
-    desk.doing.do(Do.CALL, LARS)
-    desk.doing.do(Do.CALL_ANYWAY, LARS)
+    desk.actions.do(Do.CALL, LARS)
+    desk.actions.do(Do.CALL_ANYWAY, LARS)
     desk.talks()
-    desk.doing.do(Do.CALL, LARS)
-    desk.doing.do(Do.CALL_ANYWAY, LARS)
+    desk.actions.do(Do.CALL, LARS)
+    desk.actions.do(Do.CALL_ANYWAY, LARS)
     assert desk.asked == [
         ("place_call", HIS_DEPUTY), ("place_call", LARS), ("transfer", HIS_DEPUTY), ("transfer", LARS),
     ]  # fmt: skip
@@ -144,38 +144,38 @@ def test_enter_calls_the_deputy_and_shift_enter_the_person_all_the_same(desk: De
 
 def test_asking_somebody_away_first_says_so_before_a_recording_rings(desk: Desk, presence: Presence) -> None:
     desk.talks()
-    desk.doing.do(Do.CONSULT, LARS)
+    desk.actions.do(Do.CONSULT, LARS)
     assert desk.asked == []
     [why] = desk.failed
     assert why.startswith("Lars Öhman is away: Lunch, back 13:00. ")
     assert presence.people[HIS_DEPUTY].name in why
-    desk.doing.do(Do.CONSULT, LARS)
+    desk.actions.do(Do.CONSULT, LARS)
     assert desk.asked == [("consult", HIS_DEPUTY)]
 
 
 def test_without_a_deputy_the_second_key_asks_all_the_same(desk: Desk, presence: Presence) -> None:
-    presence.take(StandingsChanged([absent(HIS_DEPUTY, "lunch", version=4)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(HIS_DEPUTY, "lunch", version=4)], whole=False))
     desk.talks()
-    desk.doing.do(Do.CONSULT, LARS)
+    desk.actions.do(Do.CONSULT, LARS)
     assert desk.asked == []
     assert "announcement" in desk.failed[0]
-    desk.doing.do(Do.CONSULT, LARS)
+    desk.actions.do(Do.CONSULT, LARS)
     assert desk.asked == [("consult", LARS)]
 
 
 def test_the_warning_is_for_one_person_and_each_time(desk: Desk, presence: Presence) -> None:
-    presence.take(StandingsChanged([absent(HIS_DEPUTY, "lunch", version=4)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(HIS_DEPUTY, "lunch", version=4)], whole=False))
     desk.talks()
-    desk.doing.do(Do.CONSULT, LARS)
-    desk.doing.do(Do.CONSULT, HIS_DEPUTY)
-    desk.doing.do(Do.CONSULT, LARS)
+    desk.actions.do(Do.CONSULT, LARS)
+    desk.actions.do(Do.CONSULT, HIS_DEPUTY)
+    desk.actions.do(Do.CONSULT, LARS)
     assert desk.asked == []
     assert len(desk.failed) == 3
 
 
 def test_while_the_pbx_stands_still_a_number_is_not_rung_and_it_is_said(desk: Desk, presence: Presence) -> None:
-    presence.take(PbxSeen(connected=False))
-    desk.doing.call("0923-555 12", as_given=True)
+    presence.on_session_event(PbxSeen(connected=False))
+    desk.actions.call("0923-555 12", as_given=True)
     assert desk.asked == []
     assert desk.failed == ["The telephone exchange cannot be reached: no call will come."]
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged, PbxSeen, StandingsChanged
+from kalix_presence.client.session_events import LinkChanged, PbxSeen, StandingsChanged
 from kalix_presence.desktop.grid.brush import fitted
 from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, laid_out, ordered, texts
 from kalix_presence.desktop.grid.paint_list import ListPaint
@@ -52,7 +52,7 @@ def test_a_return_time_is_never_cut(qapp: QApplication, names: set[str], width: 
 @pytest.mark.parametrize("reason", ["lunch", "meeting", "holiday", "errand"])
 @pytest.mark.parametrize("hours", [0.5, 20, 96])
 def test_the_list_says_the_time_before_the_reason(presence: Presence, receptionist: wire.Me, reason: str, hours: float) -> None:
-    presence.take(StandingsChanged([absent("2041", reason, version=3, hours=hours)], whole=False))
+    presence.on_session_event(StandingsChanged([absent("2041", reason, version=3, hours=hours)], whole=False))
     standing = presence.board.standings["2041"]
     assert standing.absence is not None
     row = row_of(presence.people["2041"], presence, "sv")
@@ -63,13 +63,13 @@ def test_the_list_says_the_time_before_the_reason(presence: Presence, receptioni
 
 def test_a_free_line_is_quiet_to_the_eye_while_it_is_known_to_be_free(presence: Presence, receptionist: wire.Me) -> None:
     def line(state: LineState) -> tuple[str, str]:
-        presence.take(StandingsChanged([wire.Standing("2041", 9, line=state)], whole=False))
+        presence.on_session_event(StandingsChanged([wire.Standing("2041", 9, line=state)], whole=False))
         return texts(Column.LINE, row_of(presence.people["2041"], presence, "en"))
 
-    presence.take(PbxSeen(connected=True))
+    presence.on_session_event(PbxSeen(connected=True))
     assert line(LineState.IDLE) == ("", "")
     assert all(line(state)[0] for state in LineState if state is not LineState.IDLE)
-    presence.take(LinkChanged(LinkState.OFFLINE))
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     assert line(LineState.IDLE)[0] == "Line free"  # and since when that is no longer known
 
 

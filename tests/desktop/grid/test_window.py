@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import FactsChanged, LinkChanged, PbxSeen, PersonSeen, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen, PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.rows import glyph_of
 from kalix_presence.desktop.grid.window import Grid
@@ -54,7 +54,9 @@ def test_typing_finds_by_duty(grid: Grid) -> None:
 
 
 def test_a_row_is_one_sentence_with_all_that_matters(grid: Grid, presence: Presence) -> None:
-    presence.take(StandingsChanged([absent("2031", "lunch", version=2, line=LineState.NOT_REGISTERED)], whole=False))
+    presence.on_session_event(
+        StandingsChanged([absent("2031", "lunch", version=2, line=LineState.NOT_REGISTERED)], whole=False)
+    )
     flush(grid)
     grid.show_waiting({"2031": 2})
     QTest.keyClicks(grid.search, "2031")
@@ -69,14 +71,14 @@ def test_a_row_is_one_sentence_with_all_that_matters(grid: Grid, presence: Prese
     [({"in_force": False}, "Not confirmed"), ({"overdue": True}, "Should be back by now"), ({}, "Lunch, back 13:00")],
 )
 def test_what_is_the_matter_with_a_status_is_said(grid: Grid, presence: Presence, more: dict[str, bool], said: str) -> None:
-    presence.take(StandingsChanged([absent("2031", "lunch", version=2, **more)], whole=False))
+    presence.on_session_event(StandingsChanged([absent("2031", "lunch", version=2, **more)], whole=False))
     flush(grid)
     [row] = [row for row in sentences(grid) if "extension 2031" in row]
     assert said in row
 
 
 def test_somebody_overdue_is_never_shown_as_available(grid: Grid, presence: Presence) -> None:
-    presence.take(StandingsChanged([wire.Standing("2031", 2, overdue=True, line=LineState.IDLE)], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing("2031", 2, overdue=True, line=LineState.IDLE)], whole=False))
     flush(grid)
     [row] = [row for row in sentences(grid) if "extension 2031" in row]
     assert "Overdue" in row
@@ -93,7 +95,7 @@ def test_changes_of_one_frame_repaint_their_rows_once_and_only_what_is_in_sight(
     seen, unseen = grid.people.shown[1], grid.people.shown[-1]
     for version in range(2, 52):
         standings = [absent(seen, "lunch", version=version), absent(unseen, "lunch", version=version)]
-        presence.take(StandingsChanged(standings, whole=False))
+        presence.on_session_event(StandingsChanged(standings, whole=False))
     flush(grid)
     assert touched == [1]
 
@@ -103,7 +105,7 @@ def test_a_change_keeps_what_is_typed_and_chosen(grid: Grid, presence: Presence)
     QTest.keyClick(grid.search, Qt.Key.Key_Down)
     QTest.keyClick(grid.view, Qt.Key.Key_Down)
     chosen = grid.chosen()
-    presence.take(StandingsChanged([absent(str(chosen), "meeting", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(str(chosen), "meeting", version=2)], whole=False))
     flush(grid)
     assert (grid.search.text(), grid.chosen()) == ("bygg", chosen)
 
@@ -112,7 +114,7 @@ def test_nobody_moves_while_the_keyboard_or_the_pointer_is_in_the_list(grid: Gri
     QTest.keyClicks(grid.search, "bygg")
     QTest.keyClick(grid.search, Qt.Key.Key_Down)
     before = list(grid.people.shown)
-    presence.take(StandingsChanged([absent(one, "holiday", version=2) for one in before[:3]], whole=False))
+    presence.on_session_event(StandingsChanged([absent(one, "holiday", version=2) for one in before[:3]], whole=False))
     flush(grid)
     assert not grid.listing._idle.isActive()
     assert list(grid.people.shown) == before
@@ -216,33 +218,35 @@ def test_favourites_stand_on_top_and_are_remembered_for_the_account(grid: Grid, 
     assert again.people.shown[0] == last
     assert "favourite" in sentences(again)[0]
     assert presence.me is not None
-    presence.take(FactsChanged(msgspec.structs.replace(presence.me, username="other"), presence.view, sample_people(), None))
+    presence.on_session_event(
+        FactsChanged(msgspec.structs.replace(presence.me, username="other"), presence.view, sample_people(), None)
+    )
     assert again.listing.favourites == set()
 
 
 def test_without_contact_the_age_of_what_is_shown_is_said(grid: Grid, presence: Presence, clock: Clock) -> None:
     assert not grid.offline.isVisible()
     clock.move(minutes=7)
-    presence.take(LinkChanged(LinkState.OFFLINE))
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     clock.move(hours=1)
     assert grid.offline.isVisible()
     assert "known at 12:07" in grid.offline.text()
     assert "as of 12:07" in sentences(grid)[0]
     assert grid.acts.button(Do.CALL).accessibleDescription() == "No contact with the presence server."
     assert not grid.acts.button(Do.CALL).isEnabled()
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     assert not grid.offline.isVisible()
     assert "as of" not in sentences(grid)[0]
 
 
 def test_without_the_pbx_line_states_say_their_age(grid: Grid, presence: Presence, clock: Clock) -> None:
     clock.move(minutes=7)
-    presence.take(PbxSeen(False))
+    presence.on_session_event(PbxSeen(False))
     flush(grid)
     clock.move(minutes=7)
     assert "as of 12:07" in sentences(grid)[0]
     assert grid.acts.button(Do.CALL).accessibleDescription() == "The telephone exchange cannot be reached."
-    presence.take(PbxSeen(True))
+    presence.on_session_event(PbxSeen(True))
     flush(grid)
     assert "as of" not in sentences(grid)[0]
 
@@ -251,22 +255,22 @@ def test_coming_back_online_moves_nothing(grid: Grid, presence: Presence) -> Non
     grid.view.setCurrentIndex(grid.people.index(40, 0))
     grid.view.verticalScrollBar().setValue(grid.view.verticalScrollBar().value() + 150)
     before = grid.chosen(), grid.view.verticalScrollBar().value()
-    presence.take(LinkChanged(LinkState.OFFLINE))
-    presence.take(LinkChanged(LinkState.ONLINE))
-    presence.take(
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(
         StandingsChanged([wire.Standing(one.extension, 9, line=LineState.IDLE) for one in sample_people()], whole=True)
     )
     flush(grid)
-    presence.take(FactsChanged(presence.me, presence.view, sample_people(), None))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, sample_people(), None))
     assert (grid.chosen(), grid.view.verticalScrollBar().value()) == before
     assert before[1] > 0
 
 
 def test_nobody_is_shown_to_somebody_who_is_signed_out(grid: Grid, presence: Presence) -> None:
-    presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     assert names(grid) == []
     assert "not signed in" in grid.empty.text()
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     assert len(names(grid)) == len(sample_people())
 
 
@@ -274,19 +278,19 @@ def test_a_new_directory_is_searched_at_once(grid: Grid, presence: Presence) -> 
     QTest.keyClicks(grid.search, "xerxes")
     assert names(grid) == []
     newcomer = msgspec.structs.replace(sample_people()[0], extension="2999", name="Xerxes Nyanställd")
-    presence.take(FactsChanged(presence.me, presence.view, [*sample_people(), newcomer], None))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, [*sample_people(), newcomer], None))
     assert names(grid) == ["Xerxes Nyanställd"]
 
 
 def test_what_changes_of_a_person_is_shown(grid: Grid, presence: Presence) -> None:
     moved = msgspec.structs.replace(presence.people["2031"], place="Kommunhuset, plan 2")
-    presence.take(PersonSeen(moved))
+    presence.on_session_event(PersonSeen(moved))
     QTest.keyClicks(grid.search, "2031")
     assert "Kommunhuset, plan 2" in sentences(grid)[0]
 
 
 def test_somebody_whose_standing_is_not_known_is_not_called_available(grid: Grid, presence: Presence) -> None:
-    presence.take(StandingsChanged([wire.Standing("2030", 3, line=LineState.IDLE)], whole=True))
+    presence.on_session_event(StandingsChanged([wire.Standing("2030", 3, line=LineState.IDLE)], whole=True))
     flush(grid)
     said = {row.partition(",")[0]: row for row in sentences(grid)}
     assert "Available" in said["Karin Söderström"]
@@ -375,8 +379,8 @@ def test_a_click_chooses_and_tiles_are_moved_in_by_all_arrows(grid: Grid) -> Non
 def test_ten_thousand_colleagues_are_found_among_and_painted(grid: Grid, presence: Presence, qtbot: QtBot) -> None:
     one = sample_people()[0]
     many = [msgspec.structs.replace(one, extension=str(at), name=f"Person {at}") for at in range(10_000, 20_000)]
-    presence.take(FactsChanged(presence.me, presence.view, many, None))
-    presence.take(StandingsChanged([absent(person.extension, "lunch") for person in many], whole=True))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, many, None))
+    presence.on_session_event(StandingsChanged([absent(person.extension, "lunch") for person in many], whole=True))
     qtbot.waitUntil(lambda: grid.listing.finder.is_ready, timeout=50_000)
     QTest.keyClicks(grid.search, "person 17770")
     assert len(sentences(grid)) == 1
@@ -391,7 +395,7 @@ def test_while_a_large_directory_is_read_in_names_are_found_and_it_is_said(
     many.append(msgspec.structs.replace(one, extension="4711", name="Åsa Öhman", title="Notarie"))
     finder = grid.listing.finder
     finder._building.setInterval(3_600_000)  # slices are asked for by hand
-    presence.take(FactsChanged(presence.me, presence.view, many, None))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, many, None))
     QTest.keyClicks(grid.search, "ohman")
     assert words in grid.empty.text()
     assert finder.by_name == 0
@@ -419,24 +423,24 @@ def test_what_is_under_the_pointer_stays_when_a_strip_comes_above_the_list(grid:
         return grid.view.viewport().mapTo(grid, grid.view.visualRect(row).topLeft())
 
     before = where()
-    presence.take(LinkChanged(LinkState.OFFLINE))
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     grid.layout().activate()  # type: ignore[union-attr]
     QApplication.processEvents()
     assert grid.offline.isVisible()
     assert where() == before
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     QApplication.processEvents()
     assert where() == before
 
 
 def test_the_first_is_explained(grid: Grid, presence: Presence) -> None:
     standings = [wire.Standing(one.extension, 2, line=LineState.BUSY) for one in sample_people()]
-    presence.take(StandingsChanged([*standings, wire.Standing("2031", 3, line=LineState.IDLE)], whole=True))
+    presence.on_session_event(StandingsChanged([*standings, wire.Standing("2031", 3, line=LineState.IDLE)], whole=True))
     flush(grid)
     QTest.keyClicks(grid.search, "bygglov")
     assert names(grid)[0] == "Lars Öhman"
     assert grid.why.text() == "Lars Öhman: handles bygglov, in and free."
-    presence.take(StandingsChanged([absent("2031", "holiday", version=4)], whole=False))
+    presence.on_session_event(StandingsChanged([absent("2031", "holiday", version=4)], whole=False))
     flush(grid)
     assert grid.why.text() == "", "it is not true any more, and the order follows a moment later"
     grid.listing._settle()

@@ -126,7 +126,7 @@ def test_the_whole_way_by_keyboard(window: PlanWindow, qtbot: QtBot) -> None:
     QTest.keyClicks(window.entry.line, "course")
     assert said(window) == "Course Thursday 26 November – Friday 27 November, back Monday 30 November at 8:00."
     QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
-    assert [(each.wish.reason, each.wish.starts, each.wish.ends) for each in found] == [
+    assert [(each.request.reason, each.request.starts, each.request.ends) for each in found] == [
         ("course", "2026-11-26T00:00", "2026-11-30T08:00")
     ]
     window.entry.done()
@@ -222,7 +222,7 @@ def test_a_plan_is_changed_in_the_same_field(window: PlanWindow) -> None:
     window.entry.line.setText("meeting every tuesday 14-15")
     QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
     assert found[0].changes == TUESDAYS
-    assert found[0].wish.starts == "2026-11-24T14:00"
+    assert found[0].request.starts == "2026-11-24T14:00"
 
 
 def test_a_deputy_whom_the_directory_no_longer_has_is_not_dropped_by_a_change(window: PlanWindow, presence: Presence) -> None:
@@ -232,7 +232,7 @@ def test_a_deputy_whom_the_directory_no_longer_has_is_not_dropped_by_a_change(wi
     choose(window, "x5")
     window.edit.click()
     QTest.keyClick(window.entry.line, Qt.Key.Key_Return)
-    assert found[0].wish.deputy == "2042"
+    assert found[0].request.deputy == "2042"
     assert found[0].changes == HOLIDAY
 
 
@@ -309,7 +309,7 @@ def test_a_plan_is_made_by_mouse_alone(window: PlanWindow) -> None:
     assert not window.reasons.isVisible()
     QTest.mouseClick(window.entry.button, Qt.MouseButton.LeftButton)
     assert entered.count() == 1
-    assert entered.at(0)[0].wish.starts == "2026-11-25T00:00"
+    assert entered.at(0)[0].request.starts == "2026-11-25T00:00"
 
 
 def test_what_was_planned_is_gone_to_said_in_words_and_can_be_undone(window: PlanWindow) -> None:

@@ -38,7 +38,7 @@ class Hub:
         self.asked: list[tuple[str, str, Any]] = []
         self.fault: Exception | None = None
 
-    async def ask(self, method: str, path: str, kind: type, *, body: Any = None, **_: Any) -> Any:
+    async def request(self, method: str, path: str, kind: type, *, body: Any = None, **_: Any) -> Any:
         if method == "GET":
             return wire.CalendarsView(self.calendars, KINDS, ["dav.example"])
         self.asked.append((method, path, body))

@@ -24,7 +24,7 @@ MORNING = Span(time(8), time(12))
 
 
 def window_with(presence: Presence, qtbot: QtBot, preferences: Preferences | None = None, *locked: str) -> SettingsWindow:
-    presence.take(PreferencesChanged(wire.PreferencesView(preferences or Preferences(), list(locked))))
+    presence.on_session_event(PreferencesChanged(wire.PreferencesView(preferences or Preferences(), list(locked))))
     made = SettingsWindow(presence, "en", Starter())
     qtbot.addWidget(made)
     made.open(Settings())
@@ -33,7 +33,7 @@ def window_with(presence: Presence, qtbot: QtBot, preferences: Preferences | Non
 
 def wished(window: SettingsWindow) -> wire.PreferencesRequest | None:
     """What is asked of the hub when everything is saved."""
-    spy = QSignalSpy(window.preferences_wished)
+    spy = QSignalSpy(window.preferences_requested)
     window._save()
     return spy.at(0)[0] if spy.count() else None
 
@@ -181,7 +181,7 @@ def test_a_lock_on_half_of_the_lunch_leaves_the_other_half(presence: Presence, q
 
 def test_what_the_site_has_decided_for_all_desks_is_grey_and_what_was_chosen_stays(presence: Presence, qtbot: QtBot) -> None:
     decided = {"day_end": True, "unannounced": False}
-    presence.take(PreferencesChanged(wire.PreferencesView(Preferences(), [], decided, ["10.12.0.0/16"])))
+    presence.on_session_event(PreferencesChanged(wire.PreferencesView(Preferences(), [], decided, ["10.12.0.0/16"])))
     window = SettingsWindow(presence, "en", Starter())
     qtbot.addWidget(window)
     window.open(Settings(day_end=False, unannounced=True, office="192.0.2.0/24"))

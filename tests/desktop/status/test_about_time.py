@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.hub_time import HubTime
-from kalix_presence.client.session import FactsChanged, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, StandingsChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.line_reading import read_typed
 from kalix_presence.desktop.status.panel import StatusPanel
@@ -39,8 +39,10 @@ def presence_at(true: datetime, wrong: timedelta) -> Presence:
     time = HubTime(lambda: true + wrong, lambda: 0.0)
     time.observe(true, 0.0)
     made, people = Presence(time), sample_people()
-    made.take(FactsChanged(wire.Me("me", ["employee"], {}, people[0]), reasons_view(), people, None))
-    made.take(StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True))
+    made.on_session_event(FactsChanged(wire.Me("me", ["employee"], {}, people[0]), reasons_view(), people, None))
+    made.on_session_event(
+        StandingsChanged([wire.Standing(each.extension, 1, line=LineState.IDLE) for each in people], whole=True)
+    )
     return made
 
 

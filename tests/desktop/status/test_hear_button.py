@@ -10,7 +10,7 @@ from msgspec import structs
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, StandingsChanged
 from kalix_presence.desktop.platform import sound
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.hear_button import HearButton
@@ -32,7 +32,7 @@ def panel(presence: Presence, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(sound, "PLAYERS", ((str(program),),))
     monkeypatch.setattr(sound.tempfile, "tempdir", str(tmp_path))
     view = structs.replace(reasons_view(), sound=True)
-    presence.take(FactsChanged(presence.me, view, list(presence.people.values()), None))
+    presence.on_session_event(FactsChanged(presence.me, view, list(presence.people.values()), None))
     made = StatusPanel(presence, "sv")
     qtbot.addWidget(made)
     made.open()
@@ -46,23 +46,25 @@ def button(panel: StatusPanel) -> HearButton:
 
 def test_it_is_there_while_an_announcement_is_in_force(panel: StatusPanel, presence: Presence) -> None:
     assert not button(panel).isVisible()
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     assert button(panel).isVisible()
     own = absent(ME, "lunch", version=3)
     assert own.absence is not None
     rings = structs.replace(own, absence=structs.replace(own.absence, forward=ForwardKind.NONE))
-    presence.take(StandingsChanged([rings], whole=False))
+    presence.on_session_event(StandingsChanged([rings], whole=False))
     assert not button(panel).isVisible(), "the phone rings: nothing is said"
-    presence.take(StandingsChanged([structs.replace(own, version=4, in_force=False, trouble="pbx-unreachable")], whole=False))
+    presence.on_session_event(
+        StandingsChanged([structs.replace(own, version=4, in_force=False, trouble="pbx-unreachable")], whole=False)
+    )
     assert not button(panel).isVisible(), "the exchange does not have it yet"
-    presence.take(StandingsChanged([wire.Standing(ME, 5)], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing(ME, 5)], whole=False))
     assert not button(panel).isVisible()
 
 
 def test_it_plays_what_the_hub_gives_and_leaves_no_file(
     panel: StatusPanel, presence: Presence, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     with qtbot.waitSignal(panel.sound_asked):
         button(panel).click()
     panel.play(WAV, None)
@@ -73,7 +75,7 @@ def test_it_plays_what_the_hub_gives_and_leaves_no_file(
 
 
 def test_what_the_hub_refuses_is_said(panel: StatusPanel, presence: Presence) -> None:
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     panel.play(None, Unavailable("clips-missing"))
     assert "clips" in panel._line.accessibleDescription()
 
@@ -82,7 +84,7 @@ def test_where_nothing_can_play_it_is_off_and_says_why(
     panel: StatusPanel, presence: Presence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sound, "PLAYERS", (("no-such-program",),))
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     assert button(panel).isVisible()
     assert not button(panel).isEnabled()
     assert "aplay" in button(panel).toolTip()
@@ -92,5 +94,5 @@ def test_a_site_without_the_clips_has_no_button(presence: Presence, qtbot: QtBot
     made = StatusPanel(presence, "sv")
     qtbot.addWidget(made)
     made.open()
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     assert not button(made).isVisible()

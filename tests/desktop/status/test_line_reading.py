@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from kalix_presence import shipped
-from kalix_presence.client.session import FactsChanged
+from kalix_presence.client.session_events import FactsChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.line_reading import read_typed, told_to_callers, with_reason, with_time
 from kalix_presence.model.reason import Reason
@@ -103,5 +103,5 @@ def test_what_callers_will_hear_is_said_in_the_announcement_s_own_words(presence
 def test_a_hub_that_does_not_say_how_a_reason_is_told_is_not_guessed_at(presence: Presence) -> None:
     view = reasons_view()
     older = structs.replace(view, reasons=[structs.replace(one, told_as="") for one in view.reasons])
-    presence.take(FactsChanged(presence.me, older, list(presence.people.values()), None))
+    presence.on_session_event(FactsChanged(presence.me, older, list(presence.people.values()), None))
     assert told_to_callers(read_typed("l 13", presence, "sv"), presence) == ""

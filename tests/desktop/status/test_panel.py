@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolBu
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.client.session import FactsChanged, RequestChanged, RequestState, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, RequestChanged, RequestState, StandingsChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.panel import StatusPanel
 from kalix_presence.model.absence import ForwardKind
@@ -58,7 +58,7 @@ def test_a_line_and_enter_ask_for_it(panel: StatusPanel, qtbot: QtBot) -> None:
         "Calls go to the switchboard."
     )
     assert tile(panel, "Lunch").isChecked()
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert made.args == [wire.AbsenceRequest("lunch", NOON + timedelta(hours=1))]
 
@@ -68,7 +68,7 @@ def test_tile_and_chip_write_into_the_line(panel: StatusPanel, qtbot: QtBot) -> 
     qtbot.mouseClick(button(panel, "30 min"), Qt.MouseButton.LeftButton)
     assert line(panel).text() == "möte 30 min"
     assert button(panel, "30 min").isChecked()
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.mouseClick(button(panel, "Set status"), Qt.MouseButton.LeftButton)
     assert made.args[0].until == NOON + timedelta(minutes=30)
 
@@ -77,14 +77,14 @@ def test_what_cannot_be_read_cannot_be_set_and_says_why(panel: StatusPanel, qtbo
     qtbot.keyClicks(line(panel), "lunch blabla")
     assert "blabla" in said(panel)
     assert not button(panel, "Set status").isEnabled()
-    with qtbot.assertNotEmitted(panel.wish_made):
+    with qtbot.assertNotEmitted(panel.request_made):
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
 
 
 def test_a_time_that_passes_while_the_panel_is_open_is_refused_at_enter(panel: StatusPanel, qtbot: QtBot, clock: Clock) -> None:
     qtbot.keyClicks(line(panel), "l 13")
     clock.move(hours=2)
-    with qtbot.assertNotEmitted(panel.wish_made):
+    with qtbot.assertNotEmitted(panel.request_made):
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert "har redan varit" in said(panel)
 
@@ -92,7 +92,7 @@ def test_a_time_that_passes_while_the_panel_is_open_is_refused_at_enter(panel: S
 def test_the_note_goes_along_and_is_the_same_in_line_and_field(panel: StatusPanel, qtbot: QtBot) -> None:
     qtbot.keyClicks(line(panel), "l 13; hos Karin")
     assert note(panel).text() == "hos Karin"
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert made.args[0].note == "hos Karin"
 
@@ -107,7 +107,7 @@ def test_calls_can_go_to_a_colleague_by_name(panel: StatusPanel, qtbot: QtBot) -
     assert not button(panel, "Set status").isEnabled(), "nobody is chosen yet"
     qtbot.keyClicks(number, "Anna Ek (2041)")
     assert said(panel).endswith("Calls go to Anna Ek (2041).")
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.mouseClick(button(panel, "Set status"), Qt.MouseButton.LeftButton)
     assert made.args[0].forward_to == "2041"
 
@@ -119,7 +119,7 @@ def test_who_left_is_offered_as_a_colleague_no_more(panel: StatusPanel, presence
     names = panel.findChild(QStringListModel).stringList
     assert "Anna Ek (2041)" in names()
     stayed = [person for person in presence.people.values() if person.extension != "2041"]
-    presence.take(FactsChanged(presence.me, presence.view, stayed, None))
+    presence.on_session_event(FactsChanged(presence.me, presence.view, stayed, None))
     assert names()
     assert "Anna Ek (2041)" not in names()
 
@@ -130,14 +130,14 @@ def test_the_mobile_is_offered_only_to_those_who_have_one(panel: StatusPanel) ->
 
 def test_sending_confirmed_and_then_gone_by_itself(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
     qtbot.keyClicks(line(panel), "l 13")
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
-    presence.take(RequestChanged(ME, "k", made.args[0], RequestState.SENDING))
+    presence.on_session_event(RequestChanged(ME, "k", made.args[0], RequestState.SENDING))
     shown = [each.text() for each in panel.findChildren(QLabel)]
     assert "Sending …" in shown
     assert line(panel).text() == "l 13", "nothing is cleared before the hub has it"
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
-    presence.take(RequestChanged(ME, "k", made.args[0], RequestState.IN_FORCE))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(RequestChanged(ME, "k", made.args[0], RequestState.IN_FORCE))
     shown = [each.text() for each in panel.findChildren(QLabel)]
     assert "Confirmed by the telephone exchange." in shown
     assert line(panel).text() == ""
@@ -146,9 +146,11 @@ def test_sending_confirmed_and_then_gone_by_itself(panel: StatusPanel, presence:
 
 def test_a_refusal_is_said_and_nothing_typed_is_lost(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
     qtbot.keyClicks(line(panel), "l 13")
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
-    presence.take(RequestChanged(ME, "k", made.args[0], RequestState.REFUSED, BadInput("target-premium", field="forward_to")))
+    presence.on_session_event(
+        RequestChanged(ME, "k", made.args[0], RequestState.REFUSED, BadInput("target-premium", field="forward_to"))
+    )
     assert line(panel).text() == "l 13"
     assert said(panel) not in ("", "target-premium")
 
@@ -169,13 +171,13 @@ def test_arrow_keys_move_between_tiles(panel: StatusPanel, qtbot: QtBot) -> None
 
 def test_back_is_offered_only_when_away(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
     assert not button(panel, "I am back").isEnabled()
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     with qtbot.waitSignal(panel.back_asked):
         qtbot.mouseClick(button(panel, "I am back"), Qt.MouseButton.LeftButton)
 
 
 def test_back_is_offered_to_who_is_overdue(panel: StatusPanel, presence: Presence) -> None:
-    presence.take(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
     assert button(panel, "I am back").isEnabled()
 
 
@@ -193,7 +195,7 @@ def test_a_note_that_came_from_the_line_leaves_with_it(panel: StatusPanel, qtbot
     line(panel).clear()
     assert note(panel).text() == ""
     qtbot.keyClicks(line(panel), "lunch 45 min")
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert made.args[0].note == ""
 
@@ -215,9 +217,9 @@ def test_what_is_typed_after_a_tile_is_the_time(panel: StatusPanel, qtbot: QtBot
 
 
 def test_being_back_can_be_typed(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     qtbot.keyClicks(line(panel), "tillbaka")
-    with qtbot.waitSignal(panel.back_asked), qtbot.assertNotEmitted(panel.wish_made):
+    with qtbot.waitSignal(panel.back_asked), qtbot.assertNotEmitted(panel.request_made):
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert line(panel).text() == ""
 
@@ -228,13 +230,13 @@ def test_a_time_alone_moves_the_return_time_of_what_holds_and_keeps_the_rest(
     standing = absent(ME, "lunch", version=2)
     assert standing.absence is not None
     kept = structs.replace(standing.absence, note="rum 3", forward=ForwardKind.COLLEAGUE, forward_number="2041")
-    presence.take(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
+    presence.on_session_event(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
     qtbot.keyClicks(line(panel), "halv fem")
     assert said(panel) == (
         "From now: Lunch, back i dag klockan 16.30. A caller hears: “… är på lunch och är åter klockan sexton trettio”. "
         "Calls go to Anna Ek (2041). Note: rum 3"
     )
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     assert made.args == [wire.AbsenceRequest("lunch", NOON + timedelta(hours=4, minutes=30), "2041", "rum 3")]
 
@@ -252,12 +254,12 @@ def test_what_lies_ahead_is_planned_or_begins_now_as_one_says(panel: StatusPanel
         "Plan it: Ledig onsdag 25 november, all day, back i morgon, torsdag 26 november, klockan 8.00."
         " Or from now: Ledig, back i morgon, onsdag 25 november, klockan 8.00."
     ).replace("back i morgon, torsdag 26 november,", "back torsdag 26 november")
-    with qtbot.assertNotEmitted(panel.wish_made):
+    with qtbot.assertNotEmitted(panel.request_made):
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     with qtbot.waitSignal(panel.plan_asked) as asked:
         qtbot.keyClick(line(panel), Qt.Key.Key_F2)
     assert (asked.args[0].reason, asked.args[0].starts) == ("leave", "2026-11-25T00:00")
-    with qtbot.waitSignal(panel.wish_made) as made:
+    with qtbot.waitSignal(panel.request_made) as made:
         qtbot.keyClick(line(panel), Qt.Key.Key_F3)
     assert made.args[0].until is not None
 
@@ -274,7 +276,7 @@ def test_what_names_only_an_end_is_not_asked_about(panel: StatusPanel, qtbot: Qt
 @pytest.mark.parametrize("text", ["semester v 51", "ledig varje fredag", "semester 21/12-8/1"])
 def test_a_span_ahead_is_only_ever_planned_or_asked_about(panel: StatusPanel, qtbot: QtBot, text: str) -> None:
     qtbot.keyClicks(line(panel), text)
-    with qtbot.assertNotEmitted(panel.wish_made):
+    with qtbot.assertNotEmitted(panel.request_made):
         qtbot.keyClick(line(panel), Qt.Key.Key_Return)
     with qtbot.waitSignal(panel.plan_asked):
         qtbot.keyClick(line(panel), Qt.Key.Key_F2)
@@ -309,8 +311,8 @@ def test_what_holds_is_said_with_where_calls_go_and_the_note(panel: StatusPanel,
     standing = absent(ME, "lunch", version=2)
     assert standing.absence is not None
     kept = structs.replace(standing.absence, note="<b>rum 3</b>", forward=ForwardKind.COLLEAGUE, forward_number="2041")
-    presence.take(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
+    presence.on_session_event(StandingsChanged([structs.replace(standing, absence=kept)], whole=False))
     shown = [each for each in panel.findChildren(QLabel) if each.isVisible()]
     assert "Calls go to Anna Ek (2041). Note: <b>rum 3</b>" in [each.text() for each in shown]
-    presence.take(StandingsChanged([wire.Standing(ME, 3, line=LineState.IDLE)], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing(ME, 3, line=LineState.IDLE)], whole=False))
     assert not [each for each in panel.findChildren(QLabel) if each.isVisible() and "Anna Ek (2041)" in each.text()]

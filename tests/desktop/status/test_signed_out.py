@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged
+from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.desktop.callbacks.inbox import InboxWindow
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence
@@ -30,11 +30,11 @@ def panel(presence: Presence, qtbot: QtBot) -> StatusPanel:
 
 def test_signed_out_the_panel_offers_signing_in_and_nothing_else(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
     qtbot.keyClicks(panel._line, "lunch 45 min")
-    presence.take(SIGNED_OUT)
+    presence.on_session_event(SIGNED_OUT)
     buttons = [each.text() for each in panel.findChildren(QPushButton) if each.isVisible()]
     assert sorted(buttons) == ["Close", "Sign in"]
     assert not panel._said.isVisible(), "no reading"
-    wished, asked = QSignalSpy(panel.wish_made), QSignalSpy(panel.sign_in_asked)
+    wished, asked = QSignalSpy(panel.request_made), QSignalSpy(panel.sign_in_asked)
     assert panel.focusWidget() is panel._sign_in
     qtbot.keyClick(panel._sign_in, Qt.Key.Key_Space)
     assert (wished.count(), asked.count()) == (0, 1)
@@ -44,9 +44,9 @@ def test_signed_out_the_panel_offers_signing_in_and_nothing_else(panel: StatusPa
 def test_what_was_typed_is_there_again_after_signing_in(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
     qtbot.keyClicks(panel._line, "lunch 45 min")
     me = presence.me
-    presence.take(SIGNED_OUT)
+    presence.on_session_event(SIGNED_OUT)
     presence.me = me
-    presence.take(LinkChanged(LinkState.ONLINE))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
     assert panel._line.isVisible()
     assert panel._line.text() == "lunch 45 min"
     assert not panel._sign_in.isVisible()
@@ -67,7 +67,7 @@ def test_whose_phone_it_is_stands_in_panel_menu_tip_and_settings(panel: StatusPa
     assert tray.menu.actions()[0].text() == whose
     assert tray._icon.toolTip().splitlines()[0] == whose
     assert whose in settings.windowTitle()
-    presence.take(SIGNED_OUT)
+    presence.on_session_event(SIGNED_OUT)
     tray.refresh()
     texts = [each.text() for each in tray.menu.actions()] + [tray._icon.toolTip(), panel._whose.text()]
     assert not any(person.name in text for text in texts)
@@ -78,7 +78,7 @@ def test_whose_phone_it_is_stands_in_panel_menu_tip_and_settings(panel: StatusPa
 def test_signed_out_the_inbox_says_so_and_not_that_nobody_waits(presence: Presence, qtbot: QtBot) -> None:
     inbox = InboxWindow(presence, Messages(presence), "en")
     qtbot.addWidget(inbox)
-    presence.take(SIGNED_OUT)
+    presence.on_session_event(SIGNED_OUT)
     inbox.refresh()
     assert "not signed in" in inbox._banner.text()
     assert inbox._nothing() == ""

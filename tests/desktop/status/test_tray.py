@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.session import LinkChanged, StandingsChanged
+from kalix_presence.client.session_events import LinkChanged, StandingsChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.phrases import whose
 from kalix_presence.desktop.status.tray import Tray
@@ -41,9 +41,9 @@ def actions(menu: QMenu) -> dict[str, QAction]:
 def test_the_tooltip_says_state_until_when_and_whether_it_is_confirmed(tray: Tray, presence: Presence) -> None:
     icon = tray._icon
     assert icon.toolTip() == f"{whose(presence)}\nAvailable\nCalls ring at your phone. Confirmed by the telephone exchange."
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     assert icon.toolTip() == f"{whose(presence)}\nLunch, back 13.00\nConfirmed by the telephone exchange."
-    presence.take(StandingsChanged([absent(ME, "lunch", version=3, in_force=False)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=3, in_force=False)], whole=False))
     assert icon.toolTip().endswith("Not confirmed: the telephone exchange does not have it yet.")
 
 
@@ -73,20 +73,20 @@ def test_a_reason_with_a_usual_time_is_set_at_once_and_one_without_opens_the_pan
 
 def test_back_is_greyed_out_while_available(tray: Tray, presence: Presence, qtbot: QtBot) -> None:
     assert not actions(tray.menu)["I am back"].isEnabled()
-    presence.take(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+    presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
     with qtbot.waitSignal(tray.back_asked):
         actions(tray.menu)["I am back"].trigger()
 
 
 def test_who_is_overdue_is_told_so_and_can_say_that_they_are_back(tray: Tray, presence: Presence, qtbot: QtBot) -> None:
-    presence.take(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
+    presence.on_session_event(StandingsChanged([wire.Standing(ME, 2, overdue=True)], whole=False))
     assert "Overdue: are you back?" in actions(tray.menu)
     with qtbot.waitSignal(tray.back_asked):
         actions(tray.menu)["I am back"].trigger()
 
 
 def test_signed_out_the_menu_offers_to_sign_in(tray: Tray, presence: Presence, qtbot: QtBot) -> None:
-    presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     offered = actions(tray.menu)
     assert "Sign out" not in offered
     assert not any("Lunch" in text for text in offered)

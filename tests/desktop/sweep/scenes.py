@@ -14,17 +14,17 @@ from PySide6.QtCore import QPoint
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.secrets import KeyringState
-from kalix_presence.client.session import (
+from kalix_presence.client.session_events import (
     FactsChanged,
     Happened,
     LinkChanged,
     MessagesChanged,
     PbxSeen,
+    PreferencesChanged,
     RequestState,
     StandingsChanged,
     StepChanged,
 )
-from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
@@ -47,7 +47,7 @@ class At:
         people = [msgspec.structs.replace(each, name=LONG) if each.extension == "2031" else each for each in grids.people()]
         own = next(each for each in people if each.extension == "2041")
         may = dict.fromkeys(grids.MAY, "all") if role == "receptionist" else {"see_people": "all", "set_absence": "self"}
-        take = self.presence.take
+        take = self.presence.on_session_event
         take(LinkChanged(LinkState.ONLINE))
         take(
             FactsChanged(
@@ -68,11 +68,11 @@ class At:
 
     def away(self, code: str, **more: object) -> None:
         """I am away."""
-        self.presence.take(StandingsChanged([absent("2041", code, version=9, **more)], whole=False))  # type: ignore[arg-type]
+        self.presence.on_session_event(StandingsChanged([absent("2041", code, version=9, **more)], whole=False))  # type: ignore[arg-type]
 
     def messages(self, *several: wire.MessageView) -> None:
         """These callbacks are there."""
-        self.desk.message_desk.messages.take(MessagesChanged(list(several)))
+        self.desk.callbacks.messages.on_session_event(MessagesChanged(list(several)))
 
 
 def message(number: int, **more: object) -> wire.MessageView:
@@ -111,11 +111,11 @@ def panel(at: At) -> Iterator[str]:
     at.away("meeting", hours=2)
     yield "away"
     at.away("meeting", hours=-1, overdue=True)
-    at.presence.take(PbxSeen(connected=False))
+    at.presence.on_session_event(PbxSeen(connected=False))
     yield "overdue, without the exchange"
-    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    at.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     yield "offline"
-    at.presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    at.presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     yield "signed out"
 
 
@@ -162,12 +162,12 @@ class NoStarter:
 
 
 def settings(at: At) -> Iterator[str]:
-    at.presence.take(
+    at.presence.on_session_event(
         PreferencesChanged(wire.PreferencesView(days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"]))
     )
     for back in range(1, 6):
         at.desk.day.lunches.note(NOON.date() - timedelta(back), time(11, 45))
-    at.desk._ask = days._answers  # type: ignore[method-assign]
+    at.desk._submit = days._answers  # type: ignore[method-assign]
     at.desk.open_settings()
     window = at.desk.settings_window
     assert window is not None
@@ -206,7 +206,7 @@ def small_window(at: At) -> Iterator[str]:
     at.desk._serve_without_tray()
     yield "available"
     at.away("other", hours=96)
-    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    at.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     yield "away"
 
 
@@ -224,28 +224,30 @@ def reminder(at: At) -> Iterator[str]:
 
     def nothing() -> None: ...
 
-    card.ask(at.reason("gone_for_the_day"), "", [(at.reason("lunch"), nothing)], waiting="", escape=nothing)
+    card.show_question(at.reason("gone_for_the_day"), "", [(at.reason("lunch"), nothing)], waiting="", escape=nothing)
     yield "short"
     answers = [(f"{at.reason('gone_for_the_day')} 8.00 {number}", nothing) for number in range(4)]
-    card.ask(ABOUT, ABOUT, answers, waiting=f"{LONG}, {LONG}.", escape=nothing)
+    card.show_question(ABOUT, ABOUT, answers, waiting=f"{LONG}, {LONG}.", escape=nothing)
     yield "long"
     card.hide()
     card.deleteLater()
 
 
 def incoming(at: At) -> Iterator[str]:
-    at.desk.grid_desk._newcomer = lambda: True
+    at.desk.grid_controller._newcomer = lambda: True
     call = msgspec.structs.replace(grids.RINGS, extension="2041", word=ABOUT)
-    at.desk.grid_desk._rings(call)
+    at.desk.grid_controller._rings(call)
     yield "known"
-    at.desk.grid_desk._rings(msgspec.structs.replace(call, id="c10", number="", number_shown="", name="", last=None, earlier=0))
+    at.desk.grid_controller._rings(
+        msgspec.structs.replace(call, id="c10", number="", number_shown="", name="", last=None, earlier=0)
+    )
     yield "withheld"
 
 
 def callbacks(at: At) -> Iterator[str]:
     urgent = message(1, urgent=True, caller_name="Eva\nNiemi", about=ABOUT, due=NOON - timedelta(hours=1), late=True)
     at.messages(urgent)
-    desk = at.desk.message_desk
+    desk = at.desk.callbacks
     stack = desk._made_stack()
     stack.bring([urgent.id])
     yield "one"
@@ -276,21 +278,21 @@ def callbacks(at: At) -> Iterator[str]:
         stack.card.open_hand_over()
         yield f"several {turn}, hand over"
         stack.card.fold()
-        stack._turn(1)
+        stack._step_by(1)
     passed_on = message(4, to="2031", to_name=LONG, former=ME, former_kind=AddresseeKind.PERSON, former_name="Anna Ek")
     stack.card.show_message(passed_on)
     yield "passed on"
     done = msgspec.structs.replace(urgent, version=3, stage=Stage.DONE, closed_at=NOON)
     step = wire.MessageStep(Step.FINISH, 1)
-    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, RequestState.SENDING))
+    at.desk.callbacks.messages.on_session_event(StepChanged(urgent.id, "k", step, RequestState.SENDING))
     yield "sending"
     at.messages(done, handed, taken)
-    at.desk.message_desk.messages.take(StepChanged(urgent.id, "k", step, RequestState.IN_FORCE, None, done))
+    at.desk.callbacks.messages.on_session_event(StepChanged(urgent.id, "k", step, RequestState.IN_FORCE, None, done))
     yield "undo"
 
 
 def inbox(at: At) -> Iterator[str]:
-    desk = at.desk.message_desk
+    desk = at.desk.callbacks
     desk.open_inbox()
     yield "empty"
     several = [message(number, about=ABOUT, caller_name=f"{LONG} {number}", urgent=number == 2) for number in range(1, 15)]
@@ -318,14 +320,14 @@ def inbox(at: At) -> Iterator[str]:
     step = wire.MessageStep(Step.FINISH, 1)
     done = msgspec.structs.replace(several[0], version=2, stage=Stage.DONE, closed_at=NOON)
     at.messages(done)
-    desk.messages.take(StepChanged(done.id, "k", step, RequestState.IN_FORCE, None, done))
+    desk.messages.on_session_event(StepChanged(done.id, "k", step, RequestState.IN_FORCE, None, done))
     yield "undo"
-    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    at.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     yield "offline"
 
 
 def message_form(at: At) -> Iterator[str]:
-    desk = at.desk.message_desk
+    desk = at.desk.callbacks
     desk.open_form("")
     form = desk.form
     assert form is not None
@@ -333,7 +335,7 @@ def message_form(at: At) -> Iterator[str]:
     form.send()
     yield "nobody chosen"
     away = absent("2031", "holiday", version=2, hours=9 * 24)
-    at.presence.take(StandingsChanged([away], whole=False))
+    at.presence.on_session_event(StandingsChanged([away], whole=False))
     desk.open_form("2031", "092355512", "Karin Berg")
     form.show_advice("2031", wire.CallbackAdvice(NOON + timedelta(hours=2), False, True, away.absence.end, "2032", LONG))  # type: ignore[union-attr]
     form._when.setText("13-15")
@@ -376,7 +378,7 @@ def plans(at: At) -> Iterator[str]:
 
 
 def grid(at: At) -> Iterator[str]:
-    desk = at.desk.grid_desk
+    desk = at.desk.grid_controller
     desk.open()
     grid = desk.grid
     assert grid is not None
@@ -387,14 +389,14 @@ def grid(at: At) -> Iterator[str]:
     desk.undo.say(f"{LONG}: {at.reason('lunch')}.", lambda: None)  # type: ignore[union-attr]
     grid.say(ABOUT)
     for call in (grids.HELD, grids.ASKING, grids.WAITS):
-        desk.take(Happened(wire.CallChanged(call)))
+        desk.on_session_event(Happened(wire.CallChanged(call)))
     yield "calls, notices, undo and a fault"
     several = [msgspec.structs.replace(grids.WAITS, id=f"w{number}") for number in range(5)]
     for call in several:
-        desk.take(Happened(wire.CallChanged(call)))
+        desk.on_session_event(Happened(wire.CallChanged(call)))
     yield "many calls"
     for call in several:
-        desk.take(Happened(wire.CallChanged(msgspec.structs.replace(call, state=wire.CallState.ENDED))))
+        desk.on_session_event(Happened(wire.CallChanged(msgspec.structs.replace(call, state=wire.CallState.ENDED))))
     grid.say("")
     grid.show_tiles(True)
     yield "tiles"
@@ -402,7 +404,7 @@ def grid(at: At) -> Iterator[str]:
     grid.change_size()
     yield "strip"
     grid.change_size()
-    at.presence.take(LinkChanged(LinkState.OFFLINE))
+    at.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     yield "offline"
     grid.search.setText("xylofon")
     grid.listing.search_again()
@@ -410,9 +412,9 @@ def grid(at: At) -> Iterator[str]:
 
 
 def person(at: At) -> Iterator[str]:
-    at.desk.grid_desk.open()
-    at.desk.grid_desk._open_card("2031")
-    card = at.desk.grid_desk.card
+    at.desk.grid_controller.open()
+    at.desk.grid_controller._open_card("2031")
+    card = at.desk.grid_controller.card
     assert card is not None
     card.show_plans("2031", [absent("2031", "holiday", hours=24).absence] * 5)  # type: ignore[list-item]
     card.contact.copy_signature()
@@ -422,8 +424,8 @@ def person(at: At) -> Iterator[str]:
 
 
 def forms(at: At) -> Iterator[str]:
-    at.desk.grid_desk.open()
-    form = at.desk.grid_desk._form()
+    at.desk.grid_controller.open()
+    form = at.desk.grid_controller._form()
     form.open_for(at.presence.people["2031"])
     yield "absence"
     form._line.setText(f"{at.reason('lunch')} 13.30")
@@ -431,12 +433,12 @@ def forms(at: At) -> Iterator[str]:
     form.open_for_unit(at.presence.people["2031"])
     yield "unit"
     form.hide()
-    at.desk.grid_desk._open_keys()
+    at.desk.grid_controller._open_keys()
     yield "keys"
 
 
 def notices(at: At) -> Iterator[str]:
-    desk = at.desk.grid_desk
+    desk = at.desk.grid_controller
     desk.notices.replace([grids.LIBRARY, grids.STREET, grids.PROPOSED])
     desk._open_notices()
     yield "several"
@@ -446,15 +448,15 @@ def notices(at: At) -> Iterator[str]:
 
 def menus(at: At) -> Iterator[str]:
     tray = at.desk.tray
-    at.desk.grid_desk.open()
-    grid = at.desk.grid_desk.grid
+    at.desk.grid_controller.open()
+    grid = at.desk.grid_controller.grid
     assert grid is not None
     corner = QPoint(grid.screen().availableGeometry().bottomRight())
     for name, menu in (("tray", tray.menu), ("more reasons", tray._more), ("grid", grid.menu())):
         menu.popup(corner)
         yield name
         menu.hide()
-    at.presence.take(LinkChanged(LinkState.SIGNED_OUT))
+    at.presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     tray._fill()
     tray.menu.popup(corner)
     yield "tray, signed out"

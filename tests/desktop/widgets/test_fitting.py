@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.session import MessagesChanged
+from kalix_presence.client.session_events import MessagesChanged
 from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.stack import CallbackStack
@@ -116,7 +116,7 @@ def test_a_callback_card_that_is_unfolded_stays_whole(presence: Presence, qtbot:
     messages = Messages(presence)
     stack = CallbackStack(presence, messages, "en")
     about = "One line of what it is about\n" * 4
-    messages.take(MessagesChanged([message(1, caller_name="Eva\nNiemi", urgent=True, about=about)]))
+    messages.on_session_event(MessagesChanged([message(1, caller_name="Eva\nNiemi", urgent=True, about=about)]))
     assert stack.open(message(1).id)
     before = stack.height()
     stack.card.open_hand_over() if part == "hand_over" else stack.card.open_later()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient, new_key
 from kalix_presence.client.outbox.outgoing import Outgoing
-from kalix_presence.client.outbox.process_lock import turn
+from kalix_presence.client.outbox.process_lock import process_lock
 from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import Conflict, PresenceError, SignInNeeded, TooMany, Unavailable
@@ -23,7 +23,7 @@ _LOST = {"hub-unreachable", "hub-proxy", "hub-untrusted", "hub-not-understood", 
 
 
 class AbsenceSender(Outgoing):
-    """Sends the changes of one session. `account` says who is signed in just now; `tell` hears every step."""
+    """Sends the changes of one session. `account` says who is signed in just now; `notify` hears every step."""
 
     def __init__(
         self,
@@ -32,10 +32,10 @@ class AbsenceSender(Outgoing):
         *,
         account: Callable[[], str],
         clock: Callable[[], datetime],
-        tell: Callable[[RequestChanged], None],
+        notify: Callable[[RequestChanged], None],
         first_wait: float = 1.0,
     ) -> None:
-        self._hub, self._account, self._clock, self._tell = hub, account, clock, tell
+        self._hub, self._account, self._clock, self._notify = hub, account, clock, notify
         super().__init__(folder, "outbox", first_wait)
         self._outbox: Outbox | None = None
         self._asked: dict[str, Waiting] = {}
@@ -45,16 +45,16 @@ class AbsenceSender(Outgoing):
         self._queued: dict[str, str] = {}
         """By key: why a change waits, as it was told last."""
 
-    async def ask(
-        self, extension: str, wish: wire.AbsenceRequest | None, way: Way, *, key: str | None = None
+    async def request_absence(
+        self, extension: str, request: wire.AbsenceRequest | None, way: Way, *, key: str | None = None
     ) -> RequestChanged:
-        """Ask for an absence, or with `wish` None to be back; how far it came. `key` is that of a try whose answer was lost."""
-        waiting = self._keep(extension, wish, way, key)
+        """Ask for an absence, or with `request` None to be back; how far it came. `key`: of a try whose answer was lost."""
+        waiting = self._keep(extension, request, way, key)
         self._asked[extension] = waiting
         self._in_line[waiting.key] = None
-        self._tell(RequestChanged(extension, waiting.key, wish, RequestState.SENDING))
+        self._notify(RequestChanged(extension, waiting.key, request, RequestState.SENDING))
         try:
-            async with self._sending, turn(self._lock_path):
+            async with self._sending, process_lock(self._lock_path):
                 return self._in_line.pop(waiting.key) or await self._send(waiting)
         except Unavailable as fault:  # another process keeps the turn: it, or this one later, sends what is kept
             return self._end(waiting, RequestState.QUEUED if waiting.kept else RequestState.REFUSED, fault)
@@ -66,7 +66,7 @@ class AbsenceSender(Outgoing):
         if not self._path.exists() and not self._asked:
             return []
         try:
-            async with self._sending, turn(self._lock_path):
+            async with self._sending, process_lock(self._lock_path):
                 return await self._send_all()
         except Unavailable as fault:  # another process has the turn, or the file cannot be read: later
             self._try_again(fault)
@@ -95,7 +95,7 @@ class AbsenceSender(Outgoing):
         self._queued.clear()
         for waiting in dropped:
             fault = SignInNeeded("not-signed-in")
-            self._tell(RequestChanged(waiting.extension, waiting.key, waiting.wish, RequestState.REFUSED, fault))
+            self._notify(RequestChanged(waiting.extension, waiting.key, waiting.request, RequestState.REFUSED, fault))
 
     @property
     def outbox(self) -> Outbox:
@@ -106,16 +106,16 @@ class AbsenceSender(Outgoing):
             self._outbox = Outbox(self._path)
         return self._outbox
 
-    def _keep(self, extension: str, wish: wire.AbsenceRequest | None, way: Way, key: str | None = None) -> Waiting:
+    def _keep(self, extension: str, request: wire.AbsenceRequest | None, way: Way, key: str | None = None) -> Waiting:
         """Durable first: nothing a person asked for is lost, not even by a crash while it is on its way."""
         from kalix_presence.client.outbox.changes import Waiting
 
-        waiting = Waiting(self._account(), extension, key or new_key(), wish, self._clock(), way)
+        waiting = Waiting(self._account(), extension, key or new_key(), request, self._clock(), way)
         try:
             self.outbox.put(waiting)
         except Unavailable:
             # A full disk must not keep anybody from going to lunch: it is sent all the same, only not kept.
-            return Waiting(self._account(), extension, waiting.key, wish, waiting.asked_at, way, kept=False)
+            return Waiting(self._account(), extension, waiting.key, request, waiting.asked_at, way, kept=False)
         return waiting
 
     async def _send_all(self) -> list[RequestChanged]:
@@ -144,10 +144,10 @@ class AbsenceSender(Outgoing):
             return self._end(waiting, RequestState.REFUSED, Conflict("change-replaced"))
         # No await between the look at the account above and the request: its token is read in the same step.
         try:
-            if waiting.wish is None:
+            if waiting.request is None:
                 reply = await self._hub.end_absence(waiting.extension, key=waiting.key, way=waiting.way)
             else:
-                reply = await self._hub.set_absence(waiting.extension, waiting.wish, key=waiting.key)
+                reply = await self._hub.set_absence(waiting.extension, waiting.request, key=waiting.key)
         except (SignInNeeded, Unavailable, TooMany) as fault:
             if not waiting.kept:
                 return self._end(waiting, RequestState.REFUSED, Unavailable("outbox-unwritable"))
@@ -162,7 +162,7 @@ class AbsenceSender(Outgoing):
 
     def _end(self, waiting: Waiting, state: RequestState, error: PresenceError | None = None) -> RequestChanged:
         """Write down and tell how far a change came."""
-        outcome = RequestChanged(waiting.extension, waiting.key, waiting.wish, state, error)
+        outcome = RequestChanged(waiting.extension, waiting.key, waiting.request, state, error)
         asked = self._asked.get(waiting.extension)
         mine = asked is not None and asked.key == waiting.key
         if state is RequestState.QUEUED:
@@ -183,7 +183,7 @@ class AbsenceSender(Outgoing):
             self._queued.pop(waiting.key, None)
         # Silent: that it still waits for the same cause, and what the same person replaced in the same program a moment later.
         if not again and (mine or asked is None or state is not RequestState.REFUSED):
-            self._tell(outcome)
+            self._notify(outcome)
         return outcome
 
     def _settle(self, waiting: Waiting) -> None:
