@@ -38,6 +38,21 @@ DEPUTY = "deputy"
 
 
 @dataclass(frozen=True, slots=True)
+class AsImported:
+    """What a calendar file said of a plan when it was read last, as far as somebody can change it here; as in `Plan`."""
+
+    reason: str
+    starts: datetime
+    ends: datetime
+    zone: str
+    repeat: str
+    whole_days: int
+    skipped: tuple[date, ...]
+    forward_to: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One planned absence of `extension`.
 
@@ -45,6 +60,7 @@ class Plan:
     RFC 5545, "" for once; `skipped` are days on which an occurrence that begins then is left out. `forward_to` is as in
     `wire.AbsenceRequest`, or `DEPUTY`. `uid` names the entry of a calendar file it came from. `version` counts its changes.
     `whole_days`: it lasts so many days, whichever they are, and ends when work next begins; 0 for one that ends at a time.
+    `imported`: what the calendar file said, whatever was changed here since; None for a plan of no file.
     """
 
     id: str
@@ -63,6 +79,7 @@ class Plan:
     uid: str = ""
     version: int = 1
     whole_days: int = 0
+    imported: AsImported | None = None
 
 
 Back = Callable[[date], datetime]

@@ -11,12 +11,14 @@ from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.jobs import Candidate, Planned, ReadWindow
+from kalix_presence.hub.calendars.own_changes import with_own_changes
 from kalix_presence.hub.planning.plans import Plans
 from kalix_presence.hub.planning.request import plan_of
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.guessed_reason import guessed, says_too_much
-from kalix_presence.model.plan import FARTHEST, MOST_SKIPPED, Plan, is_over
+from kalix_presence.model.plan import FARTHEST, LONGEST, MOST_SKIPPED, Plan, is_over
 
 MOST_BYTES = 5_000_000
 SHOWN = 80
@@ -38,7 +40,8 @@ async def import_calendar(
     content = calendar.encode("utf-8", "replace")
     if len(content) > MOST_BYTES:
         raise BadInput("calendar-too-large")
-    window = ReadWindow(now, now + FARTHEST, board.policy.zone, person.email)
+    marks = board.preferences_of(extension).calendar.marks
+    window = ReadWindow(now, now + FARTHEST, board.policy.zone, person.email, marks)
     planned = await readers.plans(content, window)
     if planned.lacks == "calendar-empty":
         raise BadInput(planned.lacks)
@@ -88,29 +91,23 @@ class _Import:
             return wire.ImportedEntry(summary, "skipped", code=refusal.code)
 
     async def _put(self, each: Candidate, before: Plan | None, summary: str) -> wire.ImportedEntry:
-        wish, reason = self._wish(each), self._reason(each)
+        wish = self._wish(each)
         if before is None:
             plan = await self._plans.add(
                 self._caller, self._extension, wish, key=None, now=self._now, uid=each.key, whole_days=each.whole_days
             )
             self._before[each.key] = plan
-            return wire.ImportedEntry(summary, "added", wish.starts, plan.id, reason=reason)
+            return wire.ImportedEntry(summary, "added", wish.starts, plan.id, reason=plan.reason)
         person = self._board.person(self._extension)
         read = plan_of(
             self._board, person, wish, id_=before.id, by=before.set_by, uid=each.key, whole_days=each.whole_days, now=self._now
         )
-        # What somebody has added here to what the file says stays.
-        after = replace(
-            read,
-            version=before.version,
-            deputy=before.deputy,
-            deputy_state=before.deputy_state,
-            forward_to=before.forward_to,
-        )
+        after = with_own_changes(read, before, since=(self._now - LONGEST).date())
         if after == before:
-            return wire.ImportedEntry(summary, "same", wish.starts, before.id, reason=reason)
+            return wire.ImportedEntry(summary, "same", wish.starts, before.id, reason=after.reason)
         self._before[each.key] = changed = await self._plans.replace(before, after, now=self._now)
-        return wire.ImportedEntry(summary, "changed", wish.starts, changed.id, reason=reason)
+        outcome = "same" if replace(after, imported=before.imported) == before else "changed"
+        return wire.ImportedEntry(summary, outcome, wish.starts, changed.id, reason=after.reason)
 
     async def _remove(self, plan: Plan) -> wire.ImportedEntry:
         await self._plans.remove(self._caller, plan.id, day=None, now=self._now)
@@ -125,7 +122,11 @@ class _Import:
             day = _day(each.replaces, plan)
             if day in plan.skipped or len(plan.skipped) >= MOST_SKIPPED:
                 continue
-            after = replace(plan, skipped=tuple(sorted({*plan.skipped, day})))
+            skipped = tuple(sorted({*plan.skipped, day}))
+            said = plan.imported
+            if said is not None:
+                said = replace(said, skipped=tuple(sorted({*said.skipped, day})))
+            after = replace(plan, skipped=skipped, imported=said)
             if is_over(after, now=self._now):
                 await self._remove(plan)
             else:
@@ -150,6 +151,7 @@ class _Import:
             repeat=each.repeat,
             skipped=list(each.skipped),
             note=summary[: self._board.policy.note_limit],
+            forward_to=ForwardKind.NONE if each.informs else None,
         )
 
 

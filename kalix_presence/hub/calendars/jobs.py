@@ -10,12 +10,14 @@ from kalix_presence.hub.calendars.reading import Read
 
 
 class ReadWindow(msgspec.Struct, frozen=True):
-    """From when until when (aware), the zone of times without one, and the e-mail address whose answers count."""
+    """From when until when (aware), the zone of times without one, the e-mail address whose answers count, and whether "MÖT:"
+    and "MÖT;" do in a file that becomes plans."""
 
     first: datetime
     last: datetime
     zone: str
     owner: str = ""
+    marks: bool = True
 
 
 class ReadFile(msgspec.Struct, frozen=True, tag=True):
@@ -67,7 +69,7 @@ class ListingJob(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True):
     """What an entry of a file is as a plan; wall times in `zone`, `whole_days` counts days (0 for none).
 
-    `uid` is that of its entry and `key` its own among those, both for `Plan.uid`. `replaces` is what it stands for of a series
+    `informs`: it closes no phone ("MÖT; ..."). `uid` is that of its entry and `key` its own among those, both for `Plan.uid`. `replaces` is what it stands for of a series
     (a day, or an aware time, ISO 8601), and `alone` says that the file does not tell that series itself. With a `code` it is no
     plan, and the code says why; what was one of it goes, unless the entry is `unread`.
     """
@@ -82,6 +84,7 @@ class Candidate(msgspec.Struct, frozen=True):
     repeat: str = ""
     skipped: tuple[date, ...] = ()
     away: bool = False
+    informs: bool = False
     replaces: str = ""
     alone: bool = False
     code: str = ""

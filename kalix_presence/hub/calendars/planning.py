@@ -19,7 +19,7 @@ from kalix_presence.hub.calendars.jobs import Candidate, Planned, ReadWindow
 from kalix_presence.hub.calendars.reading import Opened, Read, opened
 from kalix_presence.hub.calendars.series import Happening, Series, happenings, series_of
 from kalix_presence.hub.calendars.whole_days import Times
-from kalix_presence.model.entry import Busy
+from kalix_presence.model.entry import Busy, Mark
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.recurrence import DAYS, Rule, walls
 from kalix_presence.model.repeat import LONGEST_TEXT, MOST_COUNT
@@ -113,12 +113,14 @@ class _Series:
                 yield from self._told(event, f"{key.replace('#', '~')}", following)
 
     def _told(self, event: Event, key: str, happening: list[Happening]) -> Iterator[Candidate]:
-        like = Candidate(self._uid, key, event.summary, away=event.busy is Busy.OUT_OF_OFFICE)
+        mark = event.mark if self._window.marks else Mark.NONE
+        away = event.busy is Busy.OUT_OF_OFFICE and mark is Mark.NONE
+        like = Candidate(self._uid, key, event.summary, away=away, informs=mark is Mark.INFORMS)
         if event.cancelled:
             yield _with(like, code="entry-cancelled")
         elif event.declined:
             yield _with(like, code="entry-declined")
-        elif event.busy in (Busy.FREE, Busy.TENTATIVE):
+        elif event.busy in (Busy.FREE, Busy.TENTATIVE) and mark is Mark.NONE:  # a mark says more than busy or free does
             yield _with(like, code="entry-free")
         elif event.times.end <= event.times.start:
             yield _with(like, code="entry-without-time")

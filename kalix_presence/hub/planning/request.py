@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,7 +13,7 @@ from kalix_presence.hub.absences.request import forward_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict
-from kalix_presence.model.plan import DEPUTY, DeputyState, Plan, check
+from kalix_presence.model.plan import DEPUTY, AsImported, DeputyState, Plan, check
 from kalix_presence.model.repeat import read_repeat
 
 
@@ -52,7 +52,13 @@ def plan_of(
         uid=uid,
         whole_days=whole_days,
     )
+    if uid:
+        plan = replace(plan, imported=_as_imported(plan))
     return checked(board, person, plan, now=now)
+
+
+def _as_imported(plan: Plan) -> AsImported:
+    return AsImported(**{each.name: getattr(plan, each.name) for each in fields(AsImported)})
 
 
 def changed(board: Board, before: Plan, wish: wire.PlanChange, *, now: datetime) -> Plan:

@@ -15,6 +15,7 @@ from kalix_presence.hub.calendars.importing import import_calendar
 from kalix_presence.hub.core.core import Core
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.guessed_reason import guessed
+from kalix_presence.model.preferences import CalendarRules, Preferences
 from tests.clocks import Clock
 from tests.hub.house import ANNA, embedded, made_database, running
 
@@ -142,3 +143,57 @@ async def test_the_reason_that_was_guessed_is_shown_and_what_is_sensitive_is_kep
         await readers.close()
         assert [entry.reason for entry in report.entries] == ["holiday", "out_of_office"]
         assert {plan.note for plan in core.plans.of("2041", clock())} == {"Semester", ""}
+
+
+async def test_what_was_changed_here_stays_as_long_as_the_file_says_what_it_said(database: Path) -> None:
+    clock, readers = Clock(), Readers()
+    text = calendar(SERIES)
+    async with running(database, embedded(clock), clock) as (core, _):
+
+        async def again(file: str) -> list[str]:
+            report = await import_calendar(core.board, core.plans, readers, ANNA, "2041", file, now=clock())
+            return [entry.outcome for entry in report.entries]
+
+        try:
+            assert await again(text) == ["added"]
+            [plan] = core.plans.of("2041", clock())
+            await core.plans.remove(ANNA, plan.id, day=date(2026, 12, 3), now=clock())
+            wish = wire.PlanChange(plan.version + 1, reason="course", note="Sal 3", forward_to="none", ends="2026-12-01T14:30")
+            changed = await core.plans.change(ANNA, plan.id, wish, now=clock())
+            assert await again(text) == ["same"]
+            assert core.plans.of("2041", clock()) == [changed]
+            assert await again(text.replace("Budget", "Bokslut").replace("COUNT=4", "COUNT=5")) == ["changed"]
+            [plan] = core.plans.of("2041", clock())
+            assert (plan.reason, plan.note, plan.forward_to, plan.ends.minute) == ("course", "Bokslut", "none", 0)
+            assert _away(core, clock) == ["01 13", "02 13", "04 13", "05 13"]
+            assert await again(calendar(f"{SERIES}\nEXDATE{ZONED}20261202T130000")) == ["changed"]
+            assert _away(core, clock) == ["01 13", "04 13"]
+            assert await again(text) == ["changed"]
+            assert _away(core, clock) == ["01 13", "02 13", "04 13"]
+        finally:
+            await readers.close()
+
+
+@pytest.mark.parametrize(
+    ("lines", "marks", "expected"),
+    [
+        ("SUMMARY:MÖT; Lagning", True, [("meeting", "none")]),
+        ("SUMMARY:MÖT: Nämnd", True, [("meeting", None)]),
+        ("SUMMARY:MÖT; Lagning\nTRANSP:TRANSPARENT", True, [("meeting", "none")]),
+        ("SUMMARY:MÖT: Nämnd\nTRANSP:TRANSPARENT", True, [("meeting", None)]),
+        ("SUMMARY:Nämnd\nTRANSP:TRANSPARENT", True, []),
+        ("SUMMARY:MÖT; Lagning", False, [("meeting", None)]),
+        ("SUMMARY:MÖT; Lagning\nTRANSP:TRANSPARENT", False, []),
+        ("SUMMARY:MÖT; Lagning\nCLASS:PRIVATE", True, [("meeting", None)]),
+    ],
+)
+async def test_a_mark_means_in_a_file_what_it_means_in_a_link(
+    database: Path, lines: str, marks: bool, expected: list[tuple[str, str | None]]
+) -> None:
+    clock, readers = Clock(), Readers()
+    async with running(database, embedded(clock), clock) as (core, _):
+        core.board.put_preferences("2041", Preferences(calendar=CalendarRules(marks=marks)))
+        text = calendar(SINGLE.replace("SUMMARY:Budget", lines))
+        await import_calendar(core.board, core.plans, readers, ANNA, "2041", text, now=clock())
+        await readers.close()
+        assert [(plan.reason, plan.forward_to) for plan in core.plans.of("2041", clock())] == expected
