@@ -293,6 +293,38 @@ def _plan_import(
     _run(import_file(file, whom=whom, as_json=as_json))
 
 
+calendars = Tree(help=_said("help-calendars"), no_args_is_help=True)
+program.add_typer(calendars, name="calendars")
+
+
+@calendars.command("list", help=_said("help-calendars-list"))
+def _calendars_list(as_json: AsJson = False) -> None:
+    from kalix_presence.cli.calendars import list_calendars
+
+    _run(list_calendars(as_json=as_json))
+
+
+@calendars.command("add", help=_said("help-calendars-add"))
+def _calendars_add(
+    address: Annotated[str, typer.Argument(metavar="[ADDRESS]", help=_said("help-calendars-address"))] = "",
+    username: Annotated[str, typer.Option("--user", metavar="NAME", help=_said("help-calendars-user"))] = "",
+    microsoft: Annotated[bool, typer.Option("--microsoft", help=_said("help-calendars-microsoft"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.calendars import add
+
+    _run(add(address, username=username, microsoft=microsoft, as_json=as_json))
+
+
+@calendars.command("remove", help=_said("help-calendars-remove"))
+def _calendars_remove(
+    calendar_id: Annotated[str, typer.Argument(metavar="ID", help=_said("help-calendars-id"))],
+) -> None:
+    from kalix_presence.cli.calendars import remove
+
+    _run(remove(calendar_id))
+
+
 preferences = Tree(help=_said("help-preferences"), invoke_without_command=True)
 program.add_typer(preferences, name="preferences")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient
@@ -26,3 +26,9 @@ async def change_calendar(hub: HubClient, calendar_id: str, change: wire.Calenda
 async def remove_calendar(hub: HubClient, calendar_id: str) -> None:
     """Have it read no more; what the hub knows of it is erased."""
     await hub.send("DELETE", f"/calendars/{quote(calendar_id, safe='')}")
+
+
+def place_of(calendar: wire.CalendarView) -> str:
+    """Whose it is and where it lies, without what may be secret in a link."""
+    who = f"{calendar.username} · " if calendar.username else ""
+    return f"{who}{urlsplit(calendar.address).hostname or calendar.address or 'Microsoft 365'}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -125,7 +124,7 @@ class CalendarsField(QWidget):
             super().keyPressEvent(event)
 
     def _row(self, calendar: wire.CalendarView) -> QWidget:
-        made, name = QWidget(), _name(calendar)
+        made, name = QWidget(), calendars.place_of(calendar)
         title, state = named(QLabel(name), "strong"), small_label()
         state.setText(self._state(calendar))
         state.setObjectName("error" if calendar.trouble or calendar.left_out else "dimmed")
@@ -237,10 +236,3 @@ class CalendarsField(QWidget):
         self.said.setText(said)
         self.said.setVisible(bool(said))
         self.changed.emit()
-
-
-def _name(calendar: wire.CalendarView) -> str:
-    """Where it lies, without what may be secret in a link."""
-    host = urlsplit(calendar.address).hostname or calendar.address
-    who = f"{calendar.username} · " if calendar.username else ""
-    return f"{who}{host or 'Microsoft 365'}"
