@@ -69,9 +69,9 @@ class ListingJob(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True):
     """What an entry of a file is as a plan; wall times in `zone`, `whole_days` counts days (0 for none).
 
-    `informs`: it closes no phone ("MÖT; ..."). `uid` is that of its entry and `key` its own among those, both for `Plan.uid`. `replaces` is what it stands for of a series
-    (a day, or an aware time, ISO 8601), and `alone` says that the file does not tell that series itself. With a `code` it is no
-    plan, and the code says why; what was one of it goes, unless the entry is `unread`.
+    `uid` is that of its entry and `key` its own among those, both for `Plan.uid`. `informs`: it closes no phone ("MÖT; ...").
+    `replaces` is what it stands for of a series (a day, or an aware time, ISO 8601), and `alone` says that the file does not
+    tell that series itself. With a `code` it is no plan, and the code says why; what was one of it goes, unless it is `unread`.
     """
 
     uid: str
