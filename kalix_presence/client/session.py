@@ -30,6 +30,7 @@ from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.outbox.absence_sender import AbsenceSender
 from kalix_presence.client.outbox.deliveries import Deliveries
 from kalix_presence.client.outbox.message_sender import MessageSender
+from kalix_presence.client.outbox.outgoing import Sending
 from kalix_presence.client.session_events import (
     HAPPENED,
     FactsChanged,
@@ -76,12 +77,9 @@ class Session:
         """The age of what is known; None when it is live."""
         self.state = LinkState.CONNECTING
         self.time = clock = clock if isinstance(clock, HubTime) else HubTime(clock)
-        self.absence_sender = AbsenceSender(
-            self.hub, folders.data, account=lambda: self.account, clock=clock, notify=self._notify
-        )
-        self.message_sender = MessageSender(
-            self.hub, folders.data, account=lambda: self.account, clock=clock, notify=self._on_step_outcome
-        )
+        sending = Sending(self.hub, folders.data, lambda: self.account, clock)
+        self.absence_sender = AbsenceSender(sending, self._notify)
+        self.message_sender = MessageSender(sending, self._on_step_outcome)
         self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
         self.known_standing = KnownStanding(folders.cache)
         self.own_known_at: datetime | None = None  # the age of one's own standing as it was recalled

@@ -16,7 +16,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.local.cache import Cache
-from kalix_presence.client.outbox import message_sender
+from kalix_presence.client.outbox import outgoing
 from kalix_presence.client.outbox.process_lock import process_lock
 from kalix_presence.client.session_events import MessageLeft, MessagesChanged, RequestState, StepChanged
 from kalix_presence.model.callback import Outcome, Stage, Step
@@ -125,7 +125,7 @@ async def test_what_another_program_s_turn_holds_back_is_sent_by_itself_once_it_
         tries.append(path)
         return process_lock(path, patience=0.05)
 
-    monkeypatch.setattr(message_sender, "process_lock", hurried)
+    monkeypatch.setattr(outgoing, "process_lock", hurried)
     made = await asyncio.to_thread(leave, hub)
     async with desk(hub.url, tmp_path) as anna:
         message = await arrived(anna, made)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.connection.rest import HubClient, new_key
-from kalix_presence.client.outbox.outgoing import Outgoing
-from kalix_presence.client.outbox.process_lock import process_lock
+from kalix_presence.client.connection.rest import new_key
+from kalix_presence.client.outbox.outgoing import Outgoing, Sending
 from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.errors import PresenceError, SignInNeeded, TooMany, Unavailable
 
@@ -22,25 +21,13 @@ if TYPE_CHECKING:
 Outcome = StepChanged | MessageLeft
 
 
-class MessageSender(Outgoing):
-    """Sends the steps and messages of one session. `account` says who is signed in just now; `notify` hears every step."""
+class MessageSender(Outgoing["QueuedStep", Outcome, "MessageOutbox"]):
+    """Sends the steps and messages of one session; `Outgoing` says what it is made of."""
 
-    def __init__(
-        self,
-        hub: HubClient,
-        folder: Path,
-        *,
-        account: Callable[[], str],
-        clock: Callable[[], datetime],
-        notify: Callable[[Outcome], None],
-        first_wait: float = 1.0,
-    ) -> None:
-        self._hub, self._account, self._clock, self._notify = hub, account, clock, notify
-        super().__init__(folder, "message-outbox", first_wait)
-        self._outbox: MessageOutbox | None = None
-        self._outcomes: dict[str, Outcome] = {}
-        """By key: how one ended that `flush` took along while its own turn had not come."""
-        self._in_line: set[str] = set()
+    file_name = "message-outbox"
+
+    def __init__(self, sending: Sending, notify: Callable[[Outcome], None]) -> None:
+        super().__init__(sending, notify)
         self._versions: dict[str, tuple[int, int]] = {}
         """By message: the version an own step was seen at, and the one it made: what follows it was meant for that one."""
 
@@ -56,75 +43,37 @@ class MessageSender(Outgoing):
         assert isinstance(outcome, MessageLeft)  # noqa: S101
         return outcome
 
-    async def flush(self) -> list[Outcome]:
-        """Send what waits for this account; what became of each."""
-        if not self._path.exists():
-            return []
-        try:
-            async with self._sending, process_lock(self._lock_path):
-                return await self._send_all()
-        except Unavailable as fault:  # another process has the turn, or the file cannot be read: later
-            self._try_again(fault)
-            return []
-
-    def recall(self) -> None:
-        """Tell what was left waiting when the program ended."""
-        try:
-            left = self.outbox.all(self._account()) if self._path.exists() else []
-        except Unavailable:
-            return
-        for queued in left:
-            self._end(queued, RequestState.QUEUED, Unavailable("hub-unreachable"))
-
     def forget(self) -> None:
         """Signed out: what waits is dropped, and told."""
-        try:
-            dropped = self.outbox.forget(self._account()) if self._path.exists() else []
-        except Unavailable:
-            dropped = []
-        for queued in dropped:
+        for queued in self._drop_all():
             self._end(queued, RequestState.REFUSED, SignInNeeded("not-signed-in"))
 
-    @property
-    def outbox(self) -> MessageOutbox:
-        """The file, opened when first needed."""
-        if self._outbox is None:
-            from kalix_presence.client.outbox.messages import MessageOutbox
+    def _open(self, path: Path) -> MessageOutbox:
+        from kalix_presence.client.outbox.messages import MessageOutbox
 
-            self._outbox = MessageOutbox(self._path)
-        return self._outbox
+        return MessageOutbox(path)
 
     async def _queue_and_send(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> Outcome:
         queued = self._keep(message_id, body)
-        self._in_line.add(queued.key)
         self._notify(_outcome_of(queued, RequestState.SENDING))
-        try:
-            async with self._sending, process_lock(self._lock_path):
-                if queued.key in self._outcomes:
-                    return self._outcomes.pop(queued.key)
-                # What was asked for before and still waits goes first: steps build on each other.
-                outcomes = await self._send_all() if queued.kept else [await self._send(queued)]
-                return next((each for each in outcomes if each.key == queued.key), None) or await self._send(queued)
-        except Unavailable as fault:  # another process keeps the turn: it, or this one later, sends what is kept
-            return self._end(queued, RequestState.QUEUED if queued.kept else RequestState.REFUSED, fault)
-        finally:
-            self._in_line.discard(queued.key)
-            self._outcomes.pop(queued.key, None)
+
+        async def send() -> Outcome:
+            # What was asked for before and still waits goes first: steps build on each other.
+            outcomes = await self._send_all() if queued.kept else [await self._send(queued)]
+            return next((each for each in outcomes if each.key == queued.key), None) or await self._send(queued)
+
+        return await self._in_turn(queued, send)
 
     def _keep(self, message_id: str | None, body: wire.MessageStep | wire.MessageRequest) -> QueuedStep:
         from kalix_presence.client.outbox.messages import QueuedStep
 
         queued = QueuedStep(self._account(), new_key(), message_id, body, self._clock())
-        try:
-            self.outbox.put(queued)
-        except Unavailable:
-            return QueuedStep(queued.account, queued.key, message_id, body, queued.asked_at, kept=False)
-        return queued
+        return queued if self._put(queued) else replace(queued, kept=False)
 
     async def _send_all(self) -> list[Outcome]:
         outcomes: list[Outcome] = []
         lost: PresenceError | None = None
-        for queued in self.outbox.all(self._account()):
+        for queued in self.waiting():
             if lost is not None:
                 outcomes.append(self._end(queued, RequestState.QUEUED, lost))
                 continue
@@ -178,18 +127,9 @@ class MessageSender(Outgoing):
         if state is RequestState.QUEUED:
             self._try_again(error)
         else:
-            self._settle(queued)
-            if queued.key in self._in_line:
-                self._outcomes[queued.key] = outcome
+            self._settle(queued, outcome)
         self._notify(outcome)
         return outcome
-
-    def _settle(self, queued: QueuedStep) -> None:
-        try:
-            if queued.kept:
-                self.outbox.settle(queued)
-        except Unavailable:
-            return  # it will be sent again with the same key, which does nothing twice
 
 
 def _outcome_of(
