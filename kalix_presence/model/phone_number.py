@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kalix_presence.model.errors import BadInput
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _WRITTEN = re.compile(r"[\d+(][\d+\-/()\s.]*", re.ASCII)
 _APART = re.compile(r"[\s\-/().]+")
@@ -51,7 +55,10 @@ def told_number(text: str, country: str) -> str:
 
 
 def written(number: str, country: str) -> str:
-    """An E.164 number as it is written in `country`: 0923-650 00 for +4692365000; anything else as it is."""
+    """An E.164 number as it is written in `country`: 0923-650 00 for +4692365000; anything else as it is.
+
+    What is written is read as `number` again: where the library's way of writing would leave a digit out, plain digits stand.
+    """
     import phonenumbers
 
     if not number.startswith("+"):
@@ -60,15 +67,28 @@ def written(number: str, country: str) -> str:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
-    if parsed.country_code != phonenumbers.country_code_for_region(country):
-        return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
-    if not phonenumbers.is_valid_number(parsed):
-        # Nobody knows how it is grouped; without the prefix it could not be dialled.
-        return _prefix(country) + phonenumbers.national_significant_number(parsed)
-    form = phonenumbers.PhoneNumberFormat.NATIONAL
-    if phonenumbers.region_code_for_number(parsed) != country:
-        form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    shown = _at_home(parsed, country)
+    return shown if _reads_as(shown, number, country) else number
+
+
+def _at_home(parsed: PhoneNumber, country: str) -> str:
+    import phonenumbers
+
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    if parsed.country_code == phonenumbers.country_code_for_region(country):
+        if not phonenumbers.is_valid_number(parsed):
+            # Nobody knows how it is grouped; without the prefix it could not be dialled.
+            return _prefix(country) + phonenumbers.national_significant_number(parsed)
+        if phonenumbers.region_code_for_number(parsed) == country:
+            form = phonenumbers.PhoneNumberFormat.NATIONAL
     return str(phonenumbers.format_number(parsed, form))
+
+
+def _reads_as(shown: str, number: str, country: str) -> bool:
+    try:
+        return read_number(shown, country) == number
+    except BadInput:
+        return False
 
 
 def _is_dialled_as_it_is(digits: str, country: str) -> bool:
@@ -95,13 +115,25 @@ def _international(typed: str, country: str) -> str:
     except phonenumbers.NumberParseException:
         raise BadInput("message-number", field="caller_number") from None
     # What the library leaves out as meant otherwise would make it another number, but for the 0 of "+46 (0)923".
-    digits = _APART.sub("", typed.replace("(0)", "")).removeprefix("+")
+    digits = _APART.sub("", typed.replace("(0)", ""))
     code, significant = str(number.country_code), phonenumbers.national_significant_number(number)
-    forms = {code + significant, f"00{code}{significant}"}
+    forms = {f"+{code}{significant}", f"00{code}{significant}"}
     if country and number.country_code == phonenumbers.country_code_for_region(country):
         prefix = _prefix(country)
-        forms |= {prefix + significant, code + prefix + significant, f"00{code}{prefix}{significant}"}
+        forms |= {prefix + significant, code + significant}
+        forms |= {f"+{code}{prefix}{significant}", f"00{code}{prefix}{significant}"}
         forms = set() if prefix and significant.startswith(prefix) else forms
-    if digits not in forms or not phonenumbers.is_possible_number(number):
+    read = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    # Zeros after a country code are taken off one by one, at each reading: such a number is another one the next time.
+    if digits not in forms or not phonenumbers.is_possible_number(number) or not _is_itself(read):
         raise BadInput("message-number", field="caller_number")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return read
+
+
+def _is_itself(read: str) -> bool:
+    import phonenumbers
+
+    try:
+        return bool(phonenumbers.format_number(phonenumbers.parse(read), phonenumbers.PhoneNumberFormat.E164) == read)
+    except phonenumbers.NumberParseException:
+        return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kalix_presence.model.errors import BadInput
@@ -64,12 +65,28 @@ def test_however_a_network_tells_a_number_it_is_one(told: str) -> None:
     assert told_number(told, "SE") == "+46701234567"
 
 
-numbers = st.from_regex(r"\A(\+|00|0|\+46 ?\(0\)|\+31 ?\(?0\)?|)[1-9]?([ \-/.]?[0-9]){0,26}\Z") | st.text(
-    "0123456789+-/(). ", max_size=20
+CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+COUNTRIES = ["SE", "FI", "NO", "DK", "EE", "DE", "NL", "IT", "GB", "US", "HU", "RU", "AR", "MX", "CI", ""]
+numbers = (
+    st.from_regex(r"\A(\+|00|0|\+46 ?\(0\)|\+31 ?\(?0\)?|)[1-9]?([ \-/.]?[0-9]){0,26}\Z")
+    | st.text("0123456789+-/(). ", max_size=20)
+    | st.builds(
+        "{}{}{}{}{}".format,
+        st.sampled_from(["+", "00", "+ ", ""]),
+        st.sampled_from([46, 46, *CODES]),
+        st.sampled_from(["", "(0)", " (0)", "0", " "]),
+        st.text("0", max_size=6),
+        st.text("0123456789", max_size=11),
+    )
 )
 
 
 @given(numbers)
+@example("+31(0)000000")
+@example("+31 000000")
+@example("+0010000000")
+@example("003100000")
+@example("+39 00 12345")
 def test_what_is_dialled_is_what_was_typed(typed: str) -> None:
     try:
         number = read_number(typed, "SE")
@@ -78,3 +95,16 @@ def test_what_is_dialled_is_what_was_typed(typed: str) -> None:
     assert dialled(number) == dialled(typed)
     assert dialled(written(number, "SE")) == dialled(number), "and what is shown is dialled as the same"
     assert read_number(number, "SE") == number
+
+
+@given(numbers, st.sampled_from(COUNTRIES))
+@example("+31(0)000000", "NL")
+@example("+54 9 11 2345 6789", "AR")
+@example("+36 06 1 234 567", "HU")
+def test_what_is_shown_is_read_as_the_same_in_every_country(typed: str, country: str) -> None:
+    try:
+        number = read_number(typed, country)
+    except BadInput:
+        return
+    assert read_number(number, country) == number
+    assert read_number(written(number, country), country) == number
