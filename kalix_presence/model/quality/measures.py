@@ -1,0 +1,134 @@
+"""What is counted, and the measures that are made of it: each a share of two counts, a distribution of waits, or a plain count.
+
+Definitions in words, for people: `resources/words/*/measures.toml`, one key a measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Counter(StrEnum):
+    """What is added to when a thing ends. Calls are those of the person first called; from outside unless it says internal."""
+
+    OFFERED = "offered"  # first reached a person in no absence
+    IN_TIME = "in_time"  # and were answered at the person's own phone within the policy's signals
+    INTERNAL_OFFERED = "internal_offered"
+    INTERNAL_IN_TIME = "internal_in_time"
+    UNANSWERED = "unanswered"  # not answered by the person first called, away or not
+    REFERRED = "referred"  # of these, met by an absence in force: reason and time were said
+    RETURN_STATED = "return_stated"  # absences with a time that have ended
+    RETURN_KEPT = "return_kept"  # ended within ten minutes of that time by the person or a sign of life
+    CALLBACKS = "callbacks"  # closed
+    CALLBACKS_IN_TIME = "callbacks_in_time"  # by their due time
+    CALLED_AGAIN = "called_again"  # callers who called again before they were called back
+    SECOND_TRIES = "second_tries"  # calls to the same unit within 24 h by somebody who had reached nobody
+    AT_DESK_FORWARDED = "at_desk_forwarded"  # days on which a forward to the mobile still held at the desk (P14)
+    TO_MOBILE = "to_mobile"  # absences with a forward to the mobile
+    SET_SELF = "set_self"
+    SET_FOR_OTHER = "set_for_other"
+    SET_CALENDAR = "set_calendar"
+    SET_PHONE = "set_phone"
+    SET_SCHEDULE = "set_schedule"
+    SWITCHBOARD_OFFERED = "switchboard_offered"
+    SWITCHBOARD_ANSWERED = "switchboard_answered"
+    SWITCHBOARD_ABANDONED = "switchboard_abandoned"
+    SWITCHBOARD_SHORT = "switchboard_short"  # hung up sooner than the policy's `missed_shortest`
+
+
+OF_THE_ORGANISATION = frozenset(
+    {Counter.SWITCHBOARD_OFFERED, Counter.SWITCHBOARD_ANSWERED, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_SHORT}
+)
+"""Counters of the switchboard: a service of the organisation, of no unit. Its waits likewise."""
+
+
+class Distribution(StrEnum):
+    """Durations, counted by the class that they fall into."""
+
+    SWITCHBOARD_WAIT = "switchboard_wait"  # seconds until the switchboard answered
+    CALLBACK_MINUTES = "callback_minutes"  # working minutes until the caller had been called
+    LATENESS = "lateness"  # minutes past the stated return time at which an absence was really over; 0 when not late
+
+
+EDGES: Mapping[Distribution, tuple[int, ...]] = {
+    Distribution.SWITCHBOARD_WAIT: (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200),
+    Distribution.CALLBACK_MINUTES: (5, 10, 15, 30, 45, 60, 90, 120, 180, 240, 480, 960, 1440, 2400),
+    Distribution.LATENESS: (0, 5, 10, 15, 30, 60, 120, 240, 480),
+}
+"""The upper edge of each class, inclusive, in the distribution's own unit; what lies beyond the last is one more class."""
+
+
+class Shape(StrEnum):
+    """How a measure is read."""
+
+    SHARE = "share"
+    WAIT = "wait"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`key` names it in words. A share is `part` of `whole`; a wait is read from `distribution`; a count is `part` alone.
+
+    `more_is_better` says which way a difference is good; None where neither is.
+    """
+
+    key: str
+    shape: Shape
+    part: Counter | None = None
+    whole: Counter | None = None
+    distribution: Distribution | None = None
+    more_is_better: bool | None = True
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("answered_in_time", Shape.SHARE, Counter.IN_TIME, Counter.OFFERED),
+    Measure("answered_in_time_internal", Shape.SHARE, Counter.INTERNAL_IN_TIME, Counter.INTERNAL_OFFERED),
+    Measure("referral_coverage", Shape.SHARE, Counter.REFERRED, Counter.UNANSWERED),
+    Measure("return_kept", Shape.SHARE, Counter.RETURN_KEPT, Counter.RETURN_STATED),
+    Measure("lateness", Shape.WAIT, distribution=Distribution.LATENESS, more_is_better=False),
+    Measure("callbacks_in_time", Shape.SHARE, Counter.CALLBACKS_IN_TIME, Counter.CALLBACKS),
+    Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES, more_is_better=False),
+    Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS, more_is_better=False),
+    Measure("second_tries", Shape.SHARE, Counter.SECOND_TRIES, Counter.UNANSWERED, more_is_better=False),
+    Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE, more_is_better=False),
+    Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED, more_is_better=False),
+    Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT, more_is_better=None),
+    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT, more_is_better=False),
+    Measure("set_self", Shape.COUNT, Counter.SET_SELF, more_is_better=None),
+    Measure("set_for_other", Shape.COUNT, Counter.SET_FOR_OTHER, more_is_better=None),
+    Measure("set_calendar", Shape.COUNT, Counter.SET_CALENDAR, more_is_better=None),
+    Measure("set_phone", Shape.COUNT, Counter.SET_PHONE, more_is_better=None),
+    Measure("set_schedule", Shape.COUNT, Counter.SET_SCHEDULE, more_is_better=None),
+)
+"""In the order in which they are shown."""
+
+
+def measure(key: str) -> Measure:
+    """The measure with that key; KeyError when there is none."""
+    return _BY_KEY[key]
+
+
+_BY_KEY = {each.key: each for each in MEASURES}
+
+
+def class_of(distribution: Distribution, value: float) -> str:
+    """The name a duration is counted under: `switchboard_wait:30` is above 20 and at most 30 seconds, `:over` beyond all."""
+    for edge in EDGES[distribution]:
+        if value <= edge:
+            return f"{distribution}:{edge}"
+    return f"{distribution}:over"
+
+
+def counter_names() -> Iterable[str]:
+    """Every name that a count may have."""
+    yield from Counter
+    for distribution, edges in EDGES.items():
+        yield from (f"{distribution}:{edge}" for edge in (*edges, "over"))
+
+
+def is_of_the_organisation(name: str) -> bool:
+    """Whether what is counted under `name` belongs to no unit."""
+    return name in OF_THE_ORGANISATION or name.startswith(f"{Distribution.SWITCHBOARD_WAIT}:")
