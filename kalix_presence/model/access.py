@@ -61,6 +61,8 @@ class Action(StrEnum):
     """Say which of one's own calendars are read; nobody does that for somebody else."""
     OWN_REMINDERS = "own_reminders"
     """Tell one's other computers which of the day's questions were answered."""
+    SEE_REPORT = "see_report"
+    """See the policy report: figures of units, never of fewer than five people."""
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -103,6 +105,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.NUDGE:               (_A,       _A,           _A,      _A),
     Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S),
     Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S),
+    Action.SEE_REPORT:          (_N,       _N,           _D,      _A),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -90,6 +90,18 @@ def after_working_minutes(begins: datetime, minutes: int, worktime: WorkingTime)
             left -= max(free, timedelta(0))
         day += timedelta(1)
     return begins + timedelta(days=366) + left
+
+
+def working_minutes(begins: datetime, ends: datetime, worktime: WorkingTime) -> float:
+    """How many minutes of working time (of phone hours, where there are any) lie between two instants; at most a year's."""
+    passed = timedelta(0)
+    day = begins.astimezone(worktime.tz).date()
+    last = min(ends, begins + timedelta(days=366)).astimezone(worktime.tz).date()
+    while day <= last:
+        for starts, stops in worktime.answering_spans(day):
+            passed += max(min(stops.astimezone(UTC), ends) - max(starts.astimezone(UTC), begins), timedelta(0))
+        day += timedelta(1)
+    return passed / timedelta(minutes=1)
 
 
 def next_reminder(message: CallbackMessage, *, policy: Policy, worktime: WorkingTime) -> tuple[datetime, LateStep] | None:

@@ -68,6 +68,7 @@ from kalix_presence.wire.plans import (
     PlanView,
 )
 from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
+from kalix_presence.wire.report import FigureView, PolicyReport, ReportPeriods, UnitReport
 from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
@@ -109,6 +110,7 @@ __all__ = [
     "DriftHealed",
     "EarlierCallback",
     "Event",
+    "FigureView",
     "FoundCalendar",
     "Hello",
     "HoldingView",
@@ -142,12 +144,14 @@ __all__ = [
     "PlanView",
     "PlansChanged",
     "PlansView",
+    "PolicyReport",
     "PreferencesRequest",
     "PreferencesView",
     "PresentCallView",
     "Problem",
     "ReasonView",
     "ReasonsView",
+    "ReportPeriods",
     "RuleView",
     "ShownAbsence",
     "SignIn",
@@ -161,6 +165,7 @@ __all__ = [
     "UnitForward",
     "UnitForwardResult",
     "UnitForwarded",
+    "UnitReport",
     "UnitUndo",
     "UnitUndoOne",
     "UnknownPhone",

@@ -24,6 +24,7 @@ from kalix_presence.hub.board.feed import EventBus, encoded
 from kalix_presence.hub.callbacks.assembly import CallbackAssembly
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.pbx_events import PbxEvents
+from kalix_presence.hub.core.quality import Quality
 from kalix_presence.hub.core.reception import Reception
 from kalix_presence.hub.core.succession import Succession, anybody_left
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
@@ -122,6 +123,7 @@ class Core:
         self.reception = Reception(
             self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
         )
+        self.quality = Quality(self.board, self.store, limits=self.limits, clock=clock)
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""
@@ -141,6 +143,7 @@ class Core:
         self.supervised.run("directory", self._mind_directory)
         self.callbacks.start(self.supervised)
         self.reception.start(self.supervised)
+        self.quality.start(self.supervised)
         await asyncio.sleep(0)
         await self.pbx.start()
 

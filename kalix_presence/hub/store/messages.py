@@ -31,7 +31,7 @@ _PUT = (
     f"INSERT INTO message({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT(id) DO UPDATE SET "  # noqa: S608
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
 )
-_encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(CallbackMessage).decode
+_encode, decoded = msgspec.json.Encoder().encode, msgspec.json.Decoder(CallbackMessage).decode
 
 COPY_STEP = "copy"
 """The `step` of a copy that was sent to the person named in `by`."""
@@ -67,7 +67,7 @@ def note_step(change: Transaction, message_id: str, record: StepRecord) -> None:
 def read_message(sql: sqlite3.Connection, message_id: str) -> CallbackMessage | None:
     """The message at its newest version."""
     row = sql.execute("SELECT body FROM message WHERE id = ?", (message_id,)).fetchone()
-    return None if row is None else _decode(row[0])
+    return None if row is None else decoded(row[0])
 
 
 def read_steps(sql: sqlite3.Connection, message_id: str) -> list[StepRecord]:
@@ -79,7 +79,7 @@ def read_steps(sql: sqlite3.Connection, message_id: str) -> list[StepRecord]:
 def read_open(sql: sqlite3.Connection) -> list[CallbackMessage]:
     """Every open message, by due time."""
     rows = sql.execute("SELECT body FROM message WHERE stage <> ? ORDER BY due, id", (Stage.DONE.value,))
-    return [_decode(row[0]) for row in rows]
+    return [decoded(row[0]) for row in rows]
 
 
 def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | None, limit: int) -> list[CallbackMessage]:
@@ -95,7 +95,7 @@ def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | 
         f"SELECT body FROM message WHERE +stage = ?{where} ORDER BY closed_at DESC, id DESC LIMIT ?",  # noqa: S608 - marks only
         (*values, limit),
     )
-    return [_decode(row[0]) for row in rows]
+    return [decoded(row[0]) for row in rows]
 
 
 def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[CallbackMessage]:
@@ -104,13 +104,13 @@ def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[
         "SELECT body FROM message WHERE number = ? AND to_code = ? AND source <> ? AND stage <> ? ORDER BY made_at DESC",
         (number, to_code, Source.LEFT.value, Stage.DONE.value),
     )
-    return [_decode(row[0]) for row in rows]
+    return [decoded(row[0]) for row in rows]
 
 
 def read_of_number(sql: sqlite3.Connection, number: str, *, limit: int = 100) -> list[CallbackMessage]:
     """Messages from `number`, done ones too as long as they are kept; newest first."""
     rows = sql.execute("SELECT body FROM message WHERE number = ? ORDER BY made_at DESC LIMIT ?", (number, limit))
-    return [_decode(row[0]) for row in rows]
+    return [decoded(row[0]) for row in rows]
 
 
 def forget_done(change: Transaction, *, before: datetime) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
@@ -105,9 +106,11 @@ absence = Table(
     Column("why", String, nullable=False, server_default=""),
     Column("source", String, nullable=False, server_default=""),
     Column("deputy", String),
+    Column("counted", Integer, nullable=False, server_default="0"),
     Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
     Index("absence_ended", "ended_at"),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
+    Index("absence_uncounted", "counted", sqlite_where=text("counted < 2")),
 )
 
 preference = Table(
@@ -192,9 +195,11 @@ message = Table(
     Column("closed_at", Integer),
     Column("search", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("counted", Integer, nullable=False, server_default="0"),
     Index("message_stage", "stage", "due"),
     Index("message_closed", "closed_at"),
     Index("message_number", "number", "to_code"),
+    Index("message_uncounted", "closed_at", sqlite_where=text("counted = 0 AND closed_at IS NOT NULL")),
 )
 
 message_step = Table(
@@ -256,6 +261,37 @@ idempotency = Table(
     Column("at", Integer, nullable=False),
     UniqueConstraint("username", "key"),
     Index("idempotency_at", "at"),
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("unit", String, nullable=False),
+    Column("quarter", Integer, nullable=False),
+    Column("counter", String, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("quarter", "unit", "counter"),
+)
+
+unit_day = Table(
+    "unit_day",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("parent", String, nullable=False),
+    Column("fewest", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "unit"),
+)
+
+quality_report = Table(
+    "quality_report",
+    metadata,
+    Column("span", String, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("frozen_at", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("first", "span"),
 )
 
 setting = Table(

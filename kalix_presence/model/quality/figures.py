@@ -63,15 +63,6 @@ def classes(distribution: Distribution, counts: Counts) -> list[tuple[float, int
     return [(edge, counts.get(f"{distribution}:{name}", 0)) for edge, name in [*edges, (math.inf, "over")]]
 
 
-def share_within(distribution: Distribution, limit: float, counts: Counts) -> float | None:
-    """The share of all that took at most `limit`, an edge of a class; None when there is too little to say."""
-    table = classes(distribution, counts)
-    whole = sum(count for _, count in table)
-    if whole < FEWEST_FOR_A_SHARE:
-        return None
-    return sum(count for edge, count in table if edge <= limit) / whole
-
-
 def _wait(distribution: Distribution, counts: Counts) -> Figure:
     table = classes(distribution, counts)
     whole = sum(count for _, count in table)

@@ -5,7 +5,7 @@ Definitions in words, for people: `resources/words/*/measures.toml`, one key a m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,15 +33,8 @@ class Counter(StrEnum):
     SET_PHONE = "set_phone"
     SET_SCHEDULE = "set_schedule"
     SWITCHBOARD_OFFERED = "switchboard_offered"
-    SWITCHBOARD_ANSWERED = "switchboard_answered"
     SWITCHBOARD_ABANDONED = "switchboard_abandoned"
     SWITCHBOARD_SHORT = "switchboard_short"  # hung up sooner than the policy's `missed_shortest`
-
-
-OF_THE_ORGANISATION = frozenset(
-    {Counter.SWITCHBOARD_OFFERED, Counter.SWITCHBOARD_ANSWERED, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_SHORT}
-)
-"""Counters of the switchboard: a service of the organisation, of no unit. Its waits likewise."""
 
 
 class Distribution(StrEnum):
@@ -70,17 +63,13 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`key` names it in words. A share is `part` of `whole`; a wait is read from `distribution`; a count is `part` alone.
-
-    `more_is_better` says which way a difference is good; None where neither is.
-    """
+    """`key` names it in words. A share is `part` of `whole`; a wait is read from `distribution`; a count is `part` alone."""
 
     key: str
     shape: Shape
     part: Counter | None = None
     whole: Counter | None = None
     distribution: Distribution | None = None
-    more_is_better: bool | None = True
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -88,20 +77,20 @@ MEASURES: tuple[Measure, ...] = (
     Measure("answered_in_time_internal", Shape.SHARE, Counter.INTERNAL_IN_TIME, Counter.INTERNAL_OFFERED),
     Measure("referral_coverage", Shape.SHARE, Counter.REFERRED, Counter.UNANSWERED),
     Measure("return_kept", Shape.SHARE, Counter.RETURN_KEPT, Counter.RETURN_STATED),
-    Measure("lateness", Shape.WAIT, distribution=Distribution.LATENESS, more_is_better=False),
+    Measure("lateness", Shape.WAIT, distribution=Distribution.LATENESS),
     Measure("callbacks_in_time", Shape.SHARE, Counter.CALLBACKS_IN_TIME, Counter.CALLBACKS),
-    Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES, more_is_better=False),
-    Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS, more_is_better=False),
-    Measure("second_tries", Shape.SHARE, Counter.SECOND_TRIES, Counter.UNANSWERED, more_is_better=False),
-    Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE, more_is_better=False),
-    Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED, more_is_better=False),
-    Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT, more_is_better=None),
-    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT, more_is_better=False),
-    Measure("set_self", Shape.COUNT, Counter.SET_SELF, more_is_better=None),
-    Measure("set_for_other", Shape.COUNT, Counter.SET_FOR_OTHER, more_is_better=None),
-    Measure("set_calendar", Shape.COUNT, Counter.SET_CALENDAR, more_is_better=None),
-    Measure("set_phone", Shape.COUNT, Counter.SET_PHONE, more_is_better=None),
-    Measure("set_schedule", Shape.COUNT, Counter.SET_SCHEDULE, more_is_better=None),
+    Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES),
+    Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS),
+    Measure("second_tries", Shape.SHARE, Counter.SECOND_TRIES, Counter.UNANSWERED),
+    Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE),
+    Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED),
+    Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT),
+    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT),
+    Measure("set_self", Shape.COUNT, Counter.SET_SELF),
+    Measure("set_for_other", Shape.COUNT, Counter.SET_FOR_OTHER),
+    Measure("set_calendar", Shape.COUNT, Counter.SET_CALENDAR),
+    Measure("set_phone", Shape.COUNT, Counter.SET_PHONE),
+    Measure("set_schedule", Shape.COUNT, Counter.SET_SCHEDULE),
 )
 """In the order in which they are shown."""
 
@@ -120,15 +109,3 @@ def class_of(distribution: Distribution, value: float) -> str:
         if value <= edge:
             return f"{distribution}:{edge}"
     return f"{distribution}:over"
-
-
-def counter_names() -> Iterable[str]:
-    """Every name that a count may have."""
-    yield from Counter
-    for distribution, edges in EDGES.items():
-        yield from (f"{distribution}:{edge}" for edge in (*edges, "over"))
-
-
-def is_of_the_organisation(name: str) -> bool:
-    """Whether what is counted under `name` belongs to no unit."""
-    return name in OF_THE_ORGANISATION or name.startswith(f"{Distribution.SWITCHBOARD_WAIT}:")

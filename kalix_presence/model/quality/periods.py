@@ -10,9 +10,6 @@ from zoneinfo import ZoneInfo
 
 from kalix_presence.model.errors import BadInput
 
-QUARTER = timedelta(minutes=15)
-"""What is counted together."""
-
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -80,11 +77,6 @@ def read_period(text: str) -> Period:
 def period_of(day: date, span: Span) -> Period:
     """The week or month that `day` lies in."""
     return Period(day.replace(day=1) if span is Span.MONTH else day - timedelta(days=day.weekday()), span)
-
-
-def last_closed(day: date, span: Span) -> Period:
-    """The newest period that is over on `day`."""
-    return period_of(day, span).before()
 
 
 def quarter_of(moment: datetime) -> datetime:

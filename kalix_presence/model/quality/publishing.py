@@ -71,12 +71,6 @@ def publish(days: Iterable[Day], earlier: Mapping[int, Iterable[Published]]) -> 
     return frozenset(chosen)
 
 
-def atoms(day: Day, published: Iterable[Published]) -> dict[str, People]:
-    """By the published unit that they belong to: people whom no smaller published sum of that day covers."""
-    stand = _Standing(day, [frozenset().union(*published)])
-    return {unit: stand.atom(unit) for unit in stand.shown if stand.knows(unit)}
-
-
 class _Standing:
     """One day's tree with what is published about it."""
 
@@ -91,10 +85,6 @@ class _Standing:
     def same_as(self, other: _Standing) -> bool:
         """Whether what holds for one of the days holds for the other."""
         return self.shown == other.shown and self.day == other.day
-
-    def knows(self, unit: str) -> bool:
-        """Whether there was such a unit on that day."""
-        return unit == ROOT or unit in self.day.parents
 
     def parent(self, unit: str) -> str | None:
         """The unit above; None when there was no such unit."""

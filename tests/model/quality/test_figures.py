@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.model.quality.figures import figure, share_within, wilson
-from kalix_presence.model.quality.measures import EDGES, MEASURES, Distribution, class_of, counter_names, measure
+from kalix_presence.model.quality.figures import figure, wilson
+from kalix_presence.model.quality.measures import EDGES, MEASURES, Distribution, class_of, measure
 
 
 def test_a_share_is_shown_from_twenty_on() -> None:
@@ -47,16 +47,3 @@ def test_median_and_ninth_decile_are_the_classes_that_the_true_ones_fall_into(
         assert said is not None
         assert true <= said
         assert all(true > edge for edge in EDGES[distribution] if edge < said)
-
-
-def test_what_is_counted_under_a_name_that_no_measure_reads_would_be_lost() -> None:
-    names = set(counter_names())
-    for each in MEASURES:
-        wanted = [each.part, each.whole] if each.distribution is None else [class_of(each.distribution, 1e9)]
-        assert {name for name in wanted if name} <= names
-
-
-def test_the_share_within_a_limit() -> None:
-    counts = {"switchboard_wait:5": 10, "switchboard_wait:20": 20, "switchboard_wait:over": 10}
-    assert share_within(Distribution.SWITCHBOARD_WAIT, 20, counts) == 0.75
-    assert share_within(Distribution.SWITCHBOARD_WAIT, 20, {"switchboard_wait:5": 3}) is None

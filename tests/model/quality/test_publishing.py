@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalix_presence.model.quality.publishing import FEWEST, ROOT, Day, People, atoms, publish
+from kalix_presence.model.quality.publishing import FEWEST, ROOT, Day, People, publish
 
 PRIME = 2**61 - 1
 """The rank over the integers modulo a large prime is the rank over the rationals for matrices of noughts and ones this small."""
@@ -153,8 +153,3 @@ def test_what_was_published_of_the_week_binds_the_month() -> None:
 def test_a_unit_that_moved_is_not_shown_by_itself() -> None:
     before, after = day({"A": ROOT, "B": "A"}, A=6, B=6), day({"A": ROOT, "B": ROOT}, A=6, B=6)
     assert publish([before, after], {}) == {ROOT, "A"}
-
-
-def test_atoms_are_what_no_smaller_sum_covers() -> None:
-    stands = day({"A": ROOT, "B": "A", "C": "A"}, A=2, B=8, C=6)
-    assert atoms(stands, [frozenset({ROOT, "A", "B"})]) == {ROOT: People(0, 0), "A": People(8, 8), "B": People(8, 8)}
