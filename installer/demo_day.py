@@ -53,7 +53,7 @@ class Town:
         """It is `clock` of that day in November: whatever is due by then has turned."""
         hour, minute = map(int, clock.split("."))
         self.now = datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
-        await self.hub.core.expiry.turn_due(self.now)
+        await self.hub.core.absence_clock.apply_due(self.now)
 
     async def does(self, who: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """`who` (a username) asks the hub for something, and gets it."""
@@ -277,7 +277,7 @@ async def _just_now(town: Town) -> None:
         if not message.get("urgent") and message["stage"] in ("new", "delivered"):
             await town.step(ANNA, message, "see")
     town.now = NOW - timedelta(seconds=1)
-    await town.hub.core.expiry.turn_due(town.now)
+    await town.hub.core.absence_clock.apply_due(town.now)
 
 
 if __name__ == "__main__":

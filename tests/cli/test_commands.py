@@ -117,7 +117,7 @@ def test_who_lists_the_best_first_and_says_why(anna: Terminal) -> None:
 def test_somebody_overdue_is_shown_as_that_and_not_as_available(anna: Terminal, hub: Serving) -> None:
     anna("set", "lunch", "45")
     hub.clock.ahead += timedelta(minutes=50)
-    hub.on_loop(lambda: hub.hub.core.expiry.turn_due(hub.clock()))
+    hub.on_loop(lambda: hub.hub.core.absence_clock.apply_due(hub.clock()))
     assert anna("status") == Exit.OK
     assert "Overdue: should be back" in anna.out
     assert "Available" not in anna.out

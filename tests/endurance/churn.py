@@ -168,7 +168,7 @@ class Churn:
         found.restarts, found.callbacks_failed = hub.supervised.restarts, hub.store.callbacks_failed
 
     def _is_quiet(self) -> bool:
-        states, flight = self.hub.hub.board.states, self.hub.hub.switchboard.in_flight
+        states, flight = self.hub.hub.board.states, self.hub.hub.absences.in_flight
         return all(state.held is None and state.in_force and not flight(one) for one, state in states.items())
 
     def _overdue(self) -> set[str]:

@@ -67,7 +67,7 @@ async def running(
         senders=senders,
     )
     frames: list[Frame] = []
-    core.feed.listen(frames.append)
+    core.event_bus.listen(frames.append)
     await core.start()
     await until(lambda: core.board.pbx)
     try:

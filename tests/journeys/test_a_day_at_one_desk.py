@@ -65,7 +65,7 @@ class Day:
         """It becomes this time of day: for the hub, whose clock turns, and for the desk, which looks."""
         then = datetime.combine(self.day + timedelta(days), time(hour, minute, 5), KALIX)
         self.hub.clock.ahead += then - self.hub.clock()
-        self.hub.on_loop(lambda: self.hub.hub.core.expiry.turn_due(self.hub.clock()))
+        self.hub.on_loop(lambda: self.hub.hub.core.absence_clock.apply_due(self.hub.clock()))
         if hasattr(self, "desk"):
             QTimer.singleShot(0, self.desk.day.reminders.look)
             self.qtbot.wait(1)

@@ -64,7 +64,7 @@ class Month:
     def at(self, day: date, hour: int, minute: int = 0) -> None:
         """It becomes this time: for the hub, whose clock turns, and for the desks, which look."""
         self.hub.clock.ahead += datetime.combine(day, time(hour, minute, 5), KALIX) - self.hub.clock()
-        self.hub.on_loop(lambda: self.hub.hub.core.expiry.turn_due(self.hub.clock()))
+        self.hub.on_loop(lambda: self.hub.hub.core.absence_clock.apply_due(self.hub.clock()))
         for desk in self.desks:
             desk.day.reminders.look()
             desk.plans.covering.look()

@@ -31,7 +31,7 @@ async def database(tmp_path: Path) -> Path:
 async def step(core: Core, pbx: EmbeddedPbx, clock: Clock, moment: datetime) -> str | None:
     """Move time on; the reason that holds then. The PBX must hold exactly its rule, to the second, and nobody is overdue."""
     clock.moment = moment.astimezone(UTC)
-    await core.expiry.turn_due(clock())
+    await core.absence_clock.apply_due(clock())
     state = core.board.states["2041"]
     await until(lambda: state.in_force)
     rule, wanted = await pbx.read("2041"), core.board.rules.get("2041")
@@ -42,8 +42,8 @@ async def step(core: Core, pbx: EmbeddedPbx, clock: Clock, moment: datetime) -> 
         return None
     assert rule is not None
     assert wanted is not None
-    assert state.told is not None
-    assert (wanted.id, wanted.until) == (held.id, state.told.end), "callers hear the end of the chain"
+    assert state.announced is not None
+    assert (wanted.id, wanted.until) == (held.id, state.announced.end), "callers hear the end of the chain"
     assert held.end is not None
     assert held.end > clock()
     assert not state.overdue
@@ -69,7 +69,7 @@ async def test_a_whole_day(database: Path) -> None:
         return [reason for begins, reason in expected if begins <= moment][-1]
 
     async with running(database, pbx, clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
+        await core.preferences.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
         for reason, starts, ends in (("meeting", "09:00", "10:30"), ("course", "12:30", "15:00")):
             wish = wire.PlanRequest(reason, f"{day}T{starts}", f"{day}T{ends}")
             await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
@@ -77,7 +77,7 @@ async def test_a_whole_day(database: Path) -> None:
         while moment < datetime.combine(day, time(23, 45), HERE):
             reason = await step(core, pbx, clock, moment)
             if moment.time() == time(12):
-                await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+                await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
                 reason = await step(core, pbx, clock, moment)
             assert reason == due(moment.time()), moment
             moment += timedelta(minutes=15)
@@ -111,7 +111,7 @@ async def test_a_holiday_month_with_a_deputy_a_day_back_and_a_weekly_meeting(dat
                 await core.plans.answer(PER, plan.id, accept=True, now=clock())
             if moment == datetime.combine(back_on, time(9), HERE):
                 await step(core, pbx, clock, moment)
-                await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+                await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
             assert await step(core, pbx, clock, moment) == due(moment), moment
             if due(moment) == "holiday" and moment > datetime(2027, 7, 13, 9, tzinfo=HERE):
                 assert core.board.rules["2041"].target == "2042"
@@ -149,7 +149,7 @@ async def test_evenings_over_clock_changes_and_the_year_end(database: Path, firs
     clock = Clock(datetime.combine(first, time(7), HERE).astimezone(UTC))
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
+        await core.preferences.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
         worktime = core.board.worktime_of("2041")
         works: Callable[[datetime], bool] = worktime.works_at
         moment = datetime.combine(first, time(7), HERE)

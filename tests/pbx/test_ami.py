@@ -94,7 +94,7 @@ async def deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 async def test_answers_in_pieces_are_put_together() -> None:
     async with against(answering) as (ami, _):
         await until(lambda: ami.ready)
-        answers = await asyncio.gather(*(ami.ask("Ping") for _ in range(20)))
+        answers = await asyncio.gather(*(ami.request("Ping") for _ in range(20)))
         assert {answer.response["Message"] for answer in answers} == {"åäö"}
 
 
@@ -114,7 +114,7 @@ async def test_who_waits_for_an_answer_is_told_when_the_connection_breaks() -> N
     async with against(breaking) as (ami, _):
         await until(lambda: ami.ready)
         with pytest.raises(Unavailable, match="pbx-unreachable"):
-            await ami.ask("DBGet", ("Family", "kalix"), ("Key", "2041"))
+            await ami.request("DBGet", ("Family", "kalix"), ("Key", "2041"))
 
 
 async def test_a_peer_that_is_no_manager_interface_is_left() -> None:
@@ -156,7 +156,7 @@ async def test_an_event_that_bears_an_action_s_number_is_heard_with_or_before_it
 
     async with against(eager) as (ami, told):
         await until(lambda: ami.ready)
-        answer = await ami.ask("Originate")
+        answer = await ami.request("Originate")
         assert answer.succeeded
         await until(lambda: "OriginateResponse" in told)
 
@@ -168,7 +168,7 @@ async def test_nothing_is_asked_before_the_pbx_is_booted() -> None:
 
     async with against(booting) as (ami, _):
         with pytest.raises(Unavailable, match="pbx-unreachable"):
-            await ami.ask("Ping")
+            await ami.request("Ping")
 
 
 @given(st.text(), st.sampled_from(["\r", "\n", "\r\n", "\0", "\x85", "\u2028"]), st.text())

@@ -26,7 +26,7 @@ class Desk:
 
     def take(self, *events: Event) -> None:
         for event in events:
-            self.desk.take(event)
+            self.desk.on_event(event)
 
     def wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -146,7 +146,7 @@ def test_a_placed_call_s_end_is_told_after_its_id_is_known_and_once() -> None:
     failure = {"Event": "OriginateResponse", "Response": "Failure", "Uniqueid": "kalix-1"}
     desk.take(failure)
     assert desk.told == []
-    desk.desk.placed.taken("kalix-1")
+    desk.desk.placed.accepted("kalix-1")
     desk.take(failure, {"Event": "Hangup", "Uniqueid": "kalix-1", "Linkedid": "kalix-1"})
     desk.desk.lost()
     assert desk.told == [PlacedCallEnded("kalix-1", "failed")]
@@ -219,7 +219,7 @@ def test_whatever_comes_each_call_ends_once_and_nothing_is_left(stream: list[Eve
         desk.take(event)
         if asks and place == len(stream) // 2 and {"2", "1"} <= desk.desk.channels.there.keys():
             there = desk.desk.channels.there
-            desk.desk.asks(there["2"], there["1"], "2042")
+            desk.desk.begin_consultation(there["2"], there["1"], "2042")
         desk.wait(1)
     desk.take(*over("1", "2", "3", "4"))
     assert desk.desk.calls() == []

@@ -10,7 +10,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.day import Asked, asked_in_words, read_asked
@@ -19,11 +19,11 @@ from kalix_presence.model.day import Asked, asked_in_words, read_asked
 class AskedToday:
     """Kept in memory only: each program tells its own again at every contact, so a restart forgets nothing."""
 
-    def __init__(self, board: Board, feed: EventBus) -> None:
-        self._board, self._feed = board, feed
+    def __init__(self, board: Board, event_bus: EventBus) -> None:
+        self._board, self._event_bus = board, event_bus
         self._known: dict[str, Asked] = {}
 
-    def take(self, caller: Caller, extension: str, told: wire.AskedDay, *, now: datetime) -> wire.AskedDay:
+    def join_answers(self, caller: Caller, extension: str, told: wire.AskedDay, *, now: datetime) -> wire.AskedDay:
         """Join what one computer knows with what the others told; all of it. Another day than today's is no longer of use.
 
         Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`.
@@ -35,7 +35,7 @@ class AskedToday:
         if after != before:
             self._known[extension] = after
             event = wire.AskedElsewhere(extension, _view(after))
-            self._feed.publish(Frame("asked", None, None, msgspec.json.encode(event), None, frozenset({extension})))
+            self._event_bus.publish(Frame("asked", None, None, msgspec.json.encode(event), None, frozenset({extension})))
         return _view(after)
 
     def forget(self, extensions: Iterable[str]) -> None:

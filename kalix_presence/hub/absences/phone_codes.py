@@ -30,42 +30,42 @@ class PhoneCodes:
         self,
         board: Board,
         store: Store,
-        switchboard: AbsenceService,
-        follower: RuleSynchroniser,
+        absences: AbsenceService,
+        synchroniser: RuleSynchroniser,
         pbx: Pbx,
         *,
         clock: Callable[[], datetime],
     ) -> None:
-        self._board, self._store, self._switchboard = board, store, switchboard
-        self._follower, self._pbx, self._clock = follower, pbx, clock
+        self._board, self._store, self._absences = board, store, absences
+        self._synchroniser, self._pbx, self._clock = synchroniser, pbx, clock
 
-    async def take_all(self) -> None:
+    async def take_over_all(self) -> None:
         """Take over everything in the journal, oldest first. Raises `Unavailable` when PBX or database cannot be reached."""
         for code in await self._pbx.codes():
             with apart("phone-code-failed", but=Unavailable, extension=code.extension):
-                await self.take(code)
+                await self.take_over(code)
 
-    async def take(self, code: PhoneCode) -> None:
+    async def take_over(self, code: PhoneCode) -> None:
         """Take one code over; a refused one is undone in the PBX. Raises `Unavailable` as `take_all` does."""
         now = self._clock()
         try:
-            await self._take(code, now)
+            await self._take_over(code, now)
         except Unavailable:
             raise
         except PresenceError as refusal:
             log.warning("phone-code-refused", extension=code.extension, code=refusal.code)
             if code.extension in self._board.states:
-                self._follower.follow(code.extension)
+                self._synchroniser.follow(code.extension)
         await self._pbx.forget_code(code.key)
 
-    async def _take(self, code: PhoneCode, now: datetime) -> None:
+    async def _take_over(self, code: PhoneCode, now: datetime) -> None:
         state = self._board.states.get(code.extension)
         person = self._board.person(code.extension)
         await self._require(code)
         # The PBX says the second in which it was dialled; within that one, what was dialled counts as the later.
         dialled_by = code.dialled_at + timedelta(seconds=1)
         if state is not None and state.changed_at is not None and state.changed_at >= dialled_by:
-            self._follower.follow(code.extension)
+            self._synchroniser.follow(code.extension)
             return
         absence = None
         if code.digit is not None:
@@ -74,7 +74,7 @@ class PhoneCodes:
                 raise BadInput("phone-digit-unknown", digit=code.digit)
             end = self._end(code, reason)
             if end is not None and end <= now:
-                self._follower.follow(code.extension)
+                self._synchroniser.follow(code.extension)
                 return
             forward = forward_of(self._board, person, reason, None)
             if end is None and forward.kind is ForwardKind.MOBILE:
@@ -91,7 +91,7 @@ class PhoneCodes:
                 way=Way.PHONE,
                 zone=self._board.policy.zone,
             )
-        await self._switchboard.take_over(code.extension, absence, by=code.by, journal_key=code.key, now=now)
+        await self._absences.take_over(code.extension, absence, by=code.by, journal_key=code.key, now=now)
 
     async def _require(self, code: PhoneCode) -> None:
         if code.by == code.extension:

@@ -14,7 +14,7 @@ from kalix_presence.hub.absences.rule_renewal import renew_differing
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, encoded
+from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.events import add_event
@@ -45,17 +45,17 @@ class Reconciler:
         self,
         board: Board,
         store: Store,
-        feed: EventBus,
-        switchboard: AbsenceService,
-        follower: RuleSynchroniser,
+        event_bus: EventBus,
+        absences: AbsenceService,
+        synchroniser: RuleSynchroniser,
         codes: PhoneCodes,
         pbx: Pbx,
         *,
         clock: Callable[[], datetime],
         on_drift: Callable[[str], None] = lambda found: None,
     ) -> None:
-        self._board, self._store, self._feed = board, store, feed
-        self._switchboard, self._follower, self._codes, self._pbx = switchboard, follower, codes, pbx
+        self._board, self._store, self._event_bus = board, store, event_bus
+        self._absences, self._synchroniser, self._codes, self._pbx = absences, synchroniser, codes, pbx
         self._clock, self.on_drift = clock, on_drift
         self._one = asyncio.Lock()
 
@@ -66,12 +66,12 @@ class Reconciler:
         PBX or the database cannot be reached: the next round does it.
         """
         async with self._one:
-            await self._codes.take_all()
-            await renew_differing(self._switchboard, now=self._clock())
+            await self._codes.take_over_all()
+            await renew_differing(self._absences, now=self._clock())
             quiet = {
                 extension: state.changed
                 for extension, state in self._board.states.items()
-                if not self._follower.busy(extension) and not self._switchboard.in_flight(extension)
+                if not self._synchroniser.busy(extension) and not self._absences.in_flight(extension)
             }
             held = await self._pbx.rules()
             healed = 0
@@ -89,9 +89,9 @@ class Reconciler:
                         raise
                     log.warning("drift-not-healed", extension=extension, trouble=refusal.code)
                 if healed == before and extension in self._board.states:
-                    await self._switchboard.renew(extension, now=self._clock())  # told as not in force, and tried on
+                    await self._absences.renew(extension, now=self._clock())  # told as not in force, and tried on
             if restarted:
-                self._follower.retry_all()
+                self._synchroniser.retry_all()
                 await self._light_all()
             return healed
 
@@ -108,13 +108,13 @@ class Reconciler:
                 state.line = changed[extension] = line
         if changed:
             event = wire.LinesChanged(changed)
-            self._feed.publish(encoded(event, colleague=event))
+            self._event_bus.publish(encoded(event, colleague=event))
 
     def _drift(self, extension: str, held: Mapping[str, Held], quiet: Mapping[str, int]) -> str | None:
         """What is wrong, None when all is well or a change of this extension is under way."""
         state = self._board.states.get(extension)
         if state is not None and (
-            state.changed != quiet.get(extension) or self._follower.busy(extension) or self._switchboard.in_flight(extension)
+            state.changed != quiet.get(extension) or self._synchroniser.busy(extension) or self._absences.in_flight(extension)
         ):
             return None
         wanted, there = self._board.rules.get(extension), held.get(extension)
@@ -134,7 +134,7 @@ class Reconciler:
             await self._pbx.apply(wanted)
         state = self._board.states.get(extension)
         if state is not None and self._board.rules.get(extension) != wanted:
-            self._follower.follow(extension)
+            self._synchroniser.follow(extension)
         log.warning("drift-healed", extension=extension, found=found)
         self.on_drift(found)
         now = self._clock()
@@ -150,12 +150,12 @@ class Reconciler:
 
     def _say(self, frame: Frame) -> None:
         self._board.number = frame.number or self._board.number
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)
 
     async def _light_all(self) -> None:
         away = [extension for extension, state in self._board.states.items() if state.held is not None]
         for extension in away:
-            await self._follower.light(extension)
+            await self._synchroniser.light(extension)
 
 
 async def reconcile_quietly(reconciler: Reconciler, *, restarted: bool) -> bool:

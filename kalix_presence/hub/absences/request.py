@@ -15,21 +15,21 @@ from kalix_presence.model.target import permitted_target
 
 
 def absence_of(
-    board: Board, person: Person, wish: wire.AbsenceRequest, *, by: str, way: Way, id_: str, now: datetime
+    board: Board, person: Person, request: wire.AbsenceRequest, *, by: str, way: Way, id_: str, now: datetime
 ) -> Absence:
-    """The absence that `wish` means, from `now` on.
+    """The absence that `request` means, from `now` on.
 
     Raises BadInput `reason-unknown`, `reason-not-selectable`, `until-needed`, `until-naive`, `until-past`, `note-too-long`,
     `mobile-missing`, `mobile-needs-end` or what `permitted_target` raises.
     """
-    reason = board.reasons.get(wish.reason)
+    reason = board.reasons.get(request.reason)
     if not reason.selectable:
         raise BadInput("reason-not-selectable", field="reason")
-    if len(wish.note) > board.policy.note_limit:
+    if len(request.note) > board.policy.note_limit:
         raise BadInput("note-too-long", field="note", limit=board.policy.note_limit)
-    forward = forward_of(board, person, reason, wish.forward_to)
+    forward = forward_of(board, person, reason, request.forward_to)
     end = mobile_end(
-        _end(reason, wish.until, now),
+        _end(reason, request.until, now),
         forward,
         person,
         policy=board.policy,
@@ -43,11 +43,11 @@ def absence_of(
         start=now,
         end=end,
         forward=forward,
-        note=" ".join(wish.note.split()),
+        note=" ".join(request.note.split()),
         set_by=by,
         way=way,
         zone=board.policy.zone,
-        why="" if way is not Way.RECEPTIONIST else why_of(board, wish.why),
+        why="" if way is not Way.RECEPTIONIST else why_of(board, request.why),
     )
 
 

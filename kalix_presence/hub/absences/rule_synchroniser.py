@@ -11,8 +11,8 @@ import structlog
 
 from kalix_presence.hub.absences.presence_lamp import lamp_of
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.event_record import record_standing, views
-from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, jobs
@@ -39,14 +39,14 @@ class RuleSynchroniser:
         self,
         board: Board,
         store: Store,
-        feed: EventBus,
+        event_bus: EventBus,
         pbx: Pbx,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
         words: Words,
     ) -> None:
-        self._board, self._store, self._feed, self._pbx = board, store, feed, pbx
+        self._board, self._store, self._event_bus, self._pbx = board, store, event_bus, pbx
         self._limits, self._clock, self._words = limits, clock, words
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._waiting: dict[str, list[asyncio.Future[str | None]]] = {}
@@ -163,7 +163,7 @@ class RuleSynchroniser:
     async def light(self, extension: str) -> None:
         """Let the desk phones show where `extension` stands; a PBX that is away is logged."""
         try:
-            absence = self._board.states[extension].told
+            absence = self._board.states[extension].announced
             lamp = lamp_of(self._board, absence, words=self._words, now=self._clock())
             async with asyncio.timeout(self._limits.apply_seconds):
                 await self._pbx.show(extension, lamp)
@@ -190,7 +190,9 @@ class RuleSynchroniser:
 
     def _confirm(self, extension: str, number: int) -> None:
         state, now = self._board.states[extension], self._clock()
-        seen = views(self._board, extension, state.held, in_force=True, overdue=state.overdue, told=state.told, bent=state.bent)
+        seen = views(
+            self._board, extension, state.held, in_force=True, overdue=state.overdue, announced=state.announced, bent=state.bent
+        )
 
         def work(change: Transaction) -> None:
             if jobs.done(change, extension, number):
@@ -222,7 +224,7 @@ class RuleSynchroniser:
             in_force=False,
             trouble=trouble,
             overdue=state.overdue,
-            told=state.told,
+            announced=state.announced,
             bent=state.bent,
         )
 
@@ -239,7 +241,7 @@ class RuleSynchroniser:
         state = self._board.states.get(extension)
         if state is not None:
             state.version, state.in_force, state.trouble = self._board.number, in_force, trouble
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)
 
 
 def _failed(done: asyncio.Future[None]) -> bool:

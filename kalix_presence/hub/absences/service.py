@@ -1,4 +1,4 @@
-"""The switchboard: the one way in for a status change, from REST, phone code and clock alike."""
+"""The absence service: the one way in for a status change, from REST, phone code and clock alike."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from kalix_presence.hub.absences.request import absence_of, why_of
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
 from kalix_presence.hub.board.board import Board, State
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.event_record import Views, record_standing, views
-from kalix_presence.hub.board.feed import EventBus
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
@@ -44,21 +44,21 @@ class AbsenceService:
     the event paints: the reply says what the sender needs to know.
     """
 
-    def __init__(self, board: Board, store: Store, feed: EventBus, follower: RuleSynchroniser) -> None:
-        self.board, self._store, self._feed, self._follower = board, store, feed, follower
+    def __init__(self, board: Board, store: Store, event_bus: EventBus, synchroniser: RuleSynchroniser) -> None:
+        self.board, self._store, self._event_bus, self._synchroniser = board, store, event_bus, synchroniser
         self._claims: dict[str, ForwardingRule] = {}
         self._in_flight: dict[str, int] = {}
-        self.lifted: Callable[[str, list[Lift]], None] = _nobody
+        self.on_lifted: Callable[[str, list[Lift]], None] = _nobody
         """Hears, after the commit, which occurrences somebody was back from."""
-        self.overtaken: Callable[[str], None] = _not_told
+        self.on_overtaken: Callable[[str], None] = _not_told
         """Hears for whom the planner was too late: somebody has changed something meanwhile."""
-        self.told: Callable[[str], None] = _not_told
+        self.on_announced: Callable[[str], None] = _not_told
         """Hears, after the commit, of whom another absence or another return is told."""
 
     async def set_absence(
-        self, caller: Caller, extension: str, wish: wire.AbsenceRequest, *, key: str | None, now: datetime
+        self, caller: Caller, extension: str, request: wire.AbsenceRequest, *, key: str | None, now: datetime
     ) -> wire.StatusReply:
-        """Let `wish` hold for `extension` from `now` on.
+        """Let `request` hold for `extension` from `now` on.
 
         It replaces what was set by hand before; planned absences stay behind it. Raises `Forbidden("not-permitted")`,
         `NotFound("extension-unknown")`, `BadInput` for reason, end, note or target, `Conflict("forward-loop")`,
@@ -66,12 +66,12 @@ class AbsenceService:
         """
         person = self.board.person(extension)
         require(caller, Action.SET_ABSENCE, person)
-        claim = claim_of(caller, key, ("set", extension, wish))
+        claim = claim_of(caller, key, ("set", extension, request))
         try:
             own = caller.extension == extension
-            way = (wish.way if wish.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
+            way = (request.way if request.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
             by = caller.extension or caller.username
-            absence = absence_of(self.board, person, wish, by=by, way=way, id_=uuid.uuid4().hex, now=now)
+            absence = absence_of(self.board, person, request, by=by, way=way, id_=uuid.uuid4().hex, now=now)
             rule = self._checked_rule(extension, absence)
         except PresenceError:
             if await self._was_made(claim):
@@ -86,7 +86,7 @@ class AbsenceService:
             claim=claim,
             now=now,
             stood=stood,
-            also=set_for_you(self.board, self._feed, caller, extension, absence, absence.why, now),
+            also=set_for_you(self.board, self._event_bus, caller, extension, absence, absence.why, now),
         )
         return with_undo(self.board, await self._answer(extension), absence, stood)
 
@@ -105,7 +105,7 @@ class AbsenceService:
         said = why_of(self.board, why)
         claim = claim_of(caller, key, ("end", extension, way.value))
         stood: list[Absence | None] = []
-        also = set_for_you(self.board, self._feed, caller, extension, None, said, now)
+        also = set_for_you(self.board, self._event_bus, caller, extension, None, said, now)
         by = caller.extension or caller.username
         await self._make(extension, None, None, by=by, claim=claim, now=now, stood=stood, also=also)
         return with_undo(self.board, await self._answer(extension), None, stood)
@@ -136,7 +136,7 @@ class AbsenceService:
                 back = replace(back, way=Way.TRAY if caller.extension == extension else Way.RECEPTIONIST, source="")
         rule = self._checked_rule(extension, back)
         by = caller.extension or caller.username
-        also = set_for_you(self.board, self._feed, caller, extension, back, "", now)
+        also = set_for_you(self.board, self._event_bus, caller, extension, back, "", now)
         # What was set goes, and plans that stood behind it or have begun meanwhile stay.
         stay = PLANS if back is None and undo.made else None
 
@@ -159,7 +159,7 @@ class AbsenceService:
         claim = ChangeKey("pbx", journal_key, b"code")
         return await self._make(extension, absence, rule, by=by, claim=claim, now=now)
 
-    async def turn(self, extension: str, *, now: datetime) -> bool:
+    async def apply_due(self, extension: str, *, now: datetime) -> bool:
         """The clock: end what ends and start what starts for `extension` by `now`; whether anything changed.
 
         Compare-and-set in the transaction: when somebody has changed anything meanwhile, nothing is done, and that change has a
@@ -176,9 +176,9 @@ class AbsenceService:
         by_hand = [absence.id for absence in over if absence.way not in PLANS]
         by_plan = [absence.id for absence in over if absence.way in PLANS]
         overdue, there = held is None and bool(by_hand), _ids(state.absences)
-        told = self.board.told_of(extension, staying, now)
-        bent = self.board.bend_of(extension, held, told)
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told, bent=bent)
+        announced = self.board.announced_of(extension, staying, now)
+        bent = self.board.bend_of(extension, held, announced)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, announced=announced, bent=bent)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -204,15 +204,15 @@ class AbsenceService:
             kept = [absence for absence in state.absences if absence.id not in gone]
             return [*kept, *add]
 
-        held, told = self.board.held_of(left(state), now), self.board.told_of(extension, left(state), now)
-        changes, there = (held, told) != (state.held, state.told), _ids(state.absences)
+        held, announced = self.board.held_of(left(state), now), self.board.announced_of(extension, left(state), now)
+        changes, there = (held, announced) != (state.held, state.announced), _ids(state.absences)
         overdue = held is None and state.overdue
-        bent = self.board.bend_of(extension, held, told)
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue, told=told, bent=bent)
+        bent = self.board.bend_of(extension, held, announced)
+        seen = views(self.board, extension, held, in_force=False, overdue=overdue, announced=announced, bent=bent)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
-                change.after_commit(lambda: self.overtaken(extension))
+                change.after_commit(lambda: self.on_overtaken(extension))
                 return False
             absences.drop_planned(change, gone, now=now)
             for absence in add:
@@ -230,7 +230,7 @@ class AbsenceService:
         state = self.board.states.get(extension)
         if state is None or not state.overdue:
             return False
-        seen = views(self.board, extension, state.held, in_force=False, told=state.told, bent=state.bent)
+        seen = views(self.board, extension, state.held, in_force=False, announced=state.announced, bent=state.bent)
         there = _ids(state.absences)
 
         def work(change: Transaction) -> bool:
@@ -250,8 +250,10 @@ class AbsenceService:
         """
         state = self.board.states[extension]
         state.in_force = False  # at once: what is shown meanwhile is not what the PBX does
-        there, bent = _ids(state.absences), self.board.bend_of(extension, state.held, state.told)
-        seen = views(self.board, extension, state.held, in_force=False, overdue=state.overdue, told=state.told, bent=bent)
+        there, bent = _ids(state.absences), self.board.bend_of(extension, state.held, state.announced)
+        seen = views(
+            self.board, extension, state.held, in_force=False, overdue=state.overdue, announced=state.announced, bent=bent
+        )
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -313,9 +315,16 @@ class AbsenceService:
                 stood.append(state.held)
             return after(state)
 
-        told = self.board.told_of(extension, after(self.board.states[extension]), now)
+        announced = self.board.announced_of(extension, after(self.board.states[extension]), now)
         held = absence or self.board.held_of(behind, now)
-        seen = views(self.board, extension, held, in_force=False, told=told, bent=self.board.bend_of(extension, held, told))
+        seen = views(
+            self.board,
+            extension,
+            held,
+            in_force=False,
+            announced=announced,
+            bent=self.board.bend_of(extension, held, announced),
+        )
 
         def work(change: Transaction) -> bool:
             if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
@@ -329,7 +338,7 @@ class AbsenceService:
                 absences.add_absence(change, absence, now=now)
             self._log_change(change, extension, seen, left, overdue=False, now=now)
             if lifts:
-                change.after_commit(lambda: self.lifted(extension, lifts))
+                change.after_commit(lambda: self.on_lifted(extension, lifts))
             if also is not None:
                 also(change)
             return True
@@ -399,10 +408,10 @@ class AbsenceService:
         if state is not None:
             state.changed = state.version = number
             state.changed_at, state.in_force, state.trouble, state.overdue = now, False, None, overdue
-            self._follower.follow(extension)
-        self._feed.publish(frame)
-        if state is not None and state.told is not None:
-            self.told(extension)
+            self._synchroniser.follow(extension)
+        self._event_bus.publish(frame)
+        if state is not None and state.announced is not None:
+            self.on_announced(extension)
 
     def _put_quietly(self, extension: str, left: Callable[[State], list[Absence]], now: datetime) -> None:
         before = self.board.rules.get(extension)
@@ -419,11 +428,11 @@ class AbsenceService:
         self.board.put(extension, left(state), now)
         for absence in state.absences:
             if absence.id not in before:
-                self.board.remember_turns(extension, absence, now)
+                self.board.remember_due_times(extension, absence, now)
         return state
 
     async def _answer(self, extension: str) -> wire.StatusReply:
-        trouble = await self._follower.settled(extension)
+        trouble = await self._synchroniser.settled(extension)
         standing = self.board.standing(extension, full=True)
         if trouble is None:
             standing = msgspec.structs.replace(standing, in_force=True, trouble=None)

@@ -20,26 +20,26 @@ log = structlog.get_logger("kalix.signs")
 class SignsOfLife:
     """Ends "overdue" and nothing else: an absence that still holds goes on, and nobody is made available by a guess."""
 
-    def __init__(self, board: Board, switchboard: AbsenceService, *, clock: Callable[[], datetime]) -> None:
-        self._board, self._switchboard, self._clock = board, switchboard, clock
+    def __init__(self, board: Board, absences: AbsenceService, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._absences, self._clock = board, absences, clock
 
-    async def take(self, caller: Caller, extension: str) -> wire.StatusReply:
+    async def shown_by(self, caller: Caller, extension: str) -> wire.StatusReply:
         """Somebody's own program saw them; it is fine when they were not overdue.
 
         Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `Unavailable("store-unwritable")`.
         """
         require(caller, Action.SHOW_LIFE, self._board.person(extension))
-        await self._switchboard.end_overdue(extension, now=self._clock())
-        return self._switchboard.reply(extension)
+        await self._absences.end_overdue(extension, now=self._clock())
+        return self._absences.reply(extension)
 
     async def phone_used(self, extension: str) -> None:
         """A call was made or answered at the person's own phone."""
         try:
-            await self._switchboard.end_overdue(extension, now=self._clock())
+            await self._absences.end_overdue(extension, now=self._clock())
         except Unavailable as refusal:
             log.warning("sign-of-life-not-kept", extension=extension, trouble=refusal.code)
 
-    async def turned(self, extension: str) -> None:
+    async def absence_ended(self, extension: str) -> None:
         """The clock has ended an absence: who is on the phone at that moment shows life."""
         state = self._board.states.get(extension)
         if state is not None and state.line is LineState.BUSY:

@@ -23,7 +23,7 @@ class Allowances:
         }
         self._used: dict[tuple[str, str], tuple[float, float]] = {}
 
-    def take(self, username: str, kind: str, now: float) -> None:
+    def spend(self, username: str, kind: str, now: float) -> None:
         """One more of `kind`. Raises TooMany `too-often` with `seconds` until the next."""
         most = self._most[kind]
         used, since = self._used.pop((username, kind), (0.0, now))

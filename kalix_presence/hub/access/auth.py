@@ -69,7 +69,7 @@ class Auth:
         self._guessing = guessing
         self._lifetime = lifetime
         self._known: dict[bytes, Signed] = {}
-        self._turn = 0
+        self._generation = 0
         self._queue = ArgonQueue(most_waiting)
         self._steady = steady
         self._key = b""
@@ -77,15 +77,15 @@ class Auth:
         self.meet: Callable[[Caller], Awaitable[None]] = _anybody
         """Waited for before somebody new is let in: what the hub knew of their extension may be somebody else's."""
 
-    async def sign_in(self, wish: wire.SignIn, *, address: str, now: datetime) -> wire.SignedIn:
+    async def sign_in(self, request: wire.SignIn, *, address: str, now: datetime) -> wire.SignedIn:
         """A new token, when it expires, and the proof that this device was here.
 
         Raises SignInNeeded `sign-in-wrong` (the same for an unknown name, a wrong password and a locked account), TooMany
         `sign-in-wait` or `sign-in-busy` with `seconds`.
         """
-        name, password = wish.username.strip().lower(), wish.password
+        name, password = request.username.strip().lower(), request.password
         key = await self._device_key()
-        known_device = device_of(key, name, wish.proof)
+        known_device = device_of(key, name, request.proof)
         trying, steady = Trying(name, address, known_device), self._steady()
         self._guessing.refuse(trying, steady)
         account = await self._store.read(lambda sql: accounts.find_account(sql, name))
@@ -100,23 +100,23 @@ class Auth:
             raise SignInNeeded("sign-in-wrong")
         self._guessing.forgive(trying)
         token = secrets.token_urlsafe(32)
-        kept_token = KeptToken(digest_of(token), account.username, now, now + self._lifetime, wish.device[:80])
+        kept_token = KeptToken(digest_of(token), account.username, now, now + self._lifetime, request.device[:80])
 
         def keep(change: Transaction) -> None:
             accounts.forget_expired_tokens(change, now=now)
             accounts.add_token(change, kept_token)
 
         await self._store.write(keep)
-        return wire.SignedIn(token, kept_token.expires, wish.proof if known_device else new_proof(key, name))
+        return wire.SignedIn(token, kept_token.expires, request.proof if known_device else new_proof(key, name))
 
     async def recognise(self, token: str, *, now: datetime) -> Signed:
         """Who bears `token`; raises SignInNeeded `sign-in-needed`."""
         digest = digest_of(token)
         known = self._known.get(digest)
         if known is None:
-            turn = self._turn
+            generation = self._generation
             known = await self._read(digest, now)
-            if turn != self._turn:  # what was read may be of before: it counts once, and is not kept
+            if generation != self._generation:  # what was read may be of before: it counts once, and is not kept
                 return known
             if len(self._known) >= CACHED_TOKENS:
                 self._known.pop(next(iter(self._known)))
@@ -135,7 +135,7 @@ class Auth:
     async def read_again(self, *, now: datetime) -> None:
         """Accounts changed (also by another process): forget what is cached and close what is no longer good."""
         before = dict(self._known)
-        self._turn += 1
+        self._generation += 1
         kept = await self._store.read(lambda sql: accounts.find_signed(sql, list(before), now=now))
         for digest, was in before.items():
             try:
@@ -155,7 +155,7 @@ class Auth:
 
     def forget(self, extensions: frozenset[str]) -> None:
         """These are somebody else's now: nothing is done for whoever was there, and their streams end."""
-        self._turn += 1
+        self._generation += 1
         for digest, known in list(self._known.items()):
             if known.caller.extension in extensions:
                 del self._known[digest]

@@ -9,7 +9,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.store import Transaction, events
 from kalix_presence.hub.store.frames import Frame
@@ -18,7 +18,7 @@ from kalix_presence.model.access import Caller
 
 
 def set_for_you(
-    board: Board, feed: EventBus, caller: Caller, extension: str, absence: Absence | None, why: str, now: datetime
+    board: Board, event_bus: EventBus, caller: Caller, extension: str, absence: Absence | None, why: str, now: datetime
 ) -> Callable[[Transaction], None] | None:
     """What has to happen in the transaction so that the person is told, when it was somebody else; else None."""
     if caller.extension == extension:
@@ -28,7 +28,7 @@ def set_for_you(
 
     def say(frame: Frame) -> None:
         board.number = frame.number or board.number
-        feed.publish(frame)
+        event_bus.publish(frame)
 
     def work(change: Transaction) -> None:
         number = change.next_number()

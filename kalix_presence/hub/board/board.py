@@ -32,13 +32,13 @@ SITE_DECIDES = ("gone_at_day_end", "lunch_when_locked")
 
 @dataclass(slots=True)
 class State:
-    """One person's state. `told` is `held` with the end of its chain, as callers and colleagues hear of it. `changed` numbers
-    the last change of the absence, `version` the last event of any kind; `rung` counts what the PBX has told of the line.
-    `bent` is the error code of why `rule` does not lead where `held` asks, None when it does."""
+    """One person's state. `announced` is `held` with the end of its chain, as callers and colleagues hear of it. `changed`
+    numbers the last change of the absence, `version` the last event of any kind; `rung` counts what the PBX has told of the
+    line. `bent` is the error code of why `rule` does not lead where `held` asks, None when it does."""
 
     absences: list[Absence] = field(default_factory=list)
     held: Absence | None = None
-    told: Absence | None = None
+    announced: Absence | None = None
     rule: ForwardingRule | None = None
     bent: str | None = None
     changed: int = 0
@@ -73,8 +73,8 @@ class Board:
         self.worktime = WorkingTime.of_policy(policy)
         """The site's usual working time."""
         self._worktimes: dict[str, WorkingTime] = {}
-        self.turns: list[tuple[datetime, str]] = []
-        self.turned: Callable[[], None] = _nobody
+        self.due_times: list[tuple[datetime, str]] = []
+        self.on_due_time: Callable[[], None] = _nobody
         self.unbend: Callable[[], None] = _nobody
         """Hears that a rule changed while others are bent: these may lead now where they were asked to."""
         self.number = 0
@@ -189,7 +189,7 @@ class Board:
         """Which of `absences` holds at `now`."""
         return what_holds(absences, now).absence
 
-    def told_of(self, extension: str, absences: Iterable[Absence], now: datetime) -> Absence | None:
+    def announced_of(self, extension: str, absences: Iterable[Absence], now: datetime) -> Absence | None:
         """Which of `absences` holds at `now`, until the person is really back."""
         return as_told(absences, now, self.worktime_of(extension))
 
@@ -208,14 +208,14 @@ class Board:
         state = self.states.setdefault(extension, State())
         state.absences = absences
         state.held = self.held_of(absences, now)
-        state.told = self.told_of(extension, absences, now)
+        state.announced = self.announced_of(extension, absences, now)
         if state.held is not None:
             self._held[extension] = state.held
         else:
             self._held.pop(extension, None)
         self._moment = None
         before = self.rules.get(extension)
-        state.rule, state.bent = self.led(extension, state.held, state.told)
+        state.rule, state.bent = self.led(extension, state.held, state.announced)
         if state.rule is None:
             self.rules.pop(extension, None)
         else:
@@ -228,24 +228,24 @@ class Board:
             self.unbend()
         return state
 
-    def led(self, extension: str, held: Absence | None, told: Absence | None) -> tuple[ForwardingRule | None, str | None]:
+    def led(self, extension: str, held: Absence | None, announced: Absence | None) -> tuple[ForwardingRule | None, str | None]:
         """The rule for `held`, beside those of the others as they are now, and why it does not lead where `held` asks: then
-        callers get the switchboard. `told` is `held` with the end of its chain."""
+        callers get the switchboard. `announced` is `held` with the end of its chain."""
         # To a number outside, a mobile at home perhaps, only for as long as was asked for, also when no hub is there at its
         # end.
         inside = held is not None and held.forward.kind in (ForwardKind.SWITCHBOARD, ForwardKind.COLLEAGUE)
         try:
-            rule = self.rule_of(extension, told if inside else held)
+            rule = self.rule_of(extension, announced if inside else held)
             if rule is not None:
                 refuse_loop(rule, self.rules)
         except (BadInput, Conflict) as refusal:  # what was allowed when it was set is so no longer
-            plain = None if told is None else replace(told, forward=Forward())
+            plain = None if announced is None else replace(announced, forward=Forward())
             return self.rule_of(extension, plain), refusal.code
         return rule, None
 
-    def bend_of(self, extension: str, held: Absence | None, told: Absence | None) -> str | None:
+    def bend_of(self, extension: str, held: Absence | None, announced: Absence | None) -> str | None:
         """Why calls would not go where `held` asks, were it to hold now."""
-        return self.led(extension, held, told)[1]
+        return self.led(extension, held, announced)[1]
 
     def differing(self, *, bent_only: bool = False) -> list[str]:
         """Whose rule is not the one that the directory, the policy and the others' rules ask for now, or is shown as another
@@ -257,14 +257,14 @@ class Board:
         state = self.states.get(extension)
         if state is None or (state.held is None and state.rule is None):
             return False
-        return self.led(extension, state.held, state.told) != (state.rule, state.bent) or self.target_shown(extension) != (
+        return self.led(extension, state.held, state.announced) != (state.rule, state.bent) or self.target_shown(extension) != (
             None if state.rule is None else state.rule.target
         )
 
     def target_shown(self, extension: str) -> str | None:
         """Which number people see that calls to `extension` go to; None when they ring as usual."""
         state = self.states[extension]
-        shown = self.shown(state.held, full=True, told=state.told, bent=state.bent)
+        shown = self.shown(state.held, full=True, announced=state.announced, bent=state.bent)
         if shown is None:
             return None
         return target_shown(shown.forward, shown.forward_number, self.person(extension), self.policy)
@@ -278,24 +278,24 @@ class Board:
         if extension in self.states:
             self.states[extension] = State(line=self.states[extension].line)
 
-    def remember_turns(self, extension: str, absence: Absence, now: datetime) -> None:
+    def remember_due_times(self, extension: str, absence: Absence, now: datetime) -> None:
         """Note when `absence` starts and ends, for the clock; a turn that was overtaken does no harm."""
         for moment in (absence.start, absence.end):
             if moment is not None and moment > now:
-                heappush(self.turns, (moment, extension))
-                if self.turns[0][0] == moment:
-                    self.turned()
+                heappush(self.due_times, (moment, extension))
+                if self.due_times[0][0] == moment:
+                    self.on_due_time()
 
-    def turn_again(self, moment: datetime, extension: str) -> None:
+    def look_again(self, moment: datetime, extension: str) -> None:
         """Have the clock look at `extension` at `moment` as well."""
-        heappush(self.turns, (moment, extension))
-        self.turned()
+        heappush(self.due_times, (moment, extension))
+        self.on_due_time()
 
     def due(self, now: datetime) -> list[str]:
         """Take out the extensions whose turn has come at `now`."""
         found: dict[str, None] = {}
-        while self.turns and self.turns[0][0] <= now:
-            found[heappop(self.turns)[1]] = None
+        while self.due_times and self.due_times[0][0] <= now:
+            found[heappop(self.due_times)[1]] = None
         return list(found)
 
     def standing(self, extension: str, *, full: bool) -> wire.Standing:
@@ -304,7 +304,7 @@ class Board:
         return wire.Standing(
             extension=extension,
             version=state.version,
-            absence=self.shown(state.held, full=full, told=state.told, bent=state.bent),
+            absence=self.shown(state.held, full=full, announced=state.announced, bent=state.bent),
             in_force=state.in_force,
             trouble=state.trouble,
             overdue=state.overdue,
@@ -316,11 +316,11 @@ class Board:
         return [self.standing(extension, full=full) for extension in self.states]
 
     def shown(
-        self, absence: Absence | None, *, full: bool, told: Absence | None = None, bent: str | None = None
+        self, absence: Absence | None, *, full: bool, announced: Absence | None = None, bent: str | None = None
     ) -> wire.ShownAbsence | None:
-        """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
-        the end of its chain; `bent` why its calls go to the switchboard instead of where it asks."""
-        return shown_absence(self.reasons, absence, full=full, told=told, bent=bent)
+        """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `announced` is the same
+        with the end of its chain; `bent` why its calls go to the switchboard instead of where it asks."""
+        return shown_absence(self.reasons, absence, full=full, announced=announced, bent=bent)
 
     def cut(self, shown: wire.ShownAbsence) -> wire.ShownAbsence:
         """What is left for colleagues of an absence in the full view."""

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import encoded
+from kalix_presence.hub.board.event_bus import encoded
 from kalix_presence.hub.store.events import add_event
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.moment import Known
@@ -32,14 +32,14 @@ def views(
     in_force: bool,
     trouble: str | None = None,
     overdue: bool = False,
-    told: Absence | None = None,
+    announced: Absence | None = None,
     bent: str | None = None,
 ) -> Views:
-    """The standing that an event will carry; its version comes with the number. `told`: the absence with the end of its
+    """The standing that an event will carry; its version comes with the number. `announced`: the absence with the end of its
     chain; `bent`: why its calls go elsewhere than it asks."""
-    shown = board.shown(absence, full=True, told=told, bent=bent)
+    shown = board.shown(absence, full=True, announced=announced, bent=bent)
     full = wire.Standing(extension, absence=shown, in_force=in_force, trouble=trouble, overdue=overdue)
-    for_colleagues = board.shown(absence, full=False, told=told, bent=bent)
+    for_colleagues = board.shown(absence, full=False, announced=announced, bent=bent)
     if for_colleagues == shown:
         return Views(full, full)
     return Views(full, msgspec.structs.replace(full, absence=for_colleagues))

@@ -54,14 +54,14 @@ class Readers:
 
     async def listing(self, content: bytes, base: str) -> ListingJob:
         """The calendars that a CalDAV PROPFIND names. Raises as `file`."""
-        found = (await self._ask(ReadListing(content, base))).listing
+        found = (await self._run(ReadListing(content, base))).listing
         if found is None:
             raise BadInput("calendar-unreadable")
         return found
 
     async def plans(self, content: bytes, window: ReadWindow) -> Planned:
         """The plans of a calendar file. Raises as `file`."""
-        found = (await self._ask(MakePlans(content, window))).planned
+        found = (await self._run(MakePlans(content, window))).planned
         if found is None:
             raise BadInput("calendar-unreadable")
         return found
@@ -73,12 +73,12 @@ class Readers:
         self._free.clear()
 
     async def _read(self, job: Job) -> Read:
-        found = (await self._ask(job)).read
+        found = (await self._run(job)).read
         if found is None:
             raise BadInput("calendar-unreadable")
         return found
 
-    async def _ask(self, job: Job) -> JobOutcome:
+    async def _run(self, job: Job) -> JobOutcome:
         if not hasattr(os, "fork"):  # a hub for trying out on Windows
             outcome = await asyncio.to_thread(done, job)
         else:

@@ -66,7 +66,7 @@ class CalDav:
         while address not in asked and len(asked) < 4:
             asked.add(address)
             headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
-            answer = await self._fetcher.ask("PROPFIND", address, headers=headers, content=_PROPS, login=login)
+            answer = await self._fetcher.request("PROPFIND", address, headers=headers, content=_PROPS, login=login)
             there = await self._readers.listing(_multistatus(answer), answer.address)
             if there.calendars:
                 return there.calendars[:_MOST_CALENDARS]
@@ -77,7 +77,7 @@ class CalDav:
         first, last = (moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for moment in (window.first, window.last))
         headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
         query = _QUERY.format(start=first, end=last).encode()
-        answer = await self._fetcher.ask("REPORT", href, headers=headers, content=query, login=login)
+        answer = await self._fetcher.request("REPORT", href, headers=headers, content=query, login=login)
         return await self._readers.report(_multistatus(answer), window)
 
 

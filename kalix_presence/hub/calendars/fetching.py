@@ -71,7 +71,7 @@ class Fetcher:
             raise BadInput("calendar-address", field="address")
         return address
 
-    async def ask(
+    async def request(
         self,
         method: str,
         address: str,

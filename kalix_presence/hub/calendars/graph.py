@@ -59,14 +59,14 @@ class Graph:
             self._known[account.id] = {}
         pages, changed = 0, not begun
         while True:
-            answer = await self._ask(link)
+            answer = await self._get(link)
             if answer.status == 410 and begun:
                 self._known.pop(account.id, None)
                 return await self.read(account, password, first=first, last=last, zone=zone, owner=owner)
             if answer.status == 404:
                 raise BadInput("calendar-no-mailbox")
             page = _json(answer)
-            changed = self._take(account.id, page.get("value", [])) or changed
+            changed = self._add_account(account.id, page.get("value", [])) or changed
             pages += 1
             if pages > _MOST_PAGES:
                 raise BadInput("calendar-too-large")
@@ -94,13 +94,13 @@ class Graph:
             raise BadInput("calendar-unreadable")
         return link
 
-    async def _ask(self, link: str) -> Fetched:
+    async def _get(self, link: str) -> Fetched:
         headers = {
             "Authorization": f"Bearer {await self._bearer()}",
             "Prefer": 'odata.maxpagesize=200, outlook.timezone="UTC", outlook.body-content-type="text"',
         }
         try:
-            return await self._fetcher.ask("GET", link, headers=headers)
+            return await self._fetcher.request("GET", link, headers=headers)
         except BadInput as refusal:
             if refusal.code == "calendar-sign-in":
                 self._good_until = None
@@ -116,7 +116,7 @@ class Graph:
                 "scope": f"{'/'.join(self._settings.api.split('/')[:3])}/.default",
                 "grant_type": "client_credentials",
             }
-            answer = await self._fetcher.ask(
+            answer = await self._fetcher.request(
                 "POST",
                 f"{self._settings.login}/{quote(self._settings.tenant)}/oauth2/v2.0/token",
                 headers={"Content-Type": "application/x-www-form-urlencoded"},
@@ -132,7 +132,7 @@ class Graph:
             self._good_until = now + timedelta(seconds=seconds) - _EARLY
         return self._token
 
-    def _take(self, account_id: str, events: object) -> bool:
+    def _add_account(self, account_id: str, events: object) -> bool:
         known = self._known[account_id]
         if not isinstance(events, list):
             raise BadInput("calendar-unreadable")

@@ -28,7 +28,7 @@ class IcsLink:
         elif changed := account.mark.get("changed"):
             headers["If-Modified-Since"] = changed
         login = Login(account.address, account.username, password) if account.username else None
-        answer = await self._fetcher.ask("GET", account.address, headers=headers, login=login)
+        answer = await self._fetcher.request("GET", account.address, headers=headers, login=login)
         if answer.status == 304:
             return Reading(None, account.mark)
         if answer.status != 200:

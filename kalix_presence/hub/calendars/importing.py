@@ -55,7 +55,7 @@ class _Import:
 
     async def of(self, planned: Planned) -> wire.ImportReport:
         """Make the difference, and say what became of what."""
-        report = [await self._take(each) for each in planned.candidates]
+        report = [await self._import(each) for each in planned.candidates]
         kept = {each.key for each in planned.candidates if not each.code}
         whole = {_series(uid) for uid in planned.whole}
         for uid, plan in list(self._before.items()):
@@ -71,10 +71,10 @@ class _Import:
             planned.over,
         )
 
-    async def _take(self, each: Candidate) -> wire.ImportedEntry:
+    async def _import(self, each: Candidate) -> wire.ImportedEntry:
         summary = "" if says_too_much(each.summary, self._board.reasons) else each.summary[:SHOWN]
         if each.alone and each.replaces:
-            await self._leave_out(each)
+            await self._note_left_out(each)
         before = self._before.get(each.key)
         if each.code:
             if before is not None and not each.unread:
@@ -91,30 +91,37 @@ class _Import:
             return wire.ImportedEntry(summary, "skipped", code=refusal.code)
 
     async def _put(self, each: Candidate, before: Plan | None, summary: str) -> wire.ImportedEntry:
-        wish = self._wish(each)
+        request = self._request_of(each)
         if before is None:
             plan = await self._plans.add(
-                self._caller, self._extension, wish, key=None, now=self._now, uid=each.key, whole_days=each.whole_days
+                self._caller, self._extension, request, key=None, now=self._now, uid=each.key, whole_days=each.whole_days
             )
             self._before[each.key] = plan
-            return wire.ImportedEntry(summary, "added", wish.starts, plan.id, reason=plan.reason)
+            return wire.ImportedEntry(summary, "added", request.starts, plan.id, reason=plan.reason)
         person = self._board.person(self._extension)
         read = plan_of(
-            self._board, person, wish, id_=before.id, by=before.set_by, uid=each.key, whole_days=each.whole_days, now=self._now
+            self._board,
+            person,
+            request,
+            id_=before.id,
+            by=before.set_by,
+            uid=each.key,
+            whole_days=each.whole_days,
+            now=self._now,
         )
         after = with_own_changes(read, before, since=(self._now - LONGEST).date())
         if after == before:
-            return wire.ImportedEntry(summary, "same", wish.starts, before.id, reason=after.reason)
+            return wire.ImportedEntry(summary, "same", request.starts, before.id, reason=after.reason)
         self._before[each.key] = changed = await self._plans.replace(before, after, now=self._now)
         outcome = "same" if replace(after, imported=before.imported) == before else "changed"
-        return wire.ImportedEntry(summary, outcome, wish.starts, changed.id, reason=after.reason)
+        return wire.ImportedEntry(summary, outcome, request.starts, changed.id, reason=after.reason)
 
     async def _remove(self, plan: Plan) -> wire.ImportedEntry:
         await self._plans.remove(self._caller, plan.id, day=None, now=self._now)
         self._before.pop(plan.uid, None)
         return wire.ImportedEntry(plan.note[:SHOWN], "removed", plan.starts.isoformat(timespec="minutes"), reason=plan.reason)
 
-    async def _leave_out(self, each: Candidate) -> None:
+    async def _note_left_out(self, each: Candidate) -> None:
         """The file tells one occurrence of a series that was read before: the series is without it."""
         for uid, plan in list(self._before.items()):
             if _series(uid) != _series(each.uid) or not plan.repeat or "#" in uid.removeprefix(each.uid):
@@ -135,7 +142,7 @@ class _Import:
     def _reason(self, each: Candidate) -> str:
         return guessed(each.summary, self._board.reasons, away=each.away, whole_days=each.whole_days > 0).code
 
-    def _wish(self, each: Candidate) -> wire.PlanRequest:
+    def _request_of(self, each: Candidate) -> wire.PlanRequest:
         starts, ends = each.starts, each.ends
         if starts is None or ends is None:
             raise BadInput("entry-without-time")

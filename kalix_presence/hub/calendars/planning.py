@@ -96,13 +96,13 @@ class _Series:
                 raise BadInput("calendar-too-large")
         if master is not None:
             own = [each for each in happening if each.event is master]
-            yield from self._told(master, self._key, own)
+            yield from self._spoken_of(master, self._key, own)
         for event in self._series.instead:
             wall = self._wall(event)
             key = f"{self._uid}#{wall:%Y%m%dT%H%M%S}" if isinstance(wall, datetime) else f"{self._uid}#{wall:%Y%m%d}"
             itself = [each for each in happening if each.event is event and each.base is None]
             replaces = _iso(event)
-            for told in self._told(event, key, itself):
+            for told in self._spoken_of(event, key, itself):
                 yield _with(told, replaces=replaces, alone=master is None)
             if (
                 not itself and event.counts and master is None
@@ -110,9 +110,9 @@ class _Series:
                 yield Candidate(self._uid, key, event.summary, replaces=replaces, alone=True, code="plan-over")
             if event.onward and master is not None:
                 following = [each for each in happening if each.event is event and each.base is not None]
-                yield from self._told(event, f"{key.replace('#', '~')}", following)
+                yield from self._spoken_of(event, f"{key.replace('#', '~')}", following)
 
-    def _told(self, event: Event, key: str, happening: list[Happening]) -> Iterator[Candidate]:
+    def _spoken_of(self, event: Event, key: str, happening: list[Happening]) -> Iterator[Candidate]:
         mark = event.mark if self._window.marks else Mark.NONE
         away = event.busy is Busy.OUT_OF_OFFICE and mark is Mark.NONE
         like = Candidate(self._uid, key, event.summary, away=away, informs=mark is Mark.INFORMS)

@@ -13,7 +13,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.source import CalendarSource
@@ -48,7 +48,7 @@ class CalendarService:
         settings: CalendarsSection,
         board: Board,
         store: Store,
-        feed: EventBus,
+        event_bus: EventBus,
         planner: Planner,
         sources: dict[wire.CalendarKind, CalendarSource],
         secrets: CalendarSecrets,
@@ -57,7 +57,7 @@ class CalendarService:
         clock: Callable[[], datetime],
     ) -> None:
         self.settings, self.sources, self._secrets = settings, sources, secrets
-        self._board, self._store, self._feed, self._planner, self._clock = board, store, feed, planner, clock
+        self._board, self._store, self._event_bus, self._planner, self._clock = board, store, event_bus, planner, clock
         self.readers = readers
         self.known: dict[str, CalendarAccount] = {}
         self._pauses: dict[str, float] = {}
@@ -72,9 +72,9 @@ class CalendarService:
     def start(self, supervised: Supervised) -> None:
         """Begin to look at calendars."""
         if self.sources:
-            supervised.run("calendars", self._watch, vital=False)
+            supervised.run("calendars", self._compare_with_database, vital=False)
 
-    def take(self, kept: Iterable[CalendarAccount]) -> None:
+    def load_accounts(self, kept: Iterable[CalendarAccount]) -> None:
         """Let these be all the calendars there are: those of people who left are not read again."""
         self.known = {account.id: account for account in kept}
         for times in (self._due, self._pauses):
@@ -92,18 +92,20 @@ class CalendarService:
         require(caller, Action.OWN_CALENDARS, self._board.person(extension))
         return [account for account in self.known.values() if account.extension == extension]
 
-    async def add(self, caller: Caller, extension: str, wish: wire.CalendarRequest) -> CalendarAccount:
+    async def add(self, caller: Caller, extension: str, request: wire.CalendarRequest) -> CalendarAccount:
         """Read this calendar from now on; it was read once when this returns.
 
         Raises as `of`, BadInput `calendar-kind`, `calendar-too-many`, and why it could not be read.
         """
         if len(self.of(caller, extension)) >= self.settings.per_person:
             raise BadInput("calendar-too-many", most=self.settings.per_person)
-        if wish.kind not in self.sources:
+        if request.kind not in self.sources:
             raise BadInput("calendar-kind", field="kind")
-        sealed = self._secrets.seal(wish.password) if wish.password else b""
-        address = "" if wish.kind is wire.CalendarKind.GRAPH else wish.address.strip()
-        account = CalendarAccount(uuid.uuid4().hex, extension, wish.kind, address[:1000], wish.username.strip()[:200], sealed)
+        sealed = self._secrets.seal(request.password) if request.password else b""
+        address = "" if request.kind is wire.CalendarKind.GRAPH else request.address.strip()
+        account = CalendarAccount(
+            uuid.uuid4().hex, extension, request.kind, address[:1000], request.username.strip()[:200], sealed
+        )
         try:
             account = await self._read(account)
         except Unavailable as refusal:
@@ -111,14 +113,14 @@ class CalendarService:
         await self._keep(account)
         return account
 
-    async def change(self, caller: Caller, account_id: str, wish: wire.CalendarChange) -> CalendarAccount:
+    async def change(self, caller: Caller, account_id: str, request: wire.CalendarChange) -> CalendarAccount:
         """Choose among the calendars at an address, or give a new password. Raises as `add`, NotFound `calendar-unknown`."""
         account = self._own(caller, account_id)
-        if wish.chosen is not msgspec.UNSET:
+        if request.chosen is not msgspec.UNSET:
             there = {found.href for found in account.found}
-            account = replace(account, chosen=tuple(href for href in wish.chosen if href in there))
-        if wish.password is not msgspec.UNSET:
-            account = replace(account, sealed=self._secrets.seal(wish.password) if wish.password else b"")
+            account = replace(account, chosen=tuple(href for href in request.chosen if href in there))
+        if request.password is not msgspec.UNSET:
+            account = replace(account, sealed=self._secrets.seal(request.password) if request.password else b"")
         try:
             account = await self._read(replace(account, mark={}))
         except Unavailable as refusal:
@@ -185,7 +187,7 @@ class CalendarService:
 
     # reading
 
-    async def _watch(self) -> None:
+    async def _compare_with_database(self) -> None:
         loop = asyncio.get_running_loop()
         gate = asyncio.Semaphore(AT_ONCE)
         while True:
@@ -270,7 +272,7 @@ class CalendarService:
 
     def _publish(self, frame: Frame) -> None:
         self._board.number = frame.number or self._board.number
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)
 
     def _forget(self, account_id: str, frame: Frame) -> None:
         self.known.pop(account_id, None)

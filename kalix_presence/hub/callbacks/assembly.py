@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.callbacks.book import MessageBook
 from kalix_presence.hub.callbacks.call_backs import RingBack
 from kalix_presence.hub.callbacks.call_intake import CallIntake
@@ -33,7 +33,7 @@ class CallbackAssembly:
         self,
         board: Board,
         store: Store,
-        feed: EventBus,
+        event_bus: EventBus,
         pbx: Pbx,
         senders: Mapping[CopyChannel, CopySender],
         *,
@@ -41,24 +41,24 @@ class CallbackAssembly:
         clock: Callable[[], datetime],
     ) -> None:
         self._pbx = pbx
-        self.book = MessageBook(board, store, feed)
+        self.book = MessageBook(board, store, event_bus)
         self.asked = CallbackService(board, store, self.book)
         self.ringing = RingBack(board, store, self.book, pbx, clock=clock)
         self.missed = MissedCalls(board, store, self.book, pbx, clock=clock)
         self.reminding = CallbackReminders(board, store, self.book, clock=clock)
         self.lamps = MessageLampService(board, store, self.book, pbx, clock=clock)
         self.post = CopyQueue(board, store, self.book, senders, clock=clock)
-        self.retention = MessageRetention(board, store, feed, clock=clock)
+        self.retention = MessageRetention(board, store, event_bus, clock=clock)
         self._calls = CallIntake(pbx, self.missed, self.ringing, self.lamps, seconds=limits.reconcile_seconds)
 
-    async def load(self, watch: PbxHooks) -> None:
+    async def load(self, hooks: PbxHooks) -> None:
         """Take in the open messages, and what a hub that was stopped has left unsaid; at the start."""
         await self.book.load()
         await self.ringing.catch_up()
         self.reminding.load()
         self.lamps.load()
         await self.post.load()
-        self._calls.join(watch)
+        self._calls.join(hooks)
 
     def start(self, supervised: Supervised) -> None:
         """Begin what has to run as long as the hub does."""

@@ -18,7 +18,7 @@ REMEMBERED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    wish: object
+    request: object
     call: asyncio.Future[wire.CallBegun]
     until: datetime
 
@@ -31,11 +31,11 @@ class BegunCalls:
         self._begun: dict[tuple[str, str], _Begun] = {}
 
     async def once(
-        self, username: str, key: str | None, wish: object, begin: Callable[[], Coroutine[Any, Any, wire.CallBegun]]
+        self, username: str, key: str | None, request: object, begin: Callable[[], Coroutine[Any, Any, wire.CallBegun]]
     ) -> wire.CallBegun:
         """Begin the call, or hear what became of it when it was begun with the same key; also while it is being begun.
 
-        Raises Conflict `idempotency-key-reused` for another wish, and what `begin` raises.
+        Raises Conflict `idempotency-key-reused` for another request, and what `begin` raises.
         """
         if key is None:
             return await begin()
@@ -44,10 +44,10 @@ class BegunCalls:
         known = self._begun.get((username, key))
         if known is None:
             # A task of its own: the first asker's connection may break while the PBX is asked.
-            known = _Begun(wish, aside(begin()), now + REMEMBERED)
+            known = _Begun(request, aside(begin()), now + REMEMBERED)
             self._begun[username, key] = known
             known.call.add_done_callback(lambda call: self._forget_refused(username, key, call))
-        elif known.wish != wish:
+        elif known.request != request:
             raise Conflict("idempotency-key-reused")
         return await asyncio.shield(known.call)
 

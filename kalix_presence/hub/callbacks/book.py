@@ -9,7 +9,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.callbacks.hours import hours_of
 from kalix_presence.hub.callbacks.views import audience, view_of
 from kalix_presence.hub.store import Store, Transaction, events, messages
@@ -29,8 +29,8 @@ _PASSING = frozenset({Step.HAND_OVER, Step.DECLINE, Step.TAKE_BACK, Step.RETURN}
 class MessageBook:
     """`open` holds every open message as it was committed last; only the hub's event loop touches it."""
 
-    def __init__(self, board: Board, store: Store, feed: EventBus) -> None:
-        self._board, self._store, self._feed = board, store, feed
+    def __init__(self, board: Board, store: Store, event_bus: EventBus) -> None:
+        self._board, self._store, self._event_bus = board, store, event_bus
         self._listeners: list[Listener] = []
         self._companions: list[Companion] = []
         self.open: dict[str, CallbackMessage] = {}
@@ -39,7 +39,7 @@ class MessageBook:
         """Take in the open messages; at the start."""
         self.open = {message.id: message for message in await self._store.read(messages.read_open)}
 
-    def take(self, kept: Iterable[CallbackMessage]) -> None:
+    def load_messages(self, kept: Iterable[CallbackMessage]) -> None:
         """Let these be the open ones; who listens is told of each that is different."""
         before, self.open = self.open, {message.id: message for message in kept}
         for message in self.open.values():
@@ -48,7 +48,7 @@ class MessageBook:
                     with apart("message-listener-failed"):
                         listener(before.get(message.id), message)
 
-    def tell(self, change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
+    def record_event(self, change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
         """Tell those it concerns of a message that is kept already."""
         hear = audience(change.known, message)
         frame = self._frame(change, view_of(change.known, message), hear, False, now=now)
@@ -131,7 +131,7 @@ class MessageBook:
 
     def _publish(self, frame: Frame) -> None:
         self._board.number = frame.number or self._board.number
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)
 
 
 def there(change: Transaction, message_id: str) -> CallbackMessage:

@@ -34,11 +34,11 @@ class CallIntake:
         self._seconds = seconds
         self._queue: asyncio.Queue[Work] = asyncio.Queue(QUEUE_LIMIT)
 
-    def join(self, watch: PbxHooks) -> None:
+    def join(self, hooks: PbxHooks) -> None:
         """Hear what `watch` hears."""
-        watch.on_ready, watch.on_lost = self._ready, self._lost
-        watch.on_call_recorded, watch.on_talked = self._recorded, self._talked
-        watch.on_placed_call_ended, watch.on_rang_from_phone = self._ended, self._rang
+        hooks.on_ready, hooks.on_lost = self._ready, self._lost
+        hooks.on_call_recorded, hooks.on_talked = self._recorded, self._talked
+        hooks.on_placed_call_ended, hooks.on_rang_from_phone = self._ended, self._rang
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -85,7 +85,7 @@ class CallIntake:
             with apart("call-failed", but=PresenceError):
                 match entry:
                     case CallRecord():
-                        await self._missed.take(entry)
+                        await self._missed.note_call(entry)
                     case RangFromPhone():
                         await self._rang_back(entry)
                     case Talked():
@@ -105,7 +105,7 @@ class CallIntake:
         self._put(self._ringing.lost)
 
     async def _recorded(self, record: CallRecord) -> None:
-        self._put(lambda: self._missed.take(record))
+        self._put(lambda: self._missed.note_call(record))
 
     async def _talked(self, event: Talked) -> None:
         self._put(lambda: self._missed.talked(event))

@@ -42,7 +42,7 @@ class MissedCalls:
     def __init__(self, board: Board, store: Store, book: MessageBook, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._book, self._pbx, self._clock = board, store, book, pbx, clock
 
-    async def take(self, record: CallRecord) -> None:
+    async def note_call(self, record: CallRecord) -> None:
         """Take one call over, exactly once however often it is told. Raises `Unavailable` when PBX or database cannot be
         reached: then the PBX's journal still has it."""
         number = told_number(record.caller, self._board)

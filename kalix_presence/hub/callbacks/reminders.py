@@ -83,10 +83,10 @@ class CallbackReminders:
                 )
             except Unavailable as refusal:
                 log.error("reminder-not-saved", trouble=refusal.code)
-                self._turn_at(now + AFTER_TROUBLE, message_id)
+                self._remember_due(now + AFTER_TROUBLE, message_id)
             except Exception as fault:  # noqa: BLE001  (one odd message must not silence all others)
                 log.error("reminder-failed", **described(fault))
-                self._turn_at(now + AFTER_FAULT, message_id)
+                self._remember_due(now + AFTER_FAULT, message_id)
 
     def _remind(self, change: Transaction, message_id: str, now: datetime) -> None:
         message = messages.read_message(change.sql, message_id)
@@ -100,9 +100,9 @@ class CallbackReminders:
     def _look_at(self, message: CallbackMessage) -> None:
         found = next_reminder(message, policy=self._board.policy, worktime=hours_of(self._board, message))
         if found is not None:
-            self._turn_at(min(found[0], self._clock() + LOOK_AGAIN), message.id)
+            self._remember_due(min(found[0], self._clock() + LOOK_AGAIN), message.id)
 
-    def _turn_at(self, moment: datetime, message_id: str) -> None:
+    def _remember_due(self, moment: datetime, message_id: str) -> None:
         """The one turn that counts for this message: those from before are passed over."""
         if self._turn_of.get(message_id) != moment:
             self._turn_of[message_id] = moment

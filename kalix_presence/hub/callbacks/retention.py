@@ -10,7 +10,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, encoded
+from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.store import Store, Transaction, events, messages
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.errors import Unavailable
@@ -24,8 +24,8 @@ IDS_IN_AN_EVENT = 500
 class MessageRetention:
     """Erases once an hour; how many, and nothing else of them, is logged."""
 
-    def __init__(self, board: Board, store: Store, feed: EventBus, *, clock: Callable[[], datetime]) -> None:
-        self._board, self._store, self._feed, self._clock = board, store, feed, clock
+    def __init__(self, board: Board, store: Store, event_bus: EventBus, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._store, self._event_bus, self._clock = board, store, event_bus, clock
 
     async def run(self) -> None:
         """Erase until cancelled."""
@@ -56,4 +56,4 @@ class MessageRetention:
 
     def _say(self, frame: Frame) -> None:
         self._board.number = frame.number or self._board.number
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)

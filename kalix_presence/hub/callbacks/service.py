@@ -40,7 +40,9 @@ class CallbackService:
     def __init__(self, board: Board, store: Store, book: MessageBook) -> None:
         self._board, self._store, self._book = board, store, book
 
-    async def leave(self, caller: Caller, wish: wire.MessageRequest, *, key: str | None, now: datetime) -> wire.MessageView:
+    async def leave_message(
+        self, caller: Caller, request: wire.MessageRequest, *, key: str | None, now: datetime
+    ) -> wire.MessageView:
         """Leave a message; it is durable when this returns.
 
         Raises Forbidden `not-permitted`, BadInput `message-number`, `message-text-too-long`, `message-text-control`,
@@ -48,18 +50,18 @@ class CallbackService:
         Conflict `idempotency-key-reused`, Unavailable `store-unwritable`.
         """
         require(caller, Action.LEAVE_MESSAGE)
-        to = self._addressed(wish.to_kind, wish.to)
-        number = read_number(wish.caller_number, self._board)
+        to = self._addressed(request.to_kind, request.to)
+        number = read_number(request.caller_number, self._board)
         party = party_of(
             self._board,
-            name=_line(wish.caller_name, NAME_LIMIT, "caller_name"),
+            name=_line(request.caller_name, NAME_LIMIT, "caller_name"),
             number=number,
-            organisation=_line(wish.caller_organisation, NAME_LIMIT, "caller_organisation"),
+            organisation=_line(request.caller_organisation, NAME_LIMIT, "caller_organisation"),
         )
-        about = _text(wish.about, self._board.policy.callback_text_limit, "about")
+        about = _text(request.about, self._board.policy.callback_text_limit, "about")
         if not (party.name or party.number or about):
             raise BadInput("message-empty", field="about")
-        after, before = _window(wish.call_after, wish.call_before, now)
+        after, before = _window(request.call_after, request.call_before, now)
         by = caller.extension or caller.username
         message = CallbackMessage(
             id=_id_of(caller.username, key),
@@ -67,14 +69,14 @@ class CallbackService:
             party=party,
             made_by=by,
             made_at=now,
-            due=due_for(self._board, to, now, urgent=wish.urgent, call_after=after, call_before=before),
+            due=due_for(self._board, to, now, urgent=request.urgent, call_after=after, call_before=before),
             about=about,
-            urgent=wish.urgent,
+            urgent=request.urgent,
             call_after=after,
             call_before=before,
         )
         way = Way.RECEPTIONIST if Role.RECEPTIONIST in caller.roles else Way.TRAY
-        digest = hashlib.sha256(msgspec.json.encode(("leave", wish))).digest()
+        digest = hashlib.sha256(msgspec.json.encode(("leave", request))).digest()
 
         def work(change: Transaction) -> CallbackMessage:
             if key is not None and not idempotency.claim(change, caller.username, key, digest, now=now):
@@ -174,10 +176,10 @@ class CallbackService:
         person = self._board.person(extension)
         deputy = self._board.people.get(deputy_of(self._board, person) or "")
         found = advice_for(
-            self._board.states[extension].told,
+            self._board.states[extension].announced,
             due=due_for(self._board, Addressee(AddresseeKind.PERSON, extension), now, urgent=urgent),
             deputy=None if deputy is None else deputy.extension,
-            deputy_absence=None if deputy is None else self._board.states[deputy.extension].told,
+            deputy_absence=None if deputy is None else self._board.states[deputy.extension].announced,
         )
         name = name_of(self._board, found.deputy) if found.deputy else ""
         return wire.CallbackAdvice(found.due, found.in_time, found.away, found.away_until, found.deputy, name)

@@ -28,48 +28,48 @@ class CallActions:
         self._board, self._finding, self._calls, self._pbx = board, finding, calls, pbx
         self._begun = BegunCalls(clock)
 
-    async def call(self, caller: Caller, wish: wire.CallRequest, *, key: str | None = None) -> wire.CallBegun:
+    async def call(self, caller: Caller, request: wire.CallRequest, *, key: str | None = None) -> wire.CallBegun:
         """Ring the caller's own phone, then whom they wish to reach: a colleague at the fixed phone first (P12).
 
         Asked again with the same key it is the same call. Raises Forbidden `not-permitted`, Conflict `call-no-phone`,
         `call-phone-busy`, `call-phone-gone` or `idempotency-key-reused`, BadInput from `permitted_target`, Unavailable
         `pbx-cannot`, `call-pbx-unreachable` and what else the PBX raises.
         """
-        return await self._begun.once(caller.username, key, wish, lambda: self._begin(caller, wish))
+        return await self._begun.once(caller.username, key, request, lambda: self._begin(caller, request))
 
-    async def _begin(self, caller: Caller, wish: wire.CallRequest) -> wire.CallBegun:
+    async def _begin(self, caller: Caller, request: wire.CallRequest) -> wire.CallBegun:
         person = self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.place_call)
-        wanted = wish.to if wish.as_given else await self._fixed_first(caller, wish.to)
+        wanted = request.to if request.as_given else await self._fixed_first(caller, request.to)
         digits = self._permitted(wanted, person)
         self._free(person)
         call = await now_or_never(self._pbx.place_call(person.extension, digits))
-        return wire.CallBegun(call, "" if wanted == wish.to else digits)
+        return wire.CallBegun(call, "" if wanted == request.to else digits)
 
-    async def transfer(self, caller: Caller, call_id: str, wish: wire.TransferRequest) -> None:
+    async def transfer(self, caller: Caller, call_id: str, request: wire.TransferRequest) -> None:
         """Pass the call on without asking; a call that waits may be taken to the caller's own phone. Raises as `call`, and
         NotFound `call-unknown`, Conflict `call-phone-busy` or `call-phone-gone`."""
         call, person = self._calls.of(caller, call_id), self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.move_call)
-        if call.waiting and wish.to.strip() == person.extension:
+        if call.waiting and request.to.strip() == person.extension:
             self._free(person)
             digits = person.extension
         else:
-            digits = await self._target(caller, person, call, wish)
-        self._calls.say(call, digits, _word(wish.word))
+            digits = await self._target(caller, person, call, request)
+        self._calls.say(call, digits, _word(request.word))
         await now_or_never(self._pbx.move_call(call_id, digits))
 
-    async def consult(self, caller: Caller, call_id: str, wish: wire.TransferRequest) -> wire.CallBegun:
+    async def consult(self, caller: Caller, call_id: str, request: wire.TransferRequest) -> wire.CallBegun:
         """Hold the call and ring whom it may be passed on to. Raises as `transfer`, and Conflict `call-not-talking`."""
         call, person = self._calls.of(caller, call_id), self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.consult_call)
         if call.waiting or call.state != wire.CallState.TALKING:
             raise Conflict("call-not-talking")
-        digits = await self._target(caller, person, call, wish)
-        self._calls.say(call, digits, _word(wish.word))
+        digits = await self._target(caller, person, call, request)
+        self._calls.say(call, digits, _word(request.word))
         self._calls.consults(call_id, digits)
         try:
             asking = await now_or_never(self._pbx.consult_call(call_id, digits))
@@ -93,8 +93,8 @@ class CallActions:
         await now_or_never(self._pbx.cancel_consult(call_id))
         self._calls.consults(call_id, "")
 
-    async def _target(self, caller: Caller, person: Person, call: PresentCall, wish: wire.TransferRequest) -> str:
-        digits = self._permitted(await self._fixed_first(caller, wish.to), person)
+    async def _target(self, caller: Caller, person: Person, call: PresentCall, request: wire.TransferRequest) -> str:
+        digits = self._permitted(await self._fixed_first(caller, request.to), person)
         if digits == call.number:
             raise BadInput("call-to-caller", field="to")
         return digits

@@ -11,7 +11,7 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.calls.views import Background, CallViews
 from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
@@ -49,22 +49,22 @@ class _Word:
 class PresentCalls:
     """Takes in what the PBX tells, one after the other, so that events stay in order; and knows what stands."""
 
-    def __init__(self, views: CallViews, feed: EventBus, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
-        self._views, self._feed, self._pbx, self._clock = views, feed, pbx, clock
+    def __init__(self, views: CallViews, event_bus: EventBus, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
+        self._views, self._event_bus, self._pbx, self._clock = views, event_bus, pbx, clock
         self._known: dict[str, _Known] = {}
         self._words: list[_Word] = []
         self._queue: asyncio.Queue[PresentCall | None] = asyncio.Queue(QUEUE_LIMIT)
 
-    def join(self, watch: PbxHooks) -> None:
+    def join(self, hooks: PbxHooks) -> None:
         """Hear what `watch` hears of calls, and compare when the PBX is ready."""
-        watch.on_call_seen = self._put
-        ready = watch.on_ready
+        hooks.on_call_seen = self._put
+        ready = hooks.on_ready
 
         async def on_ready() -> None:
             self._put(None)
             await ready()
 
-        watch.on_ready = on_ready
+        hooks.on_ready = on_ready
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -72,7 +72,7 @@ class PresentCalls:
             call = await self._queue.get()
             try:
                 with apart("call-not-shown", but=PresenceError):
-                    await (self._compare() if call is None else self._take(call))
+                    await (self._compare() if call is None else self._apply(call))
             except PresenceError as refusal:
                 log.warning("call-not-shown", trouble=refusal.code)
             finally:
@@ -115,9 +115,9 @@ class PresentCalls:
         known = self._known.get(call_id)
         if known is not None and known.consulting != target:
             known.consulting = target
-            self._tell(known.heard, self._view(known))
+            self._publish(known.heard, self._view(known))
 
-    async def _take(self, call: PresentCall) -> None:
+    async def _apply(self, call: PresentCall) -> None:
         known = self._known.get(call.id)
         hear = RECEPTION if call.waiting else frozenset({call.extension})
         if call.state == wire.CallState.ENDED:
@@ -135,7 +135,7 @@ class PresentCalls:
         known.call = call
         if call.state != wire.CallState.HELD:
             known.consulting = ""
-        self._tell(hear, self._view(known))
+        self._publish(hear, self._view(known))
 
     async def _compare(self) -> None:
         """The PBX is (back) there: what it no longer has is over, and what it has is shown."""
@@ -149,7 +149,7 @@ class PresentCalls:
         for call in there.values():
             shown = self._known.get(call.id)
             if shown is None or shown.call != call:
-                await self._take(call)
+                await self._apply(call)
 
     def others_of(self, extension: str, call_id: str = "") -> bool:
         """Whether the phone at `extension` has a call that goes on, other than this one."""
@@ -174,10 +174,10 @@ class PresentCalls:
     def _end(self, known: _Known, call: PresentCall) -> None:
         """Those who heard of it hear that it is no longer theirs."""
         view = self._view(known)
-        self._tell(known.heard, msgspec.structs.replace(view, state=wire.CallState.ENDED, since=call.since, consulting=""))
+        self._publish(known.heard, msgspec.structs.replace(view, state=wire.CallState.ENDED, since=call.since, consulting=""))
 
-    def _tell(self, hear: frozenset[str], view: wire.PresentCallView) -> None:
-        self._feed.publish(Frame("call", None, None, msgspec.json.encode(wire.CallChanged(view)), None, hear))
+    def _publish(self, hear: frozenset[str], view: wire.PresentCallView) -> None:
+        self._event_bus.publish(Frame("call", None, None, msgspec.json.encode(wire.CallChanged(view)), None, hear))
 
 
 def _party(call: PresentCall) -> tuple[str, str, bool]:

@@ -35,7 +35,7 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
         settings,
         core.board,
         core.store,
-        core.feed,
+        core.event_bus,
         core.planner,
         sources,
         CalendarSecrets(folder / settings.key_file),

@@ -1,4 +1,4 @@
-"""The hub's core put together: store, board, switchboard, follower, clock, reconciler and watch around one PBX."""
+"""The hub's core put together: store, board, absence service, rule synchroniser, clock, reconciler and events of one PBX."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.absences.telling_ahead import TellingAhead
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, encoded
+from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.callbacks.assembly import CallbackAssembly
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.pbx_events import PbxEvents
@@ -74,45 +74,45 @@ class Core:
         self.limits = limits or HubLimits()
         self.clock, self.pbx = clock, pbx
         self.store = Store(path)
-        self.board, self.feed = Board(reasons, policy), EventBus()
-        self.follower = RuleSynchroniser(
+        self.board, self.event_bus = Board(reasons, policy), EventBus()
+        self.synchroniser = RuleSynchroniser(
             self.board,
             self.store,
-            self.feed,
+            self.event_bus,
             pbx,
             limits=self.limits,
             clock=clock,
             words=shipped.words(language),
         )
-        self.switchboard = AbsenceService(self.board, self.store, self.feed, self.follower)
-        self.signs = SignsOfLife(self.board, self.switchboard, clock=clock)
-        self.asked = AskedToday(self.board, self.feed)
-        self.planner = Planner(self.board, self.store, self.switchboard, clock=clock)
-        self.choices = PreferencesService(self.board, self.store, self.feed, self.planner)
-        self.plans = Plans(self.board, self.store, self.feed, self.planner)
+        self.absences = AbsenceService(self.board, self.store, self.event_bus, self.synchroniser)
+        self.signs = SignsOfLife(self.board, self.absences, clock=clock)
+        self.asked = AskedToday(self.board, self.event_bus)
+        self.planner = Planner(self.board, self.store, self.absences, clock=clock)
+        self.preferences = PreferencesService(self.board, self.store, self.event_bus, self.planner)
+        self.plans = Plans(self.board, self.store, self.event_bus, self.planner)
         self.planner.sources += [self.plans, Schedule(self.board)]
         self.callbacks = CallbackAssembly(
-            self.board, self.store, self.feed, pbx, senders or {}, limits=self.limits, clock=clock
+            self.board, self.store, self.event_bus, pbx, senders or {}, limits=self.limits, clock=clock
         )
         self.ahead = TellingAhead(self.board, pbx, seconds=self.limits.reconcile_seconds, clock=clock)
-        self.choices.changed = self.ahead.poke
-        self.codes = PhoneCodes(self.board, self.store, self.switchboard, self.follower, pbx, clock=clock)
+        self.preferences.changed = self.ahead.poke
+        self.codes = PhoneCodes(self.board, self.store, self.absences, self.synchroniser, pbx, clock=clock)
         self.reconciler = Reconciler(
             self.board,
             self.store,
-            self.feed,
-            self.switchboard,
-            self.follower,
+            self.event_bus,
+            self.absences,
+            self.synchroniser,
             self.codes,
             pbx,
             clock=clock,
         )
-        self.expiry = AbsenceClock(
-            self.board, self.store, self.switchboard, self.signs, self.planner, limits=self.limits, clock=clock
+        self.absence_clock = AbsenceClock(
+            self.board, self.store, self.absences, self.signs, self.planner, limits=self.limits, clock=clock
         )
-        self.watch = PbxEvents(
+        self.pbx_events = PbxEvents(
             self.board,
-            self.feed,
+            self.event_bus,
             self.codes,
             self.reconciler,
             pbx,
@@ -121,13 +121,13 @@ class Core:
             clock=clock,
         )
         self.reception = Reception(
-            self.board, self.store, self.feed, pbx, self.switchboard, duties=duties, limits=self.limits, clock=clock
+            self.board, self.store, self.event_bus, pbx, self.absences, duties=duties, limits=self.limits, clock=clock
         )
         self.quality = Quality(self.board, self.store, limits=self.limits, clock=clock)
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""
-        self._told_directory = 0
+        self._published_directory = 0
         self._reloading = asyncio.Lock()
         self.supervised = Supervised(beside=pbx.supervised)
 
@@ -136,10 +136,10 @@ class Core:
         await self._begin_generation()
         await self._load()
         self.supervised.run("generation", self._keep_generation, vital=False)
-        self.supervised.run("pbx-events", self.watch.listen)
-        self.supervised.run("comparison", self.watch.compare)
+        self.supervised.run("pbx-events", self.pbx_events.listen)
+        self.supervised.run("comparison", self.pbx_events.compare)
         self.supervised.run("ahead", self.ahead.run, vital=False)
-        self.supervised.run("clock", self.expiry.run)
+        self.supervised.run("clock", self.absence_clock.run)
         self.supervised.run("directory", self._mind_directory)
         self.callbacks.start(self.supervised)
         self.reception.start(self.supervised)
@@ -150,7 +150,7 @@ class Core:
     async def stop(self) -> None:
         """Stop in order; what the PBX still lacks stays as a job for the next start."""
         await self.supervised.stop()
-        await self.follower.stop()
+        await self.synchroniser.stop()
         await self.pbx.stop()
         await self._keep_served()
         await asyncio.to_thread(self.store.close)
@@ -184,8 +184,8 @@ class Core:
     async def _load(self) -> None:
         now = self.clock()
         await self._load_directory()
-        self._told_directory = self.board.directory
-        await self.choices.load()
+        self._published_directory = self.board.directory
+        await self.preferences.load()
         kept = await self.store.read(absences.read_open)
         overdue = await self.store.read(
             lambda sql: absences.read_overdue(sql, since=now - timedelta(hours=self.limits.overdue_hours))
@@ -196,17 +196,17 @@ class Core:
         for extension, theirs in by_extension.items():
             self.board.put(extension, theirs, now)
             for absence in theirs:
-                self.board.remember_turns(extension, absence, now)
+                self.board.remember_due_times(extension, absence, now)
                 if absence.end is not None and absence.end <= now:
-                    self.board.turn_again(now, extension)
+                    self.board.look_again(now, extension)
         await self.plans.load()
         for load in self.before_planning:
             await load()
         await self.planner.load()
         self.board.number = await self.store.read(events.newest)
-        await self.callbacks.load(self.watch)
-        await self.reception.load(self.watch)
-        self.watch.also_ready.append(self.ahead.poke)
+        await self.callbacks.load(self.pbx_events)
+        await self.reception.load(self.pbx_events)
+        self.pbx_events.also_ready.append(self.ahead.poke)
         for extension, state in self.board.states.items():
             state.changed = state.version = self.board.number
             state.overdue = state.held is None and extension in overdue
@@ -214,12 +214,12 @@ class Core:
             if extension in self.board.states:
                 self.board.states[extension].changed = number
                 self.board.states[extension].in_force = False
-                self.follower.follow(extension)
+                self.synchroniser.follow(extension)
         await self._renew_after_rest(now)
         self.board.unbend = self._unbend
 
     def _unbend(self) -> None:
-        aside(renew_differing(self.switchboard, now=self.clock(), bent_only=True))
+        aside(renew_differing(self.absences, now=self.clock(), bent_only=True))
 
     async def _renew_after_rest(self, now: datetime) -> None:
         """Have every rule confirmed anew when policy, reasons or directory changed while the hub rested."""
@@ -227,7 +227,7 @@ class Core:
         if await self.store.read(settings.rule_inputs) == inputs:
             return
         try:
-            await asyncio.gather(*(self.switchboard.renew(one, now=now) for one in sorted(self.board.rules)))
+            await asyncio.gather(*(self.absences.renew(one, now=now) for one in sorted(self.board.rules)))
             await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
         except Unavailable as refusal:  # they are shown as not in force, and renewed when they are compared
             log.warning("rules-not-renewed", trouble=refusal.code)
@@ -248,7 +248,7 @@ class Core:
         while True:
             await asyncio.sleep(self.limits.directory_seconds)
             try:
-                if await self.store.read(people.directory_version) != self._told_directory:
+                if await self.store.read(people.directory_version) != self._published_directory:
                     await self.reload_directory()
             except Unavailable as refusal:  # a full or locked disk for a moment: it is still to be told, and is tried again
                 log.warning("directory-not-told", trouble=refusal.code)
@@ -260,14 +260,14 @@ class Core:
             step = await self.store.read(lambda sql: people.read_step(sql, known))
             if step is None or anybody_left(self.board.people, step.people):
                 await self._reload_everybody()
-            elif step.version != self._told_directory:
-                await self._take_step(step)
+            elif step.version != self._published_directory:
+                await self._apply_step(step)
 
-    async def _take_step(self, step: people.DirectoryStep) -> None:
+    async def _apply_step(self, step: people.DirectoryStep) -> None:
         """Some people have other facts, or are new: that costs as much as they are, however many others there are."""
         new = [extension for extension in step.people if extension not in self.board.people]
         self.board.step_directory(step)
-        await self._tell_directory()
+        await self._publish_directory()
         self._give_phones()
         self.ahead.poke()
         await self._renew_rules()
@@ -275,7 +275,7 @@ class Core:
             await self._meet_newcomers(new)
 
     async def _renew_rules(self) -> None:
-        await renew_differing(self.switchboard, now=self.clock())
+        await renew_differing(self.absences, now=self.clock())
         inputs = await asyncio.to_thread(rule_inputs, self.board.moment())
         await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
 
@@ -293,14 +293,14 @@ class Core:
         if await self.succession.take_over():  # which tells of it in the same commit
             self._give_phones()
             self.ahead.poke()
-            self._told_directory = self.board.directory
+            self._published_directory = self.board.directory
         else:
             await self._load_directory()
-            await self._tell_directory()
+            await self._publish_directory()
         await self._renew_rules()
         await self._meet_newcomers(self.board.people.keys() - before)
 
-    async def _tell_directory(self) -> None:
+    async def _publish_directory(self) -> None:
         now, version = self.clock(), self.board.directory
 
         def work(change: Transaction) -> None:
@@ -312,8 +312,8 @@ class Core:
             change.after_commit(lambda: self._say(frame))
 
         await self.store.write(work)
-        self._told_directory = version
+        self._published_directory = version
 
     def _say(self, frame: Frame) -> None:
         self.board.number = frame.number or self.board.number
-        self.feed.publish(frame)
+        self.event_bus.publish(frame)

@@ -1,4 +1,4 @@
-"""Listens to the PBX: lines to the board, phone codes to the switchboard, and a comparison when it is back."""
+"""Listens to the PBX: lines to the board, phone codes to the absence service, and a comparison when it is back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.reconciler import Reconciler, reconcile_quietly
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, encoded
+from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
@@ -47,7 +47,7 @@ class PbxEvents(PbxHooks):
     def __init__(
         self,
         board: Board,
-        feed: EventBus,
+        event_bus: EventBus,
         codes: PhoneCodes,
         reconciler: Reconciler,
         pbx: Pbx,
@@ -58,7 +58,7 @@ class PbxEvents(PbxHooks):
         on_diverted: Callable[[str], None] = lambda why: None,
     ) -> None:
         super().__init__()
-        self._board, self._feed, self._codes = board, feed, codes
+        self._board, self._event_bus, self._codes = board, event_bus, codes
         self._reconciler, self._pbx, self._seconds, self._clock = reconciler, pbx, seconds, clock
         self._signs = signs
         self.on_diverted = on_diverted
@@ -71,11 +71,11 @@ class PbxEvents(PbxHooks):
         events, again, self._listened = self._pbx.events(), self._listened, True
         if again:
             log.warning("pbx-events-missed")
-            await self._take(PbxReady() if self._pbx.connected else PbxLost())
+            await self._on_event(PbxReady() if self._pbx.connected else PbxLost())
         async for event in events:
             try:
                 with apart("pbx-event-failed", but=PresenceError, kind=type(event).__name__):
-                    await self._take(event)
+                    await self._on_event(event)
             except PresenceError as refusal:
                 log.warning("pbx-event-waits", kind=type(event).__name__, trouble=refusal.code)
 
@@ -96,7 +96,7 @@ class PbxEvents(PbxHooks):
             finally:
                 self._restarted |= restarted and not done  # the next round does it
 
-    async def _take(self, event: PbxEvent) -> None:
+    async def _on_event(self, event: PbxEvent) -> None:
         match event:
             case PbxReady():
                 self._restarted = True
@@ -115,12 +115,12 @@ class PbxEvents(PbxHooks):
                 if state is not None and state.line is not line:
                     state.line = line
                     changed = wire.LinesChanged({extension: line})
-                    self._feed.publish(encoded(changed, colleague=changed))
+                    self._event_bus.publish(encoded(changed, colleague=changed))
                     if line is LineState.BUSY:
                         await self._signs.phone_used(extension)
             case CodeDialled(code):
                 try:
-                    await self._codes.take(code)
+                    await self._codes.take_over(code)
                 except Unavailable as refusal:
                     log.warning("phone-code-waits", trouble=refusal.code)
             case CallDiverted():
@@ -128,9 +128,9 @@ class PbxEvents(PbxHooks):
             case CallSeen(call):
                 self.on_call_seen(call)
             case _:
-                await self._take_call(event)
+                await self._on_call(event)
 
-    async def _take_call(self, event: PbxEvent) -> None:
+    async def _on_call(self, event: PbxEvent) -> None:
         match event:
             case CallRecorded(record):
                 await self.on_call_recorded(record)
@@ -146,7 +146,7 @@ class PbxEvents(PbxHooks):
             self._board.pbx = connected
             self._board.pbx_since = None if connected else self._clock()
             changed = pbx_changed(self._board)
-            self._feed.publish(encoded(changed, colleague=changed))
+            self._event_bus.publish(encoded(changed, colleague=changed))
             log.info("pbx-ready" if connected else "pbx-lost")
 
 

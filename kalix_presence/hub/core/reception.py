@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.calls.actions import CallActions
 from kalix_presence.hub.calls.present_calls import PresentCalls
 from kalix_presence.hub.calls.views import CallViews
@@ -30,24 +30,24 @@ class Reception:
         self,
         board: Board,
         store: Store,
-        feed: EventBus,
+        event_bus: EventBus,
         pbx: Pbx,
-        switchboard: AbsenceService,
+        absences: AbsenceService,
         *,
         duties: Duties,
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
-        self.finding = Finding(board, feed, duties)
-        self.calls = PresentCalls(CallViews(board, store, self.finding), feed, pbx, clock=clock)
+        self.finding = Finding(board, event_bus, duties)
+        self.calls = PresentCalls(CallViews(board, store, self.finding), event_bus, pbx, clock=clock)
         self.call_acts = CallActions(board, self.finding, self.calls, pbx, clock=clock)
-        self.notices = NoticeService(board, store, feed, limits=limits, clock=clock)
-        self.for_others = ForOthers(board, store, feed, switchboard, limits=limits, clock=clock)
+        self.notices = NoticeService(board, store, event_bus, limits=limits, clock=clock)
+        self.for_others = ForOthers(board, store, event_bus, absences, limits=limits, clock=clock)
 
-    async def load(self, watch: PbxEvents) -> None:
+    async def load(self, hooks: PbxEvents) -> None:
         """Take in the open notices and begin to hear of calls; at the start."""
         await self.notices.load()
-        self.calls.join(watch)
+        self.calls.join(hooks)
 
     def start(self, supervised: Supervised) -> None:
         """Begin what has to run as long as the hub does."""

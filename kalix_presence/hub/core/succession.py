@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from kalix_presence import wire
+from kalix_presence.hub.board.event_bus import encoded
 from kalix_presence.hub.board.event_record import record_standing, views
-from kalix_presence.hub.board.feed import encoded
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.store import (
     Transaction,
@@ -75,8 +75,8 @@ class Succession:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._one = asyncio.Lock()
-        self.leave: list[Callable[[frozenset[str]], None]] = []
-        self.take_calendars: Callable[[list[CalendarAccount]], None] = lambda left: None
+        self.on_leaving: list[Callable[[frozenset[str]], None]] = []
+        self.load_calendars: Callable[[list[CalendarAccount]], None] = lambda left: None
 
     async def meet(self, caller: Caller) -> None:
         """Before `caller` does anything: should the hub still know somebody else at their extension, that ends first.
@@ -96,7 +96,7 @@ class Succession:
                 return False
             was_open = dict(core.callbacks.book.open)
             left = await core.store.write(core.board.moment().given(lambda change: self._work(change, before)))
-            await core.store.write(core.board.moment().given(lambda change: self._tell_messages(change, was_open)))
+            await core.store.write(core.board.moment().given(lambda change: self._record_messages(change, was_open)))
             for extension in sorted(left.ended.keys() - core.board.people.keys()):
                 await self._silence(extension)
             return True
@@ -127,10 +127,10 @@ class Succession:
     ) -> None:
         core, board = self._core, self._core.board
         touched = _touched(left)
-        for hear in self.leave:
+        for hear in self.on_leaving:
             hear(touched)
         core.asked.forget(touched)
-        core.follower.forget(touched)
+        core.synchroniser.forget(touched)
         core.reception.for_others.forget(touched)
         board.load_directory(kept.people, kept.units, kept.version)
         for extension in touched:
@@ -141,29 +141,29 @@ class Succession:
             if {one.id: one for one in state.absences} != {one.id: one for one in theirs}:
                 board.put(extension, theirs, now)
                 for absence in theirs:
-                    board.remember_turns(extension, absence, now)
-        core.plans.take(kept.plans)
-        core.planner.take(kept.lifts, left=touched)
-        self.take_calendars(kept.calendars)
+                    board.remember_due_times(extension, absence, now)
+        core.plans.load_plans(kept.plans)
+        core.planner.load_lifts(kept.lifts, left=touched)
+        self.load_calendars(kept.calendars)
         core.reception.notices.open = {notice.id: notice for notice in kept.notices}
         core.callbacks.ringing.rename(left.named)
-        core.callbacks.book.take(kept.messages)
+        core.callbacks.book.load_messages(kept.messages)
         for extension, frame in standings.items():
             state = board.states[extension]
             state.changed = state.version = frame.number or 0
             state.changed_at, state.in_force = now, False
-            core.follower.follow(extension)
+            core.synchroniser.follow(extension)
             core.planner.poke(extension)
         for frame in (*frames, *standings.values()):
             board.number = frame.number or board.number
-            core.feed.publish(frame)
+            core.event_bus.publish(frame)
         log.info("extensions-left", ended=len(left.ended), moved=len(left.moved))
 
-    def _tell_messages(self, change: Transaction, was_open: Mapping[str, CallbackMessage]) -> None:
+    def _record_messages(self, change: Transaction, was_open: Mapping[str, CallbackMessage]) -> None:
         book = self._core.callbacks.book
         for message in messages.read_open(change.sql):
             if was_open.get(message.id) not in (None, message):
-                book.tell(change, message, now=self._core.clock())
+                book.record_event(change, message, now=self._core.clock())
 
     async def _silence(self, extension: str) -> None:
         """Nobody's extension: its rule and lamps go from the PBX; one that is away is put right when it is compared."""

@@ -11,7 +11,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.board.views import seen_reply
 from kalix_presence.hub.site.limits import HubLimits
@@ -30,14 +30,14 @@ class ForOthers:
         self,
         board: Board,
         store: Store,
-        feed: EventBus,
-        switchboard: AbsenceService,
+        event_bus: EventBus,
+        absences: AbsenceService,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
-        self._board, self._store, self._feed = board, store, feed
-        self._switchboard, self._limits, self._clock = switchboard, limits, clock
+        self._board, self._store, self._event_bus = board, store, event_bus
+        self._absences, self._limits, self._clock = absences, limits, clock
         self._nudged: dict[str, datetime] = {}
 
     def forget(self, extensions: Iterable[str]) -> None:
@@ -46,17 +46,17 @@ class ForOthers:
             self._nudged.pop(extension, None)
 
     async def forward_unit(
-        self, caller: Caller, unit: str, wish: wire.UnitForward, *, key: str | None, language: str
+        self, caller: Caller, unit: str, request: wire.UnitForward, *, key: str | None, language: str
     ) -> wire.UnitForwarded:
-        """Everybody of the unit who is in is away by `wish.reason`, with calls to `wish.to`; who is away already stays so.
+        """Everybody of the unit who is in is away by `request.reason`, with calls to `request.to`; who is away stays so.
 
         Raises NotFound `unit-unknown`, Forbidden `not-permitted`, BadInput `unit-too-large`, and what is refused for everybody
         alike (a reason or a number that cannot be): then nothing was changed. What is refused for some is in their results.
         """
         people = self._members(caller, unit)
         refused: list[PresenceError] = []
-        target = wish.to.strip()
-        absence = wire.AbsenceRequest(wish.reason, wish.until, target, why=wish.why)
+        target = request.to.strip()
+        absence = wire.AbsenceRequest(request.reason, request.until, target, why=request.why)
 
         async def one(person: Person) -> wire.UnitForwardResult:
             if person.extension == target:
@@ -64,7 +64,7 @@ class ForOthers:
             if self._board.states[person.extension].held is not None:
                 return wire.UnitForwardResult(person.extension, person.name, skipped="away")
             own = None if key is None else f"{key[:80]}-{person.extension}"
-            setting = self._switchboard.set_absence(caller, person.extension, absence, key=own, now=self._clock())
+            setting = self._absences.set_absence(caller, person.extension, absence, key=own, now=self._clock())
             return await self._result(caller, person, setting, language, refused)
 
         results = list(await asyncio.gather(*map(one, people)))
@@ -81,7 +81,7 @@ class ForOthers:
         async def one(change: wire.UnitUndoOne) -> wire.UnitForwardResult:
             own = None if key is None else f"{key[:80]}-{change.extension}"
             back = wire.AbsenceUndo(change.made, change.before)
-            undoing = self._switchboard.undo(caller, change.extension, back, key=own, now=self._clock())
+            undoing = self._absences.undo(caller, change.extension, back, key=own, now=self._clock())
             return await self._result(caller, people[change.extension], undoing, language, [])
 
         known = [change for change in undo.changes if change.extension in people]
@@ -144,4 +144,4 @@ class ForOthers:
 
     def _say(self, frame: Frame) -> None:
         self._board.number = frame.number or self._board.number
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)

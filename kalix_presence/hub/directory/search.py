@@ -10,7 +10,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person, Unit
@@ -34,14 +34,14 @@ class SearchPage:
 class Finding:
     """An index of everybody, made again in a thread when the directory changes; until then the one before answers."""
 
-    def __init__(self, board: Board, feed: EventBus, duties: Duties = NO_DUTIES) -> None:
+    def __init__(self, board: Board, event_bus: EventBus, duties: Duties = NO_DUTIES) -> None:
         self._board, self._duties = board, duties
         self._version = -1
         self._finder, self._units = PeopleFinder(()), dict[str, list[str]]()
         self._masks: dict[str, int] = {}
         self._changed: set[str] = set()
         self._one = asyncio.Lock()
-        feed.listen(self._heard)
+        event_bus.listen(self._heard)
 
     async def page(self, query: str, *, unit: str, after: str, limit: int, private: Callable[[str], bool]) -> SearchPage:
         """A page of those who match, by the order of `PeopleFinder`; without a query everybody by name.

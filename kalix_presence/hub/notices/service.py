@@ -14,7 +14,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.notices.rights import (
     administration_of,
@@ -44,8 +44,10 @@ HOUSEKEEPING = timedelta(hours=1)
 class NoticeService:
     """`open` holds every notice that is not over, as it was committed last."""
 
-    def __init__(self, board: Board, store: Store, feed: EventBus, *, limits: HubLimits, clock: Callable[[], datetime]) -> None:
-        self._board, self._store, self._feed = board, store, feed
+    def __init__(
+        self, board: Board, store: Store, event_bus: EventBus, *, limits: HubLimits, clock: Callable[[], datetime]
+    ) -> None:
+        self._board, self._store, self._event_bus = board, store, event_bus
         self._limits, self._clock = limits, clock
         self._wake = asyncio.Event()
         self._housekeeping: datetime | None = None
@@ -60,7 +62,7 @@ class NoticeService:
         while True:
             self._wake.clear()
             now = self._clock()
-            well = await self.turn_due(now)
+            well = await self.apply_due(now)
             await self._forget(now)
             try:
                 async with asyncio.timeout(self._sleep(now) if well else AFTER_TROUBLE):
@@ -74,28 +76,28 @@ class NoticeService:
         seen = [notice for notice in self.open.values() if may_see(self._board, caller, notice)]
         return [_view(self._board, notice) for notice in sorted(seen, key=lambda each: (each.valid_from, each.id))]
 
-    async def propose(self, caller: Caller, wish: wire.NoticeRequest, *, key: str | None, now: datetime) -> wire.NoticeView:
+    async def propose(self, caller: Caller, request: wire.NoticeRequest, *, key: str | None, now: datetime) -> wire.NoticeView:
         """A new notice, published at once where that is asked for.
 
         Raises NotFound `unit-unknown`, Forbidden `not-permitted`, BadInput `notice-...`, Conflict `notice-many` or
         `idempotency-key-reused`, Unavailable `store-unwritable`.
         """
-        if wish.unit not in self._board.units:
+        if request.unit not in self._board.units:
             raise NotFound("unit-unknown")
-        _require(may_propose(self._board, caller, wish.unit), Action.PROPOSE_NOTICE)
-        _require(not wish.publish or may_publish(self._board, caller, wish.unit), Action.PUBLISH_NOTICE)
+        _require(may_propose(self._board, caller, request.unit), Action.PROPOSE_NOTICE)
+        _require(not request.publish or may_publish(self._board, caller, request.unit), Action.PUBLISH_NOTICE)
         by = named(caller)
-        begins = _instant(wish.valid_from, "valid_from") if wish.valid_from is not None else now
-        ends = _instant(wish.valid_until, "valid_until")
+        begins = _instant(request.valid_from, "valid_from") if request.valid_from is not None else now
+        ends = _instant(request.valid_until, "valid_until")
         check_validity(begins, ends, now)
-        text = checked_text(wish.text, self._board.policy.notice_limit)
-        if sum(notice.unit == wish.unit for notice in self.open.values()) >= self._limits.unit_notices:
+        text = checked_text(request.text, self._board.policy.notice_limit)
+        if sum(notice.unit == request.unit for notice in self.open.values()) >= self._limits.unit_notices:
             raise Conflict("notice-many", limit=self._limits.unit_notices)
-        published = by if wish.publish else ""
-        notice = Notice(_id_of(caller, key), 1, wish.unit, text, begins, ends, by, now, published).turned(now)
+        published = by if request.publish else ""
+        notice = Notice(_id_of(caller, key), 1, request.unit, text, begins, ends, by, now, published).turned(now)
 
         def work(change: Transaction) -> Notice:
-            if not _claimed(change, caller, key, ("propose", wish), now):
+            if not _claimed(change, caller, key, ("propose", request), now):
                 return _there(change, notice.id)
             self._record(change, None, notice, now)
             return notice
@@ -136,13 +138,13 @@ class NoticeService:
 
         await self._store.write(self._board.moment().given(work))
 
-    async def turn_due(self, now: datetime) -> bool:
+    async def apply_due(self, now: datetime) -> bool:
         """Let what begins by `now` be current and what ends by `now` be over; False when one of them has still to be."""
         due, well = [notice.id for notice in self.open.values() if notice.turned(now) != notice], True
         for notice_id in due:
             try:
                 await self._store.write(
-                    self._board.moment().given(lambda change, one=notice_id: self._turn(change, one, now))  # type: ignore[misc]
+                    self._board.moment().given(lambda change, one=notice_id: self._apply_due_of(change, one, now))  # type: ignore[misc]
                 )
             except Unavailable as refusal:
                 log.error("notice-not-turned", trouble=refusal.code)
@@ -152,7 +154,7 @@ class NoticeService:
                 well = False
         return well
 
-    def _turn(self, change: Transaction, notice_id: str, now: datetime) -> None:
+    def _apply_due_of(self, change: Transaction, notice_id: str, now: datetime) -> None:
         """Compare and set: what somebody changed meanwhile is judged as it is now."""
         notice = notices.read_notice(change.sql, notice_id)
         if notice is not None and (after := notice.turned(now)) != notice:
@@ -197,7 +199,7 @@ class NoticeService:
         self._wake.set()
         for frame in frames:
             self._board.number = frame.number or self._board.number
-            self._feed.publish(frame)
+            self._event_bus.publish(frame)
 
     async def _forget(self, now: datetime) -> None:
         if self._housekeeping is not None and now < self._housekeeping:

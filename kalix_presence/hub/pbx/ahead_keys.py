@@ -38,7 +38,7 @@ class AheadKeys:
             ]
             actions += [("DBDel", (("Family", family), ("Key", key))) for key in there.keys() - wanted[family].keys()]
             for at in range(0, len(actions), AT_ONCE):
-                answers = await self._ami.ask_all(actions[at : at + AT_ONCE])
+                answers = await self._ami.request_all(actions[at : at + AT_ONCE])
                 if not all(answer.succeeded for answer in answers):
                     raise Unavailable("pbx-refused", action="know_ahead")
 

@@ -127,11 +127,11 @@ class Ami:
         """Close for good."""
         await self.supervised.stop()
 
-    async def ask(self, action: str, *headers: tuple[str, str]) -> AmiAnswer:
+    async def request(self, action: str, *headers: tuple[str, str]) -> AmiAnswer:
         """Send one action; its answer. Raises Unavailable `pbx-unreachable`, ValueError for a header that is not one line."""
-        return (await self.ask_all([(action, headers)]))[0]
+        return (await self.request_all([(action, headers)]))[0]
 
-    async def ask_all(self, actions: Sequence[tuple[str, Headers]]) -> list[AmiAnswer]:
+    async def request_all(self, actions: Sequence[tuple[str, Headers]]) -> list[AmiAnswer]:
         """Send actions in one write; the PBX carries them out in this order. Raises as `ask` does."""
         if not self.ready or self._wire is None:
             raise Unavailable("pbx-unreachable")
@@ -309,9 +309,9 @@ class _Wire(asyncio.Protocol):
         whole = bytes(self._buffer[:end])
         del self._buffer[: end + 4]
         for message in whole.decode("utf-8", "replace").split("\r\n\r\n"):
-            self._take(message)
+            self._on_line(message)
 
-    def _take(self, text: str) -> None:
+    def _on_line(self, text: str) -> None:
         message: dict[str, str] = {}
         for header in text.split("\r\n"):
             name, _, value = header.partition(":")

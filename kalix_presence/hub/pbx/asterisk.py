@@ -99,7 +99,7 @@ class AsteriskPbx:
         self.supervised = self._ami.supervised
         self._readers = EventQueues()
         names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
-        self._calls = AsteriskCalls(self._ami, names, self._readers.tell, self._own)
+        self._calls = AsteriskCalls(self._ami, names, self._readers.publish, self._own)
         self._lamps = MessageLamps(self._ami, self._family)
         self._journals = Journals(self._ami, self._family)
         self._joining: Joining | None = None
@@ -134,7 +134,7 @@ class AsteriskPbx:
         except ValueError:
             raise Unavailable("pbx-refused", action="apply") from None
         key = (("Family", RULES), ("Key", rule.extension))
-        put, got = await self._ami.ask_all([("DBPut", (*key, ("Val", text))), ("DBGet", key)])
+        put, got = await self._ami.request_all([("DBPut", (*key, ("Val", text))), ("DBGet", key)])
         if not put.succeeded:
             raise Unavailable("pbx-refused", action="apply")
         if _value(got) != text:
@@ -143,7 +143,7 @@ class AsteriskPbx:
     async def remove(self, extension: str) -> None:
         """Delete the rule's key and read back that it is gone."""
         key = (("Family", RULES), ("Key", extension))
-        _, got = await self._ami.ask_all([("DBDel", key), ("DBGet", key)])
+        _, got = await self._ami.request_all([("DBDel", key), ("DBGet", key)])
         if got.succeeded:
             raise Unavailable("pbx-not-confirmed")
         if not is_missing(got):
@@ -151,7 +151,7 @@ class AsteriskPbx:
 
     async def read(self, extension: str) -> ForwardingRule | DamagedRule | None:
         """The rule's key, read now."""
-        got = await self._ami.ask("DBGet", ("Family", RULES), ("Key", extension))
+        got = await self._ami.request("DBGet", ("Family", RULES), ("Key", extension))
         text = _value(got)
         if text is None:
             if not is_missing(got):
@@ -171,7 +171,7 @@ class AsteriskPbx:
         text = base64.b64encode(_cut(lamp.text)).decode()
         presence = f"{'away' if lamp.away else 'available'},,{text},e"
         lit = "INUSE" if lamp.away else "NOT_INUSE"
-        answers = await self._ami.ask_all(
+        answers = await self._ami.request_all(
             [
                 ("Setvar", (("Variable", f"PRESENCE_STATE(CustomPresence:{_digits(extension)})"), ("Value", presence))),
                 ("Setvar", (("Variable", f"DEVICE_STATE(Custom:kalix-{_digits(extension)})"), ("Value", lit))),
@@ -187,7 +187,7 @@ class AsteriskPbx:
 
     async def lines(self) -> Mapping[str, LineState]:
         """The state of every phone the PBX knows."""
-        answer = await self._ami.ask("DeviceStateList")
+        answer = await self._ami.request("DeviceStateList")
         require([answer], "lines")
         found: dict[str, LineState] = {}
         for event in answer.events:
@@ -313,45 +313,45 @@ class AsteriskPbx:
         ]
 
     def _on_ready(self) -> None:
-        self._readers.tell(PbxReady())
+        self._readers.publish(PbxReady())
         self._calls.ready()
         self._lamps.ready()
 
     def _on_lost(self) -> None:
         self._calls.lost()
-        self._readers.tell(PbxLost())
+        self._readers.publish(PbxLost())
 
     def _on_event(self, event: Message) -> None:
         if self._joining is not None:
-            self._joining.take(event)
-        self._listening.take(event)
-        self._calls.take(event)
+            self._joining.on_event(event)
+        self._listening.on_event(event)
+        self._calls.on_event(event)
         match event.get("Event"):
             case "DeviceStateChange":
                 extension = self._extension(event.get("Device", ""))
                 if extension is not None:
-                    self._readers.tell(LineChanged(extension, _LINES.get(event.get("State", ""), LineState.UNKNOWN)))
+                    self._readers.publish(LineChanged(extension, _LINES.get(event.get("State", ""), LineState.UNKNOWN)))
             case "ContactStatus":
                 self._lamps.registered(event.get("EndpointName", ""), event.get("ContactStatus", ""))
             case "UserEvent" if event.get("UserEvent") == "KalixCode":
                 code = read_code(event.get("Key", ""), event.get("Val", ""))
                 if code is not None:
-                    self._readers.tell(CodeDialled(code))
+                    self._readers.publish(CodeDialled(code))
             case "UserEvent" if event.get("UserEvent") == "KalixCall":
                 record = read_call(event.get("Key", ""), event.get("Val", ""))
                 if record is not None:
-                    self._readers.tell(CallRecorded(record))
+                    self._readers.publish(CallRecorded(record))
             case "UserEvent" if event.get("UserEvent") == "KalixRang":
                 rang = read_rang(event.get("Key", ""), event.get("Val", ""))
                 if rang is not None:
-                    self._readers.tell(rang)
+                    self._readers.publish(rang)
             case "UserEvent" if event.get("UserEvent") == "KalixTalked":
                 talk = read_talk(event.get("Key", ""), event.get("Val", ""))
                 if talk is not None:
-                    self._readers.tell(talk)
+                    self._readers.publish(talk)
             case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
                 told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
-                self._readers.tell(CallDiverted(*told))
+                self._readers.publish(CallDiverted(*told))
 
     def _own(self, title: str) -> str | None:
         """Whose phone a channel is: PJSIP/2041-0000002a."""
@@ -362,7 +362,7 @@ class AsteriskPbx:
         return name if technology == self._settings.technology and re.fullmatch(r"\d{1,8}", name, re.ASCII) else None
 
     async def _family(self, family: str) -> dict[str, str]:
-        answer = await self._ami.ask("DBGetTree", ("Family", family))
+        answer = await self._ami.request("DBGetTree", ("Family", family))
         if not answer.succeeded and not is_missing(answer):
             raise Unavailable("pbx-refused", action="rules")
         prefix = f"/{family}/"

@@ -43,14 +43,14 @@ class AsteriskCalls:
         self, ami: Ami, settings: CallSettings, tell: Callable[[PbxEvent], None], own: Callable[[str], str | None]
     ) -> None:
         self._ami, self._settings = ami, settings
-        self._desk = CallTracker(tell, _now, own, switchboard=settings.switchboard, queue=settings.switchboard_queue)
+        self._tracker = CallTracker(tell, _now, own, switchboard=settings.switchboard, queue=settings.switchboard_queue)
         self._kept: list[Message] | None = []
         self._comparing: asyncio.Task[None] | None = None
 
-    def take(self, event: Message) -> None:
+    def on_event(self, event: Message) -> None:
         """Take in one event; those that come while the PBX's list is on its way are kept until it is there."""
         if self._kept is None:
-            self._desk.take(event)
+            self._tracker.on_event(event)
         else:
             self._kept.append(event)
 
@@ -64,7 +64,7 @@ class AsteriskCalls:
     def lost(self) -> None:
         """The connection is gone."""
         self._kept = []
-        self._desk.lost()
+        self._tracker.lost()
 
     async def stop(self) -> None:
         """No longer compare."""
@@ -83,41 +83,41 @@ class AsteriskCalls:
             await asyncio.sleep(COMPARE_AGAIN_SECONDS)
 
     async def _compare_now(self) -> None:
-        listed = await self._ami.ask("CoreShowChannels")
+        listed = await self._ami.request("CoreShowChannels")
         rung = [each for each in listed.events if each.get("Application") in ("AppDial", "AppQueue")]
         rung = [each for each in rung if each.get("Channel", "").isprintable()]
         asked = [("Channel", each.get("Channel", "")) for each in rung]
-        told = await self._ami.ask_all([("Getvar", (each, ("Variable", "KALIX_TELL"))) for each in asked])
+        told = await self._ami.request_all([("Getvar", (each, ("Variable", "KALIX_TELL"))) for each in asked])
         diverted: dict[str, tuple[str, str]] = {}
         for each, answer in zip(rung, told, strict=True):
             parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
             if parts:
                 diverted[each.get("Linkedid", "")] = (parts[1], parts[2])
-        self._desk.compare(list(listed.events), diverted, await self._queued(), await self._withheld(list(listed.events)))
+        self._tracker.compare(list(listed.events), diverted, await self._queued(), await self._withheld(list(listed.events)))
         kept, self._kept = self._kept or [], None
         for event in kept:
-            self._desk.take(event)
+            self._tracker.on_event(event)
 
     async def _withheld(self, listed: list[Message]) -> frozenset[str]:
         """The calls whose first channel is of somebody who does not want to be known."""
         first = [each for each in listed if each.get("Uniqueid") and each.get("Uniqueid") == each.get("Linkedid")]
         first = [each for each in first if each.get("Channel", "").isprintable()]
         asked = [(("Channel", each.get("Channel", "")), ("Variable", "CALLERID(num-pres)")) for each in first]
-        told = await self._ami.ask_all([("Getvar", each) for each in asked])
+        told = await self._ami.request_all([("Getvar", each) for each in asked])
         both = zip(first, told, strict=True)
         return frozenset(each["Linkedid"] for each, got in both if got.response.get("Value", "").startswith("prohib"))
 
     async def _queued(self) -> set[str]:
         if not self._settings.switchboard_queue:
             return set()
-        answer = await self._ami.ask("QueueStatus", ("Queue", self._settings.switchboard_queue))
+        answer = await self._ami.request("QueueStatus", ("Queue", self._settings.switchboard_queue))
         return {event.get("Uniqueid", "") for event in answer.events if event.get("Event") == "QueueEntry"}
 
     def present(self) -> list[PresentCall]:
         """The calls as they are now."""
         if not self._ami.ready:
             raise Unavailable("pbx-unreachable")
-        return self._desk.calls()
+        return self._tracker.calls()
 
     async def place(self, extension: str, number: str) -> str:
         """Ring all of the person's phones; the one that is picked up dials `number` as it could by itself."""
@@ -131,42 +131,42 @@ class AsteriskCalls:
             ("ChannelId", call + JOINT),
             ("Async", "true"),
         )
-        self._desk.placed.begin(call)
-        self._desk.channels.expect(call, extension, number)
+        self._tracker.placed.begin(call)
+        self._tracker.channels.expect(call, extension, number)
         try:
-            require([await self._ami.ask("Originate", *headers)], "place_call")
+            require([await self._ami.request("Originate", *headers)], "place_call")
         except Unavailable:
-            self._desk.placed.refused(call)
-            self._desk.channels.unexpected(call)
+            self._tracker.placed.refused(call)
+            self._tracker.channels.unexpected(call)
             raise
-        self._desk.placed.taken(call)
+        self._tracker.placed.accepted(call)
         return call
 
     async def move(self, call_id: str, target: str) -> None:
         """Whoever the person talks to, or the caller who rings or waits, goes to `target`."""
-        channels = self._desk.channels
+        channels = self._tracker.channels
         channel = channels.of(call_id.removesuffix("-waits"))
         if channel is None:
             raise Unavailable("pbx-refused", action="move_call")
         if channels.peer_of(channel) is not None:
             headers = (("Channel", channel.title), ("Context", self._settings.dial_context), ("Exten", target))
-            require([await self._ami.ask("BlindTransfer", *headers)], "move_call")
+            require([await self._ami.request("BlindTransfer", *headers)], "move_call")
             return
         caller = channels.caller_of(channel)
-        waits = call_id in {call.id for call in self._desk.calls() if call.waiting}
+        waits = call_id in {call.id for call in self._tracker.calls() if call.waiting}
         if channel.calling and not waits:
             raise Unavailable("pbx-refused", action="move_call")
         # The dialplan takes this for the sign that the call comes on purpose; and one that nobody has answered stays whose it
         # was.
         sign = ("Setvar", (("Channel", caller.title), ("Variable", "BLINDTRANSFER"), ("Value", "fetched")))
         go = ("Redirect", (("Channel", caller.title), *self._to(target)))
-        require(await self._ami.ask_all([sign, go]), "move_call")
-        self._desk.moved(caller)
+        require(await self._ami.request_all([sign, go]), "move_call")
+        self._tracker.moved(caller)
 
     async def consult(self, call_id: str, target: str) -> str:
         """Hold the other party in the dialplan, and let the person's phone dial `target`."""
-        leg = self._desk.channels.of(call_id)
-        held = self._desk.channels.peer_of(leg) if leg is not None else None
+        leg = self._tracker.channels.of(call_id)
+        held = self._tracker.channels.peer_of(leg) if leg is not None else None
         if leg is None or held is None or not leg.own or self._is_asking(leg):
             raise Unavailable("pbx-refused", action="consult")
         keep = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", held.title)))
@@ -180,46 +180,46 @@ class AsteriskCalls:
             ("ExtraExten", target),
             ("ExtraPriority", "1"),
         )
-        asking = self._desk.asks(leg, held, target)
+        asking = self._tracker.begin_consultation(leg, held, target)
         try:
-            require(await self._ami.ask_all([keep, ("Redirect", go)]), "consult")
+            require(await self._ami.request_all([keep, ("Redirect", go)]), "consult")
         except Unavailable:
-            self._desk.unasked(asking)
+            self._tracker.drop_consultation(asking)
             raise
         return asking.id
 
     async def complete(self, call_id: str) -> None:
         """Bridge the held party and whoever was asked; while that phone still rings, the held party rings it instead."""
-        asking = self._desk.asking_of(call_id)
+        asking = self._tracker.consultation_of(call_id)
         leg, held = self._both(asking)
-        asked = self._desk.channels.peer_of(leg)
+        asked = self._tracker.channels.peer_of(leg)
         forget = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", "")))
         if asked is not None:
             join = (("Channel1", held.title), ("Channel2", asked.title), ("Tone", "no"))
-            require(await self._ami.ask_all([forget, _free(held), ("Bridge", join)]), "consult")
+            require(await self._ami.request_all([forget, _free(held), ("Bridge", join)]), "consult")
             return
         sign = ("Setvar", (("Channel", held.title), ("Variable", "BLINDTRANSFER"), ("Value", "kalix")))
         down = ("Hangup", (("Channel", leg.title),))
         go = ("Redirect", (("Channel", held.title), *self._to(asking.target)))
-        require(await self._ami.ask_all([forget, down, sign, go]), "consult")
+        require(await self._ami.request_all([forget, down, sign, go]), "consult")
 
     async def cancel(self, call_id: str) -> None:
         """Bridge the person and the held party again; whoever was asked is hung up on."""
-        asking = self._desk.asking_of(call_id)
+        asking = self._tracker.consultation_of(call_id)
         leg, held = self._both(asking)
         forget = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", "")))
         join = (("Channel1", leg.title), ("Channel2", held.title), ("Tone", "no"))
-        require(await self._ami.ask_all([forget, _free(held), ("Bridge", join)]), "consult")
+        require(await self._ami.request_all([forget, _free(held), ("Bridge", join)]), "consult")
 
     def _is_asking(self, leg: Channel) -> bool:
         try:
-            self._desk.asking_of(leg.id)
+            self._tracker.consultation_of(leg.id)
         except Unavailable:
             return False
         return True
 
     def _both(self, asking: Consultation) -> tuple[Channel, Channel]:
-        there = self._desk.channels.there
+        there = self._tracker.channels.there
         if asking.leg not in there or asking.held not in there:
             raise Unavailable("pbx-refused", action="consult")
         return there[asking.leg], there[asking.held]

@@ -50,24 +50,24 @@ class CallTracker:
         self._switchboard, self._queue = switchboard, queue
         self.channels = Channels(own, clock)
         self.placed = PlacedCalls(tell, clock)
-        self._told: dict[str, PresentCall] = {}
+        self._reported: dict[str, PresentCall] = {}
         self._diverted: dict[str, tuple[str, str]] = {}
         self._withheld: set[str] = set()
         self._returned: set[str] = set()
         self._waits: set[str] = set()
-        self._asking: dict[str, Consultation] = {}
+        self._consultations: dict[str, Consultation] = {}
 
     def calls(self) -> list[PresentCall]:
         """All of them, oldest first."""
-        return list(self._told.values())
+        return list(self._reported.values())
 
-    def take(self, event: Mapping[str, str]) -> None:
+    def on_event(self, event: Mapping[str, str]) -> None:
         """Take in one event of the PBX."""
         linked = event.get("Linkedid", "")
         self._hear(event, linked)
         why = self._diverted.get(linked or event.get("Uniqueid", ""), ("", ""))[1]
-        self.placed.take(event, self._ends(event), why)
-        for channel in self.channels.take(event):
+        self.placed.on_event(event, self._ends(event), why)
+        for channel in self.channels.on_event(event):
             self._show(channel)
         if event.get("Event") == "Hangup" and not any(each.linked == linked for each in self.channels.there.values()):
             self._diverted.pop(linked, None)
@@ -97,26 +97,27 @@ class CallTracker:
         for channel in present:
             self._show(channel)
 
-    def asks(self, leg: Channel, held: Channel, target: str) -> Consultation:
+    def begin_consultation(self, leg: Channel, held: Channel, target: str) -> Consultation:
         """Somebody asks first from now on."""
         asking = Consultation(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.far_own)
-        self._asking[leg.id] = asking
+        self._consultations[leg.id] = asking
         self._show(leg)
         return asking
 
-    def unasked(self, asking: Consultation) -> None:
+    def drop_consultation(self, asking: Consultation) -> None:
         """The PBX refused it: everything is as it was."""
-        if self._asking.pop(asking.leg, None) is not None:
-            self._tell_of(asking.id, None)
+        if self._consultations.pop(asking.leg, None) is not None:
+            self._report(asking.id, None)
             leg = self.channels.there.get(asking.leg)
             if leg is not None:
                 self._show(leg)
 
-    def asking_of(self, call_id: str) -> Consultation:
+    def consultation_of(self, call_id: str) -> Consultation:
         """The asking that `call_id` is part of. Raises Unavailable `pbx-refused` when nobody is asked."""
         leg = self.channels.of(call_id)
         found = next(
-            (each for each in self._asking.values() if call_id == each.id or (leg is not None and leg.id == each.leg)), None
+            (each for each in self._consultations.values() if call_id == each.id or (leg is not None and leg.id == each.leg)),
+            None,
         )
         if found is None:
             raise Unavailable("pbx-refused", action="consult")
@@ -185,13 +186,13 @@ class CallTracker:
         caller = channel if channel.calling else self.channels.caller_of(channel)
         if caller.talked_since is not None:
             self._waits.discard(caller.id)
-        if channel.id in self._asking:
+        if channel.id in self._consultations:
             self._show_asking(channel)
-        self._tell_of(f"{caller.id}-waits" if caller.own else caller.id, self._waiting(caller))
+        self._report(f"{caller.id}-waits" if caller.own else caller.id, self._waiting(caller))
         if channel.own and (channel.id in self.channels.there or not self._goes_on(channel)):
             # What one of somebody's phones does takes nothing back from the one that is farther.
             shown = max((channel, *self.channels.beside(channel)), key=_how_far)
-            self._tell_of(channel.call, self._present(shown, caller))
+            self._report(channel.call, self._present(shown, caller))
 
     def _waiting(self, caller: Channel) -> PresentCall | None:
         if caller.id not in self._waits or caller.id not in self.channels.there:
@@ -231,7 +232,7 @@ class CallTracker:
         talks = channel.talked_since is not None
         if at_switchboard and not talks and caller.id in self._waits:
             return None
-        held = channel.held or channel.id in self._asking
+        held = channel.held or channel.id in self._consultations
         state = ("held" if held else "talking") if talks else "ringing"
         first, why = self._diverted.get(channel.linked, ("", ""))
         if channel.calling or first == channel.own:
@@ -240,7 +241,7 @@ class CallTracker:
             first, why = first or channel.fetched_from, "picked_up"
         elif channel.linked in self._returned and not channel.calling and not talks:
             why = "returned"
-        asking = self._asking.get(channel.id)
+        asking = self._consultations.get(channel.id)
         number, name = (asking.number, asking.name) if asking else (channel.far_number, channel.far_name)
         own = asking.own if asking else channel.far_own
         withheld = channel.linked in self._withheld and not channel.calling
@@ -272,32 +273,32 @@ class CallTracker:
             self._tell(Talked(channel.own, number, channel.calling, seconds))
 
     def _show_asking(self, leg: Channel) -> None:
-        asking = self._asking[leg.id]
+        asking = self._consultations[leg.id]
         peer = self.channels.peer_of(leg)
         together = peer is not None and peer.id == asking.held
         asking.apart = asking.apart or not together
         if (asking.apart and together) or leg.id not in self.channels.there:
             leg.far_number, leg.far_name, leg.far_own = asking.number, asking.name, asking.own
         if (asking.apart and together) or leg.id not in self.channels.there:
-            del self._asking[leg.id]
-            self._tell_of(asking.id, None)
+            del self._consultations[leg.id]
+            self._report(asking.id, None)
             return
-        talked = asking.id in self._told and self._told[asking.id].state == "talking"
+        talked = asking.id in self._reported and self._reported[asking.id].state == "talking"
         state = "talking" if talked or (peer is not None and not together) else "ringing"
-        self._tell_of(asking.id, PresentCall(asking.id, leg.own, asking.target, "", True, state, self._clock(), internal=True))
+        self._report(asking.id, PresentCall(asking.id, leg.own, asking.target, "", True, state, self._clock(), internal=True))
 
-    def _tell_of(self, call_id: str, call: PresentCall | None) -> None:
+    def _report(self, call_id: str, call: PresentCall | None) -> None:
         """Tell a call when it is not as it was told; None when there is none."""
-        before = self._told.get(call_id)
+        before = self._reported.get(call_id)
         if call is None:
             if before is not None:
-                del self._told[call_id]
+                del self._reported[call_id]
                 self._tell(CallSeen(replace(before, state="ended", waiting=False, since=self._clock())))
             return
         if before is not None and before.state == call.state:
             call = replace(call, since=before.since)
         if call != before:
-            self._told[call_id] = call
+            self._reported[call_id] = call
             self._tell(CallSeen(call))
 
 

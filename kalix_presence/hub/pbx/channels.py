@@ -82,7 +82,7 @@ class Channels:
         """No further phone rings for it."""
         self._wanted.pop(call_id, None)
 
-    def take(self, event: Mapping[str, str]) -> list[Channel]:
+    def on_event(self, event: Mapping[str, str]) -> list[Channel]:
         """Take in one event; the channels that it changed. One that hung up is no longer `there`, and comes last."""
         kind, channel = event.get("Event"), self.there.get(event.get("Uniqueid", ""))
         if kind == "OriginateResponse":
@@ -101,7 +101,7 @@ class Channels:
             case "NewConnectedLine":
                 return self._learn(channel, event)
             case "Newstate":
-                return self._turn(channel, event)
+                return self._on_new_state(channel, event)
             case "Hold" | "Unhold":
                 channel.held = kind == "Hold"
                 return [channel]
@@ -257,7 +257,7 @@ class Channels:
         if rung.own and others:
             rung.with_phone = others[0].call
 
-    def _turn(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
+    def _on_new_state(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
         state = event.get("ChannelStateDesc")
         channel.up = channel.up or state == "Up"
         channel.rings = state == "Ringing" and not channel.up

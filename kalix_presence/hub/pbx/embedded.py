@@ -88,12 +88,12 @@ class EmbeddedPbx(VirtualExchange):
     def plug_in(self) -> None:
         """Be there (again)."""
         self._connected = True
-        self._readers.tell(PbxReady())
+        self._readers.publish(PbxReady())
 
     def unplug(self) -> None:
         """Be gone: every request is refused until `plug_in`. Rules and phones stay as they are."""
         self._connected = False
-        self._readers.tell(PbxLost())
+        self._readers.publish(PbxLost())
 
     async def apply(self, rule: ForwardingRule) -> None:
         """Hold `rule`."""
@@ -180,18 +180,18 @@ class EmbeddedPbx(VirtualExchange):
         own = self._phone(extension)
         call_id = f"placed-{next(self._count)}"
         if own.state is not LineState.IDLE or not own.answers:
-            self._readers.tell(PlacedCallEnded(call_id, "failed"))
+            self._readers.publish(PlacedCallEnded(call_id, "failed"))
             return call_id
         self.set_line(extension, LineState.BUSY)
         self.talks.begin(extension, number, outward=True, call_id=call_id)
         outcome = self._reach(extension, number)
         if outcome == "answered":
             self._placed.add(call_id)
-            self.talks.turn(call_id, "talking")
+            self.talks.set_state(call_id, "talking")
             self._ends_by_itself(call_id)
         else:
             self._let_go(call_id)
-            self._readers.tell(PlacedCallEnded(call_id, outcome))
+            self._readers.publish(PlacedCallEnded(call_id, outcome))
         return call_id
 
     async def move_call(self, call_id: str, target: str) -> None:
@@ -210,12 +210,12 @@ class EmbeddedPbx(VirtualExchange):
         call = self.talks.require(call_id)
         if call.state != "talking":
             raise Unavailable("pbx-refused", action="consult")
-        self.talks.turn(call_id, "held")
+        self.talks.set_state(call_id, "held")
         asking = self.talks.begin(call.extension, target, outward=True)
         asked = self.call(call.extension, target).call_id if target in self.phones else None
         self.talks.consults.append(Consult(call_id, asking, asked))
         if self._answers(target) if asked is None else self.talks.require(asked).extension == target:
-            self.talks.turn(asking, "talking")
+            self.talks.set_state(asking, "talking")
         else:
             await self.cancel_consult(asking)
         return asking
@@ -239,7 +239,7 @@ class EmbeddedPbx(VirtualExchange):
         if consult.asked is not None:
             self._let_go(consult.asked)
         self._let_go(consult.asking)
-        self.talks.turn(consult.held, "talking")
+        self.talks.set_state(consult.held, "talking")
 
     async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
         """Remember how many messages wait, and whom the code for callbacks rings."""
@@ -269,7 +269,7 @@ class EmbeddedPbx(VirtualExchange):
         key = f"{int(now.timestamp())}-{next(self._count)}"
         rang = RangFromPhone(key, extension, number, outcome, 20.0 if outcome == "answered" else 0.0, now)
         self._rang[key] = rang
-        self._readers.tell(rang)
+        self._readers.publish(rang)
         self.hang_up(number)
         return outcome
 
@@ -296,7 +296,7 @@ class EmbeddedPbx(VirtualExchange):
         else:
             self._rules[dialled.extension] = self._rule_of(dialled, code.rule_id)
         self._codes[key] = code
-        self._readers.tell(CodeDialled(code))
+        self._readers.publish(CodeDialled(code))
         return code
 
     def _rule_of(self, dialled: Dialled, rule_id: str) -> ForwardingRule:

@@ -17,7 +17,7 @@ class EventQueues:
     def __init__(self) -> None:
         self._queues: list[asyncio.Queue[PbxEvent]] = []
 
-    def tell(self, event: PbxEvent) -> None:
+    def publish(self, event: PbxEvent) -> None:
         """Hand `event` to every reader."""
         for queue in self._queues:
             if not queue.full():

@@ -69,7 +69,7 @@ class Joining:
         self._user = asyncio.Event()
         self._member = asyncio.Event()
 
-    def take(self, event: Message) -> None:
+    def on_event(self, event: Message) -> None:
         """Take in one event."""
         if not self._token:
             return
@@ -85,7 +85,7 @@ class Joining:
         """See everything but what depends on the directory; raises Unavailable `pbx-unreachable`."""
         seen = Seen()
         key: Headers = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
-        put, _, call, plan, clock = await self._ami.ask_all(
+        put, _, call, plan, clock = await self._ami.request_all(
             [
                 ("DBPut", (*key, ("Val", "1"))),
                 ("DBDel", key),
@@ -115,7 +115,7 @@ class Joining:
         seen.newest, seen.checks = "kalix-outward" in contexts, {"kalix-check", "kalix-presence"} <= contexts
 
     async def _stand_in(self, seen: Seen, clips: list[str]) -> None:
-        await self._ami.ask("Filter", ("Operation", "Add"), ("Filter", MEMBER_EVENTS))
+        await self._ami.request("Filter", ("Operation", "Add"), ("Filter", MEMBER_EVENTS))
         for tongue in ("sv", "en"):
             for asked in _pieces(clips):
                 if not await self._one(seen, tongue, asked):
@@ -127,7 +127,7 @@ class Joining:
         self._user, self._member = asyncio.Event(), asyncio.Event()
         far = f"{self._token}-far"
         given = {"_KALIX_CHECK": self._token, "_KALIX_ASKED": clips, "_KALIX_TONGUE": tongue}
-        begun = await self._ami.ask(
+        begun = await self._ami.request(
             "Originate",
             ("Channel", "Local/s@kalix-check/n"),
             ("Application", "Wait"),
@@ -153,7 +153,7 @@ class Joining:
             return True
         finally:
             self._token = ""
-            await self._ami.ask("Hangup", ("Channel", far))
+            await self._ami.request("Hangup", ("Channel", far))
 
     async def _stands(self, channel: str) -> bool:
         for _ in range(int(SEEN_SECONDS / LOOK_SECONDS)):
@@ -181,14 +181,14 @@ class Joining:
 
     async def variable(self, channel: str, name: str) -> str:
         """A variable or function as `channel` reads it."""
-        return _value(await self._ami.ask("Getvar", ("Channel", channel), ("Variable", name)))
+        return _value(await self._ami.request("Getvar", ("Channel", channel), ("Variable", name)))
 
     async def functions(self, asked: Sequence[str]) -> list[str]:
         """What these functions say, in the same order; "" for one that says nothing."""
         said: list[str] = []
         for at in range(0, len(asked), AT_ONCE):
             actions = [("Getvar", (("Variable", each),)) for each in asked[at : at + AT_ONCE]]
-            said += [_value(answer) for answer in await self._ami.ask_all(actions)]
+            said += [_value(answer) for answer in await self._ami.request_all(actions)]
         return said
 
     async def exists(self, context: str, number: str) -> bool:
@@ -210,7 +210,7 @@ class Joining:
 
     async def matching(self, context: str, number: str) -> list[Line]:
         """The lines that a call to `number` in `context` runs first: its own, else those of what it includes."""
-        answer = await self._ami.ask("ShowDialPlan", ("Context", context), ("Extension", number))
+        answer = await self._ami.request("ShowDialPlan", ("Context", context), ("Extension", number))
         lines = [_line(each) for each in answer.events if each.get("Application")]
         own = [line for line in lines if line.context == context]
         return [line for line in own if line.extension == own[0].extension] or lines

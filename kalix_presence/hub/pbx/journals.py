@@ -44,7 +44,7 @@ class Journals:
 
     async def forget(self, family: str, key: str) -> None:
         """Delete the entry; one that is gone already is fine."""
-        answer = await self._ami.ask("DBDel", ("Family", family), ("Key", key))
+        answer = await self._ami.request("DBDel", ("Family", family), ("Key", key))
         if not answer.succeeded and not is_missing(answer):
             raise Unavailable("pbx-refused", action="forget")
 
@@ -81,10 +81,10 @@ class Journals:
     async def _move(self, family: str, key: str, to_family: str, to_key: str, text: str) -> bool:
         """Whether it is there now; written before it is deleted, so that nothing is lost between."""
         try:
-            put = await self._ami.ask("DBPut", ("Family", to_family), ("Key", to_key), ("Val", text))
+            put = await self._ami.request("DBPut", ("Family", to_family), ("Key", to_key), ("Val", text))
             if not put.succeeded:
                 return False
-            return (await self._ami.ask("DBDel", ("Family", family), ("Key", key))).succeeded
+            return (await self._ami.request("DBDel", ("Family", family), ("Key", key))).succeeded
         except ValueError:
             return False  # no line that the PBX could be sent; it stays where it is, and is counted
 

@@ -23,7 +23,7 @@ class Listening:
         self._token = ""
         self._over: asyncio.Future[tuple[str, str]] | None = None
 
-    def take(self, event: Message) -> None:
+    def on_event(self, event: Message) -> None:
         """Take in one event."""
         over = self._over
         if over is None or over.done():
@@ -41,7 +41,7 @@ class Listening:
         transport, sound = await loop.create_datagram_endpoint(_Sound, local_addr=(address, 0))
         try:
             port = transport.get_extra_info("sockname")[1]
-            answer = await self._ami.ask(
+            answer = await self._ami.request(
                 "Originate",
                 ("Channel", f"UnicastRTP/{address}:{port}/c(alaw)"),
                 ("Context", "kalix-listen"),

@@ -74,9 +74,9 @@ class MessageLamps:
         )
         if waiting:
             keep = ("DBPut", (*key, ("Val", f"1|{waiting}|{first}")))
-            require(await self._ami.ask_all([keep, ("Originate", lamp)]), "message_lamp")
+            require(await self._ami.request_all([keep, ("Originate", lamp)]), "message_lamp")
         else:
-            _, lit = await self._ami.ask_all([("DBDel", key), ("Originate", lamp)])
+            _, lit = await self._ami.request_all([("DBDel", key), ("Originate", lamp)])
             require([lit], "message_lamp")
 
     async def _quietly(self, extension: str) -> None:

@@ -30,7 +30,7 @@ class PlacedCalls:
         """The PBX is about to be asked for it."""
         self._placed[call_id] = _Placed()
 
-    def taken(self, call_id: str) -> None:
+    def accepted(self, call_id: str) -> None:
         """The PBX took it, and whoever asked knows its id now; an end that came before is told after."""
         placed = self._placed.get(call_id)
         if placed is not None:
@@ -49,7 +49,7 @@ class PlacedCalls:
             if each.taken:
                 self._tell(PlacedCallEnded(call_id, "failed"))
 
-    def take(self, event: Mapping[str, str], call_id: str, diverted: str) -> None:
+    def on_event(self, event: Mapping[str, str], call_id: str, diverted: str) -> None:
         """Take in one event: of the own phone of placed call `call_id` ("" of none); `diverted` is why the call of this event
         went elsewhere, "" when it did not."""
         kind = event.get("Event")

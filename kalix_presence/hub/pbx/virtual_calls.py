@@ -45,7 +45,7 @@ class VirtualCalls:
         self._keep(call)
         return call_id
 
-    def turn(self, call_id: str, state: str) -> None:
+    def set_state(self, call_id: str, state: str) -> None:
         """A call rings, is answered, held or taken back."""
         self._keep(replace(self.require(call_id), state=state, since=self._clock(), waiting=False))
 

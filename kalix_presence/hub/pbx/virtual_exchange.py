@@ -104,7 +104,7 @@ class VirtualExchange:
         self._placed: set[str] = set()
         self._count = itertools.count(1)
         self._readers = EventQueues()
-        self.talks = VirtualCalls(self._readers.tell, clock)
+        self.talks = VirtualCalls(self._readers.publish, clock)
 
     def furnish(self, extensions: Iterable[str]) -> None:
         """Have a phone for each of `extensions`; those that are there stay as they are."""
@@ -116,7 +116,7 @@ class VirtualExchange:
         phone = self._phone(extension)
         if phone.state is not state:
             phone.state = state
-            self._readers.tell(LineChanged(extension, state))
+            self._readers.publish(LineChanged(extension, state))
 
     def hang_up(self, extension: str) -> None:
         """End what the phone does, and with whom it does it; the switchboard is a phone too here."""
@@ -128,7 +128,7 @@ class VirtualExchange:
     def answer(self, call_id: str) -> None:
         """Somebody takes a call that rings or waits."""
         call = self.talks.require(call_id)
-        self.talks.turn(call_id, "talking")
+        self.talks.set_state(call_id, "talking")
         self._ends_by_itself(call_id)
         if call.extension in self.phones:
             self.set_line(call.extension, LineState.BUSY)
@@ -264,7 +264,7 @@ class VirtualExchange:
         way.why = why
         way.steps.append(CallStep("diverted", target, why))
         rule_id = rule.id if rule is not None else ""
-        self._readers.tell(CallDiverted(extension, way.caller.number, target, why, rule_id))
+        self._readers.publish(CallDiverted(extension, way.caller.number, target, why, rule_id))
         return target
 
     def _record(self, kind: str, extension: str, caller: VirtualCaller, where: str) -> None:
@@ -273,7 +273,7 @@ class VirtualExchange:
         internal = caller.number in self.phones
         record = CallRecord(key, kind, extension, caller.number, where, internal, caller.waited, now)
         self._records[key] = record
-        self._readers.tell(CallRecorded(record))
+        self._readers.publish(CallRecorded(record))
 
     def _reach(self, extension: str, number: str) -> str:
         """Dial `number` for `extension`: "answered" when it was that number that answered, and then it talks on."""
@@ -305,7 +305,7 @@ class VirtualExchange:
         talked = self.talks.end(call_id)
         if call_id in self._placed:
             self._placed.discard(call_id)
-            self._readers.tell(PlacedCallEnded(call_id, "answered", talked))
+            self._readers.publish(PlacedCallEnded(call_id, "answered", talked))
         far = [
             other.id for other in self.talks.of(call.number) if other.number == call.extension and call.number in self.phones
         ]

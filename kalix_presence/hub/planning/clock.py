@@ -40,25 +40,25 @@ class AbsenceClock:
         self,
         board: Board,
         store: Store,
-        switchboard: AbsenceService,
+        absences: AbsenceService,
         signs: SignsOfLife,
         planner: Planner,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
     ) -> None:
-        self._board, self._store, self._switchboard, self._signs = board, store, switchboard, signs
+        self._board, self._store, self._absences, self._signs = board, store, absences, signs
         self._planner, self._limits, self._clock = planner, limits, clock
         self._wake = asyncio.Event()
         self._housekeeping: datetime | None = None
-        board.turned = self._wake.set
+        board.on_due_time = self._wake.set
 
     async def run(self) -> None:
         """Run until cancelled."""
         while True:
             self._wake.clear()
             now = self._clock()
-            await self.turn_due(now)
+            await self.apply_due(now)
             if self._housekeeping is None or now >= self._housekeeping:
                 self._housekeeping = now + (SLICE_PAUSE if await self._forget(now) else HOUSEKEEPING)
             try:
@@ -67,33 +67,33 @@ class AbsenceClock:
             except TimeoutError:
                 continue
 
-    async def turn_due(self, now: datetime) -> None:
+    async def apply_due(self, now: datetime) -> None:
         """Turn everybody whose moment has come by `now`; many share one commit."""
         due = self._board.due(now)
-        results = await asyncio.gather(*(self._turn(extension, now) for extension in due))
+        results = await asyncio.gather(*(self._apply_due_of(extension, now) for extension in due))
         if any(results):
             log.info("absences-turned", count=sum(results))
 
-    async def _turn(self, extension: str, now: datetime) -> bool:
-        if self._switchboard.in_flight(extension):
-            self._board.turn_again(now + SOON, extension)
+    async def _apply_due_of(self, extension: str, now: datetime) -> bool:
+        if self._absences.in_flight(extension):
+            self._board.look_again(now + SOON, extension)
             return False
         try:
             await self._planner.look_ahead(extension, now)
-            turned = await self._switchboard.turn(extension, now=now)
+            turned = await self._absences.apply_due(extension, now=now)
             if not turned and self._is_due(extension, now):  # overtaken by a change while it waited for its commit
-                self._board.turn_again(now + SOON, extension)
+                self._board.look_again(now + SOON, extension)
         except Unavailable as refusal:
             log.error("turn-not-saved", extension=extension, trouble=refusal.code)
-            self._board.turn_again(now + timedelta(seconds=1), extension)
+            self._board.look_again(now + timedelta(seconds=1), extension)
             return False
         except Exception as fault:  # noqa: BLE001  (one person must not stop everybody's clock)
             log.error("turn-failed", extension=extension, **described(fault))
-            self._board.turn_again(now + AFTER_FAULT, extension)
+            self._board.look_again(now + AFTER_FAULT, extension)
             return False
         if turned:
             with apart("sign-of-life-failed", extension=extension):
-                await self._signs.turned(extension)
+                await self._signs.absence_ended(extension)
         return turned
 
     def _is_due(self, extension: str, now: datetime) -> bool:
@@ -126,7 +126,7 @@ class AbsenceClock:
         longest = LONGEST_SLEEP
         if self._housekeeping is not None:
             longest = min(longest, max((self._housekeeping - self._clock()).total_seconds(), 0.001))
-        if not self._board.turns:
+        if not self._board.due_times:
             return longest
-        left = (self._board.turns[0][0] - self._clock()).total_seconds()
+        left = (self._board.due_times[0][0] - self._clock()).total_seconds()
         return min(max(left, 0.001), longest)

@@ -62,17 +62,17 @@ class PlanSource(Protocol):
 
 
 class Planner:
-    """Compares what the sources ask for with what is there, and lets the switchboard make the difference."""
+    """Compares what the sources ask for with what is there, and lets the absence service make the difference."""
 
-    def __init__(self, board: Board, store: Store, switchboard: AbsenceService, *, clock: Callable[[], datetime]) -> None:
-        self._board, self._store, self._switchboard, self._clock = board, store, switchboard, clock
+    def __init__(self, board: Board, store: Store, absences: AbsenceService, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._store, self._absences, self._clock = board, store, absences, clock
         self.sources: list[PlanSource] = []
         self.lifts: dict[str, list[Lift]] = {}
         self._again: dict[str, datetime] = {}
         self._key = secrets.token_bytes(32)
-        switchboard.lifted = self._take_lifts
-        switchboard.overtaken = lambda extension: self._look_at(extension, clock() + SOON)
-        switchboard.told = self._look_farther
+        absences.on_lifted = self._put_lifts
+        absences.on_overtaken = lambda extension: self._look_at(extension, clock() + SOON)
+        absences.on_announced = self._look_farther
 
     async def load(self) -> None:
         """Take over who was back during what, and look at everybody who has something planned; at the start."""
@@ -86,7 +86,7 @@ class Planner:
             # Who has the next days made already is looked at later: a hub with thousands of people must answer at once.
             self._look_at(extension, now + SPREAD * _part(extension) if ahead else now)
 
-    def take(self, lifts: dict[str, list[Lift]], *, left: Iterable[str]) -> None:
+    def load_lifts(self, lifts: dict[str, list[Lift]], *, left: Iterable[str]) -> None:
         """Let these be all the lifts there are; at the extensions of `left` nobody is looked at any longer."""
         self.lifts = lifts
         for extension in left:
@@ -115,7 +115,7 @@ class Planner:
         if state is None:
             self._again.pop(extension, None)
             return
-        if self._switchboard.in_flight(extension):
+        if self._absences.in_flight(extension):
             self._look_at(extension, now + SOON)
             return
         by_hand = [absence for absence in state.absences if not absence.source]
@@ -131,10 +131,10 @@ class Planner:
         # What is told may be other than it was although nothing is to be made: the working time between two absences has
         # changed.
         same = state.held == self._board.held_of(state.absences, now)
-        retold = same and state.told != self._board.told_of(extension, state.absences, now)
+        retold = same and state.announced != self._board.announced_of(extension, state.absences, now)
         if add or drop or retold:
             try:
-                await self._switchboard.plan(extension, add, drop, now=now)
+                await self._absences.plan(extension, add, drop, now=now)
             except Unavailable:
                 self._look_at(extension, now + timedelta(seconds=1))
                 raise
@@ -145,15 +145,15 @@ class Planner:
         last = now + HORIZON
         while True:
             wanted = self.wanted(extension, now, last)
-            told = self._board.told_of(extension, [*by_hand, *wanted], now)
-            if told is None or told.end is None or told.end + MARGIN <= last or last > now + FARTHEST:
+            announced = self._board.announced_of(extension, [*by_hand, *wanted], now)
+            if announced is None or announced.end is None or announced.end + MARGIN <= last or last > now + FARTHEST:
                 return wanted
-            last = told.end + HORIZON
+            last = announced.end + HORIZON
 
     def _look_farther(self, extension: str) -> None:
         """Something else is told of `extension`: what may follow its end has not been looked at yet, if that is far away."""
-        told, now = self._board.states[extension].told, self._clock()
-        if told is not None and told.end is not None and told.end + MARGIN > now + HORIZON:
+        announced, now = self._board.states[extension].announced, self._clock()
+        if announced is not None and announced.end is not None and announced.end + MARGIN > now + HORIZON:
             self.poke(extension)
 
     def wanted(self, extension: str, first: datetime, last: datetime) -> list[Absence]:
@@ -204,9 +204,9 @@ class Planner:
 
     def _look_at(self, extension: str, moment: datetime) -> None:
         self._again[extension] = moment
-        self._board.turn_again(moment, extension)
+        self._board.look_again(moment, extension)
 
-    def _take_lifts(self, extension: str, lifts: list[Lift]) -> None:
+    def _put_lifts(self, extension: str, lifts: list[Lift]) -> None:
         named = {lift.key for lift in lifts}
         now = self._clock()
         kept = [lift for lift in self.lifts.get(extension, ()) if lift.key not in named and lift.ends > now]

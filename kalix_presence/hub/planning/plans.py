@@ -14,7 +14,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.absences.request import forward_of
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
@@ -33,16 +33,16 @@ log = structlog.get_logger("kalix.plans")
 class Plans:
     """The one way in for plans, from REST, command line and calendar files alike. `known` are all plans by id."""
 
-    def __init__(self, board: Board, store: Store, feed: EventBus, planner: Planner) -> None:
-        self._board, self._store, self._feed, self._planner = board, store, feed, planner
+    def __init__(self, board: Board, store: Store, event_bus: EventBus, planner: Planner) -> None:
+        self._board, self._store, self._event_bus, self._planner = board, store, event_bus, planner
         self.known: dict[str, Plan] = {}
         self._by_extension: dict[str, dict[str, Plan]] = {}
 
     async def load(self) -> None:
         """Take over what is kept; at the start."""
-        self.take(await self._store.read(plans.read_plans))
+        self.load_plans(await self._store.read(plans.read_plans))
 
-    def take(self, kept: Mapping[str, Plan]) -> None:
+    def load_plans(self, kept: Mapping[str, Plan]) -> None:
         """Let these be all the plans there are."""
         self.known, self._by_extension = {}, {}
         for plan in kept.values():
@@ -54,7 +54,7 @@ class Plans:
         self,
         caller: Caller,
         extension: str,
-        wish: wire.PlanRequest,
+        request: wire.PlanRequest,
         *,
         key: str | None,
         now: datetime,
@@ -68,7 +68,7 @@ class Plans:
         """
         person = self._board.person(extension)
         require(caller, Action.SET_ABSENCE, person)
-        digest = hashlib.sha256(msgspec.json.encode(("plan", extension, wish))).digest()
+        digest = hashlib.sha256(msgspec.json.encode(("plan", extension, request))).digest()
         plan_id = uuid.uuid4().hex
         if key is not None:
             plan_id = hashlib.sha256(f"{caller.username}\0{key}".encode()).hexdigest()[:32]
@@ -78,7 +78,7 @@ class Plans:
                 return self.known[plan_id]
         if len(self.of(extension, now)) >= MOST_PLANS:
             raise BadInput("plan-too-many", most=MOST_PLANS)
-        plan = plan_of(self._board, person, wish, id_=plan_id, by=_name(caller), uid=uid, whole_days=whole_days, now=now)
+        plan = plan_of(self._board, person, request, id_=plan_id, by=_name(caller), uid=uid, whole_days=whole_days, now=now)
 
         def claim(change: Transaction) -> None:
             if key is not None:
@@ -87,10 +87,10 @@ class Plans:
         await self._keep(None, plan, now, claim)
         return plan
 
-    async def change(self, caller: Caller, plan_id: str, wish: wire.PlanChange, *, now: datetime) -> Plan:
+    async def change(self, caller: Caller, plan_id: str, request: wire.PlanChange, *, now: datetime) -> Plan:
         """Change a plan. Raises as `add`, NotFound `plan-unknown`, Conflict `plan-changed` when somebody was first."""
         before = self._plan(caller, plan_id)
-        after = changed(self._board, before, wish, now=now)
+        after = changed(self._board, before, request, now=now)
         if after != before:
             await self._keep(before, replace(after, version=before.version + 1), now, _nothing)
         return self.known.get(plan_id, after)
@@ -214,7 +214,7 @@ class Plans:
                 self._by_extension.pop(plan.extension, None)
         for frame in frames:
             self._board.number = frame.number or self._board.number
-            self._feed.publish(frame)
+            self._event_bus.publish(frame)
 
     def _remember(self, plan: Plan) -> None:
         self.known[plan.id] = plan

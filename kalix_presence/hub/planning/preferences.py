@@ -12,7 +12,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus, encoded
+from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.board.views import open_view
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.hub.store import Store, Transaction, events, preferences
@@ -26,8 +26,8 @@ from kalix_presence.model.preferences import Preferences, check, refuse_locked
 class PreferencesService:
     """The one way in for preferences. What they make hold at once does when the answer comes."""
 
-    def __init__(self, board: Board, store: Store, feed: EventBus, planner: Planner) -> None:
-        self._board, self._store, self._feed, self._planner = board, store, feed, planner
+    def __init__(self, board: Board, store: Store, event_bus: EventBus, planner: Planner) -> None:
+        self._board, self._store, self._event_bus, self._planner = board, store, event_bus, planner
         self.changed: Callable[[], None] = lambda: None
         """Called when somebody has chosen something new."""
 
@@ -41,16 +41,16 @@ class PreferencesService:
         return self._view(extension)
 
     async def choose(
-        self, caller: Caller, extension: str, wish: wire.PreferencesRequest, *, now: datetime
+        self, caller: Caller, extension: str, request: wire.PreferencesRequest, *, now: datetime
     ) -> wire.PreferencesView:
-        """Let `extension` have chosen this; what the wish leaves out stays.
+        """Let `extension` have chosen this; what the request leaves out stays.
 
         Raises NotFound `extension-unknown`, Forbidden `not-permitted` or `preferences-locked`, BadInput as
         `model.preferences.check`, Unavailable `store-unwritable`.
         """
         require(caller, Action.SET_PREFERENCES, self._board.person(extension))
         before = self._board.preferences_of(extension)
-        wanted = _merged(before, wish)
+        wanted = _merged(before, request)
         refuse_locked(before, wanted, self._board.policy.locked)
         check(wanted, today=now.astimezone(ZoneInfo(self._board.policy.zone)).date())
         if wanted != before:
@@ -82,12 +82,12 @@ class PreferencesService:
         self._board.number = frame.number or self._board.number
         self._board.put_preferences(extension, wanted)
         self.changed()
-        self._feed.publish(frame)
+        self._event_bus.publish(frame)
 
 
-def _merged(before: Preferences, wish: wire.PreferencesRequest) -> Preferences:
+def _merged(before: Preferences, request: wire.PreferencesRequest) -> Preferences:
     chosen: dict[str, Any] = {
-        name: value for name in wish.__struct_fields__ if (value := getattr(wish, name)) is not msgspec.UNSET
+        name: value for name in request.__struct_fields__ if (value := getattr(request, name)) is not msgspec.UNSET
     }
     if isinstance(chosen.get("hours"), dict):
         chosen["hours"] = {weekday: tuple(spans) for weekday, spans in chosen["hours"].items()}

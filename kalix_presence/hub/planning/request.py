@@ -20,7 +20,7 @@ from kalix_presence.model.repeat import read_repeat
 def plan_of(
     board: Board,
     person: Person,
-    wish: wire.PlanRequest,
+    request: wire.PlanRequest,
     *,
     id_: str,
     by: str,
@@ -28,27 +28,27 @@ def plan_of(
     uid: str = "",
     whole_days: int = 0,
 ) -> Plan:
-    """The plan that `wish` means.
+    """The plan that `request` means.
 
     Raises BadInput `reason-unknown`, `reason-not-selectable`, `note-too-long`, `plan-zone`, `plan-deputy`, as
-    `model.plan.check` and as `wish.forward_of`.
+    `model.plan.check` and as `request.forward_of`.
     """
-    zone = _zone(board.policy.zone if wish.zone is None else wish.zone)
-    starts = _wall(wish.starts, "starts")
+    zone = _zone(board.policy.zone if request.zone is None else request.zone)
+    starts = _wall(request.starts, "starts")
     plan = Plan(
         id=id_,
         extension=person.extension,
-        reason=wish.reason,
+        reason=request.reason,
         starts=starts,
-        ends=_wall(wish.ends, "ends"),
+        ends=_wall(request.ends, "ends"),
         zone=zone,
         set_by=by,
-        repeat=read_repeat(wish.repeat, starts=starts, zone=zone) if wish.repeat.strip() else "",
-        skipped=tuple(wish.skipped),
-        forward_to=wish.forward_to,
-        note=" ".join(wish.note.split()),
-        deputy=wish.deputy,
-        deputy_state=DeputyState.NONE if wish.deputy is None else DeputyState.ASKED,
+        repeat=read_repeat(request.repeat, starts=starts, zone=zone) if request.repeat.strip() else "",
+        skipped=tuple(request.skipped),
+        forward_to=request.forward_to,
+        note=" ".join(request.note.split()),
+        deputy=request.deputy,
+        deputy_state=DeputyState.NONE if request.deputy is None else DeputyState.ASKED,
         uid=uid,
         whole_days=whole_days,
     )
@@ -61,27 +61,27 @@ def _as_imported(plan: Plan) -> AsImported:
     return AsImported(**{each.name: getattr(plan, each.name) for each in fields(AsImported)})
 
 
-def changed(board: Board, before: Plan, wish: wire.PlanChange, *, now: datetime) -> Plan:
-    """`before` with what `wish` says. Whoever had agreed to cover is asked again when the times change.
+def changed(board: Board, before: Plan, request: wire.PlanChange, *, now: datetime) -> Plan:
+    """`before` with what `request` says. Whoever had agreed to cover is asked again when the times change.
 
-    Raises Conflict `plan-changed` when `wish` was made of another version, and as `plan_of`.
+    Raises Conflict `plan-changed` when `request` was made of another version, and as `plan_of`.
     """
-    if wish.version != before.version:
+    if request.version != before.version:
         raise Conflict("plan-changed")
-    zone = before.zone if wish.zone is UNSET else _zone(wish.zone)
-    starts = before.starts if wish.starts is UNSET else _wall(wish.starts, "starts")
-    repeat = before.repeat if wish.repeat is UNSET else wish.repeat.strip()
+    zone = before.zone if request.zone is UNSET else _zone(request.zone)
+    starts = before.starts if request.starts is UNSET else _wall(request.starts, "starts")
+    repeat = before.repeat if request.repeat is UNSET else request.repeat.strip()
     after = replace(
         before,
-        reason=before.reason if wish.reason is UNSET else wish.reason,
+        reason=before.reason if request.reason is UNSET else request.reason,
         starts=starts,
-        ends=before.ends if wish.ends is UNSET else _wall(wish.ends, "ends"),
+        ends=before.ends if request.ends is UNSET else _wall(request.ends, "ends"),
         zone=zone,
         repeat=read_repeat(repeat, starts=starts, zone=zone) if repeat else "",
-        skipped=before.skipped if wish.skipped is UNSET else tuple(wish.skipped),
-        forward_to=before.forward_to if wish.forward_to is UNSET else wish.forward_to,
-        note=before.note if wish.note is UNSET else " ".join(wish.note.split()),
-        deputy=before.deputy if wish.deputy is UNSET else wish.deputy,
+        skipped=before.skipped if request.skipped is UNSET else tuple(request.skipped),
+        forward_to=before.forward_to if request.forward_to is UNSET else request.forward_to,
+        note=before.note if request.note is UNSET else " ".join(request.note.split()),
+        deputy=before.deputy if request.deputy is UNSET else request.deputy,
     )
     times = (after.starts, after.ends, after.zone, after.repeat) != (before.starts, before.ends, before.zone, before.repeat)
     if times:

@@ -61,7 +61,7 @@ class Known(Protocol):
         """Its reason; one that the site has removed since reads as the plainest reason there is."""
 
     def shown(
-        self, absence: Absence | None, *, full: bool, told: Absence | None = None, bent: str | None = None
+        self, absence: Absence | None, *, full: bool, announced: Absence | None = None, bent: str | None = None
     ) -> wire.ShownAbsence | None:
         """An absence as one view shows it."""
 
@@ -99,10 +99,10 @@ class Moment:
         return reason_named(self.reasons, absence.reason)
 
     def shown(
-        self, absence: Absence | None, *, full: bool, told: Absence | None = None, bent: str | None = None
+        self, absence: Absence | None, *, full: bool, announced: Absence | None = None, bent: str | None = None
     ) -> wire.ShownAbsence | None:
         """An absence as one view shows it."""
-        return shown_absence(self.reasons, absence, full=full, told=told, bent=bent)
+        return shown_absence(self.reasons, absence, full=full, announced=announced, bent=bent)
 
     def given(self, work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         """`work` for the store, with this as its transaction's `known`."""
@@ -137,10 +137,10 @@ def shown_absence(
     absence: Absence | None,
     *,
     full: bool,
-    told: Absence | None = None,
+    announced: Absence | None = None,
     bent: str | None = None,
 ) -> wire.ShownAbsence | None:
-    """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `told` is the same with
+    """An absence as one view shows it: colleagues get `shown_as`, no note and no private number. `announced` is the same with
     the end of its chain; `bent` why calls go to the switchboard instead of where it asks (`model.forwarding.led`)."""
     if absence is None:
         return None
@@ -158,8 +158,8 @@ def shown_absence(
         way=absence.way,
         deputy=absence.deputy,
         why=absence.why if full else "",
-        back=told.end if told is not None and told.end != absence.end else None,
-        back_open=told is not None and told.end is None and absence.end is not None,
+        back=announced.end if announced is not None and announced.end != absence.end else None,
+        back_open=announced is not None and announced.end is None and absence.end is not None,
         bent=bent,
         asked=absence.forward.kind if bent is not None else None,
     )

@@ -20,9 +20,9 @@ from kalix_presence.model.directory import Person, Unit
 
 def _put_statement(table: Table) -> str:
     key = [column.name for column in table.primary_key]
-    wish = insert(table)
-    change = {column.name: wish.excluded[column.name] for column in table.columns if column.name not in key}
-    return str(wish.on_conflict_do_update(index_elements=key, set_=change).compile(dialect=sqlite.dialect()))
+    request = insert(table)
+    change = {column.name: request.excluded[column.name] for column in table.columns if column.name not in key}
+    return str(request.on_conflict_do_update(index_elements=key, set_=change).compile(dialect=sqlite.dialect()))
 
 
 _PUT_UNIT = _put_statement(unit)

@@ -15,17 +15,17 @@ class Seldom:
 
     def __init__(self, event: str) -> None:
         self._event = event
-        self._told: dict[tuple[str | int, ...], tuple[float, int]] = {}
+        self._logged: dict[tuple[str | int, ...], tuple[float, int]] = {}
 
-    def tell(self, why: str, *of: str | int, now: float, **facts: str | int) -> None:
+    def log(self, why: str, *of: str | int, now: float, **facts: str | int) -> None:
         """Tell of it, or count it for the next time; `of` tells apart those who are told of by themselves. `now`: seconds of a
         steady clock."""
         kind = (why, *of)
-        since, untold = self._told.pop(kind, (float("-inf"), 0))
+        since, untold = self._logged.pop(kind, (float("-inf"), 0))
         if now - since < SECONDS:
-            self._told[kind] = since, untold + 1
+            self._logged[kind] = since, untold + 1
             return
-        self._told[kind] = now, 0
-        if len(self._told) > REMEMBERED:
-            del self._told[next(iter(self._told))]
+        self._logged[kind] = now, 0
+        if len(self._logged) > REMEMBERED:
+            del self._logged[next(iter(self._logged))]
         _log.warning(self._event, why=why, times=untold + 1, **facts)

@@ -174,7 +174,7 @@ async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     connection.scope["user"] = await hub.auth.recognise(token.strip(), now=hub.clock())
     asked_by(connection.scope["user"].caller.username)
     scope: Any = connection.scope
-    hub.allowances.take(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())
+    hub.allowances.spend(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())
     offers: dict[str, Any] = connection.scope.get("extensions") or {}
     if EXTENSION in offers:
         offers[EXTENSION]["connection"].prove()

@@ -51,7 +51,7 @@ class StreamProtocol(HttpToolsProtocol):
         """Whoever speaks here has borne a good token."""
         self._door.prove(self)
 
-    def turn_out(self) -> None:
+    def evict(self) -> None:
         """Somebody else needs the place."""
         self.transport.abort()
 
@@ -70,7 +70,7 @@ class StreamProtocol(HttpToolsProtocol):
         self._calm()
         if self._admitted:
             self._admitted = False
-            self._door.leave(self)
+            self._door.remove(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -197,7 +197,7 @@ class StreamProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope["extensions"] = {EXTENSION: {"connection": self}}
 
-    def take(self, head: bytes) -> asyncio.Transport:
+    def begin_stream(self, head: bytes) -> asyncio.Transport:
         """Send the answer's head; from now on the connection belongs to the handler until it is closed.
 
         Raises ConnectionResetError for one that is gone already.
@@ -220,7 +220,7 @@ class StreamProtocol(HttpToolsProtocol):
             yield
         finally:
             cycle.transport = self.transport
-            joined.leave()
+            joined.flush()
 
     def pause_writing(self) -> None:
         """Too much is unsent."""
@@ -250,10 +250,10 @@ class _Joined:
 
     def close(self) -> None:
         """Let go of it, and close."""
-        self.leave()
+        self.flush()
         self._transport.close()
 
-    def leave(self) -> None:
+    def flush(self) -> None:
         """Write what was kept."""
         if self._parts:
             with suppress(RuntimeError):  # uvloop's word for: they are gone, and nobody waits for it

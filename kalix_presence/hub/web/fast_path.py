@@ -52,26 +52,26 @@ class FastPath:
         if plain is None:
             return await self._app(scope, receive, send)
         extension, headers = plain
-        wish: wire.AbsenceRequest | Way | None
+        request: wire.AbsenceRequest | Way | None
         if scope["method"] == "DELETE":
-            wish = _WAYS.get(scope["query_string"])
+            request = _WAYS.get(scope["query_string"])
         else:
             body = await _body(receive)
             receive = _again(body, receive)
-            wish = _decoded(body)
+            request = _decoded(body)
         signed = await self._signed(headers)
-        if wish is None or signed is None:
+        if request is None or signed is None:
             return await self._app(scope, receive, send)
         scope["extensions"][EXTENSION]["connection"].prove()
         key, accept = headers.get(b"idempotency-key"), headers.get(b"accept-language", b"").decode("latin-1")
         asked_by(signed.caller.username)
         try:
             claim = key.decode() if key else None
-            self._hub.allowances.take(signed.caller.username, "changes", self._hub.steady())
-            if isinstance(wish, Way):
-                reply = await end(self._hub, signed.caller, extension, wish, key=claim, accept=accept)
+            self._hub.allowances.spend(signed.caller.username, "changes", self._hub.steady())
+            if isinstance(request, Way):
+                reply = await end(self._hub, signed.caller, extension, request, key=claim, accept=accept)
             else:
-                reply = await begin(self._hub, signed.caller, extension, wish, key=claim, accept=accept)
+                reply = await begin(self._hub, signed.caller, extension, request, key=claim, accept=accept)
         except PresenceError as error:
             return await self._refuse(scope, send, error, accept)
         except Exception as error:  # noqa: BLE001 - nobody else sees it: logged, and told as our own fault
@@ -151,8 +151,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def _decoded(body: bytes) -> wire.AbsenceRequest | None:
     try:
-        wish = _decoder.decode(body)
-        refuse_unfit(wish)
+        request = _decoder.decode(body)
+        refuse_unfit(request)
     except (*wire.UNREADABLE, PresenceError):
         return None
-    return wish
+    return request

@@ -20,7 +20,7 @@ class Guest(Protocol):
     def answering(self) -> bool:
         """Whether the hub works on an answer for it just now."""
 
-    def turn_out(self) -> None:
+    def evict(self) -> None:
         """End it at once."""
 
 
@@ -59,7 +59,7 @@ class FrontDoor:
         if self._forget(guest):
             self._known += 1
 
-    def leave(self, guest: Guest) -> None:
+    def remove(self, guest: Guest) -> None:
         """It is gone, once admitted."""
         if not self._forget(guest):
             self._known -= 1
@@ -67,7 +67,7 @@ class FrontDoor:
     def refuse(self, why: str, *, now: float, request: str = "") -> None:
         """Count a refusal, and tell of it now and then; `request`: the id that its answer names."""
         self._count(why)
-        self._seldom.tell(why, now=now, connections=len(self), **({"request": request} if request else {}))
+        self._seldom.log(why, now=now, connections=len(self), **({"request": request} if request else {}))
 
     def _forget(self, guest: Guest) -> bool:
         place = self._oldest.pop(guest, None)
@@ -84,7 +84,7 @@ class FrontDoor:
         longest = next((guest for guest in among if not guest.answering), None)
         if longest is None:
             return False
-        longest.turn_out()
+        longest.evict()
         # It counts no longer from this moment; `leave` comes when its transport says so.
         self.prove(longest)
         return True

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store.frames import Frame
 
 MOST = 400
@@ -34,12 +34,12 @@ class PageQuery:
 class Pages:
     """Kept until anybody's facts change. Lives on the hub's event loop."""
 
-    def __init__(self, board: Board, feed: EventBus) -> None:
+    def __init__(self, board: Board, event_bus: EventBus) -> None:
         self._board = board
         self._kept: dict[PageQuery, PackedPage] = {}
         self._directory, self._changes = -1, 0
         self._making = asyncio.Lock()
-        feed.listen(self._heard)
+        event_bus.listen(self._heard)
 
     async def page(self, asked: PageQuery, make: Callable[[], Awaitable[PackedPage]]) -> PackedPage:
         """The page as it is kept, else as `make` makes it; those who ask at once share one. Raises what `make` raises."""

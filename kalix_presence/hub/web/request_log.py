@@ -58,7 +58,7 @@ class RequestLog:
         if status not in TOLD or code.startswith(("sign-in-wrong", "sign-in-wait", "sign-in-busy")):  # told where they happen
             return
         who = {"account": self._hub.marks.of(record.username)} if record.username else {"address": self._address(scope)}
-        self._refusals.tell(code, *who.values(), now=self._hub.steady(), status=status, route=route, **who)
+        self._refusals.log(code, *who.values(), now=self._hub.steady(), status=status, route=route, **who)
 
     def _address(self, scope: Any) -> str:
         named: dict[bytes, list[str]] = {b"forwarded": [], b"x-forwarded-for": []}

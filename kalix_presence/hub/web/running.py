@@ -86,7 +86,7 @@ class Hub:
         self.calendars = open_calendars(config.calendars, config.folder, self.core)
         self.core.before_planning.append(self.calendars.load)
         self.store: Store = self.core.store
-        self.board, self.switchboard = self.core.board, self.core.switchboard
+        self.board, self.absences = self.core.board, self.core.absences
         self.auth = Auth(
             self.store,
             Guessing(config.sign_in),
@@ -94,12 +94,12 @@ class Hub:
             most_waiting=config.sign_in.most_waiting,
             steady=steady,
         )
-        self.snapshots = Snapshots(self.board, self.core.feed, clock=clock)
-        self.pages = Pages(self.board, self.core.feed)
+        self.snapshots = Snapshots(self.board, self.core.event_bus, clock=clock)
+        self.pages = Pages(self.board, self.core.event_bus)
         self.streams = Streams(
             self.board,
             self.store,
-            self.core.feed,
+            self.core.event_bus,
             self.snapshots,
             clock=clock,
             most_bytes=config.limits.stream_bytes,
@@ -107,9 +107,9 @@ class Hub:
         )
         self.auth.closed = self.streams.close_token
         self.auth.meet = self.core.succession.meet
-        self.core.succession.leave.append(self.auth.forget)
-        self.core.succession.leave.append(self.streams.close_extensions)
-        self.core.succession.take_calendars = self.calendars.take
+        self.core.succession.on_leaving.append(self.auth.forget)
+        self.core.succession.on_leaving.append(self.streams.close_extensions)
+        self.core.succession.load_calendars = self.calendars.load_accounts
         self.measures = Metrics(
             {
                 "kalix_streams": ("Open event streams", lambda: len(self.streams)),
@@ -209,7 +209,7 @@ class Hub:
     async def _mind_accounts(self) -> None:
         while True:
             await asyncio.sleep(ACCOUNT_SECONDS)
-            self._tell_acts()
+            self._report_acts()
             try:
                 now_there = await self._versions()
                 if now_there != self._versions_seen:
@@ -219,7 +219,7 @@ class Hub:
             except Unavailable as refusal:
                 _log.warning("accounts-not-read", trouble=refusal.code)
 
-    def _tell_acts(self) -> None:
+    def _report_acts(self) -> None:
         with apart("acts-not-read"):
             for act in self.acts.untold():
                 _log.info("administrator-act", **act)

@@ -12,7 +12,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.line import LineState
 
@@ -46,7 +46,7 @@ class Packed:
 class Snapshots:
     """Boards in the colleagues' view and in the full one. `tick` counts everything that changed a board since the start."""
 
-    def __init__(self, board: Board, feed: EventBus, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, event_bus: EventBus, *, clock: Callable[[], datetime]) -> None:
         self._board, self._clock = board, clock
         self.tick = 0
         self._pieces: dict[bool, dict[str, bytes]] = {}
@@ -54,7 +54,7 @@ class Snapshots:
         self._packed: dict[bool, Packed] = {}
         self._packing = {False: asyncio.Lock(), True: asyncio.Lock()}
         self._all_lines: tuple[int, bytes] = (-1, b"")
-        feed.listen(self._heard)
+        event_bus.listen(self._heard)
 
     def standings(self, *, full: bool) -> dict[str, bytes]:
         """Everybody's standing in one view, encoded."""

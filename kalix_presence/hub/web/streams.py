@@ -18,7 +18,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.access.auth import Signed
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.views import sees_all
 from kalix_presence.hub.core.pbx_events import pbx_changed
 from kalix_presence.hub.store import Store, events
@@ -41,7 +41,7 @@ class Streams:
         self,
         board: Board,
         store: Store,
-        feed: EventBus,
+        event_bus: EventBus,
         snapshots: Snapshots,
         *,
         clock: Callable[[], datetime],
@@ -52,7 +52,7 @@ class Streams:
         self._most_bytes, self._heartbeat = most_bytes, heartbeat
         self._readers = StreamReaders()
         self._hellos: dict[bool, _Hello] = {}
-        self._stop_listening = feed.listen(self._publish)
+        self._stop_listening = event_bus.listen(self._publish)
         self.delivered = 0
         self.cut_off = 0
 
@@ -118,7 +118,7 @@ class Streams:
         theirs = self._readers.hearing([f"user:{signed.caller.username}"])
         return len(theirs), sum(each.signed.digest == signed.digest for each in theirs)
 
-    def leave(self, reader: StreamReader) -> None:
+    def unsubscribe(self, reader: StreamReader) -> None:
         """The connection is gone."""
         self._readers.discard(reader)
 

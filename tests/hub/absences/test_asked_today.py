@@ -10,7 +10,7 @@ import pytest
 from kalix_presence import shipped, wire
 from kalix_presence.hub.absences.asked_today import AskedToday
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person
@@ -24,17 +24,17 @@ ADA = Caller("ada", "2002", "kansli", frozenset({Role.ADMINISTRATOR}))
 
 @pytest.fixture
 def house() -> tuple[AskedToday, list[Frame]]:
-    board, feed, frames = Board(shipped.default_reasons(), shipped.default_policy()), EventBus(), []
+    board, event_bus, frames = Board(shipped.default_reasons(), shipped.default_policy()), EventBus(), []
     board.people["2041"] = Person("2041", "Anna", "Ek", "bygg", "bygg")
-    feed.listen(frames.append)
-    return AskedToday(board, feed), frames
+    event_bus.listen(frames.append)
+    return AskedToday(board, event_bus), frames
 
 
 def test_two_computers_learn_from_each_other(house: tuple[AskedToday, list[Frame]]) -> None:
     asked, frames = house
     later = NOW + timedelta(minutes=10)
-    asked.take(ANNA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
-    both = asked.take(ANNA, "2041", wire.AskedDay(TODAY, ["away"], {"day_end": later}), now=NOW)
+    asked.join_answers(ANNA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
+    both = asked.join_answers(ANNA, "2041", wire.AskedDay(TODAY, ["away"], {"day_end": later}), now=NOW)
     assert both == wire.AskedDay(TODAY, ["away", "lunch"], {"day_end": later})
     assert [frame.audience for frame in frames] == [frozenset({"2041"})] * 2
     told = msgspec.json.decode(frames[-1].full, type=wire.AskedElsewhere)
@@ -45,26 +45,26 @@ def test_two_computers_learn_from_each_other(house: tuple[AskedToday, list[Frame
 def test_the_same_again_is_told_to_nobody(house: tuple[AskedToday, list[Frame]]) -> None:
     asked, frames = house
     for _ in range(3):
-        asked.take(ANNA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
+        asked.join_answers(ANNA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
     assert len(frames) == 1
 
 
 def test_another_day_and_unknown_questions_say_nothing(house: tuple[AskedToday, list[Frame]]) -> None:
     asked, frames = house
-    asked.take(ANNA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
+    asked.join_answers(ANNA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
     yesterday = wire.AskedDay(TODAY - timedelta(1), ["day_end"])
-    assert asked.take(ANNA, "2041", yesterday, now=NOW).over == ["lunch"]
+    assert asked.join_answers(ANNA, "2041", yesterday, now=NOW).over == ["lunch"]
     strange = wire.AskedDay(TODAY, ["tea"], {"tea": NOW, "day_end": NOW.replace(tzinfo=None)})
-    assert asked.take(ANNA, "2041", strange, now=NOW) == wire.AskedDay(TODAY, ["lunch"])
+    assert asked.join_answers(ANNA, "2041", strange, now=NOW) == wire.AskedDay(TODAY, ["lunch"])
     tomorrow = NOW + timedelta(1)
-    assert asked.take(ANNA, "2041", wire.AskedDay(tomorrow.date()), now=tomorrow).over == []
+    assert asked.join_answers(ANNA, "2041", wire.AskedDay(tomorrow.date()), now=tomorrow).over == []
     assert len(frames) == 1
 
 
 def test_nobody_tells_it_for_somebody_else(house: tuple[AskedToday, list[Frame]]) -> None:
     asked, frames = house
     with pytest.raises(Forbidden):
-        asked.take(ADA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
+        asked.join_answers(ADA, "2041", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
     with pytest.raises(NotFound):
-        asked.take(ANNA, "9999", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
+        asked.join_answers(ANNA, "9999", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
     assert frames == []

@@ -73,7 +73,7 @@ async def test_while_the_pbx_is_lost_it_is_said_since_when(house: House) -> None
     clock.move(minutes=5)
     [frame] = [frame for frame in frames if frame.kind == "pbx"]
     assert msgspec.json.decode(frame.full, type=wire.PbxChanged) == wire.PbxChanged(False, lost)
-    snapshots = Snapshots(core.board, core.feed, clock=clock)
+    snapshots = Snapshots(core.board, core.event_bus, clock=clock)
     view = msgspec.json.decode(snapshots.plain(full=False, own=None), type=wire.BoardView)
     assert (view.pbx, view.pbx_since) == (False, lost)
     pbx.plug_in()

@@ -64,14 +64,14 @@ def held(core: Core, extension: str = "2041") -> str | None:
 
 
 async def test_an_undo_beside_a_new_change_takes_nothing_of_it_back(core: Core, clock: Clock) -> None:
-    made = await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
+    made = await core.absences.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
-        await until(lambda: core.switchboard._in_flight.get("2041") == 1)
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
+        await until(lambda: core.absences._in_flight.get("2041") == 1)
         undo = asyncio.create_task(
-            core.switchboard.undo(MARIA, "2041", wire.AbsenceUndo(made=made.made or ""), key=None, now=clock())
+            core.absences.undo(MARIA, "2041", wire.AbsenceUndo(made=made.made or ""), key=None, now=clock())
         )
-        await until(lambda: core.switchboard._in_flight.get("2041") == 2)
+        await until(lambda: core.absences._in_flight.get("2041") == 2)
     with pytest.raises(Conflict, match="absence-changed-since"):
         await undo
     assert (await newer).in_force
@@ -79,15 +79,13 @@ async def test_an_undo_beside_a_new_change_takes_nothing_of_it_back(core: Core, 
 
 
 async def test_two_undos_at_once_bring_back_one_absence(core: Core, clock: Clock) -> None:
-    await core.switchboard.set_absence(MARIA, "2041", meeting(clock), key=None, now=clock())
-    made = await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
+    await core.absences.set_absence(MARIA, "2041", meeting(clock), key=None, now=clock())
+    made = await core.absences.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
     assert made.before is not None
     asked = wire.AbsenceUndo(made=made.made or "", before=made.before.id)
     with no_commits(core):
-        both = [
-            asyncio.create_task(core.switchboard.undo(MARIA, "2041", asked, key=key, now=clock())) for key in ("one", "two")
-        ]
-        await until(lambda: core.switchboard._in_flight.get("2041") == 2)
+        both = [asyncio.create_task(core.absences.undo(MARIA, "2041", asked, key=key, now=clock())) for key in ("one", "two")]
+        await until(lambda: core.absences._in_flight.get("2041") == 2)
     results = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "StatusReply"]
     assert held(core) == "meeting"
@@ -96,23 +94,23 @@ async def test_two_undos_at_once_bring_back_one_absence(core: Core, clock: Clock
 
 async def test_an_undo_brings_back_nobody_elses_absence(core: Core, clock: Clock) -> None:
     for wish in (meeting(clock), lunch(clock)):
-        of_another = await core.switchboard.set_absence(MARIA, "2042", wish, key=None, now=clock())
-    made = await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
+        of_another = await core.absences.set_absence(MARIA, "2042", wish, key=None, now=clock())
+    made = await core.absences.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
     assert of_another.before is not None
     asked = wire.AbsenceUndo(made=made.made or "", before=of_another.before.id)
     with pytest.raises(NotFound, match="absence-unknown"):
-        await core.switchboard.undo(MARIA, "2041", asked, key=None, now=clock())
+        await core.absences.undo(MARIA, "2041", asked, key=None, now=clock())
     assert held(core) == "lunch"
 
 
 async def test_the_clock_ends_nothing_that_was_replaced_while_it_looked(core: Core, clock: Clock) -> None:
-    made = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    made = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     now = clock.move(hours=1)
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=now))
-        await until(lambda: core.switchboard.in_flight("2041"))
-        turning = asyncio.create_task(core.switchboard.turn("2041", now=now))
-        await until(lambda: core.switchboard._in_flight.get("2041") == 2)
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=now))
+        await until(lambda: core.absences.in_flight("2041"))
+        turning = asyncio.create_task(core.absences.apply_due("2041", now=now))
+        await until(lambda: core.absences._in_flight.get("2041") == 2)
     assert not await turning
     await newer
     assert (held(core), core.board.states["2041"].overdue) == ("meeting", False)
@@ -125,7 +123,7 @@ async def test_the_clock_ends_nothing_that_was_replaced_while_it_looked(core: Co
 
 async def test_what_was_ended_once_is_ended_by_whoever_was_first(core: Core, clock: Clock) -> None:
     """The database's own guard, which every other stands on."""
-    made = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    made = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     ids = [made.made or ""]
     assert await core.store.write(lambda change: absences.end_absences(change, ids, by="2041", now=clock())) == 1
     assert await core.store.write(lambda change: absences.end_absences(change, ids, by="clock", now=clock())) == 0
@@ -136,29 +134,29 @@ async def test_what_was_ended_once_is_ended_by_whoever_was_first(core: Core, clo
 
 async def test_a_turn_that_a_change_has_overtaken_comes_again(core: Core, clock: Clock) -> None:
     """Anna sets an end that is over before it is committed: nobody but the clock ends it."""
-    await core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock())
+    await core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock())
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock()))
-        await until(lambda: core.switchboard.in_flight("2041"))
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock()))
+        await until(lambda: core.absences.in_flight("2041"))
         clock.move(hours=4)
-        core.board.turn_again(clock(), "2041")
-        await until(lambda: not core.board.turns or core.board.turns[0][0] > clock())
+        core.board.look_again(clock(), "2041")
+        await until(lambda: not core.board.due_times or core.board.due_times[0][0] > clock())
     await newer
     clock.move(seconds=1)
-    core.board.turned()
+    core.board.on_due_time()
     await until(lambda: held(core) is None)
     assert core.board.states["2041"].overdue
 
 
 async def test_a_sign_of_life_beside_a_new_absence_leaves_it_as_it_is(core: Core, clock: Clock) -> None:
-    await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-    await core.expiry.turn_due(clock.move(hours=1))
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await core.absence_clock.apply_due(clock.move(hours=1))
     assert core.board.states["2041"].overdue
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
-        await until(lambda: core.switchboard.in_flight("2041"))
-        sign = asyncio.create_task(core.switchboard.end_overdue("2041", now=clock()))
-        await until(lambda: core.switchboard._in_flight.get("2041") == 2)
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
+        await until(lambda: core.absences.in_flight("2041"))
+        sign = asyncio.create_task(core.absences.end_overdue("2041", now=clock()))
+        await until(lambda: core.absences._in_flight.get("2041") == 2)
     assert not await sign
     assert (await newer).standing.absence is not None
     assert core.board.standing("2041", full=True).absence is not None
@@ -171,12 +169,12 @@ async def test_what_the_planner_made_too_late_is_planned_anew(core: Core, clock:
         Way.CALENDAR, source="calendar:1",
     )  # fmt: skip
     anew: list[str] = []
-    core.switchboard.overtaken = anew.append
+    core.absences.on_overtaken = anew.append
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
-        await until(lambda: core.switchboard.in_flight("2041"))
-        planning = asyncio.create_task(core.switchboard.plan("2041", [course], [], now=clock()))
-        await until(lambda: core.switchboard._in_flight.get("2041") == 2)
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
+        await until(lambda: core.absences.in_flight("2041"))
+        planning = asyncio.create_task(core.absences.plan("2041", [course], [], now=clock()))
+        await until(lambda: core.absences._in_flight.get("2041") == 2)
     assert not await planning
     await newer
     assert anew == ["2041"]
@@ -194,11 +192,11 @@ async def test_the_confirmation_of_an_older_rule_says_nothing_of_the_newer(
         await usual(rule)
 
     monkeypatch.setattr(pbx, "apply", apply)
-    await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     # That lunch is in force is noted a moment later, behind what somebody waits for.
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
-        await until(lambda: core.switchboard.in_flight("2041"))
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock()))
+        await until(lambda: core.absences.in_flight("2041"))
         await until(lambda: not core.store._held)
     assert not (await newer).in_force
     number = core.board.states["2041"].changed
@@ -290,11 +288,11 @@ async def test_a_ring_that_was_refused_is_tried_again(
 
 
 async def test_what_was_known_at_one_moment_stays_so_whatever_comes_after(core: Core, clock: Clock) -> None:
-    await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     before = core.board.moment()
     assert core.board.moment() is before
     hours = core.board.worktime_of("2042")
-    await core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock())
+    await core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=clock())
     core.board.put_preferences("2042", Preferences(lunch_at=time(13), lunch_minutes=45))
     after = core.board.moment()
     assert [moment.held_by("2041").reason for moment in (before, after) if moment.held_by("2041")] == ["lunch", "meeting"]  # type: ignore[union-attr]

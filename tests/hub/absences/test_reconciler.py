@@ -36,8 +36,8 @@ async def test_a_tampered_rule_is_healed_and_said(database: Path, clock: Clock, 
     async with running(database, pbx, clock) as (core, frames):
         found: list[str] = []
         core.reconciler.on_drift = found.append
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-        await until(lambda: not core.follower.busy("2041"))
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await until(lambda: not core.synchroniser.busy("2041"))
         pbx.tamper("2041", "garbage")
         pbx.tamper("2042", "1|0|always")
         assert await core.reconciler.reconcile() == 2
@@ -51,9 +51,9 @@ async def test_a_tampered_rule_is_healed_and_said(database: Path, clock: Clock, 
 
 async def test_a_lost_rule_comes_back_when_the_pbx_does(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
     async with running(database, pbx, clock) as (core, frames):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         await until(lambda: core.board.states["2041"].in_force)
-        await until(lambda: not core.follower.busy("2041"))
+        await until(lambda: not core.synchroniser.busy("2041"))
         await pbx.remove("2041")
         before = len(standings(frames))
         pbx.unplug()
@@ -112,7 +112,7 @@ async def test_a_code_for_a_colleague_needs_the_right_to(database: Path, clock: 
     async with running(database, pbx, clock) as (core, _):
         pbx.dial("2042", "*230*2041*1*1000#")
         await until(lambda: not pbx._codes)
-        await until(lambda: not core.follower.busy("2041"))
+        await until(lambda: not core.synchroniser.busy("2041"))
         assert core.board.states["2041"].held is None
         assert await pbx.read("2041") is None
 

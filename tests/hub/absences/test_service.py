@@ -35,7 +35,7 @@ async def database(tmp_path: Path) -> Path:
 async def test_lunch_is_in_force_once_the_pbx_holds_its_rule(database: Path, clock: Clock) -> None:
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, frames):
-        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="a", now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key="a", now=clock())
         assert reply.in_force
         rule = await pbx.read("2041")
         assert isinstance(rule, ForwardingRule)
@@ -51,8 +51,8 @@ async def test_lunch_is_in_force_once_the_pbx_holds_its_rule(database: Path, clo
 async def test_back_removes_the_rule(database: Path, clock: Clock) -> None:
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-        reply = await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        reply = await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert reply.in_force
         assert reply.standing.absence is None
         assert await pbx.read("2041") is None
@@ -61,8 +61,8 @@ async def test_back_removes_the_rule(database: Path, clock: Clock) -> None:
 async def test_a_retry_with_the_same_key_does_nothing_twice(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         wish = lunch(clock)
-        first = await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock())
-        again = await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock())
+        first = await core.absences.set_absence(ANNA, "2041", wish, key="k", now=clock())
+        again = await core.absences.set_absence(ANNA, "2041", wish, key="k", now=clock())
         assert first.standing.absence is not None
         assert again.standing.absence is not None
         assert again.standing.absence.id == first.standing.absence.id
@@ -78,7 +78,7 @@ async def test_a_retry_while_lamps_are_still_following_is_told_that_it_is_in_for
 
         pbx.show = slow  # type: ignore[method-assign]
         for _again in range(3):
-            reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="k1", now=clock())
+            reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key="k1", now=clock())
             assert (reply.in_force, reply.trouble) == (True, None)
 
 
@@ -86,33 +86,33 @@ async def test_lamps_follow_the_last_of_many_changes(database: Path, clock: Cloc
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
         for number in range(3):
-            await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=str(number), now=clock())
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+            await core.absences.set_absence(ANNA, "2041", lunch(clock), key=str(number), now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         await until(lambda: pbx.lamps.get("2041") == Lamp(away=False))
 
 
 async def test_a_retry_after_its_end_is_no_error(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         wish = lunch(clock)
-        await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock())
-        reply = await core.switchboard.set_absence(ANNA, "2041", wish, key="k", now=clock.move(hours=2))
+        await core.absences.set_absence(ANNA, "2041", wish, key="k", now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", wish, key="k", now=clock.move(hours=2))
         assert reply.standing.extension == "2041"
 
 
 async def test_a_key_cannot_serve_two_changes(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key="k", now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key="k", now=clock())
         with pytest.raises(Conflict, match="idempotency-key-reused"):
-            await core.switchboard.set_absence(ANNA, "2041", lunch(clock, note="x"), key="k", now=clock())
+            await core.absences.set_absence(ANNA, "2041", lunch(clock, note="x"), key="k", now=clock())
 
 
 async def test_a_colleague_may_not_and_a_receptionist_may(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, frames):
         with pytest.raises(Forbidden):
-            await core.switchboard.set_absence(ANNA, "2042", lunch(clock), key=None, now=clock())
+            await core.absences.set_absence(ANNA, "2042", lunch(clock), key=None, now=clock())
         with pytest.raises(NotFound):
-            await core.switchboard.set_absence(MARIA, "7777", lunch(clock), key=None, now=clock())
-        await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
+            await core.absences.set_absence(MARIA, "7777", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
         absence = standings(frames)[0].absence
         assert absence is not None
         assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
@@ -134,15 +134,15 @@ async def test_what_the_policy_refuses_changes_nothing(
 ) -> None:
     async with running(database, embedded(clock), clock) as (core, frames):
         with pytest.raises(BadInput, match=code):
-            await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+            await core.absences.set_absence(ANNA, "2041", wish, key=None, now=clock())
         assert standings(frames) == []
 
 
 async def test_two_who_forward_to_each_other_at_once_are_refused(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, _):
         results = await asyncio.gather(
-            core.switchboard.set_absence(MARIA, "2041", lunch(clock, forward_to="2042"), key=None, now=clock()),
-            core.switchboard.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock()),
+            core.absences.set_absence(MARIA, "2041", lunch(clock, forward_to="2042"), key=None, now=clock()),
+            core.absences.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock()),
             return_exceptions=True,
         )
         assert [type(result) for result in results] == [wire.StatusReply, Conflict]
@@ -151,7 +151,7 @@ async def test_two_who_forward_to_each_other_at_once_are_refused(database: Path,
 async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock: Clock) -> None:
     async with running(database, embedded(clock), clock) as (core, frames):
         wish = wire.AbsenceRequest("sick", clock() + timedelta(days=2), note="fever", forward_to="mobile")
-        await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", wish, key=None, now=clock())
         assert b"sick" in frames[-1].full
         for frame in frames:
             if frame.extension == "2041":
@@ -167,9 +167,9 @@ async def test_forwarding_to_the_mobile_always_has_an_end(database: Path, clock:
         for where in ("mobile", "0701740601"):
             wish = wire.AbsenceRequest("sick", forward_to=where)
             with pytest.raises(BadInput) as refused:
-                await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+                await core.absences.set_absence(ANNA, "2041", wish, key=None, now=clock())
             assert refused.value.code == "mobile-needs-end"
-        await core.switchboard.set_absence(ANNA, "2041", wire.AbsenceRequest("sick"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", wire.AbsenceRequest("sick"), key=None, now=clock())
 
 
 async def test_forwarding_to_the_mobile_ends_with_the_working_day_where_the_policy_says_so(
@@ -178,7 +178,7 @@ async def test_forwarding_to_the_mobile_ends_with_the_working_day_where_the_poli
     async with running(database, embedded(clock), clock) as (core, _):
         core.board.policy = replace(core.board.policy, mobile_ends_with_day=True)
         until_friday = wire.AbsenceRequest("remote_work", clock() + timedelta(days=3), forward_to="mobile")
-        reply = await core.switchboard.set_absence(ANNA, "2041", until_friday, key=None, now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", until_friday, key=None, now=clock())
         assert reply.standing.absence is not None
         assert reply.standing.absence.end == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
@@ -187,7 +187,7 @@ async def test_a_pbx_that_is_away_is_told_honestly_and_followed_up(database: Pat
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, frames):
         pbx.unplug()
-        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert (reply.in_force, reply.trouble) == (False, "pbx-unreachable")
         await until(lambda: core.board.states["2041"].trouble == "pbx-unreachable")
         pbx.plug_in()
@@ -213,10 +213,10 @@ async def test_a_slow_pbx_keeps_nobody_waiting_and_the_newest_wins(database: Pat
     pbx = SlowPbx(clock)
     impatient = HubLimits(apply_seconds=0.2, retry_seconds=0.01, retry_cap_seconds=0.05)
     async with running(database, pbx, clock, impatient) as (core, _):
-        first = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        first = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert first.trouble == "pbx-slow"
         wish = wire.AbsenceRequest("meeting", clock() + timedelta(hours=2))
-        newest = await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        newest = await core.absences.set_absence(ANNA, "2041", wish, key=None, now=clock())
         assert not newest.in_force
         pbx.answers.set()
         await until(lambda: core.board.states["2041"].in_force)
@@ -231,7 +231,7 @@ async def test_many_changes_at_once_end_with_the_last(database: Path, clock: Clo
     async with running(database, pbx, clock) as (core, frames):
         await asyncio.gather(
             *(
-                core.switchboard.set_absence(ANNA, "2041", lunch(clock, note=str(number)), key=str(number), now=clock())
+                core.absences.set_absence(ANNA, "2041", lunch(clock, note=str(number)), key=str(number), now=clock())
                 for number in range(50)
             )
         )
@@ -249,7 +249,7 @@ async def test_the_answer_does_not_wait_for_the_next_try(database: Path, clock: 
     never_again = HubLimits(retry_seconds=10_000, retry_cap_seconds=10_000)
     async with running(database, pbx, clock, never_again) as (core, _):
         pbx.unplug()
-        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert reply.trouble == "pbx-unreachable"
         pbx.plug_in()
         await until(lambda: core.board.states["2041"].in_force)

@@ -69,7 +69,7 @@ async def settled(core: Core) -> None:
     """Nothing is under way any more."""
     await until(
         lambda: all(
-            state.in_force and not core.follower.busy(extension) and not core.switchboard.in_flight(extension)
+            state.in_force and not core.synchroniser.busy(extension) and not core.absences.in_flight(extension)
             for extension, state in core.board.states.items()
         )
     )
@@ -106,8 +106,8 @@ async def test_a_plan_that_would_make_a_circle_says_where_calls_go_and_why(
     database: Path, clock: Clock, pbx: EmbeddedPbx
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock())
-        await core.switchboard.plan("2041", [planned(clock, "2041", Forward(ForwardKind.COLLEAGUE, "2042"))], [], now=clock())
+        await core.absences.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock())
+        await core.absences.plan("2041", [planned(clock, "2041", Forward(ForwardKind.COLLEAGUE, "2042"))], [], now=clock())
         await settled(core)
         assert await held_target(pbx, "2041") == SWITCHBOARD
         assert shown(core, "2041") == (SWITCHBOARD, "forward-loop")
@@ -122,10 +122,10 @@ async def test_calls_go_where_they_were_asked_to_as_soon_as_there_is_no_circle(
     database: Path, clock: Clock, pbx: EmbeddedPbx
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock())
-        await core.switchboard.plan("2041", [planned(clock, "2041", Forward(ForwardKind.COLLEAGUE, "2042"))], [], now=clock())
+        await core.absences.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock())
+        await core.absences.plan("2041", [planned(clock, "2041", Forward(ForwardKind.COLLEAGUE, "2042"))], [], now=clock())
         await settled(core)
-        await core.switchboard.end_absence(MARIA, "2042", way=Way.TRAY, key=None, now=clock())
+        await core.absences.end_absence(MARIA, "2042", way=Way.TRAY, key=None, now=clock())
         await until(lambda: shown(core, "2041") == ("2042", None))
         await settled(core)
         assert await held_target(pbx, "2041") == "2042"
@@ -135,7 +135,7 @@ async def test_a_mobile_number_that_an_import_changes_or_takes_away_changes_the_
     database: Path, clock: Clock, pbx: EmbeddedPbx
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
         await settled(core)
         await change_person(core, "2041", mobile=NEW_MOBILE)
         await settled(core)
@@ -158,7 +158,7 @@ async def test_a_changed_number_is_not_shown_as_in_force_before_the_pbx_has_it(
     database: Path, clock: Clock, pbx: EmbeddedPbx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
         await settled(core)
 
         async def refuses(rule: ForwardingRule) -> None:
@@ -176,7 +176,7 @@ async def test_a_changed_number_is_not_shown_as_in_force_before_the_pbx_has_it(
 
 async def test_calls_for_a_deputy_who_leaves_go_to_the_switchboard(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock, forward_to="2043"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock, forward_to="2043"), key=None, now=clock())
         await settled(core)
         await remove_person(core, "2043")
         await settled(core)
@@ -195,7 +195,7 @@ async def test_a_policy_narrowed_while_the_hub_rested_is_shown_and_done(
     database: Path, clock: Clock, pbx: EmbeddedPbx, narrower: Policy
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock, forward_to="0701740650"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock, forward_to="0701740650"), key=None, now=clock())
         await settled(core)
     async with running(database, pbx, clock, policy=narrower) as (core, _):
         await settled(core)
@@ -208,7 +208,7 @@ async def test_a_number_changed_while_the_hub_rested_is_not_in_force_until_the_p
     database: Path, clock: Clock, pbx: EmbeddedPbx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
         await settled(core)
     store = Store(database)
     await store.write(
@@ -232,7 +232,7 @@ async def test_drift_that_cannot_be_healed_is_shown_as_not_in_force(
     database: Path, clock: Clock, pbx: EmbeddedPbx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         await settled(core)
 
         async def refuses(rule: ForwardingRule) -> None:
@@ -250,7 +250,7 @@ async def test_drift_that_cannot_be_healed_is_shown_as_not_in_force(
 
 async def test_the_comparison_renews_a_rule_that_ought_to_be_another(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock, forward_to="mobile"), key=None, now=clock())
         await settled(core)
         # Nobody told: a fault elsewhere, say.
         core.board.people["2041"] = replace(core.board.people["2041"], mobile=NEW_MOBILE)
@@ -286,19 +286,19 @@ async def _do(core: Core, clock: Clock, step: tuple[str, str, str | None]) -> No
         return
     try:
         if what == "set":
-            await core.switchboard.set_absence(MARIA, extension, lunch(clock, forward_to=more), key=None, now=clock())
+            await core.absences.set_absence(MARIA, extension, lunch(clock, forward_to=more), key=None, now=clock())
         elif what == "plan":
             if core.board.states[extension].absences:
                 return
             forward = Forward(ForwardKind.MOBILE) if more == "mobile" else Forward(ForwardKind.COLLEAGUE, more)
-            await core.switchboard.plan(
+            await core.absences.plan(
                 extension,
                 [replace(planned(clock, extension, forward), id=f"{clock().isoformat()}-{extension}")],
                 [],
                 now=clock(),
             )
         elif what == "back":
-            await core.switchboard.end_absence(MARIA, extension, way=Way.RECEPTIONIST, key=None, now=clock())
+            await core.absences.end_absence(MARIA, extension, way=Way.RECEPTIONIST, key=None, now=clock())
         elif what == "mobile":
             await change_person(core, extension, mobile=more or "")
         elif what == "leaves":
@@ -324,7 +324,7 @@ def _law(core: Core, rules: dict[str, object]) -> None:
             continue
         rule = rules.get(extension)
         held = rule.target if isinstance(rule, ForwardingRule) else None
-        model, bent = core.board.led(extension, state.held, state.told)
+        model, bent = core.board.led(extension, state.held, state.announced)
         wanted = model.target if model is not None else None
         told = standing.absence.bent if standing.absence is not None else None
         assert (core.board.target_shown(extension), held, told) == (wanted, wanted, bent), extension

@@ -23,8 +23,8 @@ async def database(tmp_path: Path) -> Path:
 
 async def overdue(core: Core, clock: Clock) -> None:
     """Anna went to lunch, and her return time has passed."""
-    await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-    await core.expiry.turn_due(clock.move(hours=1))
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await core.absence_clock.apply_due(clock.move(hours=1))
     assert core.board.states["2041"].overdue
 
 
@@ -32,7 +32,7 @@ async def test_the_unlocked_computer_ends_overdue_for_everybody_who_looks(databa
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, frames):
         await overdue(core, clock)
-        reply = await core.signs.take(ANNA, "2041")
+        reply = await core.signs.shown_by(ANNA, "2041")
         assert not reply.standing.overdue
         await until(lambda: core.board.states["2041"].in_force)
         last = standings(frames, full=False)[-1]
@@ -43,7 +43,7 @@ async def test_it_is_not_overdue_again_after_a_restart(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         await overdue(core, clock)
-        await core.signs.take(ANNA, "2041")
+        await core.signs.shown_by(ANNA, "2041")
     async with running(database, embedded(clock), clock) as (core, _):
         assert not core.board.states["2041"].overdue
 
@@ -51,9 +51,9 @@ async def test_it_is_not_overdue_again_after_a_restart(database: Path) -> None:
 async def test_an_absence_that_holds_goes_on(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, frames):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         said = len(frames)
-        reply = await core.signs.take(ANNA, "2041")
+        reply = await core.signs.shown_by(ANNA, "2041")
         assert reply.standing.absence is not None
         assert reply.standing.absence.reason == "lunch"
         assert [frame.kind for frame in frames[said:] if frame.kind == "standing" and b'"absence":null' in frame.full] == []
@@ -65,7 +65,7 @@ async def test_nobody_shows_life_for_another(database: Path, caller: Caller) -> 
     async with running(database, embedded(clock), clock) as (core, _):
         await overdue(core, clock)
         with pytest.raises(Forbidden):
-            await core.signs.take(caller, "2041")
+            await core.signs.shown_by(caller, "2041")
         assert core.board.states["2041"].overdue
 
 
@@ -85,10 +85,10 @@ async def test_who_is_on_the_phone_when_the_return_time_comes_is_not_overdue(dat
     clock = Clock()
     pbx: EmbeddedPbx = embedded(clock)
     async with running(database, pbx, clock) as (core, frames):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         pbx.set_line("2041", LineState.BUSY)
         await until(lambda: core.board.states["2041"].line is LineState.BUSY)
-        await core.expiry.turn_due(clock.move(hours=1))
+        await core.absence_clock.apply_due(clock.move(hours=1))
         await until(lambda: core.board.states["2041"].in_force)
         assert not core.board.states["2041"].overdue
         assert not standings(frames)[-1].overdue
@@ -101,7 +101,7 @@ async def test_a_sign_while_a_change_is_on_its_way_leaves_the_change_alone(datab
     async with running(database, embedded(clock), clock) as (core, _):
         await overdue(core, clock)
         await asyncio.gather(
-            core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock()), core.signs.take(ANNA, "2041")
+            core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock()), core.signs.shown_by(ANNA, "2041")
         )
         held = core.board.states["2041"].held
         assert held is not None

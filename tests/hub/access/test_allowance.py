@@ -16,13 +16,13 @@ from tests.hub.serving import serving
 def test_a_share_is_used_up_and_grows_back() -> None:
     shares = Allowances(Limits(calls_per_minute=6))
     for _ in range(6):
-        shares.take("anna", "calls", 0.0)
+        shares.spend("anna", "calls", 0.0)
     with pytest.raises(TooMany) as refusal:
-        shares.take("anna", "calls", 0.0)
+        shares.spend("anna", "calls", 0.0)
     assert refusal.value.params["seconds"] == 10
-    shares.take("siv", "calls", 0.0)
-    shares.take("anna", "messages", 0.0)
-    shares.take("anna", "calls", 10.0)
+    shares.spend("siv", "calls", 0.0)
+    shares.spend("anna", "messages", 0.0)
+    shares.spend("anna", "calls", 10.0)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def furnished(folder: Path, policy: str = "") -> Iterator[House]:
         config = msgspec.structs.replace(config, policy="policy.toml")
     with serving(folder, config=config) as hub, ExitStack() as stack:
         frames: list[Frame] = []
-        hub.on_loop(lambda: hub.hub.core.feed.listen(frames.append))
+        hub.on_loop(lambda: hub.hub.core.event_bus.listen(frames.append))
         clients = {name: stack.enter_context(hub.client(name)) for name in ("anna", *OTHERS)}
         yield House(hub, clients, frames)
 
@@ -171,8 +171,8 @@ def become_overdue(house: House, reason: str) -> None:
     body = {"reason": reason, "until": later(house, 2), "note": MARK}
     house.clients["anna"].put("/api/v1/people/2041/absence", json=body).raise_for_status()
     house.hub.clock.ahead += timedelta(minutes=15)
-    house.hub.on_loop(lambda: house.hub.hub.core.expiry.turn_due(house.hub.clock()))
-    house.hub.on_loop(lambda: _until(lambda: not house.hub.hub.core.follower.busy("2041")))
+    house.hub.on_loop(lambda: house.hub.hub.core.absence_clock.apply_due(house.hub.clock()))
+    house.hub.on_loop(lambda: _until(lambda: not house.hub.hub.core.synchroniser.busy("2041")))
     house.clients["per"].post("/api/v1/people/2041/nudge")
 
 

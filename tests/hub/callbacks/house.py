@@ -81,7 +81,7 @@ def wish(to: str = ANNA, **more: object) -> wire.MessageRequest:
 
 async def left(core: Core, to: str = ANNA, **more: object) -> CallbackMessage:
     """A message that the receptionist has left."""
-    view = await core.callbacks.asked.leave(AS_MARIA, wish(to, **more), key=None, now=core.clock())
+    view = await core.callbacks.asked.leave_message(AS_MARIA, wish(to, **more), key=None, now=core.clock())
     return core.callbacks.book.open[view.id]
 
 

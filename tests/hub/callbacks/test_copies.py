@@ -84,7 +84,7 @@ async def core(path: Path, clock: Clock, mail: Counter, sms: Counter) -> AsyncIt
 async def away(core: Core, clock: Clock, reason: str = "meeting", extension: str = ANNA) -> None:
     caller = AS_ANNA if extension == ANNA else AS_PER
     wish = wire.AbsenceRequest(reason, clock() + timedelta(hours=3))
-    await core.switchboard.set_absence(caller, extension, wish, key=None, now=clock())
+    await core.absences.set_absence(caller, extension, wish, key=None, now=clock())
     await until(lambda: core.board.states[extension].held is not None)
 
 
@@ -159,8 +159,8 @@ async def test_one_handed_to_somebody_who_is_away_is_copied_and_missed_calls_too
     message = await left(core, PER)
     step = wire.MessageStep(Step.HAND_OVER, 1, to=ANNA, word="Ditt ärende")
     await core.callbacks.asked.step(AS_PER, message.id, step, key=None, now=clock())
-    await core.callbacks.missed.take(CallRecord("1-1", "missed", ANNA, "0923555099", "phone", False, 20, clock()))
-    await core.callbacks.missed.take(CallRecord("1-2", "missed", ANNA, "0923555099", "phone", False, 20, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-1", "missed", ANNA, "0923555099", "phone", False, 20, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-2", "missed", ANNA, "0923555099", "phone", False, 20, clock()))
     await sent(core)
     assert [copy.subject for copy in mail.copies] == [
         "Ring upp Karin Berg, 0923-55 50 12",

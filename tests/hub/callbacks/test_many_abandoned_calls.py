@@ -22,7 +22,7 @@ async def test_every_abandoned_call_is_a_callback_exactly_once(tmp_path: Path) -
         for at in range(CALLS):
             clock.move(seconds=0.04)
             pbx.call(f"0923{at:06d}", ANNA if at % 2 else PER, hangs_up="phone", waited=12)
-            pbx._readers.tell(CallRecorded(list(pbx._records.values())[-1]))  # told twice, as after a lost connection
+            pbx._readers.publish(CallRecorded(list(pbx._records.values())[-1]))  # told twice, as after a lost connection
             if at == CALLS // 2:
                 pbx.unplug()
                 pbx.plug_in()

@@ -53,7 +53,7 @@ def misses(pbx: EmbeddedPbx, caller: str = CALLS, extension: str = ANNA, where: 
 
 def talks(pbx: EmbeddedPbx, clock: Clock, *, outward: bool = False, seconds: float = 40, extension: str = ANNA) -> None:
     clock.move(seconds=seconds + 1)
-    pbx._readers.tell(Talked(extension, CALLS, outward, seconds))
+    pbx._readers.publish(Talked(extension, CALLS, outward, seconds))
 
 
 async def stored(core: Core) -> list[CallbackMessage]:
@@ -85,7 +85,7 @@ async def test_one_caller_is_one_entry_within_the_hour_and_another_after_it(core
 async def test_the_same_record_told_twice_is_counted_once(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
     record = CallRecord("1-1", "missed", ANNA, CALLS, "phone", False, 12, clock())
     for _ in range(3):
-        await core.callbacks.missed.take(record)
+        await core.callbacks.missed.note_call(record)
     assert (await only(core)).calls == 1
 
 
@@ -113,7 +113,7 @@ async def test_a_site_may_want_colleagues_calls_or_none_at_all(path: Path, pbx: 
 
 
 async def test_who_asked_to_be_called_back_is_kept_however_short_the_call(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
-    await core.callbacks.missed.take(CallRecord("1-1", "asked", ANNA, CALLS, "announcement", False, 1, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-1", "asked", ANNA, CALLS, "announcement", False, 1, clock()))
     assert (await only(core)).source is Source.ASKED
 
 
@@ -122,13 +122,13 @@ async def test_asking_after_a_missed_call_makes_that_entry_one_that_was_asked_fo
 ) -> None:
     misses(pbx)
     await settled(core, pbx)
-    await core.callbacks.missed.take(CallRecord("1-1", "asked", ANNA, CALLS, "announcement", False, 1, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-1", "asked", ANNA, CALLS, "announcement", False, 1, clock()))
     message = await only(core)
     assert (message.source, message.calls) == (Source.ASKED, 2)
 
 
 async def test_a_call_to_the_switchboard_itself_waits_there(core: Core, clock: Clock) -> None:
-    await core.callbacks.missed.take(CallRecord("1-1", "missed", "9", CALLS, "switchboard", False, 30, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-1", "missed", "9", CALLS, "switchboard", False, 30, clock()))
     assert (await only(core)).to == SWITCHBOARD
 
 
@@ -160,7 +160,7 @@ async def test_neither_a_moment_s_contact_nor_another_person_s_call_closes_it(
 
 
 async def test_what_was_asked_for_is_closed_by_a_person_only(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
-    await core.callbacks.missed.take(CallRecord("1-1", "asked", ANNA, CALLS, "announcement", False, 1, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-1", "asked", ANNA, CALLS, "announcement", False, 1, clock()))
     talks(pbx, clock)
     await settled(core, pbx)
     assert (await only(core)).open
@@ -228,7 +228,7 @@ async def test_whom_the_code_for_callbacks_reached_has_not_to_be_called_back(
     clock.move(minutes=5)
     rang = RangFromPhone("4-1", ANNA, CALLS, "answered", 20.0, clock())
     pbx._rang[rang.key] = rang
-    pbx._readers.tell(rang)
+    pbx._readers.publish(rang)
     await until(lambda: not core.callbacks.book.open)
     [closed] = await stored(core)
     assert (closed.id, closed.reached, len(closed.attempts)) == (message.id, True, 1)
@@ -237,7 +237,7 @@ async def test_whom_the_code_for_callbacks_reached_has_not_to_be_called_back(
 async def test_a_short_call_counts_when_it_was_the_pbx_that_ended_it(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:
     for key, ended_by in (("1-1", "caller"), ("1-2", "pbx")):
         record = CallRecord(key, "missed", ANNA, CALLS, "switchboard", False, 0, clock(), ended_by)
-        await core.callbacks.missed.take(record)
+        await core.callbacks.missed.note_call(record)
     assert (await only(core)).calls == 1
 
 
@@ -245,8 +245,8 @@ async def test_a_short_call_counts_when_it_was_the_pbx_that_ended_it(core: Core,
 async def test_an_extension_that_somebody_outside_claims_is_no_number_to_call_back(
     core: Core, pbx: EmbeddedPbx, clock: Clock, claims: str
 ) -> None:
-    await core.callbacks.missed.take(CallRecord("1-1", "missed", ANNA, claims, "phone", False, 30, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-1", "missed", ANNA, claims, "phone", False, 30, clock()))
     assert await stored(core) == []
-    await core.callbacks.missed.take(CallRecord("1-2", "asked", ANNA, claims, "announcement", False, 30, clock()))
+    await core.callbacks.missed.note_call(CallRecord("1-2", "asked", ANNA, claims, "announcement", False, 30, clock()))
     message = await only(core)
     assert (message.party.number, message.party.name) == ("", "")

@@ -75,7 +75,7 @@ async def test_no_event_keeps_a_text_longer_than_the_message(path: Path, clock: 
         await done(core)
         clock.move(days=1, minutes=1)
         await core.callbacks.retention.forget(clock())
-        await core.expiry._forget(clock())
+        await core.absence_clock._forget(clock())
         left_over = await core.store.read(lambda sql: sql.execute("SELECT full FROM event").fetchall())
         assert not any(SECRET.encode() in row[0] for row in left_over)
     whole = path.read_bytes()

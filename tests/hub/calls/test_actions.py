@@ -87,7 +87,7 @@ async def test_a_call_is_told_to_whose_phone_it_is_from_ring_to_end(house: House
 
 
 async def test_what_waits_for_the_switchboard_is_told_to_the_receptionists_with_whom_it_was_for_and_why(house: House) -> None:
-    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
     await until(lambda: house.core.board.states["2041"].in_force)
     house.pbx.call(OUTSIDE, "2041", stays="switchboard")
     [(audience, call)] = await house.heard(1)
@@ -100,7 +100,7 @@ async def test_what_waits_for_the_switchboard_is_told_to_the_receptionists_with_
 
 async def test_a_sensitive_reason_is_plain_absence_in_the_call_too(house: House) -> None:
     wish = wire.AbsenceRequest("sick", house.clock() + timedelta(hours=3))
-    await house.core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=house.clock())
+    await house.core.absences.set_absence(ANNA, "2041", wish, key=None, now=house.clock())
     await until(lambda: house.core.board.states["2041"].in_force)
     house.pbx.call(OUTSIDE, "2041", stays="switchboard")
     [(_, call)] = await house.heard(1)
@@ -109,7 +109,7 @@ async def test_a_sensitive_reason_is_plain_absence_in_the_call_too(house: House)
 
 
 async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house: House) -> None:
-    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
     await until(lambda: house.core.board.states["2041"].in_force)
     story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
     await house.heard(1)
@@ -123,7 +123,7 @@ async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house
 async def test_earlier_callbacks_from_the_number_are_counted_for_those_who_may_see_them(house: House) -> None:
     for about in ("bygglov", "altan"):
         wish = wire.MessageRequest("2041", caller_name="Karin Berg", caller_number=OUTSIDE, about=about)
-        await house.core.callbacks.asked.leave(MARIA, wish, key=None, now=house.clock())
+        await house.core.callbacks.asked.leave_message(MARIA, wish, key=None, now=house.clock())
         house.clock.move(minutes=1)
     house.pbx.call(OUTSIDE, "2041", stays="phone")
     house.pbx.call(OUTSIDE, "2042", stays="phone")
@@ -299,28 +299,28 @@ def claimed(house: House, number: str, name: str, **more: bool) -> PresentCall:
 async def test_an_outside_caller_who_claims_an_extension_is_never_shown_as_that_colleague(
     house: House, claims: str, waiting: bool
 ) -> None:
-    house.pbx._readers.tell(CallSeen(claimed(house, claims.strip(), "Per Berg 2042", waiting=waiting)))
+    house.pbx._readers.publish(CallSeen(claimed(house, claims.strip(), "Per Berg 2042", waiting=waiting)))
     [(_, call)] = await house.heard(1)
     assert (call.number, call.number_shown, call.name, call.colleague, call.earlier) == ("", "", "", "", 0)
     assert not call.withheld, "unknown, not hidden"
 
 
 async def test_a_colleague_whose_phone_the_pbx_knows_is_shown(house: House) -> None:
-    house.pbx._readers.tell(CallSeen(claimed(house, "2042", "whatever", internal=True)))
+    house.pbx._readers.publish(CallSeen(claimed(house, "2042", "whatever", internal=True)))
     [(_, call)] = await house.heard(1)
     assert (call.number, call.colleague, call.name) == ("2042", "2042", house.core.board.people["2042"].name)
 
 
 async def test_a_name_of_ours_with_a_number_that_is_not_theirs_is_not_shown(house: House) -> None:
     name = house.core.board.people["2042"].name.upper()
-    house.pbx._readers.tell(CallSeen(claimed(house, OUTSIDE, name)))
+    house.pbx._readers.publish(CallSeen(claimed(house, OUTSIDE, name)))
     [(_, call)] = await house.heard(1)
     assert (call.number, call.name) == ("+46923555012", "")
 
 
 @pytest.mark.parametrize("state", [LineState.BUSY, LineState.RINGING, LineState.NOT_REGISTERED])
 async def test_who_talks_or_has_no_phone_takes_no_waiting_call_and_it_keeps_its_place(house: House, state: LineState) -> None:
-    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
     await until(lambda: house.core.board.states["2041"].in_force)
     story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
     house.pbx.set_line("2001", state)
@@ -337,7 +337,7 @@ async def test_who_talks_or_has_no_phone_takes_no_waiting_call_and_it_keeps_its_
 
 async def test_a_call_that_is_held_keeps_the_phone_from_taking_another(house: House) -> None:
     held = PresentCall("c9", "2001", OUTSIDE, "", False, "held", house.clock())
-    house.pbx._readers.tell(CallSeen(held))
+    house.pbx._readers.publish(CallSeen(held))
     await house.heard(1)
     with pytest.raises(Conflict, match="call-phone-busy"):
         await house.core.reception.call_acts.call(MARIA, wire.CallRequest("2041"))
@@ -345,7 +345,7 @@ async def test_a_call_that_is_held_keeps_the_phone_from_taking_another(house: Ho
 
 async def test_the_main_number_is_nobody_a_call_was_diverted_from(house: House) -> None:
     call = PresentCall("c1", "9", OUTSIDE, "", False, "ringing", house.clock(), "90", "unregistered", waiting=True)
-    house.pbx._readers.tell(CallSeen(call))
+    house.pbx._readers.publish(CallSeen(call))
     [(_, shown)] = await house.heard(1)
     assert (shown.diverted_from, shown.diverted_from_name, shown.why) == ("", "", "")
 

@@ -24,7 +24,7 @@ async def test_a_change_the_pbx_never_got_is_brought_to_it_after_a_restart(datab
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
         pbx.unplug()
-        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert not reply.in_force
     fresh = embedded(clock)
     async with running(database, fresh, clock) as (core, frames):

@@ -132,7 +132,7 @@ def test_a_stream_that_breaks_at_the_wrong_moment_is_nobody_elses_trouble(served
         served.on_loop(streams._on_beat)
     elif act == "message":
         frame = Frame("message", None, None, b"{}", None, frozenset({"2041"}))
-        served.on_loop(lambda: served.hub.core.feed.publish(frame))
+        served.on_loop(lambda: served.hub.core.event_bus.publish(frame))
     else:
         served.on_loop(streams.stop)
         return
@@ -145,13 +145,13 @@ async def test_a_listener_that_fails_keeps_no_change_from_being_answered_and_end
     hub: tuple[Core, list[Frame]], clock: Clock
 ) -> None:
     core, frames = hub
-    core.feed.listen(odd)
-    core.feed.listen(frames.append)
-    reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    core.event_bus.listen(odd)
+    core.event_bus.listen(frames.append)
+    reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     assert reply.in_force
-    assert not core.switchboard.in_flight("2041")
+    assert not core.absences.in_flight("2041")
     assert core.store.callbacks_failed == 0
-    await core.expiry.turn_due(clock.move(hours=1))
+    await core.absence_clock.apply_due(clock.move(hours=1))
     assert core.board.states["2041"].held is None
     assert {frame.kind for frame in frames} >= {"standing"}
 
@@ -192,10 +192,10 @@ async def test_what_the_store_refuses_at_once_is_not_under_way(hub: tuple[Core, 
     core, _ = hub
     closed, core.store._closed = core.store._closed, True
     with pytest.raises(Unavailable, match="store-closed"):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     core.store._closed = closed
-    assert not core.switchboard.in_flight("2041")
-    assert await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    assert not core.absences.in_flight("2041")
+    assert await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
 
 
 @pytest.mark.parametrize("statement", ["SELECT * FROM not_there", "SELECT * FROM person WHERE json_extract(unit, '$') = 1"])
@@ -231,17 +231,17 @@ async def test_one_persons_odd_turn_stops_nobody_elses_clock(
 ) -> None:
     core, _ = hub
     for extension in ("2041", "2042"):
-        await core.switchboard.set_absence(MARIA, extension, lunch(clock), key=None, now=clock())
-    usual = core.switchboard.turn
+        await core.absences.set_absence(MARIA, extension, lunch(clock), key=None, now=clock())
+    usual = core.absences.apply_due
 
     async def turn(extension: str, *, now: datetime) -> bool:
         return bool(odd()) if extension == "2041" else await usual(extension, now=now)
 
-    monkeypatch.setattr(core.switchboard, "turn", turn)
-    await core.expiry.turn_due(clock.move(hours=1))
+    monkeypatch.setattr(core.absences, "apply_due", turn)
+    await core.absence_clock.apply_due(clock.move(hours=1))
     assert core.board.states["2042"].held is None
     monkeypatch.undo()
-    await core.expiry.turn_due(clock.move(minutes=1))
+    await core.absence_clock.apply_due(clock.move(minutes=1))
     assert core.board.states["2041"].held is None
 
 
@@ -260,7 +260,7 @@ async def test_a_reader_of_the_pbx_that_is_begun_again_catches_up_with_what_it_m
     hub: tuple[Core, list[Frame]], pbx: EmbeddedPbx, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     core, _ = hub
-    usual, broken = core.watch._take, asyncio.Event()
+    usual, broken = core.pbx_events._on_event, asyncio.Event()
 
     async def take(event: Any) -> None:
         if isinstance(event, LineChanged) and not broken.is_set():
@@ -268,7 +268,7 @@ async def test_a_reader_of_the_pbx_that_is_begun_again_catches_up_with_what_it_m
             raise asyncio.CancelledError
         await usual(event)
 
-    monkeypatch.setattr(core.watch, "_take", take)
+    monkeypatch.setattr(core.pbx_events, "_on_event", take)
     pbx.set_line("2041", LineState.BUSY)
     await broken.wait()
     pbx.set_line("2042", LineState.RINGING)
@@ -317,7 +317,7 @@ async def test_what_is_in_force_but_could_not_be_noted_is_noted_later(
         return usual(change, extension, number)
 
     monkeypatch.setattr(jobs, "done", done)
-    assert (await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())).in_force
+    assert (await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())).in_force
     await until(lambda: core.board.states["2041"].in_force)
     assert len(refused) == 2
     assert await core.store.read(jobs.read_jobs) == {}
@@ -329,7 +329,7 @@ async def test_a_driver_that_breaks_in_a_way_of_its_own_is_tried_again(
 ) -> None:
     core, _ = hub
     monkeypatch.setattr(pbx, "apply", odd)
-    reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     assert (reply.in_force, reply.trouble) == (False, "pbx-unreachable")
     monkeypatch.undo()
     await until(lambda: core.board.states["2041"].in_force)
@@ -340,7 +340,7 @@ async def test_one_rule_that_the_pbx_refuses_leaves_the_others_healed(
 ) -> None:
     core, _ = hub
     for extension in ("2041", "2042"):
-        await core.switchboard.set_absence(MARIA, extension, lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(MARIA, extension, lunch(clock), key=None, now=clock())
         await until(lambda extension=extension: core.board.states[extension].in_force)  # type: ignore[misc]
         await pbx.remove(extension)
     usual = pbx.apply
@@ -426,7 +426,7 @@ async def test_a_message_that_changes_often_has_one_turn_of_the_due_clock(clock:
     async with running(database, embedded(clock), clock) as (core, _):
         asked = core.callbacks.asked
         wish = wire.MessageRequest(to_kind=AddresseeKind.PERSON, to="2041", caller_number="0701740605")
-        view = await asked.leave(MARIA, wish, key=None, now=clock())
+        view = await asked.leave_message(MARIA, wish, key=None, now=clock())
         message = core.callbacks.book.open[view.id]
         reminding = core.callbacks.reminding
         for turn in range(50):

@@ -294,7 +294,7 @@ def test_nothing_of_them_stays_in_the_memory_of_a_hub_that_serves(hub: Serving) 
         brought_in(hub, NOBODY, remove_missing=True)
         hub.on_loop(hub.hub.core.reload_directory)
     gc.collect()
-    until(lambda: not hub.on_loop(lambda: hub.hub.core.follower.busy("2041")))
+    until(lambda: not hub.on_loop(lambda: hub.hub.core.synchroniser.busy("2041")))
     # A dark lamp and a look that is due are nobody's; the phone itself is the PBX's.
     harmless = {"MessageLampService._shown", "Finding._changed"}
     until(lambda: {way for way in keyed_in(hub) if not way.startswith("EmbeddedPbx.")} <= harmless)
@@ -354,7 +354,7 @@ def test_a_change_on_its_way_never_lands_at_the_successor(hub: Serving) -> None:
         wish = lunch(hub.clock, note=MARK)
         caller = _caller("anna", anna)
         with pytest.raises(Unavailable, match="holder-changed"):
-            await core.switchboard.set_absence(caller, "2041", wish, key=None, now=hub.clock())
+            await core.absences.set_absence(caller, "2041", wish, key=None, now=hub.clock())
 
     def hold() -> Callable[[], None]:
         reload = core.reload_directory

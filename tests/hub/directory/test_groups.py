@@ -39,11 +39,11 @@ class House:
         ]
 
     async def set(self, caller: Caller, wish: wire.AbsenceRequest, extension: str = "2041") -> wire.StatusReply:
-        return await self.core.switchboard.set_absence(caller, extension, wish, key=None, now=self.clock())
+        return await self.core.absences.set_absence(caller, extension, wish, key=None, now=self.clock())
 
     async def undo(self, caller: Caller, reply: wire.StatusReply, extension: str = "2041") -> wire.StatusReply:
         asked = wire.AbsenceUndo(reply.made, reply.before.id if reply.before else "")
-        return await self.core.switchboard.undo(caller, extension, asked, key=None, now=self.clock())
+        return await self.core.absences.undo(caller, extension, asked, key=None, now=self.clock())
 
     def held(self, extension: str = "2041") -> tuple[str, str] | None:
         held = self.core.board.states[extension].held
@@ -79,7 +79,7 @@ async def test_ending_it_for_somebody_is_told_too_and_doing_it_oneself_is_not(ho
     held = house.core.board.states["2041"].held
     assert held is not None
     assert held.why == ""
-    switchboard = house.core.switchboard
+    switchboard = house.core.absences
     await switchboard.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock(), why="Hon är här")
     [told] = house.told()
     assert (told.absence, told.why) == (None, "Hon är här")
@@ -89,9 +89,7 @@ async def test_a_why_that_is_too_long_is_refused(house: House) -> None:
     with pytest.raises(BadInput, match="note-too-long"):
         await house.set(MARIA, lunch(house.clock, why="x" * 201))
     with pytest.raises(BadInput, match="note-too-long"):
-        await house.core.switchboard.end_absence(
-            MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock(), why="x" * 201
-        )
+        await house.core.absences.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock(), why="x" * 201)
 
 
 async def test_a_change_is_taken_back_to_what_stood_before_as_it_was(house: House) -> None:
@@ -119,7 +117,7 @@ async def test_setting_somebody_away_who_was_in_is_taken_back_to_in(house: House
 
 async def test_ending_it_is_taken_back(house: House) -> None:
     await house.set(ANNA, lunch(house.clock))
-    ended = await house.core.switchboard.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock())
+    ended = await house.core.absences.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock())
     assert (ended.made, ended.before and ended.before.reason) == ("", "lunch")
     await house.undo(MARIA, ended)
     assert house.held() == ("lunch", "")
@@ -142,23 +140,23 @@ async def test_what_holds_by_now_is_never_taken_away_by_an_undo(house: House) ->
 
 async def test_nobody_brings_back_what_they_did_not_end(house: House) -> None:
     first = await house.set(ANNA, wire.AbsenceRequest("sick", house.clock() + timedelta(hours=8)))
-    await house.core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=house.clock())
+    await house.core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=house.clock())
     asked = wire.AbsenceUndo("", first.made)
     with pytest.raises(NotFound, match="absence-unknown"):
-        await house.core.switchboard.undo(MARIA, "2041", asked, key=None, now=house.clock())
+        await house.core.absences.undo(MARIA, "2041", asked, key=None, now=house.clock())
     with pytest.raises(NotFound, match="absence-unknown"):
-        await house.core.switchboard.undo(MARIA, "2042", asked, key=None, now=house.clock())
+        await house.core.absences.undo(MARIA, "2042", asked, key=None, now=house.clock())
     with pytest.raises(Forbidden):
-        await house.core.switchboard.undo(ANNA, "2042", asked, key=None, now=house.clock())
+        await house.core.absences.undo(ANNA, "2042", asked, key=None, now=house.clock())
 
 
 async def test_what_somebody_ended_for_one_never_comes_back_at_another(house: House) -> None:
     """Anna's reason and note would stand at Per's extension, and be told to him."""
     first = await house.set(ANNA, wire.AbsenceRequest("sick", house.clock() + timedelta(hours=8), note="x"))
-    await house.core.switchboard.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock())
+    await house.core.absences.end_absence(MARIA, "2041", way=Way.RECEPTIONIST, key=None, now=house.clock())
     asked = wire.AbsenceUndo("", first.made)
     with pytest.raises(NotFound, match="absence-unknown"):
-        await house.core.switchboard.undo(MARIA, "2042", asked, key=None, now=house.clock())
+        await house.core.absences.undo(MARIA, "2042", asked, key=None, now=house.clock())
     assert house.core.board.states["2042"].absences == []
 
 
@@ -174,7 +172,7 @@ async def test_an_undo_is_done_once_however_often_it_is_sent(house: House) -> No
     made = await house.set(MARIA, lunch(house.clock))
     asked = wire.AbsenceUndo(made.made, "")
     for _ in range(2):
-        reply = await house.core.switchboard.undo(MARIA, "2041", asked, key="k", now=house.clock())
+        reply = await house.core.absences.undo(MARIA, "2041", asked, key="k", now=house.clock())
         assert reply.standing.absence is None
     assert len(house.told()) == 2
 
@@ -241,7 +239,7 @@ async def test_somebody_overdue_is_asked_once_in_a_while(house: House) -> None:
         await others.nudge(MARIA, "2041")
     await house.set(ANNA, lunch(house.clock))
     house.clock.move(hours=1, minutes=1)
-    await house.core.expiry.turn_due(house.clock())
+    await house.core.absence_clock.apply_due(house.clock())
     await until(lambda: house.core.board.states["2041"].overdue)
     await others.nudge(MARIA, "2041")
     [frame] = [frame for frame in house.frames if frame.kind == "nudge"]
@@ -252,7 +250,7 @@ async def test_somebody_overdue_is_asked_once_in_a_while(house: House) -> None:
         await others.nudge(ANNA, "2041")
     house.clock.move(minutes=10)
     await others.nudge(ANNA, "2041")
-    await house.core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=house.clock())
+    await house.core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=house.clock())
     with pytest.raises(Conflict, match="not-overdue"):
         await others.nudge(MARIA, "2041")
 
@@ -270,7 +268,7 @@ async def test_a_plan_that_stood_behind_holds_again(house: House) -> None:
         Way.PLAN,
         source="plan-1",
     )
-    await house.core.switchboard.plan("2041", [plan], [], now=house.clock())
+    await house.core.absences.plan("2041", [plan], [], now=house.clock())
     made = await house.set(MARIA, lunch(house.clock))
     assert made.before is not None
     assert made.before.reason == "holiday"

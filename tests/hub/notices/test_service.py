@@ -162,13 +162,13 @@ async def test_the_clock_shows_it_from_its_beginning_and_takes_it_away_at_its_en
     assert not seen.current
     notices = house.core.reception.notices
     house.clock.move(hours=1)
-    await notices.turn_due(house.clock())
+    await notices.apply_due(house.clock())
     assert [notice.current for notice in notices.seen_by(ANNA)] == [True]
     house.clock.move(minutes=59)
-    await notices.turn_due(house.clock())
+    await notices.apply_due(house.clock())
     assert len(house.heard(ANNA)) == 2
     house.clock.move(minutes=1)
-    await notices.turn_due(house.clock())
+    await notices.apply_due(house.clock())
     assert house.sees(ANNA) == []
     assert house.heard(ANNA)[-1] == ([], [seen.id])
     with pytest.raises(Conflict, match="notice-changed"):
@@ -178,7 +178,7 @@ async def test_the_clock_shows_it_from_its_beginning_and_takes_it_away_at_its_en
 async def test_a_proposal_that_nobody_published_ends_without_a_word_to_others(house: House) -> None:
     seen = await house.propose(SIV, house.wish())
     house.clock.move(hours=3)
-    await house.core.reception.notices.turn_due(house.clock())
+    await house.core.reception.notices.apply_due(house.clock())
     assert house.heard(ANNA) == []
     assert house.heard(SIV)[-1] == ([], [seen.id])
 
@@ -191,7 +191,7 @@ async def test_an_end_that_was_put_off_in_the_same_moment_is_not_ended(house: Ho
     house.clock.move(hours=2)
     notices = house.core.reception.notices
     stale = notices.open[seen.id]
-    await house.core.store.write(lambda change: notices._turn(change, stale.id, house.clock()))
+    await house.core.store.write(lambda change: notices._apply_due_of(change, stale.id, house.clock()))
     assert notices.open[seen.id].version == changed.version
     assert notices.open[seen.id].current
 
@@ -250,7 +250,7 @@ async def test_what_is_over_is_erased_after_a_while(house: House) -> None:
     await house.propose(MARIA, house.wish(publish=True))
     notices = house.core.reception.notices
     house.clock.move(hours=3)
-    await notices.turn_due(house.clock())
+    await notices.apply_due(house.clock())
     house.clock.move(days=31)
     await notices._forget(house.clock())
     assert await house.core.store.read(lambda sql: sql.execute("SELECT count(*) FROM notice").fetchone()) == (0,)

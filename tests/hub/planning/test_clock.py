@@ -24,26 +24,26 @@ async def test_lunch_ends_at_its_end_and_the_person_counts_as_overdue(database: 
     clock = Clock()
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, frames):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         await until(lambda: core.board.states["2041"].in_force)
-        await core.expiry.turn_due(clock.move(minutes=59, seconds=59))
+        await core.absence_clock.apply_due(clock.move(minutes=59, seconds=59))
         assert core.board.states["2041"].held is not None
-        await core.expiry.turn_due(clock.move(seconds=1))
+        await core.absence_clock.apply_due(clock.move(seconds=1))
         await until(lambda: core.board.states["2041"].in_force)
         assert await pbx.read("2041") is None
         last = standings(frames)[-1]
         assert (last.absence, last.overdue, last.in_force) == (None, True, True)
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert not core.board.states["2041"].overdue
 
 
 async def test_an_end_that_was_replaced_meanwhile_ends_nothing(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         longer = wire.AbsenceRequest("meeting", clock() + timedelta(hours=3))
-        await core.switchboard.set_absence(ANNA, "2041", longer, key=None, now=clock())
-        await core.expiry.turn_due(clock.move(hours=1))
+        await core.absences.set_absence(ANNA, "2041", longer, key=None, now=clock())
+        await core.absence_clock.apply_due(clock.move(hours=1))
         held = core.board.states["2041"].held
         assert held is not None
         assert held.reason == "meeting"
@@ -53,7 +53,7 @@ async def test_what_ended_while_the_hub_was_down_ends_at_its_start(database: Pat
     clock = Clock()
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     clock.move(hours=2)
     async with running(database, pbx, clock) as (core, _):
         await until(lambda: core.board.states["2041"].overdue)
@@ -82,13 +82,13 @@ async def test_a_plan_starts_by_the_clock_and_comes_back_after_lunch(database: P
     async with running(database, pbx, clock) as (core, _):
         state = core.board.states["2041"]
         assert state.held is None
-        await core.expiry.turn_due(clock.move(minutes=30))
+        await core.absence_clock.apply_due(clock.move(minutes=30))
         assert state.held == plan
         clock.move(hours=1)
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert state.held is not None
         assert state.held.reason == "lunch"
-        await core.expiry.turn_due(clock.move(hours=1))
+        await core.absence_clock.apply_due(clock.move(hours=1))
         assert state.held == plan
         assert not state.overdue
         await until(lambda: state.in_force)

@@ -36,7 +36,7 @@ HOLIDAY = wire.PlanRequest("holiday", "2026-11-24T00:00", "2026-12-07T08:00")
 async def turned(core: Core, clock: Clock, moment: datetime) -> str | None:
     """Move time to `moment`; the reason that holds then, once the PBX has it."""
     clock.moment = moment
-    await core.expiry.turn_due(moment)
+    await core.absence_clock.apply_due(moment)
     state = core.board.states["2041"]
     await until(lambda: state.in_force)
     assert await core.pbx.read("2041") == core.board.rules.get("2041")
@@ -79,7 +79,7 @@ async def test_lunch_inside_a_holiday_gives_the_holiday_back(database: Path) -> 
     async with running(database, embedded(clock), clock) as (core, _):
         await core.plans.add(ANNA, "2041", HOLIDAY, key=None, now=clock())
         clock.moment = at(12)
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert await turned(core, clock, at(12, 59)) == "lunch"
         assert await turned(core, clock, at(13)) == "holiday"
 
@@ -88,17 +88,17 @@ async def test_back_during_a_holiday_ends_it_for_today_and_it_goes_on_tomorrow(d
     clock, pbx = Clock(), None
     async with running(database, embedded(clock), clock) as (core, _):
         await core.plans.add(ANNA, "2041", HOLIDAY, key=None, now=clock())
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert await turned(core, clock, at(10)) is None
     # Also over a restart in between.
     async with running(database, pbx or embedded(clock), clock) as (core, _):
-        await until(lambda: not core.follower.busy("2041"))
+        await until(lambda: not core.synchroniser.busy("2041"))
         assert await turned(core, clock, at(23, 59)) is None
         assert await turned(core, clock, at(0, day=25)) == "holiday"
         held = core.board.states["2041"].held
         assert held is not None
         assert held.end == datetime.fromisoformat("2026-12-07T08:00:00+01:00")
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert await turned(core, clock, at(12, day=25)) is None
         assert await turned(core, clock, at(0, day=26)) == "holiday"
 
@@ -111,7 +111,7 @@ async def test_back_leaves_what_comes_later_that_day(database: Path) -> None:
             ANNA, "2041", wire.PlanRequest("meeting", "2026-11-24T09:00", "2026-11-24T11:00"), key=None, now=clock()
         )
         assert await turned(core, clock, at(9, 30)) == "meeting"
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert await turned(core, clock, at(10)) is None
         assert await turned(core, clock, at(13)) == "course"
 
@@ -259,7 +259,7 @@ async def test_a_wish_that_cannot_be_is_refused(database: Path, wish: wire.PlanR
 async def test_gone_for_the_day_comes_by_itself_for_who_chose_it_and_work_takes_it_away(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
+        await core.preferences.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=True), now=clock())
         assert await turned(core, clock, at(16, 29)) is None
         assert await turned(core, clock, at(16, 30)) == "gone_for_the_day"
         held = core.board.states["2041"].held
@@ -268,10 +268,10 @@ async def test_gone_for_the_day_comes_by_itself_for_who_chose_it_and_work_takes_
         assert await turned(core, clock, at(8, day=25)) is None
         assert not core.board.states["2041"].overdue
         assert await turned(core, clock, at(18, day=27)) == "gone_for_the_day"
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
         assert await turned(core, clock, at(22, day=27)) is None
         assert await turned(core, clock, at(12, day=28)) == "gone_for_the_day"
-        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=False), now=clock())
+        await core.preferences.choose(ANNA, "2041", wire.PreferencesRequest(gone_at_day_end=False), now=clock())
         assert await turned(core, clock, at(12, 1, day=28)) is None
 
 
@@ -282,13 +282,13 @@ async def test_outside_phone_hours_callers_hear_when_until_those_are_over(databa
     nine, eleven = at(9).time(), at(11).time()
     phone = PhoneHours({day: (Span(nine, eleven),) for day in range(5)}, date(2026, 11, 25))
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.choices.choose(ANNA, "2041", wire.PreferencesRequest(phone_hours=phone), now=clock())
+        await core.preferences.choose(ANNA, "2041", wire.PreferencesRequest(phone_hours=phone), now=clock())
         assert await turned(core, clock, at(9, 30)) is None
         assert await turned(core, clock, at(11)) == "phone_hours"
         rule = core.board.rules["2041"]
         assert (rule.told, rule.until) == ("phone_hours", at(9, day=25))
         clock.moment = at(12)
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert await turned(core, clock, at(12, 30)) == "lunch"
         assert await turned(core, clock, at(13)) == "phone_hours"
         assert await turned(core, clock, at(10, day=25)) is None
@@ -331,7 +331,7 @@ async def test_lunch_before_a_plan_is_told_back_at_the_end_of_the_plan_and_of_wh
     clock = Clock(at(12))
     pbx = embedded(clock)
     async with running(database, pbx, clock) as (core, frames):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         await rule_is_back(core, at(13))
         plan = await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
         await rule_is_back(core, at(15))
@@ -350,7 +350,7 @@ async def test_set_at_lunch_the_plan_behind_it_is_told_at_once(database: Path) -
     clock = Clock(at(12))
     async with running(database, embedded(clock), clock) as (core, _):
         await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
-        reply = await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        reply = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert reply.standing.absence is not None
         assert reply.standing.absence.returns == at(15)
         await rule_is_back(core, at(15))
@@ -374,8 +374,8 @@ async def test_a_holiday_set_by_hand_before_planned_leave_is_told_to_the_end_too
         leave = wire.PlanRequest("leave", "2026-12-07T08:00", "2026-12-21T08:00")
         await core.plans.add(ANNA, "2041", leave, key=None, now=clock())
         wish = wire.AbsenceRequest("holiday", datetime.fromisoformat("2026-12-07T08:00:00+01:00"))
-        await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
-        await core.expiry.turn_due(clock())
+        await core.absences.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        await core.absence_clock.apply_due(clock())
         await rule_is_back(core, datetime.fromisoformat("2026-12-21T08:00:00+01:00"))
 
 
@@ -384,7 +384,7 @@ async def test_forwarded_to_the_mobile_the_rule_ends_with_its_own_absence_and_co
     async with running(database, embedded(clock), clock) as (core, _):
         await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
         wish = lunch(clock, forward_to="mobile")
-        await core.switchboard.set_absence(ANNA, "2041", wish, key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", wish, key=None, now=clock())
         state = core.board.states["2041"]
         assert state.rule is not None
         assert state.rule.until == at(13), "a hub that is gone by then leaves no mobile ringing"

@@ -39,9 +39,9 @@ async def counted(core: Core, clock: Clock) -> dict[str, int]:
 async def test_who_is_back_in_time_is_counted_as_back_when_said(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert await counted(core, clock) == {"set_self": 1}
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock.move(minutes=55))
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock.move(minutes=55))
         expected = {"set_self": 1, "return_stated": 1, "return_kept": 1, "lateness:0": 1}
         assert await counted(core, clock) == expected
         assert await counted(core, clock) == expected, "and once only"
@@ -52,11 +52,11 @@ async def test_who_is_back_in_time_is_counted_as_back_when_said(database: Path) 
 async def test_who_comes_long_after_is_counted_when_there_is_a_sign_of_them(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-        await core.expiry.turn_due(clock.move(hours=1))
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absence_clock.apply_due(clock.move(hours=1))
         assert "return_stated" not in await counted(core, clock), "nobody knows yet"
         clock.move(minutes=25)
-        await core.signs.take(ANNA, "2041")
+        await core.signs.shown_by(ANNA, "2041")
         found = await counted(core, clock)
         assert (found["return_stated"], found.get("return_kept", 0), found["lateness:30"]) == (1, 0, 1)
 
@@ -64,8 +64,8 @@ async def test_who_comes_long_after_is_counted_when_there_is_a_sign_of_them(data
 async def test_who_never_shows_is_counted_as_late_as_can_be(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-        await core.expiry.turn_due(clock.move(hours=1))
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absence_clock.apply_due(clock.move(hours=1))
         clock.move(hours=17)
         found = await counted(core, clock)
         assert (found["return_stated"], found.get("return_kept", 0), found["lateness:over"]) == (1, 0, 1)
@@ -74,9 +74,9 @@ async def test_who_never_shows_is_counted_as_late_as_can_be(database: Path) -> N
 async def test_an_absence_that_another_follows_says_nothing_of_a_return(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         clock.move(minutes=30)
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
         assert await counted(core, clock) == {"set_self": 2}
 
 
@@ -84,8 +84,8 @@ async def test_by_whom_and_whether_to_the_mobile(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         mobile = lunch(clock, forward_to="mobile")
-        await core.switchboard.set_absence(ANNA, "2041", mobile, key=None, now=clock())
-        await core.switchboard.set_absence(MARIA, "2042", lunch(clock), key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", mobile, key=None, now=clock())
+        await core.absences.set_absence(MARIA, "2042", lunch(clock), key=None, now=clock())
         assert await counted(core, clock) == {"set_self": 1, "to_mobile": 1, "set_for_other": 1}
 
 
@@ -93,7 +93,7 @@ async def test_a_sick_person_is_counted_like_any_other(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         sick = wire.AbsenceRequest("sick", clock() + timedelta(hours=1))
-        await core.switchboard.set_absence(ANNA, "2041", sick, key=None, now=clock())
+        await core.absences.set_absence(ANNA, "2041", sick, key=None, now=clock())
         assert await counted(core, clock) == {"set_self": 1}
         cells = await core.store.read(lambda sql: sql.execute("SELECT * FROM tally").fetchall())
         assert "sick" not in repr(cells)
@@ -104,7 +104,7 @@ async def test_a_callback_done_in_time_by_working_minutes(database: Path) -> Non
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         wish = wire.MessageRequest(to="2041", caller_number="0701740606", caller_name="Eva")
-        left = await core.callbacks.asked.leave(MARIA, wish, key=None, now=clock())
+        left = await core.callbacks.asked.leave_message(MARIA, wish, key=None, now=clock())
         clock.move(minutes=40)
         tried = wire.MessageStep(step=Step.TRY, version=left.version, outcome=Outcome.ANSWERED)
         seen = await core.callbacks.asked.step(ANNA, left.id, tried, key=None, now=clock())
@@ -116,7 +116,7 @@ async def test_a_callback_done_in_time_by_working_minutes(database: Path) -> Non
 async def test_two_who_count_at_once_count_once(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
-        await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
-        await core.switchboard.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock.move(minutes=55))
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock.move(minutes=55))
         await asyncio.gather(*(core.quality.counting.count(clock()) for _ in range(3)))
         assert (await counted(core, clock))["return_stated"] == 1

@@ -98,7 +98,7 @@ def test_our_own_fault_is_told_without_detail(hub: Serving, anna: httpx.Client, 
     async def broken(*_args: object, **_named: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(hub.hub.switchboard, "set_absence", broken)
+    monkeypatch.setattr(hub.hub.absences, "set_absence", broken)
     answers = [anna.put(path, json={"reason": "lunch", "until": soon()}) for path in (ABSENCE, ABSENCE + ASIDE)]
     assert [answer.status_code for answer in answers] == [500, 500]
     assert told(answers[0]) == told(answers[1])

@@ -199,7 +199,7 @@ def test_all_places_are_given_back() -> None:
     for guest in inside[::3]:
         ours.prove(guest)
     for guest in inside:
-        ours.leave(guest)
+        ours.remove(guest)
     assert len(ours) == 0
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from kalix_presence import shipped
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.feed import EventBus
+from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store import Transaction, people
 from kalix_presence.hub.web.pages import PackedPage, PageQuery, Pages
 from kalix_presence.model.directory import Person

@@ -49,7 +49,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     clock = Clock()
     async with running(tmp_path / "hub.db", embedded(clock), clock) as (core, _):
         await until(lambda: core.board.states["2041"].line is LineState.IDLE)
-        yield House(core, clock, Snapshots(core.board, core.feed, clock=clock))
+        yield House(core, clock, Snapshots(core.board, core.event_bus, clock=clock))
 
 
 def test_the_board_is_the_one_that_a_stream_begins_with(hub: Serving) -> None:
@@ -116,7 +116,7 @@ async def test_those_who_ask_at_once_share_one_packing(house: House, monkeypatch
     since = house.snapshots.tick
     await asyncio.gather(*(house.board("2041", since=since) for _ in range(50)))
     assert len(packed) == 1
-    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
     await asyncio.gather(*(house.board("2041", since=since) for _ in range(50)))
     assert len(packed) == 1
     fresh = await house.board(since=house.snapshots.tick)
@@ -126,7 +126,7 @@ async def test_those_who_ask_at_once_share_one_packing(house: House, monkeypatch
 
 async def test_a_change_shows_in_the_next_board_and_a_new_colleague_too(house: House) -> None:
     assert all(each.absence is None for each in (await house.board()).board)
-    await house.core.switchboard.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
+    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
     await until(lambda: house.core.board.states["2041"].in_force)
     house.core.pbx.set_line("2042", LineState.BUSY)  # type: ignore[attr-defined]
     await until(lambda: house.core.board.states["2042"].line is LineState.BUSY)
@@ -137,14 +137,14 @@ async def test_a_change_shows_in_the_next_board_and_a_new_colleague_too(house: H
 async def test_board_and_stream_join_without_a_hole_whenever_the_board_is_asked_for(house: House) -> None:
     for late in range(6):
         events: list[wire.Event] = []
-        stop = house.core.feed.listen(lambda frame, into=events: into.append(_decoded(frame.colleague or frame.full)))  # type: ignore[misc]
+        stop = house.core.event_bus.listen(lambda frame, into=events: into.append(_decoded(frame.colleague or frame.full)))  # type: ignore[misc]
         apart = wire.BoardApart(1, house.core.board.number, house.snapshots.tick)
         desk = DeskBoard()
         for step in range(6):
             if step == late:
                 desk.apply(hello_of(apart, await house.board(since=apart.since)))
             if step % 3 == 0:
-                await house.core.switchboard.set_absence(MARIA, "2041", lunch(house.clock), key=None, now=house.clock())
+                await house.core.absences.set_absence(MARIA, "2041", lunch(house.clock), key=None, now=house.clock())
             elif step % 3 == 1:
                 line = LineState.BUSY if step < 3 else LineState.IDLE
                 house.core.pbx.set_line("2043", line)  # type: ignore[attr-defined]

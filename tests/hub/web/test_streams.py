@@ -157,9 +157,9 @@ def test_a_reader_that_stops_reading_is_cut_off_and_the_others_get_everything(hu
         expected = 0
 
         def flood() -> None:
-            frame = hub.hub.core.feed
+            frame = hub.hub.core.event_bus
             from kalix_presence import wire
-            from kalix_presence.hub.board.feed import encoded
+            from kalix_presence.hub.board.event_bus import encoded
 
             event = wire.LinesChanged({str(one): "idle" for one in range(2000, 2400)})  # type: ignore[misc]
             for _ in range(20):

@@ -1,4 +1,4 @@
-"""Setting and ending an absence: the one status change, through the switchboard."""
+"""Setting and ending an absence: the one status change, through the absence service."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def undo_absence(
 ) -> wire.StatusReply:
     """Take back a change one has made: what stood before it holds again, unless something else holds by now."""
     hub, caller = hub_of(request), caller_of(request)
-    reply = await hub.switchboard.undo(caller, extension, data, key=idempotency_key, now=hub.clock())
+    reply = await hub.absences.undo(caller, extension, data, key=idempotency_key, now=hub.clock())
     return _seen(hub, caller, reply, _accept(request))
 
 
@@ -69,15 +69,15 @@ async def undo_absence(
 async def show_life(request: Asking, extension: Extension) -> wire.StatusReply:
     """One's own program has seen one come back: "overdue" ends. Nothing else changes; an absence that holds goes on."""
     hub, caller = hub_of(request), caller_of(request)
-    reply = await hub.core.signs.take(caller, extension)
+    reply = await hub.core.signs.shown_by(caller, extension)
     return seen_reply(hub.board, caller, reply, _accept(request))
 
 
 async def begin(
-    hub: Hub, caller: Caller, extension: str, wish: wire.AbsenceRequest, *, key: str | None, accept: str
+    hub: Hub, caller: Caller, extension: str, wanted: wire.AbsenceRequest, *, key: str | None, accept: str
 ) -> wire.StatusReply:
-    """Let `wish` hold; the answer in the caller's view, and in the language of an Accept-Language header."""
-    reply = await hub.switchboard.set_absence(caller, extension, wish, key=key, now=hub.clock())
+    """Let `wanted` hold; the answer in the caller's view, and in the language of an Accept-Language header."""
+    reply = await hub.absences.set_absence(caller, extension, wanted, key=key, now=hub.clock())
     return _seen(hub, caller, reply, accept)
 
 
@@ -87,7 +87,7 @@ async def end(
     """End what holds; the answer as `begin` gives it."""
     if caller.extension != extension:
         way = Way.RECEPTIONIST
-    reply = await hub.switchboard.end_absence(caller, extension, way=way, key=key, now=hub.clock(), why=why)
+    reply = await hub.absences.end_absence(caller, extension, way=way, key=key, now=hub.clock(), why=why)
     return _seen(hub, caller, reply, accept)
 
 

@@ -14,4 +14,4 @@ from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, h
 async def share_asked(request: Asking, extension: Extension, data: JSONBody[wire.AskedDay]) -> wire.AskedDay:
     """Tell what was answered here today, and learn what was answered on one's other computers; kept in memory, for the day."""
     hub = hub_of(request)
-    return hub.core.asked.take(caller_of(request), extension, data, now=hub.clock())
+    return hub.core.asked.join_answers(caller_of(request), extension, data, now=hub.clock())

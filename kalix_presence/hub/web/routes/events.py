@@ -36,7 +36,7 @@ class StreamAnswer(ASGIResponse):
         """Open the stream and wait for its end."""
         try:
             record = RECORD.get()
-            transport = self._connection.take(HEAD + b"x-request-id: %b\r\n" % record.id.encode() if record else HEAD)
+            transport = self._connection.begin_stream(HEAD + b"x-request-id: %b\r\n" % record.id.encode() if record else HEAD)
         except ConnectionResetError:
             return
         self._hub.measures.requests.labels("200").inc()
@@ -50,7 +50,7 @@ class StreamAnswer(ASGIResponse):
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:
-            self._hub.streams.leave(reader)
+            self._hub.streams.unsubscribe(reader)
 
 
 # A union of types, which is more than the library's annotation says it takes.

@@ -29,7 +29,7 @@ async def leave_message(
 ) -> wire.MessageView:
     """Leave a message for a person, a unit, a duty or the switchboard. It is durable when this answers."""
     hub = hub_of(request)
-    return await hub.core.callbacks.asked.leave(caller_of(request), data, key=idempotency_key, now=hub.clock())
+    return await hub.core.callbacks.asked.leave_message(caller_of(request), data, key=idempotency_key, now=hub.clock())
 
 
 @get("/api/v1/messages", tags=["messages"], responses=refusals(400, 401, 403, 422))

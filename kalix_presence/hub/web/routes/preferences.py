@@ -13,7 +13,7 @@ from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, h
 @get("/api/v1/people/{extension:str}/preferences", tags=["preferences"], responses=refusals(400, 401, 403, 404))
 async def read_preferences(request: Asking, extension: Extension) -> wire.PreferencesView:
     """Working hours, lunch, exceptions, phone hours, copies and calendar rules of one person, and what the site has locked."""
-    return hub_of(request).core.choices.of(caller_of(request), extension)
+    return hub_of(request).core.preferences.of(caller_of(request), extension)
 
 
 @put(
@@ -26,4 +26,4 @@ async def set_preferences(
 ) -> wire.PreferencesView:
     """Change them; what is left out stays as it is, null means "as the site has it"."""
     hub = hub_of(request)
-    return await hub.core.choices.choose(caller_of(request), extension, data, now=hub.clock())
+    return await hub.core.preferences.choose(caller_of(request), extension, data, now=hub.clock())

@@ -39,7 +39,7 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) 
     except PresenceError as refusal:
         hub.measures.refused.labels(refusal.code).inc()
         place = source_of(address)
-        hub.refused_sign_ins.tell(refusal.code, place, now=hub.steady(), address=place)
+        hub.refused_sign_ins.log(refusal.code, place, now=hub.steady(), address=place)
         raise
     _log.info("signed-in", account=hub.marks.of(data.username.strip().lower()), address=source_of(address))
     offers: dict[str, Any] = request.scope.get("extensions") or {}

@@ -1,4 +1,4 @@
-"""The feed: what just changed, in commit order, encoded once per view for every stream that listens."""
+"""The event bus: what just changed, in commit order, encoded once per view for every stream that listens."""
 
 from __future__ import annotations
 
