@@ -78,16 +78,8 @@ class AbsenceService:
                 return self.reply(extension)
             raise
         stood: list[Absence | None] = []
-        await self._make(
-            extension,
-            absence,
-            rule,
-            by=by,
-            claim=claim,
-            now=now,
-            stood=stood,
-            also=set_for_you(self.board, self._event_bus, caller, extension, absence, absence.why, now),
-        )
+        also = set_for_you(self.board, self._event_bus, caller, extension, absence, absence.why, now)
+        await self._make(extension, absence, rule, by=by, claim=claim, now=now, stood=stood, also=also)
         return with_undo(self.board, await self._answer(extension), absence, stood)
 
     async def end_absence(
@@ -177,8 +169,7 @@ class AbsenceService:
         by_plan = [absence.id for absence in over if absence.way in PLANS]
         overdue, there = held is None and bool(by_hand), _ids(state.absences)
         announced = self.board.announced_of(extension, staying, now)
-        bent = self.board.bend_of(extension, held, announced)
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue, announced=announced, bent=bent)
+        seen = self._seen(extension, held, announced, overdue=overdue)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -207,8 +198,7 @@ class AbsenceService:
         held, announced = self.board.held_of(left(state), now), self.board.announced_of(extension, left(state), now)
         changes, there = (held, announced) != (state.held, state.announced), _ids(state.absences)
         overdue = held is None and state.overdue
-        bent = self.board.bend_of(extension, held, announced)
-        seen = views(self.board, extension, held, in_force=False, overdue=overdue, announced=announced, bent=bent)
+        seen = self._seen(extension, held, announced, overdue=overdue)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -250,10 +240,8 @@ class AbsenceService:
         """
         state = self.board.states[extension]
         state.in_force = False  # at once: what is shown meanwhile is not what the PBX does
-        there, bent = _ids(state.absences), self.board.bend_of(extension, state.held, state.announced)
-        seen = views(
-            self.board, extension, state.held, in_force=False, overdue=state.overdue, announced=state.announced, bent=bent
-        )
+        there = _ids(state.absences)
+        seen = self._seen(extension, state.held, state.announced, overdue=state.overdue)
 
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
@@ -317,14 +305,7 @@ class AbsenceService:
 
         announced = self.board.announced_of(extension, after(self.board.states[extension]), now)
         held = absence or self.board.held_of(behind, now)
-        seen = views(
-            self.board,
-            extension,
-            held,
-            in_force=False,
-            announced=announced,
-            bent=self.board.bend_of(extension, held, announced),
-        )
+        seen = self._seen(extension, held, announced)
 
         def work(change: Transaction) -> bool:
             if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
@@ -350,6 +331,11 @@ class AbsenceService:
         finally:
             if self._claims.get(extension) is rule:
                 self._claims.pop(extension, None)
+
+    def _seen(self, extension: str, held: Absence | None, announced: Absence | None, *, overdue: bool = False) -> Views:
+        """What will be seen of it: not in force, until the PBX has confirmed it."""
+        bent = self.board.bend_of(extension, held, announced)
+        return views(self.board, extension, held, in_force=False, overdue=overdue, announced=announced, bent=bent)
 
     def _lifts(self, extension: str, now: datetime) -> list[Lift]:
         """What somebody is back from who comes back now."""
