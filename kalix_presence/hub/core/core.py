@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -152,7 +153,9 @@ class Core:
         await self.supervised.stop()
         await self.synchroniser.stop()
         await self.pbx.stop()
-        await self._keep_served()
+        with suppress(Unavailable):  # then it counts as one that was killed
+            self.board.number = await self.store.read(events.newest)
+            await self._keep_served(ended=True)
         await asyncio.to_thread(self.store.close)
 
     async def _begin_generation(self) -> None:
@@ -165,15 +168,15 @@ class Core:
         self.board.number = await self.store.read(events.newest)
         await self._keep_served()
 
-    async def _keep_served(self) -> None:
-        served = generation.ServedLast(self.board.generation.name, self.board.number)
+    async def _keep_served(self, *, ended: bool = False) -> None:
+        served = generation.ServedLast(self.board.generation.name, self.board.number, ended)
         try:
             await asyncio.to_thread(generation.keep_served, self.store.path, served)
         except OSError as fault:
             log.warning("generation-not-kept", trouble=type(fault).__name__)
 
     async def _keep_generation(self) -> None:
-        """A database that is put back by hand after a kill is known by this, too: by its numbers of a minute before."""
+        """`restore` goes past these numbers, also where the database is damaged or gone."""
         kept = self.board.number
         while True:
             await asyncio.sleep(GENERATION_SECONDS)

@@ -1,7 +1,7 @@
 """The generation of the event log: within one, a number means one event for ever; another begins wherever they may go back.
 
 That is after a restore, with a new database, and with one that was put here by hand: beside the database lies a small file that
-says which generation served last and how far it came. A change of the directory that no event tells of (an import while the hub
+says which generation served last, how far it came and whether it stopped in order; a hub that was killed begins another one. A change of the directory that no event tells of (an import while the hub
 was stopped) begins another one too, so that whoever resumes gets the whole board.
 """
 
@@ -50,10 +50,11 @@ class Generation:
 
 
 class ServedLast(msgspec.Struct, frozen=True):
-    """What the file beside the database says."""
+    """What the file beside the database says. `ended`: it stopped in order, and `number` was its last."""
 
     name: str
     number: int
+    ended: bool = False
 
 
 def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
@@ -64,7 +65,9 @@ def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
     if kept == "":  # `end_generation` has made room for it
         number = max(reached, last.number + 1 if last else 0)
         return _begin(change, number=number, first=number)
-    if kept is None or last is None or last.name != kept or last.number > reached:
+    # After a kill nobody can say which numbers were told since the file was written: a database that was put here meanwhile,
+    # behind or ahead of them, looks like the one that was killed.
+    if kept is None or last is None or last.name != kept or not last.ended or last.number != reached:
         _jump(change, above=last.number if last else 0)
         return _begin(change, number=newest(change.sql), first=newest(change.sql))
     if _setting(change.sql, "directory_told") != str(directory_version(change.sql)):

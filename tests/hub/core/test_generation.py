@@ -82,6 +82,34 @@ def test_whoever_knows_a_number_from_before_gets_the_whole_board(tmp_path: Path,
         assert id_and_first(anna, fresh, query)[1] == "standing", "in the same life it goes on"
 
 
+@pytest.mark.parametrize(
+    ("after", "killed"),
+    [(0, True), (1, True), (3, True), (0, False)],
+    ids=["behind", "as the file says", "ahead of it", "behind one that stopped in order"],
+)
+def test_a_database_put_there_within_a_minute_of_what_was_told_is_noticed(tmp_path: Path, after: int, killed: bool) -> None:
+    folder, copies = tmp_path / "hub", [tmp_path / f"{number}.db" for number in range(4)]
+    told = folder / "kalix.db.generation"
+    config = made_config(folder)
+    with serving(folder, config=config) as hub, hub.client("anna") as anna:
+        left = b""
+        for copy in copies:
+            assert run("backup", copy, "--config", folder).exit_code == 0
+            if copy is copies[1]:  # what the file says is some seconds old when a kill comes
+                hub.on_loop(hub.hub.core._keep_served)
+                left = told.read_bytes()
+            change(anna)
+            if copy is copies[2]:
+                known, _ = id_and_first(anna)
+    if killed:
+        told.write_bytes(left)
+    put_back_by_hand(folder, copies[after])
+    with serving(folder, config=config) as hub, hub.client("anna") as anna:
+        change(anna, 9)
+        assert id_and_first(anna, known)[1] == "hello"
+        assert id_and_first(anna, str(number_of(known)))[1] == "hello", "a program that knows numbers alone"
+
+
 def test_a_hub_that_was_only_stopped_and_started_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "hub"
     config = made_config(folder)
