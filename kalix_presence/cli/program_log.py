@@ -12,9 +12,10 @@ LINES = 40
 async def show_log(tail: int | None, *, path: bool) -> int:
     """Print where the log is (`path`), or its last `tail` lines."""
     folder = Folders.usual().data
-    if path and tail is None:
+    if path:
         print(log_path(folder))
-        return Exit.OK
+        if tail is None:
+            return Exit.OK
     for line in last_lines(folder, LINES if tail is None else tail):
         print(line)
     return Exit.OK

@@ -27,7 +27,7 @@ from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.database_file import is_older, looking, require_there, require_whole
-from kalix_presence.hub.web.certificate import SOON, judge
+from kalix_presence.hub.web.certificate_check import check_certificate
 from kalix_presence.hub.web.descriptors import check_descriptors
 from kalix_presence.hub.web.local_door import ask_at_door, listen_at_door
 from kalix_presence.hub.web.place import require_clock, require_port, require_room, require_writable
@@ -75,7 +75,7 @@ def _lines(folder: Path) -> Iterator[Line]:
         *files,
         ("database", _database),
         ("private", _private),
-        ("certificate", _certificate),
+        ("certificate", lambda config: check_certificate(config, now=utc_now())),
         ("disk", lambda config: require_room(config.path(config.database).parent)),
         ("port", _port),
         ("time", _time),
@@ -132,14 +132,6 @@ def _time(config: Config) -> None:
     except PresenceError:
         return  # said above
     require_clock(config.path(config.database), now=utc_now())
-
-
-def _certificate(config: Config) -> None:
-    if not config.listen.certificate:
-        return  # then it listens on this machine alone
-    days = judge(config, now=utc_now())
-    if days <= SOON.days:
-        raise Remark("certificate-ends-soon", days=days)
 
 
 def _private(config: Config) -> None:

@@ -24,13 +24,17 @@ LONGEST_HEARTBEAT = 30
 
 
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the hub is reached. Outside loopback a certificate and its key are needed: passwords travel here."""
+    """Where the hub is reached. Outside loopback a certificate and its key are needed: passwords travel here.
+
+    `name` is what clients connect to ("presence.example.org", with ":8443" where it is not 443), for `check` alone.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8770
     certificate: str = ""
     key: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    name: str = ""
 
 
 class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -255,6 +259,9 @@ port = {port}
 #key = "hub.key"
 # Reverse proxies before the hub (addresses or networks): only what these say in Forwarded or X-Forwarded-For is believed.
 #trusted_proxies = ["127.0.0.1"]
+# The name that clients connect to (with :PORT, if not 443): kalix-hub check looks whether the certificate, or the proxy's, is
+# for it.
+#name = "presence.kommun.example"
 
 [pbx]
 # "embedded": a small model PBX inside the hub, for a first look. "asterisk": a real one.

@@ -1,8 +1,9 @@
 """The generation of the event log: within one, a number means one event for ever; another begins wherever they may go back.
 
 That is after a restore, with a new database, and with one that was put here by hand: beside the database lies a small file that
-says which generation served last, how far it came and whether it stopped in order; a hub that was killed begins another one. A change of the directory that no event tells of (an import while the hub
-was stopped) begins another one too, so that whoever resumes gets the whole board.
+says which generation served last, how far it came and whether it stopped in order; a hub that was killed begins another one. A
+change of the directory that no event tells of (an import while the hub was stopped) begins another one too, so that whoever
+resumes gets the whole board.
 """
 
 from __future__ import annotations

@@ -48,9 +48,9 @@ def judge(config: Config, *, now: datetime) -> int:
         raise BadInput("certificate-early", file=str(file), day=found.not_valid_before_utc.date().isoformat())
     if now >= found.not_valid_after_utc:
         raise BadInput("certificate-ended", file=str(file), day=found.not_valid_after_utc.date().isoformat())
-    names = _names(found)
-    host = config.listen.host
-    if not names or (host not in NAMELESS and not _is_for(host, names)):
+    names = names_of(found)
+    host = config.listen.name.partition(":")[0] or config.listen.host
+    if not names or (host not in NAMELESS and not is_for(host, names, address=not config.listen.name)):
         raise BadInput("certificate-name", file=str(file), host=host, names=", ".join(names[:5]) or "-")
     return (found.not_valid_after_utc - now).days
 
@@ -141,7 +141,10 @@ def _no_password() -> str:
     return ""  # else OpenSSL would ask at the terminal
 
 
-def _names(found: x509.Certificate) -> list[str]:
+def names_of(found: x509.Certificate | Path) -> list[str]:
+    """The names and addresses that a certificate is for; of a file, its first one's. Raises ValueError for no certificate."""
+    if isinstance(found, Path):
+        found = x509.load_pem_x509_certificates(_read(found))[0]
     try:
         names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (x509.ExtensionNotFound, ValueError):
@@ -152,10 +155,11 @@ def _names(found: x509.Certificate) -> list[str]:
     ]
 
 
-def _is_for(host: str, names: list[str]) -> bool:
+def is_for(host: str, names: list[str], *, address: bool) -> bool:
+    """Whether clients who connect to `host` find it among `names`; of an address that is not there, as `address` says: they may
+    well know it by a name."""
     try:
-        ipaddress.ip_address(host)
+        return str(ipaddress.ip_address(host)) in names or address
     except ValueError:
         lower = [name.lower() for name in names]
         return host.lower() in lower or f"*.{host.lower().partition('.')[2]}" in lower
-    return True  # clients may well know an address by a name

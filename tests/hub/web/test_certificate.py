@@ -23,9 +23,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.pbx.protocol import Remark
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.web.certificate import judge
-from kalix_presence.model.errors import BadInput
+from kalix_presence.hub.web.certificate_check import check_certificate
+from kalix_presence.model.errors import BadInput, PresenceError
 from tests.hub.serving import made_config
 from tests.hub.web.test_streams import until
 
@@ -198,6 +200,57 @@ def test_a_certificate_for_another_name_is_said(folder: Path) -> None:
     with pytest.raises(BadInput) as refused:
         judge(elsewhere, now=NOW)
     assert refused.value.code == "certificate-name"
+
+
+def with_listen(config: Config, **named: object) -> Config:
+    return msgspec.structs.replace(config, listen=msgspec.structs.replace(config.listen, **named))
+
+
+@pytest.mark.parametrize(
+    ("listen", "said"),
+    [
+        ({}, ""),
+        ({"name": "localhost"}, ""),
+        ({"name": "localhost:8443", "host": "0.0.0.0"}, ""),
+        ({"name": "hub.example"}, "certificate-name"),
+        ({"name": "10.0.5.7"}, "certificate-name"),
+        ({"host": "10.0.5.7"}, "certificate-names"),
+        ({"host": "0.0.0.0"}, "certificate-names"),
+        ({"certificate": "", "trusted_proxies": ("127.0.0.1",)}, "certificate-of-proxy"),
+        ({"certificate": ""}, ""),
+    ],
+)
+def test_check_says_what_it_can_know_of_the_name(folder: Path, listen: dict[str, object], said: str) -> None:
+    config = with_listen(configured(folder), **listen)
+    if not said:
+        check_certificate(config, now=NOW)
+        return
+    with pytest.raises(PresenceError) as told:
+        check_certificate(config, now=NOW)
+    assert told.value.code == said
+    assert isinstance(told.value, Remark) == (said != "certificate-name")
+
+
+def test_check_looks_at_the_certificate_of_a_proxy(folder: Path) -> None:
+    current(folder)
+    with served(folder) as (_, _, port):
+        proxied = with_listen(
+            read_config(folder), certificate="", key="", trusted_proxies=("127.0.0.1",), name=f"localhost:{port}"
+        )
+        check_certificate(proxied, now=utc_now())
+        for name, now, said in (
+            (f"127.0.0.2:{port}", utc_now(), "certificate-not-seen"),
+            (f"localhost:{port}", utc_now() + timedelta(days=5000), "certificate-proxy-ended"),
+        ):
+            with pytest.raises(PresenceError) as told:
+                check_certificate(with_listen(proxied, name=name), now=now)
+            assert told.value.code == said
+    pair(folder, start=utc_now() - timedelta(days=1), end=utc_now() + timedelta(days=9), names=("other.example",))
+    with served(folder) as (_, _, port):
+        for name, said in ((f"localhost:{port}", "certificate-proxy-name"), (f"127.0.0.1:{port}", "certificate-proxy-soon")):
+            with pytest.raises(PresenceError) as told:
+                check_certificate(with_listen(proxied, name=name), now=utc_now())
+            assert told.value.code == said
 
 
 @pytest.mark.parametrize(("days", "said"), [(-3, "ended on"), (5, "ends in"), (90, "Certificate: OK\n")])
