@@ -115,7 +115,7 @@ def _changes(scene: Scene) -> dict[str, object]:
 
 def _tell(scene: Scene, rate: int, count: int) -> None:
     """Have the hub tell so many, until the last has come to the board that is shown."""
-    scene.hub.submit(f"{rate} {count} {' '.join(scene.grid.people.shown[:20])}")
+    scene.hub.ask(f"{rate} {count} {' '.join(scene.grid.people.shown[:20])}")
     scene.turns.until(scene.hub.has_answered)
     extension, version = scene.hub.answer().split()
     scene.turns.until(lambda: scene.presence.board.standings[extension].version >= int(version))

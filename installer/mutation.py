@@ -75,7 +75,9 @@ ROOMS = {
         (f"{TESTS}/store", f"{TESTS}/absences", f"{TESTS}/callbacks", f"{TESTS}/planning"),
     ),
     "outbox": Room(
-        (f"{CLIENT}/outbox/*.py", f"{CLIENT}/session.py"), ("tests/client/outbox/test_changes.py",), ("tests/client",)
+        (f"{CLIENT}/outbox/*.py", f"{CLIENT}/session.py", f"{CLIENT}/sync/*.py", f"{CLIENT}/message_requests.py"),
+        ("tests/client/outbox/test_changes.py",),
+        ("tests/client",),
     ),
     "model": Room(("kalix_presence/model/*.py",), ("tests/model",), ("tests/model",)),
 }

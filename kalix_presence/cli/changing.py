@@ -112,7 +112,7 @@ async def _finish(context: Joined, outcome: RequestChanged, *, as_json: bool, re
             print_error(f"{said} {why}".rstrip())
     if outcome.state in (RequestState.IN_FORCE, RequestState.PENDING):
         await _keep_own(context, outcome)
-        await context.session.flush()  # the hub answers: what waited from before goes along
+        await context.session.absence_sender.flush()  # the hub answers: what waited from before goes along
     return code
 
 

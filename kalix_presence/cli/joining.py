@@ -41,11 +41,11 @@ class Joined:
     @property
     def known_at(self) -> datetime | None:
         """The age of what is shown, None when it is live."""
-        return self.session.known_at if self.away is not None else None
+        return self.session.known.known_at if self.away is not None else None
 
     def extension(self) -> str:
         """One's own extension; raises BadInput `extension-own-none` for an account without one."""
-        me = self.session.me
+        me = self.session.known.me
         if me is None or me.person is None:
             raise BadInput("extension-own-none")
         return me.person.extension
@@ -83,12 +83,12 @@ class Joined:
         if self.away is None:
             page = await self.session.hub.people(query)
             return Hits(page.people, None if page.why is None else _why(page.why))
-        standings = self.session.board.standings
+        standings = self.session.known.board.standings
         known = {
             person.extension: msgspec.structs.replace(person, standing=standings.get(person.extension, person.standing))
-            for person in self.session.people
+            for person in self.session.known.people
         }
-        view = self.session.reasons
+        view = self.session.known.reasons
         finder = PeopleFinder(known.values(), NO_DUTIES if view is None else duties_of(view))
         finder.place_all(lambda extension: reach_of(known[extension].standing or wire.Standing(extension)))
         found = finder.find(query)
@@ -101,7 +101,7 @@ class Joined:
                 return (await self.session.hub.person(extension)).name
             except PresenceError:
                 return extension
-        names = (person.name for person in self.session.people if person.extension == extension)
+        names = (person.name for person in self.session.known.people if person.extension == extension)
         return next(names, extension)
 
 
@@ -141,25 +141,25 @@ async def joined() -> AsyncIterator[Joined]:
         session.recall()
         away: PresenceError | None = None
         try:
-            await session.fetch_facts(people=False)
+            await session.fetcher.fetch_facts(people=False)
         except (Unavailable, TooMany) as fault:
-            if session.me is None or session.reasons is None:
+            if session.known.me is None or session.known.reasons is None:
                 raise
             away = fault
         words = shipped.words(session.language)
-        assert session.reasons is not None  # noqa: S101 - fetched or recalled above
-        view = session.reasons
-        chosen = None if session.preferences is None else session.preferences.preferences
+        assert session.known.reasons is not None  # noqa: S101 - fetched or recalled above
+        view = session.known.reasons
+        chosen = None if session.known.preferences is None else session.known.preferences.preferences
         yield Joined(session, words, reasons_of(view), worktime_of(view, chosen), session.time(), away)
     finally:
         await session.close()
 
 
 async def _load_token(session: Session) -> None:
-    if await session.load_token():
+    if await session.credentials.load_token():
         return
-    state = session.secrets.state
-    if state is KeyringState.USABLE or not session.settings.username:
+    state = session.credentials.secrets.state
+    if state is KeyringState.USABLE or not session.credentials.settings.username:
         raise SignInNeeded("not-signed-in")
     raise Unavailable(f"keyring-{state.value}")
 
@@ -168,4 +168,4 @@ def keep_own(context: Joined, standing: wire.Standing | None) -> None:
     """What the hub has just told of oneself is what is known last, also in the tray."""
     if standing is not None:
         session = context.session
-        session.known_standing.keep_own(session.account, session.me, [standing], session.time())
+        session.known_standing.keep_own(session.account, session.known.me, [standing], session.time())

@@ -33,10 +33,10 @@ async def list_messages(*, done: bool, everybodys: bool, as_json: bool) -> int:
     """List what waits for oneself; `everybodys`: all that one may see; `done`: the newest done ones."""
     async with joined() as context:
         if done:
-            found = (await context.session.find_messages(limit=50)).messages
+            found = (await context.session.messages.find_done(limit=50)).messages
         else:
             known = await _open(context)
-            found = known if everybodys else [each for each in known if is_mine(each, context.session.me)]
+            found = known if everybodys else [each for each in known if is_mine(each, context.session.known.me)]
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
         elif found:
@@ -115,7 +115,7 @@ async def ring(message_id: str) -> int:
     """Have one's own phone rung, then the caller."""
     async with joined() as context:
         message = await _one(context, message_id)
-        await context.session.ring(message.id, way=Way.CLI)
+        await context.session.messages.ring_caller(message.id, way=Way.CLI)
         print(context.words.say("cli.message-ringing", who=_who(context, message)))
         return Exit.OK
 
@@ -130,7 +130,7 @@ async def leave_message(whom: str, *, name: str, number: str, organisation: str,
         request = wire.MessageRequest(
             person.extension, AddresseeKind.PERSON, name, number, organisation, about, urgent, None, until
         )
-        return _said(context, await context.session.leave_message(request), done="message-left", who=person.name)
+        return _said(context, await context.session.messages.leave_message(request), done="message-left", who=person.name)
 
 
 async def _step(message_id: str, step: wire.MessageStep) -> int:
@@ -140,7 +140,7 @@ async def _step(message_id: str, step: wire.MessageStep) -> int:
 
 async def _request_step(context: Joined, message_id: str, step: wire.MessageStep) -> int:
     message = await _one(context, message_id)
-    outcome = await context.session.message_step(message.id, msgspec.structs.replace(step, version=message.version))
+    outcome = await context.session.messages.request_step(message.id, msgspec.structs.replace(step, version=message.version))
     return _said(context, outcome, done=f"message-{step.step.value.replace('_', '-')}", who=_who(context, message))
 
 
@@ -160,8 +160,8 @@ async def _open(context: Joined) -> list[wire.MessageView]:
     """Open messages by due time, from the hub or as they were known last."""
     if context.away is None:
         await context.session.message_sender.flush()
-        await context.session.fetch_messages()
-    found = [each for each in context.session.inbox.messages.values() if each.stage is not Stage.DONE]
+        await context.session.fetcher.fetch_messages()
+    found = [each for each in context.session.known.inbox.messages.values() if each.stage is not Stage.DONE]
     return sorted(found, key=lambda each: (each.due, each.id))
 
 
@@ -195,7 +195,7 @@ def known_ids() -> list[tuple[str, str]]:
     """(beginning of the id, who called) of what was known last; for completion, which must not wait for a hub."""
     session = new_session()
     session.recall()
-    return [(each.id[:SHOWN_ID], each.caller_name or each.number_shown) for each in session.inbox.messages.values()]
+    return [(each.id[:SHOWN_ID], each.caller_name or each.number_shown) for each in session.known.inbox.messages.values()]
 
 
 def _moment(context: Joined, typed: str) -> datetime:

@@ -76,7 +76,7 @@ async def _found(context: Joined, notice_id: str) -> wire.NoticeView:
 
 
 def _own_unit(context: Joined) -> str:
-    me = context.session.me
+    me = context.session.known.me
     if me is None or me.person is None:
         raise BadInput("notice-unit-needed")
     return me.person.unit

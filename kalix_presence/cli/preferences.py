@@ -23,7 +23,7 @@ SHOWN = ("hours", "lunch_at", "lunch_minutes", *SWITCHES)
 async def show(*, as_json: bool) -> int:
     """Show one's own preferences."""
     async with joined() as context:
-        view = context.session.preferences
+        view = context.session.known.preferences
         if view is None:
             raise context.away or BadInput("extension-own-none")
         if as_json:
@@ -40,7 +40,7 @@ async def change(name: str, value: str) -> int:
         if field not in SHOWN:
             raise BadInput("preference-unknown", name=name[:40], names=", ".join(each.replace("_", "-") for each in SHOWN))
         request = wire.PreferencesRequest(**{field: _read(field, value)})
-        view = await context.session.set_preferences(context.extension(), request)
+        view = await context.session.hub.set_preferences(context.extension(), request)
         print_table([[field.replace("_", "-"), _said(context, view, field)]])
         return Exit.OK
 

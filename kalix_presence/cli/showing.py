@@ -76,9 +76,9 @@ def _as_json(context: Joined, person: wire.PersonView) -> dict[str, Any]:
 
 def _known_at(context: Joined, person: wire.PersonView) -> datetime | None:
     """The age of what is shown of `person`; one's own may be fresher than everything else."""
-    me = context.session.me
+    me = context.session.known.me
     own = me is not None and me.person is not None and me.person.extension == person.extension
-    return context.session.own_known_at if own and context.away is not None else context.known_at
+    return context.session.known.own_known_at if own and context.away is not None else context.known_at
 
 
 def _waiting(context: Joined, person: wire.PersonView) -> Waiting | None:
@@ -143,7 +143,7 @@ async def _why(context: Joined, person: wire.PersonView) -> str:
     standing = person.standing or wire.Standing(person.extension)
     shown, own = (
         standing.absence,
-        context.session.me.person.extension if context.session.me and context.session.me.person else "",
+        context.session.known.me.person.extension if context.session.known.me and context.session.known.me.person else "",
     )
     absence = None
     if shown is not None:
@@ -153,7 +153,7 @@ async def _why(context: Joined, person: wire.PersonView) -> str:
         )
     holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
     zone = context.worktime.zone
-    names = {each.extension: each.name for each in context.session.people}
+    names = {each.extension: each.name for each in context.session.known.people}
     return explain(
         holding,
         reader=own,

@@ -23,20 +23,23 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
     session = new_session(hub)
     words = shipped.words(session.language)
     try:
-        name = username or session.settings.username or _ask_line(words.say("cli.ask-username"))
+        name = username or session.credentials.settings.username or _ask_line(words.say("cli.ask-username"))
         password = _ask_password(words.say("cli.ask-password", username=name))
         if not name or not password:
             raise SignInNeeded("sign-in-empty")
         device = platform.node()[:60]
         if show_token:
-            proof = await session.secrets.device_proof(session.settings.hub, name)
-            print((await session.hub.sign_in(name, password, device=device, proof=proof)).token)
+            print((await session.credentials.prove(name, password, device=device)).signed.token)
             return Exit.OK
         if not await session.sign_in(name, password, device=device, follow=False):
             await session.hub.sign_out()  # a token that nobody can keep must not stay good
-            print_error(f"{words.say(f'errors.keyring-{session.secrets.state.value}')} {words.say('cli.use-token')}")
+            keyring = session.credentials.secrets.state.value
+            print_error(f"{words.say(f'errors.keyring-{keyring}')} {words.say('cli.use-token')}")
             return Exit.SIGN_IN_NEEDED
-        kept.save(Folders.usual().config, msgspec.structs.replace(session.settings, username=name, hub=session.hub.address))
+        kept.save(
+            Folders.usual().config,
+            msgspec.structs.replace(session.credentials.settings, username=name, hub=session.hub.address),
+        )
         print(words.say("cli.signed-in", username=name, hub=session.hub.address))
         await _remember(session)
         return Exit.OK
@@ -48,7 +51,7 @@ async def sign_out() -> int:
     """Make the token worthless and forget what was seen."""
     session = new_session()
     try:
-        await session.load_token()
+        await session.credentials.load_token()
         await session.sign_out()
         print(shipped.words(session.language).say("cli.signed-out"))
         return Exit.OK
@@ -59,10 +62,10 @@ async def sign_out() -> int:
 async def _remember(session: Session) -> None:
     """Keep who one is and the reasons, so that a status can be set also while the hub is away."""
     try:
-        await session.fetch_facts()
+        await session.fetcher.fetch_facts()
     except PresenceError:
         return
-    session.board.replace(person.standing for person in session.people if person.standing)
+    session.known.board.replace(person.standing for person in session.known.people if person.standing)
     session.remember()
 
 

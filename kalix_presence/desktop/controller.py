@@ -355,7 +355,7 @@ class DesktopController(QObject):
                 self.settings_window.preferences_ended(fault)
 
         extension = self.presence.extension or ""
-        self._submit(lambda session: session.set_preferences(extension, request), done)
+        self._submit(lambda session: session.hub.set_preferences(extension, request), done)
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings

@@ -118,7 +118,7 @@ def test_an_id_that_is_none_is_said(anna: Terminal, message: str, typed: str, co
 async def tray(way: Network, anna: Terminal, message: str, username: str = "anna") -> None:
     """Her tray has shown the message, and ends."""
     async with desk(way.url, anna.home, username) as running:
-        await until(lambda: any(each.startswith(message) for each in running.inbox.messages))
+        await until(lambda: any(each.startswith(message) for each in running.known.inbox.messages))
 
 
 def test_without_contact_a_step_waits_and_is_sent_by_the_next_command(

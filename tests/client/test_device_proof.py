@@ -24,7 +24,7 @@ def keyring() -> Iterator[None]:
 def computer(hub: Serving, base: Path) -> Watched:
     """A session of a person who sits at it with nothing but the keyring."""
     session = Watched(hub.url, folders_in(base), Clock())
-    session.secrets = Secrets()
+    session.credentials.secrets = Secrets()
     return session
 
 

@@ -36,25 +36,27 @@ async def standing_of(hub: Serving, extension: str = "2041") -> wire.Standing:
 
 def same_account(one: Watched, other: Watched) -> None:
     """Two programs of one person: one of them reaches the hub by a way that does not fail."""
-    one.settings = msgspec.structs.replace(one.settings, hub=other.settings.hub)
+    one.credentials.settings = msgspec.structs.replace(one.credentials.settings, hub=other.credentials.settings.hub)
     one.hub.address = other.hub.address
 
 
 async def test_a_change_is_sent_then_in_force_and_the_event_paints_it(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: anna.me is not None)
+        await until(lambda: anna.known.me is not None)
         outcome = await anna.set_absence("2041", lunch())
         assert (outcome.state, anna.wishes()) == (RequestState.IN_FORCE, ["sending", "in_force"])
-        await until(lambda: anna.board.standings["2041"].absence is not None and anna.board.standings["2041"].in_force)
+        await until(
+            lambda: anna.known.board.standings["2041"].absence is not None and anna.known.board.standings["2041"].in_force
+        )
         assert (await anna.back("2041")).state is RequestState.IN_FORCE
-        await until(lambda: anna.board.standings["2041"].absence is None)
+        await until(lambda: anna.known.board.standings["2041"].absence is None)
 
 
 async def test_what_the_hub_refuses_is_told_and_not_tried_again(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
         outcome = await anna.set_absence("2061", lunch())
         assert (outcome.state, outcome.error.code if outcome.error else "") == (RequestState.REFUSED, "not-permitted")
-        assert await anna.flush() == []
+        assert await anna.absence_sender.flush() == []
 
 
 async def test_offline_changes_wait_and_are_sent_once_when_the_hub_is_back(hub: Serving, tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ async def test_offline_changes_wait_and_are_sent_once_when_the_hub_is_back(hub: 
 async def test_a_change_whose_answer_was_lost_is_not_made_twice(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: anna.me is not None)
+            await until(lambda: anna.known.me is not None)
             way.go("deaf")
             assert (await anna.set_absence("2041", lunch())).state is RequestState.QUEUED
             way.go("open")
@@ -90,14 +92,14 @@ async def test_being_back_is_repeated_as_it_was_first_asked(hub: Serving, tmp_pa
             way.go("deaf")
             assert (await anna.back("2041", way=Way.CLI)).state is RequestState.QUEUED
             way.go("open")
-            assert [one.state for one in await anna.flush()] == [RequestState.IN_FORCE]
+            assert [one.state for one in await anna.absence_sender.flush()] == [RequestState.IN_FORCE]
         assert ["way=cli" in line for line in way.asked] == [True, True]
 
 
 async def test_it_is_tried_again_while_the_stream_stays_up(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: anna.me is not None)
+            await until(lambda: anna.known.me is not None)
             way.go("busy")
             outcome = await anna.set_absence("2041", lunch())
             assert (outcome.state, outcome.error.code if outcome.error else "") == (RequestState.QUEUED, "store-unwritable")
@@ -119,7 +121,7 @@ async def test_a_change_whose_end_passed_while_it_waited_is_told_and_not_sent(hu
             await anna.set_absence("2041", lunch(30))
             clock.ahead = timedelta(minutes=30)
             way.go("open")
-            assert [one.state for one in await anna.flush()] == [RequestState.OVER]
+            assert [one.state for one in await anna.absence_sender.flush()] == [RequestState.OVER]
             assert anna.wishes() == ["sending", "queued", "over"]
     assert set_count(hub) == 0
 
@@ -132,7 +134,7 @@ async def test_changes_for_different_people_go_in_the_order_they_were_asked(hub:
                 await maria.set_absence(extension, lunch())
             await maria.back("2041")
             way.go("open")
-            assert [one.extension for one in await maria.flush()] == ["2061", "2042", "2041"]
+            assert [one.extension for one in await maria.absence_sender.flush()] == ["2061", "2042", "2041"]
 
 
 async def test_a_change_of_one_account_is_never_sent_as_another(hub: Serving, tmp_path: Path) -> None:
@@ -142,11 +144,11 @@ async def test_a_change_of_one_account_is_never_sent_as_another(hub: Serving, tm
             await maria.set_absence("2041", lunch())
         way.go("open")
         async with desk(way.url, tmp_path, "anna") as anna:
-            await until(lambda: anna.me is not None)
-            assert await anna.flush() == []
+            await until(lambda: anna.known.me is not None)
+            assert await anna.absence_sender.flush() == []
             assert set_count(hub) == 0
         async with desk(way.url, tmp_path, "maria", follow=False) as maria:
-            assert [one.state for one in await maria.flush()] == [RequestState.IN_FORCE]
+            assert [one.state for one in await maria.absence_sender.flush()] == [RequestState.IN_FORCE]
     absence = (await standing_of(hub)).absence
     assert absence is not None
     assert (absence.way, absence.set_by) == (Way.RECEPTIONIST, "2001")
@@ -154,11 +156,11 @@ async def test_a_change_of_one_account_is_never_sent_as_another(hub: Serving, tm
 
 async def test_who_signs_in_after_somebody_else_sees_nothing_of_theirs(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as shared:
-        await until(lambda: shared.me is not None and shared.people and shared.board.standings)
-        seen = shared.inbox
+        await until(lambda: shared.known.me is not None and shared.known.people and shared.known.board.standings)
+        seen = shared.known.inbox
         await shared.sign_in("per", PASSWORD, follow=False)
-        assert (shared.me, shared.people, shared.board.standings) == (None, [], {})
-        assert shared.inbox is not seen
+        assert (shared.known.me, shared.known.people, shared.known.board.standings) == (None, [], {})
+        assert shared.known.inbox is not seen
 
 
 async def test_a_change_that_waits_behind_another_is_not_sent_by_who_has_signed_in_meanwhile(
@@ -171,9 +173,9 @@ async def test_a_change_that_waits_behind_another_is_not_sent_by_who_has_signed_
                 await maria.set_absence(extension, lunch())
             before = way.changes
             way.go("held")
-            flush = asyncio.create_task(maria.flush())
+            flush = asyncio.create_task(maria.absence_sender.flush())
             await until(lambda: way.changes > before)
-            maria.settings = msgspec.structs.replace(maria.settings, username="anna")
+            maria.credentials.settings = msgspec.structs.replace(maria.credentials.settings, username="anna")
             way.go("open")
             states = [one.state for one in await flush]
     assert states[-1] is RequestState.QUEUED
@@ -183,18 +185,18 @@ async def test_a_change_that_waits_behind_another_is_not_sent_by_who_has_signed_
 async def test_signing_out_drops_what_waits_and_says_so_and_forgets_what_was_seen(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: anna.me is not None and anna.people)
-            await until(lambda: Cache(tmp_path / "cache").load(anna.settings.hub, "anna") is not None)
+            await until(lambda: anna.known.me is not None and anna.known.people)
+            await until(lambda: Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna") is not None)
             way.go("down")
             await anna.set_absence("2041", lunch())
             await anna.sign_out()
             assert anna.wishes()[-1] == "refused"
             assert anna.told[-1] == LinkChanged(LinkState.SIGNED_OUT)
-            assert (anna.me, anna.people, anna.board.standings) == (None, [], {})
-        assert Cache(tmp_path / "cache").load(anna.settings.hub, "anna") is None
+            assert (anna.known.me, anna.known.people, anna.known.board.standings) == (None, [], {})
+        assert Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna") is None
         way.go("open")
         async with desk(way.url, tmp_path, follow=False) as anna:
-            assert await anna.flush() == []
+            assert await anna.absence_sender.flush() == []
 
 
 async def test_of_two_changes_at_once_the_later_one_holds(hub: Serving, tmp_path: Path) -> None:
@@ -214,8 +216,8 @@ async def test_two_programs_on_one_outbox_send_each_change_once(hub: Serving, tm
             asked = await tray.set_absence("2041", lunch())
             assert asked.state is RequestState.QUEUED
             way.go("open")
-            await asyncio.gather(tray.flush(), line.flush())
-            await tray.flush()
+            await asyncio.gather(tray.absence_sender.flush(), line.absence_sender.flush())
+            await tray.absence_sender.flush()
             assert tray.wishes()[-1] == "in_force"
     assert set_count(hub) == 1
 
@@ -228,7 +230,7 @@ async def test_a_change_that_another_program_replaced_is_never_sent_after_it(hub
             await tray.set_absence("2041", lunch(30))
             assert (await line.set_absence("2041", lunch(45))).state is RequestState.IN_FORCE
             way.go("open")
-            outcomes = await tray.flush()
+            outcomes = await tray.absence_sender.flush()
             assert [(one.state, one.error.code if one.error else "") for one in outcomes] == [
                 (RequestState.REFUSED, "change-replaced")
             ]
@@ -257,7 +259,7 @@ async def test_two_programs_take_turns_so_that_the_change_asked_for_last_holds(h
 async def test_a_program_that_is_online_sends_what_another_left(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as tray:
-            await until(lambda: tray.me is not None)
+            await until(lambda: tray.known.me is not None)
             async with desk(way.url, tmp_path, follow=False) as line:
                 way.go("busy")
                 assert (await line.set_absence("2041", lunch())).state is RequestState.QUEUED
@@ -295,16 +297,16 @@ async def test_a_program_killed_while_it_sent_leaves_the_change_to_the_next(hub:
         await child.wait()
         way.go("open")
         async with desk(way.url, tmp_path, follow=False) as anna:
-            assert [one.state for one in await anna.flush()] == [RequestState.IN_FORCE]
+            assert [one.state for one in await anna.absence_sender.flush()] == [RequestState.IN_FORCE]
     assert set_count(hub) == 1
 
 
 async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: anna.people and Cache(tmp_path / "cache").load(anna.settings.hub, "anna"))
+        await until(lambda: anna.known.people and Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
         await anna.set_absence("2041", lunch())
-        await until(lambda: anna.board.standings["2041"].absence is not None)
-    again = Watched(anna.settings.hub, folders_in(tmp_path), Clock(), "anna")
+        await until(lambda: anna.known.board.standings["2041"].absence is not None)
+    again = Watched(anna.credentials.settings.hub, folders_in(tmp_path), Clock(), "anna")
     again.recall()
     facts, standings, _ = again.told
     assert isinstance(facts, FactsChanged)
@@ -318,7 +320,7 @@ async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, t
 async def test_what_waits_is_shown_at_the_next_start(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: Cache(tmp_path / "cache").load(anna.settings.hub, "anna"))
+            await until(lambda: Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
             way.go("down")
             await anna.set_absence("2041", lunch())
         again = Watched(way.url, folders_in(tmp_path), Clock(), "anna")
@@ -326,9 +328,9 @@ async def test_what_waits_is_shown_at_the_next_start(hub: Serving, tmp_path: Pat
         assert again.wishes() == ["queued"]
         way.go("open")
         async with desk(way.url, tmp_path, follow=False) as line:
-            assert [one.state for one in await line.flush()] == [RequestState.IN_FORCE]
+            assert [one.state for one in await line.absence_sender.flush()] == [RequestState.IN_FORCE]
         again.hub.token = anna.hub.token
-        await again.flush()
+        await again.absence_sender.flush()
         assert again.wishes() == ["queued", "in_force"], "what another program sent is told too"
         await again.close()
     assert set_count(hub) == 1
@@ -341,18 +343,18 @@ async def test_a_token_of_the_environment_remembers_apart(
     with hub.client("per") as per:
         monkeypatch.setenv("KALIX_TOKEN", per.headers["authorization"].removeprefix("Bearer "))
         script = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
-        script.secrets = Secrets()
+        script.credentials.secrets = Secrets()
         assert await script.resume()
-        await until(lambda: script.me is not None and script.people)
+        await until(lambda: script.known.me is not None and script.known.people)
         await script.close()
         again = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
         again.recall()
-        assert again.me is not None
-        assert again.me.username == "per"
+        assert again.known.me is not None
+        assert again.known.me.username == "per"
     monkeypatch.delenv("KALIX_TOKEN")
     anna = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
     anna.recall()
-    assert anna.me is None
+    assert anna.known.me is None
 
 
 async def test_the_directory_is_fetched_again_when_it_failed(
@@ -374,17 +376,17 @@ async def test_the_directory_is_fetched_again_when_it_failed(
 
     monkeypatch.setattr(HubClient, "everybody", sometimes)
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: len(anna.people) == 6)
+        await until(lambda: len(anna.known.people) == 6)
         assert failures == 0
 
 
 async def test_the_board_stays_while_the_hub_is_away(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: len(anna.board.standings) == 6)
+            await until(lambda: len(anna.known.board.standings) == 6)
             way.go("down")
             await until(lambda: anna.state is LinkState.OFFLINE)
-            assert len(anna.board.standings) == 6
+            assert len(anna.known.board.standings) == 6
 
 
 async def test_a_restarted_hub_gets_what_waited(tmp_path: Path, config: Config) -> None:
@@ -392,7 +394,7 @@ async def test_a_restarted_hub_gets_what_waited(tmp_path: Path, config: Config) 
         port = hub.server.port
         session = Watched(hub.url, folders_in(tmp_path), Clock())
         await session.sign_in("anna", PASSWORD)
-        await until(lambda: session.me is not None)
+        await until(lambda: session.known.me is not None)
     await until(lambda: session.state is LinkState.OFFLINE)
     assert (await session.set_absence("2041", lunch())).state is RequestState.QUEUED
     again = msgspec.structs.replace(config, listen=msgspec.structs.replace(config.listen, port=port))
@@ -421,9 +423,9 @@ async def test_somebody_elses_token_in_the_environment_has_an_outbox_of_its_own(
         anna.absence_sender.outbox.put(anna.absence_sender._keep("2041", lunch(), Way.TRAY))
         monkeypatch.setenv("KALIX_TOKEN", token)
         script = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
-        script.secrets = Secrets()
-        assert await script.load_token()
-        assert await script.flush() == []
+        script.credentials.secrets = Secrets()
+        assert await script.credentials.load_token()
+        assert await script.absence_sender.flush() == []
         await script.close()
     assert set_count(hub) == 0
 
@@ -437,12 +439,12 @@ async def test_who_signs_in_while_the_keyring_takes_its_time_stays_signed_in(hub
             return "what was kept long ago"
 
     session = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
-    session.secrets = Slow()
+    session.credentials.secrets = Slow()
     resuming = asyncio.ensure_future(session.resume())
     await session.sign_in("anna", PASSWORD)
     answer.set()
     assert await resuming
-    await until(lambda: session.me is not None)
+    await until(lambda: session.known.me is not None)
     assert session.state is LinkState.ONLINE
     assert [told.state for told in session.told if isinstance(told, LinkChanged)] == [LinkState.ONLINE]
     await session.close()

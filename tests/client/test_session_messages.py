@@ -50,36 +50,36 @@ def steps(desk: Watched) -> list[str]:
 
 
 async def arrived(desk: Watched, message_id: str) -> wire.MessageView:
-    await until(lambda: message_id in desk.inbox.messages)
-    return desk.inbox.messages[message_id]
+    await until(lambda: message_id in desk.known.inbox.messages)
+    return desk.known.inbox.messages[message_id]
 
 
 async def test_a_message_comes_live_and_the_hub_learns_that_it_was_delivered(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: anna.me is not None)
+        await until(lambda: anna.known.me is not None)
         made = await asyncio.to_thread(leave, hub)
         message = await arrived(anna, made)
-        assert is_mine(message, anna.me)
-        await until(lambda: anna.inbox.messages[made].stage is Stage.DELIVERED)
+        assert is_mine(message, anna.known.me)
+        await until(lambda: anna.known.inbox.messages[made].stage is Stage.DELIVERED)
 
 
 async def test_what_came_while_nobody_was_there_is_fetched_at_the_start(hub: Serving, tmp_path: Path) -> None:
     made = await asyncio.to_thread(leave, hub)
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
+        await until(lambda: made in anna.known.inbox.messages and anna.known.inbox.messages[made].stage is Stage.DELIVERED)
 
 
 async def test_steps_are_taken_and_told(hub: Serving, tmp_path: Path) -> None:
     made = await asyncio.to_thread(leave, hub)
     async with desk(hub.url, tmp_path) as anna:
         message = await arrived(anna, made)
-        outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
+        outcome = await anna.messages.request_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
         assert (outcome.state, steps(anna)) == (RequestState.IN_FORCE, ["sending", "in_force"])
-        done = await anna.message_step(made, step(anna.inbox.messages[made], Step.FINISH))
+        done = await anna.messages.request_step(made, step(anna.known.inbox.messages[made], Step.FINISH))
         assert done.message is not None
         assert done.message.stage is Stage.DONE
-        assert anna.inbox.messages[made].stage is Stage.DONE
-        found = await anna.find_messages(query="niemi")
+        assert anna.known.inbox.messages[made].stage is Stage.DONE
+        found = await anna.messages.find_done(query="niemi")
         assert [each.id for each in found.messages] == [made]
 
 
@@ -90,28 +90,28 @@ async def test_the_second_of_two_is_told_who_stands_where(hub: Serving, tmp_path
         with hub.client("maria") as maria:
             body = {"step": "finish", "version": message.version}
             await asyncio.to_thread(lambda: maria.patch(f"/api/v1/messages/{made}", json=body).raise_for_status())
-        outcome = await anna.message_step(made, step(message, Step.LATER))
+        outcome = await anna.messages.request_step(made, step(message, Step.LATER))
         assert outcome.state is RequestState.REFUSED
         assert outcome.error is not None
         assert outcome.error.code == "message-changed"
-        assert anna.inbox.messages[made].stage is Stage.DONE
+        assert anna.known.inbox.messages[made].stage is Stage.DONE
 
 
 async def test_steps_offline_wait_and_are_sent_once_in_order(hub: Serving, tmp_path: Path) -> None:
     made = await asyncio.to_thread(leave, hub)
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
-            message = anna.inbox.messages[made]
+            await until(lambda: made in anna.known.inbox.messages and anna.known.inbox.messages[made].stage is Stage.DELIVERED)
+            message = anna.known.inbox.messages[made]
             way.go("down")
             await until(lambda: anna.state is not LinkState.ONLINE)
-            first = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
-            second = await anna.message_step(made, step(message, Step.FINISH))
+            first = await anna.messages.request_step(made, step(message, Step.TRY, outcome=Outcome.NO_ANSWER))
+            second = await anna.messages.request_step(made, step(message, Step.FINISH))
             assert (first.state, second.state) == (RequestState.QUEUED, RequestState.QUEUED)
-            assert anna.inbox.messages[made].stage is Stage.DELIVERED, "nothing is shown as done before the hub has it"
+            assert anna.known.inbox.messages[made].stage is Stage.DELIVERED, "nothing is shown as done before the hub has it"
             way.go("open")
             anna.try_now()
-            await until(lambda: anna.inbox.messages[made].stage is Stage.DONE)
+            await until(lambda: anna.known.inbox.messages[made].stage is Stage.DONE)
     kept = at_hub(hub, made)
     assert [each.outcome for each in kept.attempts] == [Outcome.NO_ANSWER]
 
@@ -130,7 +130,7 @@ async def test_what_another_program_s_turn_holds_back_is_sent_by_itself_once_it_
     async with desk(hub.url, tmp_path) as anna:
         message = await arrived(anna, made)
         async with process_lock(folders_in(tmp_path).data / "message-outbox.lock"):
-            outcome = await anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY))
+            outcome = await anna.messages.request_step(made, step(message, Step.TRY, outcome=Outcome.BUSY))
             assert outcome.state is RequestState.QUEUED
             seen = len(tries)
             await until(lambda: len(tries) > seen + 2)
@@ -142,10 +142,10 @@ async def test_a_lost_answer_does_nothing_twice(hub: Serving, tmp_path: Path) ->
     made = await asyncio.to_thread(leave, hub)
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
-            message = anna.inbox.messages[made]
+            await until(lambda: made in anna.known.inbox.messages and anna.known.inbox.messages[made].stage is Stage.DELIVERED)
+            message = anna.known.inbox.messages[made]
             way.go("deaf")
-            asked = asyncio.ensure_future(anna.message_step(made, step(message, Step.TRY, outcome=Outcome.BUSY)))
+            asked = asyncio.ensure_future(anna.messages.request_step(made, step(message, Step.TRY, outcome=Outcome.BUSY)))
             assert (await asked).state is RequestState.QUEUED
             way.go("open")
             anna.try_now()
@@ -163,11 +163,11 @@ from tests.client.house import desk, until
 async def main(url, folder, message):
     async with desk(url, Path(folder)) as anna:
         # Only once the hub knows it as delivered: reading a line below holds this loop, and with it whatever is still to be sent.
-        await until(lambda: message in anna.inbox.messages and anna.inbox.messages[message].stage is Stage.DELIVERED)
+        await until(lambda: message in anna.known.inbox.messages and anna.known.inbox.messages[message].stage is Stage.DELIVERED)
         print("ready", flush=True)
         sys.stdin.readline()
-        version = anna.inbox.messages[message].version
-        await anna.message_step(message, wire.MessageStep(Step.TRY, version, Outcome.BUSY))
+        version = anna.known.inbox.messages[message].version
+        await anna.messages.request_step(message, wire.MessageStep(Step.TRY, version, Outcome.BUSY))
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -191,7 +191,7 @@ async def test_a_client_killed_while_a_step_is_on_its_way_sends_it_once_at_the_n
         await child.wait()
         way.go("open")
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.TRIED)
+            await until(lambda: made in anna.known.inbox.messages and anna.known.inbox.messages[made].stage is Stage.TRIED)
     assert len(at_hub(hub, made).attempts) == 1
 
 
@@ -200,17 +200,17 @@ async def test_two_desks_of_one_person_see_the_same(hub: Serving, tmp_path: Path
     async with desk(hub.url, tmp_path / "one") as one, desk(hub.url, tmp_path / "other") as other:
         message = await arrived(one, made)
         await arrived(other, made)
-        assert (await one.message_step(made, step(message, Step.FINISH))).state is RequestState.IN_FORCE
-        await until(lambda: other.inbox.messages[made].stage is Stage.DONE)
+        assert (await one.messages.request_step(made, step(message, Step.FINISH))).state is RequestState.IN_FORCE
+        await until(lambda: other.known.inbox.messages[made].stage is Stage.DONE)
 
 
 async def test_leaving_a_message_is_durable_before_it_is_told(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: anna.me is not None)
+            await until(lambda: anna.known.me is not None)
             way.go("down")
             wish = wire.MessageRequest("2042", caller_name="Eva Niemi", about="Ring upp")
-            assert (await anna.leave_message(wish)).state is RequestState.QUEUED
+            assert (await anna.messages.leave_message(wish)).state is RequestState.QUEUED
         way.go("open")
         async with desk(way.url, tmp_path) as anna:
             await until(
@@ -223,7 +223,7 @@ async def test_leaving_a_message_is_durable_before_it_is_told(hub: Serving, tmp_
 async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
         wish = wire.MessageRequest("9999", caller_name="Eva", about="En lång text")
-        outcome = await anna.leave_message(wish)
+        outcome = await anna.messages.leave_message(wish)
         assert (outcome.state, outcome.request) == (RequestState.REFUSED, wish)
         assert outcome.error is not None
         assert outcome.error.code == "extension-unknown"
@@ -233,8 +233,8 @@ async def test_the_inbox_is_there_at_once_at_the_next_start(hub: Serving, tmp_pa
     made = await asyncio.to_thread(leave, hub)
     async with desk(hub.url, tmp_path) as anna:
         await arrived(anna, made)
-        await until(lambda: Cache(tmp_path / "cache").load(anna.settings.hub, "anna"))
-        address = anna.settings.hub
+        await until(lambda: Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
+        address = anna.credentials.settings.hub
     again = Watched(address, folders_in(tmp_path), Clock(), "anna")
     again.recall()
     shown = [told for told in again.told if isinstance(told, MessagesChanged)]
@@ -244,11 +244,11 @@ async def test_the_inbox_is_there_at_once_at_the_next_start(hub: Serving, tmp_pa
 
 async def test_a_message_to_somebody_else_is_none_of_mine(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: anna.me is not None)
+        await until(lambda: anna.known.me is not None)
         other = await asyncio.to_thread(leave, hub, "2042", "inte Annas")
         own = await asyncio.to_thread(leave, hub, "2041", "Annas")
         await arrived(anna, own)
-        assert other not in anna.inbox.messages
+        assert other not in anna.known.inbox.messages
 
 
 async def test_ringing_back_without_a_number_is_refused_at_once(hub: Serving, tmp_path: Path) -> None:
@@ -259,4 +259,4 @@ async def test_ringing_back_without_a_number_is_refused_at_once(hub: Serving, tm
             )
         await arrived(anna, answer.json()["id"])
         with pytest.raises(BadInput, match="message-number-not-allowed"):
-            await anna.ring(answer.json()["id"])
+            await anna.messages.ring_caller(answer.json()["id"])

@@ -25,7 +25,7 @@ class AskedSession:
 
     def submit(self, work: Any, done: Callable[..., None] | None = None, *also: object) -> None:
         """Note what is asked; the coroutine ends at once, for it waits for nobody."""
-        self.hub = self
+        self.hub = self.messages = self
         coroutine = work(self)
         with pytest.raises(StopIteration):
             coroutine.send(None)
@@ -37,19 +37,19 @@ class AskedSession:
         assert self._answer is not None
         self._answer(result, fault)
 
-    async def message_step(self, message_id: str, step: wire.MessageStep) -> None:
+    async def request_step(self, message_id: str, step: wire.MessageStep) -> None:
         self.steps.append((message_id, step))
 
-    async def message_seen(self, message_id: str, step: wire.MessageStep) -> None:
+    async def mark_seen(self, message_id: str, step: wire.MessageStep) -> None:
         self.seen.append(message_id)
 
-    async def ring(self, message_id: str) -> None:
+    async def ring_caller(self, message_id: str) -> None:
         self.rung.append(message_id)
 
     async def leave_message(self, wish: wire.MessageRequest) -> None:
         self.left.append(wish)
 
-    async def find_messages(self, *, query: str = "", after: str | None = None) -> None:
+    async def find_done(self, *, query: str = "", after: str | None = None) -> None:
         self.found.append((query, after))
 
     async def message_history(self, message_id: str) -> None:

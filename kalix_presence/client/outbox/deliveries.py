@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient, new_key
+from kalix_presence.client.inbox import is_for, is_mine
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.errors import PresenceError, TooMany, Unavailable
 
@@ -17,6 +18,10 @@ class Deliveries:
         self._hub, self._spawn = hub, spawn
         self._reported: set[str] = set()
         self._lost: set[str] = set()
+
+    def arrived(self, messages: list[wire.MessageView], me: wire.Me | None) -> None:
+        """These came to this client; what of it is on the screen of the person whose it is, is delivered."""
+        self.came([each for each in messages if is_mine(each, me) and is_for(each, me)])
 
     def came(self, messages: list[wire.MessageView]) -> None:
         """These are on the screen of the person whose they are."""

@@ -126,7 +126,9 @@ class CallbacksController(QObject):
             from kalix_presence.desktop.callbacks.form import MessageForm
 
             self.form = MessageForm(self._presence, self.messages, self._language)
-            self.form.request_made.connect(lambda request: self._submit(lambda session: session.leave_message(request)))
+            self.form.request_made.connect(
+                lambda request: self._submit(lambda session: session.messages.leave_message(request))
+            )
             self.form.advice_wanted.connect(self._find_advice)
             draft, self._draft = self._draft, None
             if draft is None and self.drafts is not None and self._presence.me is not None:
@@ -250,16 +252,16 @@ class CallbacksController(QObject):
             self.count_changed.emit(count)
 
     def _step(self, message_id: str, step: wire.MessageStep) -> None:
-        self._submit(lambda session: session.message_step(message_id, step))
+        self._submit(lambda session: session.messages.request_step(message_id, step))
 
     def _seen(self, message_id: str) -> None:
         message = self.messages.get(message_id)
         if message is not None and message.stage in (Stage.NEW, Stage.DELIVERED):
             step = wire.MessageStep(Step.SEE, message.version)
-            self._submit(lambda session: session.message_seen(message_id, step))
+            self._submit(lambda session: session.messages.mark_seen(message_id, step))
 
     def _ring(self, message_id: str) -> None:
-        self._submit(lambda session: session.ring(message_id), self._rang, message_id)
+        self._submit(lambda session: session.messages.ring_caller(message_id), self._rang, message_id)
 
     def _rang(self, _: object, fault: Exception | None, message_id: str) -> None:
         if fault is None:
@@ -273,7 +275,7 @@ class CallbacksController(QObject):
             self._note(self.tr("The phone could not be rung"), sentence(fault, self._language))
 
     def _find(self, query: str, mark: str) -> None:
-        self._submit(lambda session: session.find_messages(query=query, after=mark or None), self._found, query, mark)
+        self._submit(lambda session: session.messages.find_done(query=query, after=mark or None), self._found, query, mark)
 
     def _found(self, page: wire.MessagesPage | None, fault: Exception | None, query: str, mark: str) -> None:
         if fault is not None and not isinstance(fault, PresenceError):

@@ -129,7 +129,7 @@ async def resumed(hub: str, folder: str) -> None:
     await first.close()
     os.kill(daemon.pid, signal.SIGSTOP)
     second = session("anna", Secrets(patience=0.3))
-    seen.append([await second.resume(), second.state.value, second.secrets.state.value])
+    seen.append([await second.resume(), second.state.value, second.credentials.secrets.state.value])
     os.kill(daemon.pid, signal.SIGCONT)
     await until(lambda: second.state is LinkState.ONLINE)
     seen.append(second.state.value)

@@ -51,13 +51,13 @@ POINTS = {
 
 async def main(url, folder, message, point, what):
     async with desk(url, Path(folder)) as anna:
-        await until(lambda: message in anna.inbox.messages and anna.inbox.messages[message].stage is Stage.DELIVERED)
+        await until(lambda: message in anna.known.inbox.messages and anna.known.inbox.messages[message].stage is Stage.DELIVERED)
         dies(*POINTS[point])
         if what == "step":
-            version = anna.inbox.messages[message].version
-            await anna.message_step(message, wire.MessageStep(Step.TRY, version, Outcome.BUSY))
+            version = anna.known.inbox.messages[message].version
+            await anna.messages.request_step(message, wire.MessageStep(Step.TRY, version, Outcome.BUSY))
         else:
-            await anna.leave_message(wire.MessageRequest("2042", caller_name="Eva Niemi", about="Ring upp"))
+            await anna.messages.leave_message(wire.MessageRequest("2042", caller_name="Eva Niemi", about="Ring upp"))
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -100,7 +100,7 @@ async def test_a_step_is_taken_once_wherever_the_client_dies(hub: Serving, tmp_p
     made = await asyncio.to_thread(leave, hub)
     await killed(KILLED, hub.url, str(tmp_path), made, point, "step")
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: made in anna.inbox.messages and nothing_waits(anna))
+        await until(lambda: made in anna.known.inbox.messages and nothing_waits(anna))
     assert len(at_hub(hub, made).attempts) == attempts
 
 
@@ -112,7 +112,7 @@ async def test_a_message_is_left_once_wherever_the_client_dies(hub: Serving, tmp
     made = await asyncio.to_thread(leave, hub)
     await killed(KILLED, hub.url, str(tmp_path), made, point, "message")
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: made in anna.inbox.messages and nothing_waits(anna))
+        await until(lambda: made in anna.known.inbox.messages and nothing_waits(anna))
     with hub.client("per") as per:
         assert len(per.get("/api/v1/messages").json()["messages"]) == left
 
@@ -123,7 +123,7 @@ async def test_a_message_is_told_of_whole_after_a_death_while_it_was_delivered(h
     await killed(DELIVERING, hub.url, str(tmp_path), made, when)
     assert at_hub(hub, made).stage is (Stage.NEW if when == "before" else Stage.DELIVERED)
     async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: made in anna.inbox.messages and anna.inbox.messages[made].stage is Stage.DELIVERED)
+        await until(lambda: made in anna.known.inbox.messages and anna.known.inbox.messages[made].stage is Stage.DELIVERED)
         told = [each for each in anna.told if isinstance(each, MessagesChanged) and each.whole and each.messages]
         assert [[message.id for message in each.messages] for each in told] == [[made]]
 
@@ -131,11 +131,11 @@ async def test_a_message_is_told_of_whole_after_a_death_while_it_was_delivered(h
 async def test_an_acknowledgement_that_was_lost_is_given_again_while_the_stream_stays_up(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
-            await until(lambda: anna.me is not None and any(isinstance(each, MessagesChanged) for each in anna.told))
+            await until(lambda: anna.known.me is not None and any(isinstance(each, MessagesChanged) for each in anna.told))
             way.go("busy")
             made = await asyncio.to_thread(leave, hub)
             await until(lambda: any("PATCH" in asked for asked in way.asked))
             assert at_hub(hub, made).stage is Stage.NEW
             way.go("open")
             await asyncio.to_thread(leave, hub, "2041", "something passes on the stream")
-            await until(lambda: anna.inbox.messages[made].stage is Stage.DELIVERED)
+            await until(lambda: anna.known.inbox.messages[made].stage is Stage.DELIVERED)
