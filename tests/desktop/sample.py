@@ -64,6 +64,7 @@ def reasons_view() -> wire.ReasonsView:
                 each.end.value,
                 aliases=list(each.aliases),
                 told_as=each.told_as,
+                selectable=each.selectable,
             )
             for each in shipped.default_reasons()
         ],

@@ -47,6 +47,9 @@ PLANTED = {
     "pale": "contrast",
     "last entry": "the list cuts",
     "letters twice": "Alt+S leads to",
+    "scrolls for nothing": "there is room on the screen",
+    "pale by hand": "of 'Pale'",
+    "pale edge": "the edge of its field",
     "sideways": "has to be scrolled sideways",
     "not bold enough": "no room for its text in bold",
 }

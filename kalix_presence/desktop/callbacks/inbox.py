@@ -34,6 +34,7 @@ from kalix_presence.desktop.callbacks.inbox_rows import DUE, TRIED, WHAT, WHO, I
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.undo import Undo
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.chosen_row import ChosenRow
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
 from kalix_presence.desktop.widgets.theme import named
@@ -185,6 +186,7 @@ class InboxWindow(QWidget):
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
+        ChosenRow(self._table)
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(self._table.fontMetrics().height() + 16)
         header = self._table.horizontalHeader()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from kalix_presence.desktop.grid.rows import Glyph
 from kalix_presence.desktop.widgets.glyphs import picture
-from kalix_presence.desktop.widgets.theme import DARK, LIGHT, state_colour
+from kalix_presence.desktop.widgets.theme import CHOSEN_DARK, CHOSEN_LIGHT, DARK, LIGHT, state_colour
 
 BETWEEN_LINES = 2
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -125,8 +125,8 @@ def glyph_pixmap(glyph: Glyph, dark: bool, ratio: float, size: int) -> QPixmap:
 
 
 def highlight(dark: bool) -> QColor:
-    """The ground of the chosen row: near the base, so that every text keeps its contrast; a bar at its edge says it too."""
-    return QColor("#25323d" if dark else "#e6eff6")
+    """The ground of the chosen row, as in every list."""
+    return QColor(CHOSEN_DARK if dark else CHOSEN_LIGHT)
 
 
 def line_colour(dark: bool) -> QColor:

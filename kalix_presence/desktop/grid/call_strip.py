@@ -28,7 +28,7 @@ KEPT_ROWS = 5
 OTHER_PARTS = 220
 """Pixels of the window that are neither calls nor colleagues: the search, the acts, the foot."""
 GLYPH = 22
-NARROW = 940
+NARROW = 980
 
 
 class CallLine(QFrame):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid.act_bar import ActBar
@@ -17,7 +17,7 @@ from kalix_presence.desktop.grid.keys import Do, pressed
 from kalix_presence.desktop.grid.rows import NOTHING_BESIDE, Beside, row_of, told_at
 from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.widgets.fitting import come_forward, room_for
+from kalix_presence.desktop.widgets.fitting import come_forward, room_for, scrolling
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
 
@@ -72,17 +72,11 @@ class PersonCard(QWidget):
         self._middle.addWidget(self._facts_box)
         self._middle.addWidget(self.contact)
         self._middle.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(self._inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         around = self._around = QVBoxLayout(self)
         around.setContentsMargins(24, 24, 24, 18)
         around.setSpacing(16)
         around.addLayout(top)
-        around.addWidget(scroll, 1)
+        around.addWidget(scrolling(self._inside), 1)
         around.addWidget(self.acts)
 
     # coming and going

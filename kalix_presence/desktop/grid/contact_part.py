@@ -32,6 +32,7 @@ class ContactPart(QFrame):
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._said = named(QLabel(), "dimmed")
         self._said.setWordWrap(True)
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing())  # its line is kept: the card does not grow
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
@@ -71,7 +72,7 @@ class ContactPart(QFrame):
             email=person.email,
             phone_hours=phone_hours,
         )
-        self._said.hide()
+        self._said.clear()
         self._text.setText(self.signature())
         self._code.hide()
         if person.direct or person.email:
@@ -114,4 +115,3 @@ class ContactPart(QFrame):
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
-        self._said.show()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from kalix_presence.desktop.grid.brush import BETWEEN_LINES, Brush
 from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, Place, filled, laid_out, texts
 from kalix_presence.desktop.grid.rows import Row
+from kalix_presence.desktop.widgets.theme import BAR
 
 GLYPH, SMALL_GLYPH, GAP, EDGE = 22, 12, 14, 14
 
@@ -76,7 +77,7 @@ class ListPaint:
         painter = brush.painter
         if chosen:
             painter.fillRect(box, brush.chosen)
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), brush.accent)
+            painter.fillRect(QRect(box.left(), box.top(), BAR, box.height()), brush.accent)
         middle = box.center().y()
         brush.glyph(row.glyph, box.left() + EDGE, middle, GLYPH)
         places = self.places(box.width(), brush.height)

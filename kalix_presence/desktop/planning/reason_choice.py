@@ -33,12 +33,13 @@ class ReasonChoice(QFrame):
         self._tiles.offer(reasons, language, dark=dark)
         self.adjustSize()
         over = self._over
-        room = over.size() - self.sizeHint()
+        wide = min(self.sizeHint().width(), over.width())
+        high = min(self.heightForWidth(wide), over.height())  # a narrow window has more lines of them
         self.setGeometry(
-            max(0, min(at.x(), room.width())),
-            max(0, min(at.y(), room.height())),
-            min(self.sizeHint().width(), over.width()),
-            min(self.sizeHint().height(), over.height()),
+            max(0, min(at.x(), over.width() - wide)),
+            max(0, min(at.y(), over.height() - high)),
+            wide,
+            high,
         )
         self.show()
         self.raise_()

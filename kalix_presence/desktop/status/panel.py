@@ -125,7 +125,7 @@ class StatusPanel(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(20, 20, 20, 20)
         around.setSpacing(14)
-        around.addWidget(scrolling(self._inside), 1)
+        around.addWidget(scrolling(self._inside, self._grow), 1)  # a chip more may be a line more
         self._foot = self._buttons()
         around.addLayout(self._foot)
         self._line.textChanged.connect(self._read)

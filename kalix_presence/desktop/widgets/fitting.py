@@ -83,10 +83,12 @@ def make_room(part: QWidget) -> None:
             layout.activate()
 
 
-def scrolling(inside: QWidget) -> QScrollArea:
-    """`inside`, which scrolls where a window is lower than it needs."""
-    area = QScrollArea()
-    area.setWidget(inside)
+def scrolling(inside: QWidget, grown: Callable[[], None] | None = None) -> QScrollArea:
+    """`inside`, which scrolls where a window is lower than it needs; `grown` is called when that may be more than before."""
+    area, content = QScrollArea(), _Content(inside)
+    if grown is not None:
+        content.grown.connect(grown)
+    area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -135,6 +137,9 @@ class Fitted(QScrollArea):
         high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         if high > room.height():
             width = max(width, needed + bar)
+        # Where there is room no bar may stay from before: it would make texts higher, and so keep itself.
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if high > room.height() else policy.ScrollBarAlwaysOff)
         self.window().setFixedSize(QSize(width, max(1, high)).boundedTo(room))
         self._place(self.window())
 
@@ -185,6 +190,11 @@ class _Content(QWidget):
         self.around = QVBoxLayout(self)
         self.around.setContentsMargins(0, 0, 0, 0)
         self.around.addWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as it is at its width: the least height of texts that wrap is that of a narrower window, and would scroll."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.around.hasHeightForWidth() else least
 
     def event(self, event: QEvent) -> bool:
         """Tell what happened once it has."""

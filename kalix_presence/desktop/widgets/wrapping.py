@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -77,6 +79,8 @@ class WrappingRow(QLayout):
             return 0
         widest = max(item.sizeHint().width() for item in items)
         columns = max(1, min(len(items), self._most, (rect.width() + gap) // (widest + gap)))
+        if self._even:
+            columns = ceil(len(items) / ceil(len(items) / columns))  # as many in each line: none is left over alone
         share = (rect.width() + gap) // columns - gap if self._even else 0
         lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
         x, y = rect.x(), rect.y()

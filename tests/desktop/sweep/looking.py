@@ -20,7 +20,7 @@ from tests.desktop.sweep.looks import combo_faults, faults
 from tests.desktop.sweep.planted import planted
 from tests.desktop.sweep.scenes import SCENES, At
 
-NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted"}
+NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted", "_ByHand"}
 """What windows and pages are made of: seen as what is made of it."""
 NEVER_SHOWN = {("ComputerPage", "_site")}  # nothing of this computer is locked by the site yet
 """Parts that nobody sees, by class and attribute, each with its reason."""

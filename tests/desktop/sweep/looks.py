@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QScrollBar,
@@ -28,9 +29,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kalix_presence.desktop.widgets.fitting import Fitted, room_for
+from tests.desktop.sweep.painted import ground_of, painted_texts, paints_by_hand
+
 SLACK = 4
 """Pixels: a style's own hints ask for a little more than the text needs."""
 READABLE = 4.5
+SEEN = 3.0
+"""Contrast of shapes that tell what something is: the edge of a field, of a box to tick (WCAG 1.4.11)."""
+ITS_HEIGHT = {"StatusPanel", "PersonCard"}
+"""Windows that take the height of what is in them by themselves; what is `Fitted` does anyway."""
 Fault = tuple[str, str]
 """What is wrong, and with which widget."""
 
@@ -186,6 +194,9 @@ def _cut_cells(table: QTableView) -> Iterator[Fault]:
 def _outside(part: QWidget) -> Iterator[Fault]:
     parent = part.parentWidget()
     if isinstance(part, QScrollArea):
+        beyond = part.verticalScrollBar().maximum()
+        if beyond > 0 and _grows(part) and part.window().height() + beyond <= room_for(part.window()).height():
+            yield f"scrolls by {beyond}, and there is room on the screen", told(part.window())
         if part.horizontalScrollBar().maximum() > 0:
             wide = [one for one in part.findChildren(QWidget) if one.isVisible()]
             widest = max(wide, key=lambda one: (one.minimumSizeHint().width(), not one.findChildren(QWidget)))
@@ -196,6 +207,12 @@ def _outside(part: QWidget) -> Iterator[Fault]:
         return
     if not parent.rect().adjusted(-1, -1, 1, 1).contains(part.geometry()):
         yield f"lies outside what it is in: {_rect(part.geometry())} in {_rect(parent.rect())}", told(part)
+
+
+def _grows(area: QScrollArea) -> bool:
+    """Whether its window is as high as what is in it: all that is not a pane or a page beside others."""
+    parent = area.parentWidget()
+    return isinstance(area, Fitted) or (parent is not None and parent.isWindow() and type(parent).__name__ in ITS_HEIGHT)
 
 
 def _overlapping(parts: list[QWidget]) -> Iterator[Fault]:
@@ -274,6 +291,9 @@ def _hard_to_read(window: QWidget, parts: list[QWidget]) -> Iterator[Fault]:
     image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     ratio = image.devicePixelRatio()
     for part in parts:
+        yield from _edge(part, window, image)
+        if paints_by_hand(part):
+            yield from _painted(part, window, image)
         if not isinstance(part, (QLabel, QAbstractButton, QLineEdit, QComboBox)) or _is_of_qt(part):
             continue
         if isinstance(part, QLabel) and (not part.text() or not part.pixmap().isNull()):
@@ -293,6 +313,34 @@ def _hard_to_read(window: QWidget, parts: list[QWidget]) -> Iterator[Fault]:
         ink = max((contrast_of(QColor.fromRgb(one), ground) for one, many in colours.items() if many > 2), default=1.0)
         if 1.0 < ink < READABLE:
             yield f"contrast {ink:.2f}", told(part)
+
+
+def _painted(part: QWidget, window: QWidget, image: QImage) -> Iterator[Fault]:
+    """Texts painted by hand: the colour they are painted in against what is behind them."""
+    ratio, seen = image.devicePixelRatio(), part.visibleRegion().boundingRect()
+    for text in painted_texts(part):
+        if not seen.contains(text.box):
+            continue  # half of it scrolled away
+        box = QRect(part.mapTo(window, text.box.topLeft()), text.box.size())
+        behind = image.copy(QRect(box.topLeft() * ratio, box.size() * ratio))
+        if not behind.isNull() and (ink := contrast_of(text.colour, ground_of(behind))) < READABLE:
+            yield f"contrast {ink:.2f} of {text.text!r}", told(part)
+
+
+def _edge(part: QWidget, window: QWidget, image: QImage) -> Iterator[Fault]:
+    """A field is known by its edge: at the middle of its left side stands something that is seen against what is around it."""
+    fields = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
+    if not isinstance(part, fields) or _is_of_qt(part) or not part.isEnabled() or part.hasFocus():
+        return
+    if part.visibleRegion().boundingRect() != part.rect():
+        return
+    ratio, at = image.devicePixelRatio(), part.mapTo(window, QPoint(0, part.height() // 2))
+    y = round(at.y() * ratio)
+    across = [image.pixelColor(round(at.x() * ratio) + step, y) for step in range(-2, round(4 * ratio))]
+    around = across[0]
+    strongest = max(contrast_of(colour, around) for colour in across)
+    if strongest < SEEN:
+        yield f"the edge of its field: contrast {strongest:.2f}", told(part)
 
 
 def _is_of_qt(part: QWidget) -> bool:

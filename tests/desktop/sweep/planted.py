@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
 from tests.desktop.sweep.scenes import At
 
@@ -72,6 +74,41 @@ def _not_bold_enough(window: QWidget) -> None:
     chip.setFixedWidth(chip.sizeHint().width() - 2)
 
 
+def _scrolls_for_nothing(window: QWidget) -> None:
+    window.rows.setContentsMargins(0, 0, 0, 0)  # type: ignore[attr-defined]
+    inside = QWidget()
+    QVBoxLayout(inside).addWidget(QPushButton("Words"))
+    part = QWidget()
+    area = Fitted(part, inside, 200)
+    area._content.setMinimumHeight(300)
+    part.setFixedHeight(100)
+    _put(window, part)
+
+
+def _pale_edge(window: QWidget) -> None:
+    field = _put(window, QLineEdit("Words"))
+    field.setAccessibleName("Field")
+    field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    field.setStyleSheet("border: 1px solid #c3c7cb")
+
+
+class _ByHand(QWidget):
+    """Paints a pale text."""
+
+    __module__ = "kalix_presence.desktop.planted"
+
+    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Grey on nearly white."""
+        painter = QPainter(self)
+        painter.setPen(QColor("#a0a0a0"))
+        painter.drawText(4, 20, "Pale")
+        painter.end()
+
+
+def _pale_by_hand(window: QWidget) -> None:
+    _put(window, _ByHand()).setFixedSize(100, 30)
+
+
 def _letters_twice(window: QWidget) -> None:
     for name in ("&Server", "&Speech"):
         _put(window, QPushButton(name))
@@ -93,6 +130,9 @@ FAULTS = {
     "sideways": _sideways,
     "not bold enough": _not_bold_enough,
     "letters twice": _letters_twice,
+    "scrolls for nothing": _scrolls_for_nothing,
+    "pale edge": _pale_edge,
+    "pale by hand": _pale_by_hand,
     "never shown": _never_shown,
 }
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtGui import QColor, QPalette, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTableView,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from kalix_presence.desktop.grid.brush import highlight
+from kalix_presence.desktop.widgets.chosen_row import ChosenRow
 from kalix_presence.desktop.widgets.theme import (
+    BAR,
     DARK,
+    EDGE_DARK,
+    EDGE_LIGHT,
     LIGHT,
     STATE_DARK,
     STATE_LIGHT,
-    _mixed,
     dress,
     named,
     palette,
@@ -20,7 +34,6 @@ from kalix_presence.desktop.widgets.theme import (
     style_sheet,
 )
 from kalix_presence.model.reason import COLOURS
-from tests.desktop.sweep.looks import contrast_of
 
 NAMES = ("window", "base", "text", "dimmed", "button", "border", "accent", "on_accent")
 TEXT, SHAPE = 4.5, 3.0
@@ -135,12 +148,56 @@ def test_numbers_to_click_and_the_greeting_can_be_read(dark: bool) -> None:
         assert contrast(colours(dark)["accent"], colours(dark)[ground]) >= TEXT
 
 
-@pytest.mark.parametrize("names", [LIGHT, DARK])
-def test_what_is_chosen_in_a_list_is_read_on_its_pale_mark(names: tuple[str, ...]) -> None:
-    _, base, text, dimmed, _, _, accent, _ = names
-    chosen = QColor(_mixed(base, accent))
-    assert contrast_of(QColor(text), chosen) >= 4.5
-    assert contrast_of(QColor(dimmed), chosen) >= 4.5
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_edge_of_a_field_is_seen_on_every_ground(dark: bool) -> None:
+    for ground in ("window", "base", "button"):
+        assert contrast(QColor(EDGE_DARK if dark else EDGE_LIGHT), colours(dark)[ground]) >= SHAPE
+
+
+def a_table() -> QTableView:
+    table = QTableView()
+    model = QStandardItemModel(2, 2, table)
+    table.setModel(model)
+    table.horizontalHeader().hide()
+    table.verticalHeader().hide()
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    ChosenRow(table)
+    return table
+
+
+def a_list_of_pages() -> QListWidget:
+    pages = named(QListWidget(), "pages")
+    pages.addItems(["", ""])
+    return pages
+
+
+def a_tree() -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setColumnCount(2)
+    tree.setHeaderHidden(True)
+    tree.setRootIsDecorated(False)
+    tree.addTopLevelItems([QTreeWidgetItem(["", ""]), QTreeWidgetItem(["", ""])])
+    return tree
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("make", [a_table, a_list_of_pages, a_tree])
+def test_what_is_chosen_looks_the_same_in_every_list(
+    qapp: QApplication, make: Callable[[], QAbstractItemView], dark: bool
+) -> None:
+    before = qapp.palette(), qapp.styleSheet()
+    dress(qapp, "dark" if dark else "light")
+    view = make()
+    view.resize(200, 120)
+    view.setCurrentIndex(view.model().index(0, 0))
+    row = view.visualRect(view.model().index(0, 0))
+    painted = view.viewport().grab().toImage()
+    across = [painted.pixelColor(x, row.center().y()) for x in range(row.left(), row.left() + 30)]
+    view.deleteLater()
+    qapp.setPalette(before[0])
+    qapp.setStyleSheet(before[1])
+    assert across[:BAR] == [colours(dark)["accent"]] * BAR
+    assert across[BAR:] == [highlight(dark)] * (30 - BAR)
 
 
 @pytest.mark.parametrize("role", ["chip", "plain", "act", "primary_act", "primary"])
