@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.day import Asked, asked_in_words, read_asked
 
@@ -35,7 +32,7 @@ class AskedToday:
         if after != before:
             self._known[extension] = after
             event = wire.AskedElsewhere(extension, _view(after))
-            self._event_bus.publish(Frame("asked", None, None, msgspec.json.encode(event), None, frozenset({extension})))
+            self._event_bus.publish(addressed(event, frozenset({extension})))
         return _view(after)
 
     def forget(self, extensions: Iterable[str]) -> None:

@@ -17,8 +17,6 @@ from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
 from kalix_presence.hub.store import Store, Transaction
-from kalix_presence.hub.store.events import add_event
-from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
@@ -140,17 +138,10 @@ class Reconciler:
         now = self._clock()
 
         def work(change: Transaction) -> None:
-            number = change.next_number()
-            event = wire.DriftHealed(number, now, extension, found)
-            frame = encoded(event, colleague=None, extension=extension)
-            add_event(change, frame, now=now)
-            change.after_commit(lambda: self._say(frame))
+            event = wire.DriftHealed(change.next_number(), now, extension, found)
+            self._event_bus.record(change, encoded(event, colleague=None, extension=extension), now=now)
 
         await self._store.write(work)
-
-    def _say(self, frame: Frame) -> None:
-        self._board.number = frame.number or self._board.number
-        self._event_bus.publish(frame)
 
     async def _light_all(self) -> None:
         away = [extension for extension, state in self._board.states.items() if state.held is not None]

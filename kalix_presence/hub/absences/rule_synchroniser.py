@@ -237,10 +237,9 @@ class RuleSynchroniser:
         self._store.submit(work).add_done_callback(lambda done: noted.clear() if _failed(done) else None)
 
     def _took(self, extension: str, frame: Frame, *, in_force: bool, trouble: str | None) -> None:
-        self._board.number = frame.number or self._board.number
         state = self._board.states.get(extension)
         if state is not None:
-            state.version, state.in_force, state.trouble = self._board.number, in_force, trouble
+            state.version, state.in_force, state.trouble = frame.number or 0, in_force, trouble
         self._event_bus.publish(frame)
 
 

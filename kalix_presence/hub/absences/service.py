@@ -390,7 +390,6 @@ class AbsenceService:
         now: datetime,
     ) -> None:
         state = self._put(extension, left, now)
-        self.board.number = number
         if state is not None:
             state.changed = state.version = number
             state.changed_at, state.in_force, state.trouble, state.overdue = now, False, None, overdue

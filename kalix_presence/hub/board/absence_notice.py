@@ -9,10 +9,9 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.board.names import name_of
-from kalix_presence.hub.store import Transaction, events
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store import Transaction
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.access import Caller
 
@@ -26,16 +25,9 @@ def set_for_you(
     by = caller.extension or caller.username
     name, shown = name_of(board, by), board.shown(absence, full=True)
 
-    def say(frame: Frame) -> None:
-        board.number = frame.number or board.number
-        event_bus.publish(frame)
-
     def work(change: Transaction) -> None:
-        number = change.next_number()
-        event = wire.AbsenceSetForYou(number, now, extension, by, name, shown, why)
-        frame = Frame("set_for_you", number, None, msgspec.json.encode(event), None, frozenset({extension}))
-        events.add_event(change, frame, now=now)
-        change.after_commit(lambda: say(frame))
+        event = wire.AbsenceSetForYou(change.next_number(), now, extension, by, name, shown, why)
+        event_bus.record(change, addressed(event, frozenset({extension})), now=now)
 
     return work
 

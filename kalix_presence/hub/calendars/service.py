@@ -13,7 +13,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.calendars.asking import Readers
 from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.source import CalendarSource
@@ -259,26 +259,20 @@ class CalendarService:
             await self._planner.plan(account.extension, now)
 
     def _told(self, change: Transaction, extension: str, now: datetime) -> Frame:
-        number = change.next_number()
-        event = wire.CalendarsChanged(number, now, extension)
-        frame = Frame("calendars", number, None, msgspec.json.encode(event), None, frozenset({extension}))
+        frame = addressed(wire.CalendarsChanged(change.next_number(), now, extension), frozenset({extension}))
         events.add_event(change, frame, now=now)
         return frame
 
     def _took(self, account: CalendarAccount, frame: Frame | None) -> None:
         self.known[account.id] = account
         if frame is not None:
-            self._publish(frame)
-
-    def _publish(self, frame: Frame) -> None:
-        self._board.number = frame.number or self._board.number
-        self._event_bus.publish(frame)
+            self._event_bus.publish(frame)
 
     def _forget(self, account_id: str, frame: Frame) -> None:
         self.known.pop(account_id, None)
         self._due.pop(account_id, None)
         self._pauses.pop(account_id, None)
-        self._publish(frame)
+        self._event_bus.publish(frame)
 
 
 def _seen(account: CalendarAccount) -> tuple[object, ...]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-import msgspec
-
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.callbacks.hours import hours_of
 from kalix_presence.hub.callbacks.views import audience, view_of
 from kalix_presence.hub.store import Store, Transaction, events, messages
@@ -52,7 +50,7 @@ class MessageBook:
         """Tell those it concerns of a message that is kept already."""
         hear = audience(change.known, message)
         frame = self._frame(change, view_of(change.known, message), hear, False, now=now)
-        change.after_commit(lambda: self._publish(frame))
+        change.after_commit(lambda: self._event_bus.publish(frame))
 
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of each change after its commit: the version before (None: new) and the one now."""
@@ -112,9 +110,7 @@ class MessageBook:
     def _frame(
         self, change: Transaction, view: wire.MessageView, names: frozenset[str], remind: bool, *, now: datetime
     ) -> Frame:
-        number = change.next_number()
-        event = wire.MessageChanged(number, now, view, remind)
-        frame = Frame("message", number, None, msgspec.json.encode(event), None, names)
+        frame = addressed(wire.MessageChanged(change.next_number(), now, view, remind), names)
         events.add_event(change, frame, now=now)
         return frame
 
@@ -124,14 +120,10 @@ class MessageBook:
         else:
             self.open.pop(message.id, None)
         for frame in frames:
-            self._publish(frame)
+            self._event_bus.publish(frame)
         for listener in self._listeners:
             with apart("message-listener-failed"):
                 listener(before, message)
-
-    def _publish(self, frame: Frame) -> None:
-        self._board.number = frame.number or self._board.number
-        self._event_bus.publish(frame)
 
 
 def there(change: Transaction, message_id: str) -> CallbackMessage:

@@ -11,8 +11,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
-from kalix_presence.hub.store import Store, Transaction, events, messages
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store import Store, Transaction, messages
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.retention")
@@ -44,16 +43,10 @@ class MessageRetention:
             ids = messages.forget_done(change, before=before)
             for start in range(0, len(ids), IDS_IN_AN_EVENT):
                 event = wire.MessagesForgotten(change.next_number(), ids[start : start + IDS_IN_AN_EVENT])
-                frame = encoded(event, colleague=event)
-                events.add_event(change, frame, now=now)
-                change.after_commit(lambda frame=frame: self._say(frame))  # type: ignore[misc]
+                self._event_bus.record(change, encoded(event, colleague=event), now=now)
             return len(ids)
 
         count = await self._store.write(work)
         if count:
             log.info("messages-erased", count=count, done_before=before.date().isoformat())
         return count
-
-    def _say(self, frame: Frame) -> None:
-        self._board.number = frame.number or self._board.number
-        self._event_bus.publish(frame)

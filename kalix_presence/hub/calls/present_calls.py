@@ -11,11 +11,10 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.calls.views import Background, CallViews
 from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
-from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
 from kalix_presence.model.errors import NotFound, PresenceError
@@ -177,7 +176,7 @@ class PresentCalls:
         self._publish(known.heard, msgspec.structs.replace(view, state=wire.CallState.ENDED, since=call.since, consulting=""))
 
     def _publish(self, hear: frozenset[str], view: wire.PresentCallView) -> None:
-        self._event_bus.publish(Frame("call", None, None, msgspec.json.encode(wire.CallChanged(view)), None, hear))
+        self._event_bus.publish(addressed(wire.CallChanged(view), hear))
 
 
 def _party(call: PresentCall) -> tuple[str, str, bool]:

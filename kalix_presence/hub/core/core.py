@@ -37,7 +37,6 @@ from kalix_presence.hub.planning.preferences import PreferencesService
 from kalix_presence.hub.planning.schedule import Schedule
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, absences, events, generation, jobs, people, settings
-from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.supervised import Supervised, aside
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.copies import CopyChannel
@@ -75,7 +74,8 @@ class Core:
         self.limits = limits or HubLimits()
         self.clock, self.pbx = clock, pbx
         self.store = Store(path)
-        self.board, self.event_bus = Board(reasons, policy), EventBus()
+        self.board = Board(reasons, policy)
+        self.event_bus = EventBus(self.board)
         self.synchroniser = RuleSynchroniser(
             self.board,
             self.store,
@@ -307,16 +307,9 @@ class Core:
         now, version = self.clock(), self.board.directory
 
         def work(change: Transaction) -> None:
-            number = change.next_number()
-            event = wire.DirectoryChanged(number, version)
-            frame = encoded(event, colleague=event)
-            events.add_event(change, frame, now=now)
+            event = wire.DirectoryChanged(change.next_number(), version)
             generation.tell_directory(change)
-            change.after_commit(lambda: self._say(frame))
+            self.event_bus.record(change, encoded(event, colleague=event), now=now)
 
         await self.store.write(work)
         self._published_directory = version
-
-    def _say(self, frame: Frame) -> None:
-        self.board.number = frame.number or self.board.number
-        self.event_bus.publish(frame)

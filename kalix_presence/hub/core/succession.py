@@ -155,7 +155,6 @@ class Succession:
             core.synchroniser.follow(extension)
             core.planner.poke(extension)
         for frame in (*frames, *standings.values()):
-            board.number = frame.number or board.number
             core.event_bus.publish(frame)
         log.info("extensions-left", ended=len(left.ended), moved=len(left.moved))
 

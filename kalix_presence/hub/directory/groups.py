@@ -6,18 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
-import msgspec
-
 from kalix_presence import wire
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.board.views import seen_reply
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.site.sentences import sentence
-from kalix_presence.hub.store import Store, Transaction, events
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, TooMany
@@ -104,11 +101,8 @@ class ForOthers:
         name = name_of(self._board, by)
 
         def work(change: Transaction) -> None:
-            number = change.next_number()
-            event = wire.Nudge(number, now, extension, by, name)
-            frame = Frame("nudge", number, None, msgspec.json.encode(event), None, frozenset({extension}))
-            events.add_event(change, frame, now=now)
-            change.after_commit(lambda: self._say(frame))
+            event = wire.Nudge(change.next_number(), now, extension, by, name)
+            self._event_bus.record(change, addressed(event, frozenset({extension})), now=now)
 
         try:
             await self._store.write(work)
@@ -141,7 +135,3 @@ class ForOthers:
         if len(people) > self._limits.unit_people:
             raise BadInput("unit-too-large", field="unit", limit=self._limits.unit_people)
         return sorted(people, key=lambda person: (person.name, person.extension))
-
-    def _say(self, frame: Frame) -> None:
-        self._board.number = frame.number or self._board.number
-        self._event_bus.publish(frame)

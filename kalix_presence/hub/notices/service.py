@@ -198,7 +198,6 @@ class NoticeService:
             self.open.pop(notice.id, None)
         self._wake.set()
         for frame in frames:
-            self._board.number = frame.number or self._board.number
             self._event_bus.publish(frame)
 
     async def _forget(self, now: datetime) -> None:

@@ -14,7 +14,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.absences.request import forward_of
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
@@ -213,7 +213,6 @@ class Plans:
             if not theirs:
                 self._by_extension.pop(plan.extension, None)
         for frame in frames:
-            self._board.number = frame.number or self._board.number
             self._event_bus.publish(frame)
 
     def _remember(self, plan: Plan) -> None:
@@ -230,10 +229,8 @@ def _told(change: Transaction, plan: Plan, before: Plan | None, person: Person, 
 
 
 def _asking(change: Transaction, plan: wire.PlanView, now: datetime) -> Frame:
-    number = change.next_number()
-    event = wire.DeputyAsked(number, now, plan)
-    hear = frozenset({plan.deputy or ""})
-    return _logged(change, Frame("deputy_asked", number, None, msgspec.json.encode(event), None, hear), now)
+    event = wire.DeputyAsked(change.next_number(), now, plan)
+    return _logged(change, addressed(event, frozenset({plan.deputy or ""})), now)
 
 
 def _logged(change: Transaction, frame: Frame, now: datetime) -> Frame:

@@ -79,7 +79,6 @@ class PreferencesService:
         change.after_commit(lambda: self._took(extension, wanted, frame))
 
     def _took(self, extension: str, wanted: Preferences, frame: Frame) -> None:
-        self._board.number = frame.number or self._board.number
         self._board.put_preferences(extension, wanted)
         self.changed()
         self._event_bus.publish(frame)

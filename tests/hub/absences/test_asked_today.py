@@ -24,7 +24,8 @@ ADA = Caller("ada", "2002", "kansli", frozenset({Role.ADMINISTRATOR}))
 
 @pytest.fixture
 def house() -> tuple[AskedToday, list[Frame]]:
-    board, event_bus, frames = Board(shipped.default_reasons(), shipped.default_policy()), EventBus(), []
+    board, frames = Board(shipped.default_reasons(), shipped.default_policy()), []
+    event_bus = EventBus(board)
     board.people["2041"] = Person("2041", "Anna", "Ek", "bygg", "bygg")
     event_bus.listen(frames.append)
     return AskedToday(board, event_bus), frames

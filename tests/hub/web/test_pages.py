@@ -76,11 +76,8 @@ def test_whoever_comes_by_an_import_is_on_the_next_page(hub: Serving) -> None:
 
 
 async def test_those_who_ask_at_once_share_one_packing_and_a_failed_one_is_not_kept() -> None:
-    pages, asked, made = (
-        Pages(Board(shipped.default_reasons(), shipped.default_policy()), EventBus()),
-        PageQuery("", 500, numbers=False),
-        list[int](),
-    )
+    board = Board(shipped.default_reasons(), shipped.default_policy())
+    pages, asked, made = Pages(board, EventBus(board)), PageQuery("", 500, numbers=False), list[int]()
 
     async def fail() -> PackedPage:
         raise LookupError
