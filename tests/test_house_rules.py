@@ -19,6 +19,9 @@ CLOCK_READERS = {
 }
 """The files of the tests that read the machine's clock, and why."""
 
+OWED_TESTS = ROOT / "tests" / "owed_test_files.txt"
+"""Modules past 80 lines that still have no test file of their name. The list only shrinks."""
+
 
 def _modules() -> list[Path]:
     return [path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts]
@@ -43,6 +46,27 @@ def test_the_model_has_no_clock_of_its_own() -> None:
 def test_no_module_but_the_data_file_grows_past_what_is_read_in_one_sitting() -> None:
     long = {str(path): lines for path in _modules() if (lines := len(path.read_text("utf-8").splitlines())) > 450}
     assert not long, f"look for the second idea in these: {long}"
+
+
+def test_every_module_past_80_lines_has_a_test_file_of_its_name() -> None:
+    """In the room of `tests/` that mirrors its own, or anywhere in that of its floor where no other module is named so."""
+    large = [path for path in _modules() if path.stem != "__init__" and len(path.read_text("utf-8").splitlines()) > 80]
+    bare = {path.relative_to(PACKAGE).as_posix() for path in large if not _has_tests(path.relative_to(PACKAGE))}
+    owed = set(OWED_TESTS.read_text("utf-8").split())
+    missing = {str(Path("tests", name).with_name(f"test_{Path(name).name}")) for name in bare - owed}
+    assert not missing, f"write these, with what guards each module: {sorted(missing)}"
+    assert owed <= bare, f"take these off {OWED_TESTS.name}, they have their tests or are gone: {sorted(owed - bare)}"
+
+
+def _has_tests(module: Path) -> bool:
+    tests, floor = ROOT / "tests", module.parts[0]
+    name = f"test_{module.name}"
+    if any((tests / module.parent).rglob(name)):
+        return True
+    alone = sum(path.name == module.name for path in (PACKAGE / floor).rglob("*.py")) == 1
+    return alone and any(
+        found for where in (floor, "pbx" if floor == "hub" else floor) for found in (tests / where).rglob(name)
+    )
 
 
 def test_no_test_reads_the_machines_clock_but_where_it_is_told_why() -> None:

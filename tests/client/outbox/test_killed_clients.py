@@ -12,7 +12,7 @@ import pytest
 from kalix_presence.client.session_events import MessagesChanged
 from kalix_presence.model.callback import Stage
 from tests.client.house import Watched, desk, network, until
-from tests.client.test_session_messages import at_hub, leave
+from tests.client.outbox.test_message_sender import at_hub, leave
 from tests.hub.serving import Serving
 
 KILLED = """

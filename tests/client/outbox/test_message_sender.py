@@ -8,21 +8,16 @@ import sys
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-import httpx
 import msgspec
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.inbox import is_mine
-from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.outbox import outgoing
 from kalix_presence.client.outbox.process_lock import process_lock
-from kalix_presence.client.session_events import MessageLeft, MessagesChanged, RequestState, StepChanged
+from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.callback import Outcome, Stage, Step
-from kalix_presence.model.errors import BadInput
 from tests.client.house import Watched, desk, folders_in, network, until
-from tests.clocks import Clock
 from tests.hub.serving import Serving
 
 
@@ -52,15 +47,6 @@ def steps(desk: Watched) -> list[str]:
 async def arrived(desk: Watched, message_id: str) -> wire.MessageView:
     await until(lambda: message_id in desk.known.inbox.messages)
     return desk.known.inbox.messages[message_id]
-
-
-async def test_a_message_comes_live_and_the_hub_learns_that_it_was_delivered(hub: Serving, tmp_path: Path) -> None:
-    async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: anna.known.me is not None)
-        made = await asyncio.to_thread(leave, hub)
-        message = await arrived(anna, made)
-        assert is_mine(message, anna.known.me)
-        await until(lambda: anna.known.inbox.messages[made].stage is Stage.DELIVERED)
 
 
 async def test_what_came_while_nobody_was_there_is_fetched_at_the_start(hub: Serving, tmp_path: Path) -> None:
@@ -195,15 +181,6 @@ async def test_a_client_killed_while_a_step_is_on_its_way_sends_it_once_at_the_n
     assert len(at_hub(hub, made).attempts) == 1
 
 
-async def test_two_desks_of_one_person_see_the_same(hub: Serving, tmp_path: Path) -> None:
-    made = await asyncio.to_thread(leave, hub)
-    async with desk(hub.url, tmp_path / "one") as one, desk(hub.url, tmp_path / "other") as other:
-        message = await arrived(one, made)
-        await arrived(other, made)
-        assert (await one.messages.request_step(made, step(message, Step.FINISH))).state is RequestState.IN_FORCE
-        await until(lambda: other.known.inbox.messages[made].stage is Stage.DONE)
-
-
 async def test_leaving_a_message_is_durable_before_it_is_told(hub: Serving, tmp_path: Path) -> None:
     with network(hub) as way:
         async with desk(way.url, tmp_path) as anna:
@@ -227,36 +204,3 @@ async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Pa
         assert (outcome.state, outcome.request) == (RequestState.REFUSED, wish)
         assert outcome.error is not None
         assert outcome.error.code == "extension-unknown"
-
-
-async def test_the_inbox_is_there_at_once_at_the_next_start(hub: Serving, tmp_path: Path) -> None:
-    made = await asyncio.to_thread(leave, hub)
-    async with desk(hub.url, tmp_path) as anna:
-        await arrived(anna, made)
-        await until(lambda: Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
-        address = anna.credentials.settings.hub
-    again = Watched(address, folders_in(tmp_path), Clock(), "anna")
-    again.recall()
-    shown = [told for told in again.told if isinstance(told, MessagesChanged)]
-    assert [message.id for message in shown[0].messages] == [made]
-    await again.close()
-
-
-async def test_a_message_to_somebody_else_is_none_of_mine(hub: Serving, tmp_path: Path) -> None:
-    async with desk(hub.url, tmp_path) as anna:
-        await until(lambda: anna.known.me is not None)
-        other = await asyncio.to_thread(leave, hub, "2042", "inte Annas")
-        own = await asyncio.to_thread(leave, hub, "2041", "Annas")
-        await arrived(anna, own)
-        assert other not in anna.known.inbox.messages
-
-
-async def test_ringing_back_without_a_number_is_refused_at_once(hub: Serving, tmp_path: Path) -> None:
-    async with desk(hub.url, tmp_path) as anna:
-        with hub.client("maria") as maria:
-            answer: httpx.Response = await asyncio.to_thread(
-                lambda: maria.post("/api/v1/messages", json={"to": "2041", "caller_name": "utan nummer"})
-            )
-        await arrived(anna, answer.json()["id"])
-        with pytest.raises(BadInput, match="message-number-not-allowed"):
-            await anna.messages.ring_caller(answer.json()["id"])

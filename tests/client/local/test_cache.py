@@ -1,10 +1,8 @@
-"""Files of the client: last known state and settings. Whatever is wrong with them, the program starts."""
+"""What was known last is kept for the next start. Whatever is wrong with the file, the program starts."""
 
 from __future__ import annotations
 
 import gc
-import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +13,13 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from kalix_presence import wire
-from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local import settings
 from kalix_presence.client.local.cache import Cache, Remembered
-from kalix_presence.client.local.folders import Folders
-from kalix_presence.client.local.settings import DEFAULT_HUB, Settings
-from kalix_presence.model.errors import BadInput
+from kalix_presence.client.local.settings import Settings
 
 HUB = "https://presence.example"
+
+
 KNOWN = Remembered(
     HUB,
     "anna",
@@ -84,57 +81,4 @@ def test_a_full_disk_costs_only_the_memory(tmp_path: Path) -> None:
     Cache(tmp_path / "no such folder").save(KNOWN)
 
 
-def test_settings_come_back_as_they_were_kept(tmp_path: Path) -> None:
-    wanted = Settings(HUB, "anna", "fi", "dark", True, "Ctrl+Alt+P")
-    settings.save(tmp_path, wanted)
-    assert settings.load(tmp_path) == wanted
-
-
-def test_an_address_that_cannot_be_used_leaves_the_other_settings(tmp_path: Path) -> None:
-    (tmp_path / "settings.json").write_text('{"hub": "http://10.0.0.5", "username": "anna"}', "utf-8")
-    assert settings.load(tmp_path) == Settings(DEFAULT_HUB, "anna")
-
-
-def test_the_environment_names_another_hub_and_another_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("KALIX_HUB", "presence.example/")
-    folders = Folders.usual()
-    assert folders.config.parent == tmp_path / "home"
-    assert settings.load(folders.config).hub == HUB
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
-def test_only_their_owner_may_read_them_and_no_half_file_is_left(tmp_path: Path) -> None:
-    Cache(tmp_path).save(KNOWN)
-    settings.save(tmp_path, Settings())
-    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {
-        "last-known.jsonl": 0o600,
-        "settings.json": 0o600,
-    }
-
-
-@pytest.mark.parametrize(
-    "typed", ["foo bar", "https://", "http:", "https", "a..b", "-", ".", "x y.se", "[::1", "https://[zz]", "a\tb"]
-)
-def test_what_no_computer_can_be_called_is_no_address(typed: str) -> None:
-    with pytest.raises(BadInput):
-        hub_address(typed)
-
-
-@pytest.mark.parametrize("typed", ["hänvisning.kommun.se", "10.0.0.5:8443", "https://[::1]:8770", "hub", "a-b.se/presence"])
-def test_what_a_computer_can_be_called_is_one(typed: str) -> None:
-    assert hub_address(typed).startswith("https://")
-
-
 FINE = {"hub": HUB, "username": "anna", "language": "sv", "theme": "dark", "greeting_weeks": 3, "lunch": False}
-
-
-@given(name=st.sampled_from(sorted(FINE)), wrong=st.sampled_from([None, [], {}, 1.5, "klingon", -(10**30), True, "ftp://x"]))
-def test_one_value_that_cannot_be_used_takes_no_other_along(
-    tmp_path_factory: pytest.TempPathFactory, name: str, wrong: object
-) -> None:
-    folder = tmp_path_factory.mktemp("config")
-    (folder / "settings.json").write_text(json.dumps(FINE | {name: wrong}), "utf-8")
-    found = settings.load(folder)
-    for other in FINE.keys() - {name}:
-        assert getattr(found, other) == FINE[other], other

@@ -1,0 +1,85 @@
+"""What comes on the stream is shown to whom it concerns, and the hub learns that it came."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.local.cache import Cache
+from kalix_presence.client.session_events import MessagesChanged, RequestState, StepChanged
+from kalix_presence.model.callback import Stage, Step
+from tests.client.house import Watched, desk, folders_in, until
+from tests.clocks import Clock
+from tests.hub.serving import Serving
+
+
+def leave(hub: Serving, to: str = "2041", about: str = "Bygglov") -> str:
+    """Maria at the switchboard leaves a message; its id."""
+    with hub.client("maria") as maria:
+        wish = {"to": to, "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": about}
+        return str(maria.post("/api/v1/messages", json=wish).raise_for_status().json()["id"])
+
+
+def at_hub(hub: Serving, message_id: str) -> wire.MessageView:
+    """The message as the hub has it."""
+    with hub.client("maria") as maria:
+        return msgspec.json.decode(
+            maria.get(f"/api/v1/messages/{message_id}").raise_for_status().content, type=wire.MessageView
+        )
+
+
+def step(message: wire.MessageView, what: Step, **more: object) -> wire.MessageStep:
+    return wire.MessageStep(what, message.version, **more)  # type: ignore[arg-type]
+
+
+def steps(desk: Watched) -> list[str]:
+    return [told.state.value for told in desk.told if isinstance(told, StepChanged)]
+
+
+async def arrived(desk: Watched, message_id: str) -> wire.MessageView:
+    await until(lambda: message_id in desk.known.inbox.messages)
+    return desk.known.inbox.messages[message_id]
+
+
+async def test_a_message_comes_live_and_the_hub_learns_that_it_was_delivered(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: anna.known.me is not None)
+        made = await asyncio.to_thread(leave, hub)
+        message = await arrived(anna, made)
+        assert is_mine(message, anna.known.me)
+        await until(lambda: anna.known.inbox.messages[made].stage is Stage.DELIVERED)
+
+
+async def test_two_desks_of_one_person_see_the_same(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path / "one") as one, desk(hub.url, tmp_path / "other") as other:
+        message = await arrived(one, made)
+        await arrived(other, made)
+        assert (await one.messages.request_step(made, step(message, Step.FINISH))).state is RequestState.IN_FORCE
+        await until(lambda: other.known.inbox.messages[made].stage is Stage.DONE)
+
+
+async def test_the_inbox_is_there_at_once_at_the_next_start(hub: Serving, tmp_path: Path) -> None:
+    made = await asyncio.to_thread(leave, hub)
+    async with desk(hub.url, tmp_path) as anna:
+        await arrived(anna, made)
+        await until(lambda: Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
+        address = anna.credentials.settings.hub
+    again = Watched(address, folders_in(tmp_path), Clock(), "anna")
+    again.recall()
+    shown = [told for told in again.told if isinstance(told, MessagesChanged)]
+    assert [message.id for message in shown[0].messages] == [made]
+    await again.close()
+
+
+async def test_a_message_to_somebody_else_is_none_of_mine(hub: Serving, tmp_path: Path) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: anna.known.me is not None)
+        other = await asyncio.to_thread(leave, hub, "2042", "inte Annas")
+        own = await asyncio.to_thread(leave, hub, "2041", "Annas")
+        await arrived(anna, own)
+        assert other not in anna.known.inbox.messages
