@@ -134,6 +134,8 @@ def occurrences(plan: Plan, first: datetime, last: datetime, *, back: Back | Non
     latest = last.astimezone(zone).replace(tzinfo=None) + timedelta(hours=2)
     for wall in begins(plan.repeat, starts=plan.starts, zone=plan.zone, first=earliest, last=latest):
         start, end = _instant(wall, zone), _instant(wall + length, zone)
+        if end <= start:  # it begins in an hour that the clocks skip: it lasts as long as it says
+            end = start + length
         if plan.whole_days and back is not None:
             end = back(wall.date() + timedelta(plan.whole_days - 1))
         if wall.date() not in plan.skipped and start < end and start < last and end > first:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 """Their values hold no colon, while names of time zones in front of them may ("tzone://Microsoft/Custom")."""
 _PLAIN = (
-    "UID", "SUMMARY", "DURATION", "RRULE", "STATUS", "TRANSP", "CLASS", "SEQUENCE", "DTSTAMP", "METHOD", "TZID", "TZOFFSETFROM",
+    "UID", "SUMMARY", "DURATION", "RRULE", "EXRULE",
+    "STATUS", "TRANSP", "CLASS", "SEQUENCE", "DTSTAMP", "METHOD", "TZID", "TZOFFSETFROM",
     "TZOFFSETTO", "FREEBUSY", "ATTENDEE", "X-WR-TIMEZONE", "X-LIC-LOCATION", "X-MICROSOFT-CDO-BUSYSTATUS",
     "X-MICROSOFT-CDO-INTENDEDSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT", "X-NEXTCLOUD-OUT-OF-OFFICE",
 )  # fmt: skip

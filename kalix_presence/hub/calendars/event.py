@@ -58,6 +58,8 @@ class Event:
     summary: str = ""
     revision: tuple[int, str] = (0, "")
     rules: tuple[Rule, ...] = ()
+    never: tuple[Rule, ...] = ()
+    """Rules of what does not happen (EXRULE of RFC 2445, which programs still write)."""
     written: str = ""
     """The rule as it is written, where there is one."""
     extra: tuple[tuple[Moment, timedelta | None], ...] = ()
@@ -105,7 +107,7 @@ class Reader:
         again = component.one("RECURRENCE-ID")
         private = is_private(component)
         status, summary = component.text("STATUS").upper(), component.text("SUMMARY")
-        rules = () if again is not None else self._rules(component, times, zone)
+        rules, never = (() if again is not None else self._rules(component, name, times, zone) for name in ("RRULE", "EXRULE"))
         extra, left_out = self._dates(component)
         try:
             replaces = None if again is None else self._moment(again.value, again.parameters)
@@ -124,6 +126,7 @@ class Reader:
             summary="" if private else summary,
             revision=(int(sequence) if sequence.isascii() and sequence.isdigit() else 0, component.text("DTSTAMP")),
             rules=rules,
+            never=never,
             written=component.text("RRULE") if rules else "",
             extra=extra,
             left_out=left_out,
@@ -158,9 +161,9 @@ class Reader:
             return start + lasts if lasts % timedelta(1) == timedelta() else start + timedelta(lasts.days + 1)
         return start if isinstance(start, datetime) else start + timedelta(1)
 
-    def _rules(self, component: Component, times: Times, zone: tzinfo) -> tuple[Rule, ...]:
+    def _rules(self, component: Component, name: str, times: Times, zone: tzinfo) -> tuple[Rule, ...]:
         found: list[Rule] = []
-        for line in component.all("RRULE")[:10]:
+        for line in component.all(name)[:10]:
             parts = dict(each.strip().split("=", 1) for each in line.value.upper().split(";") if "=" in each)
             if not line.value:
                 continue  # what some programs write for no rule

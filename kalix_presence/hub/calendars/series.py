@@ -75,8 +75,9 @@ def happenings(series: Series, reader: Reader, first: datetime, last: datetime) 
     begins = _naive(first, master) - longest - furthest - _SLACK
     ends = _naive(last, master) + furthest + _SLACK
     lengths = dict(_extra(master, reader))
+    never = {wall for rule in master.never for wall in walls(rule, master.starts, begins, ends)}
     for base in _bases(master, lengths, begins, ends):
-        if excepted.has(base, master, reader):
+        if base in never or excepted.has(base, master, reader):
             continue
         changed = next((each for each in reversed(onward) if each[0] <= base), None)
         if changed is None:
@@ -159,6 +160,8 @@ def _moved(event: Event, base: datetime, length: timedelta | None, reader: Reade
         if length is not None:
             return Times(start, start + length, length)
         end = (base + event.times.length).replace(tzinfo=event.zone).astimezone(UTC)
+        if end <= start and event.times.length:  # it begins in an hour that the clocks skip: it lasts as long as it says
+            end = start + event.times.length
     except OverflowError:
         return None
     return Times(start, end, event.times.length)

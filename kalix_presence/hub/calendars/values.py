@@ -38,6 +38,8 @@ def moment_of(value: str, parameters: dict[str, str], zone_of: ZoneOf) -> Moment
 def moments_of(line: Property, zone_of: ZoneOf) -> Iterator[tuple[Moment, timedelta | None]]:
     """The times of an EXDATE or RDATE, with how long each lasts where it is a period."""
     for value in line.value.split(","):
+        if not value.strip():
+            continue  # what some programs write for none
         starts, slash, ends = value.strip().partition("/")
         start = moment_of(starts, {} if slash else line.parameters, zone_of) if not slash else _starts(starts, line, zone_of)
         yield start, None if not slash else _lasts(start, ends, line, zone_of)
