@@ -22,7 +22,7 @@ def resources() -> Path:
 
 @cache
 def words(language: str) -> Words:
-    """The catalogue of `language` ("sv", "en", "fi"); any other language gets English.
+    """The catalogue of `language`; one that the program does not speak gets English.
 
     The topic of a file is its name up to the first underscore: `errors_pbx.toml` holds part of topic `errors`.
     """

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.model.words import LANGUAGES
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "kalix_presence"
-LANGUAGES = ("sv", "en", "fi")
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools"}
 
 CLOCK_READERS = {
@@ -105,6 +106,26 @@ def test_the_catalogue_says_the_same_things_in_every_language() -> None:
                 assert set(blanks.findall(sentence)) == set(blanks.findall(said["sv"][key])), (
                     f"{language}/{topic} {key}: fill the same blanks as in Swedish"
                 )
+
+
+def test_no_sentence_stands_in_two_files_of_a_topic() -> None:
+    import tomllib
+
+    for language in LANGUAGES:
+        places: dict[tuple[str, str], list[str]] = {}
+        for path in sorted((ROOT / "resources/words" / language).glob("*.toml")):
+            for key in tomllib.loads(path.read_text("utf-8")):
+                places.setdefault((path.stem.partition("_")[0], key), []).append(path.name)
+        twice = {f"{topic}.{key}": files for (topic, key), files in places.items() if len(files) > 1}
+        assert not twice, f"the last of these files would win, whatever the others say; keep one ({language}): {twice}"
+
+
+def test_languages_are_listed_in_one_place() -> None:
+    by_hand = re.compile(r"""[\[(]\s*(?:"",\s*)?(?:"(?:sv|en|fi)",?\s*){3}[\])]""")
+    found = [str(path) for path in _modules() if by_hand.search(path.read_text("utf-8"))]
+    assert found == [str(PACKAGE / "model" / "reason.py")], (
+        f"take model.words.LANGUAGES, so that a language more is found: {found}"
+    )
 
 
 def test_every_error_code_has_a_sentence() -> None:

@@ -20,6 +20,7 @@ from kalix_presence.model.reason import EndRule
 from kalix_presence.model.when.line import read_line, says_back
 from kalix_presence.model.when.planning import ahead
 from kalix_presence.model.when.reading import full
+from kalix_presence.model.words import LANGUAGES
 
 _EXITS = {
     RequestState.IN_FORCE: Exit.OK,
@@ -76,7 +77,7 @@ def forward_to(typed: str) -> str | None:
     if not plain:
         return None
     for kind in (ForwardKind.SWITCHBOARD, ForwardKind.MOBILE, ForwardKind.NONE):
-        names = {kind.value, *(shipped.words(one).say(f"cli.forward-{kind.value}") for one in ("sv", "en", "fi"))}
+        names = {kind.value, *(shipped.words(one).say(f"cli.forward-{kind.value}") for one in LANGUAGES)}
         if len(plain) >= 3 and any(name.startswith(plain) for name in names):
             return kind.value
     return typed.strip()

@@ -126,7 +126,7 @@ def _who(
 
 
 @program.command("when", help=_said("help-when"), add_help_option=False, context_settings={"ignore_unknown_options": True})
-def _when(rest: Annotated[list[str], typer.Argument(metavar="TEXT... [--now ISO] [--json] [--lang sv|en|fi]")]) -> None:
+def _when(rest: Annotated[list[str], typer.Argument(metavar="TEXT... [--now ISO] [--json] [--lang TAG]")]) -> None:
     from kalix_presence.cli.when import run_when
 
     raise typer.Exit(run_when(rest))

@@ -16,6 +16,9 @@ from kalix_presence.model.when import read
 from kalix_presence.model.words import LANGUAGES
 from kalix_presence.model.worktime import WorkingTime
 
+NAMED_IN = ("sv", "en", "fi")
+"""Languages in which every reason has a name; in any other one that has none is called as in English."""
+
 COLOURS = ("green", "amber", "red", "blue", "violet", "grey", "teal")
 SHAPES = ("circle", "square", "triangle", "diamond", "bar", "hexagon", "ring")
 # A working Monday morning: whatever is a usual return time at all can be read then.
@@ -165,7 +168,7 @@ def _reason(table: dict[str, object]) -> Reason:
     names = table.get("name")
     if not isinstance(names, dict):
         raise _Broken("name", "name must be a table with sv, en and fi")
-    for language in LANGUAGES:
+    for language in NAMED_IN:
         if not isinstance(names.get(language), str) or not names[language].strip():
             raise _Broken("name", f"the name in '{language}' is missing")
     digit = _text(table, "digit", r"\d{1,2}") if "digit" in table else None
@@ -175,7 +178,7 @@ def _reason(table: dict[str, object]) -> Reason:
         raise _Broken("aliases", "aliases must be a list of words")
     return Reason(
         code=code,
-        names={language: str(names[language]) for language in LANGUAGES},
+        names={language: str(name) for language in LANGUAGES if (name := names.get(language))},
         icon=_text(table, "icon", r"[a-z][a-z0-9_-]*", code),
         colour=_one_of(table, "colour", COLOURS),
         shape=_one_of(table, "shape", SHAPES),

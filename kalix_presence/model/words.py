@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LANGUAGES = ("sv", "en", "fi")
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomi"}
+"""Every language that the program speaks, by its tag, as it calls itself: the one list for all that offers or checks one."""
+
+LANGUAGES = tuple(LANGUAGE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

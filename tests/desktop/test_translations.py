@@ -13,9 +13,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence.desktop.language import BUILT, Translations
+from kalix_presence.model.words import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("sv", "en", "fi")
 
 
 def messages(path: Path) -> dict[tuple[str, str], list[str]]:

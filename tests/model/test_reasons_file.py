@@ -170,3 +170,11 @@ def test_every_shipped_usual_time_reads_on_a_working_morning() -> None:
             moment = read(reason.usual, now=morning, worktime=WorkingTime()).moment
             assert moment is not None
             assert moment > morning
+
+
+def test_a_site_s_reasons_load_in_a_program_that_speaks_a_language_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalix_presence.model.reason.LANGUAGES", (*LANGUAGES, "se"))
+    assert read_reasons(GOOD, "reasons.toml").get("lunch").name("se") == "Lunch"
+    named = read_reasons(GOOD.replace('fi = "Sairas"', 'fi = "Sairas", se = "Buohcci"'), "reasons.toml")
+    assert named.get("sick").name("se") == "Buohcci"
+    assert named.get("sick").name("fi") == "Sairas"

@@ -14,6 +14,7 @@ import msgspec
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local.site_files import DEFAULTS, POLICY, site_hub
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.words import LANGUAGES
 from kalix_presence.wire import UNREADABLE
 
 DEFAULT_HUB = "http://127.0.0.1:8770"
@@ -32,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     hub: str = DEFAULT_HUB
     username: str = ""
-    language: Literal["", "sv", "en", "fi"] = ""
+    language: str = ""
     theme: Literal["system", "light", "dark"] = "system"
     start_with_session: bool = False
     shortcut: str = "Ctrl+Alt+Space"
@@ -78,6 +79,8 @@ def _kept(folder: Path) -> Settings:
     for name in values.keys() & set(Settings.__struct_fields__):
         with suppress(*UNREADABLE):  # one value of an older version, or of somebody's editor, takes no other along
             good[name] = getattr(msgspec.convert({name: values[name]}, Settings), name)
+    if good.get("language", "") not in ("", *LANGUAGES):
+        del good["language"]
     return Settings(**good)
 
 

@@ -18,6 +18,7 @@ from kalix_presence.desktop.settings.page import SettingsPage, choice, small_lab
 from kalix_presence.desktop.settings.shortcut_field import ShortcutField, why
 from kalix_presence.desktop.widgets.long_box import LongBox
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.words import LANGUAGE_NAMES
 
 
 class ComputerPage(SettingsPage):
@@ -28,7 +29,7 @@ class ComputerPage(SettingsPage):
         self.title = self.tr("This computer")
         self._language, self._starter = language, starter
         self.hub, self.shortcut = QLineEdit(), ShortcutField()
-        self.speech = choice((self.tr("The computer's language"), ""), ("Svenska", "sv"), ("English", "en"), ("Suomi", "fi"))
+        self.speech = choice((self.tr("The computer's language"), ""), *((name, tag) for tag, name in LANGUAGE_NAMES.items()))
         self.theme = choice((self.tr("As the computer"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
         self.start = LongBox(self.tr("Start when I log in to the computer"))
         self.keyring = small_label()
@@ -87,7 +88,7 @@ class ComputerPage(SettingsPage):
         return msgspec.structs.replace(
             settings,
             hub=hub_address(self.hub.text()),
-            language=cast(Literal["", "sv", "en", "fi"], self.speech.currentData()),
+            language=str(self.speech.currentData()),
             theme=cast(Literal["system", "light", "dark"], self.theme.currentData()),
             start_with_session=self.start.isChecked(),
             shortcut=self.shortcut.sequence(),

@@ -14,6 +14,7 @@ from kalix_presence.client.local import settings
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import DEFAULT_HUB, Settings
+from kalix_presence.model.words import LANGUAGES
 from tests.client.local.test_cache import KNOWN
 
 HUB = "https://presence.example"
@@ -58,5 +59,6 @@ def test_one_value_that_cannot_be_used_takes_no_other_along(
     folder = tmp_path_factory.mktemp("config")
     (folder / "settings.json").write_text(json.dumps(FINE | {name: wrong}), "utf-8")
     found = settings.load(folder)
+    assert found.language in ("", *LANGUAGES)
     for other in FINE.keys() - {name}:
         assert getattr(found, other) == FINE[other], other

@@ -12,6 +12,7 @@ from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.shortcut_field import why
 from kalix_presence.desktop.settings.window import SettingsWindow
+from kalix_presence.model.words import LANGUAGE_NAMES
 
 
 class Starter:
@@ -48,6 +49,13 @@ def window(presence: Presence, qtbot: QtBot, starter: Starter, monkeypatch: pyte
 
 def saved(spy: QSignalSpy) -> list[Settings]:
     return [spy.at(at)[0] for at in range(spy.count())]
+
+
+def test_every_language_that_the_program_speaks_is_offered(window: SettingsWindow) -> None:
+    speech = window.computer.speech
+    offered = {speech.itemData(at): speech.itemText(at) for at in range(speech.count())}
+    assert offered.items() >= LANGUAGE_NAMES.items()
+    assert offered.keys() == {"", *LANGUAGE_NAMES}
 
 
 def test_saving_gives_what_was_chosen_and_keeps_the_rest(window: SettingsWindow, starter: Starter) -> None:
