@@ -17,6 +17,9 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ON = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _NUMBERS = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366, "BYWEEKNO": 53, "BYYEARDAY": 366}
 _TIMES = {"BYHOUR": 23, "BYMINUTE": 59, "BYSECOND": 59}
+_KNOWN = {"FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "WKST", *_NUMBERS, *_TIMES}
+_MEANS_NOTHING = {"RSCALE": "GREGORIAN", "SKIP": "OMIT"}
+"""Parts of RFC 7529 that say what holds without them; a rule by another calendar is none that can be read."""
 _MOST_TIMES = 24
 """Times of day of one rule."""
 
@@ -53,8 +56,13 @@ class Rule:
 def read_rule(parts: dict[str, str], *, until: datetime | None) -> Rule:
     """The rule of these parts (names in upper case); `until` is what their UNTIL means.
 
-    Raises ValueError for a part that makes no sense and for what repeats more often than daily.
+    Raises ValueError for a part that makes no sense or that nobody knows (a misspelled end would be none), and for what repeats
+    more often than daily.
     """
+    if any(
+        name not in _KNOWN and not name.startswith("X-") and _MEANS_NOTHING.get(name) != said for name, said in parts.items()
+    ):
+        raise ValueError(parts)
     numbers = {name: _numbers(parts.get(name, ""), most) for name, most in _NUMBERS.items()}
     times = {name: _numbers(parts.get(name, ""), most, least=0) for name, most in _TIMES.items()}
     if min(numbers["BYMONTH"], default=1) < 1 or any(value < 0 for found in times.values() for value in found):
