@@ -20,13 +20,21 @@ LONGEST = 200
 _ERROR = re.compile(r"#(?:[^\W\d_a-z]|[/ÅÄÖ])[^\sa-z]*|#{2,}|#N/A.*|Err:\d+", re.UNICODE)
 _FORMULA = re.compile(r"=.*|[+@-]\s*[^\W\d_]+\w*\(.*", re.DOTALL)
 _NOTHING = {"null", "(null)", "<null>", "nil", "none", "nan", "undefined", "n/a", "n.a.", "na", "#n/a", "ei mitään"}
+_TRUTHS = {"TRUE", "FALSE", "SANT", "FALSKT", "TOSI", "EPÄTOSI"}
+"""What a spreadsheet shows of a comparison, in no cell of a person."""
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+"""Without width, or for the direction of writing: directories put them around numbers that are copied."""
+_LOST = re.compile(r"\?[^\W\d_]|[^\W\d_]\?[^\W\d_]")
+"""Letters that an export could not write: "Samh?lle"."""
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos|nbsp|[a-z](?:uml|ring|acute));", re.IGNORECASE)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
 def mended_cell(text: str, column: str, line: int, said: list[Mended]) -> str:
     """`text` without what nobody sees and spreadsheets add; what was changed is added to `said`."""
-    shown = "".join(sign for sign in text if sign not in "\u200b\u200c\u200d\u2060\ufeff\u00ad")
-    shown = " ".join(shown.split())
+    shown = " ".join(text.translate(_UNSEEN).split())
     if shown != " ".join(text.split()):
         said.append(Mended("unseen", line, column, after=shown))
     if column in (*NUMBERS, *EXTENSIONS) and re.fullmatch(r"['’`´].+", shown):
@@ -39,6 +47,9 @@ def mended_cell(text: str, column: str, line: int, said: list[Mended]) -> str:
         shown = plain
     if column in NUMBERS:
         shown = shown.translate(_DASHES)
+    if column == "email" and shown.lower().startswith("mailto:"):
+        said.append(Mended("mailto", line, column, shown, shown[7:].strip()))
+        shown = shown[7:].strip()
     return shown
 
 
@@ -46,7 +57,7 @@ def cell_fault(text: str, column: str) -> BadInput | None:
     """Why `text` cannot stand in `column`, whatever the column means; None when it can."""
     if not text:
         return None
-    if _ERROR.fullmatch(text):
+    if _ERROR.fullmatch(text) or text in _TRUTHS:
         return BadInput("import-error-value", field=column, column=column, value=text[:40])
     if _FORMULA.fullmatch(text):
         return BadInput("import-formula", field=column, column=column, value=text[:40])
@@ -55,7 +66,7 @@ def cell_fault(text: str, column: str) -> BadInput | None:
         return BadInput("import-nothing-value", field=column, column=column, value=text[:40])
     if len(text) > LONGEST or not text.isprintable():
         return BadInput("import-cell-strange", field=column, column=column)
-    if is_garbled(text):
+    if is_garbled(text) or (column in NAMES and _LOST.search(text)) or _ENTITY.search(text):
         return BadInput("import-garbled", field=column, column=column, value=text[:40])
     if column in NAMES and not any(unicodedata.category(sign).startswith("L") for sign in text):
         # A look-up that finds an empty cell gives 0; a column that has slipped gives a number. "1" is no title either.

@@ -147,3 +147,66 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(text: str, bad: list[tup
 def test_a_line_after_one_of_several_lines_has_its_own_number() -> None:
     found = read(TEXT + '2042,"Per\n\nErik",Berg,B,S,,,,,,,,,,,\n20x,Bo,Fel,B,S,,,,,,,,,,,\n')
     assert codes(found) == [(6, "import-extension")]
+
+
+def file_of(*lines: str, more: str = "") -> PeopleFile:
+    heading = f"extension;given_name;family_name;unit;administration{more}"
+    return read("\n".join([heading, *lines]))
+
+
+ANNA = "2041;Anna;Ek;Bygg;Samhälle"
+ODD: dict[str, tuple[PeopleFile, list[tuple[int, str]]]] = {
+    "a column twice": (file_of(f"{ANNA};1;2", more=";mobile;mobile"), [(1, "import-column-twice")]),
+    "a column nobody knows": (file_of(f"{ANNA};1", more=";mobil"), [(1, "import-column-unknown")]),
+    "other words for the columns": (read(f"anknytning;förnamn\n{ANNA}"), [(1, "import-no-heading")]),
+    "a line above the headings": (read(f"# export 2026\nextension;given_name\n{ANNA}"), [(1, "import-no-heading")]),
+    "another separator below": (file_of(ANNA.replace(";", ",")), [(2, "import-cells")]),
+    "a quote that does not end": (file_of(f'{ANNA};"Chef', f"{ANNA};x", more=";title"), [(3, "import-not-csv")]),
+    "a cell too many": (file_of(f"{ANNA};x"), [(2, "import-cells")]),
+    "the headings again": (file_of(ANNA, "extension;given_name;family_name;unit;administration"), [(3, "import-extension")]),
+    "a sum below": (file_of(ANNA, ";;;;", "Antal;1;;;"), [(4, "import-cell-empty")]),
+    "digits of another width": (file_of(ANNA.replace("2041", "２０４１")), [(2, "import-extension")]),
+    "a number of science": (file_of(ANNA.replace("2041", "2,041E+03")), [(2, "import-extension")]),
+    "somebody twice": (file_of(ANNA, ANNA), [(3, "import-twice")]),
+    "letters read otherwise": (file_of(ANNA.replace("Anna", "Ã…sa")), [(2, "import-garbled")]),
+    "letters that were lost": (file_of(ANNA.replace("Samhälle", "Samh?lle")), [(2, "import-garbled")]),
+    "a first letter that was lost": (file_of(ANNA.replace("Anna", "?sa")), [(2, "import-garbled")]),
+    "a letter that was replaced": (file_of(ANNA.replace("Anna", "\ufffdsa")), [(2, "import-garbled")]),
+    "letters of a web page": (read(f"{HEADING}\n2041,Anna,Ek,Bygg,Plan &amp; bygg,,,,,,,,,,,"), [(2, "import-garbled")]),
+    "a comparison": (file_of(f"{ANNA};FALSKT", more=";title"), [(2, "import-error-value")]),
+    "a day as a title": (file_of(f"{ANNA};2026-11-28", more=";title"), [(2, "import-no-letters")]),
+    "an address with a name": (file_of(f"{ANNA};Anna Ek <anna@x.example>", more=";email"), [(2, "import-email")]),
+    "two addresses": (file_of(f"{ANNA};a@x.example, b@x.example", more=";email"), [(2, "import-email")]),
+    "a number with words": (file_of(f"{ANNA};070-174 06 01 (jour)", more=";mobile"), [(2, "import-number")]),
+    "a dash for no number": (file_of(f"{ANNA};-", more=";mobile"), [(2, "import-number")]),
+    "a spreadsheet as it is": (read("PK\x03\x04"), [(1, "import-no-heading")]),
+    "a web page": (read("<html><table><tr><td>extension</td></tr></table></html>"), [(1, "import-no-heading")]),
+    "nothing": (read(""), [(1, "import-no-heading")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "expected"), ODD.values(), ids=ODD)
+def test_what_an_odd_file_holds_is_refused_with_its_line(found: PeopleFile, expected: list[tuple[int, str]]) -> None:
+    assert codes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "cell", "column", "expected", "said"),
+    [
+        (";email", "mailto:anna@x.example", "email", "anna@x.example", {"mailto"}),
+        (";mobile", "\u202a+46701740601\u202c", "mobile", "+46701740601", {"unseen"}),
+        (";title", "\u200eChef", "title", "Chef", {"unseen"}),
+        (";title", '"Chef\nför Bygg"', "title", "Chef för Bygg", set()),
+        (";title", 'Chef "Bygg"', "title", 'Chef "Bygg"', set()),
+        (";title", "Vad nu? Chef", "title", "Vad nu? Chef", set()),
+        (";title", "#1 chef", "title", "#1 chef", set()),
+        (";mobile", "+46 (0)70-174 06 01", "mobile", "+46 (0)70-174 06 01", set()),
+    ],
+)
+def test_what_programs_put_around_a_cell_is_taken_away_and_said(
+    more: str, cell: str, column: str, expected: str, said: set[str]
+) -> None:
+    found = file_of(f"{ANNA};{cell}", more=more)
+    assert not codes(found)
+    assert getattr(found.rows[0].person, column) == expected
+    assert {mended.kind for mended in found.mended} == said
