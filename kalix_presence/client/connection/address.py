@@ -7,6 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.loopback import is_loopback
 
 
 def hub_address(text: str) -> str:
@@ -40,13 +41,3 @@ def _is_host(name: str) -> bool:
             return False
         return True
     return name not in {"http", "https"} and re.fullmatch(r"\w([\w.-]*\w)?\.?", name) is not None and ".." not in name
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

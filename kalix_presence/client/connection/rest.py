@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.connection.address import hub_address, is_loopback
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
 from kalix_presence.model.absence import Way
@@ -24,6 +24,7 @@ from kalix_presence.model.errors import (
     TooMany,
     Unavailable,
 )
+from kalix_presence.model.loopback import is_loopback
 
 if TYPE_CHECKING:
     import ssl

@@ -28,7 +28,6 @@ from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.core.quality import Quality
 from kalix_presence.hub.core.reception import Reception
 from kalix_presence.hub.core.succession import Succession, anybody_left
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.planning.clock import AbsenceClock
 from kalix_presence.hub.planning.planner import Planner
@@ -244,8 +243,7 @@ class Core:
         self._give_phones()
 
     def _give_phones(self) -> None:
-        if isinstance(self.pbx, EmbeddedPbx):
-            self.pbx.furnish(self.board.people)
+        self.pbx.know_extensions(self.board.people)
 
     async def _mind_directory(self) -> None:
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 
 from kalix_presence.hub.pbx.ahead_keys import AheadKeys
@@ -104,6 +104,14 @@ class AsteriskPbx:
         self._journals = Journals(self._ami, self._family)
         self._joining: Joining | None = None
         self._listening = Listening(self._ami)
+
+    @property
+    def virtual_phones(self) -> None:
+        """Its phones are real."""
+        return None
+
+    def know_extensions(self, extensions: Iterable[str]) -> None:
+        """Whoever runs the PBX gives people their phones."""
 
     @property
     def connected(self) -> bool:

@@ -29,6 +29,7 @@ from kalix_presence.hub.pbx.protocol import (
 )
 from kalix_presence.hub.pbx.virtual_calls import Consult
 from kalix_presence.hub.pbx.virtual_exchange import VirtualExchange
+from kalix_presence.hub.pbx.virtual_phones import VirtualPhones
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
@@ -66,6 +67,11 @@ class EmbeddedPbx(VirtualExchange):
         self._rang: dict[str, RangFromPhone] = {}
         self.ahead = KnownAhead()
         self._connected = False
+
+    @property
+    def virtual_phones(self) -> VirtualPhones:
+        """All of them."""
+        return self
 
     @property
     def connected(self) -> bool:

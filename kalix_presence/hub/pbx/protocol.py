@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.supervision.supervised import Supervised
@@ -14,6 +14,9 @@ from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
+
+if TYPE_CHECKING:
+    from kalix_presence.hub.pbx.virtual_phones import VirtualPhones
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,35 +259,8 @@ Checked = list[tuple[str, PresenceError | None]]
 """What was checked, and None when it is well, what is wrong with it, or a Remark. A name may come more than once."""
 
 
-class Pbx(Protocol):
-    """A PBX as the hub sees it.
-
-    Every method that talks to the PBX raises `Unavailable("pbx-unreachable")` when it cannot be reached, never hangs longer
-    than its time-out, and raises `Unavailable("pbx-refused")` when the PBX says no. Methods may be called concurrently; calls
-    for one extension take effect in the order they were made.
-    """
-
-    capabilities: Capabilities
-    supervised: Supervised
-    """What of the driver has to run as long as it is started, told with what the hub itself keeps going."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether it is connected and fully booted."""
-        ...
-
-    @property
-    def unread(self) -> int:
-        """How many entries of its journals nobody could read; they are kept aside."""
-        ...
-
-    async def start(self) -> None:
-        """Begin to connect; returns at once, `events()` says `PbxReady` when it is there."""
-        ...
-
-    async def stop(self) -> None:
-        """Close for good."""
-        ...
+class HoldsRules(Protocol):
+    """How calls are led: one rule an extension, which the PBX keeps without the hub."""
 
     async def apply(self, rule: ForwardingRule) -> None:
         """Write the rule and read it back; raises `Unavailable("pbx-not-confirmed")` when the copy differs."""
@@ -302,13 +278,29 @@ class Pbx(Protocol):
         """All rules, by extension."""
         ...
 
+
+class ShowsLamps(Protocol):
+    """What desk phones show of a person and of the messages that wait."""
+
     async def show(self, extension: str, lamp: Lamp) -> None:
         """Let desk phones show the state (hint and presence)."""
         ...
 
+    async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
+        """Light (waiting > 0) or put out the message lamp; `first` is the number that the code for callbacks rings back."""
+        ...
+
+
+class KnowsLines(Protocol):
+    """Which phones are idle, ring, are busy or not connected."""
+
     async def lines(self) -> Mapping[str, LineState]:
         """All line states, by extension."""
         ...
+
+
+class TakesCodes(Protocol):
+    """Phone codes: what they mean, and those that were dialled."""
 
     async def codes(self) -> list[PhoneCode]:
         """Codes dialled and not yet taken over, oldest first."""
@@ -321,6 +313,10 @@ class Pbx(Protocol):
     async def know_ahead(self, ahead: KnownAhead) -> None:
         """Keep what phone codes mean, so that they mean it without the hub too."""
         ...
+
+
+class KeepsJournals(Protocol):
+    """What happened while the hub was away, kept until it was taken over durably."""
 
     async def calls(self) -> list[CallRecord]:
         """Calls nobody answered, and callers who asked to be called back, not yet taken over; oldest first."""
@@ -345,6 +341,10 @@ class Pbx(Protocol):
     async def forget_conversation(self, key: str) -> None:
         """What it closes is closed durably."""
         ...
+
+
+class HandlesCalls(Protocol):
+    """Calls that go on now."""
 
     async def present_calls(self) -> list[PresentCall]:
         """All calls of extensions and those waiting before the switchboard, as they are now."""
@@ -374,9 +374,9 @@ class Pbx(Protocol):
         """Hang up on the one who was asked, and be back with the held party; `call_id` is of either of the two calls."""
         ...
 
-    async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
-        """Light (waiting > 0) or put out the message lamp; `first` is the number that the code for callbacks rings back."""
-        ...
+
+class CanBeChecked(Protocol):
+    """Whether it does its part."""
 
     async def check(self, expected: Expectation | None = None) -> Checked:
         """Whether the PBX is reachable and does its part; with `expected` also whether it agrees with that.
@@ -391,6 +391,46 @@ class Pbx(Protocol):
 
         Raises Unavailable `pbx-cannot` where the PBX has no such way.
         """
+        ...
+
+
+class Pbx(HoldsRules, ShowsLamps, KnowsLines, TakesCodes, KeepsJournals, HandlesCalls, CanBeChecked, Protocol):
+    """A PBX as the hub sees it: all its parts, and how it is connected. What it cannot do its `capabilities` say.
+
+    Every method that talks to the PBX raises `Unavailable("pbx-unreachable")` when it cannot be reached, never hangs longer
+    than its time-out, and raises `Unavailable("pbx-refused")` when the PBX says no. Methods may be called concurrently; calls
+    for one extension take effect in the order they were made.
+    """
+
+    capabilities: Capabilities
+    supervised: Supervised
+    """What of the driver has to run as long as it is started, told with what the hub itself keeps going."""
+
+    @property
+    def virtual_phones(self) -> VirtualPhones | None:
+        """Its phones where they are made up, for a first look; None for a PBX of real ones."""
+        ...
+
+    def know_extensions(self, extensions: Iterable[str]) -> None:
+        """These are in the directory; where phones are made up, each has one from now on."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether it is connected and fully booted."""
+        ...
+
+    @property
+    def unread(self) -> int:
+        """How many entries of its journals nobody could read; they are kept aside."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to connect; returns at once, `events()` says `PbxReady` when it is there."""
+        ...
+
+    async def stop(self) -> None:
+        """Close for good."""
         ...
 
     def events(self) -> AsyncIterator[PbxEvent]:

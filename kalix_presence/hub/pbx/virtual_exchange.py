@@ -96,7 +96,7 @@ class VirtualExchange:
         self._talks_for = talks_for
         self._policy, self._clock, self._language = policy, clock, language
         self.phones: dict[str, VirtualPhone] = {}
-        self.furnish(extensions)
+        self.know_extensions(extensions)
         self.outside: dict[str, VirtualPhone] = {}
         """Numbers outside that do anything but answer."""
         self._rules: dict[str, ForwardingRule | DamagedRule] = {}
@@ -106,7 +106,7 @@ class VirtualExchange:
         self._readers = EventQueues()
         self.talks = VirtualCalls(self._readers.publish, clock)
 
-    def furnish(self, extensions: Iterable[str]) -> None:
+    def know_extensions(self, extensions: Iterable[str]) -> None:
         """Have a phone for each of `extensions`; those that are there stay as they are."""
         for extension in extensions:
             self.phones.setdefault(extension, VirtualPhone())
@@ -124,6 +124,10 @@ class VirtualExchange:
             self._let_go(call.id)
         if extension in self.phones:
             self.set_line(extension, LineState.IDLE)
+
+    def rings(self, call_id: str) -> bool:
+        """Whether that call still rings. Raises Unavailable when it is no longer there."""
+        return self.talks.require(call_id).state == "ringing"
 
     def answer(self, call_id: str) -> None:
         """Somebody takes a call that rings or waits."""

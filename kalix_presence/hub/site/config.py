@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import stat
 import sys
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from kalix_presence.hub.pbx.drivers import driver_named, read_settings
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.loopback import is_loopback
 
 FILE = "kalix-hub.toml"
 LONGEST_HEARTBEAT = 30
@@ -37,35 +39,16 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
 
 
-class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How Asterisk's manager interface is reached; the secret lies in a file of its own (mode 0600).
-
-    Outside loopback it must be `tls`; `ca` names a file of certificates to trust, "" the system's. `technology` is what phones
-    are in the PBX, `dial_context` where a number dialled for a person is looked up; `switchboard_queue` the queue
-    in which callers wait for the switchboard.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 5038
-    username: str = "kalix"
-    secret_file: str = "asterisk.secret"  # noqa: S105  (a file name)
-    tls: bool = False
-    ca: str = ""
-    technology: str = "PJSIP"
-    dial_context: str = "kalix-dial"
-    switchboard_queue: str = ""
-
-
 class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which PBX follows: "embedded" (a small model PBX inside the hub) or "asterisk".
+    """Which PBX follows: "embedded" (a small model PBX inside the hub), "asterisk", or another driver that is installed.
 
-    `begins`, for the demo: the moment that it is when the hub starts, and from which time runs on. Only the embedded PBX, whose
-    callers are made up, may go by such a clock.
+    `settings` is what the driver's own table `[pbx.NAME]` says. `begins`, for the demo: the moment that it is when the hub
+    starts, and from which time runs on. Only a PBX whose callers are made up may go by such a clock.
     """
 
     driver: str = "embedded"
     begins: datetime | None = None
-    asterisk: AsteriskSection = AsteriskSection()
+    settings: Any = None
 
 
 class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,7 +122,7 @@ def read_config(folder: Path) -> Config:
         line = int(found[1]) if found else text.count("\n") + 1  # "at end of document"
         raise BadInput("config-broken", file=FILE, line=line, problem=str(fault)) from None
     try:
-        config = msgspec.convert({**data, "folder": folder}, Config)
+        config = _converted(data, folder)
     except msgspec.ValidationError as fault:
         raise BadInput("config-broken", file=FILE, line=_line(text, str(fault)), problem=str(fault)) from None
     if (beyond := out_of_bounds(config.limits)) is not None:
@@ -150,24 +133,48 @@ def read_config(folder: Path) -> Config:
     return config
 
 
+def _converted(data: dict[str, Any], folder: Path) -> Config:
+    """With the table of each driver read by that driver: the hub itself knows no PBX's words."""
+    section = data.get("pbx", {})
+    tables = {name: table for name, table in section.items() if isinstance(table, dict)} if isinstance(section, dict) else {}
+    if isinstance(section, dict):
+        section = {name: value for name, value in section.items() if name not in tables}
+        if "settings" in section:
+            raise msgspec.ValidationError("Object contains unknown field `settings` - at `$.pbx`")
+    config = msgspec.convert({**data, "pbx": section, "folder": folder}, Config)
+    read = {name: _driver_settings(name, table, config.pbx.driver) for name, table in tables.items()}
+    settings = read.get(config.pbx.driver) or read_settings(config.pbx.driver, {})
+    return msgspec.structs.replace(config, pbx=msgspec.structs.replace(config.pbx, settings=settings))
+
+
+def _driver_settings(name: str, table: dict[str, Any], chosen: str) -> msgspec.Struct:
+    try:
+        return read_settings(name, table)
+    except BadInput:
+        if name == chosen:
+            raise
+        raise msgspec.ValidationError(f"Object contains unknown field `{name}` - at `$.pbx`") from None
+    except msgspec.ValidationError as fault:
+        said = str(fault)
+        said = said.replace("`$.", f"`$.pbx.{name}.").replace("`$`", f"`$.pbx.{name}`")
+        raise msgspec.ValidationError(said if "`$" in said else f"{said} - at `$.pbx.{name}`") from None
+
+
 def _refuse_unsafe(config: Config) -> None:
-    if config.pbx.driver not in ("embedded", "asterisk"):
-        raise BadInput("config-driver", driver=config.pbx.driver)
-    if config.pbx.begins is not None and (config.pbx.driver != "embedded" or config.pbx.begins.tzinfo is None):
+    driver = driver_named(config.pbx.driver)
+    if config.pbx.begins is not None and (not driver.made_up or config.pbx.begins.tzinfo is None):
         raise BadInput("config-begins")
     if not 0 < config.limits.heartbeat_seconds <= LONGEST_HEARTBEAT:
         raise BadInput("config-heartbeat", most=LONGEST_HEARTBEAT)
     _refuse_unsafe_listen(config)
-    if config.pbx.driver == "asterisk":
-        _refuse_unsafe_asterisk(config)
+    secrets = driver.check_settings(config.pbx.settings, config.folder)
     if not 5 <= config.calendars.poll_seconds <= 60:
         raise BadInput("config-calendar-poll")
     graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
     copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
     for name in (graph, *copying, config.mail.ca, config.sms.ca):
         _refuse_missing(config, name)
-    asterisk = config.pbx.asterisk.secret_file if config.pbx.driver == "asterisk" else ""
-    for name in (config.listen.key, asterisk, graph, *copying):
+    for name in (config.listen.key, *secrets, graph, *copying):
         if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise BadInput("config-file-open", file=str(config.path(name)))
 
@@ -188,27 +195,9 @@ def _refuse_unsafe_listen(config: Config) -> None:
         raise BadInput("config-proxy", problem=str(fault)) from None
 
 
-def _refuse_unsafe_asterisk(config: Config) -> None:
-    asterisk = config.pbx.asterisk
-    secret = config.path(asterisk.secret_file)
-    if not secret.is_file():
-        raise BadInput("config-file-missing", file=secret.name)
-    if not asterisk.tls and not is_loopback(asterisk.host):
-        raise BadInput("config-pbx-tls", host=asterisk.host)
-    _refuse_missing(config, asterisk.ca)
-
-
 def _refuse_missing(config: Config, name: str) -> None:
     if name and not config.path(name).is_file():
         raise BadInput("config-file-missing", file=name)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` can only be reached from this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _line(text: str, fault: str) -> int:

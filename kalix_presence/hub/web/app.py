@@ -18,6 +18,7 @@ from litestar.types import Message
 
 from kalix_presence import __version__
 from kalix_presence.hub.access.allowance import kind_of
+from kalix_presence.hub.pbx.drivers import driver_named
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.request_record import asked_by
@@ -131,7 +132,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         health.ready,
         health.metrics,
     ]
-    if config.pbx.driver == "embedded":
+    if driver_named(config.pbx.driver).made_up:
         handlers += [demo.place_call, demo.dial]
     app = Litestar(
         [look_through(handler) for handler in handlers],

@@ -228,12 +228,10 @@ class Hub:
         return await self.store.read(lambda sql: (account_version(sql), directory_version(sql)))
 
     async def _give_phones(self) -> None:
-        """With the embedded PBX, people who came by an import get their virtual phone."""
-        from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+        """People who came by an import get their phone where phones are virtual."""
         from kalix_presence.hub.store.people import read_people
 
-        if isinstance(self.pbx, EmbeddedPbx):
-            self.pbx.furnish(await self.store.read(read_people))
+        self.pbx.know_extensions(await self.store.read(read_people))
 
 
 def site_reasons(config: Config) -> Reasons:

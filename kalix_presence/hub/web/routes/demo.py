@@ -1,4 +1,4 @@
-"""With the embedded PBX only: virtual calls and phone codes, so that a first look can hear what callers hear."""
+"""Where phones are made up: virtual calls and phone codes, so that a first look can hear what callers hear."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from litestar import post
 from litestar.params import JSONBody
 
 from kalix_presence.hub.access.private_numbers import sees_number
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.virtual_phones import VirtualPhones
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
@@ -63,31 +63,32 @@ class DemoDialled(msgspec.Struct, frozen=True):
     extension: str
 
 
-def _own(request: Asking, wanted: str | None) -> tuple[EmbeddedPbx, str]:
+def _own(request: Asking, wanted: str | None) -> tuple[VirtualPhones, str]:
     hub, caller = hub_of(request), caller_of(request)
     extension = wanted or caller.extension
-    if not isinstance(hub.pbx, EmbeddedPbx) or extension is None:
+    phones = hub.pbx.virtual_phones
+    if phones is None or extension is None:
         raise NotFound("extension-unknown", extension=extension or "")
     require(caller, Action.SET_ABSENCE, hub.board.person(extension))
-    return hub.pbx, extension
+    return phones, extension
 
 
-def _give_up(pbx: EmbeddedPbx, call_id: str, waited: int) -> None:
+def _give_up(phones: VirtualPhones, call_id: str, waited: int) -> None:
     with suppress(Unavailable):  # somebody has taken it meanwhile
-        if pbx.talks.require(call_id).state == "ringing":
-            pbx.give_up(call_id, waited)
+        if phones.rings(call_id):
+            phones.give_up(call_id, waited)
 
 
 @post("/api/v1/demo/calls", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
 async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
     """Place a virtual call and see what the caller met; it is over when the answer comes, unless it `ends` otherwise."""
-    pbx, extension = _own(request, data.extension)
-    in_vain = {"stays": "phone", "presses": "1"} if data.ends == "in_vain" else {}
-    story = pbx.call(data.caller[:20], extension, waited=data.rings, **in_vain)
+    phones, extension = _own(request, data.extension)
+    stays, presses = ("phone", "1") if data.ends == "in_vain" else ("", "")
+    story = phones.call(data.caller[:20], extension, waited=data.rings, stays=stays, presses=presses)
     if story.answered_by is not None and data.ends != "talked":
-        pbx.hang_up(story.answered_by)
+        phones.hang_up(story.answered_by)
     elif story.answered_by is None and story.call_id:
-        asyncio.get_running_loop().call_later(data.rings, _give_up, pbx, story.call_id, data.rings)
+        asyncio.get_running_loop().call_later(data.rings, _give_up, phones, story.call_id, data.rings)
     hub, caller = hub_of(request), caller_of(request)
     person = hub.board.person(extension)
 
@@ -101,8 +102,8 @@ async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
 @post("/api/v1/demo/codes", status_code=200, tags=["demo"], responses=refusals(400, 401, 403, 404, 413, 422))
 async def dial(request: Asking, data: JSONBody[DemoCode]) -> DemoDialled:
     """Dial a phone code on one's own virtual phone; the code for callbacks rings the first one that waits."""
-    pbx, extension = _own(request, None)
+    phones, extension = _own(request, None)
     if data.digits.rstrip("#") == hub_of(request).policy.code_callbacks:
-        pbx.ring_back(extension)
+        phones.ring_back(extension)
         return DemoDialled(extension)
-    return DemoDialled(pbx.dial(extension, data.digits[:40]).extension)
+    return DemoDialled(phones.dial(extension, data.digits[:40]).extension)

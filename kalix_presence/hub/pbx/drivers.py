@@ -1,0 +1,75 @@
+"""Which PBX drivers there are: our own, and those that other packages bring by an entry point (`kalix_presence.pbx`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.policy import Policy
+from kalix_presence.model.reason import Reasons
+
+GROUP = "kalix_presence.pbx"
+OWN = {
+    "asterisk": "kalix_presence.hub.pbx.asterisk_driver:DRIVER",
+    "embedded": "kalix_presence.hub.pbx.embedded_driver:DRIVER",
+}
+"""Ours are found also where the program runs without having been installed; nobody's entry point takes their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a driver may know of the site: `extensions` reads those in the directory, `clock` gives aware UTC instants, and
+    paths in the settings are relative to `folder`."""
+
+    folder: Path
+    policy: Policy
+    reasons: Reasons
+    clock: Callable[[], datetime]
+    extensions: Callable[[], Iterable[str]]
+
+
+class Driver(Protocol):
+    """One kind of PBX: how its part of the settings is read, and how it is opened. Imports nothing heavy before `opened`."""
+
+    settings: type[msgspec.Struct]
+    """What `[pbx.NAME]` holds. Unknown fields are to be forbidden: a slip of the pen must not be ignored."""
+    made_up: bool
+    """Whether phones and callers are made up: then a demo may have a clock of its own."""
+
+    def check_settings(self, settings: Any, folder: Path) -> list[str]:
+        """The files among `settings` that hold secrets; raises BadInput for what is missing or unsafe."""
+        ...
+
+    def opened(self, settings: Any, site: Site) -> Pbx:
+        """The PBX, not started yet; raises BadInput."""
+        ...
+
+
+def driver_named(name: str) -> Driver:
+    """The driver of this name. Raises BadInput `config-driver` where there is none, or one that cannot be loaded."""
+    if name in OWN:
+        return _loaded(EntryPoint(name, OWN[name], GROUP))
+    for found in entry_points(group=GROUP, name=name):
+        try:
+            return _loaded(found)
+        except Exception as fault:  # somebody else's package: whatever is wrong with it, say which driver it is
+            raise BadInput("config-driver", driver=name) from fault
+    raise BadInput("config-driver", driver=name)
+
+
+def _loaded(entry: EntryPoint) -> Driver:
+    driver: Driver = entry.load()
+    return driver
+
+
+def read_settings(name: str, table: dict[str, Any]) -> msgspec.Struct:
+    """`[pbx.NAME]`, strictly. Raises BadInput `config-driver`, and msgspec.ValidationError with a path below `$`."""
+    return msgspec.convert(table, driver_named(name).settings)

@@ -1,0 +1,38 @@
+"""Phones that are made up, for a first look: what the hub may do with them, whichever driver has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from kalix_presence.hub.pbx.protocol import PhoneCode
+
+if TYPE_CHECKING:
+    from kalix_presence.hub.pbx.virtual_exchange import CallStory
+
+
+class VirtualPhones(Protocol):
+    """Phones that are made up: what may be done with them to see what callers would meet."""
+
+    def call(self, caller: str, extension: str, *, stays: str = "", presses: str = "", waited: int = 10) -> CallStory:
+        """Let `caller` call `extension`; what they met. They stay ringing at `stays`, press a key in the announcement."""
+        ...
+
+    def hang_up(self, extension: str) -> None:
+        """End what this phone does."""
+        ...
+
+    def give_up(self, call_id: str, waited: int = 10) -> None:
+        """The caller of a call that rings or waits hangs up. Raises Unavailable when it is no longer there."""
+        ...
+
+    def rings(self, call_id: str) -> bool:
+        """Whether that call still rings. Raises Unavailable when it is no longer there."""
+        ...
+
+    def ring_back(self, extension: str) -> str | None:
+        """Dial the code for callbacks."""
+        ...
+
+    def dial(self, by: str, digits: str) -> PhoneCode:
+        """Dial a phone code. Raises BadInput or NotFound for one that means nothing."""
+        ...

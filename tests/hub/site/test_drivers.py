@@ -1,0 +1,113 @@
+"""A PBX driver comes by an entry point, with settings of its own; the hub knows no PBX's words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import shipped
+from kalix_presence.hub.pbx.drivers import OWN
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.site.config import FILE, read_config
+from kalix_presence.hub.site.drivers import pbx_of
+from kalix_presence.model.errors import BadInput
+from tests.clocks import Clock
+
+HUB = Path(__file__).parents[3] / "kalix_presence" / "hub"
+MODULE = """
+import msgspec
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.model.errors import BadInput
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    exchange: str = ""
+    lines: int = 4
+
+class Driver:
+    settings, made_up = Settings, False
+
+    def check_settings(self, settings, folder):
+        if not settings.exchange:
+            raise BadInput("config-file-missing", file="exchange")
+        return []
+
+    def opened(self, settings, site):
+        pbx = EmbeddedPbx(site.extensions(), policy=site.policy, reasons=site.reasons, clock=site.clock)
+        pbx.exchange = settings.exchange
+        return pbx
+
+DRIVER = Driver()
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's package with a driver "hillside", and one whose driver cannot be loaded."""
+    place = tmp_path / "site"
+    (place / "hillside-1.0.dist-info").mkdir(parents=True)
+    (place / "kalix_hillside_driver.py").write_text(MODULE)
+    (place / "hillside-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: hillside\nVersion: 1.0\n")
+    (place / "hillside-1.0.dist-info" / "entry_points.txt").write_text(
+        "[kalix_presence.pbx]\nhillside = kalix_hillside_driver:DRIVER\nbroken = kalix_no_such_module:DRIVER\n"
+        "asterisk = kalix_no_such_module:DRIVER\n"
+    )
+    monkeypatch.syspath_prepend(str(place))
+
+
+def settings(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / FILE).write_text(text, "utf-8")
+    return folder
+
+
+def test_a_driver_of_another_package_is_opened_with_its_own_settings(tmp_path: Path, installed: None) -> None:
+    folder = settings(tmp_path / "hub", '[pbx]\ndriver = "hillside"\n[pbx.hillside]\nexchange = "east"\n')
+    pbx = pbx_of(read_config(folder), policy=shipped.default_policy(), reasons=shipped.default_reasons(), clock=Clock())
+    assert isinstance(pbx, EmbeddedPbx)
+    assert vars(pbx)["exchange"] == "east"
+
+
+def test_what_is_wrong_in_a_drivers_settings_is_said_with_its_line(tmp_path: Path, installed: None) -> None:
+    for text, line in [
+        ('[pbx]\ndriver = "hillside"\n[pbx.hillside]\nlines = "four"\n', 4),
+        ('[pbx]\ndriver = "hillside"\n[pbx.hillside]\nexchange = "east"\nlimes = 4\n', 5),
+        ('[pbx]\ndriver = "embedded"\n\n[pbx.nobodys]\nhost = ""\n', 4),
+        ("[pbx.asterisk]\nport = true\n", 2),
+        ("[pbx]\nsettings = 4\n", 2),
+        ("pbx = 4\n", 1),
+    ]:
+        with pytest.raises(BadInput) as refused:
+            read_config(settings(tmp_path / "hub", text))
+        assert (refused.value.code, refused.value.params["line"]) == ("config-broken", line), text
+
+
+def test_a_driver_refuses_what_it_cannot_work_with(tmp_path: Path, installed: None) -> None:
+    with pytest.raises(BadInput, match="config-file-missing"):
+        read_config(settings(tmp_path / "hub", '[pbx]\ndriver = "hillside"\n'))
+
+
+@pytest.mark.parametrize("name", ["nobodys", "broken", ""])
+def test_a_driver_that_is_not_there_is_named(tmp_path: Path, installed: None, name: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_config(settings(tmp_path / "hub", f'[pbx]\ndriver = "{name}"\n'))
+    assert (refused.value.code, refused.value.params["driver"]) == ("config-driver", name)
+
+
+def test_nobodys_entry_point_takes_the_name_of_our_own_driver(tmp_path: Path, installed: None) -> None:
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "hub" / "asterisk.secret").write_text("x")
+    (tmp_path / "hub" / "asterisk.secret").chmod(0o600)
+    assert read_config(settings(tmp_path / "hub", '[pbx]\ndriver = "asterisk"\n')).pbx.settings.port == 5038
+
+
+def test_nothing_of_the_hub_outside_its_pbx_room_asks_which_driver_it_is() -> None:
+    """Drivers are told apart by what they can do. Only the commands and the template speak of Asterisk, to people."""
+    driver = re.compile(rf"hub\.pbx\.({'|'.join(OWN)})|isinstance\([^)]*Pbx\b|driver [!=]= \"")
+    found = {
+        str(path.relative_to(HUB))
+        for path in HUB.rglob("*.py")
+        if path.parent != HUB / "pbx" and driver.search(path.read_text("utf-8"))
+    }
+    assert not found
