@@ -85,7 +85,7 @@ def test_a_call_is_passed_on_by_duty_and_the_next_one_ends_in_a_message(
     qtbot.waitUntil(lambda: len(calls.queue) == 1, timeout=LONG)
     [waits] = calls.queue
     assert (waits.diverted_from, waits.diverted_from_name, waits.why) == ("2041", "Anna Ek", "absence")
-    assert "for Anna Ek: lunch" in grid._strip.lines[0].accessibleName()  # type: ignore[union-attr]
+    assert "for Anna Ek: lunch" in grid.strip.lines[0].accessibleName()  # type: ignore[union-attr]
 
     # Maria takes it at her own phone.
     QTest.keyClick(grid.search, Qt.Key.Key_F10)

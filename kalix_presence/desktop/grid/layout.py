@@ -41,7 +41,7 @@ class GridFace(QWidget):
         self._kept = kept
         self.people = people
         self.compact = False
-        self._strip: CallStrip | None = None
+        self.strip: CallStrip | None = None
         self.setWindowTitle(self.tr("Colleagues"))
         self._make_parts()
         self._build()
@@ -139,7 +139,7 @@ class GridFace(QWidget):
 
     def join(self, strip: CallStrip, notices: QWidget, undo: UndoLine) -> None:
         """Present calls and notices on top, what was done at the foot."""
-        self._strip = strip
+        self.strip = strip
         self._above.insertWidget(0, strip)
         self._above.insertWidget(1, notices)
         self._below.addWidget(undo)
@@ -175,9 +175,9 @@ class GridFace(QWidget):
         for widget in (self._pane_box, self.list_button, self.tiles_button, self.keys_button, self.why):
             widget.setVisible(not compact)
         self.header.setVisible(not compact and not self.view.tiles)
-        if self._strip is not None:
-            self._strip.compact = compact
-            self._strip.refresh()
+        if self.strip is not None:
+            self.strip.compact = compact
+            self.strip.refresh()
         self._keep_least()
         self._around.setContentsMargins(*(COMPACT_MARGINS if compact else MARGINS))
         geometry = self._kept.geometry("strip" if compact else "window")
@@ -190,8 +190,8 @@ class GridFace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """There is room for more calls, or fewer."""
         super().resizeEvent(event)
-        if self._strip is not None:
-            self._strip.room_changed()
+        if self.strip is not None:
+            self.strip.room_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Remember the size."""

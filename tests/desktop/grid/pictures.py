@@ -193,7 +193,7 @@ def without_exchange(scene: Scene, name: str) -> None:
 def call(scene: Scene, name: str) -> None:
     grid = scene.grid("bygglov", CALL, WAITS)
     scene.desk.calls.say("c1", "bygglov för altan")
-    grid._strip.word.setText("bygglov för altan")  # type: ignore[union-attr]
+    grid.strip.word.setText("bygglov för altan")  # type: ignore[union-attr]
     scene.save(grid, name)
 
 

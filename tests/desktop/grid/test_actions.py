@@ -118,7 +118,7 @@ def test_a_forgotten_lunch_is_set_told_and_undone(house: HubDesk) -> None:
     assert house.reason("2041") == "lunch"
     assert house.desk.grid is not None
     assert house.desk.grid.can_undo
-    house.desk.grid._do(Do.UNDO)
+    house.desk.grid.act(Do.UNDO)
     assert house.said == "Undone for Anna Ek."
     assert house.absence("2041") is None
 

@@ -63,7 +63,7 @@ def test_the_caller_who_waits_is_the_one_that_is_passed_on(calls: GridCalls) -> 
 
 
 def test_what_the_call_is_about_stays_in_sight_and_the_keyboard_goes_back_to_the_search(joined: Grid, calls: GridCalls) -> None:
-    strip = joined._strip
+    strip = joined.strip
     assert strip is not None
     QTest.keyClick(joined.search, Qt.Key.Key_F5)
     QTest.keyClicks(strip.word, "a bill")

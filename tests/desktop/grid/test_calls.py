@@ -229,7 +229,7 @@ def joined(grid: Grid, presence: Presence, calls: GridCalls, qtbot: QtBot) -> Gr
 
 
 def test_a_word_is_one_key_away_and_each_call_keeps_its_own(joined: Grid, calls: GridCalls, qtbot: QtBot) -> None:
-    strip = joined._strip
+    strip = joined.strip
     assert strip is not None
     QTest.keyClick(joined.search, Qt.Key.Key_F5)
     assert "no call" in joined.said.text()
@@ -257,12 +257,12 @@ def test_a_word_is_one_key_away_and_each_call_keeps_its_own(joined: Grid, calls:
 
 
 def test_a_word_goes_with_its_call_and_the_keyboard_back_to_the_search(joined: Grid, calls: GridCalls) -> None:
-    strip = joined._strip
+    strip = joined.strip
     assert strip is not None
     told = msgspec.structs.replace(TALKING, word="om bygglov")
     tell(calls, told)
     assert strip.word.text() == "om bygglov", "what came with the call goes on with it"
-    joined._do(Do.WORD)
+    joined.act(Do.WORD)
     QTest.keyClicks(strip.word, "a bill")
     tell(calls, ended(told))
     assert strip.word.isHidden()

@@ -34,7 +34,7 @@ def test_every_key_is_said_on_the_map(qtbot: QtBot, do: Do) -> None:
 
 @pytest.mark.parametrize("do", Do)
 def test_every_key_does_something_and_leaves_a_way_back(grid: Grid, do: Do) -> None:
-    grid._do(do)
+    grid.act(do)
     if grid.isVisible():
-        grid._do(Do.SEARCH)
+        grid.act(Do.SEARCH)
         assert grid.focusWidget() is grid.search

@@ -45,8 +45,8 @@ def desk(presence: Presence, receptionist: wire.Me, qtbot: QtBot) -> GridControl
 
 def strip_of(desk: GridController) -> CallStrip:
     assert desk.grid is not None
-    assert desk.grid._strip is not None
-    return desk.grid._strip
+    assert desk.grid.strip is not None
+    return desk.grid.strip
 
 
 def tell(desk: GridController, *calls: wire.PresentCallView) -> None:

@@ -30,7 +30,7 @@ def calls(grid: Grid, presence: Presence) -> GridCalls:
 
 
 def test_calls_that_come_and_go_have_their_own_room_before_anything_is_painted(grid: Grid, calls: GridCalls) -> None:
-    strip = grid._strip
+    strip = grid.strip
     assert strip is not None
     third = msgspec.structs.replace(WAITING, id="c4")
     for present in ([WAITING], [TALKING, WAITING, third], [TALKING, WAITING], [WAITING], [TALKING, WAITING]):
@@ -64,7 +64,7 @@ def test_a_pointer_left_lying_in_the_list_does_not_hide_whoever_is_chosen(
 def test_the_narrow_strip_shows_the_whole_number_and_all_of_a_notice(grid: Grid, calls: GridCalls) -> None:
     calls.replace([TALKING, WAITING])
     grid.change_size()
-    strip = grid._strip
+    strip = grid.strip
     assert strip is not None
     [line, _] = strip.lines
     assert line._number.isHidden()
