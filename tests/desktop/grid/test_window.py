@@ -125,73 +125,6 @@ def test_nobody_moves_while_the_keyboard_or_the_pointer_is_in_the_list(grid: Gri
     assert list(grid.people.shown) == before
 
 
-def test_arrows_lead_into_the_list_and_letters_back_to_the_search(grid: Grid) -> None:
-    QTest.keyClicks(grid.search, "bygg")
-    QTest.keyClick(grid.search, Qt.Key.Key_Down)
-    assert grid.view.currentIndex().row() == 1
-    assert grid.view.hasFocus()
-    QTest.keyClicks(grid.view, "l")
-    assert grid.search.text() == "byggl"
-    assert grid.search.hasFocus()
-    QTest.keyClick(grid.search, Qt.Key.Key_Down)
-    QTest.keyClick(grid.view, Qt.Key.Key_Up)
-    QTest.keyClick(grid.view, Qt.Key.Key_Up)
-    assert grid.search.hasFocus(), "from the top of the list up is the search"
-
-
-@pytest.mark.parametrize(
-    ("key", "act"),
-    [
-        (Qt.Key.Key_Return, Do.CALL),
-        (Qt.Key.Key_Enter, Do.CALL),
-        (Qt.Key.Key_F2, Do.MESSAGE),
-        (Qt.Key.Key_F4, Do.CONSULT),
-        (Qt.Key.Key_F6, Do.NUDGE),
-        (Qt.Key.Key_F7, Do.SET_ABSENCE),
-        (Qt.Key.Key_F8, Do.END_ABSENCE),
-    ],
-)
-def test_each_act_is_one_key_wherever_the_keyboard_is(grid: Grid, qtbot: QtBot, key: Qt.Key, act: Do) -> None:
-    QTest.keyClicks(grid.search, "2031")
-    for where in (grid.search, grid.view, grid.pane.tree):
-        with qtbot.waitSignal(grid.act_asked) as asked:
-            QTest.keyClick(where, key)
-        assert asked.args == [act, "2031"]
-
-
-@pytest.mark.parametrize(
-    ("letter", "act"), [("c", Do.CALL), ("t", Do.CALL), ("a", Do.CONSULT), ("m", Do.MESSAGE), ("b", Do.NUDGE)]
-)
-def test_single_letters_act_in_the_list_and_type_in_the_field(grid: Grid, qtbot: QtBot, letter: str, act: Do) -> None:
-    QTest.keyClicks(grid.search, letter)
-    assert grid.search.text() == letter
-    grid.search.setText("2031")
-    grid.view.setFocus()
-    with qtbot.waitSignal(grid.act_asked) as asked:
-        QTest.keyClicks(grid.view, letter)
-    assert asked.args == [act, "2031"]
-    assert grid.search.text() == "2031"
-
-
-def test_escape_clears_search_and_filters_and_then_closes(grid: Grid) -> None:
-    QTest.keyClicks(grid.search, "bygg")
-    QTest.keyClick(grid.search, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    assert names(grid) == []
-    assert "Alt+0" in grid.empty.text()
-    QTest.keyClick(grid.search, Qt.Key.Key_Escape)
-    assert (grid.search.text(), grid.listing.filters.any) == ("", False)
-    assert len(names(grid)) == len(sample_people())
-    QTest.keyClick(grid.search, Qt.Key.Key_Escape)
-    assert not grid.isVisible()
-
-
-def test_no_match_is_said_with_what_was_typed(grid: Grid) -> None:
-    QTest.keyClicks(grid.search, "<b>xyzzy")
-    assert "<b>xyzzy" in grid.empty.text()
-    assert grid.empty.isVisible()
-    assert not grid.view.isVisible()
-
-
 def test_a_unit_is_chosen_in_the_tree_by_keyboard(grid: Grid) -> None:
     QTest.keyClick(grid.search, Qt.Key.Key_F9)
     tree = grid.pane.tree
@@ -224,21 +157,6 @@ def test_favourites_stand_on_top_and_are_remembered_for_the_account(grid: Grid, 
     assert again.listing.favourites == set()
 
 
-def test_without_contact_the_age_of_what_is_shown_is_said(grid: Grid, presence: Presence, clock: Clock) -> None:
-    assert not grid.offline.isVisible()
-    clock.move(minutes=7)
-    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
-    clock.move(hours=1)
-    assert grid.offline.isVisible()
-    assert "known at 12:07" in grid.offline.text()
-    assert "as of 12:07" in sentences(grid)[0]
-    assert grid.acts.button(Do.CALL).accessibleDescription() == "No contact with the presence server."
-    assert not grid.acts.button(Do.CALL).isEnabled()
-    presence.on_session_event(LinkChanged(LinkState.ONLINE))
-    assert not grid.offline.isVisible()
-    assert "as of" not in sentences(grid)[0]
-
-
 def test_without_the_pbx_line_states_say_their_age(grid: Grid, presence: Presence, clock: Clock) -> None:
     clock.move(minutes=7)
     presence.on_session_event(PbxSeen(False))
@@ -264,14 +182,6 @@ def test_coming_back_online_moves_nothing(grid: Grid, presence: Presence) -> Non
     presence.on_session_event(FactsChanged(presence.me, presence.view, sample_people(), None))
     assert (grid.chosen(), grid.view.verticalScrollBar().value()) == before
     assert before[1] > 0
-
-
-def test_nobody_is_shown_to_somebody_who_is_signed_out(grid: Grid, presence: Presence) -> None:
-    presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
-    assert names(grid) == []
-    assert "not signed in" in grid.empty.text()
-    presence.on_session_event(LinkChanged(LinkState.ONLINE))
-    assert len(names(grid)) == len(sample_people())
 
 
 def test_a_new_directory_is_searched_at_once(grid: Grid, presence: Presence) -> None:
@@ -326,13 +236,6 @@ def test_the_strip_stays_on_top_and_everything_is_still_found_by_keyboard(grid: 
     QTest.keyClick(grid.search, Qt.Key.Key_Escape)
     assert not grid.compact
     assert grid.size() == whole
-
-
-def test_the_menu_names_every_act_with_its_key_and_why_not(grid: Grid) -> None:
-    texts = [action.text() for action in grid.menu().actions()]
-    assert "Message\tF2" in texts
-    assert "Are you back? – Only somebody overdue is asked.\tF6" in texts
-    assert "Ask first – There is no call to transfer.\tF4" in texts
 
 
 def test_the_pointer_in_the_list_is_noticed(grid: Grid) -> None:
