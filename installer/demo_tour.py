@@ -236,7 +236,7 @@ class Lunch:
         return (int(found[1]), int(found[2])) if found else None
 
     def _panel(self) -> str:
-        return self._window("^(Sätt status|Set status|Aseta tila)")
+        return self._window("^(Sätt frånvaro|Set status|Aseta poissaolo)")
 
     def _click(self, button: int) -> None:
         left, top = self._wait(self._icon, "no-icon") or (0, 0)

@@ -2002,6 +2002,10 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Asked to be called back, by pressing the key in the announcement.</translation>
         </message>
         <message>
+            <source>Done {time}</source>
+            <translation>Done {time}</translation>
+        </message>
+        <message>
             <source>Done {time} by {name}</source>
             <translation>Done {time} by {name}</translation>
         </message>
@@ -2938,10 +2942,6 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Saving at the presence server …</source>
             <translation>Saving at the presence server …</translation>
-        </message>
-        <message>
-            <source>Settings – {owner}</source>
-            <translation>Settings – {owner}</translation>
         </message>
     </context>
     <context>

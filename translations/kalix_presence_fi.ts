@@ -17,7 +17,7 @@
         </message>
         <message>
             <source>Name or extension; empty: the switchboard</source>
-            <translation>Nimi tai alaliittymä; tyhjä: vaihde</translation>
+            <translation>Nimi tai alanumero; tyhjä: vaihde</translation>
         </message>
         <message>
             <source>Set   Enter</source>
@@ -91,7 +91,7 @@
         </message>
         <message>
             <source>This telephone exchange cannot forward telephones.</source>
-            <translation>Tämä vaihde ei voi siirtää puhelimia.</translation>
+            <translation>Tämä puhelinvaihde ei voi ohjata puhelimia toisaalle.</translation>
         </message>
         <message>
             <source>Only somebody overdue is asked.</source>
@@ -123,15 +123,15 @@
         </message>
         <message>
             <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
-            <translation>Tämä vaihde ei voi kysyä ensin tietokoneelta. Tee se puhelimella.</translation>
+            <translation>Tämä puhelinvaihde ei voi kysyä ensin tietokoneelta. Tee se puhelimella.</translation>
         </message>
         <message>
             <source>This telephone exchange cannot place calls from the computer.</source>
-            <translation>Tämä vaihde ei voi soittaa tietokoneelta.</translation>
+            <translation>Tämä puhelinvaihde ei voi soittaa tietokoneelta.</translation>
         </message>
         <message>
             <source>This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.</source>
-            <translation>Tämä vaihde ei voi siirtää puheluita tietokoneelta. Siirrä puhelimella.</translation>
+            <translation>Tämä puhelinvaihde ei voi yhdistää puheluita tietokoneelta. Yhdistä puhelimella.</translation>
         </message>
         <message>
             <source>Transfer</source>
@@ -155,7 +155,7 @@
         </message>
         <message>
             <source>Are you back?</source>
-            <translation>Oletko takaisin?</translation>
+            <translation>Oletko palannut?</translation>
         </message>
         <message>
             <source>Set absence</source>
@@ -171,7 +171,7 @@
         </message>
         <message>
             <source>Nobody is called instead.</source>
-            <translation>Ketään ei soiteta sen sijaan.</translation>
+            <translation>Kenellekään ei soiteta sen sijaan.</translation>
         </message>
         <message>
             <source>Call {name} (deputy) instead</source>
@@ -260,7 +260,7 @@
         </message>
         <message>
             <source>Your return time has passed and your phone rings again. Colleagues see you as overdue until you answer.</source>
-            <translation>Paluuaikasi on mennyt ja puhelimesi soi taas. Kollegat näkevät sinut myöhästyneenä, kunnes vastaat.</translation>
+            <translation>Paluuaikasi on mennyt ja puhelimesi soi taas. Työtoverit näkevät sinut myöhässä olevana, kunnes vastaat.</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -331,7 +331,7 @@
         </message>
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
-            <translation>Vapaat ja alustavat merkinnät ja hylkäämäsi kokoukset eivät tee mitään. Yksityisestä merkinnästä luetaan vain aika: kollegat näkevät kokouksen, eikä tekstiä tallenneta.</translation>
+            <translation>Vapaat ja alustavat merkinnät ja hylkäämäsi kokoukset eivät tee mitään. Yksityisestä merkinnästä luetaan vain aika: työtoverit näkevät kokouksen, eikä tekstiä tallenneta.</translation>
         </message>
     </context>
     <context>
@@ -390,7 +390,7 @@
         </message>
         <message>
             <source>One of them has to be read. Remove the calendar to have none read.</source>
-            <translation>Yhtä niistä on luettava. Poista kalenteri, jos mitään ei lueta.</translation>
+            <translation>Vähintään yksi niistä on luettava. Poista kalenteri, jos mitään ei pidä lukea.</translation>
         </message>
         <message>
             <source>Entries that cannot be read: {count}.</source>
@@ -548,7 +548,7 @@
         </message>
         <message>
             <source>Urgent: call {who}</source>
-            <translation>Kiireellinen: soita {who}</translation>
+            <translation>Kiireellinen soittopyyntö: {who}</translation>
         </message>
         <message numerus="yes">
             <source>%n callbacks wait</source>
@@ -866,7 +866,7 @@
         </message>
         <message>
             <source>The status was not set</source>
-            <translation>Tilaa ei asetettu</translation>
+            <translation>Poissaoloa ei asetettu</translation>
         </message>
         <message>
             <source>There was no contact with the presence server until its end had passed. Calls were not forwarded.</source>
@@ -913,7 +913,7 @@
         </message>
         <message>
             <source>Back with the caller.</source>
-            <translation>Takaisin soittajan luona.</translation>
+            <translation>Olet taas yhteydessä soittajaan.</translation>
         </message>
         <message>
             <source>Nobody waits at the switchboard.</source>
@@ -937,7 +937,7 @@
         </message>
         <message>
             <source>{name} is back.</source>
-            <translation>{name} on takaisin.</translation>
+            <translation>{name} on palannut.</translation>
         </message>
         <message>
             <source>{name}: {reason} is set.</source>
@@ -1649,7 +1649,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Say what the call is about, before transferring it</source>
-            <translation>Kirjoita, mitä puhelu koskee, ennen siirtoa</translation>
+            <translation>Kirjoita, mitä puhelu koskee, ennen yhdistämistä</translation>
         </message>
         <message>
             <source>Leave a message</source>
@@ -1661,7 +1661,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Ask “are you back?”</source>
-            <translation>Kysy ”oletko takaisin?”</translation>
+            <translation>Kysy ”oletko palannut?”</translation>
         </message>
         <message>
             <source>Set an absence</source>
@@ -1764,7 +1764,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Put off until</source>
-            <translation>Lykkää hetkeen</translation>
+            <translation>Lykkää ajankohtaan</translation>
         </message>
         <message>
             <source>15 min</source>
@@ -1799,7 +1799,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>From now: {reason}, back {time}.</source>
-            <translation>Nyt: {reason}, takaisin {time}.</translation>
+            <translation>Nyt: {reason}, paluu {time}.</translation>
         </message>
         <message>
             <source>You are back: calls ring at your phone.</source>
@@ -2000,6 +2000,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Asked to be called back, by pressing the key in the announcement.</source>
             <translation>Pyysi takaisinsoittoa painamalla näppäintä tiedotteen aikana.</translation>
+        </message>
+        <message>
+            <source>Done {time}</source>
+            <translation>Hoidettu {time}</translation>
         </message>
         <message>
             <source>Done {time} by {name}</source>
@@ -2455,7 +2459,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Sign in to set your status.</source>
-            <translation>Kirjaudu sisään, niin voit asettaa tilasi.</translation>
+            <translation>Kirjaudu sisään, niin voit asettaa poissaolon.</translation>
         </message>
         <message>
             <source>Connecting to the presence server …</source>
@@ -2475,15 +2479,15 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Not confirmed: the telephone exchange does not have it yet.</source>
-            <translation>Ei vahvistettu: puhelinkeskuksessa sitä ei vielä ole.</translation>
+            <translation>Ei vahvistettu: puhelinvaihteessa sitä ei vielä ole.</translation>
         </message>
         <message>
             <source>Calls ring at your phone. Confirmed by the telephone exchange.</source>
-            <translation>Puhelut tulevat puhelimeesi. Puhelinkeskus on vahvistanut tämän.</translation>
+            <translation>Puhelut tulevat puhelimeesi. Puhelinvaihde on vahvistanut tämän.</translation>
         </message>
         <message>
             <source>Confirmed by the telephone exchange.</source>
-            <translation>Puhelinkeskus on vahvistanut tämän.</translation>
+            <translation>Puhelinvaihde on vahvistanut tämän.</translation>
         </message>
         <message>
             <source>This computer's clock is {much} fast; the presence server's time counts.</source>
@@ -2495,7 +2499,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>All times are those of {city}.</source>
-            <translation>Kaikki ajat: {city}.</translation>
+            <translation>Kaikki ajat ovat paikallista aikaa ({city}).</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -2694,7 +2698,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Nothing is planned in these days. Draw over days, or type below.</source>
-            <translation>Näille päiville ei ole suunniteltu mitään. Vedä päivien yli tai kirjoita alle.</translation>
+            <translation>Näille päiville ei ole suunniteltu mitään. Vedä päivien yli tai kirjoita alla olevaan kenttään.</translation>
         </message>
         <message>
             <source>Taken away: {reason}</source>
@@ -2761,7 +2765,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Set by a phone code.</source>
-            <translation>Puhelinkoodilla asetettu.</translation>
+            <translation>Asetettu puhelinkoodilla.</translation>
         </message>
         <message>
             <source>Set by yourself.</source>
@@ -2801,7 +2805,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>{reason} from now, back {end}.</source>
-            <translation>{reason} nyt, takaisin {end}.</translation>
+            <translation>{reason} nyt, paluu {end}.</translation>
         </message>
         <message>
             <source>{reason} {days}, first {start}.</source>
@@ -2809,11 +2813,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>{reason} {first}, all day, back {end}.</source>
-            <translation>{reason} {first}, koko päivän, takaisin {end}.</translation>
+            <translation>{reason} {first}, koko päivän, paluu {end}.</translation>
         </message>
         <message>
             <source>{reason} {first} – {last}, back {end}.</source>
-            <translation>{reason} {first} – {last}, takaisin {end}.</translation>
+            <translation>{reason} {first} – {last}, paluu {end}.</translation>
         </message>
         <message>
             <source>again and again</source>
@@ -2939,10 +2943,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Saving at the presence server …</source>
             <translation>Tallennetaan läsnäolopalvelimelle …</translation>
         </message>
-        <message>
-            <source>Settings – {owner}</source>
-            <translation>Asetukset – {owner}</translation>
-        </message>
     </context>
     <context>
         <name>Shortcut</name>
@@ -2986,11 +2986,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>With the username and password for Kalix Presence.</source>
-            <translation>Kalix Presencen käyttäjänimellä ja salasanalla.</translation>
+            <translation>Kalix Presencen käyttäjätunnuksella ja salasanalla.</translation>
         </message>
         <message>
             <source>&amp;Username</source>
-            <translation>&amp;Käyttäjänimi</translation>
+            <translation>&amp;Käyttäjätunnus</translation>
         </message>
         <message>
             <source>&amp;Password</source>
@@ -3018,7 +3018,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Your network names this server. Is it your organisation&apos;s?</source>
-            <translation>Verkkosi nimeää tämän palvelimen. Onko se organisaatiosi?</translation>
+            <translation>Verkkosi ilmoittaa tämän palvelimen. Onko se organisaatiosi palvelin?</translation>
         </message>
     </context>
     <context>
@@ -3029,7 +3029,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Set status …</source>
-            <translation>Aseta tila …</translation>
+            <translation>Aseta poissaolo …</translation>
         </message>
         <message>
             <source>Menu</source>
@@ -3040,7 +3040,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <name>StatusPanel</name>
         <message>
             <source>Set status</source>
-            <translation>Aseta tila</translation>
+            <translation>Aseta poissaolo</translation>
         </message>
         <message>
             <source>Status</source>
@@ -3236,7 +3236,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Ring here again?</source>
-            <translation>Soiko taas täällä?</translation>
+            <translation>Soitetaanko taas tänne?</translation>
         </message>
         <message>
             <source>You are at your desk, and calls still go to your mobile. {marked}</source>
@@ -3256,7 +3256,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>You are marked as {reason} until further notice.</source>
-            <translation>Sinut on merkitty: {reason} toistaiseksi.</translation>
+            <translation>Sinut on merkitty: {reason}, toistaiseksi.</translation>
         </message>
         <message>
             <source>You are marked as {reason} until {time}.</source>

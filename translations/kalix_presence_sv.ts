@@ -83,7 +83,7 @@
         </message>
         <message>
             <source>Your role does not allow it.</source>
-            <translation>Det får bara telefonister eller andra med rätt till det.</translation>
+            <translation>Det får bara telefonister och andra med behörighet.</translation>
         </message>
         <message>
             <source>No contact with the presence server.</source>
@@ -91,11 +91,11 @@
         </message>
         <message>
             <source>This telephone exchange cannot forward telephones.</source>
-            <translation>Den här växeln kan inte styra om telefoner.</translation>
+            <translation>Den här telefonväxeln kan inte vidarekoppla telefoner.</translation>
         </message>
         <message>
             <source>Only somebody overdue is asked.</source>
-            <translation>Bara den som är försenad tillfrågas.</translation>
+            <translation>Bara den som är försenad får frågan.</translation>
         </message>
         <message>
             <source>There is no absence to end.</source>
@@ -107,7 +107,7 @@
         </message>
         <message>
             <source>The telephone exchange cannot be reached.</source>
-            <translation>Växeln kan inte nås.</translation>
+            <translation>Telefonväxeln kan inte nås.</translation>
         </message>
         <message>
             <source>That is your own telephone.</source>
@@ -123,15 +123,15 @@
         </message>
         <message>
             <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
-            <translation>Den här växeln kan inte fråga först från datorn. Gör det på telefonen.</translation>
+            <translation>Den här telefonväxeln kan inte fråga först från datorn. Gör det på telefonen.</translation>
         </message>
         <message>
             <source>This telephone exchange cannot place calls from the computer.</source>
-            <translation>Den här växeln kan inte ringa upp från datorn.</translation>
+            <translation>Den här telefonväxeln kan inte ringa upp från datorn.</translation>
         </message>
         <message>
             <source>This telephone exchange cannot transfer calls from the computer. Transfer at the telephone.</source>
-            <translation>Den här växeln kan inte koppla samtal från datorn. Koppla på telefonen.</translation>
+            <translation>Den här telefonväxeln kan inte koppla samtal från datorn. Koppla på telefonen.</translation>
         </message>
         <message>
             <source>Transfer</source>
@@ -291,7 +291,7 @@
         </message>
         <message>
             <source>My calendars may set absences</source>
-            <translation>Mina kalendrar får sätta hänvisningar</translation>
+            <translation>Mina kalendrar får sätta frånvaro</translation>
         </message>
         <message>
             <source>Meetings in which I am busy</source>
@@ -299,7 +299,7 @@
         </message>
         <message>
             <source>Entries marked out of office</source>
-            <translation>Poster märkta som frånvarande</translation>
+            <translation>Händelser märkta som frånvarande</translation>
         </message>
         <message>
             <source>“MÖT: …” closes the phone, “MÖT; …” only informs</source>
@@ -311,7 +311,7 @@
         </message>
         <message>
             <source>Those marked busy too</source>
-            <translation>Även de som är märkta som upptagen</translation>
+            <translation>Även de som är märkta som upptagna</translation>
         </message>
         <message>
             <source>None</source>
@@ -327,11 +327,11 @@
         </message>
         <message>
             <source>All-day entries</source>
-            <translation>Heldagsposter</translation>
+            <translation>Heldagshändelser</translation>
         </message>
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
-            <translation>Lediga och preliminära poster och möten du tackat nej till gör ingenting. Av en privat post läses bara tiden: kollegor ser ett möte, och texten sparas aldrig.</translation>
+            <translation>Lediga och preliminära händelser och möten du tackat nej till gör ingenting. Av en privat händelse läses bara tiden: kollegor ser ett möte, och texten sparas aldrig.</translation>
         </message>
     </context>
     <context>
@@ -382,7 +382,7 @@
         </message>
         <message>
             <source>Read {time}; entries ahead: {count}.</source>
-            <translation>Läst {time}; kommande poster: {count}.</translation>
+            <translation>Läst {time}; kommande händelser: {count}.</translation>
         </message>
         <message>
             <source>Reading the calendar …</source>
@@ -659,7 +659,7 @@
         </message>
         <message>
             <source>forwarded in a circle</source>
-            <translation>vidarekopplat i en ring</translation>
+            <translation>vidarekopplat i cirkel</translation>
         </message>
         <message>
             <source>Waits while you ask</source>
@@ -866,7 +866,7 @@
         </message>
         <message>
             <source>The status was not set</source>
-            <translation>Statusen sattes inte</translation>
+            <translation>Frånvaron sattes inte</translation>
         </message>
         <message>
             <source>There was no contact with the presence server until its end had passed. Calls were not forwarded.</source>
@@ -905,7 +905,7 @@
         </message>
         <message>
             <source>The caller waits; {name} is being asked.</source>
-            <translation>Den som ringer väntar; {name} tillfrågas.</translation>
+            <translation>Den som ringer väntar medan du frågar {name}.</translation>
         </message>
         <message>
             <source>Connected.</source>
@@ -921,7 +921,7 @@
         </message>
         <message>
             <source>Nobody is being asked.</source>
-            <translation>Ingen tillfrågas just nu.</translation>
+            <translation>Du frågar ingen just nu.</translation>
         </message>
         <message>
             <source>Your account has no telephone.</source>
@@ -964,11 +964,11 @@
         </message>
         <message>
             <source>{name} is asked now.</source>
-            <translation>{name} tillfrågas nu.</translation>
+            <translation>{name} får frågan nu.</translation>
         </message>
         <message>
             <source>{name} is asked when their computer is on.</source>
-            <translation>{name} tillfrågas när datorn är på.</translation>
+            <translation>{name} får frågan när datorn är på.</translation>
         </message>
         <message>
             <source>{name} is away: {status}. {key} again asks {deputy} (deputy) instead; {call} calls them at once.</source>
@@ -1124,7 +1124,7 @@
         </message>
         <message>
             <source>Note</source>
-            <translation>Notering</translation>
+            <translation>Anteckning</translation>
         </message>
         <message>
             <source>Deputy</source>
@@ -1622,7 +1622,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Whatever else is typed is searched for. The arrows lead from the field into the list, where the single letters work; any other letter begins to search again.</source>
-            <translation>Allt annat du skriver söks. Pilarna leder från fältet ned i listan, där de enkla bokstäverna gäller; en annan bokstav söker vidare.</translation>
+            <translation>Allt annat du skriver blir en sökning. Med pilarna kommer du från fältet ned i listan, där enstaka bokstäver är kommandon; andra bokstäver söker vidare.</translation>
         </message>
     </context>
     <context>
@@ -1987,7 +1987,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <name>MessageWords</name>
         <message>
             <source>Unknown caller</source>
-            <translation>Okänd som ringde</translation>
+            <translation>Okänd uppringare</translation>
         </message>
         <message>
             <source>Missed call.</source>
@@ -2000,6 +2000,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Asked to be called back, by pressing the key in the announcement.</source>
             <translation>Bad om att bli uppringd, med knappen i hänvisningsbeskedet.</translation>
+        </message>
+        <message>
+            <source>Done {time}</source>
+            <translation>Klart {time}</translation>
         </message>
         <message>
             <source>Done {time} by {name}</source>
@@ -2186,7 +2190,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
-            <translation>Kopior skickas bara medan en hänvisning gäller; själva meddelandet ligger kvar i inkorgen.</translation>
+            <translation>Kopior skickas bara medan du är borta; själva meddelandet ligger kvar i inkorgen.</translation>
         </message>
     </context>
     <context>
@@ -2357,7 +2361,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation>Notering</translation>
+            <translation>Anteckning</translation>
         </message>
         <message>
             <source>Notice</source>
@@ -2455,7 +2459,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Sign in to set your status.</source>
-            <translation>Logga in för att sätta din status.</translation>
+            <translation>Logga in för att sätta frånvaro.</translation>
         </message>
         <message>
             <source>Connecting to the presence server …</source>
@@ -2495,7 +2499,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>All times are those of {city}.</source>
-            <translation>Alla tider gäller {city}.</translation>
+            <translation>Alla tider är lokal tid i {city}.</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -2545,7 +2549,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Keep it as it was</source>
-            <translation>Låt vara som det var</translation>
+            <translation>Låt det vara</translation>
         </message>
         <message>
             <source>&amp;Deputy</source>
@@ -2733,7 +2737,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Note: {note}</source>
-            <translation>Notering: {note}</translation>
+            <translation>Anteckning: {note}</translation>
         </message>
         <message>
             <source>{reason} from {start} until further notice.</source>
@@ -2844,7 +2848,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Forget my lunches</source>
-            <translation>Glöm mina luncher</translation>
+            <translation>Glöm mina lunchtider</translation>
         </message>
         <message>
             <source>Ask at the end of the working day</source>
@@ -2856,7 +2860,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Ask me when I was away and nothing was set</source>
-            <translation>Fråga mig när jag varit borta utan hänvisning</translation>
+            <translation>Fråga mig när jag varit borta utan att sätta frånvaro</translation>
         </message>
         <message>
             <source>A screen locked at lunch time sets lunch</source>
@@ -2939,10 +2943,6 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Saving at the presence server …</source>
             <translation>Sparar på närvaroservern …</translation>
         </message>
-        <message>
-            <source>Settings – {owner}</source>
-            <translation>Inställningar – {owner}</translation>
-        </message>
     </context>
     <context>
         <name>Shortcut</name>
@@ -3018,7 +3018,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Your network names this server. Is it your organisation&apos;s?</source>
-            <translation>Nätverket pekar ut den här servern. Är det er?</translation>
+            <translation>Nätverket pekar ut den här servern. Är den er?</translation>
         </message>
     </context>
     <context>
@@ -3029,7 +3029,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Set status …</source>
-            <translation>Sätt status …</translation>
+            <translation>Sätt frånvaro …</translation>
         </message>
         <message>
             <source>Menu</source>
@@ -3040,7 +3040,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <name>StatusPanel</name>
         <message>
             <source>Set status</source>
-            <translation>Sätt status</translation>
+            <translation>Sätt frånvaro</translation>
         </message>
         <message>
             <source>Status</source>
@@ -3076,7 +3076,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
-            <translation>Ditt konto har ingen anknytning, så det finns ingen telefon att hänvisa. Fråga din administratör.</translation>
+            <translation>Ditt konto har ingen anknytning, så det finns ingen telefon att vidarekoppla. Fråga din administratör.</translation>
         </message>
         <message>
             <source>Type the number or the colleague that calls should go to.</source>
@@ -3252,7 +3252,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message>
             <source>Set an absence?</source>
-            <translation>Sätta hänvisning?</translation>
+            <translation>Sätta frånvaro?</translation>
         </message>
         <message>
             <source>You are marked as {reason} until further notice.</source>

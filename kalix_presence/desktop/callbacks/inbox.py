@@ -34,6 +34,7 @@ from kalix_presence.desktop.callbacks.inbox_rows import DUE, TRIED, WHAT, WHO, I
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.undo import Undo
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.phrases import owned
 from kalix_presence.desktop.widgets.chosen_row import ChosenRow
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
@@ -93,6 +94,7 @@ class InboxWindow(QWidget):
 
     def refresh(self) -> None:
         """Show what is known now; the chosen message stays chosen."""
+        self.setWindowTitle(owned(self.tr("Messages"), self._presence))
         offline = self._presence.link is not LinkState.ONLINE
         if self._presence.link is LinkState.SIGNED_OUT:
             self._banner.setText(self.tr("You are not signed in. Sign in to see who waits for your call."))

@@ -51,6 +51,8 @@ def due(message: wire.MessageView, presence: Presence, language: str) -> str:
     now = presence.clock()
     if message.stage is Stage.DONE:
         at = _time(message.closed_at or message.due, presence, language)
+        if not message.closed_by_name:
+            return translate("MessageWords", "Done {time}").format(time=at)
         return translate("MessageWords", "Done {time} by {name}").format(time=at, name=message.closed_by_name)
     if message.later is not None and message.later > now:
         return translate("MessageWords", "Put off until {time}").format(time=_time(message.later, presence, language))

@@ -42,7 +42,8 @@ class GridFace(QWidget):
         self.people = people
         self.compact = False
         self.strip: CallStrip | None = None
-        self.setWindowTitle(self.tr("Colleagues"))
+        self.title = self.tr("Colleagues")
+        self.setWindowTitle(self.title)
         self._make_parts()
         self._build()
         self.resize(*SIZE)

@@ -23,6 +23,7 @@ from kalix_presence.desktop.grid.own_acts import OwnActs
 from kalix_presence.desktop.grid.people_model import ShownPeople
 from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.phrases import owned
 from kalix_presence.desktop.widgets.fitting import come_forward
 from kalix_presence.model.duties import Duties
 
@@ -207,6 +208,7 @@ class Grid(GridFace):
     def _take_people(self) -> None:
         presence = self._presence
         me = presence.me
+        self.setWindowTitle(owned(self.title, presence))
         self.listing.take_account(me.username if me is not None else "")
         duties = presence.view.duties if presence.view is not None else {}
         synonyms = Duties({duty: tuple(words) for duty, words in duties.items()})

@@ -14,7 +14,7 @@ from kalix_presence.desktop.planning.entry import PlanEntry
 from kalix_presence.desktop.planning.reason_choice import ReasonChoice
 from kalix_presence.desktop.planning.strip import PlanStrip
 from kalix_presence.desktop.presence import Presence, fault_sentence
-from kalix_presence.desktop.status.phrases import about_time
+from kalix_presence.desktop.status.phrases import about_time, owned
 from kalix_presence.desktop.status.plan_words import plan_sentence, planned_line
 from kalix_presence.desktop.widgets.chip import Chip
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
@@ -50,7 +50,7 @@ class PlanWindow(QWidget):
         self._gone: tuple[wire.PlanView, date | None] | None = None
         self._made: wire.PlanView | None = None
         """What was planned just now, and can be undone for a while."""
-        self.setWindowTitle(self.tr("Planned absences"))
+        self.setWindowTitle(owned(self.tr("Planned absences"), presence))
         self.setAcceptDrops(True)
         self.strip = PlanStrip(presence.worktime, self._today(), language, dark=dark)
         self.entry = PlanEntry(presence, language)
@@ -285,6 +285,7 @@ class PlanWindow(QWidget):
             self.chosen.setText("")
 
     def _facts_changed(self) -> None:
+        self.setWindowTitle(owned(self.tr("Planned absences"), self._presence))
         self.strip.worktime = self._presence.worktime
         self.strip.update()
 

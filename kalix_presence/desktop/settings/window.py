@@ -22,7 +22,7 @@ from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
-from kalix_presence.desktop.status.phrases import whose
+from kalix_presence.desktop.status.phrases import owned
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
 from kalix_presence.desktop.widgets.theme import named
@@ -103,8 +103,7 @@ class SettingsWindow(QWidget):
 
         `shortcut_trouble` is what `GlobalShortcut.start` answered last.
         """
-        owner = whose(self._presence)
-        self.setWindowTitle(self.tr("Settings – {owner}").format(owner=owner) if owner else self.tr("Settings"))
+        self.setWindowTitle(owned(self.tr("Settings"), self._presence))
         if not self.isVisible():
             self._settings, self._shown = settings, self._presence.preferences
             for page in self.pages:

@@ -33,6 +33,12 @@ def whose(presence: Presence) -> str:
     return f"{person.name} · {person.extension}" if person is not None else ""
 
 
+def owned(name: str, presence: Presence) -> str:
+    """The title of a window that is somebody's: two desks on one screen are told apart by it."""
+    owner = whose(presence)
+    return f"{name} – {owner}" if owner else name
+
+
 def title(status: MyStatus, presence: Presence, language: str) -> str:
     """What holds and until when: Lunch, back 13.00; Available; Not signed in."""
     if status.phase is Phase.SIGNED_OUT:

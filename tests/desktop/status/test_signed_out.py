@@ -12,6 +12,8 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.desktop.callbacks.inbox import InboxWindow
 from kalix_presence.desktop.callbacks.messages import Messages
+from kalix_presence.desktop.grid.window import Grid
+from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.window import SettingsWindow
 from kalix_presence.desktop.status.panel import StatusPanel
@@ -66,7 +68,11 @@ def test_whose_phone_it_is_stands_in_panel_menu_tip_and_settings(panel: StatusPa
     assert panel._whose.text() == whose
     assert tray.menu.actions()[0].text() == whose
     assert tray._icon.toolTip().splitlines()[0] == whose
-    assert whose in settings.windowTitle()
+    windows = (Grid(presence, "en"), InboxWindow(presence, Messages(presence), "en"), PlanWindow(presence, "en"))
+    for window in windows:
+        qtbot.addWidget(window)
+    windows[1].refresh()
+    assert all(whose in window.windowTitle() for window in (settings, *windows)), "two desks on one screen are told apart"
     presence.on_session_event(SIGNED_OUT)
     tray.refresh()
     texts = [each.text() for each in tray.menu.actions()] + [tray._icon.toolTip(), panel._whose.text()]
