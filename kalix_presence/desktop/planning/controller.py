@@ -198,7 +198,7 @@ class PlanningController(QObject):
             if self.window is None:
                 return
             if report is not None:
-                self.window.say(plan_import.outcome(report))
+                self.window.say(plan_import.outcome(report, lambda code: self._presence.reason_name(code, self._language)))
                 self._fetch_again()
             elif fault is not None:
                 self.window.say(fault_sentence(fault, self._language))

@@ -14,6 +14,8 @@ from kalix_presence.model.errors import BadInput
 
 LARGEST = 5_000_000
 """Bytes; a calendar of some thousand entries."""
+GUESSED, SUMMARY = 4, 30
+"""Entries whose guessed reason is said, and letters of the text of each; the strip shows all of them."""
 translate = QCoreApplication.translate
 
 
@@ -44,8 +46,11 @@ def read_file(path: str) -> str:
         raise ValueError(translate("PlanImport", "The file is no calendar file.")) from None
 
 
-def outcome(report: wire.ImportReport) -> str:
-    """What became of the entries; of those that were left out, the first says why."""
+def outcome(report: wire.ImportReport, name_of: Callable[[str], str]) -> str:
+    """What became of the entries; of those that were left out, the first says why.
+
+    Which reason was guessed for each that is planned now is said as well: `name_of` names a reason for people.
+    """
     counted = [
         (report.added, translate("PlanImport", "planned: {count}")),
         (report.changed, translate("PlanImport", "changed: {count}")),
@@ -57,4 +62,11 @@ def outcome(report: wire.ImportReport) -> str:
         return translate("PlanImport", "Nothing in the file is new.")
     left_out = next((each for each in report.entries if each.outcome == "skipped" and each.detail), None)
     why = "" if left_out is None else f" {left_out.summary}: {left_out.detail}"
-    return f"{said[:1].upper()}{said[1:]}.{why}"
+    guessed = [
+        f"{each.summary[:SUMMARY].strip() or each.starts[:10]}: {name_of(each.reason)}"
+        for each in report.entries
+        if each.outcome in ("added", "changed") and each.reason
+    ]
+    more = " …" if len(guessed) > GUESSED else ""
+    reasons = f" {'; '.join(guessed[:GUESSED])}.{more}" if guessed else ""
+    return f"{said[:1].upper()}{said[1:]}.{reasons}{why}"

@@ -254,6 +254,7 @@ def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
     file.write_text(CALENDAR.format(day=f"{hub.clock().date() + timedelta(1):%Y%m%d}").replace("\n", "\r\n"), "utf-8")
     window.file_given.emit(str(file))
     qtbot.waitUntil(lambda: "lanned: 1" in window.chosen.text(), timeout=LONG)
+    assert "Course: Course" in window.chosen.text(), "the reason that was guessed of its text is said"
     qtbot.waitUntil(lambda: len(window.strip.bars) == 1, timeout=LONG)
     window.file_given.emit(str(file))
     qtbot.waitUntil(lambda: window.chosen.text() == "Nothing in the file is new.", timeout=LONG)
