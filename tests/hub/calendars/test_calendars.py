@@ -288,3 +288,27 @@ def test_the_password_lies_encrypted(hub: Serving, server: Radicale) -> None:
     assert PASSWORD.encode() not in account.sealed
     assert account.read_at is not None
     assert account.read_at <= hub.clock()
+
+
+def test_days_that_move_onward_come_through_a_real_server_as_days(hub: Serving, server: Radicale) -> None:
+    today = hub.clock().astimezone(HERE).date()
+
+    def day(ahead: int) -> str:
+        return f"{today + timedelta(days=ahead):%Y%m%d}"
+
+    server.put(
+        "onward",
+        f"DTSTART;VALUE=DATE:{day(2)}\nDTEND;VALUE=DATE:{day(3)}\nRRULE:FREQ=DAILY;INTERVAL=4;COUNT=4\nSUMMARY:Semester",
+        f"RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:{day(10)}\nDTSTART;VALUE=DATE:{day(11)}\nDTEND;VALUE=DATE:{day(13)}\nSUMMARY:Semester",
+    )
+    try:
+        calendar = add(hub, server)
+        found = hub.on_loop(lambda: hub.hub.calendars.known[calendar]).entries
+        spans = sorted(
+            ((entry.start.astimezone(HERE).date() - today).days, (entry.end.astimezone(HERE).date() - today).days)
+            for entry in found
+            if entry.all_day
+        )
+        assert spans == [(2, 3), (6, 7), (11, 13), (15, 17)]
+    finally:
+        server.delete("onward")
