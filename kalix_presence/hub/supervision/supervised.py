@@ -82,6 +82,8 @@ class Supervised(Collector):
         self._works: dict[str, _Work] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.on_hopeless: Callable[[str], None] = lambda name: None
+        if beside is not None:
+            beside.on_hopeless = lambda name: self.on_hopeless(name)
 
     def run(self, name: str, work: Callable[[], Awaitable[None]], *, vital: bool = True) -> None:
         """Begin `work` and keep it going until `stop`. `vital`: without it the hub is not ready."""

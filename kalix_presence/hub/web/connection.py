@@ -33,11 +33,13 @@ class StreamProtocol(HttpToolsProtocol):
     when_full: Callable[[], object] = staticmethod(lambda: None)
     """Called when more is unsent on a connection that was taken than its transport's limit, in the middle of the write."""
 
-    def __init__(self, *arguments: Any, door: FrontDoor, **named: Any) -> None:
+    def __init__(self, *arguments: Any, door: FrontDoor, arrived: Callable[[], object] = lambda: None, **named: Any) -> None:
+        """`arrived` is called when there is a connection, before `door` is asked for a place."""
         super().__init__(*arguments, **named)
-        self._door = door
+        self._door, self._arrived = door, arrived
         self._admitted = False
         self._patience: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
         self._whole = True
         self._beside_body = 0
         self._refused = ""
@@ -58,6 +60,7 @@ class StreamProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Somebody has come: they may stay when there is room, and have so long for their first request."""
         super().connection_made(transport)
+        self._arrived()
         host = self.client[0] if self.client else ""
         self._admitted = bool(self._door.admit(self, host, now=self.loop.time()))
         if not self._admitted:
@@ -68,6 +71,7 @@ class StreamProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """They are gone."""
         self._calm()
+        self._read_on()
         if self._admitted:
             self._admitted = False
             self._door.remove(self)
@@ -136,14 +140,18 @@ class StreamProtocol(HttpToolsProtocol):
 
     def resume_writing(self) -> None:
         """They read on."""
-        if not self.taken:
-            self._calm()
+        self._read_on()
         super().resume_writing()
 
     def _calm(self) -> None:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+    def _read_on(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _out_of_patience(self) -> None:
         self._patience = None
@@ -157,7 +165,7 @@ class StreamProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _stuck(self) -> None:
-        self._patience = None
+        self._unread = None
         self._door.refuse("answer-unread", now=self.loop.time())
         self.transport.abort()
 
@@ -209,6 +217,7 @@ class StreamProtocol(HttpToolsProtocol):
             raise ConnectionResetError from None
         self.taken = True
         self._calm()
+        self._read_on()
         return self.transport
 
     @contextmanager
@@ -228,8 +237,9 @@ class StreamProtocol(HttpToolsProtocol):
             self.when_full()
         else:
             super().pause_writing()
-            self._calm()
-            self._patience = self.loop.call_later(self._door.limits.answer_seconds, self._stuck)
+            # A clock of its own: whoever asks on without reading does not stop it.
+            self._read_on()
+            self._unread = self.loop.call_later(self._door.limits.answer_seconds, self._stuck)
 
     def shutdown(self) -> None:
         """The server stops: a stream has no end of its own to wait for."""

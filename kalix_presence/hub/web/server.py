@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-import ssl
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import uvicorn
 from litestar import Litestar
@@ -16,6 +17,7 @@ from kalix_presence.hub.web.connection import StreamProtocol
 from kalix_presence.hub.web.fast_path import FastPath
 from kalix_presence.hub.web.request_log import RequestLog, words_of
 from kalix_presence.hub.web.request_repair import Outside
+from kalix_presence.hub.web.tls_greeting import TlsGreeting
 
 STOP_SECONDS = 2
 HSTS_SECONDS = 31_536_000
@@ -36,7 +38,7 @@ class HubServer(uvicorn.Server):
                 RequestLog(Outside(FastPath(app)), app.state.hub, words_of(app)),
                 host=listen.host,
                 port=listen.port,
-                http=partial(StreamProtocol, door=app.state.hub.front_door),  # type: ignore[arg-type]  # it makes one
+                http=self._speak,  # type: ignore[arg-type]  # it makes one
                 headers=_headers(secure=bool(listen.certificate)),
                 ws="none",
                 lifespan="on",
@@ -47,7 +49,6 @@ class HubServer(uvicorn.Server):
                 date_header=True,
                 backlog=4096,
                 timeout_graceful_shutdown=STOP_SECONDS,
-                ssl_context_factory=self._context if listen.certificate else None,
             )
         )
 
@@ -70,8 +71,11 @@ class HubServer(uvicorn.Server):
         if self.certificate is not None:
             self.certificate.renew()
 
-    def _context(self, config: uvicorn.Config, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
-        return usual() if self.certificate is None else self.certificate.context
+    def _speak(self, **named: Any) -> asyncio.Protocol:
+        speak = partial(StreamProtocol, door=self._hub.front_door, **named)
+        if self.certificate is None:
+            return speak()
+        return TlsGreeting(self.certificate.context, self._hub.front_door, lambda arrived: speak(arrived=arrived))
 
 
 def _headers(*, secure: bool) -> list[tuple[str, str]]:

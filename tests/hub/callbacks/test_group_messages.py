@@ -11,6 +11,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import Step
 from kalix_presence.model.errors import Conflict
 from tests.clocks import Clock
@@ -74,3 +75,16 @@ async def test_released_it_is_anybody_s_again(hub: tuple[Core, list[Frame]]) -> 
     for caller, step, version in ((AS_ANNA, Step.TAKE, 1), (AS_ANNA, Step.RELEASE, 2), (AS_PER, Step.TAKE, 3)):
         view = await core.callbacks.asked.step(caller, message.id, wire.MessageStep(step, version), key=None, now=core.clock())
     assert view.taker == PER
+
+
+async def test_who_handed_it_on_hears_how_it_goes_as_long_as_they_may_take_it_back(hub: tuple[Core, list[Frame]]) -> None:
+    core, frames = hub
+    message = await left(core, SIV)
+    handed = wire.MessageStep(Step.HAND_OVER, message.version, to=ANNA, word="Er fråga")
+    as_siv = Caller("siv", SIV, "skola", frozenset({Role.EMPLOYEE}))
+    view = await core.callbacks.asked.step(as_siv, message.id, handed, key=None, now=core.clock())
+    await core.callbacks.asked.step(AS_ANNA, message.id, wire.MessageStep(Step.SEE, view.version), key=None, now=core.clock())
+    told, names = messages_told(frames)[-1]
+    assert told.message.version == view.version + 1
+    assert SIV in names
+    assert PER not in names

@@ -25,6 +25,8 @@ from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.importing import Imported, import_people
 from kalix_presence.hub.directory.people_file import read_people_file
+from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.connection import engine
@@ -46,6 +48,7 @@ LUNCH = "10:47:00"
 """Nobody else has lunch then."""
 BO = PEOPLE.replace("2041,Anna,Ek", "2041,Bo,Ny").replace("anna@x.example,anna", "bo@x.example,bo")
 NOBODY = "".join(line for line in PEOPLE.splitlines(keepends=True) if not line.startswith("2041"))
+DARK = Lamp(away=False)
 HANDED_ON = {"message", "message_step", "event"}
 """What waited for her lies at the switchboard, who could see it before."""
 
@@ -311,6 +314,44 @@ def test_who_is_removed_holds_nothing_any_longer_and_their_rule_goes(hub: Servin
         until(lambda: hub.on_loop(lambda: hub.hub.pbx.read("2041")) is None)
         answer = per.post("/api/v1/sign-in", json={"username": "anna", "password": "a good long password"})
         assert answer.status_code == 401
+
+
+@pytest.fixture
+def uncompared(tmp_path: Path) -> Iterator[Serving]:
+    """A hub that does not compare itself with the PBX while the test looks: what goes there, goes at once."""
+    with serving(tmp_path / "hub", reconcile_seconds=3_600.0) as hub:
+        yield hub
+
+
+def test_the_pbx_forgets_who_is_removed_at_once(uncompared: Serving) -> None:
+    hub, pbx = uncompared, uncompared.hub.core.pbx
+    assert isinstance(pbx, EmbeddedPbx)
+    with hub.client("anna") as anna, hub.client("per") as per:
+        wish = {"to": "2041", "caller_name": "Eva", "caller_number": "0923-555 013", "about": "ring"}
+        per.post("/api/v1/messages", json=wish).raise_for_status()
+        anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
+        until(lambda: pbx.lamps.get("2041", DARK).away and pbx.waiting.get("2041") == 1)
+        brought_in(hub, NOBODY, remove_missing=True)
+        hub.on_loop(hub.hub.core.reload_directory)
+    assert hub.on_loop(lambda: pbx.read("2041")) is None
+    assert not pbx.lamps["2041"].away
+    until(lambda: pbx.waiting["2041"] == 0)
+
+
+def test_a_successor_is_not_waited_for_because_somebody_before_was(uncompared: Serving) -> None:
+    hub = uncompared
+    with hub.client("anna") as anna:
+        anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
+    state = hub.hub.board.states["2041"]
+    hub.clock.move(hours=1)
+    hub.hub.board.turned()
+    until(lambda: state.overdue and state.in_force)
+    with hub.client("per") as per:
+        assert per.get("/api/v1/people/2041").json()["standing"]["overdue"]
+        brought_in(hub, BO)
+        hub.on_loop(hub.hub.core.reload_directory)
+        person = per.get("/api/v1/people/2041").json()
+    assert (person["name"], person["standing"].get("overdue", False)) == ("Bo Ny", False)
 
 
 def test_who_moves_to_another_extension_has_everything_there(hub: Serving) -> None:

@@ -115,3 +115,13 @@ async def test_a_part_that_keeps_its_own_going_is_told_with_the_rest() -> None:
     await until(lambda: work.begun == 2)
     assert (hub.down, hub.restarts) == (["pbx-connection"], 1)
     await driver.stop()
+
+
+async def test_what_cannot_be_mended_in_such_a_part_is_said_by_the_whole() -> None:
+    driver, said = Supervised(first_wait=0.001, most_failures=3), list[str]()
+    Supervised(beside=driver).on_hopeless = said.append
+    work = Work(*["raises"] * 4)
+    driver.run("pbx-connection", work.run)
+    await until(lambda: work.begun == 5)
+    assert said == ["pbx-connection"]
+    await driver.stop()
