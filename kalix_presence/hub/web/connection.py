@@ -62,7 +62,7 @@ class StreamProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self._arrived()
         host = self.client[0] if self.client else ""
-        self._admitted = bool(self._door.admit(self, host, now=self.loop.time()))
+        self._admitted = self._door.admit(self, host, now=self.loop.time())
         if not self._admitted:
             self._refuse("connections-full")
             return

@@ -42,17 +42,20 @@ class FrontDoor:
     def __len__(self) -> int:
         return len(self._oldest) + self._known
 
-    def admit(self, guest: Guest, host: str, *, now: float) -> str:
-        """Let `guest` in and give where they come from; "" when there is no room. `now`: seconds of a steady clock."""
+    def admit(self, guest: Guest, host: str, *, now: float) -> bool:
+        """Let `guest` in; False when there is no room. `now`: seconds of a steady clock.
+
+        A connection that was reset meanwhile comes from "", and has a place like any other until it is told to be lost.
+        """
         place = source_of(host)
         from_there = self._strangers.get(place, {})
         if len(from_there) >= self.limits.connections_per_address and not self._make_room(from_there, "address", now):
-            return ""
+            return False
         if len(self) >= self.most and not self._make_room(self._oldest, "full", now):
-            return ""
+            return False
         self._strangers.setdefault(place, {})[guest] = None
         self._oldest[guest] = place
-        return place
+        return True
 
     def prove(self, guest: Guest) -> None:
         """It has borne a good token."""

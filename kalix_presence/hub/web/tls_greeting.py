@@ -37,17 +37,19 @@ class TlsGreeting(asyncio.Protocol):
         else:
             # A socket of its own, for a transport that reads encrypted bytes from the first one on; this one reads none.
             plain = transport.get_extra_info("socket")
-            self._task = aside(self._greet(loop, socket.fromfd(plain.fileno(), plain.family, plain.type)))
+            own = socket.fromfd(plain.fileno(), plain.family, plain.type)
+            self._task = aside(self._greet(loop, own))
+            self._task.add_done_callback(lambda _: self._ended(own))  # also of one that was evicted before it began
         cast(asyncio.Transport, transport).abort()
 
-    def turn_out(self) -> None:
+    def evict(self) -> None:
         """Somebody else needs the place."""
         if self._task is not None:
             self._task.cancel()
 
     def _made(self) -> None:
         self._arrived = True
-        self._door.leave(self)
+        self._door.remove(self)
 
     async def _greet(self, loop: asyncio.AbstractEventLoop, own: socket.socket) -> None:
         own.setblocking(False)
@@ -60,10 +62,11 @@ class TlsGreeting(asyncio.Protocol):
             why = "handshake-slow"
         except OSError:  # an SSLError is one, too
             why = "handshake-failed"
-        finally:
-            if not self._arrived:
-                self._door.leave(self)
-                with suppress(OSError):
-                    own.close()
         if why and not self._arrived:
             self._door.refuse(why, now=loop.time())
+
+    def _ended(self, own: socket.socket) -> None:
+        if not self._arrived:
+            self._door.remove(self)
+            with suppress(OSError):
+                own.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from kalix_presence.hub.web.descriptors import check_descriptors
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.model.errors import BadInput
 from tests.hub.serving import Serving, serving
+from tests.hub.web.test_streams import until
 
 GET = b"GET /healthz HTTP/1.1\r\nHost: hub\r\n"
 POST = b"POST /api/v1/sign-in HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
@@ -175,7 +177,7 @@ class Somebody:
         self.answering = answering
         self.out = False
 
-    def turn_out(self) -> None:
+    def evict(self) -> None:
         self.out = True
 
 
@@ -199,6 +201,17 @@ def test_all_places_are_given_back() -> None:
     for guest in inside[::3]:
         ours.prove(guest)
     for guest in inside:
+        ours.remove(guest)
+    assert len(ours) == 0
+
+
+@pytest.mark.parametrize("host", ["", "192.0.2.1", "nonsense"])
+def test_whoever_is_let_in_is_told_so_wherever_they_come_from(host: str) -> None:
+    """Of a connection that was reset before it was looked at nobody knows the address any longer."""
+    ours = door(connections=16, connections_per_address=8)
+    for _ in range(40):
+        guest = Somebody()
+        assert ours.admit(guest, host, now=0)
         ours.remove(guest)
     assert len(ours) == 0
 
@@ -236,3 +249,13 @@ def test_a_second_request_on_a_kept_connection_comes_to_its_end_as_well(hub: Ser
         assert first.startswith(b"HTTP/1.1 200 ")
         stranger.sendall(GET)
         assert told(stranger).startswith(b"HTTP/1.1 408 ")
+
+
+def test_resets_by_the_hundred_hold_no_place(hub: Serving) -> None:
+    """One that is reset before the hub looks at it has no address any longer: it filled the hub for good."""
+    for _ in range(200):
+        with closing(connected(hub)) as stranger:
+            stranger.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    until(lambda: len(hub.hub.front_door) == 0)
+    with hub.client("anna") as anna:
+        assert anna.get("/api/v1/me").status_code == 200

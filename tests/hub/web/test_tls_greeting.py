@@ -16,10 +16,14 @@ import msgspec
 import pytest
 
 from kalix_presence.hub.site.config import Listen
+from kalix_presence.hub.site.limits_section import Limits
 from kalix_presence.hub.web.connection import StreamProtocol
+from kalix_presence.hub.web.front_door import FrontDoor
+from kalix_presence.hub.web.tls_greeting import TlsGreeting
 from tests.hub.serving import PASSWORD, Serving, made_config, serving
 from tests.hub.web.test_certificate import current
 from tests.hub.web.test_front_door import GET, connected, refusals, told
+from tests.hub.web.test_server import HSTS, SAFE
 from tests.hub.web.test_streams import until
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -29,8 +33,6 @@ if sys.platform != "win32":
 
     RUNS.append(uvloop.run)
 PLACES = 40
-SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store"}
-HSTS = "strict-transport-security"
 
 
 @pytest.fixture(params=RUNS, ids=lambda run: run.__module__)
@@ -170,8 +172,20 @@ def test_an_answer_that_nobody_reads_is_ended_and_counted(hub: Serving) -> None:
     assert get(hub).status_code == 200
 
 
-def test_an_unencrypted_hub_promises_nothing_of_the_kind(tmp_path: Path) -> None:
-    with serving(tmp_path / "hub") as hub, hub.client() as client:
-        answer = client.get("/healthz")
-        assert {name: answer.headers.get(name) for name in SAFE} == SAFE
-        assert HSTS not in answer.headers
+class Evicted(TlsGreeting):
+    """Somebody else needs the place in the same step of the loop."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.evict()
+
+
+async def test_whoever_is_evicted_before_they_could_begin_leaves_nothing() -> None:
+    ours, loop = FrontDoor(Limits(), count=lambda why: None), asyncio.get_running_loop()
+    near, far = socket.socketpair()
+    with far:
+        far.setblocking(False)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        await loop.connect_accepted_socket(lambda: Evicted(context, ours, lambda arrived: asyncio.Protocol()), near)
+        assert await loop.sock_recv(far, 1) == b""
+    assert len(ours) == 0
