@@ -11,6 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.callbacks import words as message_words
+from kalix_presence.desktop.callbacks.lookups import Lookups
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.notification_centre import NotificationCentre
 from kalix_presence.desktop.callbacks.notifications import CallbackNotices
@@ -58,6 +59,7 @@ class CallbacksController(QObject):
         self.stack: CallbackStack | None = None
         self.inbox: InboxWindow | None = None
         self.form: MessageForm | None = None
+        self._lookups = Lookups(submit, language=lambda: self._language, inbox=lambda: self.inbox, form=lambda: self.form)
         self._kept_back: list[str] = []
         self._put_off: set[str] = set()
         self._by_notice: set[str] = set()
@@ -105,10 +107,10 @@ class CallbacksController(QObject):
             self.inbox = InboxWindow(self._presence, self.messages, self._language, dark=self.dark)
             self.inbox.step_asked.connect(self._step)
             self.inbox.ring_asked.connect(self._ring)
-            self.inbox.find_asked.connect(self._find)
+            self.inbox.find_asked.connect(self._lookups.find_done)
             self.inbox.new_asked.connect(lambda: self.open_form(""))
             self.inbox.seen.connect(self._seen)
-            self.inbox.history.wanted.connect(self._find_history)
+            self.inbox.history.wanted.connect(self._lookups.find_history)
         if self.stack is not None:
             self.stack.hide()
         self.notices.withdraw_all()
@@ -129,7 +131,7 @@ class CallbacksController(QObject):
             self.form.request_made.connect(
                 lambda request: self._submit(lambda session: session.messages.leave_message(request))
             )
-            self.form.advice_wanted.connect(self._find_advice)
+            self.form.advice_wanted.connect(self._lookups.find_advice)
             draft, self._draft = self._draft, None
             if draft is None and self.drafts is not None and self._presence.me is not None:
                 draft = self.drafts.read(self._presence.me.username)
@@ -273,34 +275,6 @@ class CallbacksController(QObject):
                 window.card.say_trouble(message_id, sentence(fault, self._language))
         if not self._is_seen(self.stack) and not self._is_seen(self.inbox):
             self._note(self.tr("The phone could not be rung"), sentence(fault, self._language))
-
-    def _find(self, query: str, mark: str) -> None:
-        self._submit(lambda session: session.messages.find_done(query=query, after=mark or None), self._found, query, mark)
-
-    def _found(self, page: wire.MessagesPage | None, fault: Exception | None, query: str, mark: str) -> None:
-        if fault is not None and not isinstance(fault, PresenceError):
-            raise fault
-        if self.inbox is not None:
-            self.inbox.show_done(query, mark, page, sentence(fault, self._language) if fault is not None else "")
-
-    def _find_history(self, message_id: str) -> None:
-        self._submit(lambda session: session.hub.message_history(message_id), self._found_history, message_id)
-
-    def _found_history(self, history: wire.MessageHistory | None, fault: Exception | None, message_id: str) -> None:
-        if fault is not None and not isinstance(fault, PresenceError):
-            raise fault
-        if self.inbox is not None:
-            trouble = sentence(fault, self._language) if fault is not None else ""
-            self.inbox.history.show_history(message_id, history, trouble)
-
-    def _find_advice(self, extension: str, urgent: bool) -> None:
-        self._submit(lambda session: session.hub.callback_advice(extension, urgent=urgent), self._found_advice, extension)
-
-    def _found_advice(self, advice: wire.CallbackAdvice | None, fault: Exception | None, extension: str) -> None:
-        if fault is not None and not isinstance(fault, PresenceError):
-            raise fault
-        if self.form is not None:
-            self.form.show_advice(extension, advice)
 
     def _left(self, left: MessageLeft) -> None:
         if left.state is RequestState.SENDING and self.drafts is not None:
