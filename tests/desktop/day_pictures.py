@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/working-day.md anew: python -m tests.desktop.day_pictures [name ...]. Needs ImageMagick's convert."""
+"""Takes the pictures of docs/working-day.md and docs/callbacks.md anew: python -m tests.desktop.day_pictures [name ...]. Needs ImageMagick's convert."""
 
 from __future__ import annotations
 
@@ -21,7 +21,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen, PreferencesChanged, StandingsChanged
+from kalix_presence.client.session_events import (
+    FactsChanged,
+    LinkChanged,
+    MessagesChanged,
+    PbxSeen,
+    PreferencesChanged,
+    StandingsChanged,
+)
+from kalix_presence.desktop.callbacks.inbox import InboxWindow
+from kalix_presence.desktop.callbacks.messages import Messages
+from kalix_presence.desktop.callbacks.stack import CallbackStack
 from kalix_presence.desktop.day.reminder_card import ReminderCard
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.planning.window import PlanWindow
@@ -31,6 +41,7 @@ from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.absence import Way
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import DayException, Preferences, Span
+from tests.desktop.callbacks.message_samples import message
 from tests.desktop.planning.plan_sample import HOLIDAY, TUESDAYS, coming
 from tests.desktop.sample import NOON, Clock, reasons_view, sample_people
 
@@ -155,6 +166,51 @@ def day_end(scene: Scene, name: str) -> None:
     scene.save(card, name)
 
 
+WAITING = [
+    ("Karin Berg", "0923-555 12", "Bygglov för en altan mot norr. Vill veta om grannen måste höras.", -60, False),
+    ("Olle Niemi", "070-123 45 67", "Fråga om slamtömning på Storgatan 4", 15, True),
+    ("Kalix Bygg AB", "0923-100 00", "Ritningarna till förskolan", 35, False),
+    ("Eva Lund", "0923-320 11", "Ansökan om marklov", 80, False),
+    ("Per-Erik Johansson", "0923-777 01", "Avlopp vid Filipsborg", 125, False),
+]
+
+
+def _waiting(scene: Scene) -> Messages:
+    messages, me = Messages(scene.presence), sample_people()[0]
+    several = [
+        message(
+            number,
+            to=me.extension,
+            to_name=me.name,
+            caller_name=who,
+            number_shown=shown,
+            about=about,
+            due=NOON + timedelta(minutes=due),
+            late=due < 0,
+            urgent=urgent,
+        )
+        for number, (who, shown, about, due, urgent) in enumerate(WAITING, 1)
+    ]
+    messages.on_session_event(MessagesChanged(several))
+    return messages
+
+
+def inbox(scene: Scene, name: str) -> None:
+    window = InboxWindow(scene.presence, _waiting(scene), "sv", dark=scene.dark)
+    window.open()
+    window.resize(980, 560)
+    scene.save(window, name)
+
+
+def stack(scene: Scene, name: str) -> None:
+    cards = CallbackStack(scene.presence, _waiting(scene), "sv")
+    cards.bring([f"{number:032x}" for number in range(1, len(WAITING) + 1)])
+    if name == "callback-later":
+        cards.card.open_later()
+        cards.card.later.when.setText("halv tre")
+    scene.save(cards, name)
+
+
 PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
     "settings-working-time": (working_time, "light"),
     "settings-reminders": (reminders, "light"),
@@ -163,6 +219,10 @@ PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
     "plans-month-dark": (month, "dark"),
     "plans-offline": (offline, "light"),
     "card-day-end": (day_end, "light"),
+    "callback-inbox": (inbox, "light"),
+    "callback-inbox-dark": (inbox, "dark"),
+    "callback-stack": (stack, "light"),
+    "callback-later": (stack, "light"),
 }
 
 
