@@ -13,7 +13,6 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.absences.change_key import ChangeKey, claim_of
 from kalix_presence.hub.absences.request import absence_of, why_of
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
@@ -23,6 +22,7 @@ from kalix_presence.hub.board.event_record import Views, record_standing, views
 from kalix_presence.hub.store import Store, Transaction, absences, idempotency, jobs, plans
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
+from kalix_presence.hub.store.idempotency import ChangeKey, claim_of
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
@@ -267,10 +267,7 @@ class AbsenceService:
         return rule
 
     async def _was_made(self, claim: ChangeKey | None) -> bool:
-        if claim is None:
-            return False
-        one = claim
-        return await self._store.read(lambda sql: idempotency.was_claimed(sql, one.username, one.key, one.digest))
+        return claim is not None and await self._store.read(lambda sql: idempotency.was_made(sql, claim))
 
     async def _make(
         self,
@@ -308,7 +305,7 @@ class AbsenceService:
         seen = self._seen(extension, held, announced)
 
         def work(change: Transaction) -> bool:
-            if claim is not None and not idempotency.claim(change, claim.username, claim.key, claim.digest, now=now):
+            if not idempotency.is_first(change, claim, now=now):
                 return False
             if still is not None:
                 still(change)

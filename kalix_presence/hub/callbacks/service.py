@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from datetime import UTC, datetime
-
-import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
@@ -64,7 +60,7 @@ class CallbackService:
         after, before = _window(request.call_after, request.call_before, now)
         by = caller.extension or caller.username
         message = CallbackMessage(
-            id=_id_of(caller.username, key),
+            id=idempotency.id_for(caller.username, key),
             to=to,
             party=party,
             made_by=by,
@@ -76,10 +72,10 @@ class CallbackService:
             call_before=before,
         )
         way = Way.RECEPTIONIST if Role.RECEPTIONIST in caller.roles else Way.TRAY
-        digest = hashlib.sha256(msgspec.json.encode(("leave", request))).digest()
+        claim = idempotency.claim_of(caller, key, ("leave", request))
 
         def work(change: Transaction) -> CallbackMessage:
-            if key is not None and not idempotency.claim(change, caller.username, key, digest, now=now):
+            if not idempotency.is_first(change, claim, now=now):
                 return there(change, message.id)
             self._book.record(change, None, message, StepRecord(now, LEAVE, by, way.value), now=now)
             return message
@@ -95,11 +91,11 @@ class CallbackService:
         word = _text(wished.word, self._board.policy.callback_text_limit, "word")
         until = None if wished.until is None else wished.until.astimezone(UTC)
         asked = Act(wished.step, wished.outcome, until, to, word)
-        digest = hashlib.sha256(msgspec.json.encode((message_id, wished))).digest()
+        claim = idempotency.claim_of(caller, key, (message_id, wished))
 
         def work(change: Transaction) -> CallbackMessage:
             message = there(change, message_id)
-            if key is not None and not idempotency.claim(change, caller.username, key, digest, now=now):
+            if not idempotency.is_first(change, claim, now=now):
                 return message  # also when that very step took it out of the caller's sight
             if not may_see(change.known, caller, message):
                 raise NotFound("message-unknown")
@@ -196,13 +192,6 @@ class CallbackService:
         elif kind is AddresseeKind.DUTY and not members(self._board, to):
             raise NotFound("duty-unknown")
         return to
-
-
-def _id_of(username: str, key: str | None) -> str:
-    """A new message's id; the same for a retry with the same key, so that the retry finds what the first try made."""
-    if key is None:
-        return uuid.uuid4().hex
-    return hashlib.sha256(f"{username}\0{key}".encode()).hexdigest()[:32]
 
 
 def _line(text: str, limit: int, field: str) -> str:

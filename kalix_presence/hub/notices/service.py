@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -94,10 +92,12 @@ class NoticeService:
         if sum(notice.unit == request.unit for notice in self.open.values()) >= self._limits.unit_notices:
             raise Conflict("notice-many", limit=self._limits.unit_notices)
         published = by if request.publish else ""
-        notice = Notice(_id_of(caller, key), 1, request.unit, text, begins, ends, by, now, published).turned(now)
+        notice = Notice(
+            idempotency.id_for(caller.username, key, "notice"), 1, request.unit, text, begins, ends, by, now, published
+        ).turned(now)
 
         def work(change: Transaction) -> Notice:
-            if not _claimed(change, caller, key, ("propose", request), now):
+            if not idempotency.is_first(change, idempotency.claim_of(caller, key, ("propose", request)), now=now):
                 return _there(change, notice.id)
             self._record(change, None, notice, now)
             return notice
@@ -118,7 +118,7 @@ class NoticeService:
             publisher = may_publish(change.known, caller, notice.unit)
             _require(publisher or not notice.published, Action.PUBLISH_NOTICE)
             _require(publisher or wanted.publish is None, Action.PUBLISH_NOTICE)
-            if not _claimed(change, caller, key, (notice_id, wanted), now):
+            if not idempotency.is_first(change, idempotency.claim_of(caller, key, (notice_id, wanted)), now=now):
                 return notice
             check_version(notice, wanted.version)
             after = _changed(change.known, notice, wanted, caller, now)
@@ -279,15 +279,3 @@ def _instant(moment: datetime, field: str) -> datetime:
     if moment.tzinfo is None:
         raise BadInput("until-naive", field=field)
     return moment.astimezone(UTC)
-
-
-def _id_of(caller: Caller, key: str | None) -> str:
-    """A new notice's id; the same for a retry with the same key, so that the retry finds what the first try made."""
-    return uuid.uuid4().hex if key is None else hashlib.sha256(f"notice\0{caller.username}\0{key}".encode()).hexdigest()[:32]
-
-
-def _claimed(change: Transaction, caller: Caller, key: str | None, what: object, now: datetime) -> bool:
-    if key is None:
-        return True
-    digest = hashlib.sha256(msgspec.json.encode(what)).digest()
-    return idempotency.claim(change, caller.username, key, digest, now=now)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -68,21 +66,16 @@ class Plans:
         """
         person = self._board.person(extension)
         require(caller, Action.SET_ABSENCE, person)
-        digest = hashlib.sha256(msgspec.json.encode(("plan", extension, request))).digest()
-        plan_id = uuid.uuid4().hex
-        if key is not None:
-            plan_id = hashlib.sha256(f"{caller.username}\0{key}".encode()).hexdigest()[:32]
-            if plan_id in self.known and await self._store.read(
-                lambda sql: idempotency.was_claimed(sql, caller.username, key, digest)
-            ):
-                return self.known[plan_id]
+        claimed = idempotency.claim_of(caller, key, ("plan", extension, request))
+        plan_id = idempotency.id_for(caller.username, key)
+        if plan_id in self.known and await self._store.read(lambda sql: idempotency.was_made(sql, claimed)):
+            return self.known[plan_id]
         if len(self.of(extension, now)) >= MOST_PLANS:
             raise BadInput("plan-too-many", most=MOST_PLANS)
         plan = plan_of(self._board, person, request, id_=plan_id, by=_name(caller), uid=uid, whole_days=whole_days, now=now)
 
         def claim(change: Transaction) -> None:
-            if key is not None:
-                idempotency.claim(change, caller.username, key, digest, now=now)
+            idempotency.is_first(change, claimed, now=now)
 
         await self._keep(None, plan, now, claim)
         return plan

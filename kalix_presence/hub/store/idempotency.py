@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+import uuid
+from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.access import Caller
 from kalix_presence.model.errors import Conflict
 
 _CLAIM = "INSERT INTO idempotency(username, key, digest, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKey:
+    """Whose idempotency key it is, and a digest of the change it was used for."""
+
+    username: str
+    key: str
+    digest: bytes
+
+
+def claim_of(caller: Caller, key: str | None, what: object) -> ChangeKey | None:
+    """The key of `caller` for `what`; None when there is none."""
+    if key is None:
+        return None
+    return ChangeKey(caller.username, key, hashlib.sha256(msgspec.json.encode(what)).digest())
+
+
+def is_first(change: Transaction, claimed: ChangeKey | None, *, now: datetime) -> bool:
+    """Take the key for this change; False when the very same change was made with it before. Without a key it is the first.
+
+    Raises `Conflict("idempotency-key-reused")` when it was used for a different change.
+    """
+    return claimed is None or claim(change, claimed.username, claimed.key, claimed.digest, now=now)
+
+
+def was_made(sql: sqlite3.Connection, claimed: ChangeKey | None) -> bool:
+    """Whether exactly this change was made before with its key."""
+    return claimed is not None and was_claimed(sql, claimed.username, claimed.key, claimed.digest)
+
+
+def id_for(username: str, key: str | None, kind: str = "") -> str:
+    """The id of what is made: the same for a retry with the same key, so that the retry finds what the first try made."""
+    if key is None:
+        return uuid.uuid4().hex
+    return hashlib.sha256("\0".join([*([kind] if kind else []), username, key]).encode()).hexdigest()[:32]
 
 
 def claim(change: Transaction, username: str, key: str, digest: bytes, *, now: datetime) -> bool:

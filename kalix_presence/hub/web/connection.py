@@ -27,7 +27,7 @@ _STATUS = {"request-host": 400, "request-slow": 408, "head-too-large": 431, "con
 
 
 class StreamProtocol(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it; a handler that takes over the connection (`take`) writes to the transport by itself."""
+    """HTTP as uvicorn speaks it; a handler that takes the connection (`begin_stream`) writes to the transport by itself."""
 
     taken = False
     when_full: Callable[[], object] = staticmethod(lambda: None)

@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 from litestar import Litestar
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.web.certificate import Certificate
@@ -17,6 +18,7 @@ from kalix_presence.hub.web.connection import StreamProtocol
 from kalix_presence.hub.web.fast_path import FastPath
 from kalix_presence.hub.web.request_log import RequestLog, words_of
 from kalix_presence.hub.web.request_repair import Outside
+from kalix_presence.hub.web.server_parts import require_parts
 from kalix_presence.hub.web.tls_greeting import TlsGreeting
 
 STOP_SECONDS = 2
@@ -29,6 +31,7 @@ class HubServer(uvicorn.Server):
     when_listening: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(self, app: Litestar, config: Config) -> None:
+        require_parts(HttpToolsProtocol, RequestResponseCycle)
         listen, hub = config.listen, app.state.hub
         self._hub = hub
         self.certificate = Certificate(config, clock=hub.clock) if listen.certificate else None
