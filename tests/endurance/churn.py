@@ -164,6 +164,8 @@ class Churn:
                 self._overdue(),
             ),
         }
+        until(lambda: len(hub.front_door) == 0)
+        said["places that nobody holds"] = len(hub.front_door), 0
         found.disagree = [f"{name}: {one} and {other}" for name, (one, other) in said.items() if one != other]
         found.restarts, found.callbacks_failed = hub.supervised.restarts, hub.store.callbacks_failed
 

@@ -66,6 +66,15 @@ def test_the_last_of_the_exceptions_that_cover_a_day_says_everything_about_it(ch
         assert SITE.chosen(chosen).wall_spans(day) == covering[-1].spans
 
 
+@given(DAYS, day_spans(), day_spans(), st.integers(0, 5), st.integers(0, 5))
+def test_of_two_exceptions_for_one_day_the_one_said_last_holds(
+    day: date, before: tuple[Span, ...], after: tuple[Span, ...], sooner: int, later: int
+) -> None:
+    first, last = day - timedelta(sooner), day + timedelta(later)
+    chosen = Preferences(exceptions=(DayException(first, last, before), DayException(day, day, after)))
+    assert SITE.chosen(chosen).wall_spans(day) == after
+
+
 @given(preferences(), DAYS)
 def test_callers_are_answered_in_working_time_only_and_in_phone_hours_where_there_are_any(
     chosen: Preferences, day: date
