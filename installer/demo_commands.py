@@ -14,7 +14,7 @@ import httpx
 from demo_hub import BIN, EXTENSION, RECEPTIONIST, RUNNING, USER, end
 
 from kalix_presence import shipped
-from kalix_presence.cli.saying import language
+from kalix_presence.cli.output import language
 from kalix_presence.desktop.platform.sound import player
 from kalix_presence.model.announcement import in_words
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 import httpx
 
 from kalix_presence import shipped
-from kalix_presence.cli.saying import language
+from kalix_presence.cli.output import language
 from kalix_presence.hub.commands.init import DEMO_PASSWORD
 
 USER, EXTENSION = "anna.ek", "2041"

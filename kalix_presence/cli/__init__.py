@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     if not all(_is_text(argument) for argument in arguments):
         from kalix_presence import shipped
-        from kalix_presence.cli.saying import print_error, tongue
+        from kalix_presence.cli.output import print_error, tongue
 
         print_error(shipped.words(tongue()).say("errors.arguments-not-text"))
         return Exit.NOT_UNDERSTOOD

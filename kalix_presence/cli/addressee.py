@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kalix_presence import wire
-from kalix_presence.cli.joining import Joined
+from kalix_presence.cli.context import Joined
 from kalix_presence.model.advice import is_long
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.when.reading import short

@@ -7,9 +7,9 @@ import json
 import sys
 
 from kalix_presence import wire
+from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
-from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import calendars
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.when.reading import short

@@ -9,10 +9,10 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.cli.addressee import about_addressee
+from kalix_presence.cli.context import Joined, joined, new_session
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined, new_session
-from kalix_presence.cli.saying import print_error, sentence
-from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.cli.output import print_error, sentence
+from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection.message_history import lines
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged

@@ -6,9 +6,9 @@ import json
 from datetime import datetime
 
 from kalix_presence import wire
+from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
-from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.errors import BadInput, NotFound

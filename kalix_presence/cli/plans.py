@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kalix_presence import wire
-from kalix_presence.cli.changing import forward_to
+from kalix_presence.cli.absence import forward_to
+from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
-from kalix_presence.cli.saying import print_error
-from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.cli.output import print_error
+from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.rest import new_key
 from kalix_presence.client.shown_plans import learn_plans, shown_plans

@@ -7,9 +7,9 @@ from datetime import time
 from typing import Any
 
 from kalix_presence import shipped, wire
+from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined
-from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.cli.status import plain, print_table
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.hours_text import read_spans, write_spans
 from kalix_presence.model.preferences import Preferences

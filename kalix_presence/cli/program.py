@@ -12,7 +12,7 @@ import typer
 from kalix_presence import __version__, shipped
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.frame import Command, Fault, Group, Tree, fault_words
-from kalix_presence.cli.saying import exit_of, print_error, sentence, tongue
+from kalix_presence.cli.output import exit_of, print_error, sentence, tongue
 from kalix_presence.model.errors import PresenceError, Unavailable
 
 _words = shipped.words(tongue())
@@ -94,14 +94,14 @@ def _set(
     whom: Whom = "",
     as_json: AsJson = False,
 ) -> None:
-    from kalix_presence.cli.changing import set_absence
+    from kalix_presence.cli.absence import set_absence
 
     _run(set_absence(" ".join(line), note=note, forward=forward, whom=whom, as_json=as_json))
 
 
 @program.command("back", help=_said("help-back"))
 def _back(whom: Whom = "", as_json: AsJson = False) -> None:
-    from kalix_presence.cli.changing import back
+    from kalix_presence.cli.absence import back
 
     _run(back(whom=whom, as_json=as_json))
 
@@ -111,7 +111,7 @@ def _status(
     who: Annotated[list[str] | None, typer.Argument(metavar="[WHO]...", help=_said("help-who-one"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    from kalix_presence.cli.showing import status
+    from kalix_presence.cli.status import status
 
     _run(status(" ".join(who or []), as_json=as_json))
 
@@ -120,7 +120,7 @@ def _status(
 def _who(
     query: Annotated[list[str], typer.Argument(metavar="QUERY...", help=_said("help-query"))], as_json: AsJson = False
 ) -> None:
-    from kalix_presence.cli.showing import search
+    from kalix_presence.cli.status import search
 
     _run(search(" ".join(query), as_json=as_json))
 

@@ -9,9 +9,9 @@ import sys
 import msgspec
 
 from kalix_presence import shipped
+from kalix_presence.cli.context import new_session
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import new_session
-from kalix_presence.cli.saying import print_error
+from kalix_presence.cli.output import print_error
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.session import Session

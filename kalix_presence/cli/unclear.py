@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from kalix_presence.cli.context import joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import joined
-from kalix_presence.cli.showing import plain, print_table
+from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import reception as exchange
 
 

@@ -17,7 +17,7 @@ from keyring.backends.null import Keyring as NoKeyring
 
 from kalix_presence import shipped
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.saying import exit_of, language
+from kalix_presence.cli.output import exit_of, language
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.settings import load
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx

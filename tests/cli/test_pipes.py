@@ -32,6 +32,6 @@ def test_a_command_that_asked_the_hub_ends_as_quietly(anna: Terminal, monkeypatc
     def closed(*_: object) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr("kalix_presence.cli.showing.print_table", closed)
+    monkeypatch.setattr("kalix_presence.cli.status.print_table", closed)
     assert anna("who", "per") == Exit.UNREAD
     assert anna.err == ""

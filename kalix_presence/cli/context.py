@@ -11,7 +11,7 @@ import msgspec
 
 from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.saying import language, print_error, sentence
+from kalix_presence.cli.output import language, print_error, sentence
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
 from kalix_presence.client.local import settings as kept

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.cli.context import Joined, joined, keep_own
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined, keep_own
-from kalix_presence.cli.saying import print_error, sentence
+from kalix_presence.cli.output import print_error, sentence
 from kalix_presence.client.connection import plans
 from kalix_presence.model.absence import Absence, Forward
 from kalix_presence.model.bent import said_bent

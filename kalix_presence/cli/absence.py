@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import structs
 
 from kalix_presence import shipped, wire
+from kalix_presence.cli.context import Joined, joined, keep_own
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.joining import Joined, joined, keep_own
-from kalix_presence.cli.saying import print_error, sentence
+from kalix_presence.cli.output import print_error, sentence
 from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.model.absence import ForwardKind, Way
