@@ -84,6 +84,15 @@ TIMES: dict[str, tuple[str, list[str]]] = {
         event(NIGHT, "RRULE:FREQ=DAILY;COUNT=3"),
         ["03-27 02.30-03.30", "03-28 03.30-04.30", "03-29 02.30-03.30"],
     ),
+    "left out by the moment, where the clocks skip its hour": (
+        event(NIGHT, "RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20270328T013000Z"),
+        ["03-27 02.30-03.30", "03-29 02.30-03.30"],
+    ),
+    "moved, before the series lost that time": (
+        event(TEN, "RRULE:FREQ=DAILY;COUNT=2", "SEQUENCE:3")
+        + event(TEN.replace("1201", "1210"), f"RECURRENCE-ID{S}20261209T100000", "SEQUENCE:1"),
+        [*AT_TEN, "12-02 10.00-11.00"],
+    ),
     "a shift over the skipped hour": (
         event(f"DTSTART{S}20270327T220000\nDTEND{S}20270328T060000"),
         ["03-27 22.00-06.00"],
@@ -190,6 +199,7 @@ TIMES: dict[str, tuple[str, list[str]]] = {
 DAYS: dict[str, tuple[str, list[str]]] = {
     "a day and a time as its end": (event("DTSTART;VALUE=DATE:20261201", "DTEND:20261202T000000"), ["12-01 1"]),
     "a time that says it is a day": (event("DTSTART;VALUE=DATE:20261201T000000", "DTEND;VALUE=DATE:20261202T000000"), ["12-01 1"]),
+    "hours that Outlook says are a day": (event(TEN, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"), ["12-01 1"]),
     "no end": (event("DTSTART;VALUE=DATE:20261201"), ["12-01 1"]),
     "a year's day": (event("DTSTART;VALUE=DATE:20191224", "RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"), ["12-24 1"]),
     "the 29th of February": (event("DTSTART;VALUE=DATE:20240229", "RRULE:FREQ=YEARLY"), []),
