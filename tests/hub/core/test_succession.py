@@ -344,7 +344,7 @@ def test_a_successor_is_not_waited_for_because_somebody_before_was(uncompared: S
         anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
     state = hub.hub.board.states["2041"]
     hub.clock.move(hours=1)
-    hub.hub.board.turned()
+    hub.hub.board.on_due_time()
     until(lambda: state.overdue and state.in_force)
     with hub.client("per") as per:
         assert per.get("/api/v1/people/2041").json()["standing"]["overdue"]
