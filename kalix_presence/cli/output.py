@@ -6,8 +6,8 @@ import locale
 import os
 import sys
 
-from kalix_presence import shipped
 from kalix_presence.cli.exits import Exit
+from kalix_presence.client.error_words import sentence as sentence
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, SignInNeeded, TooMany, Unavailable
 from kalix_presence.model.words import LANGUAGES
 
@@ -30,17 +30,6 @@ def tongue() -> str:
         return language(settings.load(Folders.usual().config).language)
     except (PresenceError, OSError):
         return language()
-
-
-def sentence(error: PresenceError, language: str) -> str:
-    """What the error means and what to do: the hub's own sentence, else the catalogue's."""
-    said, words = error.params.get("detail"), shipped.words(language)
-    if isinstance(said, str) and said:
-        return said
-    try:
-        return words.say(f"errors.{error.code}", **error.params)
-    except KeyError:  # a code of a newer hub
-        return error.code
 
 
 def print_error(text: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from kalix_presence import shipped, wire
 from kalix_presence.client.board import ClientBoard
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.error_words import sentence as sentence
 from kalix_presence.client.facts import reasons_of, worktime_of
 from kalix_presence.client.hub_time import HubTime
 from kalix_presence.client.session_events import (
@@ -264,20 +265,6 @@ class Presence(QObject):
         if code is None:
             return ""
         return self.reasons.get(code).name(language) if code in self.reasons else code
-
-
-def sentence(error: PresenceError, language: str) -> str:
-    """What the error means and what to do, in `language`: the hub's own sentence, else the catalogue's."""
-    said = error.params.get("detail")
-    if isinstance(said, str) and said:
-        return said
-    words = shipped.words(language)
-    if not words.has(f"errors.{error.code}"):
-        return error.code
-    try:
-        return words.say(f"errors.{error.code}", **error.params)
-    except KeyError:
-        return error.code
 
 
 def fault_sentence(fault: Exception, language: str) -> str:
