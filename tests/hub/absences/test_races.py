@@ -109,15 +109,15 @@ async def test_an_undo_does_not_uncover_what_was_taken_back_meanwhile(core: Core
         "plan-1", "2041", "course", clock(), clock() + timedelta(hours=5), Forward(), "", "2041",
         Way.CALENDAR, source="calendar:1",
     )  # fmt: skip
-    await core.switchboard.plan("2041", [course], [], now=clock())
-    made = await core.switchboard.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
+    await core.absences.plan("2041", [course], [], now=clock())
+    made = await core.absences.set_absence(MARIA, "2041", lunch(clock), key=None, now=clock())
     assert made.before is not None
     asked = wire.AbsenceUndo(made=made.made or "", before=made.before.id)
     with no_commits(core):
-        dropped = asyncio.create_task(core.switchboard.plan("2041", [], [course], now=clock()))
-        await until(lambda: core.switchboard.in_flight("2041"))
-        undo = asyncio.create_task(core.switchboard.undo(MARIA, "2041", asked, key=None, now=clock()))
-        await until(lambda: core.switchboard._in_flight.get("2041") == 2)
+        dropped = asyncio.create_task(core.absences.plan("2041", [], [course], now=clock()))
+        await until(lambda: core.absences.in_flight("2041"))
+        undo = asyncio.create_task(core.absences.undo(MARIA, "2041", asked, key=None, now=clock()))
+        await until(lambda: core.absences._in_flight.get("2041") == 2)
     with pytest.raises(Conflict, match="absence-changed-since"):
         await undo
     await dropped
@@ -170,14 +170,14 @@ async def test_a_turn_that_a_change_has_overtaken_comes_again(core: Core, clock:
 
 
 async def test_the_clock_does_not_stand_behind_a_change_that_is_under_way(core: Core, clock: Clock) -> None:
-    await core.switchboard.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
     now = clock.move(hours=1)
     with no_commits(core):
-        newer = asyncio.create_task(core.switchboard.set_absence(ANNA, "2041", meeting(clock), key=None, now=now))
-        await until(lambda: core.switchboard.in_flight("2041"))
-        turning = asyncio.create_task(core.expiry.turn_due(now))
+        newer = asyncio.create_task(core.absences.set_absence(ANNA, "2041", meeting(clock), key=None, now=now))
+        await until(lambda: core.absences.in_flight("2041"))
+        turning = asyncio.create_task(core.absence_clock.apply_due(now))
         await until(turning.done)
-        assert core.switchboard.in_flight("2041")
+        assert core.absences.in_flight("2041")
     assert (await newer).in_force
     assert held(core) == "meeting"
 
