@@ -27,7 +27,7 @@ LOCK = 15 * 60.0
 def wait_of(shares: Allowances, name: str, kind: str, now: float) -> int:
     """Seconds until the next is granted; 0 when it was."""
     try:
-        shares.take(name, kind, now)
+        shares.spend(name, kind, now)
     except TooMany as refusal:
         assert refusal.code == "too-often"
         return int(str(refusal.params["seconds"]))
