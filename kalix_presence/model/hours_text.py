@@ -7,26 +7,36 @@ from datetime import time
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.preferences import MOST_SPANS, Span
+from kalix_presence.model.when import LEXICONS, lexicon_of
+from kalix_presence.model.when.hours import read_hours
+from kalix_presence.model.when.lexicon import spell_clock
 
-_CLOCK = r"(\d{1,2})(?:[.:]?(\d{2}))?"
-_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|till|to)\s*{_CLOCK}")
+_LONGEST = 200
+"""Longer text is no line of hours."""
 
 
-def read_spans(text: str) -> tuple[Span, ...]:
-    """The spans in `text`, in order; none when it is empty. Raises BadInput `hours-unreadable` or `hours-order`."""
+def read_spans(text: str, language: str = "sv") -> tuple[Span, ...]:
+    """The spans in `text`, in order; none when it is empty. The reader's own language is tried first, then the others.
+
+    Hours mean what they mean in a plan: "1-3" is the afternoon. Raises BadInput `hours-unreadable` or `hours-order`.
+    """
+    parts = [" ".join(piece.split()) for piece in re.split(r"[,;+]|\boch\b|\band\b|\bja\b", text.casefold()[:_LONGEST])]
+    parts = [part for part in parts if part]
+    if len(parts) > MOST_SPANS or len(text) > _LONGEST:
+        raise BadInput("hours-unreadable", field="hours", text=text[:40])
+    own = lexicon_of(language)
     spans: list[Span] = []
-    for part in (piece.strip() for piece in re.split(r"[,;+]|\boch\b|\band\b|\bja\b", text.casefold())):
-        if not part:
-            continue
-        found = _SPAN.fullmatch(part)
+    for part in parts:
+        # Only 0-9 are digits here, as in every other time that is typed.
+        readable = not any(sign.isdigit() and not sign.isascii() for sign in part)
+        lexicons = (own, *(other for other in LEXICONS.values() if other is not own)) if readable else ()
+        found = next((said for lexicon in lexicons if (said := read_hours(part, lexicon)) and not said[0]), None)
         if found is None:
             raise BadInput("hours-unreadable", field="hours", text=part[:40])
-        starts, ends = _clock(found[1], found[2], part), _clock(found[3], found[4], part)
+        _, starts, ends = found
         if starts >= ends or (spans and spans[-1].ends > starts):
             raise BadInput("hours-order", field="hours", text=part[:40])
         spans.append(Span(starts, ends))
-    if len(spans) > MOST_SPANS:
-        raise BadInput("hours-unreadable", field="hours", text=text[:40])
     return tuple(spans)
 
 
@@ -35,12 +45,5 @@ def write_spans(spans: tuple[Span, ...]) -> str:
     return ", ".join(f"{_said(span.starts)}-{_said(span.ends)}" for span in spans)
 
 
-def _clock(hours: str, minutes: str | None, part: str) -> time:
-    try:
-        return time(int(hours), int(minutes or 0))
-    except ValueError:
-        raise BadInput("hours-unreadable", field="hours", text=part[:40]) from None
-
-
 def _said(clock: time) -> str:
-    return f"{clock.hour}.{clock.minute:02d}" if clock.minute else str(clock.hour)
+    return spell_clock(clock) if clock.minute else f"{clock.hour:02d}" if 1 <= clock.hour < 7 else str(clock.hour)

@@ -76,7 +76,7 @@ class ExceptionsField(QWidget):
         found = []
         for row in self.rows:
             try:
-                spans = read_spans(row.hours.text())
+                spans = read_spans(row.hours.text(), self._language)
             except BadInput as fault:
                 self._said.setText(sentence(fault, self._language))
                 self._said.show()

@@ -58,7 +58,7 @@ class WeekField(QWidget):
         found = {}
         for weekday, field in enumerate(self.days):
             try:
-                spans = read_spans(field.text())
+                spans = read_spans(field.text(), self._language)
             except BadInput as fault:
                 self._say(sentence(fault, self._language), field)
                 return None

@@ -97,8 +97,8 @@ class _Reading:
             return ReturnTime(None)
         if said.special == "rest_of_day":
             return self._start_from(self.worktime.next_working_day(self.today))
-        if said.special == "after_lunch":
-            lunch = self.worktime.lunch_until
+        if said.special in ("after_lunch", "until_lunch"):
+            lunch = self.worktime.lunch_until if said.special == "after_lunch" else self.worktime.lunch_at
             return self._today(Clock(lunch.hour, lunch.minute))
         if said.minutes is not None:
             return self._after(said.minutes)

@@ -54,6 +54,14 @@ ENGLISH = Lexicon(
     now=("from now on", "from now", "now"),
     since=("starting", "beginning", "from"),
     within_month=("in", "all of", "all"),
+    lunch=("lunch", "lunchtime"),
+    this_week=("this week", "all week", "the whole week", "rest of the week", "the rest of the week"),
+    half_days={
+        "afternoon": "afternoon", "in the afternoon": "afternoon", "morning": "morning", "in the morning": "morning",
+    },
+    vague=(
+        "afternoon", "morning", "evening", "night", "tonight", "day", "days", "weeks", "month", "months", "weekend", "am", "pm",
+    ),
     feasts=feasts.ENGLISH,
     back=("back", "i am back", "i'm back", "available", "here", "in"),
 )  # fmt: skip

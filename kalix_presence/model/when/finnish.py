@@ -64,6 +64,17 @@ FINNISH = Lexicon(
     morning=("aamupäivällä", "aamulla", "ap"),
     now=("tästä hetkestä", "tästä lähtien", "nyt"),
     within_month=("koko",),
+    lunch=("lounas", "lounaaseen", "lounaalle"),
+    this_week=("tällä viikolla", "koko viikon", "loppuviikon"),
+    half_days={
+        "iltapäivällä": "afternoon", "ip": "afternoon", "iltapäivä": "afternoon", "aamupäivällä": "morning", "ap": "morning",
+        "aamupäivä": "morning",
+    },
+    vague=(
+        "iltapäivä", "iltapäivällä", "aamupäivä", "aamupäivällä", "aamulla", "illalla", "ilta", "yöllä", "päivä", "päivän",
+        "päivää", "viikon", "viikkoa", "viikko", "kuukauden", "ip", "ap",
+    ),
+    within_is_after=True,
     feasts=feasts.FINNISH,
     back=("takaisin", "palasin", "olen palannut", "paikalla", "tavoitettavissa", "täällä"),
     ordinal=".",

@@ -61,7 +61,7 @@ class Said:
     minutes: int | None = None
     through: bool = False
     until: bool = False
-    special: Literal["open", "rest_of_day", "after_lunch"] | None = None
+    special: Literal["open", "rest_of_day", "after_lunch", "until_lunch"] | None = None
 
 
 _YEAR_AFTER = r"(?:\s*,\s*|\s+)(?:år\s+|of\s+|in\s+)?(?P<year>20\d\d)\b(?![.:]\d)"
@@ -176,6 +176,8 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
         text = text[: ending.start()]
     last_day = bool(through or ending)
     ends = bool(now or until or last_day)
+    if until and text in lexicon.lunch:
+        return Said(special="until_lunch", until=True)
     if special := _special(text, lexicon):
         return replace(special, until=ends)
     found = _day(text, forms, lexicon)
@@ -185,10 +187,10 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
             return Said(day=day, through=last_day, until=ends)
         if day.kind in ("weekday", "ahead") and _YEAR_ALONE.match(rest):
             return None  # "fredag 2027" is no day, and nobody means 20.27
-        clock = _clock(rest, forms, lexicon)
+        clock = read_clock(rest, lexicon)
         # "through Friday 14" contradicts itself: a last day away has no clock time of return.
         return None if clock is None or through else Said(day=day, clock=clock, until=ends)
-    clock = _clock(text, forms, lexicon)
+    clock = read_clock(text, lexicon)
     if clock:
         return Said(clock=clock, until=ends)
     if turned := _clock_then_day(text, forms, lexicon):
@@ -201,7 +203,7 @@ def _clock_then_day(text: str, forms: _Forms, lexicon: Lexicon) -> Said | None:
     """The other order: "9.30 i morgon", "halv tre på torsdag"."""
     words = text.split(" ")
     for cut in range(1, min(len(words), 5)):
-        clock = _clock(" ".join(words[:cut]), forms, lexicon)
+        clock = read_clock(" ".join(words[:cut]), lexicon)
         found = _day(" ".join(words[cut:]), forms, lexicon)
         if clock and found and not found[1]:
             return Said(day=found[0], clock=clock)
@@ -229,7 +231,7 @@ def _duration(text: str, forms: _Forms, lexicon: Lexicon) -> int | None:
         return int(text)
     if before := forms.within_before.match(text):
         text = text[before.end() :]
-    if after := forms.within_after.search(text):
+    if (after := forms.within_after.search(text)) and lexicon.within_is_after:
         text = text[: after.start()]
     if text in lexicon.hours and len(text) > 3:
         return 60
@@ -245,7 +247,9 @@ def _duration(text: str, forms: _Forms, lexicon: Lexicon) -> int | None:
     return round(hours * 60) + (_number(found["m"], lexicon) if found["m"] else 0)
 
 
-def _clock(text: str, forms: _Forms, lexicon: Lexicon) -> Clock | None:
+def read_clock(text: str, lexicon: Lexicon) -> Clock | None:
+    """The wall time that the whole of `text` (lower case, single spaces) says in this language."""
+    forms = _forms(lexicon)
     half_day = None
     for half_day_name, words in (("morning", lexicon.morning), ("afternoon", lexicon.afternoon)):
         for word in words:

@@ -62,6 +62,16 @@ class Lexicon:
     """Days off by their names, and what `feasts.feast_days` calls them."""
     back: tuple[str, ...] = ()
     """What somebody types who is back: "tillbaka"."""
+    lunch: tuple[str, ...] = ()
+    """Said after a word for an end: until the lunch begins."""
+    this_week: tuple[str, ...] = ()
+    """The rest of the week that it is."""
+    half_days: dict[str, str] = field(default_factory=dict)
+    """Said after a day, and whether it is the "morning" or the "afternoon" of it."""
+    vague: tuple[str, ...] = ()
+    """Words of times that are not read as such, and that no note may hide."""
+    within_is_after: bool = False
+    """Whether the words around a duration follow it: "tunnin päästä"."""
     ordinal: str = ""
     """Written after the number of a day: "29. joulukuuta"."""
     month_case: str = ""

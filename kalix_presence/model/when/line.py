@@ -133,6 +133,8 @@ def can_be_note(text: str) -> bool:
     if any(sign.isdigit() for sign in text):
         return False
     times = _time_words()
+    if any(word in lexicon.vague for word in words for lexicon in LEXICONS.values()):
+        return False
     return not any(word in _PAST or word in times or get_close_matches(word, times, 1, 0.8) for word in words if len(word) > 2)
 
 

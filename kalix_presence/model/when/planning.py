@@ -6,6 +6,8 @@ Rules, as stated to people too:
 - Two days with a dash between them are the first and the last one away; the second is the next such after the first, and a
   year that was said only once holds for both.
 - What names only an end ("t.o.m. fredag", "till 15", "45 min") is from now, as in the status panel.
+- "Next week" is all of it, "this week" the rest of it; a half of a day is the working time before or after lunch.
+- A day said with "from" and no last day is refused: an end is asked for.
 - What ends before it begins is refused; a second day without a year is never sought more than half a year on.
 """
 
@@ -19,6 +21,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
+from kalix_presence.model.when.hours import read_hours
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.line import can_be_note, split
 from kalix_presence.model.when.repeating import Repeating, read_repeating
@@ -29,9 +32,7 @@ LONG = timedelta(days=60)
 _SOUGHT = timedelta(days=183)
 _CLOCK = r"(\d{1,2})(?:[.:](\d{2}))?"
 _DASH = r"\s*(?:-|–|—|\btill\b|\btil\b|\bto\b|\buntil\b)\s*"
-_HOURS = re.compile(
-    rf"(?:^|\s)(?:kl\.?\s*|klockan\s+|klo\s+|at\s+|from\s+|från\s+)?{_CLOCK}{_DASH}(?:kl\.?\s*|klo\s+)?{_CLOCK}$"
-)
+_YEAR = re.compile(r"(?:^|[\s-])20\d\d(?:$|[\s-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +130,58 @@ def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> d
 
 
 def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
-    text = re.sub(rf"^{any_of(lexicon.since)}\s+(?!{_CLOCK}{_DASH}{_CLOCK}$)", "", text)
+    since = re.match(rf"{any_of(lexicon.since)}\s+(?!{_CLOCK}{_DASH}{_CLOCK}$)", text)
+    if since:
+        text = text[since.end() :]
     # Numbers after "week" are weeks, and with a month after them days: only then may they be hours.
-    days = _repeated(text, lexicon, reading) or _weeks(text, lexicon, reading) or _days(text, lexicon, reading)
+    days = (
+        _whole_week(text, lexicon, reading)
+        or _repeated(text, lexicon, reading)
+        or _weeks(text, lexicon, reading)
+        or _days(text, lexicon, reading)
+        or _half_day(text, lexicon, reading)
+    )
     if days is not None:
+        if since and days.ends is None and days.repeating is None and _day(text, lexicon):
+            # Whoever says from when has not said that it is that day only.
+            raise BadInput("when-needs-end", field="line", suggestion=text)
         return days
-    found = _HOURS.search(text)
+    found = _hours(text, lexicon)
     if found is None:
         return None
-    before = text[: found.start()].strip(" ,")
+    before, starts, ends = found
     whole = _Days(reading.today, reading.today) if not before else _days(before, lexicon, reading)
     if whole is None or whole.starts or whole.ends:
         return None
-    starts, ends = _hours(found, text)
     return replace(whole, starts=starts, ends=ends)
+
+
+def _whole_week(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+    """This week from today on, or all of the next one."""
+    monday = reading.today - timedelta(reading.today.weekday())
+    if text in lexicon.this_week:
+        return _Days(reading.today, monday + timedelta(6))
+    return _Days(monday + timedelta(7), monday + timedelta(13)) if text in lexicon.next_week else None
+
+
+def _half_day(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+    """ "ons em": from the usual end of lunch until work ends; "imorgon fm": from when work begins until lunch."""
+    for words in sorted(lexicon.half_days, key=len, reverse=True):
+        named = text.removesuffix(words).rstrip()
+        if named == text or (text != words and not text.endswith(f" {words}")):
+            continue
+        said = _day(named, lexicon)
+        if said is None or said[1] is not None or said[0].kind not in ("weekday", "ahead", "date", "week"):
+            return None
+        first, last = _resolved(said[0], reading)
+        hours = reading.worktime.starts(first), reading.worktime.ends(first)
+        if first != last or hours[0] is None or hours[1] is None:
+            return None
+        work, lunch = reading.worktime, (reading.worktime.lunch_at, reading.worktime.lunch_until)
+        starts, ends = hours[0].astimezone(work.tz).time(), hours[1].astimezone(work.tz).time()
+        times = (starts, lunch[0]) if lexicon.half_days[words] == "morning" else (lunch[1], ends)
+        return _Days(first, first, *times) if times[0] < times[1] else None
+    return None
 
 
 def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
@@ -236,14 +275,14 @@ def _day(text: str, lexicon: Lexicon) -> tuple[Day, Clock | None] | None:
 def _repeated(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     named, hours, last = text, None, None
     for _ in range(2):  # hours and the end come in either order
-        if hours is None and (found := _HOURS.search(named)):
-            hours, named = found, named[: found.start()].strip(" ,")
+        if hours is None and (found := _hours(named, lexicon)):
+            named, *hours = found
         if last is None and (ended := _ended(named, lexicon)):
             named, last = ended
     repeating = read_repeating(named, lexicon)
     if repeating is None:
         return None
-    starts, ends = (None, None) if hours is None else _hours(hours, text)
+    starts, ends = (None, None) if hours is None else hours
     first = repeating.first(reading.today)
     until = None if last is None else _last_of(last, first, reading)
     if until is not None and until < first:
@@ -262,7 +301,7 @@ def _ended(text: str, lexicon: Lexicon) -> tuple[str, Day] | None:
             day = _day(" ".join(words[cut:]), lexicon)
             before = " ".join(words[:cut])
             # Hours may still stand before the end: "joka tiistai 9-10 31.3. asti".
-            if day and day[1] is None and read_repeating(_HOURS.sub("", before), lexicon):
+            if day and day[1] is None and read_repeating(_without_hours(before, lexicon), lexicon):
                 return before, day[0]
     return None
 
@@ -278,27 +317,21 @@ def _last_of(day: Day, first: date, reading: _Reading) -> date:
     return next((span[1] for span in spans if span[1] >= first), spans[-1][1])
 
 
-def _hours(found: re.Match[str], text: str) -> tuple[time, time]:
-    """From which to which hour: one digit from 1 to 5 is the afternoon, and so is an end that would lie before its start."""
-    starts, ends = _time(found[1], found[2], text), _time(found[3], found[4], text)
-    if len(found[1]) == 1 and 1 <= starts.hour <= 5:
-        starts = starts.replace(hour=starts.hour + 12)
-    if len(found[3]) == 1 and 1 <= ends.hour <= 7 and ends <= starts:
-        ends = ends.replace(hour=ends.hour + 12)
-    return starts, ends
+def _hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
+    """What stands before the hours at the end; four digits that may be a year are no hour beside a dash."""
+    found = read_hours(text, lexicon)
+    return None if found is None or _YEAR.search(text[len(found[0]) :]) else found
+
+
+def _without_hours(text: str, lexicon: Lexicon) -> str:
+    found = _hours(text, lexicon)
+    return text if found is None else found[0]
 
 
 def _wall(clock: Clock | None) -> time | None:
     if clock is None:
         return None
     return time(clock.hour + 12 if clock.either and clock.hour < 7 else clock.hour, clock.minute)
-
-
-def _time(hour: str, minute: str | None, text: str) -> time:
-    try:
-        return time(int(hour), int(minute or 0))
-    except ValueError:
-        raise BadInput("plan-unreadable", field="line", text=text[:40]) from None
 
 
 def _planned(reason: Reason, days: _Days, note: str, now: datetime, worktime: WorkingTime) -> PlannedLine:

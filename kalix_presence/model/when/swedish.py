@@ -54,6 +54,16 @@ SWEDISH = Lexicon(
     now=("från och med nu", "från nu", "fr.o.m. nu", "nu"),
     since=("från och med", "fr.o.m.", "fr.o.m", "f.o.m.", "from", "från"),
     within_month=("i", "under", "hela"),
+    lunch=("lunch", "lunchen"),
+    this_week=("hela veckan", "denna vecka", "den här veckan", "resten av veckan", "veckan ut", "i veckan"),
+    half_days={
+        "em": "afternoon", "e.m.": "afternoon", "eftermiddag": "afternoon", "på eftermiddagen": "afternoon", "fm": "morning",
+        "f.m.": "morning", "förmiddag": "morning", "på förmiddagen": "morning",
+    },
+    vague=(
+        "eftermiddag", "eftermiddagen", "förmiddag", "förmiddagen", "kväll", "kvällen", "ikväll", "natt", "natten", "morgon",
+        "morgonen", "dag", "dagar", "veckor", "veckan", "månad", "månader", "månaden", "helg", "helgen", "em", "fm", "nyss",
+    ),
     feasts=feasts.SWEDISH,
     back=("tillbaka", "åter", "jag är tillbaka", "är tillbaka", "inne", "tillgänglig", "på plats", "här"),
 )  # fmt: skip

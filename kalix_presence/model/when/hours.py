@@ -1,0 +1,51 @@
+"""From one clock time to another as people say it: "8-16.30", "kl 9 till 11", "halv nio till tio", "1-3 em".
+
+One rule for plans, working time and phone hours: a single digit from 1 to 5 begins in the afternoon ("1-3" is 13-15, "01-03"
+the night), and so ends a single digit up to 7 that would lie before its start ("8-5" is 8-17). A half of the day said at the
+end is that of the start too where it can be.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from kalix_presence.model.when.grammar import Clock, read_clock
+from kalix_presence.model.when.lexicon import Lexicon
+
+_TO = re.compile(r"\s*[-–—]\s*|\s+(?:till|til|to|until|and)\s+")
+_FROM = re.compile(r"^(?:från|from|between|mellan)\s+")
+_TIMES_OF_DAY = 4
+"""A clock time has at most so many words: "kl tjugo i nio"."""
+
+
+def read_hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
+    """What stands before the hours that `text` (lower case, single spaces) ends with, and the two wall times.
+
+    None where it does not end so. The times are as said: nothing keeps the second from lying before the first.
+    """
+    for found in reversed(list(_TO.finditer(text))):
+        ends = read_clock(text[found.end() :], lexicon)
+        if ends is None:
+            continue
+        words = text[: found.start()].split(" ")
+        for cut in range(max(0, len(words) - _TIMES_OF_DAY), len(words)):
+            said = _FROM.sub("", " ".join(words[cut:]))
+            starts = read_clock(said, lexicon)
+            if starts is not None:
+                return " ".join(words[:cut]).strip(" ,"), *_resolved(starts, said, ends, text, lexicon)
+    return None
+
+
+def _resolved(starts: Clock, said: str, ends: Clock, text: str, lexicon: Lexicon) -> tuple[time, time]:
+    begin, end = time(starts.hour, starts.minute), time(ends.hour, ends.minute)
+    half_day = next((word for word in (*lexicon.morning, *lexicon.afternoon) if text.endswith(f" {word}")), None)
+    if half_day is not None and starts.hour <= 12:
+        halved = read_clock(f"{said} {half_day}", lexicon)
+        if halved is not None and (halved.hour, halved.minute) < (ends.hour, ends.minute):
+            return time(halved.hour, halved.minute), end
+    if starts.either and begin.hour <= 5:
+        begin = begin.replace(hour=begin.hour + 12)
+    if ends.either and end.hour <= 7 and end <= begin:
+        end = end.replace(hour=end.hour + 12)
+    return begin, end

@@ -1,0 +1,91 @@
+"""Phrases drawn from what people at a desk type: read as what they say in every field, or refused; never something else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.when import read
+from kalix_presence.model.when.line import read_line
+from kalix_presence.model.when.planning import read_plan
+from kalix_presence.model.worktime import WorkingTime
+from kalix_presence.shipped import default_reasons
+
+WEDNESDAY = datetime(2026, 11, 25, 10, 7, tzinfo=ZoneInfo("Europe/Stockholm"))
+WORK = WorkingTime()
+REASONS = default_reasons()
+AWAY = {"sv": "ledig", "en": "leave", "fi": "vapaa"}
+
+
+def planned(language: str, text: str) -> str:
+    line = f"{AWAY[language]} {text}"
+    found = read_plan(line, now=WEDNESDAY, worktime=WORK, language=language, reasons=REASONS)
+    return f"{found.starts:%m-%d %H.%M} {found.ends:%m-%d %H.%M}{' ' + found.repeat if found.repeat else ''}"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("sv", "ons e.m.", "11-25 13.00 11-25 16.30"),
+        ("sv", "imorgon em", "11-26 13.00 11-26 16.30"),
+        ("sv", "i morgon förmiddag", "11-26 08.00 11-26 12.00"),
+        ("sv", "fredag eftermiddag", "11-27 13.00 11-27 16.30"),
+        ("en", "wed afternoon", "11-25 13.00 11-25 16.30"),
+        ("en", "tomorrow morning", "11-26 08.00 11-26 12.00"),
+        ("fi", "huomenna iltapäivällä", "11-26 13.00 11-26 16.30"),
+        ("fi", "pe ap", "11-27 08.00 11-27 12.00"),
+        ("sv", "nästa vecka", "11-30 00.00 12-07 08.00"),
+        ("en", "next week", "11-30 00.00 12-07 08.00"),
+        ("fi", "ensi viikolla", "11-30 00.00 12-07 08.00"),
+        ("sv", "hela veckan", "11-25 00.00 11-30 08.00"),
+        ("sv", "resten av veckan", "11-25 00.00 11-30 08.00"),
+        ("en", "the rest of the week", "11-25 00.00 11-30 08.00"),
+        ("fi", "koko viikon", "11-25 00.00 11-30 08.00"),
+        ("sv", "till lunch", "11-25 10.07 11-25 12.00"),
+        ("en", "until lunch", "11-25 10.07 11-25 12.00"),
+        ("sv", "kl 11 till halv ett", "11-25 11.00 11-25 12.30"),
+        ("sv", "1-3", "11-25 13.00 11-25 15.00"),
+        ("sv", "tors 10-1 em", "11-26 10.00 11-26 13.00"),
+        ("sv", "från måndag t.o.m. onsdag", "11-30 00.00 12-03 08.00"),
+        ("sv", "tors–fre", "11-26 00.00 11-30 08.00"),
+    ],
+)
+def test_a_phrase_plans_what_it_says(language: str, text: str, meaning: str) -> None:
+    assert planned(language, text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "om två dagar"), ("sv", "i eftermiddag"), ("sv", "på eftermiddagen"), ("sv", "i kväll"), ("sv", "i em"),
+        ("sv", "i helgen"), ("sv", "om en månad"), ("sv", "klockan 3 på natten"), ("sv", "kvart i"), ("sv", "en vecka"),
+        ("en", "in two days"), ("en", "in the evening"), ("en", "on the weekend"), ("en", "quarter to"), ("en", "for a month"),
+        ("fi", "kahden viikon takia"), ("fi", "varttia vaille"), ("sv", "2026-2027"), ("sv", "12-2027"), ("sv", "25:00"),
+    ],
+)  # fmt: skip
+def test_a_phrase_that_is_not_read_is_no_note_and_no_other_time(language: str, text: str) -> None:
+    """An absence until further notice "om två dagar" would be the opposite of what was meant."""
+    for reader in (
+        lambda: read(text, now=WEDNESDAY, worktime=WORK, language=language),
+        lambda: read_line(f"{AWAY[language]} {text}", now=WEDNESDAY, worktime=WORK, language=language, reasons=REASONS),
+        lambda: planned(language, text),
+    ):
+        with pytest.raises(BadInput):
+            reader()
+
+
+@pytest.mark.parametrize(("language", "text"), [("sv", "f.o.m. måndag"), ("sv", "från och med v 51"), ("en", "from monday")])
+def test_whoever_says_only_from_when_is_asked_for_the_end(language: str, text: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        planned(language, text)
+    assert refused.value.code == "when-needs-end"
+    planned(language, str(refused.value.params["suggestion"]))
+
+
+@pytest.mark.parametrize("note", ["med Per", "hos tandläkaren", "i rum blå"])
+def test_a_note_is_still_a_note(note: str) -> None:
+    wish = read_line(f"möte {note} till 13", now=WEDNESDAY, worktime=WORK, language="sv", reasons=REASONS)
+    assert wish.note == note
