@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,9 +46,11 @@ def opened(desk: CallbacksController, *messages: wire.MessageView) -> InboxWindo
     desk.open_inbox()
     inbox = desk.inbox
     assert inbox is not None
-    while inbox.rows.rowCount() and not table(inbox).hasFocus():
-        QApplication.processEvents()  # it becomes the active window in its own time
-    return inbox
+    for _ in range(3000):  # it becomes the active window in its own time, but not after ever so long
+        if not inbox.rows.rowCount() or table(inbox).hasFocus():
+            return inbox
+        QTest.qWait(10)
+    pytest.fail("the list never had the keyboard")
 
 
 def table(inbox: InboxWindow) -> QTableView:
