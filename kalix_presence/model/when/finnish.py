@@ -65,16 +65,13 @@ FINNISH = Lexicon(
     now=("tästä hetkestä", "tästä lähtien", "nyt"),
     within_month=("koko",),
     lunch=("lounas", "lounaaseen", "lounaalle"),
-    this_week=("tällä viikolla", "koko viikon", "loppuviikon"),
-    half_days={
-        "iltapäivällä": "afternoon", "ip": "afternoon", "iltapäivä": "afternoon", "aamupäivällä": "morning", "ap": "morning",
-        "aamupäivä": "morning",
-    },
+    this_week=("tällä viikolla", "koko viikon", "loppuviikon"), within_is_after=True,
+    half_days=dict.fromkeys(("iltapäivällä", "ip", "iltapäivä"), "afternoon")
+    | dict.fromkeys(("aamupäivällä", "ap", "aamupäivä"), "morning"),
     vague=(
         "iltapäivä", "iltapäivällä", "aamupäivä", "aamupäivällä", "aamulla", "illalla", "ilta", "yöllä", "päivä", "päivän",
         "päivää", "viikon", "viikkoa", "viikko", "kuukauden", "ip", "ap",
     ),
-    within_is_after=True,
     feasts=feasts.FINNISH,
     back=("takaisin", "palasin", "olen palannut", "paikalla", "tavoitettavissa", "täällä"),
     ordinal=".",
