@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
+from kalix_presence.hub.absences.change import PLANS, Change
 from kalix_presence.hub.absences.request import absence_of, why_of
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
@@ -28,13 +29,10 @@ from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
-from kalix_presence.model.holding import PLANNED, what_holds
+from kalix_presence.model.holding import what_holds
 from kalix_presence.model.planned import Lift, lift_until
 
 log = structlog.get_logger("kalix.switchboard")
-
-PLANS = PLANNED
-"""Ways whose absences stand behind a status set now and come back after it; "back" ends them for what is left of the day."""
 
 
 class AbsenceService:
@@ -79,7 +77,7 @@ class AbsenceService:
             raise
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._event_bus, caller, extension, absence, absence.why, now)
-        await self._make(extension, absence, rule, by=by, claim=claim, now=now, stood=stood, also=also)
+        await self._make(Change(extension, absence, rule, by, now, claim, before=stood.append, also=also))
         return with_undo(self.board, await self._answer(extension), absence, stood)
 
     async def end_absence(
@@ -99,7 +97,7 @@ class AbsenceService:
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._event_bus, caller, extension, None, said, now)
         by = caller.extension or caller.username
-        await self._make(extension, None, None, by=by, claim=claim, now=now, stood=stood, also=also)
+        await self._make(Change(extension, None, None, by, now, claim, before=stood.append, also=also))
         return with_undo(self.board, await self._answer(extension), None, stood)
 
     async def undo(
@@ -139,7 +137,7 @@ class AbsenceService:
             if undo.before and absences.read_kept(change.sql, undo.before) != kept:
                 raise Conflict("absence-changed-since")
 
-        await self._make(extension, back, rule, by=by, claim=claim, now=now, also=also, stay=stay, still=still)
+        await self._make(Change(extension, back, rule, by, now, claim, also=also, stay=stay, still=still))
         return await self._answer(extension)
 
     async def take_over(self, extension: str, absence: Absence | None, *, by: str, journal_key: str, now: datetime) -> bool:
@@ -149,7 +147,7 @@ class AbsenceService:
         """
         rule = self._checked_rule(extension, absence)
         claim = ChangeKey("pbx", journal_key, b"code")
-        return await self._make(extension, absence, rule, by=by, claim=claim, now=now)
+        return await self._make(Change(extension, absence, rule, by, now, claim))
 
     async def apply_due(self, extension: str, *, now: datetime) -> bool:
         """The clock: end what ends and start what starts for `extension` by `now`; whether anything changed.
@@ -269,25 +267,8 @@ class AbsenceService:
     async def _was_made(self, claim: ChangeKey | None) -> bool:
         return claim is not None and await self._store.read(lambda sql: idempotency.was_made(sql, claim))
 
-    async def _make(
-        self,
-        extension: str,
-        absence: Absence | None,
-        rule: ForwardingRule | None,
-        *,
-        by: str,
-        claim: ChangeKey | None,
-        now: datetime,
-        stood: list[Absence | None] | None = None,
-        also: Callable[[Transaction], None] | None = None,
-        stay: tuple[Way, ...] | None = None,
-        still: Callable[[Transaction], None] | None = None,
-    ) -> bool:
-        """`stood` is given what held before; `also` happens in the same transaction; `stay` are the ways that stay behind,
-        usually plans when something new is set and none at all at "back". `still` raises, as the first thing in the
-        transaction, when what the change was made for is so no longer."""
-        if stay is None:
-            stay = PLANS if absence is not None else ()
+    async def _make(self, made: Change) -> bool:
+        extension, absence, now, stay = made.extension, made.absence, made.now, made.staying
         behind = [other for other in self.board.states[extension].absences if other.way in stay]
         lifts = self._lifts(extension, now) if absence is None and not stay else []
 
@@ -296,20 +277,17 @@ class AbsenceService:
             return staying if absence is None else [*staying, absence]
 
         def left(state: State) -> list[Absence]:
-            if stood is not None:
-                stood.append(state.held)
+            made.before(state.held)
             return after(state)
 
         announced = self.board.announced_of(extension, after(self.board.states[extension]), now)
-        held = absence or self.board.held_of(behind, now)
-        seen = self._seen(extension, held, announced)
+        seen = self._seen(extension, absence or self.board.held_of(behind, now), announced)
 
         def work(change: Transaction) -> bool:
-            if not idempotency.is_first(change, claim, now=now):
+            if not idempotency.is_first(change, made.claim, now=now):
                 return False
-            if still is not None:
-                still(change)
-            absences.end_started(change, extension, except_ways=stay, by=by, now=now)
+            made.still(change)
+            absences.end_started(change, extension, except_ways=stay, by=made.by, now=now)
             for lift in lifts:
                 plans.put_lift(change, extension, lift)
             if absence is not None:
@@ -317,16 +295,16 @@ class AbsenceService:
             self._log_change(change, extension, seen, left, overdue=False, now=now)
             if lifts:
                 change.after_commit(lambda: self.on_lifted(extension, lifts))
-            if also is not None:
-                also(change)
+            if made.also is not None:
+                made.also(change)
             return True
 
-        if rule is not None:
-            self._claims[extension] = rule
+        if made.rule is not None:
+            self._claims[extension] = made.rule
         try:
             return await self._submit(extension, work)
         finally:
-            if self._claims.get(extension) is rule:
+            if self._claims.get(extension) is made.rule:
                 self._claims.pop(extension, None)
 
     def _seen(self, extension: str, held: Absence | None, announced: Absence | None, *, overdue: bool = False) -> Views:
