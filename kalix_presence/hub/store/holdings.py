@@ -40,6 +40,9 @@ ELSEWHERE = {
     "message_step": "their name stays as who did it",
     "ringing": "their name stays as who rang",
     "unit": "nobody's",
+    "tally": "a unit's counts, nobody's name",
+    "unit_day": "a unit's size, nobody's name",
+    "quality_report": "what was published of units",
     "setting": "nobody's",
     "alembic_version": "nobody's",
 }
