@@ -56,10 +56,11 @@ def _tokens(database: Path, extensions: list[str]) -> list[str]:
         for extension, token in zip(extensions, tokens, strict=True):
             sql.execute("UPDATE account SET roles = 'receptionist' WHERE extension = ?", (extension,))
             digest = hashlib.sha256(token.encode()).digest()
-            row = sql.execute("SELECT created_at, expires_at FROM token LIMIT 1").fetchone()
+            row = sql.execute("SELECT turn, created_at, seen_at, expires_at, access_expires_at FROM session LIMIT 1").fetchone()
             sql.execute(
-                "INSERT INTO token(digest, username, created_at, expires_at, device) VALUES (?, ?, ?, ?, '')",
-                (digest, f"u{extension}", *row),
+                "INSERT INTO session(id, username, access, family, made_by, turn, created_at, seen_at, expires_at,"
+                " access_expires_at) VALUES (?, ?, ?, ?, x'', ?, ?, ?, ?, ?)",
+                (secrets.token_hex(8), f"u{extension}", digest, digest, *row),
             )
     return tokens
 

@@ -69,7 +69,8 @@ from kalix_presence.wire.plans import (
 )
 from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
 from kalix_presence.wire.report import FigureView, PolicyReport, ReportPeriods, UnitReport
-from kalix_presence.wire.signing import Me, Problem, SignedIn, SignIn
+from kalix_presence.wire.sessions import SessionsEnded, SessionsView, SessionView
+from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
 
@@ -151,8 +152,12 @@ __all__ = [
     "Problem",
     "ReasonView",
     "ReasonsView",
+    "Refresh",
     "ReportPeriods",
     "RuleView",
+    "SessionView",
+    "SessionsEnded",
+    "SessionsView",
     "ShownAbsence",
     "SignIn",
     "SignedIn",

@@ -10,16 +10,30 @@ from kalix_presence.wire.people import PersonView
 
 
 class SignIn(msgspec.Struct, frozen=True):
-    """Body of POST /sign-in. `proof` is what the hub gave when this device signed in with this name before."""
+    """Body of POST /sign-in. `proof` is what the hub gave when this device signed in with this name before.
+
+    `refreshing`: whoever asks can trade a refresh token for the next, and is given a short access token.
+    """
 
     username: str
     password: str
     device: str = ""
     proof: str = ""
+    refreshing: bool = False
+
+
+class Refresh(msgspec.Struct, frozen=True):
+    """Body of POST /sign-in/refresh. The refresh token is good once; with the same `key`, chosen anew for each token, the
+    question may be repeated when its answer was lost."""
+
+    refresh: str
+    key: str = ""
 
 
 class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Answer to POST /sign-in; the token is shown this once.
+    """Answer to POST /sign-in and /sign-in/refresh; the tokens are shown this once.
+
+    `refresh` is there for whoever asked for it.
 
     `proof` is kept by the device and sent at its next sign-in, so that others' guesses do not keep its owner out. It opens
     nothing by itself.
@@ -28,6 +42,7 @@ class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
     token: str
     expires: datetime
     proof: str = ""
+    refresh: str = ""
 
 
 class Me(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence import wire
-from kalix_presence.hub.access.auth import caller_of
+from kalix_presence.hub.access.sessions import caller_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.caller_numbers import is_name_of_ours, is_ours, told_number, written

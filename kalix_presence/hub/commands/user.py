@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,15 +24,15 @@ from kalix_presence.hub.store.accounts import (
     find_account_of,
     put_account,
     read_accounts,
-    revoke_tokens_of,
 )
 from kalix_presence.hub.store.database_file import require_current
+from kalix_presence.hub.store.kept_sessions import KeptSession, end_session, end_sessions_of, find_sessions_of
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.settings import mark_key, touch_accounts
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
-program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, list, who.", no_args_is_help=True)
+program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="Username.")]
 
@@ -121,6 +123,47 @@ def unlock(username: Name, folder: Folder = Path()) -> None:
         say("user-changed", username=username)
 
 
+@program.command("sessions")
+def show_sessions(username: Name, folder: Folder = Path()) -> None:
+    """Where an account is signed in: session, device, from where, since when, and when it was seen last."""
+    with refusing():
+        name = username.strip().lower()
+
+        def work(sql: sqlite3.Connection) -> list[KeptSession]:
+            if find_account(sql, name) is None:
+                raise NotFound("username-unknown", username=name)
+            return find_sessions_of(sql, name)
+
+        for each in read(configured(folder), work):
+            cells = (each.id, each.device or "-", each.place or "-", _minute(each.created), _minute(each.seen))
+            typer.echo("\t".join(cells))
+
+
+@program.command("sign-out")
+def sign_out(
+    username: Name,
+    session: Annotated[str, typer.Option(help="Only this session, as `sessions` names it; else all of them.")] = "",
+    folder: Folder = Path(),
+) -> None:
+    """Sign an account out, everywhere or of one session; its programs are told within seconds."""
+    with refusing():
+        name, wanted = username.strip().lower(), session.strip().lower()
+
+        def work(change: Transaction) -> tuple[str, int]:
+            if find_account(change.sql, name) is None:
+                raise NotFound("username-unknown", username=name)
+            if wanted and not end_session(change, wanted, username=name):
+                raise NotFound("session-unknown")
+            ended = 1 if wanted else len(end_sessions_of(change, name))
+            touch_accounts(change)
+            return _mark(change, name), ended
+
+        config = configured(folder)
+        mark, ended = write(config, work)
+        note(config, "user-sign-out", account=mark, count=ended)
+        say("user-signed-out", username=name, count=ended)
+
+
 @program.command("list")
 def show(folder: Folder = Path()) -> None:
     """All accounts: username, extension, roles, and whether one is locked."""
@@ -168,12 +211,16 @@ def _change(
             raise NotFound("username-unknown", username=name)
         put_account(change, turn(account))
         if sign_out:
-            revoke_tokens_of(change, name)
+            end_sessions_of(change, name)
         touch_accounts(change)
         return _mark(change, name)
 
     config = configured(folder)
     note(config, act, account=write(config, work), **facts)
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _mark(change: Transaction, username: str) -> str:

@@ -13,7 +13,7 @@ from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import Store, Transaction, absences, accounts, events, holdings, idempotency, plans
+from kalix_presence.hub.store import Store, Transaction, absences, events, holdings, idempotency, kept_sessions, plans
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.errors import Unavailable
 
@@ -110,7 +110,7 @@ class AbsenceClock:
             more = events.forget_events(change, before=now - timedelta(days=event_days)) >= events.SLICE
             idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
-            accounts.forget_expired_tokens(change, now=now)
+            kept_sessions.forget_expired(change, now=now)
             plans.forget_lifts(change, before=now)
             holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
             return more

@@ -52,8 +52,9 @@ class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Limits against guessing, and how long a token is good for.
+    """Limits against guessing, and how long a sign-in lasts.
 
+    A session ends `token_days` after it was used last; the access token of a program that refreshes it lasts `access_minutes`.
     After `free_tries` wrong passwords for a name from one address each further try must wait, twice as long every time; after
     `tries_per_username` it is locked for `lock_minutes`. `tries_per_name` from everywhere lock a name for devices that the hub
     does not know; `tries_per_address` of any names let an address try one more only each second. `most_waiting` passwords may
@@ -61,6 +62,7 @@ class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     token_days: int = 30
+    access_minutes: int = 30
     free_tries: int = 3
     tries_per_username: int = 10
     tries_per_name: int = 100
@@ -305,6 +307,7 @@ driver = "embedded"
 [sign_in]
 # How long a sign-in lasts, in days.
 #token_days = 30
+#access_minutes = 30
 # Wrong passwords, for one name from one address, before each further try has to wait, and before it is locked; from everywhere
 # before a name is locked for devices that it has not signed in from; of all names before an address may try only once a second;
 # for how many minutes. Most passwords that may wait to be verified (each is slow by design), half of them from one address.

@@ -32,7 +32,7 @@ ELSEWHERE = {
     "person": "the holder's own row, which ends",
     "holding": "who held what, and when: ids alone",
     "account": "ends with its holder",
-    "token": "ends with the account",
+    "session": "ends with the account",
     "idempotency": "ends with the account",
     "event": "what was told of them and to them is erased, others' stay",
     "notice": "a unit's: their name stays as who proposed it",
@@ -128,7 +128,7 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime) -> No
 
 def end_account(change: Transaction, username: str) -> None:
     """Nobody signs in as `username` any longer, and nothing of it waits for somebody who is given the same name later."""
-    change.sql.execute("DELETE FROM token WHERE username = ?", (username,))
+    change.sql.execute("DELETE FROM session WHERE username = ?", (username,))
     change.sql.execute("DELETE FROM idempotency WHERE username = ?", (username,))
     change.sql.execute("DELETE FROM account WHERE username = ?", (username,))
 

@@ -74,15 +74,24 @@ account = Table(
     Column("locked", Integer, nullable=False, server_default="0"),
 )
 
-token = Table(
-    "token",
+session = Table(
+    "session",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),
+    Column("id", String, primary_key=True),
     Column("username", String, ForeignKey("account.username", ondelete="CASCADE"), nullable=False),
+    Column("access", LargeBinary, nullable=False),
+    Column("access_expires_at", Integer, nullable=False),
+    Column("family", LargeBinary, nullable=False),
+    Column("turn", LargeBinary, nullable=False),
+    Column("made_by", LargeBinary, nullable=False),
     Column("created_at", Integer, nullable=False),
+    Column("seen_at", Integer, nullable=False),
     Column("expires_at", Integer, nullable=False),
     Column("device", String, nullable=False, server_default=""),
-    Index("token_by_username", "username"),
+    Column("place", String, nullable=False, server_default=""),
+    Index("session_by_username", "username"),
+    Index("session_by_access", "access", unique=True),
+    Index("session_by_family", "family", unique=True),
 )
 
 absence = Table(

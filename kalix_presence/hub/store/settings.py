@@ -51,6 +51,11 @@ def mark_key(change: Transaction) -> bytes:
     return _key(change, "mark_key")
 
 
+def session_key(change: Transaction) -> bytes:
+    """The key that the tokens of a session are made with; made when first needed."""
+    return _key(change, "session_key")
+
+
 def _key(change: Transaction, name: str) -> bytes:
     row = change.sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     if row is not None:

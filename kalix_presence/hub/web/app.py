@@ -44,6 +44,7 @@ from kalix_presence.hub.web.routes import (
     reasons,
     report,
     rule,
+    sessions,
     sign_in,
     unclear,
     units,
@@ -77,6 +78,10 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
     handlers: list[Any] = [
         sign_in.sign_in,
         sign_in.sign_out,
+        sessions.refresh,
+        sessions.list_sessions,
+        sessions.end_session,
+        sessions.end_sessions,
         me.me,
         people.list_people,
         people.read_person,
@@ -172,7 +177,7 @@ async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     if kind.lower() != "bearer" or not token.strip():
         raise SignInNeeded("sign-in-needed")
     hub: Hub = connection.app.state.hub
-    connection.scope["user"] = await hub.auth.recognise(token.strip(), now=hub.clock())
+    connection.scope["user"] = await hub.sessions.recognise(token.strip(), now=hub.clock())
     asked_by(connection.scope["user"].caller.username)
     scope: Any = connection.scope
     hub.allowances.spend(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.supervision.request_record import asked_by
 from kalix_presence.hub.web import problems
 from kalix_presence.hub.web.connection import EXTENSION, StreamProtocol
@@ -83,7 +83,7 @@ class FastPath:
         if kind.lower() != b"bearer" or not token.strip():
             return None
         try:
-            return await self._hub.auth.recognise(token.strip().decode("latin-1"), now=self._hub.clock())
+            return await self._hub.sessions.recognise(token.strip().decode("latin-1"), now=self._hub.clock())
         except PresenceError:
             return None
 

@@ -17,6 +17,7 @@ from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
 from kalix_presence.hub.access.rate_limit import Guessing
+from kalix_presence.hub.access.sessions import Sessions
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
@@ -87,10 +88,15 @@ class Hub:
         self.core.before_planning.append(self.calendars.load)
         self.store: Store = self.core.store
         self.board, self.absences = self.core.board, self.core.absences
+        self.sessions = Sessions(
+            self.store,
+            lifetime=timedelta(days=config.sign_in.token_days),
+            access_lifetime=timedelta(minutes=config.sign_in.access_minutes),
+        )
         self.auth = Auth(
             self.store,
             Guessing(config.sign_in),
-            lifetime=timedelta(days=config.sign_in.token_days),
+            self.sessions,
             most_waiting=config.sign_in.most_waiting,
             steady=steady,
         )
@@ -105,9 +111,9 @@ class Hub:
             most_bytes=config.limits.stream_bytes,
             heartbeat=config.limits.heartbeat_seconds,
         )
-        self.auth.closed = self.streams.close_token
-        self.auth.meet = self.core.succession.meet
-        self.core.succession.on_leaving.append(self.auth.forget)
+        self.sessions.closed = self.streams.close_session
+        self.sessions.meet = self.core.succession.meet
+        self.core.succession.on_leaving.append(self.sessions.forget)
         self.core.succession.on_leaving.append(self.streams.close_extensions)
         self.core.succession.load_calendars = self.calendars.load_accounts
         self.measures = Metrics(
@@ -213,9 +219,10 @@ class Hub:
             try:
                 now_there = await self._versions()
                 if now_there != self._versions_seen:
-                    await self.auth.read_again(now=self.clock())
+                    await self.sessions.read_again(now=self.clock())
                     await self._give_phones()
                     self._versions_seen = now_there  # only now: what could not be read is read again
+                await self.sessions.keep_seen(now=self.clock())
             except Unavailable as refusal:
                 _log.warning("accounts-not-read", trouble=refusal.code)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 

@@ -16,7 +16,7 @@ import msgspec
 import structlog
 
 from kalix_presence import wire
-from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.views import sees_all
@@ -116,16 +116,20 @@ class Streams:
     def open_by(self, signed: Signed) -> tuple[int, int]:
         """How many streams this account has open, and how many of them by this sign-in."""
         theirs = self._readers.hearing([f"user:{signed.caller.username}"])
-        return len(theirs), sum(each.signed.digest == signed.digest for each in theirs)
+        return len(theirs), sum(each.signed.session == signed.session for each in theirs)
+
+    def open_sessions(self, username: str) -> set[str]:
+        """The sessions of this account that have a stream open."""
+        return {each.signed.session for each in self._readers.hearing([f"user:{username}"])}
 
     def unsubscribe(self, reader: StreamReader) -> None:
         """The connection is gone."""
         self._readers.discard(reader)
 
-    def close_token(self, digest: bytes) -> None:
-        """The token was revoked: its streams end."""
+    def close_session(self, session: str) -> None:
+        """The session ended: its streams end."""
         for reader in self._readers:
-            if reader.signed.digest == digest:
+            if reader.signed.session == session:
                 self._close(reader)
 
     def close_extensions(self, extensions: frozenset[str]) -> None:
@@ -223,7 +227,7 @@ class Streams:
     def _on_beat(self) -> None:
         now = self._clock()
         for reader in self._readers:
-            if reader.signed.expires <= now:
+            if reader.signed.until <= now:
                 self._close(reader)
             elif reader.waiting is None:
                 self._write(reader, HEARTBEAT)

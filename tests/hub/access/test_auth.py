@@ -9,14 +9,17 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.access import auth as auth_module
+from kalix_presence.hub.access import sessions as sessions_module
 from kalix_presence.hub.access.account_marks import LENGTH, AccountMarks
-from kalix_presence.hub.access.auth import PASSWORD_LEAST, PASSWORD_MOST, Auth, Signed, caller_of, hashed
+from kalix_presence.hub.access.auth import PASSWORD_LEAST, PASSWORD_MOST, Auth, hashed
 from kalix_presence.hub.access.rate_limit import Guessing
+from kalix_presence.hub.access.sessions import Sessions, Signed, caller_of
 from kalix_presence.hub.site.config import SignInSection
 from kalix_presence.hub.store import Store, Transaction, accounts, people
 from kalix_presence.hub.store.accounts import Account
@@ -31,36 +34,37 @@ SIV = Account("siv", "2061", password_hash=HASH, roles=("officer", "employee"), 
 PERSON = Person("2041", "Anna", "Ek", "bygg", "samhalle", id="a" * 32)
 HOME = "192.0.2.1"
 LIFETIME = timedelta(days=30)
+ACCESS = timedelta(minutes=30)
 
 
 class Door:
     """Who signs in at a store of their own."""
 
-    def __init__(self, store: Store, auth: Auth) -> None:
-        self.store, self.auth = store, auth
-        self.closed: list[bytes] = []
+    def __init__(self, store: Store, sessions: Sessions, auth: Auth) -> None:
+        self.store, self.sessions, self.auth = store, sessions, auth
+        self.closed: list[str] = []
         self.met: list[Caller] = []
-        auth.closed = self.closed.append
-        auth.meet = self._meet
+        sessions.closed = self.closed.append
+        sessions.meet = self._meet
 
     async def _meet(self, caller: Caller) -> None:
         self.met.append(caller)
 
     async def sign_in(
-        self, name: str = "anna", password: str = PASSWORD, now: datetime = NINE, address: str = HOME, **more: str
+        self, name: str = "anna", password: str = PASSWORD, now: datetime = NINE, address: str = HOME, **more: Any
     ) -> wire.SignedIn:
         return await self.auth.sign_in(wire.SignIn(name, password, **more), address=address, now=now)
 
     async def signed(self, name: str = "anna") -> Signed:
         token = (await self.sign_in(name)).token
-        return await self.auth.recognise(token, now=NINE)
+        return await self.sessions.recognise(token, now=NINE)
 
     async def put(self, *accounts_: Account) -> None:
         await self.store.write(lambda change: [accounts.put_account(change, each) for each in accounts_])
 
     async def tokens(self) -> list[tuple[str, str]]:
         """(account, device) of every token that is kept."""
-        sql = "SELECT username, device FROM token ORDER BY username, device"
+        sql = "SELECT username, device FROM session ORDER BY username, device"
         return await self.store.read(lambda connection: connection.execute(sql).fetchall())
 
 
@@ -77,9 +81,10 @@ def furnish(change: Transaction) -> None:
 async def opened(path: Path, steady: Callable[[], float] = lambda: 0.0, waiting: int = 60) -> AsyncIterator[Door]:
     store = Store(path / "kalix.db")
     await store.write(furnish)
-    auth = Auth(store, Guessing(SignInSection()), lifetime=LIFETIME, most_waiting=waiting, steady=steady)
+    sessions = Sessions(store, lifetime=LIFETIME, access_lifetime=ACCESS)
+    auth = Auth(store, Guessing(SignInSection()), sessions, most_waiting=waiting, steady=steady)
     try:
-        yield Door(store, auth)
+        yield Door(store, sessions, auth)
     finally:
         auth.stop()
         store.close()
@@ -89,19 +94,19 @@ async def test_a_token_is_good_for_its_lifetime_and_says_who_bears_it(tmp_path: 
     async with opened(tmp_path) as door:
         answer = await door.sign_in(" Anna ")
         assert answer.expires == NINE + LIFETIME
-        signed = await door.auth.recognise(answer.token, now=NINE)
+        signed = await door.sessions.recognise(answer.token, now=NINE)
         assert signed.caller == Caller("anna", "2041", "samhalle", frozenset({Role.EMPLOYEE}), "a" * 32)
         assert signed.expires == answer.expires
-        assert (await door.auth.recognise(answer.token, now=answer.expires - timedelta(seconds=1))) == signed
+        assert (await door.sessions.recognise(answer.token, now=answer.expires - timedelta(seconds=1))) == signed
         with pytest.raises(SignInNeeded) as refused:
-            await door.auth.recognise(answer.token, now=answer.expires)
+            await door.sessions.recognise(answer.token, now=answer.expires)
         assert refused.value.code == "sign-in-needed"
 
 
 async def test_a_token_that_nobody_was_given_opens_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         with pytest.raises(SignInNeeded) as refused:
-            await door.auth.recognise("invented", now=NINE)
+            await door.sessions.recognise("invented", now=NINE)
         assert refused.value.code == "sign-in-needed"
         assert door.met == []
 
@@ -109,9 +114,9 @@ async def test_a_token_that_nobody_was_given_opens_nothing(tmp_path: Path) -> No
 async def test_whoever_is_let_in_is_met_first_and_a_known_token_reads_no_database(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         token = (await door.sign_in()).token
-        signed = await door.auth.recognise(token, now=NINE)
+        signed = await door.sessions.recognise(token, now=NINE)
         assert door.met == [signed.caller]
-        assert await door.auth.recognise(token, now=NINE) is signed
+        assert await door.sessions.recognise(token, now=NINE) is signed
         assert door.met == [signed.caller]
 
 
@@ -249,7 +254,7 @@ async def test_a_device_that_was_here_waits_in_its_own_queue(tmp_path: Path) -> 
 async def test_a_token_of_odd_characters_is_unknown_and_no_fault(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         with pytest.raises(SignInNeeded):
-            await door.auth.recognise("odd \udcff token", now=NINE)
+            await door.sessions.recognise("odd \udcff token", now=NINE)
 
 
 async def test_a_crowd_at_once_gets_no_more_tries_than_one_after_the_other(tmp_path: Path) -> None:
@@ -261,37 +266,37 @@ async def test_a_crowd_at_once_gets_no_more_tries_than_one_after_the_other(tmp_p
 async def test_a_sign_out_makes_the_token_worthless_and_ends_its_streams(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         token, other = (await door.sign_in()).token, (await door.sign_in()).token
-        signed = await door.auth.recognise(token, now=NINE)
-        await door.auth.sign_out(signed)
+        signed = await door.sessions.recognise(token, now=NINE)
+        await door.sessions.sign_out(signed)
         with pytest.raises(SignInNeeded):
-            await door.auth.recognise(token, now=NINE)
-        assert door.closed == [signed.digest]
-        assert (await door.auth.recognise(other, now=NINE)).caller.username == "anna"
-        await door.auth.sign_out(signed)  # once more does no harm
+            await door.sessions.recognise(token, now=NINE)
+        assert door.closed == [signed.session]
+        assert (await door.sessions.recognise(other, now=NINE)).caller.username == "anna"
+        await door.sessions.sign_out(signed)  # once more does no harm
 
 
 async def test_what_another_program_changed_of_an_account_holds_at_once(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         token, sivs = (await door.sign_in()).token, (await door.sign_in("siv")).token
-        anna, siv = [await door.auth.recognise(each, now=NINE) for each in (token, sivs)]
-        await door.auth.read_again(now=NINE)
+        anna, siv = [await door.sessions.recognise(each, now=NINE) for each in (token, sivs)]
+        await door.sessions.read_again(now=NINE)
         assert door.closed == []
         await door.put(replace(ANNA, roles=("administrator",)))
-        await door.auth.read_again(now=NINE)
-        assert door.closed == [anna.digest]
-        assert (await door.auth.recognise(token, now=NINE)).caller.roles == {Role.ADMINISTRATOR}
+        await door.sessions.read_again(now=NINE)
+        assert door.closed == [anna.session]
+        assert (await door.sessions.recognise(token, now=NINE)).caller.roles == {Role.ADMINISTRATOR}
         await door.put(replace(SIV, locked=True))
-        await door.auth.read_again(now=NINE)
-        assert door.closed == [anna.digest, siv.digest]
+        await door.sessions.read_again(now=NINE)
+        assert door.closed == [anna.session, siv.session]
         with pytest.raises(SignInNeeded):
-            await door.auth.recognise(sivs, now=NINE)
+            await door.sessions.recognise(sivs, now=NINE)
 
 
 async def test_a_token_that_expired_is_closed_when_accounts_are_read_again(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         signed = await door.signed()
-        await door.auth.read_again(now=NINE + LIFETIME)
-        assert door.closed == [signed.digest]
+        await door.sessions.read_again(now=NINE + LIFETIME)
+        assert door.closed == [signed.session]
 
 
 @pytest.mark.parametrize("odd", ["anna", "siv"])
@@ -305,35 +310,35 @@ async def test_an_account_that_cannot_be_read_is_shut_out_and_the_others_are_loo
             if caller.username == odd:
                 raise ValueError("odd")
 
-        door.auth.meet = meet
-        await door.auth.read_again(now=NINE)
-        assert set(door.closed) == {each.digest for each in signed.values()}
+        door.sessions.meet = meet
+        await door.sessions.read_again(now=NINE)
+        assert set(door.closed) == {each.session for each in signed.values()}
 
 
 async def test_what_could_not_be_looked_at_for_now_is_still_known_for_the_next_time(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         token = (await door.sign_in()).token
-        signed = await door.auth.recognise(token, now=NINE)
+        signed = await door.sessions.recognise(token, now=NINE)
 
         async def meet(caller: Caller) -> None:
             raise Unavailable("busy")
 
-        door.auth.meet = meet
+        door.sessions.meet = meet
         with pytest.raises(Unavailable):
-            await door.auth.read_again(now=NINE)
+            await door.sessions.read_again(now=NINE)
         assert door.closed == []
-        assert await door.auth.recognise(token, now=NINE) is signed
+        assert await door.sessions.recognise(token, now=NINE) is signed
 
 
 async def test_nothing_is_done_any_more_for_whoever_had_an_extension(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         anna, siv = await door.signed("anna"), await door.signed("siv")
-        door.auth.forget(frozenset({"2041", "2099"}))
-        assert door.closed == [anna.digest]
-        door.auth.forget(frozenset({"2041"}))
-        assert door.closed == [anna.digest]
-        door.auth.forget(frozenset({"2061"}))
-        assert door.closed == [anna.digest, siv.digest]
+        door.sessions.forget(frozenset({"2041", "2099"}))
+        assert door.closed == [anna.session]
+        door.sessions.forget(frozenset({"2041"}))
+        assert door.closed == [anna.session]
+        door.sessions.forget(frozenset({"2061"}))
+        assert door.closed == [anna.session, siv.session]
 
 
 @pytest.mark.parametrize("between", ["forget", "read_again"])
@@ -345,44 +350,44 @@ async def test_who_was_read_before_a_change_counts_once_and_is_not_kept(tmp_path
             door.met.append(caller)
             if len(door.met) == 1:
                 if between == "forget":
-                    door.auth.forget(frozenset({"2041"}))
+                    door.sessions.forget(frozenset({"2041"}))
                 else:
                     await door.put(replace(ANNA, roles=("receptionist",)))
-                    await door.auth.read_again(now=NINE)
+                    await door.sessions.read_again(now=NINE)
 
-        door.auth.meet = meet
-        await door.auth.recognise(token, now=NINE)
-        await door.auth.recognise(token, now=NINE)
+        door.sessions.meet = meet
+        await door.sessions.recognise(token, now=NINE)
+        await door.sessions.recognise(token, now=NINE)
         assert len(door.met) == 2
 
 
 async def test_a_sign_out_while_accounts_are_read_again_stays_one(tmp_path: Path) -> None:
     async with opened(tmp_path) as door:
         token = (await door.sign_in()).token
-        signed = await door.auth.recognise(token, now=NINE)
+        signed = await door.sessions.recognise(token, now=NINE)
 
         async def meet(caller: Caller) -> None:
-            await door.auth.sign_out(signed)
+            await door.sessions.sign_out(signed)
 
-        door.auth.meet = meet
-        await door.auth.read_again(now=NINE)
-        door.auth.meet = door._meet
+        door.sessions.meet = meet
+        await door.sessions.read_again(now=NINE)
+        door.sessions.meet = door._meet
         with pytest.raises(SignInNeeded):
-            await door.auth.recognise(token, now=NINE)
+            await door.sessions.recognise(token, now=NINE)
 
 
 async def test_only_so_many_tokens_are_remembered_and_the_others_are_read_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auth_module, "CACHED_TOKENS", 2)
+    monkeypatch.setattr(sessions_module, "CACHED_SESSIONS", 2)
     async with opened(tmp_path) as door:
         tokens = [(await door.sign_in()).token for _ in range(3)]
         for token in tokens:
-            await door.auth.recognise(token, now=NINE)
+            await door.sessions.recognise(token, now=NINE)
         for token in (tokens[2], tokens[1]):
-            await door.auth.recognise(token, now=NINE)
+            await door.sessions.recognise(token, now=NINE)
         assert len(door.met) == 3
-        await door.auth.recognise(tokens[0], now=NINE)
+        await door.sessions.recognise(tokens[0], now=NINE)
         assert len(door.met) == 4
 
 

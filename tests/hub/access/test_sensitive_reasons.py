@@ -62,7 +62,7 @@ class House:
     def heard_by(self, name: str) -> bytes:
         """All that this reader's stream was sent."""
         hub = self.hub.hub
-        signed = self.hub.on_loop(lambda: hub.auth.recognise(_token(self.clients[name]), now=hub.clock()))
+        signed = self.hub.on_loop(lambda: hub.sessions.recognise(_token(self.clients[name]), now=hub.clock()))
         reader = StreamReader(signed, None, sees_all(signed.caller, hub.board), 0)  # type: ignore[arg-type]
         return b"".join(data for frame in self.frames if (data := hub.streams._view(reader, frame)) is not None)
 
@@ -236,5 +236,5 @@ def test_those_whom_the_policy_names_see_it_and_nobody_else(tmp_path: Path) -> N
 def test_readers_hear_under_their_own_names_only(house: House) -> None:
     hub = house.hub.hub
     for name in OTHERS:
-        signed = house.hub.on_loop(lambda name=name: hub.auth.recognise(_token(house.clients[name]), now=hub.clock()))  # type: ignore[misc]
+        signed = house.hub.on_loop(lambda name=name: hub.sessions.recognise(_token(house.clients[name]), now=hub.clock()))  # type: ignore[misc]
         assert "2041" not in listens_as(signed.caller)

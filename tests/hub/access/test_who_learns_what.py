@@ -158,7 +158,7 @@ def ask_everything(world: World, name: str) -> None:
     client = world.clients[name]
     description = world.clients["ada"].get("/openapi.json").json()
     for method, path, real, more in requests(world, description):
-        if "sign-in" in real:
+        if "sign-in" in real or (method, path) == ("delete", "/api/v1/sessions"):  # else nobody asks what comes after
             continue
         answer = client.request(method, real, headers={"accept-encoding": "gzip"}, **more)
         world.answers[name, method, real, json.dumps(more, sort_keys=True)] = answer

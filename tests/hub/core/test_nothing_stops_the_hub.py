@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
-from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import LineChanged
@@ -65,7 +65,7 @@ class Wire:
 def reader(wire: Wire, username: str = "anna") -> StreamReader:
     transport: Any = wire
     caller = Caller(username, "2041", "bygg", frozenset({Role.EMPLOYEE}))
-    return StreamReader(Signed(caller, username.encode(), datetime.max.replace(tzinfo=UTC)), transport, False, 1000)
+    return StreamReader(Signed(caller, username, b"", *[datetime.max.replace(tzinfo=UTC)] * 2), transport, False, 1000)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_a_stream_that_breaks_at_the_wrong_moment_is_nobody_elses_trouble(served
     elif act == "beat":
         served.on_loop(streams._on_beat)
     elif act == "close":
-        served.on_loop(lambda: streams.close_token(mine.signed.digest))
+        served.on_loop(lambda: streams.close_session(mine.signed.session))
         served.on_loop(streams._on_beat)
     elif act == "message":
         frame = Frame("message", None, None, b"{}", None, frozenset({"2041"}))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Caller, Role
 
@@ -25,7 +25,7 @@ class Wire:
 def reader(username: str, extension: str | None = None, role: Role = Role.EMPLOYEE) -> tuple[StreamReader, list[bytes]]:
     wire: Any = Wire()
     caller = Caller(username, extension, "bygg", frozenset({role}))
-    return StreamReader(Signed(caller, username.encode(), datetime.max.replace(tzinfo=UTC)), wire, False, 1000), wire.written
+    return StreamReader(Signed(caller, username, b"", *[datetime.max.replace(tzinfo=UTC)] * 2), wire, False, 1000), wire.written
 
 
 def test_everybody_gets_the_same_bytes_until_they_leave() -> None:

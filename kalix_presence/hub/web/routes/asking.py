@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypeAlias
 from litestar import Request
 from litestar.params import PathParameter
 
-from kalix_presence.hub.access.auth import Signed
 from kalix_presence.hub.access.client_address import client_address
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.web.running import Hub
 from kalix_presence.model.access import Caller
 

@@ -10,7 +10,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from litestar.response.base import ASGIResponse
 
 from kalix_presence import wire
-from kalix_presence.hub.access.auth import Signed
+from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.supervision.request_record import RECORD
 from kalix_presence.hub.web.connection import EXTENSION, StreamProtocol
 from kalix_presence.hub.web.problems import refusals

@@ -52,5 +52,5 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) 
 async def sign_out(request: Asking) -> None:
     """Sign out: this token is worthless at once, and its event streams end."""
     hub = hub_of(request)
-    await hub.auth.sign_out(request.user)
+    await hub.sessions.sign_out(request.user)
     _log.info("signed-out", account=hub.marks.of(request.user.caller.username))
