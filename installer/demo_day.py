@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from kalix_presence.hub.commands.init import DEMO_PASSWORD
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.site.config import FILE, read_config
 from kalix_presence.hub.web.app import create_app
 from kalix_presence.hub.web.running import Hub

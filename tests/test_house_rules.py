@@ -64,6 +64,8 @@ def _has_tests(module: Path) -> bool:
     name = f"test_{module.name}"
     if any((tests / module.parent).rglob(name)):
         return True
+    if module.parts[:2] == ("hub", "pbx") and any((tests / module.parent.relative_to("hub")).rglob(name)):
+        return True
     alone = sum(path.name == module.name for path in (PACKAGE / floor).rglob("*.py")) == 1
     return alone and any(
         found for where in (floor, "pbx" if floor == "hub" else floor) for found in (tests / where).rglob(name)

@@ -20,7 +20,7 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import exit_of, language
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.settings import load
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.errors import (
     BadInput,
     Conflict,

@@ -29,7 +29,7 @@ from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.difference import Agreed
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import absences, events, jobs
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.model.errors import PresenceError, Unavailable

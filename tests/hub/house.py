@@ -13,7 +13,7 @@ import msgspec
 from kalix_presence import shipped, wire
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.frames import Frame

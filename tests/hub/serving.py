@@ -20,7 +20,7 @@ from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
-from kalix_presence.hub.site.config import TEMPLATE, Config, Limits, read_config
+from kalix_presence.hub.site.config import Config, Limits, read_config, template
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import put_account, read_accounts
 from kalix_presence.hub.web.app import create_app
@@ -45,7 +45,7 @@ extension,given_name,family_name,unit,administration,title,direct,mobile,email,u
 def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
     """A configured hub folder with `people`, all with the same password."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    (folder / "kalix-hub.toml").write_text(TEMPLATE.replace("{port}", "0"), "utf-8")
+    (folder / "kalix-hub.toml").write_text(template(0), "utf-8")
     config = msgspec.structs.replace(read_config(folder), limits=msgspec.structs.replace(Limits(), **limits))
     wanted = read_people_file(people, shipped.default_policy())
     assert not wanted.bad, wanted.bad

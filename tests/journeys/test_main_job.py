@@ -13,7 +13,7 @@ from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
-from kalix_presence.hub.pbx.rule_text import read_rule
+from kalix_presence.hub.pbx.asterisk.rule_text import read_rule
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import ForwardingRule
 from tests.clocks import machine_now

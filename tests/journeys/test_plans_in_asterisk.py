@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalix_presence.hub.pbx.rule_text import read_rule
+from kalix_presence.hub.pbx.asterisk.rule_text import read_rule
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import ForwardingRule
 from tests.clocks import machine_now

@@ -12,7 +12,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Caller, Role
 from tests.clocks import Clock

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualPhone
 from kalix_presence.hub.pbx.protocol import PresentCall
-from kalix_presence.hub.pbx.virtual_exchange import VirtualPhone
 from kalix_presence.model.line import LineState
 from tests.pbx.hand_phone import Call, HandPhone
 

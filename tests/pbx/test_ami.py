@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.hub.pbx import ami as module
-from kalix_presence.hub.pbx.ami import Ami, AmiAddress, line
+from kalix_presence.hub.pbx.asterisk import ami as module
+from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAddress, line
 from kalix_presence.model.errors import Unavailable
 
 Peer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

@@ -8,8 +8,8 @@ import tomllib
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.hub.pbx.event_filter import EVENTS
-from kalix_presence.hub.pbx.site_file import VALUES
+from kalix_presence.hub.pbx.asterisk.event_filter import EVENTS
+from kalix_presence.hub.pbx.asterisk.site_file import VALUES
 from kalix_presence.model.announcement import every_clip
 from kalix_presence.model.reason import EndRule
 

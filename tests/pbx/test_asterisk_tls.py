@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.pbx.asterisk import AsteriskPbx
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
 from kalix_presence.hub.pbx.protocol import PbxReady
 from tests.pbx.asterisk_server import AsteriskServer
 
@@ -66,7 +66,7 @@ async def test_a_certificate_that_is_not_trusted_is_refused_before_anybody_signs
 async def test_what_is_wrong_with_tls_is_told_as_that(
     server: AsteriskServer, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, int | bool], trouble: str
 ) -> None:
-    monkeypatch.setattr("kalix_presence.hub.pbx.ami.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.ami.CONNECT_SECONDS", 0.5)
     pbx = AsteriskPbx(replace(server.settings, **wrong))
     await pbx.start()
     async with asyncio.timeout(20):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.hub.pbx.call_tracker import CallTracker
+from kalix_presence.hub.pbx.asterisk.call_tracker import CallTracker
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PlacedCallEnded, Talked
 
 Event = dict[str, str]

@@ -18,9 +18,9 @@ from kalix_presence.hub.pbx.clip_recognition import RATE, UNKNOWN, Clip, read_cl
 from kalix_presence.hub.pbx.protocol import CallDiverted
 from kalix_presence.hub.site.config import read_config
 from tests.hub.serving import serving
+from tests.pbx.asterisk.test_calls import driver
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.joined_site import JoinedSite, kalix_hub
-from tests.pbx.test_asterisk_calls import driver
 
 pytestmark = pytest.mark.asterisk
 

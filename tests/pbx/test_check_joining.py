@@ -157,8 +157,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here answers late, so that what never comes is given up soon."""
     monkeypatch.setattr("kalix_presence.hub.commands.check.PBX_SECONDS", 3.0)
-    monkeypatch.setattr("kalix_presence.hub.pbx.ami.CONNECT_SECONDS", 1.0)
-    monkeypatch.setattr("kalix_presence.hub.pbx.joining.SEEN_SECONDS", 1.0)
+    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.ami.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 1.0)
 
 
 @pytest.mark.parametrize("state", WRONG)

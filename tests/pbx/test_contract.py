@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from kalix_presence.hub.pbx.asterisk import AsteriskPbx, AsteriskSettings
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CodeDialled, DamagedRule, Lamp, Pbx, PbxReady
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from kalix_presence.hub.pbx.asterisk import AsteriskPbx, AsteriskSettings
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
 from kalix_presence.hub.pbx.protocol import (
     CallRecorded,
     CallSeen,

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalix_presence.hub.pbx.ahead_keys import keys_of
+from kalix_presence.hub.pbx.asterisk.ahead_keys import keys_of
 from kalix_presence.hub.pbx.known_ahead import Ends, KnownAhead, Owner, Usual
 from tests.clocks import machine_now
+from tests.pbx.asterisk.test_calls import driver
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.sip_phones import Phones
-from tests.pbx.test_asterisk_calls import driver
 from tests.pbx.test_dialplan_codes import dial, journal, rule_of, shown
 
 pytestmark = pytest.mark.asterisk

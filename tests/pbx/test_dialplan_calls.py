@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kalix_presence.hub.pbx.rule_text import rule_text
+from kalix_presence.hub.pbx.asterisk.rule_text import rule_text
 from kalix_presence.model.announcement import spoken
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from tests.clocks import machine_now

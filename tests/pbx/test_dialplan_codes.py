@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kalix_presence.hub.pbx.asterisk.rule_text import read_code, read_rule
 from kalix_presence.hub.pbx.protocol import PhoneCode
-from kalix_presence.hub.pbx.rule_text import read_code, read_rule
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until

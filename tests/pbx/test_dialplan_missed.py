@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from kalix_presence.hub.pbx.asterisk.rule_text import read_call
 from kalix_presence.hub.pbx.protocol import CallRecord
-from kalix_presence.hub.pbx.rule_text import read_call
 from tests.clocks import machine_now
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import HandPhone

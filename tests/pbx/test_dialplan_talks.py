@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kalix_presence.hub.pbx.rule_text import read_talk
+from kalix_presence.hub.pbx.asterisk.rule_text import read_talk
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.hands import KARIN, OUTSIDE

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualPhone
 from kalix_presence.hub.pbx.protocol import (
     CallRecord,
     CallRecorded,
@@ -20,7 +21,6 @@ from kalix_presence.hub.pbx.protocol import (
     RangFromPhone,
     Talked,
 )
-from kalix_presence.hub.pbx.virtual_exchange import VirtualPhone
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState

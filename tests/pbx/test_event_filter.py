@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kalix_presence.hub.pbx.protocol import PbxReady
+from tests.pbx.asterisk.test_calls import driver, hands, until
 from tests.pbx.asterisk_server import AsteriskServer
-from tests.pbx.test_asterisk_calls import driver, hands, until
 
 pytestmark = pytest.mark.asterisk
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from kalix_presence.hub.pbx.asterisk import AsteriskPbx
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
 from kalix_presence.hub.pbx.protocol import PresentCall
+from tests.pbx.asterisk.test_calls import HEADERS, driver, hands, until, until_calls
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.hands import KARIN
 from tests.pbx.raw_manager import RawManager
-from tests.pbx.test_asterisk_calls import HEADERS, driver, hands, until, until_calls
 from tests.pbx.test_dialplan_missed import records
 
 pytestmark = pytest.mark.asterisk

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.hub.pbx.rule_text import rule_text
+from kalix_presence.hub.pbx.asterisk.rule_text import rule_text
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from tests.clocks import machine_now
 from tests.pbx.asterisk_server import SECRET, AsteriskServer, port_of

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from kalix_presence.hub.pbx.asterisk import AsteriskPbx
-from kalix_presence.hub.pbx.journals import READERS
+from kalix_presence.hub.pbx.asterisk.journals import READERS
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
+from tests.pbx.asterisk.test_calls import driver
 from tests.pbx.asterisk_server import AsteriskServer
-from tests.pbx.test_asterisk_calls import driver
 
 pytestmark = pytest.mark.asterisk
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, Talked
+from tests.pbx.asterisk.test_calls import driver, hands, until, until_calls
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.hands import KARIN, OUTSIDE
-from tests.pbx.test_asterisk_calls import driver, hands, until, until_calls
 
 pytestmark = pytest.mark.asterisk
 

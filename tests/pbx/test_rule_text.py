@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
 from kalix_presence.hub.pbx.protocol import DamagedRule
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 DIGITS = st.text("0123456789", min_size=1, max_size=18)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, Talked
+from tests.pbx.asterisk.test_calls import driver, hands, until, until_calls
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hands import KARIN
 from tests.pbx.sip_phones import Phones
 from tests.pbx.soft_phone import SoftPhone
-from tests.pbx.test_asterisk_calls import driver, hands, until, until_calls
 
 pytestmark = pytest.mark.asterisk
 

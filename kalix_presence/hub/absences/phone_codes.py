@@ -103,7 +103,7 @@ class PhoneCodes:
             raise BadInput("phone-code-not-allowed", extension=code.extension)
 
     def _end(self, code: PhoneCode, reason: Reason) -> datetime | None:
-        """What the voice has said; for an older dialplan, which said nothing, the reason's usual time."""
+        """What the voice has said; for an older PBX side, which said nothing, the reason's usual time."""
         if code.until is not None:
             return code.until
         return usual_end(reason, code.dialled_at, self._board.worktime_of(code.extension))

@@ -10,7 +10,7 @@ from pathlib import Path
 from kalix_presence.model.errors import Unavailable
 
 SHAPE = (1, 2, 8000)
-"""Channels, bytes a sample, samples a second: what Asterisk plays."""
+"""Channels, bytes a sample, samples a second: what a PBX plays."""
 PAUSE = bytes(2 * 8000 * 6 // 100)
 """Between two clips, 60 ms: as long as an exchange takes to open the next."""
 

@@ -16,7 +16,7 @@ from kalix_presence.hub.commands.saying import note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
-from kalix_presence.hub.site.config import FILE, TEMPLATE, Config, read_config
+from kalix_presence.hub.site.config import FILE, Config, read_config, template
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import Account, put_account, read_accounts
 from kalix_presence.hub.store.settings import mark_key, touch_accounts
@@ -41,7 +41,7 @@ def init(
         kept = hashed(word)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / FILE).write_text(TEMPLATE.replace("{port}", str(port)), "utf-8")
+            (folder / FILE).write_text(template(port), "utf-8")
             (folder / FILE).chmod(0o600)
         except OSError as fault:
             raise BadInput("folder-unwritable", folder=str(folder), problem=type(fault).__name__) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from kalix_presence.hub.commands import asterisk_files, backup, check, init, people, report, serve, user
+from kalix_presence.hub.commands import backup, check, init, pbx_files, people, report, serve, user
+from kalix_presence.hub.pbx.drivers import OWN, driver_named
 
 program = typer.Typer(
     name="kalix-hub", help="The hub of kalix-presence: truth of absences, makes the PBX follow.", no_args_is_help=True
@@ -14,7 +15,9 @@ program.command("serve")(serve.serve)
 program.command("import")(people.import_file)
 program.command("check")(check.check)
 program.command("report")(report.report)
-program.command("asterisk-files")(asterisk_files.asterisk_files)
+for _name in OWN:
+    if (_files := driver_named(_name).files) is not None:
+        program.command(f"{_name}-files")(pbx_files.copying(_name, _files))
 program.command("backup")(backup.backup)
 program.command("restore")(backup.restore)
 program.add_typer(user.program, name="user")

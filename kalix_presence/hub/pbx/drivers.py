@@ -18,10 +18,22 @@ from kalix_presence.model.reason import Reasons
 
 GROUP = "kalix_presence.pbx"
 OWN = {
-    "asterisk": "kalix_presence.hub.pbx.asterisk_driver:DRIVER",
-    "embedded": "kalix_presence.hub.pbx.embedded_driver:DRIVER",
+    "asterisk": "kalix_presence.hub.pbx.asterisk.driver:DRIVER",
+    "embedded": "kalix_presence.hub.pbx.embedded.driver:DRIVER",
 }
 """Ours are found also where the program runs without having been installed; nobody's entry point takes their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedFiles:
+    """What a driver has for the PBX itself: folders among the shipped resources, and below which folder each is copied.
+
+    The names in `always_new` come new with every version; all others may be the site's own by now.
+    """
+
+    folders: dict[str, str]
+    always_new: frozenset[str] = frozenset()
+    executable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,10 @@ class Driver(Protocol):
     """What `[pbx.NAME]` holds. Unknown fields are to be forbidden: a slip of the pen must not be ignored."""
     made_up: bool
     """Whether phones and callers are made up: then a demo may have a clock of its own."""
+    template: str
+    """Its table as `kalix-hub init` writes it, every field shown; "" when there is nothing to set."""
+    files: ShippedFiles | None
+    """What `kalix-hub NAME-files` copies to where the PBX can use it; a driver of another package has none."""
 
     def check_settings(self, settings: Any, folder: Path) -> list[str]:
         """The files among `settings` that hold secrets; raises BadInput for what is missing or unsafe."""
@@ -68,6 +84,11 @@ def driver_named(name: str) -> Driver:
 def _loaded(entry: EntryPoint) -> Driver:
     driver: Driver = entry.load()
     return driver
+
+
+def templates() -> str:
+    """The settings of all our drivers, to be uncommented by whoever has such a PBX."""
+    return "\n".join(text for name in OWN if (text := driver_named(name).template))
 
 
 def read_settings(name: str, table: dict[str, Any]) -> msgspec.Struct:

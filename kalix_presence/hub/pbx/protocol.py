@@ -43,7 +43,7 @@ class PhoneCode:
 
     `key` names the journal entry; `by` the extension that dialled, `extension` the one it is for (the same, or a colleague's
     with *230*); `digit` the reason's phone digit, None for "back" (#23#); `until` what the voice has said, an aware UTC
-    instant, or None until further notice (from an older dialplan also for a code without a time); `rule_id` the id of the
+    instant, or None until further notice (from an older one also for a code without a time); `rule_id` the id of the
     rule the PBX wrote by itself at `dialled_at`.
     """
 
@@ -382,7 +382,7 @@ class CanBeChecked(Protocol):
         """Whether the PBX is reachable and does its part; with `expected` also whether it agrees with that.
 
         The first line is named "reachable". Names and codes of what only this kind of PBX has begin with its driver's name in
-        the catalogue (`hub.check-asterisk-...`, `errors.asterisk-...`).
+        the catalogue (`hub.check-NAME-...`, `errors.NAME-...`).
         """
         ...
 

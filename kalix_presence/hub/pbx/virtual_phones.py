@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from kalix_presence.hub.pbx.protocol import PhoneCode
 
-if TYPE_CHECKING:
-    from kalix_presence.hub.pbx.virtual_exchange import CallStory
+
+@dataclass(frozen=True, slots=True)
+class CallStep:
+    """One thing that happened: "diverted" (to `where`, by `why`), "announced" (`clips`), "asked", "rings", "answered"."""
+
+    kind: str
+    where: str
+    why: str = ""
+    clips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallStory:
+    """A whole call as the caller met it; `answered_by` None when nobody answered, `call_id` the present call it ended as."""
+
+    steps: tuple[CallStep, ...]
+    answered_by: str | None
+    call_id: str = ""
+
+    @property
+    def clips(self) -> tuple[str, ...]:
+        """All clips the caller heard, in order."""
+        return tuple(clip for step in self.steps for clip in step.clips)
 
 
 class VirtualPhones(Protocol):

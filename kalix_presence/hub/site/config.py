@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from kalix_presence.hub.pbx.drivers import driver_named, read_settings
+from kalix_presence.hub.pbx.drivers import driver_named, read_settings, templates
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
@@ -40,7 +40,7 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which PBX follows: "embedded" (a small model PBX inside the hub), "asterisk", or another driver that is installed.
+    """Which PBX follows: the name of a driver, our own or another that is installed.
 
     `settings` is what the driver's own table `[pbx.NAME]` says. `begins`, for the demo: the moment that it is when the hub
     starts, and from which time runs on. Only a PBX whose callers are made up may go by such a clock.
@@ -222,7 +222,7 @@ def _line(text: str, fault: str) -> int:
     return nearest
 
 
-TEMPLATE = """\
+_TEMPLATE = """\
 # Settings of kalix-hub. Everything has a default; take the # away from what you change, then restart the hub.
 # Paths are relative to this folder.
 
@@ -255,26 +255,12 @@ port = {port}
 #name = "presence.kommun.example"
 
 [pbx]
-# "embedded": a small model PBX inside the hub, for a first look. "asterisk": a real one.
+# "embedded": a small model PBX inside the hub, for a first look. A real one: the name of its driver, set up in its table below.
 driver = "embedded"
 # For the demo only: the moment that it is when the hub starts.
 #begins = 2026-11-25T10:07:00+01:00
 
-[pbx.asterisk]
-#host = "127.0.0.1"
-#port = 5038
-#username = "kalix"
-# The manager secret lies alone in this file, readable by the hub's user only (chmod 600).
-#secret_file = "asterisk.secret"
-# On another machine than the hub it must be TLS (port 5039 usually); ca: certificates to trust, if not the system's.
-#tls = false
-#ca = "pbx-ca.crt"
-# What phones are called in Asterisk, and where a number dialled for a person is looked up.
-#technology = "PJSIP"
-#dial_context = "kalix-dial"
-# The queue in which callers wait for the switchboard, if it has one; the same as KALIX_SWITCHBOARD_QUEUE in the dialplan.
-#switchboard_queue = ""
-
+{drivers}
 [mail]
 # Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.
 #host = "smtp.kommun.example"
@@ -384,3 +370,8 @@ driver = "embedded"
 #login = "https://login.microsoftonline.com"
 #api = "https://graph.microsoft.com/v1.0"
 """
+
+
+def template(port: int) -> str:
+    """A site's settings as they are at first, with every driver's own table."""
+    return _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates())

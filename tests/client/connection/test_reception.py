@@ -11,7 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client import for_others
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.rest import HubClient
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.line import LineState
 from tests.client.house import desk, lunch, network, set_count, until

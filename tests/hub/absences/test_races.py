@@ -13,7 +13,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Transaction, absences, jobs
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Conflict, NotFound, Unavailable

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Transaction, accounts
 from kalix_presence.model.absence import Way
 from kalix_presence.model.forwarding import ForwardingRule

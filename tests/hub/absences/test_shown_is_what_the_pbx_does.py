@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from kalix_presence import shipped
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.directory import Person

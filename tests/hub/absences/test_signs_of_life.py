@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.access import Caller
 from kalix_presence.model.errors import Forbidden
 from kalix_presence.model.line import LineState

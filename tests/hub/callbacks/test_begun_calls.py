@@ -10,7 +10,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.callbacks.begun_calls import REMEMBERED, BegunCalls
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.errors import Conflict, Unavailable
 from tests.clocks import Clock
 from tests.hub.serving import Serving, serving

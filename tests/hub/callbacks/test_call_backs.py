@@ -9,9 +9,9 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualPhone
 from kalix_presence.hub.pbx.protocol import RangFromPhone
-from kalix_presence.hub.pbx.virtual_exchange import VirtualPhone
 from kalix_presence.hub.store import messages, ringing
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import CallbackMessage, Outcome, Stage, Step

@@ -12,7 +12,7 @@ import pytest
 
 from kalix_presence import shipped
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallRecord, RangFromPhone, Talked
 from kalix_presence.hub.store import messages
 from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Source, Stage

@@ -12,7 +12,7 @@ import pytest
 from kalix_presence import shipped, wire
 from kalix_presence.hub.callbacks.views import view_of
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import people
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import Absence, Forward, Way

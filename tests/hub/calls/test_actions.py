@@ -12,7 +12,7 @@ import pytest
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallSeen, Capabilities, PresentCall
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.accounts import Account, put_account

@@ -16,7 +16,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import LineChanged
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.frames import Frame

@@ -25,7 +25,7 @@ from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.importing import Imported, import_people
 from kalix_presence.hub.directory.people_file import read_people_file
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.store.accounts import read_accounts

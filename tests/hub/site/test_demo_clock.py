@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.site.config import TEMPLATE, Config, PbxSection, read_config
+from kalix_presence.hub.site.config import Config, PbxSection, read_config, template
 from kalix_presence.hub.site.drivers import clock_of
 from kalix_presence.model.errors import BadInput
 from tests.hub.serving import made_config, serving
@@ -52,7 +52,7 @@ def test_a_usual_hub_s_time_is_everybody_s(tmp_path: Path) -> None:
     ids=["a real PBX", "no offset"],
 )
 def test_it_is_refused_where_it_could_do_harm(tmp_path: Path, driver: str, begins: str) -> None:
-    text = TEMPLATE.replace("{port}", "0").replace('driver = "embedded"', f'driver = "{driver}"\nbegins = {begins}', 1)
+    text = template(0).replace('driver = "embedded"', f'driver = "{driver}"\nbegins = {begins}', 1)
     (tmp_path / "kalix-hub.toml").write_text(text, "utf-8")
     with pytest.raises(BadInput) as refused:
         read_config(tmp_path)

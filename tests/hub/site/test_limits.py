@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kalix_presence.hub.site.config import TEMPLATE, read_config
+from kalix_presence.hub.site.config import read_config, template
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.site.limits_section import BOUNDS, Limits, out_of_bounds
 from kalix_presence.hub.site.sentences import sentence
@@ -19,7 +19,7 @@ from tests.hub.serving import made_config, serving
 
 
 def test_the_file_shows_each_setting_with_its_default() -> None:
-    section = TEMPLATE[TEMPLATE.index("[limits]") : TEMPLATE.index("[calendars]")]
+    section = template(0)[template(0).index("[limits]") : template(0).index("[calendars]")]
     shown = tomllib.loads(re.sub(r"^#(\w+ = )", r"\1", section, flags=re.MULTILINE))["limits"]
     assert shown == msgspec.to_builtins(Limits())
     assert BOUNDS.keys() | {"heartbeat_seconds"} == shown.keys()

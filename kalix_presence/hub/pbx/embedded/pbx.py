@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from kalix_presence.hub.pbx.dialled import Dialled, read_dialled
+from kalix_presence.hub.pbx.embedded.dialled import Dialled, read_dialled
+from kalix_presence.hub.pbx.embedded.virtual_calls import Consult
+from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualExchange
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import (
     CallRecord,
@@ -27,8 +29,6 @@ from kalix_presence.hub.pbx.protocol import (
     RangFromPhone,
     Talked,
 )
-from kalix_presence.hub.pbx.virtual_calls import Consult
-from kalix_presence.hub.pbx.virtual_exchange import VirtualExchange
 from kalix_presence.hub.pbx.virtual_phones import VirtualPhones
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import BadInput, Unavailable

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kalix_presence.hub.pbx.channels import JOINT, Channel, Channels
-from kalix_presence.hub.pbx.placed import PlacedCalls
+from kalix_presence.hub.pbx.asterisk.channels import JOINT, Channel, Channels
+from kalix_presence.hub.pbx.asterisk.placed import PlacedCalls
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PresentCall, Talked
 from kalix_presence.model.errors import Unavailable
 

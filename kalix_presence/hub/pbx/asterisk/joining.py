@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from kalix_presence.hub.pbx.ami import Ami, AmiAnswer, Headers, Message
-from kalix_presence.hub.pbx.site_file import VALUES
+from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAnswer, Headers, Message
+from kalix_presence.hub.pbx.asterisk.site_file import VALUES
 
 DENIED = "Permission denied"
 SEEN_SECONDS = 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from kalix_presence.hub.pbx.placed import outcome_of
+from kalix_presence.hub.pbx.asterisk.placed import outcome_of
 from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode, RangFromPhone, Talked
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import uuid
 
-from kalix_presence.hub.pbx.ami import Ami, Message
+from kalix_presence.hub.pbx.asterisk.ami import Ami, Message
 from kalix_presence.hub.pbx.protocol import Heard
 from kalix_presence.model.errors import Unavailable
 

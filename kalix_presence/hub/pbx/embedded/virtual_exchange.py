@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kalix_presence.hub.pbx.embedded.virtual_calls import VirtualCalls
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
@@ -17,35 +18,11 @@ from kalix_presence.hub.pbx.protocol import (
     LineChanged,
     PlacedCallEnded,
 )
-from kalix_presence.hub.pbx.virtual_calls import VirtualCalls
+from kalix_presence.hub.pbx.virtual_phones import CallStep, CallStory
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class CallStep:
-    """One thing that happened: "diverted" (to `where`, by `why`), "announced" (`clips`), "asked", "rings", "answered"."""
-
-    kind: str
-    where: str
-    why: str = ""
-    clips: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CallStory:
-    """A whole call as the caller met it; `answered_by` None when nobody answered, `call_id` the present call it ended as."""
-
-    steps: tuple[CallStep, ...]
-    answered_by: str | None
-    call_id: str = ""
-
-    @property
-    def clips(self) -> tuple[str, ...]:
-        """All clips the caller heard, in order."""
-        return tuple(clip for step in self.steps for clip in step.clips)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ class EmbeddedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _EmbeddedDriver:
     settings: type[msgspec.Struct] = EmbeddedSettings
     made_up = True
+    template = ""
+    files = None
 
     def check_settings(self, settings: EmbeddedSettings, folder: Path) -> list[str]:
         return []
 
     def opened(self, settings: EmbeddedSettings, site: Site) -> Pbx:
-        from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+        from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 
         return EmbeddedPbx(site.extensions(), policy=site.policy, reasons=site.reasons, clock=site.clock, talks_for=TALKS_FOR)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Awaitable, Callable
 
-from kalix_presence.hub.pbx.ami import Ami, Headers
+from kalix_presence.hub.pbx.asterisk.ami import Ami, Headers
 from kalix_presence.hub.pbx.known_ahead import KnownAhead, Usual
 from kalix_presence.model.errors import Unavailable
 

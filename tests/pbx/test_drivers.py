@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.hub.pbx.drivers import OWN
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.drivers import OWN, driver_named, templates
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.site.config import FILE, read_config
 from kalix_presence.hub.site.drivers import pbx_of
 from kalix_presence.model.errors import BadInput
 from tests.clocks import Clock
 
-HUB = Path(__file__).parents[3] / "kalix_presence" / "hub"
+HUB = Path(__file__).parents[2] / "kalix_presence" / "hub"
 MODULE = """
 import msgspec
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.errors import BadInput
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,7 +26,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: int = 4
 
 class Driver:
-    settings, made_up = Settings, False
+    settings, made_up, template, files = Settings, False, "", None
 
     def check_settings(self, settings, folder):
         if not settings.exchange:
@@ -102,12 +102,25 @@ def test_nobodys_entry_point_takes_the_name_of_our_own_driver(tmp_path: Path, in
     assert read_config(settings(tmp_path / "hub", '[pbx]\ndriver = "asterisk"\n')).pbx.settings.port == 5038
 
 
-def test_nothing_of_the_hub_outside_its_pbx_room_asks_which_driver_it_is() -> None:
-    """Drivers are told apart by what they can do. Only the commands and the template speak of Asterisk, to people."""
-    driver = re.compile(rf"hub\.pbx\.({'|'.join(OWN)})|isinstance\([^)]*Pbx\b|driver [!=]= \"")
+def test_nothing_of_the_hub_outside_a_driver_knows_its_words_or_asks_which_it_is() -> None:
+    """Drivers are told apart by what they can do. `OWN` alone names them, to find them."""
+    words = re.compile(
+        rf"hub\.pbx\.({'|'.join(OWN)})\b|isinstance\([^)]*Pbx\b|driver [!=]= \"|(?i:asterisk|astdb|dialplan|pjsip|\bami\b|kamailio)"
+    )
     found = {
-        str(path.relative_to(HUB))
+        f"{path.relative_to(HUB)}: {line.strip()}"
         for path in HUB.rglob("*.py")
-        if path.parent != HUB / "pbx" and driver.search(path.read_text("utf-8"))
+        if not {HUB / "pbx" / name for name in OWN} & set(path.parents)
+        for line in path.read_text("utf-8").splitlines()
+        if words.search(line) and not line.startswith(tuple(f'    "{name}": ' for name in OWN))
     }
     assert not found
+
+
+def test_what_init_writes_shows_every_drivers_settings() -> None:
+    shown = templates()
+    for name in OWN:
+        settings = driver_named(name).settings()
+        assert not settings.__struct_fields__ or f"[pbx.{name}]" in shown
+        missing = [field for field in settings.__struct_fields__ if f"#{field} =" not in shown]
+        assert not missing, name

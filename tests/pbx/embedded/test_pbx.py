@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kalix_presence.hub.pbx.embedded import EmbeddedPbx
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallDiverted, LineChanged, PbxLost, PbxReady
 from kalix_presence.model.errors import BadInput, NotFound, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kalix_presence.hub.pbx.joining import Joining, Line, Seen
+from kalix_presence.hub.pbx.asterisk.joining import Joining, Line, Seen
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
 from kalix_presence.model.days_off import days_off
 from kalix_presence.model.errors import PresenceError, Unavailable

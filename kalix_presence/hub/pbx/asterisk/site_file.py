@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 
 from kalix_presence import shipped
-from kalix_presence.hub.pbx.ami import Message
+from kalix_presence.hub.pbx.asterisk.ami import Message
 from kalix_presence.hub.pbx.protocol import Expectation
 
 VALUES = (

@@ -1,4 +1,4 @@
-"""How Asterisk is named in the hub's settings, and opened."""
+"""How Asterisk is named in the hub's settings, what ships for it, and how it is opened."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.hub.pbx.drivers import Site
+from kalix_presence.hub.pbx.drivers import ShippedFiles, Site
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
+
+TEMPLATE = """\
+[pbx.asterisk]
+#host = "127.0.0.1"
+#port = 5038
+#username = "kalix"
+# The manager secret lies alone in this file, readable by the hub's user only (chmod 600).
+#secret_file = "asterisk.secret"
+# On another machine than the hub it must be TLS (port 5039 usually); ca: certificates to trust, if not the system's.
+#tls = false
+#ca = "pbx-ca.crt"
+# What phones are called in Asterisk, and where a number dialled for a person is looked up.
+#technology = "PJSIP"
+#dial_context = "kalix-dial"
+# The queue in which callers wait for the switchboard, if it has one; the same as KALIX_SWITCHBOARD_QUEUE in the dialplan.
+#switchboard_queue = ""
+"""
 
 
 class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +51,12 @@ class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _AsteriskDriver:
     settings: type[msgspec.Struct] = AsteriskSection
     made_up = False
+    template = TEMPLATE
+    files = ShippedFiles(
+        {"asterisk": "", "clips": "clips"},
+        always_new=frozenset({"kalix-presence.conf", "README.md", "render_clips", "manifest.toml"}),
+        executable=frozenset({"render_clips"}),
+    )
 
     def check_settings(self, settings: AsteriskSection, folder: Path) -> list[str]:
         secret = folder / settings.secret_file
@@ -46,7 +69,7 @@ class _AsteriskDriver:
         return [settings.secret_file]
 
     def opened(self, settings: AsteriskSection, site: Site) -> Pbx:
-        from kalix_presence.hub.pbx.asterisk import AsteriskPbx, AsteriskSettings
+        from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
 
         try:
             secret = (site.folder / settings.secret_file).read_text("utf-8").strip()

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 import structlog
 
-from kalix_presence.hub.pbx.ami import Ami, AmiAnswer, Message
-from kalix_presence.hub.pbx.call_tracker import CallTracker, Consultation
-from kalix_presence.hub.pbx.channels import JOINT, Channel
+from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAnswer, Message
+from kalix_presence.hub.pbx.asterisk.call_tracker import CallTracker, Consultation
+from kalix_presence.hub.pbx.asterisk.channels import JOINT, Channel
 from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import aside, end

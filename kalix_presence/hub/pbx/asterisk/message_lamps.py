@@ -9,8 +9,8 @@ from typing import Any
 
 import structlog
 
-from kalix_presence.hub.pbx.ami import Ami
-from kalix_presence.hub.pbx.asterisk_calls import require
+from kalix_presence.hub.pbx.asterisk.ami import Ami
+from kalix_presence.hub.pbx.asterisk.calls import require
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import aside, end
 from kalix_presence.model.errors import Unavailable

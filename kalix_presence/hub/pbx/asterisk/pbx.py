@@ -7,17 +7,19 @@ import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 
-from kalix_presence.hub.pbx.ahead_keys import AheadKeys
-from kalix_presence.hub.pbx.ami import Ami, AmiAddress, AmiAnswer, Message
-from kalix_presence.hub.pbx.asterisk_calls import AsteriskCalls, CallSettings, require
-from kalix_presence.hub.pbx.event_filter import FILTERS
+from kalix_presence.hub.pbx.asterisk.ahead_keys import AheadKeys
+from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAddress, AmiAnswer, Message
+from kalix_presence.hub.pbx.asterisk.calls import AsteriskCalls, CallSettings, require
+from kalix_presence.hub.pbx.asterisk.event_filter import FILTERS
+from kalix_presence.hub.pbx.asterisk.joining import Joining, Seen
+from kalix_presence.hub.pbx.asterisk.joining_rules import Rules, said_of
+from kalix_presence.hub.pbx.asterisk.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
+from kalix_presence.hub.pbx.asterisk.listening import Listening
+from kalix_presence.hub.pbx.asterisk.message_lamps import MessageLamps
+from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
+from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking
 from kalix_presence.hub.pbx.event_queue import EventQueues
-from kalix_presence.hub.pbx.joining import Joining, Seen
-from kalix_presence.hub.pbx.joining_rules import Rules, said_of
-from kalix_presence.hub.pbx.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
-from kalix_presence.hub.pbx.listening import Listening
-from kalix_presence.hub.pbx.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
@@ -38,8 +40,6 @@ from kalix_presence.hub.pbx.protocol import (
     RangFromPhone,
     Talked,
 )
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
-from kalix_presence.hub.pbx.site_file import clips_of, lacking
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState

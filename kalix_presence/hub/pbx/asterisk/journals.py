@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 import structlog
 
-from kalix_presence.hub.pbx.ami import Ami, AmiAnswer
-from kalix_presence.hub.pbx.rule_text import read_call, read_code, read_rang, read_talk
+from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAnswer
+from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_rang, read_talk
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.journals")

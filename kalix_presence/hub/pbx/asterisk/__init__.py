@@ -1,0 +1,1 @@
+"""The driver for Asterisk: everything that knows its words."""

@@ -1,0 +1,1 @@
+"""The driver for the small model PBX inside the hub, with virtual phones."""
