@@ -76,7 +76,7 @@ ROOMS = {
     ),
     "outbox": Room(
         (f"{CLIENT}/outbox/*.py", f"{CLIENT}/session.py", f"{CLIENT}/sync/*.py", f"{CLIENT}/message_requests.py"),
-        ("tests/client/outbox/test_changes.py",),
+        ("tests/client/outbox/test_absence_sender.py",),
         ("tests/client",),
     ),
     "model": Room(("kalix_presence/model/*.py",), ("tests/model",), ("tests/model",)),
@@ -143,22 +143,27 @@ def end_of(code: int) -> str:
 def tried(place: Path, chosen: list[str], until: float | None) -> list[Result]:
     """Let mutmut try `chosen` (all when empty) until it is done, or till `until` on the steady clock."""
     command = [sys.executable, "-m", "mutmut", "run", *chosen]
+    out_of_time = False
     with (place / "mutmut.log").open("w") as log:
         running = subprocess.Popen(command, cwd=place, stdout=log, stderr=log, start_new_session=True)
         try:
             running.wait(None if until is None else max(1.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
+            out_of_time = True
             running.send_signal(signal.SIGINT)
             try:
                 running.wait(10)
             except subprocess.TimeoutExpired:
                 running.kill()
     wanted = set(chosen)
-    return [
+    results = [
         Result(name, end_of(code))
         for name, code in mutants(place).items()
         if code is not None and (not wanted or name in wanted)
     ]
+    if not results and not out_of_time:
+        raise SystemExit(f"mutmut could try nothing, so nothing is known: see {place / 'mutmut.log'}")
+    return results
 
 
 def difference(place: Path, name: str) -> str:

@@ -147,3 +147,12 @@ def test_nothing_committed_names_a_machine_or_a_registry(pattern: str) -> None:
     texts = [ROOT / name for name in tracked if name and not name.endswith((".png", ".wav", ".sln", "test_house_rules.py"))]
     found = [str(path) for path in texts if path.is_file() and re.search(pattern, path.read_text("utf-8", "replace"))]
     assert not found, f"take the path or host out of: {found}"
+
+
+def test_mutation_tests_name_files_that_are_there() -> None:
+    import runpy
+
+    rooms = runpy.run_path(str(ROOT / "installer/mutation.py"))["ROOMS"]
+    named = {name for room in rooms.values() for name in (*room.sources, *room.quick, *room.tests)}
+    gone = sorted(name for name in named if not list(ROOT.glob(name)))
+    assert not gone, f"these were renamed: {gone}"
