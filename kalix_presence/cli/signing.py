@@ -29,7 +29,7 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
             raise SignInNeeded("sign-in-empty")
         device = platform.node()[:60]
         if show_token:
-            print((await session.credentials.prove(name, password, device=device)).signed.token)
+            print((await session.credentials.prove(name, password, device=device, refreshing=False)).signed.token)
             return Exit.OK
         if not await session.sign_in(name, password, device=device, follow=False):
             await session.hub.sign_out()  # a token that nobody can keep must not stay good

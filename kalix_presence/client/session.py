@@ -59,7 +59,7 @@ class Session:
         """Raises BadInput for a hub address that passwords must not travel to."""
         self.hub, self.language = HubClient(settings.hub, language=language), language
         settings = msgspec.structs.replace(settings, hub=self.hub.address)
-        self.credentials = Credentials(self.hub, settings, secrets or Secrets())
+        self.credentials = Credentials(self.hub, settings, secrets or Secrets(), folders.data)
         self.known, self.state = Known(), LinkState.CONNECTING
         self.time = clock if isinstance(clock, HubTime) else HubTime(clock)
         self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
@@ -216,6 +216,7 @@ class Session:
         await self.message_sender.flush()
 
     async def _catch_up(self) -> None:
+        await self.credentials.begin_refreshing()
         await self._flush()
         await self._fetch()
 

@@ -24,6 +24,8 @@ SILENCE = 45.0
 LONGEST_WAIT = 30.0
 EVENTS = "/api/v1/events?board=apart"
 """The whole board comes packed from an address of its own."""
+RENEWALS = 3
+"""In a row, before the hub has taken the token of one."""
 STEADY = 10.0
 """Seconds a connection must have lasted for the next failure to count as the first one."""
 
@@ -58,6 +60,7 @@ class Link:
         self._silence = silence
         self._backoff = Backoff(first=first_wait, longest=LONGEST_WAIT, chance=chance)
         self._last: str | None = None
+        self._renewals = 0
         self._retry = asyncio.Event()
         self.state = LinkState.CONNECTING
 
@@ -69,12 +72,17 @@ class Link:
         """Keep the stream open until cancelled or signed out."""
         clock = asyncio.get_running_loop().time
         while True:
-            began = clock()
+            began, used = clock(), self._hub.token
             try:
                 await self._read()
-            except SignInNeeded:
-                self._say(LinkState.SIGNED_OUT)
-                return
+            except SignInNeeded as refused:
+                try:
+                    wait = await self._renew(used, refused)
+                except SignInNeeded:
+                    self._say(LinkState.SIGNED_OUT)
+                    return
+                if not wait:
+                    continue
             except PresenceError as fault:
                 # A hub that takes connections and drops them at once must not be asked twice a second for ever.
                 if clock() - began >= STEADY:
@@ -82,6 +90,20 @@ class Link:
                 wait = self._backoff.next(least=seconds_asked(fault))
             self._say(LinkState.OFFLINE)
             await self._wait(wait)
+
+    async def _renew(self, used: str | None, refused: SignInNeeded) -> float:
+        """Seconds to wait before the next try: none where there is another token now. Raises SignInNeeded: there is none."""
+        # A hub that gives tokens and then takes none of them would be asked for ever.
+        self._renewals += 1
+        try:
+            if self._renewals > RENEWALS or not await self._hub.renewed(used, refused):
+                raise refused
+        except SignInNeeded:
+            raise
+        except PresenceError as fault:
+            self._renewals = 0
+            return self._backoff.next(least=seconds_asked(fault))
+        return 0.0
 
     async def _wait(self, seconds: float) -> None:
         self._retry.clear()
@@ -110,6 +132,7 @@ class Link:
                     raise refusal(answer.status_code, await answer.aread())
                 if not answer.headers.get("content-type", "").startswith("text/event-stream"):
                     raise Unavailable("hub-not-understood")  # some proxy's page
+                self._renewals = 0
                 if self._last is not None:
                     self._say(LinkState.ONLINE)
                 await self._events(answer)

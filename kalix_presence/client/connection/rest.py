@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit
@@ -54,6 +55,8 @@ class HubClient:
         self.address = hub_address(address)
         self.token = token
         self.language = language
+        self.renew: Callable[[str | None], Awaitable[bool]] | None = None
+        """Asked for another token when the hub takes this one no longer; False when there is none to be had."""
         self._seconds = seconds
         self._pool: httpx.AsyncClient | None = None
 
@@ -90,14 +93,36 @@ class HubClient:
             await self._pool.aclose()
             self._pool = None
 
-    async def sign_in(self, username: str, password: str, *, device: str = "", proof: str = "") -> wire.SignedIn:
+    async def sign_in(
+        self, username: str, password: str, *, device: str = "", proof: str = "", refreshing: bool = False
+    ) -> wire.SignedIn:
         """Trade username and password for a token, which this client uses from then on. Says why the hub is not reached."""
+        wish = wire.SignIn(username, password, device, proof, refreshing)
         try:
-            signed = await self.request("POST", "/sign-in", wire.SignedIn, body=wire.SignIn(username, password, device, proof))
+            signed = _read(await self._send("POST", "/sign-in", body=wish), wire.SignedIn)
         except PresenceError as fault:
             raise told_apart(fault, self.address) from fault
         self.token = signed.token
         return signed
+
+    async def refresh(self, refresh: str, key: str) -> wire.SignedIn:
+        """Trade a refresh token for new tokens, of which this client uses the access token from then on."""
+        answer = await self._send("POST", "/sign-in/refresh", body=wire.Refresh(refresh, key))
+        signed = _read(answer, wire.SignedIn)
+        self.token = signed.token
+        return signed
+
+    async def sessions(self) -> list[wire.SessionView]:
+        """Where one is signed in."""
+        return (await self.request("GET", "/sessions", wire.SessionsView)).sessions
+
+    async def end_session(self, session: str) -> None:
+        """Sign out there."""
+        await self.send("DELETE", f"/sessions/{quote(session, safe='')}")
+
+    async def end_other_sessions(self) -> int:
+        """Sign out everywhere but here; of how many sessions."""
+        return (await self.request("DELETE", "/sessions", wire.SessionsEnded, params={"others": "true"})).ended
 
     async def sign_out(self) -> None:
         """Make the token worthless at the hub."""
@@ -228,11 +253,7 @@ class HubClient:
         params: dict[str, str] | None = None,
     ) -> T:
         """One request whose answer is a `kind`. Raises what the hub refuses."""
-        content = await self.send(method, path, body=body, key=key, params=params)
-        try:
-            return msgspec.json.decode(content, type=kind)
-        except wire.UNREADABLE:
-            raise Unavailable("hub-not-understood") from None
+        return _read(await self.send(method, path, body=body, key=key, params=params), kind)
 
     async def send(
         self,
@@ -243,7 +264,28 @@ class HubClient:
         key: str | None = None,
         params: dict[str, str] | None = None,
     ) -> bytes:
-        """One request; the bytes of its answer. Raises what the hub refuses."""
+        """One request; the bytes of its answer. Raises what the hub refuses; a token that is over is renewed first."""
+        used = self.token
+        try:
+            return await self._send(method, path, body=body, key=key, params=params)
+        except SignInNeeded as refused:
+            if not await self.renewed(used, refused):
+                raise
+        return await self._send(method, path, body=body, key=key, params=params)
+
+    async def renewed(self, used: str | None, refused: SignInNeeded) -> bool:
+        """Whether there is another token than `used` now, which the hub `refused`. Raises what a renewal is refused for."""
+        return refused.code == "sign-in-needed" and self.renew is not None and await self.renew(used)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: msgspec.Struct | None = None,
+        key: str | None = None,
+        params: dict[str, str] | None = None,
+    ) -> bytes:
         import_httpx()
         import httpx
 
@@ -260,6 +302,13 @@ class HubClient:
         if not answer.is_success:
             raise refusal(answer.status_code, answer.content)
         return answer.content
+
+
+def _read(content: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except wire.UNREADABLE:
+        raise Unavailable("hub-not-understood") from None
 
 
 def unreachable(fault: Exception) -> Unavailable:

@@ -1,15 +1,19 @@
-"""Who asks, at which hub, and the token that says so: read from the keyring, traded for a password, forgotten."""
+"""Who asks, at which hub, and the tokens that say so: read from the keyring, traded for a password, refreshed, forgotten."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient
-from kalix_presence.client.local.secrets import KeyringState, Secrets, who_asks
+from kalix_presence.client.local.secrets import KeyringState, Secrets, given_token, who_asks
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.local.tokens import Tokens
+from kalix_presence.client.outbox.process_lock import process_lock
 from kalix_presence.model.errors import PresenceError
 
 
@@ -22,10 +26,15 @@ class Proven:
 
 
 class Credentials:
-    """`hub` carries the token in use."""
+    """`hub` carries the token in use, and has it renewed here. `folder` holds the lock between this computer's programs."""
 
-    def __init__(self, hub: HubClient, settings: Settings, secrets: Secrets) -> None:
+    def __init__(self, hub: HubClient, settings: Settings, secrets: Secrets, folder: Path) -> None:
         self._hub, self.settings, self.secrets = hub, settings, secrets
+        self._lock_path = folder / "sign-in.lock"
+        self._renewing = asyncio.Lock()
+        self._tokens: Tokens | None = None
+        """Of a sign-in; None for a token that a script gave, which nobody renews."""
+        hub.renew = self.renew
 
     @property
     def account(self) -> str:
@@ -42,7 +51,8 @@ class Credentials:
         if self._hub.token is None:
             found = await self.secrets.token(self.settings.hub, self.settings.username)
             # The keyring may take its time, and somebody may have signed in meanwhile.
-            self._hub.token = self._hub.token or found
+            if self._hub.token is None and found is not None:
+                self._use(Tokens(found) if found == given_token() else Tokens.read(found))
         return self._hub.token is not None
 
     @property
@@ -55,13 +65,57 @@ class Credentials:
         token = await self.secrets.late_token()
         if token is None or self._hub.token is not None:
             return False
-        self._hub.token = token
+        self._use(Tokens.read(token))
         return True
 
-    async def prove(self, username: str, password: str, *, device: str) -> Proven:
-        """Trade username and password for a token, which is used from then on. Raises what the hub refuses."""
+    async def renew(self, used: str | None) -> bool:
+        """Have another token than `used`, which the hub takes no longer; False when there is none to be had.
+
+        Whichever program of this computer comes first asks, the others find the new tokens in the keyring: a refresh token
+        that is asked with twice looks like a copy. Raises what the hub refuses, and Unavailable when it is away.
+        """
+        async with self._renewing:
+            if self._hub.token != used:
+                return self._hub.token is not None
+            if self._tokens is None or not self._tokens.refresh:
+                return False
+            async with process_lock(self._lock_path):
+                kept = await self.secrets.token(self.settings.hub, self.settings.username)
+                if kept is not None and (found := Tokens.read(kept)).token != used:
+                    self._use(found)
+                    return True
+                await self._refresh(self._tokens)
+            return True
+
+    async def begin_refreshing(self) -> None:
+        """A token that was kept before there were refresh tokens is traded for one that is refreshed, if the hub can."""
+        if self._tokens is not None and self._tokens.may_begin and self._hub.token == self._tokens.token:
+            try:
+                await self.renew(self._hub.token)
+            except PresenceError:  # an older hub, or none just now: the token is good for as long as it was
+                return
+
+    async def _refresh(self, asked: Tokens) -> None:
+        signed = await self._hub.refresh(asked.refresh, asked.key)
+        self._use(Tokens.given(signed.token, signed.refresh))
+        await self._keep_tokens()
+
+    def _use(self, tokens: Tokens) -> None:
+        self._tokens, self._hub.token = tokens, tokens.token
+
+    async def _keep_tokens(self) -> bool:
+        assert self._tokens is not None  # noqa: S101 - whoever keeps them uses them
+        return await self.secrets.keep(self.settings.hub, self.settings.username, self._tokens.text)
+
+    async def prove(self, username: str, password: str, *, device: str, refreshing: bool = True) -> Proven:
+        """Trade username and password for tokens, which are used from then on. Raises what the hub refuses.
+
+        Without `refreshing`: for one token, good for the whole session, as a script can use it.
+        """
         proof = await self.secrets.device_proof(self.settings.hub, username)
-        return Proven(await self._hub.sign_in(username, password, device=device, proof=proof), proof)
+        signed = await self._hub.sign_in(username, password, device=device, proof=proof, refreshing=refreshing)
+        self._tokens = Tokens.given(signed.token, signed.refresh)
+        return Proven(signed, proof)
 
     def rename(self, username: str) -> bool:
         """It is `username` who asks from now on; whether that is somebody else than before."""
@@ -72,7 +126,7 @@ class Credentials:
     async def keep(self, proven: Proven) -> bool:
         """Keep the token for the next start; whether the keyring could."""
         username, signed = self.settings.username, proven.signed
-        kept = await self.secrets.keep(self.settings.hub, username, signed.token)
+        kept = await self._keep_tokens()
         if kept and signed.proof and signed.proof != proven.proof:
             await self.secrets.keep_device_proof(self.settings.hub, username, signed.proof)
         return kept
@@ -83,4 +137,5 @@ class Credentials:
             await self._hub.sign_out()
         except PresenceError:
             self._hub.token = None
+        self._tokens = None
         await self.secrets.forget(self.settings.hub, self.settings.username)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import Secrets
-from kalix_presence.model.errors import SignInNeeded, TooMany
-from tests.client.house import Watched, folders_in
+from kalix_presence.client.local.tokens import Tokens
+from kalix_presence.client.session_events import LinkChanged
+from kalix_presence.model.errors import SignInNeeded, TooMany, Unavailable
+from tests.client.house import Watched, folders_in, network
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, Serving
 from tests.keyrings import Memory, keyring_of_this_process
@@ -71,3 +77,145 @@ async def test_a_wrong_password_leaves_the_proof_as_it_was(hub: Serving, tmp_pat
     with pytest.raises(SignInNeeded):
         await signs_in(computer(hub, tmp_path), password="wrong")
     assert await Secrets().device_proof(hub.url, "anna") == before
+
+
+async def resumed(hub: Serving, base: Path, url: str = "") -> Watched:
+    """Another program of that computer, with what the keyring keeps; it has yet to ask for anything."""
+    session = Watched(url or hub.url, folders_in(base), Clock(), "anna")
+    session.credentials.secrets = Secrets()
+    # The way to the hub may be another one, what is kept is for the hub.
+    session.credentials.settings = msgspec.structs.replace(session.credentials.settings, hub=hub.url)
+    assert await session.credentials.load_token()
+    return session
+
+
+def open_sessions(hub: Serving) -> list[str]:
+    return [each.username for each in hub.on_loop(lambda: hub.hub.sessions.of("anna", now=hub.clock()))]
+
+
+async def test_an_access_token_that_is_over_is_renewed_and_nobody_is_asked(hub: Serving, tmp_path: Path) -> None:
+    await signs_in(computer(hub, tmp_path))
+    session = await resumed(hub, tmp_path)
+    for _ in range(3):
+        hub.clock.move(hours=1)
+        assert (await session.hub.me()).username == "anna"
+    await session.close()
+    assert open_sessions(hub) == ["anna"]
+
+
+async def test_programs_of_one_computer_share_a_sign_in_and_never_look_like_a_copy(hub: Serving, tmp_path: Path) -> None:
+    await signs_in(computer(hub, tmp_path))
+    programs = [await resumed(hub, tmp_path) for _ in range(4)]
+    for _ in range(4):
+        hub.clock.move(hours=1)
+        found = await asyncio.gather(*(each.hub.me() for each in programs for _ in range(3)))
+        assert {each.username for each in found} == {"anna"}
+    for each in programs:
+        await each.close()
+    assert open_sessions(hub) == ["anna"]
+
+
+async def test_a_lost_answer_to_a_renewal_costs_nothing_even_when_the_program_ends_over_it(
+    hub: Serving, tmp_path: Path
+) -> None:
+    await signs_in(computer(hub, tmp_path))
+    with network(hub) as way:
+        hub.clock.move(hours=1)
+        for _ in range(2):
+            session = await resumed(hub, tmp_path, way.url)
+            with pytest.raises(SignInNeeded):  # the hub says that the token is over
+                await session.hub._send("GET", "/me")
+            way.go("deaf once")
+            with pytest.raises(Unavailable):
+                await session.credentials.renew(session.hub.token)
+            way.go("open")
+            await session.close()
+        session = await resumed(hub, tmp_path, way.url)
+        assert (await session.hub.me()).username == "anna"
+        await session.close()
+
+
+async def test_a_hub_that_is_away_signs_nobody_out(hub: Serving, tmp_path: Path) -> None:
+    await signs_in(computer(hub, tmp_path))
+    with network(hub) as way:
+        session = await resumed(hub, tmp_path, way.url)
+        hub.clock.move(hours=1)
+        way.go("down")
+        with pytest.raises(Unavailable):
+            await session.hub.me()
+        way.go("open")
+        assert (await session.hub.me()).username == "anna"
+        await session.close()
+
+
+async def test_a_session_that_was_ended_elsewhere_asks_for_a_sign_in(hub: Serving, tmp_path: Path) -> None:
+    await signs_in(computer(hub, tmp_path))
+    session = await resumed(hub, tmp_path)
+    with hub.client("anna") as elsewhere:
+        elsewhere.delete("/api/v1/sessions").raise_for_status()
+    with pytest.raises(SignInNeeded) as refused:
+        await session.hub.me()
+    assert refused.value.code == "sign-in-needed"
+    await session.close()
+
+
+async def test_a_copy_of_the_tokens_ends_the_session_for_both(hub: Serving, tmp_path: Path) -> None:
+    await signs_in(computer(hub, tmp_path))
+    session = await resumed(hub, tmp_path)
+    stolen = Tokens.read(str(await Secrets().token(hub.url, "anna")))
+    hub.clock.move(hours=1)
+    await session.hub.me()
+    thief = HubClient(hub.url)
+    with pytest.raises(SignInNeeded) as refused:
+        await thief.refresh(stolen.refresh, "thief")
+    assert refused.value.code == "sign-in-reused"
+    with pytest.raises(SignInNeeded):
+        await session.hub.me()
+    await thief.close()
+    await session.close()
+
+
+async def test_a_token_kept_by_an_older_version_begins_to_be_refreshed(hub: Serving, tmp_path: Path) -> None:
+    with hub.client("anna") as older:
+        token = older.headers["authorization"].removeprefix("Bearer ")
+    await Secrets().keep(hub.url, "anna", token)
+    session = await resumed(hub, tmp_path)
+    await session.credentials.begin_refreshing()
+    assert session.hub.token not in (None, token)
+    await session.close()
+    hub.clock.move(hours=1)
+    session = await resumed(hub, tmp_path)
+    assert (await session.hub.me()).username == "anna"
+    await session.credentials.begin_refreshing()  # only once
+    await session.close()
+    assert open_sessions(hub) == ["anna"]
+
+
+async def test_a_token_that_a_script_gave_is_renewed_by_nobody(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hub.client("anna") as script:
+        token = script.headers["authorization"].removeprefix("Bearer ")
+    monkeypatch.setenv("KALIX_TOKEN", token)
+    session = await resumed(hub, tmp_path)
+    await session.credentials.begin_refreshing()
+    assert session.hub.token == token
+    assert not await session.credentials.renew(token)
+    await session.close()
+
+
+async def test_a_stream_that_must_connect_again_renews_its_token_by_itself(hub: Serving, tmp_path: Path) -> None:
+    await signs_in(computer(hub, tmp_path))
+    with network(hub) as way:
+        session = await resumed(hub, tmp_path, way.url)
+        await session.resume()
+        while session.state is not LinkState.ONLINE:
+            await asyncio.sleep(0.01)
+        hub.clock.move(hours=1)
+        way.go("down")
+        way.go("open")
+        while [told.state for told in session.told if isinstance(told, LinkChanged)].count(LinkState.ONLINE) < 2:
+            session.try_now()
+            await asyncio.sleep(0.01)
+        assert LinkState.SIGNED_OUT not in [told.state for told in session.told if isinstance(told, LinkChanged)]
+        await session.close()
