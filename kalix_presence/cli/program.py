@@ -387,6 +387,17 @@ def _notice_withdraw(notice_id: NoticeId) -> None:
     _run(withdraw(notice_id))
 
 
+@program.command("sessions", help=_said("help-sessions"))
+def _sessions(
+    end: Annotated[str, typer.Option("--end", metavar="ID", help=_said("help-session-end"))] = "",
+    others: Annotated[bool, typer.Option("--end-others", help=_said("help-session-end-others"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.sessions import sessions
+
+    _run(sessions(end, others=others, as_json=as_json))
+
+
 @program.command("unclear", help=_said("help-unclear"))
 def _unclear(as_json: AsJson = False) -> None:
     from kalix_presence.cli.unclear import list_unclear

@@ -201,7 +201,7 @@ def test_without_a_keyring_the_token_is_revoked_and_the_way_for_scripts_is_told(
     with keyring_of_this_process(NoKeyring()):
         assert terminal("sign-in", "--hub", way.url, "--user", "anna") == Exit.SIGN_IN_NEEDED
     assert "--show-token" in terminal.err
-    sql = "SELECT count(*) FROM token"
+    sql = "SELECT count(*) FROM session"
     assert hub.on_loop(lambda: hub.hub.store.read(lambda database: database.execute(sql).fetchone()[0])) == 0
 
 
