@@ -63,6 +63,8 @@ class Action(StrEnum):
     """Tell one's other computers which of the day's questions were answered."""
     SEE_REPORT = "see_report"
     """See the policy report: figures of units, never of fewer than five people."""
+    READ_AUDIT = "read_audit"
+    """See who changed what, and who looked at what: about oneself, or about anybody."""
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -106,6 +108,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S),
     Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S),
     Action.SEE_REPORT:          (_N,       _N,           _D,      _A),
+    Action.READ_AUDIT:          (_S,       _S,           _S,      _A),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
 }  # fmt: skip

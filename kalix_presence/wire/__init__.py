@@ -18,6 +18,7 @@ from kalix_presence.wire.acts import (
     UnitUndoOne,
 )
 from kalix_presence.wire.asked import AskedDay
+from kalix_presence.wire.audit import AuditLineView, AuditPage
 from kalix_presence.wire.calendars import (
     CalendarChange,
     CalendarKind,
@@ -89,6 +90,8 @@ __all__ = [
     "AskedDay",
     "AskedElsewhere",
     "AttemptView",
+    "AuditLineView",
+    "AuditPage",
     "BentRule",
     "BoardApart",
     "BoardView",

@@ -9,6 +9,7 @@ from datetime import datetime
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.idempotency import ChangeKey
 from kalix_presence.model.absence import Absence, Way
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.holding import PLANNED
 
@@ -26,8 +27,8 @@ class Change:
     `by` who asked (an extension or a username), `claim` the key that makes it once.
 
     `before` is given what held before, once that is committed; `also` happens in the same transaction. `stay` are the ways
-    that stay behind, None for what is usual. `still` raises, as the first thing in the transaction, when what the change was
-    made for is so no longer.
+    that stay behind, None for what is usual. `act` and `way` are what the audit trail tells of it. `still` raises, as the first
+    thing in the transaction, when what the change was made for is so no longer.
     """
 
     extension: str
@@ -39,6 +40,8 @@ class Change:
     before: Callable[[Absence | None], None] = _nothing
     also: Callable[[Transaction], None] | None = None
     stay: tuple[Way, ...] | None = None
+    act: AuditAct = AuditAct.SET_ABSENCE
+    way: Way = Way.UNKNOWN
     still: Callable[[Transaction], None] = _nothing
 
     @property

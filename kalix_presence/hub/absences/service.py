@@ -27,6 +27,7 @@ from kalix_presence.hub.store.idempotency import ChangeKey, claim_of
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
 from kalix_presence.model.holding import what_holds
@@ -77,7 +78,7 @@ class AbsenceService:
             raise
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._event_bus, caller, extension, absence, absence.why, now)
-        await self._make(Change(extension, absence, rule, by, now, claim, before=stood.append, also=also))
+        await self._make(Change(extension, absence, rule, by, now, claim, before=stood.append, also=also, way=way))
         return with_undo(self.board, await self._answer(extension), absence, stood)
 
     async def end_absence(
@@ -97,7 +98,8 @@ class AbsenceService:
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._event_bus, caller, extension, None, said, now)
         by = caller.extension or caller.username
-        await self._make(Change(extension, None, None, by, now, claim, before=stood.append, also=also))
+        act = AuditAct.END_ABSENCE
+        await self._make(Change(extension, None, None, by, now, claim, before=stood.append, also=also, act=act, way=way))
         return with_undo(self.board, await self._answer(extension), None, stood)
 
     async def undo(
@@ -137,7 +139,8 @@ class AbsenceService:
             if undo.before and absences.read_kept(change.sql, undo.before) != kept:
                 raise Conflict("absence-changed-since")
 
-        await self._make(Change(extension, back, rule, by, now, claim, also=also, stay=stay, still=still))
+        way, act = Way.TRAY if caller.extension == extension else Way.RECEPTIONIST, AuditAct.UNDO_ABSENCE
+        await self._make(Change(extension, back, rule, by, now, claim, also=also, stay=stay, still=still, act=act, way=way))
         return await self._answer(extension)
 
     async def take_over(self, extension: str, absence: Absence | None, *, by: str, journal_key: str, now: datetime) -> bool:
@@ -147,7 +150,8 @@ class AbsenceService:
         """
         rule = self._checked_rule(extension, absence)
         claim = ChangeKey("pbx", journal_key, b"code")
-        return await self._make(Change(extension, absence, rule, by, now, claim))
+        act = AuditAct.END_ABSENCE if absence is None else AuditAct.SET_ABSENCE
+        return await self._make(Change(extension, absence, rule, by, now, claim, act=act, way=Way.PHONE))
 
     async def apply_due(self, extension: str, *, now: datetime) -> bool:
         """The clock: end what ends and start what starts for `extension` by `now`; whether anything changed.
@@ -287,6 +291,10 @@ class AbsenceService:
             if not idempotency.is_first(change, made.claim, now=now):
                 return False
             made.still(change)
+            set_id = absence.id if absence is not None else ""
+            asker = change.asker  # who may have asked for a whole unit
+            act = asker.act if asker is not None and asker.by == made.by else made.act
+            change.audit(act, now=now, by=made.by, about=extension, way=made.way.value, subject=set_id)
             absences.end_started(change, extension, except_ways=stay, by=made.by, now=now)
             for lift in lifts:
                 plans.put_lift(change, extension, lift)

@@ -19,13 +19,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from kalix_presence.hub.access.client_address import source_of
-from kalix_presence.hub.store import Store, kept_sessions
+from kalix_presence.hub.store import Store, accounts, kept_sessions
 from kalix_presence.hub.store.accounts import Account
 from kalix_presence.hub.store.kept_sessions import KeptSession, KeptSignIn
 from kalix_presence.hub.store.settings import session_key
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import NotFound, SignInNeeded, Unavailable
 
@@ -101,6 +102,7 @@ class Sessions:
         def keep(change: Transaction) -> None:
             kept_sessions.forget_expired(change, now=now)
             kept_sessions.put_session(change, session)
+            _audit(change, AuditAct.SIGN_IN, session, now=now)
 
         await self._store.write(keep)
         return Given(access, session.access_expires, f"{family}.{turn}" if refreshing else "")
@@ -146,6 +148,7 @@ class Sessions:
             return kept, kept
         if not hmac.compare_digest(kept.turn, digest_of(brought)):
             kept_sessions.end_session(change, kept.id, username=kept.username)
+            _audit(change, AuditAct.END_SESSION, kept, now=now, detail="reused")
             return kept, None
         new = replace(
             kept,
@@ -190,19 +193,23 @@ class Sessions:
     async def sign_out(self, signed: Signed) -> None:
         """End this session at once."""
         await self._store.write(
-            lambda change: kept_sessions.end_session(change, signed.session, username=signed.caller.username)
+            lambda change: _own(change) and kept_sessions.end_session(change, signed.session, username=signed.caller.username)
         )
         self._close(signed.session)
 
     async def end(self, username: str, session: str) -> None:
         """End one session of `username`, who says so from another; raises NotFound `session-unknown`."""
-        if not await self._store.write(lambda change: kept_sessions.end_session(change, session, username=username)):
+        if not await self._store.write(
+            lambda change: _own(change, session) and kept_sessions.end_session(change, session, username=username)
+        ):
             raise NotFound("session-unknown")
         self._close(session)
 
     async def end_all(self, username: str, *, but: str = "") -> int:
         """End all sessions of `username`, except the one with the id `but`; how many."""
-        ended = await self._store.write(lambda change: kept_sessions.end_sessions_of(change, username, but=but))
+        ended = await self._store.write(
+            lambda change: kept_sessions.end_sessions_of(change, username, but=but) if _own(change) else []
+        )
         for session in ended:
             self._close(session)
         return len(ended)
@@ -269,6 +276,20 @@ class Sessions:
         caller = _caller(kept.account, kept.person, kept.administration)
         await self.meet(caller)
         return Signed(caller, kept.session, kept.access, kept.access_expires, kept.expires)
+
+
+def _audit(change: Transaction, act: AuditAct, session: KeptSession, *, now: datetime, detail: str = "") -> None:
+    account = accounts.find_account(change.sql, session.username)
+    extension = account.extension or "" if account is not None else ""
+    by = "" if detail else extension or session.username  # who came with a copy is not known
+    change.audit(act, now=now, by=by, about=extension, subject=session.id, detail=detail)
+
+
+def _own(change: Transaction, session: str = "") -> bool:
+    """Whoever asks ends what is their own."""
+    if change.asker is not None and change.asker.person:
+        change.concerns(change.asker.by, session)
+    return True
 
 
 def caller_of(account: Account, person: Person | None) -> Caller:

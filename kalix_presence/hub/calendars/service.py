@@ -137,6 +137,7 @@ class CalendarService:
         now = self._clock()
 
         def work(change: Transaction) -> None:
+            change.concerns(account.extension, account_id)
             calendars.remove_calendar(change, account_id)
             frame = self._told(change, account.extension, now)
             change.after_commit(lambda: self._forget(account_id, frame))

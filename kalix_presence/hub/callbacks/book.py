@@ -15,7 +15,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.absence import Way
-from kalix_presence.model.callback import Act, Actor, CallbackMessage, Step, act
+from kalix_presence.model.audit import AuditAct
+from kalix_presence.model.callback import Act, Actor, AddresseeKind, CallbackMessage, Step, act
 from kalix_presence.model.due import passed_due
 from kalix_presence.model.errors import NotFound
 
@@ -76,6 +77,8 @@ class MessageBook:
         """
         messages.put_message(change, message, now=now)
         messages.note_step(change, message.id, step)
+        if step.by:
+            _audit(change, before, message, step, now)
         for companion in self._companions:
             companion(change, before, message, now)
         versions = (message,) if before is None else (before, message)
@@ -124,6 +127,19 @@ class MessageBook:
         for listener in self._listeners:
             with apart("message-listener-failed"):
                 listener(before, message)
+
+
+def whose(message: CallbackMessage) -> str:
+    """The extension of the person it is to; "" for one to a group."""
+    return message.to.code if message.to.kind is AddresseeKind.PERSON else ""
+
+
+def _audit(
+    change: Transaction, before: CallbackMessage | None, message: CallbackMessage, step: StepRecord, now: datetime
+) -> None:
+    """Who did what with whose message; never what stands in it, nor what was said of it."""
+    act = AuditAct.LEAVE_MESSAGE if before is None else AuditAct.STEP_MESSAGE
+    change.audit(act, now=now, by=step.by, about=whose(before or message), way=step.way, subject=message.id, detail=step.step)
 
 
 def there(change: Transaction, message_id: str) -> CallbackMessage:

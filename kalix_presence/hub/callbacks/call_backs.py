@@ -14,7 +14,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.begun_calls import BegunCalls
-from kalix_presence.hub.callbacks.book import MessageBook, there
+from kalix_presence.hub.callbacks.book import MessageBook, there, whose
 from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, told_number
 from kalix_presence.hub.callbacks.missed_calls import JOURNAL
 from kalix_presence.hub.callbacks.rights import actor_of, may_see
@@ -27,6 +27,7 @@ from kalix_presence.hub.store.ringing import RingingCall
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Caller
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.callback import Act, Attempt, CallbackMessage, Outcome, Step, attempted, is_concerned
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, Unavailable
@@ -183,6 +184,8 @@ class RingBack:
         if message.to.is_group and message.taker is None:
             self._book.step(change, message, Act(Step.TAKE), actor, version=message.version, way=way, now=now)
         ringing.put_ringing(change, call)
+        told = {"by": person.extension, "about": whose(message), "way": way.value, "subject": message.id}
+        change.audit(AuditAct.RING_MESSAGE, now=now, **told)
 
     def _meant(self, rang: RangFromPhone) -> CallbackMessage | None:
         """The message that was open then and whose caller has the number that was rung, the first due of several."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from kalix_presence import wire
+from kalix_presence.hub.audit.looking import Looking
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.book import MessageBook, there
@@ -35,6 +36,7 @@ class CallbackService:
 
     def __init__(self, board: Board, store: Store, book: MessageBook) -> None:
         self._board, self._store, self._book = board, store, book
+        self._looking = Looking(store)
 
     async def leave_message(
         self, caller: Caller, request: wire.MessageRequest, *, key: str | None, now: datetime
@@ -107,7 +109,9 @@ class CallbackService:
         except Conflict as refusal:
             raise with_name(self._board, refusal) from None
 
-    async def page(self, caller: Caller, *, to: str, state: str, query: str, after: str, limit: int) -> wire.MessagesPage:
+    async def page(
+        self, caller: Caller, *, to: str, state: str, query: str, after: str, limit: int, now: datetime
+    ) -> wire.MessagesPage:
         """Messages that `caller` may see: open ones by due time, or done ones newest first.
 
         `to` narrows to what a person (an extension) has to act on, or what is to a unit or a duty; `state` is open, done, or
@@ -125,6 +129,7 @@ class CallbackService:
             past = _place(after)
             found = sorted((each for each in seen if _matches(each, words) and (past is None or _turn(each) > past)), key=_turn)
             page, more = found[:limit], len(found) > limit
+            await self._looking.shown(caller, page, now=now)
             return wire.MessagesPage([view_of(self._board, each) for each in page], _mark(_turn(page[-1])) if more else None)
         before, size = _place(after), min(2 * limit, 500)
         page = []
@@ -139,16 +144,18 @@ class CallbackService:
         following = None
         if len(page) > limit:
             following = _mark(_key(page[limit - 1]))
+        await self._looking.shown(caller, page[:limit], now=now)
         return wire.MessagesPage([view_of(self._board, each) for each in page[:limit]], following)
 
-    async def read(self, caller: Caller, message_id: str) -> wire.MessageView:
+    async def read(self, caller: Caller, message_id: str, *, now: datetime) -> wire.MessageView:
         """One message. Raises NotFound `message-unknown`, also for one that is none of the caller's business."""
         message = await self._store.read(lambda sql: messages.read_message(sql, message_id))
         if message is None or not may_see(self._board, caller, message):
             raise NotFound("message-unknown")
+        await self._looking.shown(caller, [message], now=now)
         return view_of(self._board, message)
 
-    async def history(self, caller: Caller, message_id: str) -> wire.MessageHistory:
+    async def history(self, caller: Caller, message_id: str, *, now: datetime) -> wire.MessageHistory:
         """Every step of a message, for those who may see it; of copies, those to the caller alone.
 
         Raises NotFound `message-unknown`.
@@ -156,6 +163,7 @@ class CallbackService:
         message = await self._store.read(lambda sql: messages.read_message(sql, message_id))
         if message is None or not may_see(self._board, caller, message):
             raise NotFound("message-unknown")
+        await self._looking.shown(caller, [message], now=now)
         steps = await self._store.read(lambda sql: messages.read_steps(sql, message_id))
         # Whether a copy was sent depends on why somebody is away: they alone are told that, and which addresses they have.
         shown = [each for each in steps if each.step != COPY_STEP or each.by == caller.extension]

@@ -12,13 +12,16 @@ from typing import Annotated
 
 import typer
 
-from kalix_presence.hub.commands.saying import Folder, configured, note, refusing, say
+from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, refusing, say, write
+from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.database_file import MAGIC, is_ours, require_whole
 from kalix_presence.hub.store.events import newest
 from kalix_presence.hub.store.generation import end_generation, served_last
 from kalix_presence.hub.store.upgrade import copied, upgrade
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, PresenceError, StoreFull, Unavailable
 
 
@@ -52,8 +55,14 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
                 _put_back(file, database)
             finally:
                 _remove_parts(database.with_name(f"{database.name}.part"))
+        _audit_restore(config)
         note(config, "restore")
         say("restore-done", file=file)
+
+
+def _audit_restore(config: Config) -> None:
+    """The trail says itself which of its lines the backup lacks."""
+    write(config, lambda change: change.audit(AuditAct.RESTORE, now=utc_now(), by=at_server(), way="server"))
 
 
 def _put_back(file: Path, database: Path) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.commands.import_report import report, say_mended
-from kalix_presence.hub.commands.saying import Folder, configured, language, note, refusing, say, write
+from kalix_presence.hub.commands.saying import Folder, at_server, configured, language, note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.directory.difference import Agreed, Imported, ImportHeld, LinesRefused
 from kalix_presence.hub.directory.file_text import BadLine
@@ -21,6 +21,7 @@ from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.people import read_units
 from kalix_presence.hub.web.running import site_policy
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Unit
 from kalix_presence.model.errors import BadInput
 
@@ -85,12 +86,26 @@ def _bring_in(
             raise _NotKept(refusal.done, read_units(change.sql)) from None
         if dry_run:
             raise _NotKept(done, read_units(change.sql))
+        _audit(change, done)
         return done, read_units(change.sql)
 
     try:
         return *write(config, work), None
     except _NotKept as looked:
         return looked.done, looked.units, held[0] if held else None
+
+
+def _audit(change: Transaction, done: Imported) -> None:
+    """A line for everybody whom the import has brought, changed, moved or removed."""
+    now, by = utc_now(), at_server()
+    told = {
+        **{after.extension: "changed" for _, after in done.changed},
+        **dict.fromkeys(sorted(done.passes), "passed-on"),
+        **{person.extension: "removed" for person in done.removed},
+        **{person.extension: "added" for person in done.added},
+    }
+    for extension, detail in told.items():
+        change.audit(AuditAct.IMPORT, now=now, by=by, about=extension, way="server", detail=detail)
 
 
 def _note(config: Config, done: Imported) -> None:

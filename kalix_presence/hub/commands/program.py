@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kalix_presence.hub.commands import backup, check, init, pbx_files, people, report, serve, user
+from kalix_presence.hub.commands import audit, backup, check, init, pbx_files, people, report, serve, user
 from kalix_presence.hub.pbx.drivers import OWN, driver_named
 
 program = typer.Typer(
@@ -20,4 +20,5 @@ for _name in OWN:
         program.command(f"{_name}-files")(pbx_files.copying(_name, _files))
 program.command("backup")(backup.backup)
 program.command("restore")(backup.restore)
+program.add_typer(audit.program, name="audit")
 program.add_typer(user.program, name="user")

@@ -15,7 +15,7 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.core.core import utc_now
-from kalix_presence.hub.site.acts import Acts, Fact
+from kalix_presence.hub.site.acts import Acts, Fact, whoever
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.store import Store, Transaction
@@ -77,6 +77,11 @@ def read(config: Config, work: Callable[[sqlite3.Connection], T]) -> T:
     require_current(path)
     with looking(path) as sql:
         return work(sql)
+
+
+def at_server() -> str:
+    """Whoever sits at the server, as the audit trail names them: the number of their user at the system."""
+    return f"uid:{whoever()}"
 
 
 def note(config: Config, act: str, **facts: Fact) -> None:

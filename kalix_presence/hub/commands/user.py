@@ -15,7 +15,8 @@ import typer
 from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
-from kalix_presence.hub.commands.saying import Folder, configured, note, read, refusing, say, write
+from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, read, refusing, say, write
+from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.acts import Fact
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (
@@ -30,6 +31,7 @@ from kalix_presence.hub.store.kept_sessions import KeptSession, end_session, end
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.settings import mark_key, touch_accounts
 from kalix_presence.model.access import Role
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
 program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True)
@@ -64,6 +66,7 @@ def add(
                 if find_account_of(change.sql, account.extension) is not None:
                     raise Conflict("extension-has-account", extension=account.extension)
             put_account(change, account)
+            audit(change, AuditAct.USER_ADD, account, detail=" ".join(account.roles))
             touch_accounts(change)
             return _mark(change, name)
 
@@ -150,11 +153,13 @@ def sign_out(
         name, wanted = username.strip().lower(), session.strip().lower()
 
         def work(change: Transaction) -> tuple[str, int]:
-            if find_account(change.sql, name) is None:
+            account = find_account(change.sql, name)
+            if account is None:
                 raise NotFound("username-unknown", username=name)
             if wanted and not end_session(change, wanted, username=name):
                 raise NotFound("session-unknown")
             ended = 1 if wanted else len(end_sessions_of(change, name))
+            audit(change, AuditAct.END_SESSION if wanted else AuditAct.END_SESSIONS, account)
             touch_accounts(change)
             return _mark(change, name), ended
 
@@ -209,7 +214,9 @@ def _change(
         account = find_account(change.sql, name)
         if account is None:
             raise NotFound("username-unknown", username=name)
-        put_account(change, turn(account))
+        turned = turn(account)
+        put_account(change, turned)
+        audit(change, AuditAct(act), turned, detail=" ".join(turned.roles) if act == "user-roles" else "")
         if sign_out:
             end_sessions_of(change, name)
         touch_accounts(change)
@@ -221,6 +228,13 @@ def _change(
 
 def _minute(moment: datetime) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def audit(change: Transaction, act: AuditAct, account: Account, *, detail: str = "") -> None:
+    """Whoever sits at the server has done this to `account`."""
+    change.audit(
+        act, now=utc_now(), by=at_server(), about=account.extension or "", way="server", subject=account.username, detail=detail
+    )
 
 
 def _mark(change: Transaction, username: str) -> str:

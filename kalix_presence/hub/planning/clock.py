@@ -13,7 +13,17 @@ from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.planning.planner import Planner
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import Store, Transaction, absences, events, holdings, idempotency, kept_sessions, plans
+from kalix_presence.hub.store import (
+    Store,
+    Transaction,
+    absences,
+    audit_trail,
+    events,
+    holdings,
+    idempotency,
+    kept_sessions,
+    plans,
+)
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.errors import Unavailable
 
@@ -112,6 +122,7 @@ class AbsenceClock:
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             kept_sessions.forget_expired(change, now=now)
             plans.forget_lifts(change, before=now)
+            more |= change.forget_audit(before=now - timedelta(days=limits.audit_days)) >= audit_trail.SLICE
             holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
             return more
 

@@ -183,6 +183,7 @@ class Plans:
 
         def work(change: Transaction) -> None:
             require_holder(change, plan.extension, holder)
+            change.concerns(plan.extension, plan.id)
             also(change)
             if after is not None:
                 plans.put_plan(change, after)

@@ -35,7 +35,7 @@ class Acts:
 
     def note(self, act: str, *, now: datetime, **facts: Fact) -> None:
         """Write down that `act` has been done. Raises OSError."""
-        line = {"at": now.astimezone(UTC).isoformat(), "act": act, "by": _whoever(), **facts}
+        line = {"at": now.astimezone(UTC).isoformat(), "act": act, "by": whoever(), **facts}
         descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
             if hasattr(os, "geteuid") and os.geteuid() == 0:  # by sudo: the hub has to read it all the same
@@ -97,7 +97,7 @@ def _read(lines: bytes) -> Iterator[dict[str, Any]]:
             yield {str(name): value for name, value in act.items() if isinstance(value, str | int)}
 
 
-def _whoever() -> int:
+def whoever() -> int:
     """The number of the system's user who signed in here, whatever they have become since by sudo, su or runuser.
 
     Where the system does not know that: of whoever this process runs as; -1 where there are no such numbers.

@@ -339,6 +339,8 @@ driver = "embedded"
 #key_days = 7
 #absence_days = 30
 #notice_days = 30
+# Days that the audit trail tells who changed what for whom.
+#audit_days = 90
 # Hours that somebody whose absence ended counts as overdue; seconds until the same person may be asked "are you back?" again.
 #overdue_hours = 16
 #nudge_seconds = 600.0

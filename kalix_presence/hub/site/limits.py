@@ -17,7 +17,7 @@ class HubLimits:
     `overdue_hours`: how long somebody counts as overdue whose absence ended by the clock with no word of their return.
     `nudge_seconds`: how soon somebody overdue may be asked again whether they are back. `unit_people`: most people of a unit
     that is forwarded at once. `unit_notices`: most open notices of one unit. `notice_days`: how long those that are over are
-    kept.
+    kept. `audit_days`: how long the audit trail tells who changed what.
     """
 
     apply_seconds: float = 2.0
@@ -33,3 +33,4 @@ class HubLimits:
     unit_people: int = 300
     unit_notices: int = 20
     notice_days: int = 30
+    audit_days: int = 90

@@ -50,6 +50,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_people: int = CORE.unit_people
     unit_notices: int = CORE.unit_notices
     notice_days: int = CORE.notice_days
+    audit_days: int = CORE.audit_days
     import_percent: float = 5.0
 
     @property
@@ -87,6 +88,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "unit_people": (1, 10_000),
     "unit_notices": (1, 1_000),
     "notice_days": (1, 365),
+    "audit_days": (30, 3_650),
     "import_percent": (0, 100),
 }
 """Least and most of each. `key_days`: clients keep a change they could not deliver for seven days, and send it with its key."""

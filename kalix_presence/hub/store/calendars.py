@@ -33,6 +33,7 @@ def read_calendars(sql: sqlite3.Connection) -> list[CalendarAccount]:
 def put_calendar(change: Transaction, account: CalendarAccount) -> None:
     """Keep a calendar, new or read again."""
     body = msgspec.json.encode(replace(account, sealed=b""))
+    change.concerns(account.extension, account.id)
     change.sql.execute(_PUT, (account.id, account.extension, account.sealed, body))
 
 

@@ -43,6 +43,8 @@ ELSEWHERE = {
     "tally": "a unit's counts, nobody's name",
     "unit_day": "a unit's size, nobody's name",
     "quality_report": "what was published of units",
+    "audit": "stays for its own days, under a random identity that no successor has",
+    "audit_start": "nobody's",
     "setting": "nobody's",
     "alembic_version": "nobody's",
 }

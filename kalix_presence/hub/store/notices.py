@@ -16,6 +16,7 @@ _PUT = f"INSERT OR REPLACE INTO notice({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 
 
 def put_notice(change: Transaction, notice: Notice) -> None:
     """Keep this version in place of the one before."""
+    change.concerns("", notice.id)
     change.sql.execute(
         _PUT,
         (

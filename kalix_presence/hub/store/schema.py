@@ -303,6 +303,33 @@ quality_report = Table(
     PrimaryKeyConstraint("first", "span"),
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),
+    Column("act", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("by_person", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("about_person", String, nullable=False),
+    Column("way", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+    Index("audit_about", "about_person", "number"),
+)
+
+audit_start = Table(
+    "audit_start",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("seal", LargeBinary, nullable=False),
+    Column("mark", LargeBinary, nullable=False),
+)
+
 setting = Table(
     "setting",
     metadata,

@@ -8,17 +8,21 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 import structlog
 
+from kalix_presence.hub.store.asker import ASKER, Asker
+from kalix_presence.hub.store.audit_trail import AuditLine, AuditTrail
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.moment import Moment
 from kalix_presence.hub.store.upgrade import upgrade
 from kalix_presence.hub.supervision.faults import apart, described
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import StoreFull, Unavailable
 
 T = TypeVar("T")
@@ -55,10 +59,14 @@ READERS = 4
 class Transaction:
     """What a change works with: the connection in the group's transaction, event numbers, what to do after."""
 
-    __slots__ = ("after", "moment", "number", "sql")
+    __slots__ = ("after", "asker", "concern", "lines", "moment", "number", "sql", "trail")
 
-    def __init__(self, sql: sqlite3.Connection, number: int) -> None:
-        self.sql = sql
+    def __init__(
+        self, sql: sqlite3.Connection, number: int, trail: AuditTrail | None = None, asker: Asker | None = None
+    ) -> None:
+        self.sql, self.trail, self.asker = sql, trail, asker
+        self.lines: list[AuditLine] = []
+        self.concern = "", ""
         self.moment: Moment | None = None
         self.number = number
         self.after: list[Callable[[], None]] = []
@@ -75,6 +83,33 @@ class Transaction:
         self.number += 1
         return self.number
 
+    def audit(
+        self,
+        act: AuditAct,
+        *,
+        now: datetime,
+        by: str = "",
+        about: str = "",
+        way: str = "",
+        subject: str = "",
+        detail: str = "",
+    ) -> None:
+        """Have the audit trail tell of this change, in its transaction (`AuditLine`). Without `by`: by whoever asks."""
+        asker = self.asker
+        own = asker is not None and by in ("", asker.by)
+        line = AuditLine(now, act, by, about, way, "", subject, detail)
+        if asker is not None and own:
+            line = replace(line, by=asker.by, by_person=asker.person, session=asker.session)
+        self.lines.append(line)
+
+    def concerns(self, about: str, subject: str) -> None:
+        """Whose it is that is changed (an extension) and which (its id), for a line that the trail gets by itself."""
+        self.concern = about, subject
+
+    def forget_audit(self, *, before: datetime) -> int:
+        """Erase lines of the audit trail of before `before`, at most `audit_trail.SLICE`; how many."""
+        return 0 if self.trail is None else self.trail.forget(self.sql, before=before)
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` on the event loop once this is durable, in commit order, before any awaiting caller goes on."""
         self.after.append(call)
@@ -85,6 +120,7 @@ class _Change:
     work: Callable[[Transaction], Any]
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    asker: Asker | None
     result: Any = None
     error: BaseException | None = None
     after: list[Callable[[], None]] = field(default_factory=list)
@@ -106,6 +142,7 @@ class Store:
         self._queue: SimpleQueue[_Change | None] = SimpleQueue()
         self._held: list[_Change] = []
         self._sql = open_database(path)
+        self._trail = AuditTrail(path)
         self._file = _identity(path)
         row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
         kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
@@ -128,7 +165,7 @@ class Store:
             raise Unavailable("store-closed")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        change = _Change(work, done, loop)
+        change = _Change(work, done, loop, ASKER.get())
         if not patient:
             self._queue.put(change)
             return done
@@ -165,6 +202,7 @@ class Store:
         for reader in self._readers:
             reader.close()
         self._sql.close()
+        self._trail.close()
 
     def _let_go(self) -> None:
         held, self._held = self._held, []
@@ -233,9 +271,11 @@ class Store:
             for change in group:
                 self._make(change)
             self._sql.execute("COMMIT")
+            self._trail.committed()
             self.full = False
         except Exception as broken:  # noqa: BLE001  (whatever it is: who waits is answered, and the next group is written)
             self._number = number
+            self._trail.undone()
             refusal = _refusal(broken) if isinstance(broken, sqlite3.Error) else None
             if refusal is None:
                 _log.error("group-not-written", **described(broken))
@@ -254,10 +294,12 @@ class Store:
                 loop.call_soon_threadsafe(_tell, self, changes)
 
     def _make(self, change: _Change) -> None:
-        transaction = Transaction(self._sql, self._number)
+        transaction = Transaction(self._sql, self._number, self._trail, change.asker)
         self._sql.execute("SAVEPOINT change")
         try:
+            rows = self._sql.total_changes
             change.result = change.work(transaction)
+            self._audit(transaction, changed=self._sql.total_changes != rows)
         except Exception as error:  # whatever it is, it belongs to the caller who awaits the future
             change.error = (_refusal(error) if isinstance(error, sqlite3.Error) else None) or error
             if not self._sql.in_transaction:  # a full disk made SQLite undo the whole group
@@ -267,6 +309,17 @@ class Store:
             self._number = transaction.number
             change.after = transaction.after
         self._sql.execute("RELEASE change")
+
+    def _audit(self, transaction: Transaction, *, changed: bool) -> None:
+        """Tell of the change in its own transaction; also where nobody has thought of it (`Asker.owes`)."""
+        asker = transaction.asker
+        if asker is not None and asker.owes and changed and not transaction.lines:
+            about, subject = transaction.concern
+            transaction.audit(asker.act, now=asker.now, about=about or asker.about, subject=subject)
+        if transaction.lines:
+            self._trail.write(self._sql, transaction.lines)
+            if asker is not None:
+                asker.owes = False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

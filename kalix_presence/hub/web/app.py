@@ -23,11 +23,13 @@ from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.request_record import asked_by
 from kalix_presence.hub.web import problems
+from kalix_presence.hub.web.asks import asks
 from kalix_presence.hub.web.connection import EXTENSION
 from kalix_presence.hub.web.inputs import look_through
 from kalix_presence.hub.web.routes import (
     absence,
     asked,
+    audit,
     board,
     calendars,
     calls,
@@ -114,6 +116,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         reasons.list_reasons,
         report.list_reports,
         report.read_report,
+        audit.read_audit,
         messages.leave_message,
         messages.list_messages,
         messages.read_message,
@@ -180,6 +183,9 @@ async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     connection.scope["user"] = await hub.sessions.recognise(token.strip(), now=hub.clock())
     asked_by(connection.scope["user"].caller.username)
     scope: Any = connection.scope
+    asks(
+        scope["user"], scope["method"], handler.fn.__name__, scope.get("path_params", {}).get("extension", ""), now=hub.clock()
+    )
     hub.allowances.spend(scope["user"].caller.username, kind_of(scope["method"], scope["path"]), hub.steady())
     offers: dict[str, Any] = connection.scope.get("extensions") or {}
     if EXTENSION in offers:

@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.hub.access.sessions import Signed
 from kalix_presence.hub.supervision.request_record import asked_by
 from kalix_presence.hub.web import problems
+from kalix_presence.hub.web.asks import asks
 from kalix_presence.hub.web.connection import EXTENSION, StreamProtocol
 from kalix_presence.hub.web.inputs import refuse_unfit
 from kalix_presence.hub.web.routes.absence import begin, end
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from litestar.types import Receive, Send
 
 _PATH = re.compile(r"/api/v1/people/([0-9]{1,10})/absence")
+_ENDPOINTS = {"PUT": "set_absence", "DELETE": "end_absence"}
 _KEY = re.compile(rb"[!-~]{1,100}")
 _WAYS = {b"": Way.TRAY, b"way=tray": Way.TRAY, b"way=cli": Way.CLI}
 _READ = frozenset(
@@ -65,6 +67,7 @@ class FastPath:
         scope["extensions"][EXTENSION]["connection"].prove()
         key, accept = headers.get(b"idempotency-key"), headers.get(b"accept-language", b"").decode("latin-1")
         asked_by(signed.caller.username)
+        asks(signed, scope["method"], _ENDPOINTS[scope["method"]], extension, now=self._hub.clock())
         try:
             claim = key.decode() if key else None
             self._hub.allowances.spend(signed.caller.username, "changes", self._hub.steady())

@@ -18,6 +18,7 @@ from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
 from kalix_presence.hub.access.rate_limit import Guessing
 from kalix_presence.hub.access.sessions import Sessions
+from kalix_presence.hub.audit.views import AuditViews
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
@@ -100,6 +101,7 @@ class Hub:
             most_waiting=config.sign_in.most_waiting,
             steady=steady,
         )
+        self.audit = AuditViews(self.board, self.store)
         self.snapshots = Snapshots(self.board, self.core.event_bus, clock=clock)
         self.pages = Pages(self.board, self.core.event_bus)
         self.streams = Streams(

@@ -16,7 +16,7 @@ from kalix_presence.hub.store import messages, ringing
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import CallbackMessage, Outcome, Stage, Step
 from kalix_presence.model.errors import Conflict, NotFound, Unavailable
-from tests.clocks import Clock
+from tests.clocks import NINE, Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, left, made_database, pbx_of, running
 from tests.hub.house import until
 
@@ -59,7 +59,7 @@ async def attempted(core: Core, message_id: str, count: int = 1) -> CallbackMess
 
 
 async def view(core: Core, message: CallbackMessage) -> wire.MessageView:
-    return await core.callbacks.asked.read(AS_ANNA, message.id)
+    return await core.callbacks.asked.read(AS_ANNA, message.id, now=NINE)
 
 
 async def test_a_conversation_is_noted_with_its_seconds_and_proposed_as_done(
@@ -171,7 +171,7 @@ async def test_the_code_on_the_phone_notes_its_attempt_on_the_message_whose_numb
     assert pbx.ring_back(ANNA) == "answered"
     after = await attempted(core, first.id)
     assert [(each.outcome, each.by) for each in after.attempts] == [(Outcome.ANSWERED, ANNA)]
-    history = await core.callbacks.asked.history(AS_MARIA, first.id)
+    history = await core.callbacks.asked.history(AS_MARIA, first.id, now=NINE)
     assert history.steps[-1].way is Way.PHONE
     assert (await view(core, other)).attempts == []
 
@@ -197,7 +197,7 @@ async def test_what_the_code_did_while_the_hub_was_down_is_noted_once_and_where_
             await core.callbacks.ringing.rang_from_phone(rang)  # told again before it was forgotten
         after = await attempted(core, message.id)
         assert [(each.outcome, each.talked, each.at) for each in after.attempts] == [(Outcome.ANSWERED, 20.0, at)]
-        history = await core.callbacks.asked.history(AS_MARIA, message.id)
+        history = await core.callbacks.asked.history(AS_MARIA, message.id, now=NINE)
         assert [(step.step, step.at) for step in history.steps if step.step == Step.TRY.value] == [(Step.TRY.value, at)]
 
 

@@ -21,7 +21,7 @@ from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import Preferences
-from tests.clocks import Clock
+from tests.clocks import NINE, Clock
 from tests.hub import house
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, PER, left, made_database, pbx_of
 from tests.hub.house import until
@@ -109,7 +109,7 @@ async def test_who_is_away_and_has_chosen_so_gets_one_of_each(core: Core, clock:
     assert "Bygglov för en altan,\nhelst i dag" in letter.text
     assert "Mottaget av Maria Holm" in letter.text
     assert text.text == "Ring upp Karin Berg, 0923-55 50 12: Bygglov för en altan, helst i dag"
-    history = await core.callbacks.asked.history(AS_ANNA, message.id)
+    history = await core.callbacks.asked.history(AS_ANNA, message.id, now=NINE)
     assert sorted(each.detail for each in history.steps if each.step == "copy") == ["mail", "sms"]
 
 
@@ -121,7 +121,7 @@ async def test_whoever_left_it_sees_the_same_steps_whatever_the_hidden_reason_is
     await sent(core)
     assert mail.copies
     for caller in (AS_MARIA, AS_PER):
-        steps = (await core.callbacks.asked.history(caller, message.id)).steps
+        steps = (await core.callbacks.asked.history(caller, message.id, now=NINE)).steps
         assert [each.step for each in steps] == ["leave"], caller.username
 
 

@@ -17,7 +17,7 @@ from kalix_presence.hub.pbx.protocol import CallRecord, RangFromPhone, Talked
 from kalix_presence.hub.store import messages
 from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Source, Stage
 from kalix_presence.model.errors import Unavailable
-from tests.clocks import Clock
+from tests.clocks import NINE, Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, KARIN, PER, made_database, only, pbx_of, running, settled
 from tests.hub.house import until
 
@@ -142,7 +142,7 @@ async def test_it_closes_by_itself_when_the_caller_is_reached(
     await until(lambda: not core.callbacks.book.open)
     [closed] = await stored(core)
     assert (closed.stage, closed.reached, closed.closed_by) == (Stage.DONE, True, ANNA)
-    history = await core.callbacks.asked.history(AS_ANNA, message.id)
+    history = await core.callbacks.asked.history(AS_ANNA, message.id, now=NINE)
     last = history.steps[-1]
     assert (last.step, last.by_name, last.way.value) == ("reached", "Anna Ek", "phone")
     assert last.detail == ("outward" if outward else "inward")

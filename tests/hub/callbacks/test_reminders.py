@@ -19,7 +19,7 @@ from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.directory import Person
 from kalix_presence.model.preferences import PhoneHours, Preferences, Span
-from tests.clocks import Clock
+from tests.clocks import NINE, Clock
 from tests.hub.callbacks.house import (
     ANNA,
     AS_ANNA,
@@ -106,7 +106,7 @@ async def test_the_deputy_and_then_the_unit_may_act_once_they_have_been_reminded
         return any(each.id == message.id for each in who.messages)
 
     async def page(caller: object) -> wire.MessagesPage:
-        return await core.callbacks.asked.page(caller, to="", state="open", query="", after="", limit=9)  # type: ignore[arg-type]
+        return await core.callbacks.asked.page(caller, to="", state="open", query="", after="", limit=9, now=NINE)  # type: ignore[arg-type]
 
     await at(core, clock, minutes=120)
     assert not await sees(await page(AS_PER))
@@ -238,7 +238,7 @@ async def test_whoever_has_agreed_to_cover_an_absence_is_the_deputy_of_it(hub: t
     core.board.put(ANNA, [away], clock())
     message = await left(core)
     assert core.callbacks.asked.advice(AS_PER, ANNA, urgent=False, now=clock()).deputy == OLLE
-    page = await core.callbacks.asked.page(AS_OLLE, to="", state="open", query="", after="", limit=9)
+    page = await core.callbacks.asked.page(AS_OLLE, to="", state="open", query="", after="", limit=9, now=NINE)
     assert [each.id for each in page.messages] == [message.id]
     await at(core, clock, minutes=150)
     await until(lambda: reminders(frames) == [{ANNA}, {OLLE}])

@@ -43,13 +43,16 @@ async def list_messages(
 ) -> wire.MessagesPage:
     """Messages that concern the reader: open ones by due time, done ones newest first."""
     hub = hub_of(request)
-    return await hub.core.callbacks.asked.page(caller_of(request), to=to, state=which, query=q, after=after, limit=limit)
+    return await hub.core.callbacks.asked.page(
+        caller_of(request), to=to, state=which, query=q, after=after, limit=limit, now=hub.clock()
+    )
 
 
 @get("/api/v1/messages/{message_id:str}", tags=["messages"], responses=refusals(400, 401, 403, 404))
 async def read_message(request: Asking, message_id: MessageId) -> wire.MessageView:
     """One message as it stands."""
-    return await hub_of(request).core.callbacks.asked.read(caller_of(request), message_id)
+    hub = hub_of(request)
+    return await hub.core.callbacks.asked.read(caller_of(request), message_id, now=hub.clock())
 
 
 @patch("/api/v1/messages/{message_id:str}", tags=["messages"], responses=_REFUSED)
@@ -79,7 +82,8 @@ async def ring_message(
 @get("/api/v1/messages/{message_id:str}/steps", tags=["messages"], responses=refusals(400, 401, 403, 404))
 async def read_steps(request: Asking, message_id: MessageId) -> wire.MessageHistory:
     """Everything that happened to a message: who, when, by which way; for those who may see it."""
-    return await hub_of(request).core.callbacks.asked.history(caller_of(request), message_id)
+    hub = hub_of(request)
+    return await hub.core.callbacks.asked.history(caller_of(request), message_id, now=hub.clock())
 
 
 @get("/api/v1/people/{extension:str}/callback-advice", tags=["messages"], responses=refusals(400, 401, 403, 404))
