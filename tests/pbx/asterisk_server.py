@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,6 +123,15 @@ class AsteriskServer:
         """Write a rule, or another key, by hand."""
         self.command(f'database put {family} {extension} "{value}"')
 
+    def forget(self, *families: str) -> None:
+        """Take all keys out of AstDB whose family begins with one of `families`."""
+        which = " OR ".join(f"key LIKE '/{family}%'" for family in families)
+        self.told(f'database query "DELETE FROM astdb WHERE {which}; SELECT COUNT(*) AS kept FROM astdb WHERE {which};"', ": 0")
+
+    def registered(self) -> set[str]:
+        """The numbers of the phones that have told where they are, and whose word still holds."""
+        return {name.partition(";@")[0] for name in self.database("registrar/contact")}
+
     def set_up(self, **values: str) -> None:
         """Change values of the site file: `set_up(OFFER_CALLBACK="no")`; undone by `set_up()`."""
         site = self.folder / "etc" / "kalix-presence-site.conf"
@@ -129,8 +139,15 @@ class AsteriskServer:
         for name, value in values.items():
             text, found = re.subn(rf"Set\(KALIX_{name}=.*\)$", f"Set(KALIX_{name}={value})", text, flags=re.MULTILINE)
             assert found == 1, name
-        site.write_text(text, "utf-8")
-        self.command("dialplan reload")
+        mark = next(_marks)
+        site.write_text(f"{text}\n[set-up]\nexten => s,1,NoOp({mark})\n", "utf-8")
+
+        def loaded() -> bool:
+            # A reload that comes while another one goes on is left out.
+            self.command("dialplan reload")
+            return f"NoOp({mark})" in self.command("dialplan show s@set-up")
+
+        wait_until(loaded, "Asterisk does not load its dialplan")
 
     def log(self) -> str:
         """All that it has logged until now, calls among it."""
@@ -285,9 +302,9 @@ def _first_moments(clips: Path, folder: Path, seconds: float = 0.1) -> None:
             part.writeframes(whole.readframes(int(whole.getframerate() * seconds)))
 
 
-def wait_until(holds: object, otherwise: str, *, seconds: float = PATIENCE) -> None:
-    """Wait for a condition; AssertionError with `otherwise` when it does not come."""
+def wait_until(holds: Callable[[], object], otherwise: str | Callable[[], str], *, seconds: float = PATIENCE) -> None:
+    """Wait for a condition; AssertionError with `otherwise` (what is to be said then, or what finds it out) when it does not come."""
     deadline = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
-        assert time.monotonic() < deadline, otherwise
+    while not holds():
+        assert time.monotonic() < deadline, otherwise if isinstance(otherwise, str) else otherwise()
         time.sleep(0.02)

@@ -12,10 +12,6 @@ from tests.pbx.hand_phone import HandPhone
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
-FAMILIES = (
-    "kalix", "kalix-code", "kalix-call", "kalix-talk", "kalix-rang", "kalix-waiting", "kalix-usual", "kalix-owner", "kalix-next", "kalix-unread", "CustomPresence", "CustomDevstate",
-)  # fmt: skip
-
 
 @pytest.fixture(scope="session")
 def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AsteriskServer]:
@@ -27,10 +23,14 @@ def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asteri
 
 @pytest.fixture
 def asterisk(shared_asterisk: AsteriskServer) -> AsteriskServer:
-    """The shared Asterisk, with no rules and no journal in it and nothing in its log."""
+    """The shared Asterisk, with no rules and no journal in it, nothing in its log, and no phone registered that a test left there:
+    to the next one it would look as if it were there, and it would never answer."""
     shared_asterisk.hang_up_all()
-    for family in FAMILIES:
-        shared_asterisk.command(f"database deltree {family}")
+    for number in shared_asterisk.registered():
+        phone = HandPhone(shared_asterisk, number, elsewhere=True)
+        phone.forget_all()
+        phone.close()
+    shared_asterisk.forget("kalix", "Custom")
     (shared_asterisk.folder / "log" / "full").write_text("", "utf-8")
     shared_asterisk.command("logger reload")
     return shared_asterisk

@@ -19,7 +19,7 @@ AGAIN = 0.5
 
 @dataclass
 class Call:
-    """One dialog of a phone. `request` is our INVITE when we called, and when it was sent last; `theirs` is the INVITE that came."""
+    """One dialog of a phone. `theirs` is the INVITE that came, and `said` what it was answered with last."""
 
     id: str
     branch: str = ""
@@ -32,8 +32,7 @@ class Call:
     answered: bool = False
     over: bool = False
     audio: tuple[str, int] | None = None
-    request: str = ""
-    sent_at: float = 0.0
+    said: str = ""
 
 
 class HandPhone:
@@ -47,6 +46,7 @@ class HandPhone:
         self._rtp.bind((server.address, 0))
         self.calls: list[Call] = []
         self.seen: list[str] = []
+        self._asked: dict[tuple[str, str], tuple[str, float]] = {}
         self._sip.settimeout(0.05)
         self._open = True
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -60,13 +60,11 @@ class HandPhone:
         call = Call(f"hand-{unique}@{self._server.address}", f"z9hG4bK{unique}", number)
         self.calls.append(call)
         body = self._sdp()
-        call.request = (
+        self._ask(
             f"INVITE sip:{number}@{self._server.address}:5060 SIP/2.0\r\n"
             + self._heads(call, "INVITE", shown=shown)
             + f"{headers}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
-        call.sent_at = time.monotonic()
-        self._send(call.request)
         return call
 
     def ringing(self, seconds: float = 30) -> Call:
@@ -79,19 +77,19 @@ class HandPhone:
     def pick_up(self, call: Call | None = None) -> Call:
         """Wait until it rings, and answer."""
         call = call or self.ringing()
-        self._reply(call.theirs, "200 OK", self._sdp())
+        call.said = self._reply(call.theirs, "200 OK", self._sdp())
         wait_until(lambda: call.answered, f"{self.number} is not connected")
         return call
 
     def put_down(self, call: Call) -> None:
         """Hang up, whatever the call is doing; done when the PBX knows."""
         if call.theirs and not call.answered:
-            self._reply(call.theirs, "603 Decline")
+            call.said = self._reply(call.theirs, "603 Decline")
             call.over = True
         elif call.answered:
             self._bye(call)
         else:
-            self._send(
+            self._ask(
                 f"CANCEL sip:{call.number}@{self._server.address}:5060 SIP/2.0\r\n"
                 + self._heads(call, "CANCEL")
                 + "Content-Length: 0\r\n\r\n"
@@ -121,7 +119,7 @@ class HandPhone:
         """Hold the other party, or take it back."""
         call.cseq += 1
         body = self._sdp("sendonly" if on else "sendrecv")
-        self._send(
+        self._ask(
             f"INVITE {call.target} SIP/2.0\r\n"
             + self._heads(call, "INVITE", branch=f"z9hG4bKh{next(_count)}")
             + f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
@@ -135,7 +133,7 @@ class HandPhone:
         if asked is not None:
             tags = f"%3Bto-tag%3D{asked.their_tag}%3Bfrom-tag%3D{self._tag(asked)}"
             replaces = f"?Replaces={asked.id.replace('@', '%40')}{tags}"
-        self._send(
+        self._ask(
             f"REFER {call.target} SIP/2.0\r\n"
             + self._heads(call, "REFER", branch=f"z9hG4bKt{next(_count)}")
             + f"Refer-To: <sip:{number}@{self._server.address}:5060{replaces}>\r\nContent-Length: 0\r\n\r\n"
@@ -164,29 +162,27 @@ class HandPhone:
 
     def ended(self, call: Call) -> Call:
         """Wait until a call is over."""
-        wait_until(lambda: call.over, f"the call of {self.number} does not end")
+        wait_until(lambda: call.over, lambda: f"the call of {self.number} does not end: it has heard {call.statuses}")
         return call
 
     def register(self, seconds: int = 300) -> None:
         """Tell the PBX where this phone is."""
+        self._register("<sip:{}@{}:{}>".format(self.number, *self._sip.getsockname()), seconds)
+
+    def forget_all(self) -> None:
+        """Let the PBX forget wherever phones of this number are, as when all are switched off."""
+        self._register("*", 0)
+
+    def _register(self, where: str, seconds: int) -> None:
         number = next(_count)
         host, port = self._sip.getsockname()
-        before = len(self.seen)
-        request = (
+        name = f"r{number}@{host}-{port}"
+        self._ask(
             f"REGISTER sip:{self._server.address} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch=z9hG4bKr{number}\r\n"
-            f"From: <sip:{self.number}@{host}>;tag=r{number}\r\nTo: <sip:{self.number}@{host}>\r\nCall-ID: r{number}@{host}-{port}\r\n"
-            f"CSeq: 1 REGISTER\r\nContact: <sip:{self.number}@{host}:{port}>\r\nExpires: {seconds}\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+            f"From: <sip:{self.number}@{host}>;tag=r{number}\r\nTo: <sip:{self.number}@{host}>\r\nCall-ID: {name}\r\n"
+            f"CSeq: 1 REGISTER\r\nContact: {where}\r\nExpires: {seconds}\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
         )
-        again = 0.0
-
-        def registered() -> bool:
-            nonlocal again
-            if time.monotonic() >= again:
-                self._send(request)
-                again = time.monotonic() + AGAIN
-            return any("REGISTER" in text and "200 OK" in text for text in self.seen[before:])
-
-        wait_until(registered, "not registered")
+        wait_until(lambda: any(name in text and "200 OK" in text for text in self.seen), "not registered")
 
     def close(self) -> None:
         """Put the phone away."""
@@ -213,15 +209,20 @@ class HandPhone:
             elif text.strip():
                 self._take_request(text)
 
+    def _ask(self, request: str) -> None:
+        """Send a request, and again until something is heard of it."""
+        self._asked[_transaction(request)] = (request, time.monotonic())
+        self._send(request)
+
     def _ask_again(self) -> None:
-        """Call once more where nothing was heard yet."""
         now = time.monotonic()
-        for call in self.calls:
-            if call.request and not call.statuses and not call.over and now >= call.sent_at + AGAIN:
-                call.sent_at = now
-                self._send(call.request)
+        for key, (request, sent_at) in list(self._asked.items()):
+            if now >= sent_at + AGAIN:
+                self._asked[key] = (request, now)
+                self._send(request)
 
     def _take_reply(self, text: str) -> None:
+        self._asked.pop(_transaction(text), None)
         call = self._call_of(text)
         if call is None:
             return
@@ -249,8 +250,10 @@ class HandPhone:
             call.their_tag = tag[1] if tag else ""
             self._learn(call, text)
             self.calls.append(call)
-            self._reply(text, "486 Busy Here" if self._busy else "180 Ringing")
+            call.said = self._reply(text, "486 Busy Here" if self._busy else "180 Ringing")
             call.over = self._busy
+        elif method == "INVITE" and call is not None and _transaction(text) == _transaction(call.theirs):
+            self._send(call.said)  # asked again by a PBX that has not heard it yet: that picks nothing up
         elif method == "INVITE" and call is not None:
             self._learn(call, text)
             self._reply(text, "200 OK", self._sdp())
@@ -259,7 +262,7 @@ class HandPhone:
         elif method == "CANCEL" and call is not None:
             call.over = True
             self._reply(text, "200 OK")
-            self._reply(call.theirs, "487 Request Terminated")
+            call.said = self._reply(call.theirs, "487 Request Terminated")
         elif method == "BYE" and call is not None:
             call.over = True
             self._reply(text, "200 OK")
@@ -278,7 +281,7 @@ class HandPhone:
 
     def _bye(self, call: Call) -> None:
         call.cseq += 1
-        self._send(
+        self._ask(
             f"BYE {call.target} SIP/2.0\r\n"
             + self._heads(call, "BYE", branch=f"z9hG4bKb{next(_count)}")
             + "Content-Length: 0\r\n\r\n"
@@ -307,16 +310,18 @@ class HandPhone:
     def _tag(self, call: Call) -> str:
         return f"h{call.branch[-8:]}"
 
-    def _reply(self, request: str, status: str, body: str = "") -> None:
+    def _reply(self, request: str, status: str, body: str = "") -> str:
         host, port = self._sip.getsockname()
         to = _header(request, "To")
         to += "" if "tag=" in to else ";tag=hand"
         vias = "".join(f"Via: {value}\r\n" for value in re.findall(r"^Via: (.*?)\r?$", request, re.MULTILINE))
         kind = "Content-Type: application/sdp\r\n" if body else ""
-        self._send(
+        answer = (
             f"SIP/2.0 {status}\r\n{vias}From: {_header(request, 'From')}\r\nTo: {to}\r\nCall-ID: {_header(request, 'Call-ID')}\r\n"
             f"CSeq: {_header(request, 'CSeq')}\r\nContact: <sip:{self.number}@{host}:{port}>\r\n{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         )
+        self._send(answer)
+        return answer
 
     def _sdp(self, way: str = "sendrecv") -> str:
         host, port = self._rtp.getsockname()
@@ -332,3 +337,9 @@ class HandPhone:
 def _header(text: str, name: str) -> str:
     found = re.search(rf"^{name}: (.*?)\r?$", text, re.MULTILINE | re.IGNORECASE)
     return found[1] if found else ""
+
+
+def _transaction(text: str) -> tuple[str, str]:
+    """What a request and all answers to it have in common: the branch of the topmost Via, and the method."""
+    branch = re.search(r"branch=([^;,\s]+)", _header(text, "Via"))
+    return (branch[1] if branch else "", _header(text, "CSeq").split()[-1] if _header(text, "CSeq") else "")

@@ -120,7 +120,7 @@ REGISTERS = """<scenario name="registers">
       Call-ID: [call_id]
       CSeq: 1 REGISTER
       Contact: <sip:{user}@[local_ip]:{port}>
-      Expires: 300
+      Expires: {seconds}
       Max-Forwards: 70
       Content-Length: 0
 
@@ -220,9 +220,11 @@ class Phones:
         """The phone of `number` is told once about waiting messages."""
         return self._phone(LAMP, number)
 
-    def register(self, number: str) -> None:
-        """Register the phone of `number` where sipp plays it."""
-        scenario = REGISTERS.replace("{user}", number).replace("{port}", str(port_of(number)))
+    def register(self, number: str, seconds: int = 300) -> None:
+        """Register the phone of `number` where sipp plays it; with 0 seconds it is taken out again."""
+        scenario = (
+            REGISTERS.replace("{user}", number).replace("{port}", str(port_of(number))).replace("{seconds}", str(seconds))
+        )
         self._run(scenario, next(_caller_ports), remote=True).done()
 
     def call(self, number: str, *, user: str = "outside", talk_ms: int = 200) -> Sipp:

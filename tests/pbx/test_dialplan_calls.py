@@ -105,8 +105,7 @@ def test_a_phone_that_is_not_registered_sends_the_caller_on_at_once_and_rings_wh
     phones.register("2050")
     phones.call("2050").done()
     phone.done()
-    asterisk.command("database deltree registrar")
-    asterisk.command("pjsip reload")
+    phones.register("2050", 0)
 
 
 def test_a_circle_of_two_is_cut_at_the_switchboard(asterisk: AsteriskServer, phones: Phones) -> None:

@@ -98,6 +98,21 @@ def test_when_nobody_there_can_answer_the_caller_hears_so_and_is_called_back(
     assert (record.kind, record.caller, record.ended_by) == ("missed", "+46701234567", "pbx")
 
 
+def test_a_phone_that_only_its_state_remembers_is_not_waited_for(site: AsteriskServer, hand_phones: Make) -> None:
+    """A PBX that lost what was registered, with its AstDB, goes on taking the phone for free; the caller would wait for minutes."""
+    outside, receptionist = hand_phones("outside"), hand_phones("2050")
+    site.set_up(SWITCHBOARD_QUEUE="gone")
+    receptionist.register()
+    known = site.database("registrar/contact")
+    site.forget("registrar")
+    assert "NOT_INUSE" in site.told("dialplan eval function DEVICE_STATE(PJSIP/2050)", "Result:")
+    outside.ended(outside.dial("9", headers=KARIN))
+    for name, value in known.items():
+        site.put(name, value.replace('"', '\\"'), family="registrar/contact")
+    assert site.played() == ["nobody_answers", "callback_offer", "goodbye"]
+    assert not receptionist.calls
+
+
 def test_one_who_is_told_that_nobody_answers_may_press_one(site: AsteriskServer, hand_phones: Make) -> None:
     site.set_up(SWITCHBOARD_QUEUE="empty")
     outside = hand_phones("outside")

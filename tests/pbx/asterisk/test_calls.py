@@ -121,8 +121,6 @@ async def test_all_phones_of_a_person_ring_and_the_one_that_is_picked_up_has_the
         await hands(outside.ended, talk)
         await until_calls(pbx, set())
         assert [(each.call_id, each.outcome) for each in ended(told)] == [(call_id, "answered")]
-    for phone in (desk_phone, mobile):
-        phone.register(0)
 
 
 async def test_a_call_that_rings_all_phones_of_a_person_is_one_call(asterisk: AsteriskServer, hand_phones: Make) -> None:
@@ -143,8 +141,6 @@ async def test_a_call_that_rings_all_phones_of_a_person_is_one_call(asterisk: As
         seen = [event.call for event in told if isinstance(event, CallSeen)]
         assert [call.state for call in seen if call.state != "ringing"] == ["talking", "ended"]
         assert {call.id for call in seen} == {rings.id}
-    for phone in (desk_phone, mobile):
-        phone.register(0)
 
 
 async def test_one_of_a_person_s_phones_declines_and_the_others_go_on_ringing(
@@ -163,8 +159,6 @@ async def test_one_of_a_person_s_phones_declines_and_the_others_go_on_ringing(
         await until(lambda: bool(ended(told)))
         assert ended(told) == [PlacedCallEnded(call_id, "busy")]
         await until_calls(pbx, set())
-    for phone in (desk_phone, mobile):
-        phone.register(0)
 
 
 async def test_a_placed_call_that_nobody_answers(asterisk: AsteriskServer, hand_phones: Make) -> None:
