@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 import structlog
-from hypothesis import settings
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.hub.board.board import Board
+from tests import draws
 
-settings.register_profile("unhurried", deadline=None)
-settings.register_profile("few", deadline=None, max_examples=10)  # installer/test at awkward moments, installer/mutate
-settings.load_profile("unhurried")
+draws.register()
 
 PATIENCE = 60_000
 """Milliseconds that what a test waits for may take; a condition that comes true ends the wait at once."""

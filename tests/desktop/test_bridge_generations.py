@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from kalix_presence.client.session_events import PbxSeen, SessionEvent
 from kalix_presence.desktop.bridge import Bridge
 from kalix_presence.model.errors import Unavailable
+from tests.draws import draws
 
 PATIENCE = 30.0
 
@@ -201,7 +202,7 @@ def test_answers_outlive_the_bridge_that_was_let_go_of(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: answers.seen == [NOBODY])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.sampled_from(["start", "stop", "ask", "turn"]), min_size=1, max_size=14))
 def test_whatever_the_order_every_question_is_answered_once_and_by_the_generation_it_was_put_to(
     qapp: QApplication, tmp_path: Path, steps: list[str]

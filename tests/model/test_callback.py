@@ -35,6 +35,7 @@ from kalix_presence.model.due import next_reminder, passed_due
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, PresenceError
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.worktime import WorkingTime
+from tests.draws import draws
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 POLICY = Policy()
@@ -192,7 +193,7 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestLife.settings = settings(max_examples=draws(150), stateful_step_count=40)
 
 
 def test_of_two_who_act_at_once_one_is_told_that_the_other_was_first() -> None:

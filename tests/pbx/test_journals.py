@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from kalix_presence.hub.pbx.asterisk.journals import READERS
 from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
+from tests.draws import draws
 from tests.pbx.asterisk.test_calls import driver
 from tests.pbx.asterisk_server import AsteriskServer
 
@@ -73,7 +74,7 @@ async def test_a_hub_that_starts_again_still_counts_what_lies_aside(asterisk: As
 
 
 @given(text=st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters='"\\;|'), min_size=1, max_size=60))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(15), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_stands_in_a_journal_is_neither_lost_nor_in_the_way(asterisk: AsteriskServer, text: str) -> None:
     asterisk.put(KEY, text, family="kalix-call")
     asterisk.put("1795000001-17-2", GOOD["kalix-call"], family="kalix-call")

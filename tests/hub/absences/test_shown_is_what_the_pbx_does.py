@@ -21,6 +21,7 @@ from kalix_presence.model.errors import BadInput, Conflict, Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.policy import Policy
 from tests.clocks import Clock
+from tests.draws import draws
 from tests.hub.house import ANNA, EXTENSIONS, MARIA, embedded, lunch, made_database, running, until
 
 MOBILE, NEW_MOBILE = "0701740601", "0701740699"
@@ -330,7 +331,7 @@ def _law(core: Core, rules: dict[str, object]) -> None:
         assert (core.board.target_shown(extension), held, told) == (wanted, wanted, bent), extension
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=draws(25), suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 async def test_shown_is_held_is_asked_or_not_in_force_whatever_happens(steps: list[tuple[str, str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -22,6 +22,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.hub.board.views import sees_all
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.stream_readers import StreamReader, listens_as
+from tests.draws import draws
 from tests.hub.serving import Serving, made_config, serving
 
 SENSITIVE = [reason.code for reason in shipped.default_reasons() if reason.sensitive]
@@ -198,7 +199,7 @@ def test_no_answer_tells_it(house: House, reason: str) -> None:
 
 
 @given(st.sampled_from(SENSITIVE), st.lists(st.sampled_from(STEPS), min_size=1, max_size=5))
-@settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=draws(8), suppress_health_check=list(HealthCheck))
 def test_no_event_tells_it_whatever_is_done(house: House, reason: str, steps: list[Any]) -> None:
     house.frames.clear()
     set_sick(house, reason)

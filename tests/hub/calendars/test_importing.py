@@ -17,6 +17,7 @@ from kalix_presence.hub.calendars.reading import entries
 from kalix_presence.hub.core.core import Core
 from kalix_presence.model.errors import BadInput
 from tests.clocks import Clock
+from tests.draws import draws
 from tests.hub.house import ANNA, embedded, made_database, running
 
 
@@ -151,7 +152,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=8))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_no_odd_entry_breaks_the_import_and_each_is_reported(database: Path, lines: list[str]) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):

@@ -17,6 +17,7 @@ from kalix_presence.hub.calendars.reading import Read, entries
 from kalix_presence.model.entry import Busy
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plan import Plan, occurrences
+from tests.draws import draws
 
 FIRST = datetime(2026, 11, 25, 8, tzinfo=UTC)
 LAST = FIRST + timedelta(days=21)
@@ -318,7 +319,7 @@ def plan_of(each: Candidate) -> Plan:
 
 
 @given(series())
-@settings(max_examples=150)
+@settings(max_examples=draws(150))
 def test_link_import_and_dateutil_agree_over_zones_exceptions_and_clock_changes(
     made: tuple[bytes, str, list[datetime]],
 ) -> None:

@@ -23,6 +23,7 @@ from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.people import read_people, read_units
 from tests.clocks import NINE
+from tests.draws import draws
 
 Rows = list[dict[str, str]]
 ALL = (*REQUIRED, *OPTIONAL)
@@ -97,7 +98,7 @@ def _houses(draw: st.DrawFn) -> Rows:
 
 
 @given(_houses(), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draws(25))
 def test_any_order_of_the_lines_gives_the_same_directory(rows: Rows, dice: random.Random) -> None:
     mixed = dice.sample(rows, len(rows))
     with house() as one, house() as other:
@@ -114,7 +115,7 @@ def test_any_order_of_the_lines_gives_the_same_directory(rows: Rows, dice: rando
 
 
 @given(_columns)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws(40))
 def test_columns_that_are_not_in_the_file_leave_what_is_known(columns: tuple[str, ...]) -> None:
     with house() as here:
         rows = [person(number) for number in range(4)]
@@ -125,7 +126,7 @@ def test_columns_that_are_not_in_the_file_leave_what_is_known(columns: tuple[str
 
 
 @given(st.sets(st.sampled_from(("roles", "language", "username", "person"))))
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=draws(16))
 def test_an_empty_cell_takes_no_rights_language_account_or_identity(empty: set[str]) -> None:
     with house() as here:
         here.take([person(0), person(1)])

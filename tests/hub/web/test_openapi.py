@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from tests.draws import draws
 from tests.hub.serving import Serving, serving
 
 EXAMPLES = 25
@@ -43,10 +44,7 @@ def test_nothing_that_is_sent_makes_the_hub_fail_or_answer_what_is_not_described
 def _try(operation: Any, token: str) -> None:
     @given(case=operation.as_strategy())
     @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        database=None,
+        max_examples=draws(EXAMPLES),
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

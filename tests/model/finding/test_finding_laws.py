@@ -12,6 +12,7 @@ from kalix_presence.model.duties import Duties
 from kalix_presence.model.finding import IndexEntry, PeopleFinder, Reach
 from kalix_presence.model.finding.bits import bits_of, chosen, first, lowest
 from kalix_presence.model.finding.spelling import begins_nearly
+from tests.draws import draws
 
 GIVEN = ("Anna", "Åke", "Eva-Lena", "Jørgen", "Karin", "Örjan", "Bo", "Ulla", "Märta")
 FAMILY = ("Ek", "Ekman", "Söderström", "Öhman", "Bygg", "Lind", "Lindqvist", "Hedlund", "Abrahamsson")
@@ -130,7 +131,7 @@ def test_two_slips_in_a_word_of_eight_letters_are_forgiven(name: str, data: st.D
 
 
 @given(people(), st.dictionaries(st.integers(0, 11), st.sampled_from(Reach), max_size=12), queries)
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 def test_of_equal_matches_nobody_who_is_reached_worse_goes_first(
     staff: list[IndexEntry], reached: dict[int, Reach], query: str
 ) -> None:
