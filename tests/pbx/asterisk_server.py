@@ -229,6 +229,9 @@ class AsteriskServer:
             "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n"
             "[empty]\nstrategy = ringall\n[strict]\njoinempty = no\nleavewhenempty = yes\nmember => PJSIP/9\n"
             "[gone]\nstrategy = ringall\nmember => PJSIP/2050\n",
+            "res_parking.conf": "[default]\nparkext = 700\nparkpos = 701-720\ncontext = parkedcalls\nparkingtime = 600\n"
+            "[soon-back]\nparkext = 730\nparkext_exclusive = yes\nparkpos = 731-740\ncontext = parkedcalls\nparkingtime = 1\ncomebackdialtime = 60\n",
+            "musiconhold.conf": f"[default]\nmode = files\ndirectory = {folder}/data/sounds/sv/kalix\n",
             "extensions.conf": _DIALPLAN,
             "pjsip.conf": self._pjsip(),
         }
@@ -257,7 +260,7 @@ class AsteriskServer:
 _NOT_NEEDED = (
     "app_voicemail", "app_voicemail_odbc", "app_festival", "app_jack", "chan_console", "chan_iax2", "chan_motif",
     "chan_unistim", "chan_websocket", "pbx_dundi", "pbx_lua", "pbx_ael", "res_config_ldap", "res_config_odbc", "res_odbc",
-    "res_adsi", "res_calendar", "res_fax", "res_hep", "res_hep_pjsip", "res_hep_rtcp", "res_parking", "res_phoneprov",
+    "res_adsi", "res_calendar", "res_fax", "res_hep", "res_hep_pjsip", "res_hep_rtcp", "res_phoneprov",
     "res_pjsip_phoneprov_provider", "res_prometheus", "res_resolver_unbound", "res_smdi", "res_snmp", "res_stir_shaken",
     "cdr_adaptive_odbc", "cdr_odbc", "cdr_pgsql", "cdr_radius", "cdr_sqlite3_custom", "cdr_tds", "cel_odbc", "cel_pgsql",
     "cel_radius", "cel_sqlite3_custom", "cel_tds", "func_odbc", "res_pjsip_stir_shaken", "res_geolocation", "res_aeap",
@@ -281,6 +284,7 @@ exten => _20XX,1,Gosub(kalix-presence,${EXTEN},1)
 [phones]
 include => kalix-codes
 include => kalix-dial
+include => parkedcalls
 
 [kalix-dial]
 include => outside

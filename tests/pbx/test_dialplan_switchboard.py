@@ -71,6 +71,18 @@ def test_who_waits_for_the_switchboard_hears_something_on_every_way(
     assert (record.extension, record.where, record.ended_by) == (first, "switchboard", "caller")
 
 
+def test_where_the_site_wants_music_the_caller_hears_it_while_waiting(site: AsteriskServer, hand_phones: Make) -> None:
+    site.set_up(SWITCHBOARD_QUEUE="switchboard", SWITCHBOARD_HEARS="music")
+    outside, switchboard = hand_phones("outside"), hand_phones("9")
+    call = outside.dial("9", headers=KARIN)
+    switchboard.ringing()
+    assert outside.hears(8), f"silence: {call.statuses}"
+    assert 183 in call.statuses
+    assert 180 not in call.statuses, "music, and no ringing beside it"
+    wait_until(lambda: "Started music on hold" in site.log(), "the sound is no music")
+    outside.put_down(call)
+
+
 @pytest.mark.parametrize(
     ("way", "nobody"),
     [(way, nobody) for way in WAYS[:-1] for nobody in ("phone busy", "gone")]

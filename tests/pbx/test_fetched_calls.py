@@ -42,7 +42,7 @@ async def waiting(pbx: AsteriskPbx, *numbers: str) -> list[PresentCall]:
     return found
 
 
-@pytest.mark.parametrize(("dialled", "whose"), [("2041", "2041"), ("9", "9")])
+@pytest.mark.parametrize(("dialled", "whose"), [("2041", "2041"), ("9", "9"), ("2098", "9")])
 async def test_whose_call_it_was_it_is_when_the_one_who_fetched_it_does_not_answer(
     site: AsteriskServer, hand_phones: Make, dialled: str, whose: str
 ) -> None:
@@ -100,6 +100,38 @@ async def test_a_call_that_is_picked_up_from_a_colleague_s_phone_is_no_outward_c
         await hands(outside.ended, call)
         await until_calls(pbx, set())
     assert records(asterisk) == []
+
+
+async def test_a_call_that_was_parked_and_is_fetched_by_a_colleague_says_so(
+    asterisk: AsteriskServer, hand_phones: Make
+) -> None:
+    outside, phone, colleague = hand_phones("outside"), hand_phones("2041"), hand_phones("2042")
+    async with driver(asterisk.settings) as (pbx, _):
+        call = outside.dial("2041", headers=HEADERS)
+        talk = await hands(phone.pick_up)
+        await until_calls(pbx, {("2041", KARIN, "talking")})
+        await hands(phone.refer, talk, "700")
+        await until_calls(pbx, set())
+        fetched = colleague.dial("701")
+        await hands(colleague.connected, fetched)
+        [now] = await until_calls(pbx, {("2042", KARIN, "talking")})
+        assert (now.outward, now.why, now.name) == (False, "picked_up", "Karin Berg")
+        await hands(colleague.put_down, fetched)
+        await hands(outside.ended, call)
+        await until_calls(pbx, set())
+    assert records(asterisk) == [], "it was answered"
+
+
+async def test_a_parked_call_that_nobody_fetches_comes_back_and_says_so(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    outside, phone = hand_phones("outside"), hand_phones("2041")
+    async with driver(asterisk.settings) as (pbx, _):
+        outside.dial("2041", headers=HEADERS)
+        talk = await hands(phone.pick_up)
+        await until_calls(pbx, {("2041", KARIN, "talking")})
+        await hands(phone.refer, talk, "730")
+        await hands(phone.ringing)
+        [back] = await until_calls(pbx, {("2041", KARIN, "ringing")})
+        assert (back.why, back.outward) == ("returned", False)
 
 
 async def test_a_held_call_that_comes_back_says_so(asterisk: AsteriskServer, hand_phones: Make) -> None:
