@@ -16,6 +16,7 @@ from kalix_presence import wire
 from kalix_presence.client.local import settings
 from kalix_presence.client.local.cache import Cache, Remembered
 from kalix_presence.client.local.settings import Settings
+from tests.draws import draws
 
 HUB = "https://presence.example"
 
@@ -53,7 +54,7 @@ def test_a_large_organisation_is_kept_in_lines_that_are_quickly_read(tmp_path: P
 
 
 @given(st.data())
-@trying(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@trying(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=draws(60))
 def test_a_corrupted_cache_is_as_good_as_none(tmp_path: Path, data: st.DataObject) -> None:
     Cache(tmp_path).save(KNOWN)
     whole = (tmp_path / "last-known.jsonl").read_bytes()

@@ -16,6 +16,7 @@ from kalix_presence.client.outbox.messages import MessageOutbox, QueuedStep
 from kalix_presence.model.callback import Step
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import NINE
+from tests.draws import draws
 
 ANNA, PER = "anna@hub", "per@hub"
 
@@ -50,7 +51,7 @@ def test_nobody_sees_settles_or_forgets_what_is_another_accounts(tmp_path: Path)
 
 
 @given(hours=st.integers(-12, 14))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=draws(20))
 def test_the_moment_is_the_same_wherever_it_was_asked(tmp_path: Path, hours: int) -> None:
     box = MessageOutbox(tmp_path / f"{hours}.db")
     there = NINE.astimezone(timezone(timedelta(hours=hours)))

@@ -25,6 +25,7 @@ from kalix_presence.hub.store import Store, upgrade
 from kalix_presence.hub.store.connection import engine
 from kalix_presence.model.errors import SignInNeeded
 from tests.clocks import NINE
+from tests.draws import draws
 from tests.hub.access.test_auth import ACCESS, LIFETIME, Door, opened
 from tests.hub.serving import PASSWORD, Serving, events_of, serving
 
@@ -76,7 +77,7 @@ async def test_an_access_token_is_short_and_each_refresh_gives_the_next_while_th
 
 
 @given(used=st.integers(1, 4), again=st.integers(0, 3))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(12), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_older_refresh_token_ends_its_session_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, used: int, again: int
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalix_presence.model.quality.publishing import FEWEST, ROOT, Day, People, publish
+from tests.draws import draws
 
 PRIME = 2**61 - 1
 """The rank over the integers modulo a large prime is the rank over the rationals for matrices of noughts and ones this small."""
@@ -101,7 +102,7 @@ PERIODS = ((0, 1), (0, 1, 2), (1, 2))
 """Two weeks that overlap a month and one another: more overlap than calendars have."""
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 @given(organisation=organisations(), order=st.permutations(range(len(PERIODS))))
 def test_nothing_that_may_be_fetched_isolates_fewer_than_five(organisation: Organisation, order: list[int]) -> None:
     said: list[tuple[tuple[int, ...], frozenset[str]]] = []
