@@ -197,6 +197,27 @@ async def test_leaving_a_message_is_durable_before_it_is_told(hub: Serving, tmp_
         assert [each["about"] for each in per.get("/api/v1/messages").json()["messages"]] == ["Ring upp"]
 
 
+async def test_what_waits_behind_another_message_is_not_sent_by_who_has_signed_in_meanwhile(
+    hub: Serving, tmp_path: Path
+) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "maria", follow=False) as maria:
+            way.go("down")
+            for about in ("Först", "Sedan"):
+                await maria.messages.leave_message(wire.MessageRequest("2041", caller_name="Eva", about=about))
+            before = way.changes
+            way.go("held")
+            flush = asyncio.create_task(maria.message_sender.flush())
+            await until(lambda: way.changes > before)
+            maria.credentials.settings = msgspec.structs.replace(maria.credentials.settings, username="per")
+            way.go("open")
+            await flush
+            states = [each.state for each in maria.told if isinstance(each, MessageLeft) and each.request.about == "Sedan"]
+            assert states[-1] is RequestState.QUEUED
+    with hub.client("anna") as anna:
+        assert [each["about"] for each in anna.get("/api/v1/messages").json()["messages"]] == ["Först"]
+
+
 async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Path) -> None:
     async with desk(hub.url, tmp_path) as anna:
         wish = wire.MessageRequest("9999", caller_name="Eva", about="En lång text")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -125,6 +127,25 @@ def test_a_server_without_buttons_or_without_an_answer_gets_nothing_and_our_card
         made.start()
         made.leave()
         screen.wait(made.card, "the card")
+
+
+@pytest.mark.parametrize("capabilities", [(), ("body-markup",)])
+def test_text_of_strangers_is_read_as_it_was_typed_and_never_as_markup(
+    hub: Serving, tmp_path: Path, capabilities: tuple[str, ...]
+) -> None:
+    about, told = "<b>nu</b> <a href='http://x.example'>här</a> &lt; & 'ord'", tmp_path / "told"
+    with virtual_screen(tmp_path / "screen") as screen:
+        screen.start(sys.executable, Path(__file__).parents[1] / "telling_server.py", told, *capabilities)
+        screen.wait(lambda: screen.owns("org.freedesktop.Notifications"), "the server")
+        made = AnnasDesk(screen, hub, tmp_path / "home")
+        made.start()
+        made.leave(about=about)
+        screen.wait(lambda: told.exists() and told.read_text("utf-8").endswith("\n"), "the notification")
+        body = json.loads(told.read_text("utf-8").splitlines()[0])
+    if capabilities:
+        assert "<" not in body
+        body = html.unescape(body)
+    assert about in body
 
 
 def test_two_desks_of_one_person_show_it_once_each_and_both_put_it_away(
