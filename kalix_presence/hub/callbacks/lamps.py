@@ -49,11 +49,6 @@ class MessageLampService:
         self._changed |= lit | self._theirs.keys()
         self._wake.set()
 
-    def look_at(self, extension: str) -> None:
-        """Show what waits at `extension` now."""
-        self._changed.add(extension)
-        self._wake.set()
-
     async def run(self) -> None:
         """Follow until cancelled; only with a PBX that has such lamps."""
         while True:

@@ -165,11 +165,10 @@ class Succession:
                 book.record_event(change, message, now=self._core.clock())
 
     async def _silence(self, extension: str) -> None:
-        """Nobody's extension: its rule and lamps go from the PBX; one that is away is put right when it is compared."""
+        """Nobody's extension: its rule and lamp go from the PBX; one that is away is put right when it is compared."""
         with suppress(Unavailable):
             await self._core.pbx.remove(extension)
             await self._core.pbx.show(extension, Lamp(away=False))
-        self._core.callbacks.lamps.look_at(extension)
 
 
 def anybody_left(before: Mapping[str, Person], changed: Mapping[str, Person | None]) -> bool:

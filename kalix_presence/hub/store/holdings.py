@@ -25,7 +25,7 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.plan import DeputyState
 
-OWN = ("absence", "preference", "plan", "lift", "calendar", "message_copy", "pbx_job", "lit_lamp")
+OWN = ("absence", "preference", "plan", "lift", "calendar", "message_copy", "pbx_job")
 """Tables whose rows are a person's own by their `extension`: erased when they leave, taken along when they move."""
 
 ELSEWHERE = {
@@ -45,6 +45,7 @@ ELSEWHERE = {
     "quality_report": "what was published of units",
     "audit": "stays for its own days, under a random identity that no successor has",
     "audit_start": "nobody's",
+    "lit_lamp": "a telephone's: it goes out, and is forgotten with that",
     "setting": "nobody's",
     "alembic_version": "nobody's",
 }

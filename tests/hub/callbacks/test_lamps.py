@@ -9,6 +9,8 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.store import Store, Transaction, lamps, people
+from kalix_presence.hub.store.holdings import Leaving, end_holdings
 from kalix_presence.model.callback import Step
 from tests.clocks import Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, made_database, pbx_of, running
@@ -110,3 +112,28 @@ async def test_many_changes_at_once_are_few_requests(path: Path, pbx: EmbeddedPb
             await left(core)
         await until(lambda: shows(pbx)[0] == 20)
     assert asked < 20
+
+
+@pytest.mark.parametrize("serving", [True, False], ids=["while the hub serves", "while no hub is there"])
+async def test_it_goes_out_when_its_person_leaves(path: Path, pbx: EmbeddedPbx, clock: Clock, serving: bool) -> None:
+    """A hub that is killed before it has noticed is one that was not there."""
+
+    def removed(change: Transaction) -> None:
+        end_holdings(change, Leaving({ANNA: people.read_people(change.sql)[ANNA]}), now=clock())
+        people.touch_directory(change, {ANNA})
+
+    async with running(path, pbx, clock) as (core, _):
+        await left(core)
+        await until(lambda: shows(pbx)[0] == 1)
+        if serving:
+            await core.store.write(removed)
+            await core.reload_directory()
+            await until(lambda: shows(pbx) == (0, ""))
+    if not serving:
+        store = Store(path)
+        await store.write(removed)
+        store.close()
+    async with running(path, pbx, clock) as (core, _):
+        await until(lambda: shows(pbx) == (0, ""))
+        while await core.store.read(lamps.read_lit):
+            continue
