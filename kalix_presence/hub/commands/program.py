@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kalix_presence.hub.commands import audit, backup, check, init, pbx_files, people, report, serve, user
+from kalix_presence.hub.commands import audit, backup, check, init, pbx_files, pbx_trial, people, report, serve, user
 from kalix_presence.hub.pbx.drivers import OWN, driver_named
 
 program = typer.Typer(
@@ -14,6 +14,7 @@ program.command("init")(init.init)
 program.command("serve")(serve.serve)
 program.command("import")(people.import_file)
 program.command("check")(check.check)
+program.command("pbx-trial")(pbx_trial.pbx_trial)
 program.command("report")(report.report)
 for _name in OWN:
     if (_files := driver_named(_name).files) is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import PresenceError
@@ -17,24 +18,6 @@ from kalix_presence.model.reason import Reasons
 
 if TYPE_CHECKING:
     from kalix_presence.hub.pbx.virtual_phones import VirtualPhones
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What this PBX can do; clients grey out the rest and say why."""
-
-    forward_always: bool = True
-    forward_busy: bool = True
-    forward_no_answer: bool = True
-    announces: bool = True
-    phone_codes: bool = True
-    line_states: bool = True
-    place_call: bool = True
-    move_call: bool = True
-    message_lamp: bool = True
-    unanswered_calls: bool = True
-    present_calls: bool = True
-    consult_call: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import pytest
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
-from kalix_presence.hub.pbx.protocol import CallSeen, Capabilities, PresentCall
+from kalix_presence.hub.pbx.protocol import CallSeen, PresentCall
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.accounts import Account, put_account
 from kalix_presence.hub.store.frames import Frame

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kalix_presence.hub.pbx.protocol import Capabilities
+from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.model.access import Action, Caller, Role, may
 from tests.hub.serving import PASSWORD, Serving, serving, soon
 

@@ -18,13 +18,13 @@ from kalix_presence.hub.pbx.asterisk.listening import Listening
 from kalix_presence.hub.pbx.asterisk.message_lamps import MessageLamps
 from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
 from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking
+from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import (
     CallDiverted,
     CallRecord,
     CallRecorded,
-    Capabilities,
     Checked,
     CodeDialled,
     DamagedRule,

@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.embedded.dialled import Dialled, read_dialled
 from kalix_presence.hub.pbx.embedded.virtual_calls import Consult
 from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualExchange
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import (
     CallRecord,
-    Capabilities,
     Checked,
     CodeDialled,
     DamagedRule,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -55,7 +54,8 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         days_off=off,
         short_days=short_days(policy, hub.clock()),
         signals=policy.signals,
-        unable=[name for name, able in asdict(hub.pbx.capabilities).items() if not able],
+        forward_ends=hub.pbx.capabilities.end.value,
+        unable=hub.pbx.capabilities.unable(),
         at=hub.clock(),
         own_time=hub.config.pbx.begins is not None,
         sound=bool(hub.config.clips),
