@@ -110,8 +110,6 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Signals after which a call that nobody answers goes to the switchboard."""
     unable: list[str] = []
     """What this PBX cannot do, by the hub's names of it: "place_call", "move_call", "consult_call", "forward_always" ..."""
-    forward_ends: str = "exact"
-    """Who lets the telephone ring again at the end: "exact" the exchange, "today" it too but only today's, "none" the hub."""
     at: datetime | None = None
     """The hub's time when it answered, by which a client knows how wrong its computer's clock is."""
     own_time: bool = False

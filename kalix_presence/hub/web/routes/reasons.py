@@ -54,7 +54,6 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         days_off=off,
         short_days=short_days(policy, hub.clock()),
         signals=policy.signals,
-        forward_ends=hub.pbx.capabilities.end.value,
         unable=hub.pbx.capabilities.unable(),
         at=hub.clock(),
         own_time=hub.config.pbx.begins is not None,
