@@ -123,6 +123,35 @@ async def test_all_phones_of_a_person_ring_and_the_one_that_is_picked_up_has_the
         assert [(each.call_id, each.outcome) for each in ended(told)] == [(call_id, "answered")]
 
 
+async def test_who_is_asked_and_taken_back_between_answer_and_talk_is_not_left_in_a_call_with_nobody(
+    asterisk: AsteriskServer, hand_phones: Make
+) -> None:
+    dialplan = asterisk.folder / "etc" / "kalix-presence.conf"
+    shipped = dialplan.read_text("utf-8")
+    asks = "Dial(Local/${FILTER(0-9,${EXTEN})}@${KALIX_DIAL},60,g)"
+    assert shipped.count(asks) == 1
+    # The moment after the answer lasts for as long as the test likes.
+    dialplan.write_text(f"{shipped.replace(asks, asks[:-1] + 'U(moment))')}\n[moment]\nexten => s,1,Wait(600)\n", "utf-8")
+    asterisk.set_up()
+    try:
+        outside, phone, colleague = hand_phones("outside"), hand_phones("2041"), hand_phones("2042")
+        async with driver(asterisk.settings) as (pbx, _):
+            call = outside.dial("2041", headers=HEADERS)
+            await hands(phone.pick_up)
+            [talks] = await until_calls(pbx, {("2041", KARIN, "talking")})
+            await pbx.consult_call(talks.id, "2042")
+            asked = await hands(colleague.pick_up)
+            await until(lambda: "Internal Gosub(moment" in asterisk.log())
+            await pbx.cancel_consult(talks.id)
+            await hands(colleague.ended, asked)
+            await until_calls(pbx, {("2041", KARIN, "talking")})
+            await hands(outside.put_down, call)
+            await until_calls(pbx, set())
+    finally:
+        dialplan.write_text(shipped, "utf-8")
+        asterisk.set_up()
+
+
 async def test_a_call_that_rings_all_phones_of_a_person_is_one_call(asterisk: AsteriskServer, hand_phones: Make) -> None:
     desk_phone, mobile, outside = hand_phones("2050"), hand_phones("2050", elsewhere=True), hand_phones("outside")
     desk_phone.register()

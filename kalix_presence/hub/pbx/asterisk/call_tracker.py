@@ -21,7 +21,8 @@ class Consultation:
     """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`, `own` a phone of
     ours) waits on channel `held`.
 
-    `apart` once the two have left each other; when they are together again after that, the asking is over.
+    `apart` once the two have left each other; when they are together again after that, the asking is over. `before`: the
+    channels that `leg` had dialled already, for the call that is held.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Consultation:
     name: str
     own: bool = False
     apart: bool = False
+    before: frozenset[str] = frozenset()
 
 
 class CallTracker:
@@ -100,9 +102,15 @@ class CallTracker:
     def begin_consultation(self, leg: Channel, held: Channel, target: str) -> Consultation:
         """Somebody asks first from now on."""
         asking = Consultation(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.far_own)
+        asking.before = frozenset(each.id for each in self.channels.dialled_from(leg))
         self._consultations[leg.id] = asking
         self._show(leg)
         return asking
+
+    def asked_in(self, asking: Consultation) -> list[Channel]:
+        """Whoever was rung for the asking and is still there: ringing, answered, or just between the two."""
+        leg = self.channels.there.get(asking.leg)
+        return [each for each in self.channels.dialled_from(leg) if each.id not in asking.before] if leg is not None else []
 
     def drop_consultation(self, asking: Consultation) -> None:
         """The PBX refused it: everything is as it was."""

@@ -208,8 +208,13 @@ class AsteriskCalls:
         asking = self._tracker.consultation_of(call_id)
         leg, held = self._both(asking)
         forget = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", "")))
+        asked = [each for each in self._tracker.asked_in(asking) if each is not held]
         join = (("Channel1", leg.title), ("Channel2", held.title), ("Tone", "no"))
         require(await self._ami.request_all([forget, _free(held), ("Bridge", join)]), "consult")
+        # Taken away in the moment between answer and talk, the person leaves the asked one behind, alone for ever.
+        # One who is gone already is refused, and that is well.
+        if asked:
+            await self._ami.request_all([("Hangup", (("Channel", each.title),)) for each in asked])
 
     def _is_asking(self, leg: Channel) -> bool:
         try:

@@ -135,6 +135,10 @@ class Channels:
                 channel = half or channel
         return channel
 
+    def dialled_from(self, channel: Channel) -> list[Channel]:
+        """The channels that `channel` has dialled."""
+        return [each for each in self.there.values() if each.dialled_by == channel.id and each is not channel]
+
     def peer_of(self, channel: Channel) -> Channel | None:
         """Whom it talks to now."""
         if not channel.bridge:
