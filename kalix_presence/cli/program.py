@@ -398,6 +398,13 @@ def _sessions(
     _run(sessions(end, others=others, as_json=as_json))
 
 
+@program.command("audit", help=_said("help-audit"))
+def _audit(about: Annotated[str, typer.Option(help=_said("help-audit-about"))] = "", as_json: AsJson = False) -> None:
+    from kalix_presence.cli.audit import audit
+
+    _run(audit(about, as_json=as_json))
+
+
 @program.command("unclear", help=_said("help-unclear"))
 def _unclear(as_json: AsJson = False) -> None:
     from kalix_presence.cli.unclear import list_unclear

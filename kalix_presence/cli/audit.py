@@ -1,0 +1,46 @@
+"""`audit`: who changed what for one, who looked at one's callback messages, when and by which way."""
+
+from __future__ import annotations
+
+import json
+
+from kalix_presence import wire
+from kalix_presence.cli.context import Joined, joined
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.status import plain, print_table
+from kalix_presence.client.connection.audit import read_audit
+from kalix_presence.model.absence import Way
+from kalix_presence.model.when.reading import short
+
+MOST = 2_000
+"""Lines that are shown; a trail may be longer than anybody reads."""
+SHOWN_ID = 8
+
+
+async def audit(about: str = "", *, as_json: bool = False) -> int:
+    """Show the newest lines about oneself, newest first; about `about` for administrators."""
+    async with joined() as desk:
+        if desk.away is not None:
+            raise desk.away
+        found, more = await read_audit(desk.session.hub, about, most=MOST)
+        if as_json:
+            print(json.dumps([plain(each) for each in found], ensure_ascii=False))
+            return Exit.OK
+        if not found:
+            print(desk.words.say("cli.audit-none"))
+            return Exit.OK
+        print_table([_row(desk, each) for each in found])
+        if more:
+            print(desk.words.say("cli.audit-more", count=len(found)))
+        return Exit.OK
+
+
+def _row(desk: Joined, line: wire.AuditLineView) -> list[str]:
+    words, zone = desk.words, desk.worktime.zone
+    who = line.by_name or line.by or words.say("audit.itself")
+    what = words.say(f"audit.act-{line.act.value}", subject=line.subject)
+    if line.about and line.about != line.by:
+        what += " " + words.say("audit.for", name=line.about_name or line.about)
+    known = line.way if line.way == "server" else Way(line.way).value  # a way that a newer hub knows has no word here
+    way = words.say(f"audit.way-{known}") if line.way else ""
+    return [short(line.at, now=desk.now, zone=zone, words=words), who, what, way, line.session[:SHOWN_ID]]
