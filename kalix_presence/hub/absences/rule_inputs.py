@@ -17,6 +17,9 @@ def rule_inputs(board: Known) -> str:
         policy.international_allowed,
         policy.signals,
         sorted((reason.code, reason.told_as) for reason in board.reasons),
-        sorted((extension, person.mobile, person.direct) for extension, person in board.people.items()),
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    digest = hashlib.sha256(repr(parts).encode())
+    for extension in sorted(board.people):  # one by one: it runs beside the loop, which a long step of C would keep waiting
+        person = board.people[extension]
+        digest.update(repr((extension, person.mobile, person.direct)).encode())
+    return digest.hexdigest()

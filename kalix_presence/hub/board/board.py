@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.hub.board.colleague_names import ColleagueNames
 from kalix_presence.hub.store.generation import Generation
 from kalix_presence.hub.store.moment import Moment, preferences_of, reason_named, shown_absence
 from kalix_presence.hub.store.people import DirectoryStep
@@ -83,6 +84,7 @@ class Board:
         self.pbx_since: datetime | None = None
         self.directory = 0
         self.groups = Groups()
+        self.colleague_names = ColleagueNames()
         self._held: dict[str, Absence] = {}
         self._deputised: dict[str, list[str]] | None = None
         self._bent: set[str] = set()
@@ -128,6 +130,8 @@ class Board:
         self._deputised = None
         after = {extension: person for extension, person in step.people.items() if person is not None}
         everybody = {**self.people, **after}
+        for extension, person in after.items():
+            self.colleague_names.change(self.people.get(extension), person)
         if len(everybody) != len(self.people):
             everybody = dict(sorted(everybody.items()))
         if step.units == self.units:
@@ -146,6 +150,7 @@ class Board:
         self._deputised = None
         self.people, self.units, self.directory = dict(people), dict(units), version
         self.groups = grouped(people, units)
+        self.colleague_names = ColleagueNames(people.values())
         self._held, self._moment = {one: held for one, held in self._held.items() if one in people}, None
         self.states = {extension: self.states.get(extension, State()) for extension in people}
         self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
@@ -250,7 +255,8 @@ class Board:
     def differing(self, *, bent_only: bool = False) -> list[str]:
         """Whose rule is not the one that the directory, the policy and the others' rules ask for now, or is shown as another
         than it is; `bent_only`: of those whose calls go elsewhere than was asked."""
-        return [extension for extension in (sorted(self._bent) if bent_only else self.states) if self.differs(extension)]
+        concerned = self._bent if bent_only else self._held.keys() | self.rules.keys()  # nobody else can differ
+        return [extension for extension in sorted(concerned) if self.differs(extension)]
 
     def differs(self, extension: str) -> bool:
         """Whether `extension` has another rule, or is shown with another, than it ought to have now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model import phone_number
 from kalix_presence.model.callback import CallingParty
-from kalix_presence.model.directory import Person, folded
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.target import permitted_target
 
@@ -25,12 +25,6 @@ def told_number(text: str, board: Known) -> str:
 def is_ours(number: str, board: Known) -> bool:
     """Whether `number` is an extension of somebody's, or the switchboard's."""
     return number in board.people or number == board.policy.switchboard
-
-
-def is_name_of_ours(name: str, board: Known) -> bool:
-    """Whether `name`, as somebody outside gives it, is a colleague's."""
-    given = folded(name)
-    return bool(given) and any(folded(person.name) == given for person in board.people.values())
 
 
 def written(number: str, board: Known) -> str:

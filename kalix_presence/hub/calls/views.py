@@ -9,7 +9,7 @@ from kalix_presence import wire
 from kalix_presence.hub.access.sessions import caller_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.names import name_of
-from kalix_presence.hub.callbacks.caller_numbers import is_name_of_ours, is_ours, told_number, written
+from kalix_presence.hub.callbacks.caller_numbers import is_ours, told_number, written
 from kalix_presence.hub.callbacks.rights import may_see
 from kalix_presence.hub.callbacks.views import addressee_name
 from kalix_presence.hub.directory.search import Finding
@@ -57,7 +57,7 @@ class CallViews:
         # From outside any number can be claimed, a colleague's direct number or mobile too: the number is shown, but nobody's
         # name, neither the colleague's nor one that the caller gives with it.
         colleague = having[0] if known and len(having) == 1 else ""
-        name = call.name if known or not (having or is_name_of_ours(call.name, self._board)) else ""
+        name = call.name if known or not (having or call.name in self._board.colleague_names) else ""
         return Background(number, colleague, await self._earlier(reader, number), name)
 
     def view(self, call: PresentCall, background: Background, *, word: str = "", consulting: str = "") -> wire.PresentCallView:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -32,7 +33,7 @@ class SearchPage:
 
 
 class Finding:
-    """An index of everybody, made again in a thread when the directory changes; until then the one before answers."""
+    """An index of everybody, made again in small steps when the directory changes: who searches waits for it, others do not."""
 
     def __init__(self, board: Board, event_bus: EventBus, duties: Duties = NO_DUTIES) -> None:
         self._board, self._duties = board, duties
@@ -78,10 +79,12 @@ class Finding:
         async with self._one:
             while self._version != self._board.directory or len(self._finder) != len(self._board.people):
                 version, people, units = self._board.directory, self._board.people, self._board.units
-                self._finder, self._units = await asyncio.to_thread(_index, people, units, self._duties)
+                finder, members = await asyncio.to_thread(_index, people, units, self._duties)
+                self._changed.clear()  # what changes from here on is placed anew below
+                for _ in finder.place_in_steps(self._own_reach):
+                    await asyncio.sleep(0)
+                self._finder, self._units = finder, members
                 self._version, self._masks = version, {}
-                self._changed.clear()
-                self._finder.place_all(self._own_reach)
         changed, self._changed = self._changed, set()
         for extension in changed:
             if extension in self._finder:
@@ -116,23 +119,31 @@ def _index(
 ) -> tuple[PeopleFinder, dict[str, list[str]]]:
     """The index, and who belongs to each unit and to those above it. Runs in a thread: what it reads is never changed."""
     members: dict[str, list[str]] = {}
-    entries = []
+    steps = PeopleFinder.in_steps(_entries(people, units, members), duties)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value, members
+        time.sleep(0)  # lets the event loop have the interpreter
+
+
+def _entries(people: Mapping[str, Person], units: Mapping[str, Unit], members: dict[str, list[str]]) -> Iterator[IndexEntry]:
+    """What is searched of each; on the way who belongs to which unit."""
     for person in people.values():
         unit = units.get(person.unit)
-        entries.append(
-            IndexEntry(
-                person.extension,
-                person.name,
-                person.family_name,
-                person.title,
-                person.unit,
-                unit.name if unit else person.unit,
-                person.place,
-                person.direct,
-                person.mobile,
-                person.deputy,
-                person.duties,
-            )
+        yield IndexEntry(
+            person.extension,
+            person.name,
+            person.family_name,
+            person.title,
+            person.unit,
+            unit.name if unit else person.unit,
+            person.place,
+            person.direct,
+            person.mobile,
+            person.deputy,
+            person.duties,
         )
         code: str | None = person.unit
         above = dict.fromkeys((person.administration,))
@@ -142,4 +153,3 @@ def _index(
             code = parent.parent if parent else None
         for each in above:
             members.setdefault(each, []).append(person.extension)
-    return PeopleFinder(entries, duties), members

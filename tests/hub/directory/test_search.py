@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.facts import duties_of
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.directory.search import Finding
 from kalix_presence.hub.store import Transaction, people
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person
-from kalix_presence.model.finding import PeopleFinder, own_reach
+from kalix_presence.model.finding import PORTION, PeopleFinder, Reach, own_reach
 from kalix_presence.model.line import LineState
 from tests.hub.serving import Serving, serving, soon
 
@@ -137,3 +142,28 @@ def test_a_long_page_of_people_is_packed_for_whoever_takes_it(hub: Serving) -> N
     assert packed.json() == plain.json() == refused.json()
     assert {answer.headers["vary"] for answer in (packed, plain, short)} == {"Accept-Encoding"}
     assert {answer.headers["content-type"] for answer in (packed, plain)} == {"application/json"}
+
+
+async def test_a_new_index_of_many_is_placed_in_slices_between_which_others_have_their_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    board = Board(shipped.default_reasons(), shipped.default_policy())
+    board.load_directory(
+        {str(one): Person(str(one), "Nils", f"Ek {one}", "bygg", "bygg") for one in range(2_000, 4_000)}, {}, 1
+    )
+    finding, turn, placed, plain = Finding(board, EventBus(board)), 0, list[int](), Finding._own_reach
+
+    def counted(self: Finding, extension: str) -> Reach:
+        placed.append(turn)
+        if extension == "3999":
+            self._changed.add("2000")  # somebody changes while it is made
+        return plain(self, extension)
+
+    monkeypatch.setattr(Finding, "_own_reach", counted)
+    asked = asyncio.create_task(finding.page("ek 2041", unit="", after="", limit=5, private=lambda _: True))
+    while not asked.done():
+        turn += 1
+        await asyncio.sleep(0)
+    assert asked.result().extensions == ["2041"]
+    assert max(Counter(placed).values()) <= PORTION + 1
+    assert len(placed) == 2_001, "who changed meanwhile is placed again"

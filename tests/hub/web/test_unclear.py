@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.hub.web.routes import unclear
+from kalix_presence.model.access import Action, Caller
+from kalix_presence.model.directory import Person
 from kalix_presence.model.line import LineState
 from tests.hub.serving import Serving, serving, soon
 from tests.hub.web.test_streams import until
@@ -66,3 +69,18 @@ def test_a_bent_rule_is_listed_with_why(hub: Serving) -> None:
         [bent] = officer.get("/api/v1/unclear", headers={"accept-language": "sv"}).json()["bent"]
         assert (bent["extension"], bent["bent"]) == ("2041", "mobile-missing")
         assert bent["detail"] == "Samtalen går till växeln, för det finns inget mobilnummer."
+
+
+def test_only_those_with_something_unclear_cost_more_than_a_look(hub: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[str]()
+    plain = unclear.may
+
+    def counted(caller: Caller, action: Action, person: Person | None = None) -> bool:
+        asked.append(person.extension if person else "")
+        return plain(caller, action, person)
+
+    forget_line(hub, "2041")
+    monkeypatch.setattr(unclear, "may", counted)
+    with hub.client("ada") as administrator:
+        administrator.get("/api/v1/unclear").raise_for_status()
+    assert asked == ["2041"]

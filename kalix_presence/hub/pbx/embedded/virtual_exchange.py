@@ -86,7 +86,8 @@ class VirtualExchange:
     def know_extensions(self, extensions: Iterable[str]) -> None:
         """Have a phone for each of `extensions`; those that are there stay as they are."""
         for extension in extensions:
-            self.phones.setdefault(extension, VirtualPhone())
+            if extension not in self.phones:
+                self.phones[extension] = VirtualPhone()
 
     def set_line(self, extension: str, state: LineState) -> None:
         """Let a virtual phone be in `state`, and say so. Raises NotFound("extension-unknown")."""

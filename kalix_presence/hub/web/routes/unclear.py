@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from operator import itemgetter
+
 from litestar import get
 
 from kalix_presence import shipped, wire
@@ -12,6 +15,9 @@ from kalix_presence.model.access import Action, may, require
 from kalix_presence.model.bent import said_bent
 from kalix_presence.model.line import LineState
 
+SLICE = 1_000
+"""So many states are looked at before others have their turn."""
+
 
 @get("/api/v1/unclear", tags=["people"], responses=refusals(400, 401, 403, 503))
 async def list_unclear(request: Asking) -> wire.Unclear:
@@ -20,11 +26,15 @@ async def list_unclear(request: Asking) -> wire.Unclear:
     hub, caller = hub_of(request), caller_of(request)
     require(caller, Action.ADMINISTER_PEOPLE)
     board, words = hub.board, shipped.words(language_of(request.headers.get("accept-language", "")))
-    theirs = [
-        (person, board.states[person.extension])
-        for person in sorted(board.people.values(), key=lambda person: person.extension)
-        if may(caller, Action.ADMINISTER_PEOPLE, person)
-    ]
+    theirs = []
+    for at, (extension, state) in enumerate(sorted(board.states.items(), key=itemgetter(0)), 1):
+        if not at % SLICE:
+            await asyncio.sleep(0)
+        if state.line is not LineState.UNKNOWN and not state.bent:
+            continue
+        person = board.people.get(extension)  # None for who has left meanwhile
+        if person is not None and may(caller, Action.ADMINISTER_PEOPLE, person):
+            theirs.append((person, state))
     return wire.Unclear(
         pbx=board.pbx,
         phones=[

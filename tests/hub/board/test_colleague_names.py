@@ -1,0 +1,50 @@
+"""Whether a caller's name is a colleague's: known without asking all colleagues, whatever came, left or changed before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalix_presence import shipped
+from kalix_presence.hub.board import colleague_names
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.colleague_names import ColleagueNames
+from kalix_presence.hub.store.people import DirectoryStep
+from kalix_presence.model.directory import Person, folded
+
+NAMES = st.sampled_from(["Åsa", "asa", "Örjan", "ÖRJAN", "Eva", "", "Ek"])
+CHANGES = st.lists(st.tuples(st.sampled_from(["2041", "2042", "2043"]), st.none() | st.tuples(NAMES, NAMES)), max_size=12)
+
+
+def person(extension: str, given_name: str = "Anna", family_name: str = "Ek") -> Person:
+    return Person(extension, given_name, family_name, "bygg", "bygg")
+
+
+@given(CHANGES)
+def test_it_knows_the_names_of_those_who_are_there_and_no_others(changes: list[tuple[str, tuple[str, str] | None]]) -> None:
+    names, people = ColleagueNames(), dict[str, Person]()
+    for extension, name in changes:
+        after = None if name is None else person(extension, *name)
+        names.change(people.get(extension), after)
+        people.pop(extension, None)
+        if after is not None:
+            people[extension] = after
+    there = {folded(each.name) for each in people.values()} - {""}
+    asked = ["Åsa Ek", "asa ek", "Örjan Eva", "Eva", "", "Eva Ek", *(each.name for each in people.values())]
+    assert [one for one in asked if one in names] == [one for one in asked if folded(one) in there]
+
+
+def test_a_call_asks_for_one_name_and_a_change_for_two_however_many_colleagues_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    board, asked = Board(shipped.default_reasons(), shipped.default_policy()), list[str]()
+    board.load_directory({str(one): person(str(one), f"Nils {one}") for one in range(2_000, 4_000)}, {}, 1)
+    monkeypatch.setattr(colleague_names, "folded", lambda text: asked.append(text) or folded(text))
+    assert "Nils 2041 Ek" in board.colleague_names
+    board.step_directory(DirectoryStep(2, {"2041": replace(board.people["2041"], given_name="Åsa")}, {}))
+    assert "asa ek" in board.colleague_names
+    assert "Nils 2041 Ek" not in board.colleague_names
+    assert len(asked) == 5
