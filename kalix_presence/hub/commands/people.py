@@ -101,11 +101,13 @@ def _audit(change: Transaction, done: Imported) -> None:
     told = {
         **{after.extension: "changed" for _, after in done.changed},
         **dict.fromkeys(sorted(done.passes), "passed-on"),
-        **{person.extension: "removed" for person in done.removed},
         **{person.extension: "added" for person in done.added},
     }
     for extension, detail in told.items():
         change.audit(AuditAct.IMPORT, now=now, by=by, about=extension, way="server", detail=detail)
+    for person in done.removed:
+        told_of = {"about": person.extension, "about_person": person.id, "way": "server", "detail": "removed"}
+        change.audit(AuditAct.IMPORT, now=now, by=by, **told_of)
 
 
 def _note(config: Config, done: Imported) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kalix_presence.hub.commands import audit, backup, check, init, pbx_files, pbx_trial, people, report, serve, user
+from kalix_presence.hub.commands import audit, backup, check, init, pbx_files, pbx_trial, people, person, report, serve, user
 from kalix_presence.hub.pbx.drivers import OWN, driver_named
 
 program = typer.Typer(
@@ -22,4 +22,5 @@ for _name in OWN:
 program.command("backup")(backup.backup)
 program.command("restore")(backup.restore)
 program.add_typer(audit.program, name="audit")
+program.add_typer(person.program, name="person")
 program.add_typer(user.program, name="user")

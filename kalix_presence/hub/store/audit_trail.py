@@ -56,6 +56,7 @@ class AuditLine:
     subject: str = ""
     detail: str = ""
     by_person: str | None = None
+    about_person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class AuditTrail:
         return [AuditLine(lines[0].at, AuditAct.CUT_OFF, subject=gone), *lines]
 
     def _add(self, sql: sqlite3.Connection, line: AuditLine, head: Head) -> Head:
-        person = line.by_person if line.by_person is not None else _id_of(sql, line.by)
+        person = line.by_person if line.by_person is not None else id_of(sql, line.by)
         row = (
             head.number + 1,
             stored(line.at),
@@ -155,7 +156,7 @@ class AuditTrail:
             line.by,
             person,
             line.about,
-            person if line.about == line.by else _id_of(sql, line.about),
+            id_of(sql, line.about) if line.about_person is None else line.about_person,
             line.way,
             line.session,
             line.subject,
@@ -257,6 +258,7 @@ def _as_owner_of(descriptor: int, like: Path) -> None:
         os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
-def _id_of(sql: sqlite3.Connection, extension: str) -> str:
+def id_of(sql: sqlite3.Connection, extension: str) -> str:
+    """The identity of whoever holds `extension`; "" for nobody."""
     row = sql.execute(_PERSON, (extension,)).fetchone() if extension else None
     return row[0] if row is not None else ""

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import structlog
 
 from kalix_presence.hub.store.asker import ASKER, Asker
-from kalix_presence.hub.store.audit_trail import AuditLine, AuditTrail
+from kalix_presence.hub.store.audit_trail import AuditLine, AuditTrail, id_of
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.moment import Moment
 from kalix_presence.hub.store.upgrade import upgrade
@@ -93,11 +93,14 @@ class Transaction:
         way: str = "",
         subject: str = "",
         detail: str = "",
+        about_person: str | None = None,
     ) -> None:
         """Have the audit trail tell of this change, in its transaction (`AuditLine`). Without `by`: by whoever asks."""
         asker = self.asker
         own = asker is not None and by in ("", asker.by)
-        line = AuditLine(now, act, by, about, way, "", subject, detail)
+        if about_person is None:  # now: what follows may be their leaving
+            about_person = id_of(self.sql, about)
+        line = AuditLine(now, act, by, about, way, "", subject, detail, about_person=about_person)
         if asker is not None and own:
             line = replace(line, by=asker.by, by_person=asker.person, session=asker.session)
         self.lines.append(line)
