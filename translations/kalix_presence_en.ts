@@ -2977,6 +2977,14 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>SignInWindow</name>
         <message>
+            <source>&amp;New password</source>
+            <translation>&amp;New password</translation>
+        </message>
+        <message>
+            <source>New password &amp;again</source>
+            <translation>New password &amp;again</translation>
+        </message>
+        <message>
             <source>Sign in</source>
             <translation>Sign in</translation>
         </message>

@@ -2977,6 +2977,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>SignInWindow</name>
         <message>
+            <source>&amp;New password</source>
+            <translation>&amp;Uusi salasana</translation>
+        </message>
+        <message>
+            <source>New password &amp;again</source>
+            <translation>Uusi salasana uud&amp;elleen</translation>
+        </message>
+        <message>
             <source>Sign in</source>
             <translation>Kirjaudu sisään</translation>
         </message>

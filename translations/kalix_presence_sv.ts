@@ -2977,6 +2977,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>SignInWindow</name>
         <message>
+            <source>&amp;New password</source>
+            <translation>&amp;Nytt lösenord</translation>
+        </message>
+        <message>
+            <source>New password &amp;again</source>
+            <translation>Nytt lösenord i&amp;gen</translation>
+        </message>
+        <message>
             <source>Sign in</source>
             <translation>Logga in</translation>
         </message>

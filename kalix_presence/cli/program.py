@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kalix_presence import __version__, shipped
+from kalix_presence.cli.completion import reasons_begun
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.frame import Command, Fault, Group, Tree, fault_words
 from kalix_presence.cli.output import exit_of, print_error, sentence, tongue
@@ -64,13 +65,6 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
     raise typer.Exit(code)
 
 
-def _complete_reason(incomplete: str) -> list[str]:
-    names = {
-        name.casefold() for reason in shipped.default_reasons().offered for name in (reason.name(_words.language), reason.code)
-    }
-    return sorted(name for name in names if name.startswith(incomplete.casefold()))
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"kalix-presence {__version__}")
@@ -87,7 +81,7 @@ def _program(
 @program.command("set", help=_said("help-set"))
 def _set(
     line: Annotated[
-        list[str], typer.Argument(metavar="REASON [WHEN]...", help=_said("help-line"), autocompletion=_complete_reason)
+        list[str], typer.Argument(metavar="REASON [WHEN]...", help=_said("help-line"), autocompletion=reasons_begun)
     ],
     note: Annotated[str, typer.Option("--note", help=_said("help-note"))] = "",
     forward: Annotated[str, typer.Option("--forward", metavar="WHERE", help=_said("help-forward"))] = "",
@@ -235,7 +229,7 @@ PlanId = Annotated[str, typer.Argument(metavar="ID", help=_said("help-plan-id"))
 @plan.command("add", help=_said("help-plan-add"))
 def _plan_add(
     words: Annotated[
-        list[str], typer.Argument(metavar="REASON FROM [TO]", help=_said("help-plan-words"), autocompletion=_complete_reason)
+        list[str], typer.Argument(metavar="REASON FROM [TO]", help=_said("help-plan-words"), autocompletion=reasons_begun)
     ],
     repeat: Annotated[str, typer.Option("--repeat", metavar="RRULE", help=_said("help-plan-repeat"))] = "",
     forward: Annotated[str, typer.Option("--forward", metavar="WHERE", help=_said("help-forward"))] = "",
@@ -421,6 +415,13 @@ def _sign_in(
     from kalix_presence.cli.signing import sign_in
 
     _run(sign_in(hub, username, show_token=show_token))
+
+
+@program.command("password", help=_said("help-password"))
+def _password() -> None:
+    from kalix_presence.cli.signing import change_password
+
+    _run(change_password())
 
 
 @program.command("sign-out", help=_said("help-sign-out"))

@@ -1,4 +1,4 @@
-"""`sign-in` and `sign-out`."""
+"""`sign-in`, `sign-out` and `password`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import sys
 import msgspec
 
 from kalix_presence import shipped
-from kalix_presence.cli.context import new_session
+from kalix_presence.cli.context import joined, new_session
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.session import Session
-from kalix_presence.model.errors import PresenceError, SignInNeeded
+from kalix_presence.client.sync.credentials import Proven
+from kalix_presence.model.errors import BadInput, PresenceError, SignInNeeded
+from kalix_presence.model.words import Words
 
 
 async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
@@ -29,9 +31,9 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
             raise SignInNeeded("sign-in-empty")
         device = platform.node()[:60]
         if show_token:
-            print((await session.credentials.prove(name, password, device=device, refreshing=False)).signed.token)
+            print((await _proven(session, words, name, password, device)).signed.token)
             return Exit.OK
-        if not await session.sign_in(name, password, device=device, follow=False):
+        if not await _signed_in(session, words, name, password, device):
             await session.hub.sign_out()  # a token that nobody can keep must not stay good
             keyring = session.credentials.secrets.state.value
             print_error(f"{words.say(f'errors.keyring-{keyring}')} {words.say('cli.use-token')}")
@@ -45,6 +47,48 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
         return Exit.OK
     finally:
         await session.close()
+
+
+async def _proven(session: Session, words: Words, name: str, password: str, device: str) -> Proven:
+    prove = session.credentials.prove
+    try:
+        return await prove(name, password, device=device, refreshing=False)
+    except SignInNeeded as refused:
+        new = _new_password(words, refused)
+        return await prove(name, password, device=device, refreshing=False, new_password=new)
+
+
+async def _signed_in(session: Session, words: Words, name: str, password: str, device: str) -> bool:
+    try:
+        return await session.sign_in(name, password, device=device, follow=False)
+    except SignInNeeded as refused:
+        new = _new_password(words, refused)
+        return await session.sign_in(name, password, device=device, follow=False, new_password=new)
+
+
+def _new_password(words: Words, refused: SignInNeeded) -> str:
+    """A new password, asked for because the one that was typed is a code of the administrator's; else raises `refused`."""
+    if refused.code != "password-to-choose":
+        raise refused
+    print_error(words.say("errors.password-to-choose"))
+    return ask_new_password(words)
+
+
+def ask_new_password(words: Words) -> str:
+    """A new password, typed twice at a terminal. Raises BadInput `password-unlike`."""
+    typed = _ask_password(words.say("cli.ask-password-new"))
+    if sys.stdin.isatty() and _ask_password(words.say("cli.ask-password-again")) != typed:
+        raise BadInput("password-unlike", field="password")
+    return typed
+
+
+async def change_password() -> int:
+    """Choose another password; the present one is asked for."""
+    async with joined() as desk:
+        current = _ask_password(desk.words.say("cli.ask-password-present"))
+        await desk.session.hub.change_password(current, ask_new_password(desk.words))
+        print(desk.words.say("cli.password-changed"))
+        return Exit.OK
 
 
 async def sign_out() -> int:

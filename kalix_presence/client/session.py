@@ -137,12 +137,14 @@ class Session:
         if await self.credentials.load_late_token():
             self._follow()
 
-    async def sign_in(self, username: str, password: str, *, device: str = "", follow: bool = True) -> bool:
+    async def sign_in(
+        self, username: str, password: str, *, device: str = "", follow: bool = True, new_password: str = ""
+    ) -> bool:
         """Sign in; whether the token could be kept for the next start. Raises what the hub refuses.
 
-        With `follow` the event stream is read from then on.
+        With `follow` the event stream is read from then on. `new_password` as in `Credentials.prove`.
         """
-        proven = await self.credentials.prove(username, password, device=device)
+        proven = await self.credentials.prove(username, password, device=device, new_password=new_password)
         if self.credentials.rename(username):
             self._forget_seen()
         await self._stop()

@@ -25,6 +25,9 @@ from kalix_presence.model.errors import BadInput
 WIDTH = 380
 PASSWORDS = {"sign-in-wrong", "sign-in-length"}
 """Faults that are mended by typing the password, or the name, again."""
+TO_CHOOSE = "password-to-choose"
+CHOSEN = {"password-short", "password-long", "password-same", "password-twice"}
+"""Faults of the new password."""
 ADDRESSES = {
     "hub-address",
     "hub-needs-https",
@@ -49,7 +52,9 @@ class SignInWindow(QWidget):
         self._language = language
         self.setWindowTitle(self.tr("Sign in"))
         self._username, self._password, self._hub = QLineEdit(), QLineEdit(), QLineEdit()
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._new, self._again = QLineEdit(), QLineEdit()
+        for secret in (self._password, self._new, self._again):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._error, self._caps, self._note = named(QLabel(), "error"), named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
         self._caps.setText(self.tr("Caps Lock seems to be on."))
         self._build()
@@ -68,6 +73,7 @@ class SignInWindow(QWidget):
         password = self._labelled(self.tr("&Password"), self._password)
         password.addWidget(self._wrapped(self._caps))
         around.addLayout(password)
+        around.addWidget(self._chosen())
         around.addWidget(self._server())
         around.addWidget(self._wrapped(self._error))
         around.addLayout(self._buttons())
@@ -75,9 +81,19 @@ class SignInWindow(QWidget):
         for hidden in (self._caps, self._error, self._note):
             hidden.hide()
         self._fitted = Fitted(self, inside, WIDTH)
-        for field in (self._username, self._password, self._hub):
+        for field in (self._username, self._password, self._hub, self._new, self._again):
             field.textEdited.connect(self._edited)
         self._password.textEdited.connect(self._look_for_caps_lock)
+
+    def _chosen(self) -> QWidget:
+        self._choosing = QWidget()
+        rows = QVBoxLayout(self._choosing)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(14)
+        rows.addLayout(self._labelled(self.tr("&New password"), self._new))
+        rows.addLayout(self._labelled(self.tr("New password &again"), self._again))
+        self._choosing.hide()
+        return self._choosing
 
     def _server(self) -> QWidget:
         self._fold = named(QToolButton(), "fold")
@@ -164,6 +180,7 @@ class SignInWindow(QWidget):
         if not event.spontaneous():
             self._password.clear()
             self._caps.hide()
+            self._stop_choosing()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -177,9 +194,25 @@ class SignInWindow(QWidget):
 
     # what is said
 
+    @property
+    def new_password(self) -> str:
+        """What was chosen where the password was a code of the administrator's; "" else."""
+        return self._new.text() if self._choosing.isVisibleTo(self) else ""
+
+    def _choose(self) -> None:
+        """The password was a code: ask for a new one, beside what is typed already."""
+        self._choosing.show()
+        self._ready()
+        self._new.setFocus()
+
+    def _stop_choosing(self) -> None:
+        self._choosing.hide()
+        for field in (self._new, self._again):
+            field.clear()
+
     def set_busy(self, busy: bool) -> None:
         """Whether the server is being asked; meanwhile nothing can be changed."""
-        for field in (self._username, self._password, self._hub, self._fold):
+        for field in (self._username, self._password, self._hub, self._fold, self._new, self._again):
             field.setEnabled(not busy)
         self._button.setText(self.tr("Signing in …") if busy else self.tr("Sign in"))
         if busy:
@@ -191,6 +224,14 @@ class SignInWindow(QWidget):
     def show_fault(self, code: str, said: str) -> None:
         """Say what went wrong (`code` of the fault), and go where it is mended: the password only where it was the password."""
         self._say(said)
+        if code == TO_CHOOSE:
+            self._choose()
+            return
+        if code in CHOSEN and self._choosing.isVisibleTo(self):
+            self._faulty(self._new)
+            self._new.setFocus()
+            self._new.selectAll()
+            return
         field = self._password if code in PASSWORDS else self._hub if code in ADDRESSES else None
         if field is self._hub:
             self._fold.setChecked(True)
@@ -202,7 +243,7 @@ class SignInWindow(QWidget):
         field.selectAll()
 
     def _faulty(self, field: QLineEdit | None) -> None:
-        for each in (self._password, self._hub):
+        for each in (self._password, self._hub, self._new):
             each.setAccessibleDescription(self._error.text() if each is field else "")
 
     def show_keyring_note(self, said: str) -> None:
@@ -234,13 +275,20 @@ class SignInWindow(QWidget):
 
     def _ready(self) -> None:
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()
-        self._button.setEnabled(self._hub.isEnabled() and bool(whole))
+        chosen = not self._choosing.isVisibleTo(self) or (self._new.text() and self._again.text())
+        self._button.setEnabled(self._hub.isEnabled() and bool(whole) and bool(chosen))
 
     def _submit(self) -> None:
         if not self._button.isEnabled():
-            empty = next((each for each in (self._username, self._password, self._hub) if not each.text()), None)
+            fields = [self._username, self._password, self._hub]
+            fields += [self._new, self._again] if self._choosing.isVisibleTo(self) else []
+            empty = next((each for each in fields if not each.text()), None)
             if empty is not None and empty.isEnabled():
                 empty.setFocus()
+            return
+        if self.new_password and self._new.text() != self._again.text():
+            fault = BadInput("password-twice", field="new_password")
+            self.show_fault(fault.code, sentence(fault, self._language))
             return
         try:
             hub = hub_address(self._hub.text())

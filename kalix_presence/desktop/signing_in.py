@@ -88,7 +88,10 @@ class SigningIn(QObject):
         if hub != self._settings().hub:
             self.hub_chosen.emit(hub)
         device = platform.node()[:60]
-        self._submit(lambda session: session.sign_in(username, password, device=device), self._signed_in, username)
+        new = self.window.new_password
+        self._submit(
+            lambda session: session.sign_in(username, password, device=device, new_password=new), self._signed_in, username
+        )
 
     def _signed_in(self, was_kept: bool | None, fault: Exception | None, username: str) -> None:
         if self.window is not None:

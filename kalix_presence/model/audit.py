@@ -10,6 +10,7 @@ class AuditAct(StrEnum):
 
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
+    CHANGE_PASSWORD = "change-password"  # noqa: S105  (the name of an act)
     END_SESSION = "end-session"
     END_SESSIONS = "end-sessions"
     SET_ABSENCE = "set-absence"
@@ -39,6 +40,7 @@ class AuditAct(StrEnum):
     IMPORT = "import"
     USER_ADD = "user-add"
     USER_PASSWORD = "user-password"  # noqa: S105  (the name of an act)
+    USER_RESET = "user-reset"
     USER_ROLES = "user-roles"
     USER_LOCK = "user-lock"
     USER_UNLOCK = "user-unlock"

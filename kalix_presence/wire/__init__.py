@@ -70,7 +70,7 @@ from kalix_presence.wire.plans import (
 )
 from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
 from kalix_presence.wire.report import FigureView, PolicyReport, ReportPeriods, UnitReport
-from kalix_presence.wire.sessions import SessionsEnded, SessionsView, SessionView
+from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, SessionsView, SessionView
 from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
@@ -138,6 +138,7 @@ __all__ = [
     "NoticesView",
     "Nudge",
     "NudgeSent",
+    "PasswordChange",
     "PbxChanged",
     "PeoplePage",
     "PersonChanged",

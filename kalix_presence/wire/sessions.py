@@ -1,4 +1,4 @@
-"""Where an account is signed in."""
+"""Where an account is signed in, and another password for it."""
 
 from __future__ import annotations
 
@@ -31,3 +31,10 @@ class SessionsEnded(msgspec.Struct, frozen=True):
     """How many sessions ended."""
 
     ended: int
+
+
+class PasswordChange(msgspec.Struct, frozen=True):
+    """Body of PUT /password; all other sessions end."""
+
+    current: str
+    password: str

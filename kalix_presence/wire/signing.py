@@ -13,6 +13,7 @@ class SignIn(msgspec.Struct, frozen=True):
     """Body of POST /sign-in. `proof` is what the hub gave when this device signed in with this name before.
 
     `refreshing`: whoever asks can trade a refresh token for the next, and is given a short access token.
+    `new_password`: to be the password from now on, where `password` is a code of the administrator's.
     """
 
     username: str
@@ -20,6 +21,7 @@ class SignIn(msgspec.Struct, frozen=True):
     device: str = ""
     proof: str = ""
     refreshing: bool = False
+    new_password: str = ""
 
 
 class Refresh(msgspec.Struct, frozen=True):

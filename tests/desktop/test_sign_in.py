@@ -130,3 +130,28 @@ def test_the_window_grows_with_what_it_says(window: SignInWindow) -> None:
     QApplication.processEvents()
     assert window.height() > before
     assert window._note.height() >= window._note.heightForWidth(window._note.width())
+
+
+def test_a_code_of_the_administrators_asks_for_a_new_password_and_keeps_what_was_typed(window: SignInWindow) -> None:
+    spy = QSignalSpy(window.submitted)
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClicks(window._password, "abcd-efgh-2345")
+    assert window.new_password == ""
+    window.show_fault("password-to-choose", "Now choose a new password.")
+    assert focus(window) is window._new
+    assert not window._button.isEnabled()
+    QTest.keyClicks(window._new, "a new password")
+    QTest.keyClicks(window._again, "a new passwort")
+    QTest.keyClick(window._again, Qt.Key.Key_Return)
+    assert sent(spy) == []
+    assert "not alike" in window._error.text()
+    assert focus(window) is window._new
+    window._again.clear()
+    QTest.keyClicks(window._again, "a new password")
+    QTest.keyClick(window._again, Qt.Key.Key_Return)
+    assert sent(spy) == [[HUB, "anna.ek", "abcd-efgh-2345"]]
+    assert window.new_password == "a new password"
+    window.show_fault("password-short", "Too short.")
+    assert focus(window) is window._new
+    window.hide()
+    assert window.new_password == window._new.text() == window._again.text() == ""

@@ -94,10 +94,17 @@ class HubClient:
             self._pool = None
 
     async def sign_in(
-        self, username: str, password: str, *, device: str = "", proof: str = "", refreshing: bool = False
+        self,
+        username: str,
+        password: str,
+        *,
+        device: str = "",
+        proof: str = "",
+        refreshing: bool = False,
+        new_password: str = "",
     ) -> wire.SignedIn:
         """Trade username and password for a token, which this client uses from then on. Says why the hub is not reached."""
-        wish = wire.SignIn(username, password, device, proof, refreshing)
+        wish = wire.SignIn(username, password, device, proof, refreshing, new_password)
         try:
             signed = _read(await self._send("POST", "/sign-in", body=wish), wire.SignedIn)
         except PresenceError as fault:
@@ -111,6 +118,10 @@ class HubClient:
         signed = _read(answer, wire.SignedIn)
         self.token = signed.token
         return signed
+
+    async def change_password(self, current: str, password: str) -> None:
+        """Choose another password; all other sessions end."""
+        await self.send("PUT", "/password", body=wire.PasswordChange(current, password))
 
     async def sessions(self) -> list[wire.SessionView]:
         """Where one is signed in."""

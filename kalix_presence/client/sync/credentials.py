@@ -107,13 +107,18 @@ class Credentials:
         assert self._tokens is not None  # noqa: S101 - whoever keeps them uses them
         return await self.secrets.keep(self.settings.hub, self.settings.username, self._tokens.text)
 
-    async def prove(self, username: str, password: str, *, device: str, refreshing: bool = True) -> Proven:
+    async def prove(
+        self, username: str, password: str, *, device: str, refreshing: bool = True, new_password: str = ""
+    ) -> Proven:
         """Trade username and password for tokens, which are used from then on. Raises what the hub refuses.
 
-        Without `refreshing`: for one token, good for the whole session, as a script can use it.
+        Without `refreshing`: for one token, good for the whole session, as a script can use it. `new_password` is chosen where
+        `password` is a code of the administrator's (SignInNeeded `password-to-choose` asks for it).
         """
         proof = await self.secrets.device_proof(self.settings.hub, username)
-        signed = await self._hub.sign_in(username, password, device=device, proof=proof, refreshing=refreshing)
+        signed = await self._hub.sign_in(
+            username, password, device=device, proof=proof, refreshing=refreshing, new_password=new_password
+        )
         self._tokens = Tokens.given(signed.token, signed.refresh)
         return Proven(signed, proof)
 

@@ -6,9 +6,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.model.errors import TooMany
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 5
 """When somebody who found the queue full may come again."""
@@ -28,7 +31,7 @@ class ArgonQueue:
         if self._waiting[known] >= self._most or (not known and self._from[source_of(address)] >= max(1, self._most // 2)):
             raise TooMany("sign-in-busy", seconds=BUSY_SECONDS)
 
-    async def verify(self, work: Callable[[], bool], address: str, *, known: bool) -> bool:
+    async def verify(self, work: Callable[[], T], address: str, *, known: bool) -> T:
         """What `work` says, in its turn. Whoever hangs up meanwhile gives the place back when the work is done."""
         source = source_of(address)
         self._waiting[known] += 1

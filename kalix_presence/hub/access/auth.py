@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 
@@ -14,9 +15,11 @@ from kalix_presence import wire
 from kalix_presence.hub.access.argon_queue import ArgonQueue
 from kalix_presence.hub.access.device_proof import device_of, new_proof
 from kalix_presence.hub.access.rate_limit import Guessing, Trying
-from kalix_presence.hub.access.sessions import Sessions
-from kalix_presence.hub.store import Store, accounts
+from kalix_presence.hub.access.sessions import Sessions, Signed
+from kalix_presence.hub.store import Store, Transaction, accounts, kept_sessions
+from kalix_presence.hub.store.accounts import Account
 from kalix_presence.hub.store.settings import device_key
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, SignInNeeded
 
 PASSWORD_LEAST = 10
@@ -27,11 +30,16 @@ _hasher = PasswordHasher()
 
 def hashed(password: str) -> str:
     """The argon2 hash of a password; raises BadInput `password-short` or `password-long`."""
-    if len(password) < PASSWORD_LEAST:
-        raise BadInput("password-short", field="password", least=PASSWORD_LEAST)
-    if len(password) > PASSWORD_MOST:
-        raise BadInput("password-long", field="password", most=PASSWORD_MOST)
+    refuse_length(password)
     return _hasher.hash(password)
+
+
+def refuse_length(password: str, field: str = "password") -> None:
+    """Raise BadInput `password-short` or `password-long` for one that cannot be chosen."""
+    if len(password) < PASSWORD_LEAST:
+        raise BadInput("password-short", field=field, least=PASSWORD_LEAST)
+    if len(password) > PASSWORD_MOST:
+        raise BadInput("password-long", field=field, most=PASSWORD_MOST)
 
 
 class Auth:
@@ -51,29 +59,76 @@ class Auth:
     async def sign_in(self, request: wire.SignIn, *, address: str, now: datetime) -> wire.SignedIn:
         """A new token, when it expires, and the proof that this device was here.
 
-        Raises SignInNeeded `sign-in-wrong` (the same for an unknown name, a wrong password and a locked account), TooMany
-        `sign-in-wait` or `sign-in-busy` with `seconds`.
+        Raises SignInNeeded `sign-in-wrong` (the same for an unknown name, a wrong password and a locked account) and
+        `password-to-choose` (it was a code of the administrator's), TooMany `sign-in-wait` or `sign-in-busy` with `seconds`.
         """
-        name, password = request.username.strip().lower(), request.password
+        name = request.username.strip().lower()
         key = await self._device_key()
-        known_device = device_of(key, name, request.proof)
-        trying, steady = Trying(name, address, known_device), self._steady()
+        device = device_of(key, name, request.proof)
+        account = await self._prove(Trying(name, address, device), request.password, now=now)
+        if account.code_until is not None:
+            if not request.new_password:
+                raise SignInNeeded("password-to-choose")
+            await self._set_password(account, request.password, request.new_password, address, now=now, field="new_password")
+            account = replace(account, password_hash=None)  # it is another one now, and nobody else has it
+        given = await self._sessions.begin(
+            account, device=request.device, address=address, refreshing=request.refreshing, now=now
+        )
+        return wire.SignedIn(given.token, given.expires, request.proof if device else new_proof(key, name), given.refresh)
+
+    async def change_password(self, signed: Signed, change: wire.PasswordChange, *, address: str, now: datetime) -> None:
+        """Another password for whoever asks; their other sessions end.
+
+        Raises BadInput `password-wrong` (`current` is not it), `password-short`, `password-long`, `password-same`, TooMany as
+        `sign_in`.
+        """
+        refuse_length(change.password)
+        trying = Trying(signed.caller.username, address, signed.session)  # a stranger's guesses do not keep them from it
+        try:
+            account = await self._prove(trying, change.current, now=now)
+        except SignInNeeded:
+            raise BadInput("password-wrong", field="current") from None
+        await self._set_password(account, change.current, change.password, address, now=now, but=signed.session)
+
+    async def _prove(self, trying: Trying, password: str, *, now: datetime) -> Account:
+        """The account whose password this is. Raises as `sign_in`."""
+        steady, known, address = self._steady(), bool(trying.device), trying.address
         self._guessing.refuse(trying, steady)
-        account = await self._store.read(lambda sql: accounts.find_account(sql, name))
+        account = await self._store.read(lambda sql: accounts.find_account(sql, trying.name))
         usable = account is not None and account.password_hash is not None and not account.locked
+        if account is not None and account.code_until is not None and account.code_until <= now:
+            usable = False
         kept = account.password_hash if account is not None and account.password_hash and usable else _nobody()
         # Looked at again and counted in one step of the loop before the slow part, so that no crowd slips through.
         self._guessing.refuse(trying, steady)
-        self._queue.refuse(address, known=bool(known_device))
+        self._queue.refuse(address, known=known)
         self._guessing.count(trying, steady)
-        right = await self._queue.verify(partial(_verified, kept, password), address, known=bool(known_device))
+        right = await self._queue.verify(partial(_verified, kept, password), address, known=known)
         if account is None or not usable or not right:
             raise SignInNeeded("sign-in-wrong")
         self._guessing.forgive(trying)
-        given = await self._sessions.begin(
-            account.username, device=request.device, address=address, refreshing=request.refreshing, now=now
-        )
-        return wire.SignedIn(given.token, given.expires, request.proof if known_device else new_proof(key, name), given.refresh)
+        return account
+
+    async def _set_password(
+        self, account: Account, old: str, new: str, address: str, *, now: datetime, but: str = "", field: str = "password"
+    ) -> None:
+        """Have `new` be the password, unless somebody was faster; all sessions end, except the one with the id `but`."""
+        refuse_length(new, field)
+        if new == old:
+            raise BadInput("password-same", field=field)
+        kept = await self._queue.verify(partial(_hasher.hash, new), address, known=True)
+
+        def work(change: Transaction) -> list[str]:
+            found = accounts.find_account(change.sql, account.username)
+            if found is None or found.locked or found.password_hash != account.password_hash:
+                raise SignInNeeded("sign-in-wrong")
+            accounts.put_account(change, replace(found, password_hash=kept, code_until=None))
+            extension = found.extension or ""
+            change.audit(AuditAct.CHANGE_PASSWORD, now=now, by=extension or found.username, about=extension)
+            return kept_sessions.end_sessions_of(change, account.username, but=but)
+
+        for session in await self._store.write(work):
+            self._sessions.close(session)
 
     def stop(self) -> None:
         """End the argon2 threads."""

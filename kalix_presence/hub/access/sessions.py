@@ -81,8 +81,13 @@ class Sessions:
         self.meet: Callable[[Caller], Awaitable[None]] = _anybody
         """Waited for before somebody new is let in: what the hub knew of their extension may be somebody else's."""
 
-    async def begin(self, username: str, *, device: str, address: str, refreshing: bool, now: datetime) -> Given:
-        """A new session. A program that is not `refreshing` gets one token for the whole of it."""
+    async def begin(self, account: Account, *, device: str, address: str, refreshing: bool, now: datetime) -> Given:
+        """A new session. A program that is not `refreshing` gets one token for the whole of it.
+
+        Raises SignInNeeded `sign-in-wrong` if the account is locked or has another password by now than the one that was
+        proven (None: whatever it is).
+        """
+        username = account.username
         family, turn, access = secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         expires = now + self._lifetime
         session = KeptSession(
@@ -100,6 +105,9 @@ class Sessions:
         )
 
         def keep(change: Transaction) -> None:
+            found = accounts.find_account(change.sql, username)
+            if found is None or found.locked or account.password_hash not in (None, found.password_hash):
+                raise SignInNeeded("sign-in-wrong")
             kept_sessions.forget_expired(change, now=now)
             kept_sessions.put_session(change, session)
             _audit(change, AuditAct.SIGN_IN, session, now=now)
@@ -127,7 +135,7 @@ class Sessions:
             raise SignInNeeded("sign-in-needed")
         if after is None:
             _log.warning("refresh-token-reused", session=before.id)
-            self._close(before.id)
+            self.close(before.id)
             raise SignInNeeded("sign-in-reused")
         self._generation += 1  # whoever was just read by the old access token is not kept by it
         known = self._known.get(before.id)
@@ -195,7 +203,7 @@ class Sessions:
         await self._store.write(
             lambda change: _own(change) and kept_sessions.end_session(change, signed.session, username=signed.caller.username)
         )
-        self._close(signed.session)
+        self.close(signed.session)
 
     async def end(self, username: str, session: str) -> None:
         """End one session of `username`, who says so from another; raises NotFound `session-unknown`."""
@@ -203,7 +211,7 @@ class Sessions:
             lambda change: _own(change, session) and kept_sessions.end_session(change, session, username=username)
         ):
             raise NotFound("session-unknown")
-        self._close(session)
+        self.close(session)
 
     async def end_all(self, username: str, *, but: str = "") -> int:
         """End all sessions of `username`, except the one with the id `but`; how many."""
@@ -211,7 +219,7 @@ class Sessions:
             lambda change: kept_sessions.end_sessions_of(change, username, but=but) if _own(change) else []
         )
         for session in ended:
-            self._close(session)
+            self.close(session)
         return len(ended)
 
     async def keep_seen(self, *, now: datetime) -> None:
@@ -251,7 +259,8 @@ class Sessions:
                 self._forget_session(known)
                 self.closed(known.session)
 
-    def _close(self, session: str) -> None:
+    def close(self, session: str) -> None:
+        """It ended in the database: so it does here, and its streams with it."""
         self._generation += 1  # whoever was just read as good is not kept
         if session in self._known:
             self._forget_session(self._known[session])

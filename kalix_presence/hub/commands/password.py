@@ -27,6 +27,8 @@ PasswordFile = Annotated[
 ]
 
 STANDARD_INPUT = "-"
+_SIGNS = "abcdefghkmnprstuvwxyz23456789"
+"""Without i, j, l, o, q, 0 and 1."""
 
 
 def chosen_password(file: Path | None) -> str | None:
@@ -50,6 +52,11 @@ def chosen_password(file: Path | None) -> str | None:
 def made_up() -> str:
     """A password of 96 random bits."""
     return secrets.token_urlsafe(12)
+
+
+def one_time_code() -> str:
+    """Twelve signs that are not taken for each other on paper or the telephone: 59 random bits, good once and for a while."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
 
 
 def _first_line(file: Path) -> str:

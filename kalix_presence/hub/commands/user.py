@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,7 @@ import typer
 
 from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.auth import hashed
-from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up
+from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up, one_time_code
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, read, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.acts import Fact
@@ -34,7 +34,9 @@ from kalix_presence.model.access import Role
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
-program = typer.Typer(help="Accounts: add, password, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True)
+program = typer.Typer(
+    help="Accounts: add, password, reset, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True
+)
 
 Name = Annotated[str, typer.Argument(help="Username.")]
 
@@ -84,10 +86,32 @@ def password(username: Name, folder: Folder = Path(), password_file: PasswordFil
         given = chosen_password(password_file)
         word = made_up() if given is None else given
         kept = hashed(word)
-        _change("user-password", folder, username, lambda account: replace(account, password_hash=kept), sign_out=True)
+        _change(
+            "user-password",
+            folder,
+            username,
+            lambda account: replace(account, password_hash=kept, code_until=None),
+            sign_out=True,
+        )
         say("user-changed", username=username)
         if given is None:
             say("user-password", password=word)
+
+
+@program.command()
+def reset(
+    username: Name,
+    folder: Folder = Path(),
+    hours: Annotated[int, typer.Option(help="How long the code is good.", min=1, max=24 * 14)] = 24,
+) -> None:
+    """Give somebody who forgot their password a code, with which they sign in once and choose a new one; needs no e-mail."""
+    with refusing():
+        code, until = one_time_code(), datetime.now(UTC) + timedelta(hours=hours)
+        kept = hashed(code)
+        turn = lambda account: replace(account, password_hash=kept, code_until=until)  # noqa: E731
+        _change("user-reset", folder, username, turn, sign_out=True)
+        say("user-reset", username=username, hours=hours)
+        typer.echo(code)
 
 
 @program.command()

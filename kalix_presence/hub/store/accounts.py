@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.writer import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in. `administration` is the one a telephone officer looks after."""
+    """Somebody who may sign in. `administration` is the one a telephone officer looks after.
+
+    `code_until`: the password is a code of the administrator's, good once and until then (aware, UTC).
+    """
 
     username: str
     extension: str | None = None
@@ -19,9 +24,10 @@ class Account:
     password_hash: str | None = None
     roles: tuple[str, ...] = ("employee",)
     locked: bool = False
+    code_until: datetime | None = None
 
 
-ACCOUNT_COLUMNS = "username, extension, administration, password_hash, roles, locked"
+ACCOUNT_COLUMNS = "username, extension, administration, password_hash, roles, locked, code_until"
 
 
 def find_account(sql: sqlite3.Connection, username: str) -> Account | None:
@@ -44,10 +50,11 @@ def read_accounts(sql: sqlite3.Connection) -> list[Account]:
 def put_account(change: Transaction, wanted: Account) -> None:
     """Add or change an account; whoever caches accounts forgets this one."""
     change.sql.execute(
-        "INSERT INTO account(username, extension, administration, password_hash, roles, locked)"
-        " VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO account(username, extension, administration, password_hash, roles, locked, code_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT(username) DO UPDATE SET extension = excluded.extension, administration = excluded.administration,"
-        " password_hash = excluded.password_hash, roles = excluded.roles, locked = excluded.locked",
+        " password_hash = excluded.password_hash, roles = excluded.roles, locked = excluded.locked,"
+        " code_until = excluded.code_until",
         (
             wanted.username,
             wanted.extension,
@@ -55,10 +62,13 @@ def put_account(change: Transaction, wanted: Account) -> None:
             wanted.password_hash,
             " ".join(wanted.roles),
             int(wanted.locked),
+            None if wanted.code_until is None else stored(wanted.code_until),
         ),
     )
 
 
 def account_from(row: tuple[Any, ...]) -> Account:
     """The account in a row of `ACCOUNT_COLUMNS`."""
-    return Account(row[0], row[1], row[2], row[3], tuple(row[4].split()), bool(row[5]))
+    return Account(
+        row[0], row[1], row[2], row[3], tuple(row[4].split()), bool(row[5]), None if row[6] is None else moment_of(row[6])
+    )

@@ -72,6 +72,7 @@ account = Table(
     Column("password_hash", String),
     Column("roles", String, nullable=False, server_default="employee"),
     Column("locked", Integer, nullable=False, server_default="0"),
+    Column("code_until", Integer),
 )
 
 session = Table(

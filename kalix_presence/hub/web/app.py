@@ -80,6 +80,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
     handlers: list[Any] = [
         sign_in.sign_in,
         sign_in.sign_out,
+        sign_in.change_password,
         sessions.refresh,
         sessions.list_sessions,
         sessions.end_session,

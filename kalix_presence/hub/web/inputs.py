@@ -16,7 +16,7 @@ from kalix_presence.model.plain_text import can_be_shown
 EARLIEST, LATEST = date(1970, 1, 2), date(2200, 12, 30)
 """Days that can be meant. A day of room on both sides of what the rest of the hub counts with, for offsets and time zones."""
 
-UNREAD = frozenset({"password", "calendar"})
+UNREAD = frozenset({"password", "new_password", "current", "calendar"})
 """Fields that nobody is shown: passwords may hold anything, and a calendar's text goes to its own reader."""
 
 READ = ("data", "why")

@@ -135,6 +135,9 @@ def sign_in(at: At) -> Iterator[str]:
         yield f"everything said, keyring {state.name}"
     window.set_busy(True)
     yield "busy"
+    window.set_busy(False)
+    window.show_fault("password-to-choose", ABOUT)
+    yield "choosing a password"
 
 
 def welcome(at: At) -> Iterator[str]:

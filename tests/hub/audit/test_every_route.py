@@ -172,6 +172,8 @@ def signing(house: House) -> None:
     house.ask("end_session", "", "DELETE", f"/api/v1/sessions/{other}", about="2061")
     with house.hub.client("siv"):
         house.ask("end_sessions", "", "DELETE", "/api/v1/sessions?others=true", about="2061")
+    change = {"current": PASSWORD, "password": "another good password"}
+    house.ask("change_password", "", "PUT", "/api/v1/password", about="2061", body=change)
     house.ask("sign_out", "", "DELETE", "/api/v1/sign-in", about="2061")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from litestar import Request, delete, post
+from litestar import Request, delete, post, put
 from litestar.params import JSONBody
 
 from kalix_presence import wire
@@ -31,7 +31,7 @@ _log = structlog.get_logger("kalix.sign-in")
 async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) -> wire.SignedIn:
     """Sign in with username and password; the answer holds a bearer token that is shown this once."""
     hub = hub_of(request)
-    if not 0 < len(data.username) <= LONGEST or max(len(data.password), len(data.proof)) > LONGEST:
+    if not 0 < len(data.username) <= LONGEST or max(len(data.password), len(data.proof), len(data.new_password)) > LONGEST:
         raise BadInput("sign-in-length", field="username", most=LONGEST)
     address = address_of(request)
     try:
@@ -46,6 +46,14 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[wire.SignIn]) 
     if EXTENSION in offers:
         offers[EXTENSION]["connection"].prove()
     return signed
+
+
+@put("/api/v1/password", status_code=204, tags=["sign-in"], responses=refusals(400, 401, 413, 422, 429, 503, 507))
+async def change_password(request: Asking, data: JSONBody[wire.PasswordChange]) -> None:
+    """Choose another password; all other sessions of the account end."""
+    hub, address = hub_of(request), address_of(request)
+    await hub.auth.change_password(request.user, data, address=address, now=hub.clock())
+    _log.info("password-changed", account=hub.marks.of(request.user.caller.username), address=source_of(address))
 
 
 @delete("/api/v1/sign-in", status_code=204, tags=["sign-in"], responses=refusals(401, 503, 507))
