@@ -35,7 +35,7 @@ class ForeignChanges(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What this PBX can do; clients grey out the rest and say why. What is not said is what a PBX with our dialplan does.
+    """What this PBX can do; clients grey out the rest and say why. What is not said is what a PBX with our part in it does.
 
     `poll_seconds`: how old a foreign change may be until it is seen. `writes_per_second`: how many rules it takes without
     falling behind. `no_answer_grid`: the only seconds of ringing it knows, in order; None when any will do.

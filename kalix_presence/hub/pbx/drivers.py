@@ -19,6 +19,7 @@ from kalix_presence.model.reason import Reasons
 GROUP = "kalix_presence.pbx"
 OWN = {
     "asterisk": "kalix_presence.hub.pbx.asterisk.driver:DRIVER",
+    "kamailio": "kalix_presence.hub.pbx.kamailio.driver:DRIVER",
     "embedded": "kalix_presence.hub.pbx.embedded.driver:DRIVER",
 }
 """Ours are found also where the program runs without having been installed; nobody's entry point takes their names."""

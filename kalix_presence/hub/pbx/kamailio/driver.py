@@ -1,0 +1,52 @@
+"""How Kamailio is named in the hub's settings, what ships for it, and how it is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from kalix_presence.hub.pbx.drivers import ShippedFiles, Site
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.model.errors import BadInput
+
+TEMPLATE = """\
+[pbx.kamailio]
+# The folder that Kamailio and the hub share on this machine (see kalix-hub kamailio-files), and the domain of the extensions.
+#folder = "/var/lib/kalix-kamailio"
+#domain = "kommun.example"
+"""
+
+
+class KamailioSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Kamailio runs on the hub's machine; `folder` holds its socket, `domain` is what stands behind the extension's @."""
+
+    folder: str = "/var/lib/kalix-kamailio"
+    domain: str = ""
+
+
+class _KamailioDriver:
+    settings: type[msgspec.Struct] = KamailioSection
+    made_up = False
+    template = TEMPLATE
+    files = ShippedFiles({"kamailio": ""}, always_new=frozenset({"kalix-cpl.dtd", "kalix-presence.cfg", "README.md"}))
+
+    def check_settings(self, settings: KamailioSection, folder: Path) -> list[str]:
+        from kalix_presence.hub.pbx.kamailio.script import is_domain
+
+        place = folder / settings.folder
+        if not place.is_dir():
+            raise BadInput("config-file-missing", file=settings.folder)
+        if not is_domain(settings.domain):
+            raise BadInput("kamailio-domain")
+        if place.stat().st_mode & 0o007:
+            raise BadInput("config-file-open", file=str(place))
+        return []
+
+    def opened(self, settings: KamailioSection, site: Site) -> Pbx:
+        from kalix_presence.hub.pbx.kamailio.pbx import KamailioPbx
+
+        return KamailioPbx(site.folder / settings.folder, settings.domain, site.extensions)
+
+
+DRIVER = _KamailioDriver()

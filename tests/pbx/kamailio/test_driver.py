@@ -1,0 +1,28 @@
+"""What Kamailio's part of the settings must be: a folder that only the two may enter, and a domain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kalix_presence.hub.pbx.kamailio.driver import DRIVER, KamailioSection
+from kalix_presence.model.errors import BadInput
+
+
+def test_the_shared_folder_is_there_and_nobody_elses(tmp_path: Path) -> None:
+    settings = KamailioSection(folder="shared", domain="kommun.example")
+    with pytest.raises(BadInput, match="config-file-missing"):
+        DRIVER.check_settings(settings, tmp_path)
+    (tmp_path / "shared").mkdir(mode=0o770)
+    (tmp_path / "shared").chmod(0o770)
+    assert DRIVER.check_settings(settings, tmp_path) == []
+    (tmp_path / "shared").chmod(0o771)
+    with pytest.raises(BadInput, match="config-file-open"):
+        DRIVER.check_settings(settings, tmp_path)
+
+
+@pytest.mark.parametrize("domain", ["", "a b", "2041@kommun.example"])
+def test_a_domain_that_is_none_is_asked_for(tmp_path: Path, domain: str) -> None:
+    with pytest.raises(BadInput, match="kamailio-domain"):
+        DRIVER.check_settings(KamailioSection(folder=".", domain=domain), tmp_path)
