@@ -226,7 +226,7 @@ class AsteriskServer:
             "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
             "minivm.conf": "[general]\n",
             "indications.conf": "[general]\ncountry=se\n[se]\ndescription=Sweden\nringcadence=1000,5000\nring=425/1000,0/5000\n",
-            "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n"
+            "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nsetqueueentryvar = yes\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n"
             "[empty]\nstrategy = ringall\n[strict]\njoinempty = no\nleavewhenempty = yes\nmember => PJSIP/9\n"
             "[gone]\nstrategy = ringall\nmember => PJSIP/2050\n",
             "res_parking.conf": "[default]\nparkext = 700\nparkpos = 701-720\ncontext = parkedcalls\nparkingtime = 600\n"

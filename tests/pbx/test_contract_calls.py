@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.protocol import (
     CallRecorded,
     CallSeen,
@@ -57,6 +58,13 @@ class Site:
             )
 
         return (await self.told(CallSeen, holds)).call
+
+    async def counted(self, count: int) -> list[CountedCall]:
+        """What is kept to be counted, once it is so many."""
+        async with asyncio.timeout(60):
+            while len(found := await self.pbx.counted_calls()) < count:
+                await asyncio.sleep(0.01)
+        return found
 
     async def until(self, wanted: set[tuple[str, str, str]]) -> None:
         """Wait until the present calls are these."""
@@ -135,6 +143,34 @@ async def test_who_waits_before_the_switchboard_is_seen_with_whom_and_why_and_mi
     record = (await site.told(CallRecorded)).record
     assert (record.extension, record.where) == ("2041", "switchboard")
     await site.until(set())
+
+
+async def test_a_call_that_is_over_is_kept_to_be_counted_until_the_hub_has_it(site: Site) -> None:
+    await site.hands.have_phones("2041")
+    await site.hands.karin_calls("2041")
+    await site.seen("2041", "ringing")
+    await site.hands.pick_up("2041")
+    await site.seen("2041", "talking")
+    await site.hands.put_down("2041")
+    await site.seen("2041", "ended")
+    [call] = await site.counted(1)
+    assert (call.extension, call.internal, call.away, call.took) == ("2041", False, False, "own")
+    assert (call.stood, call.waited, call.ended_by) == (False, None, "caller")
+    assert call.rang is not None
+    for _ in range(2):
+        await site.pbx.forget_counted_call(call.key)
+        assert await site.pbx.counted_calls() == []
+
+
+async def test_who_gives_up_before_the_switchboard_is_counted_for_whom_they_called(site: Site) -> None:
+    await site.pbx.apply(rule())
+    await site.hands.have_phones("9")
+    await site.hands.karin_calls("2041")
+    await site.seen("9", "ringing", waiting=True)
+    await site.hands.karin_gives_up()
+    [call] = await site.counted(1)
+    assert (call.extension, call.away, call.took, call.rang, call.stood) == ("2041", True, "none", None, True)
+    assert call.waited is not None
 
 
 async def test_the_switchboard_answers_and_passes_the_call_on_blind(site: Site) -> None:

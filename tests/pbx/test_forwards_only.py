@@ -31,6 +31,7 @@ async def test_nobodys_line_is_known_and_no_journal_waits() -> None:
     await pbx.message_lamp("2041", 1)
     assert await pbx.lines() == {}
     assert [await pbx.codes(), await pbx.calls(), await pbx.rang(), await pbx.conversations()] == [[], [], [], []]
+    assert await pbx.counted_calls() == []
     assert (pbx.unread, pbx.virtual_phones) == (0, None)
 
 

@@ -24,11 +24,18 @@ GOOD = {
     "kalix-call": "1|missed|2041|+46701234567|phone|0|7",
     "kalix-rang": "1|2041|0701234567|ANSWER||7",
     "kalix-talk": "1|2041|+46701234567|0|7",
+    "kalix-count": "1|2041|0|1|switchboard||12|caller",
 }
 
 
 async def read_of(pbx: AsteriskPbx, family: str) -> list[Any]:
-    readers = {"kalix-code": pbx.codes, "kalix-call": pbx.calls, "kalix-rang": pbx.rang, "kalix-talk": pbx.conversations}
+    readers = {
+        "kalix-code": pbx.codes,
+        "kalix-call": pbx.calls,
+        "kalix-rang": pbx.rang,
+        "kalix-talk": pbx.conversations,
+        "kalix-count": pbx.counted_calls,
+    }
     return list(await readers[family]())
 
 

@@ -123,7 +123,7 @@ class Core:
         self.reception = Reception(
             self.board, self.store, self.event_bus, pbx, self.absences, duties=duties, limits=self.limits, clock=clock
         )
-        self.quality = Quality(self.board, self.store, limits=self.limits, clock=clock)
+        self.quality = Quality(self.board, self.store, pbx, limits=self.limits, clock=clock)
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""

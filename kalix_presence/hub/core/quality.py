@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.quality.counting import QualityCounting
+from kalix_presence.hub.quality.counting_calls import CallCounting
 from kalix_presence.hub.quality.freezing import QualityPublishing
 from kalix_presence.hub.quality.reports import QualityReports
 from kalix_presence.hub.site.limits import HubLimits
@@ -17,8 +19,9 @@ from kalix_presence.hub.supervision.supervised import Supervised
 class Quality:
     """`counting` counts what has ended, `publishing` freezes what is over, `reports` is what may be seen of it."""
 
-    def __init__(self, board: Board, store: Store, *, limits: HubLimits, clock: Callable[[], datetime]) -> None:
-        self.counting = QualityCounting(board, store, overdue_hours=limits.overdue_hours, clock=clock)
+    def __init__(self, board: Board, store: Store, pbx: Pbx, *, limits: HubLimits, clock: Callable[[], datetime]) -> None:
+        calls = CallCounting(board, store, pbx)
+        self.counting = QualityCounting(board, store, calls, overdue_hours=limits.overdue_hours, clock=clock)
         self.publishing = QualityPublishing(board, store, clock=clock)
         self.reports = QualityReports(board, store)
 

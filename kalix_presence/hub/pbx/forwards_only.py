@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 
 from kalix_presence.hub.pbx.capabilities import Capabilities
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import CallRecord, Heard, Lamp, PbxEvent, PhoneCode, PresentCall, RangFromPhone, Talked
@@ -105,6 +106,13 @@ class ForwardsOnly:
         return []
 
     async def forget_conversation(self, key: str) -> None:
+        """There is none."""
+
+    async def counted_calls(self) -> list[CountedCall]:
+        """None are kept: the policy report says nothing of calls."""
+        return []
+
+    async def forget_counted_call(self, key: str) -> None:
         """There is none."""
 
     async def present_calls(self) -> list[PresentCall]:

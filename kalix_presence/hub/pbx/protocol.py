@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from kalix_presence.hub.pbx.capabilities import Capabilities
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import PresenceError
@@ -323,6 +324,14 @@ class KeepsJournals(Protocol):
 
     async def forget_conversation(self, key: str) -> None:
         """What it closes is closed durably."""
+        ...
+
+    async def counted_calls(self) -> list[CountedCall]:
+        """Calls that are over and not yet counted, oldest first."""
+        ...
+
+    async def forget_counted_call(self, key: str) -> None:
+        """It is counted durably."""
         ...
 
 

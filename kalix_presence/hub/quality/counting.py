@@ -12,6 +12,7 @@ import structlog
 
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.hours import hours_of
+from kalix_presence.hub.quality.counting_calls import CallCounting
 from kalix_presence.hub.store import Store, Transaction, quality
 from kalix_presence.hub.store.moment import Known, Moment
 from kalix_presence.hub.store.quality import CountedAbsence, UnitDay
@@ -48,8 +49,10 @@ class QualityCounting:
     `overdue_hours`: how long somebody's return is waited for before the absence is counted without it.
     """
 
-    def __init__(self, board: Board, store: Store, *, overdue_hours: int, clock: Callable[[], datetime]) -> None:
-        self._board, self._store, self._clock = board, store, clock
+    def __init__(
+        self, board: Board, store: Store, calls: CallCounting, *, overdue_hours: int, clock: Callable[[], datetime]
+    ) -> None:
+        self._board, self._store, self._calls, self._clock = board, store, calls, clock
         self._awaits = timedelta(hours=overdue_hours)
         self._noted: frozenset[UnitDay] = frozenset()
 
@@ -64,6 +67,7 @@ class QualityCounting:
 
     async def catch_up(self) -> None:
         """Count all that is new, some at a time. Raises Unavailable `store-unwritable` or `store-full`."""
+        await self._calls.catch_up()
         more = True
         while more:
             more = await self.count(self._clock())

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "ringing": "their name stays as who rang",
     "unit": "nobody's",
     "tally": "a unit's counts, nobody's name",
+    "counted_call": "ids of entries in the PBX's journal, nobody's name",
     "unit_day": "a unit's size, nobody's name",
     "quality_report": "what was published of units",
     "audit": "stays for its own days, under a random identity that no successor has",

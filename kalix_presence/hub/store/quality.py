@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -187,6 +187,16 @@ def mark_messages(change: Transaction, ids: Iterable[str]) -> set[str]:
     """Mark them as counted; which of them were not so already."""
     mark = "UPDATE message SET counted = 1 WHERE id = ? AND counted = 0"
     return {one for one in ids if change.sql.execute(mark, (one,)).rowcount}
+
+
+def mark_calls(change: Transaction, keys: Collection[str], held: Collection[str]) -> set[str]:
+    """Mark entries of the PBX's journal as counted; which of them were not so already. `held` is all that lay there when it was
+    last read: what no longer does needs no mark."""
+    marked = {row[0] for row in change.sql.execute("SELECT key FROM counted_call")}
+    change.sql.executemany("DELETE FROM counted_call WHERE key = ?", [(key,) for key in marked.difference(held)])
+    new = set(keys) - marked
+    change.sql.executemany("INSERT INTO counted_call(key) VALUES (?)", [(key,) for key in new])
+    return new
 
 
 def _absences(sql: sqlite3.Connection, which: str, values: tuple[int, ...]) -> list[CountedAbsence]:

@@ -283,6 +283,12 @@ tally = Table(
     PrimaryKeyConstraint("quarter", "unit", "counter"),
 )
 
+counted_call = Table(
+    "counted_call",
+    metadata,
+    Column("key", String, primary_key=True),
+)
+
 unit_day = Table(
     "unit_day",
     metadata,

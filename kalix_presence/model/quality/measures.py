@@ -17,14 +17,13 @@ class Counter(StrEnum):
     IN_TIME = "in_time"  # and were answered at the person's own phone within the policy's signals
     INTERNAL_OFFERED = "internal_offered"
     INTERNAL_IN_TIME = "internal_in_time"
-    UNANSWERED = "unanswered"  # not answered by the person first called, away or not
-    REFERRED = "referred"  # of these, met by an absence in force: reason and time were said
+    UNANSWERED = "unanswered"  # not answered by the person first called, at the own phone or mobile, away or not
+    REFERRED = "referred"  # of these, met by an absence in force
     RETURN_STATED = "return_stated"  # absences with a time that have ended
     RETURN_KEPT = "return_kept"  # ended within ten minutes of that time by the person or a sign of life
     CALLBACKS = "callbacks"  # closed
     CALLBACKS_IN_TIME = "callbacks_in_time"  # by their due time
     CALLED_AGAIN = "called_again"  # callers who called again before they were called back
-    SECOND_TRIES = "second_tries"  # calls to the same unit within 24 h by somebody who had reached nobody
     AT_DESK_FORWARDED = "at_desk_forwarded"  # days on which a forward to the mobile still held at the desk (P14)
     TO_MOBILE = "to_mobile"  # absences with a forward to the mobile
     SET_SELF = "set_self"
@@ -33,7 +32,7 @@ class Counter(StrEnum):
     SET_PHONE = "set_phone"
     SET_SCHEDULE = "set_schedule"
     SWITCHBOARD_OFFERED = "switchboard_offered"
-    SWITCHBOARD_ABANDONED = "switchboard_abandoned"
+    SWITCHBOARD_ABANDONED = "switchboard_abandoned"  # or nobody there could answer
     SWITCHBOARD_SHORT = "switchboard_short"  # hung up sooner than the policy's `missed_shortest`
 
 
@@ -81,7 +80,6 @@ MEASURES: tuple[Measure, ...] = (
     Measure("callbacks_in_time", Shape.SHARE, Counter.CALLBACKS_IN_TIME, Counter.CALLBACKS),
     Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES),
     Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS),
-    Measure("second_tries", Shape.SHARE, Counter.SECOND_TRIES, Counter.UNANSWERED),
     Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE),
     Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED),
     Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT),

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import structlog
 
 from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAnswer
-from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_rang, read_talk
+from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_count, read_rang, read_talk
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.journals")
@@ -20,7 +20,14 @@ log = structlog.get_logger("kalix.journals")
 T = TypeVar("T")
 
 CODES, CALLS, RANG, TALKS, UNREAD = "kalix-code", "kalix-call", "kalix-rang", "kalix-talk", "kalix-unread"
-READERS: Mapping[str, Callable[[str, str], Any]] = {CODES: read_code, CALLS: read_call, RANG: read_rang, TALKS: read_talk}
+COUNTS = "kalix-count"
+READERS: Mapping[str, Callable[[str, str], Any]] = {
+    CODES: read_code,
+    CALLS: read_call,
+    RANG: read_rang,
+    TALKS: read_talk,
+    COUNTS: read_count,
+}
 
 
 class Journals:

@@ -13,12 +13,21 @@ from kalix_presence.hub.pbx.asterisk.calls import AsteriskCalls, CallSettings, r
 from kalix_presence.hub.pbx.asterisk.event_filter import FILTERS
 from kalix_presence.hub.pbx.asterisk.joining import Joining, Seen
 from kalix_presence.hub.pbx.asterisk.joining_rules import Rules, said_of
-from kalix_presence.hub.pbx.asterisk.journals import CALLS, CODES, RANG, TALKS, Journals, is_missing
+from kalix_presence.hub.pbx.asterisk.journals import CALLS, CODES, COUNTS, RANG, TALKS, Journals, is_missing
 from kalix_presence.hub.pbx.asterisk.listening import Listening
 from kalix_presence.hub.pbx.asterisk.message_lamps import MessageLamps
-from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_rang, read_rule, read_talk, rule_text
+from kalix_presence.hub.pbx.asterisk.rule_text import (
+    read_call,
+    read_code,
+    read_count,
+    read_rang,
+    read_rule,
+    read_talk,
+    rule_text,
+)
 from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking
 from kalix_presence.hub.pbx.capabilities import Capabilities
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import (
@@ -268,6 +277,14 @@ class AsteriskPbx:
     async def forget_conversation(self, key: str) -> None:
         """Delete the journal entry; one that is gone already is fine."""
         await self._journals.forget(TALKS, key)
+
+    async def counted_calls(self) -> list[CountedCall]:
+        """The dialplan's journal of all that ended, oldest first."""
+        return sorted(await self._journals.entries(COUNTS, read_count), key=lambda call: (call.at, call.key))
+
+    async def forget_counted_call(self, key: str) -> None:
+        """Delete the journal entry; one that is gone already is fine."""
+        await self._journals.forget(COUNTS, key)
 
     # events and checks
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from kalix_presence.hub.pbx.asterisk.placed import outcome_of
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode, RangFromPhone, Talked
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
@@ -32,6 +33,12 @@ _RANG = re.compile(
 
 _TALK = re.compile(
     r"1\|(?P<extension>\d{1,8})\|(?P<number>\+?\d{2,19})\|(?P<outward>[01])\|(?P<seconds>[1-9]\d{0,5})",
+    re.ASCII,
+)
+
+_COUNT = re.compile(
+    r"1\|(?P<extension>\d{1,8})\|(?P<internal>[01])\|(?P<away>[01])\|(?P<took>own|other|mobile|switchboard|none)"
+    r"\|(?P<rang>-?\d{0,10})\|(?P<waited>-|-?\d{0,10})\|(?P<ended>caller|pbx)",
     re.ASCII,
 )
 
@@ -117,6 +124,30 @@ def read_talk(key: str, text: str) -> Talked | None:
     if found is None or at is None:
         return None
     return Talked(found["extension"], found["number"], found["outward"] == "1", float(found["seconds"]), key, at)
+
+
+def read_count(key: str, text: str) -> CountedCall | None:
+    """An ended call in the dialplan's journal; None for anything else. The key begins with the second in which it ended."""
+    found, at = _COUNT.fullmatch(text), _moment_of(key)
+    if found is None or at is None:
+        return None
+    return CountedCall(
+        key,
+        found["extension"],
+        found["internal"] == "1",
+        found["away"] == "1",
+        found["took"],
+        _seconds(found["rang"]),
+        found["waited"] != "",
+        _seconds(found["waited"]),
+        found["ended"],
+        at,
+    )
+
+
+def _seconds(text: str) -> int | None:
+    """A clock that was put back meanwhile makes it 0."""
+    return max(0, int(text)) if text.lstrip("-") else None
 
 
 def _moment_of(key: str) -> datetime | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kalix_presence.hub.pbx.capabilities import Capabilities
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.embedded.dialled import Dialled, read_dialled
 from kalix_presence.hub.pbx.embedded.virtual_calls import Consult
 from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualExchange
@@ -174,6 +175,16 @@ class EmbeddedPbx(VirtualExchange):
     async def forget_conversation(self, key: str) -> None:
         """There is none."""
         self._require_plug()
+
+    async def counted_calls(self) -> list[CountedCall]:
+        """Calls not yet counted, oldest first."""
+        self._require_plug()
+        return list(self._counted.values())
+
+    async def forget_counted_call(self, key: str) -> None:
+        """The hub has it."""
+        self._require_plug()
+        self._counted.pop(key, None)
 
     async def present_calls(self) -> list[PresentCall]:
         """The calls as they are now."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.embedded.virtual_calls import VirtualCalls
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.protocol import (
@@ -48,6 +49,7 @@ class _Way:
     why: str = ""
     asked_for: str = ""
     asked_why: str = ""
+    away: bool = False
 
 
 @dataclass(slots=True)
@@ -78,6 +80,9 @@ class VirtualExchange:
         """Numbers outside that do anything but answer."""
         self._rules: dict[str, ForwardingRule | DamagedRule] = {}
         self._records: dict[str, CallRecord] = {}
+        self._counted: dict[str, CountedCall] = {}
+        self._ways: dict[str, _Way] = {}
+        """Of calls that nobody has taken yet, by id."""
         self._placed: set[str] = set()
         self._count = itertools.count(1)
         self._readers = EventQueues()
@@ -110,6 +115,7 @@ class VirtualExchange:
     def answer(self, call_id: str) -> None:
         """Somebody takes a call that rings or waits."""
         call = self.talks.require(call_id)
+        self._take(call_id)
         self.talks.set_state(call_id, "talking")
         self._ends_by_itself(call_id)
         if call.extension in self.phones:
@@ -119,6 +125,8 @@ class VirtualExchange:
         """The caller of a call that rings or waits hangs up after `waited` seconds: nobody answered."""
         call = self.talks.require(call_id)
         where = "switchboard" if call.waiting else "phone"
+        if (way := self._ways.pop(call_id, None)) is not None:
+            self._end(way, "none", waited=waited if call.waiting else None, stood=call.waiting)
         self._let_go(call_id)
         self._record("missed", call.diverted_from or call.extension, VirtualCaller(call.number, waited=waited), where)
 
@@ -143,6 +151,7 @@ class VirtualExchange:
         """
         self._phone(extension)
         way = _Way(VirtualCaller(caller, name, hangs_up, stays, presses, waited), extension, [], "", asked_for, asked_why)
+        way.away = self._holding(extension) is not None
         passed: list[str] = []
         at = extension
         while at in self.phones:
@@ -186,10 +195,13 @@ class VirtualExchange:
         if way.caller.stays == "phone":
             return CallStory(tuple(way.steps), None, call_id)
         if way.caller.hangs_up == "phone":
+            self._ways.pop(call_id)
+            self._end(way, "none")
             self._let_go(call_id)
             self._record("missed", way.first, way.caller, "phone")
             return CallStory(tuple(way.steps), None)
         if not phone.answers:
+            self._ways.pop(call_id)
             self.talks.end(call_id)
             self.set_line(extension, LineState.IDLE)
             way.why = "no_answer"
@@ -211,12 +223,14 @@ class VirtualExchange:
         way.steps.append(CallStep("answered", at))
         if call_id:
             self.answer(call_id)
+        else:
+            self._end(way, "mobile")
         return CallStory(tuple(way.steps), at, call_id)
 
     def _begin(self, way: _Way, at: str, *, waiting: bool = False) -> str:
         first = way.asked_for or way.first
         diverted_from, why = (first, way.why or way.asked_why) if at != first else ("", "")
-        return self.talks.begin(
+        call_id = self.talks.begin(
             at,
             way.caller.number,
             name=way.caller.name,
@@ -225,6 +239,8 @@ class VirtualExchange:
             waiting=waiting,
             internal=way.caller.number in self.phones,
         )
+        self._ways[call_id] = way
+        return call_id
 
     def _announce(self, way: _Way, extension: str, rule: ForwardingRule) -> bool:
         """Say why nobody answers; whether the call ended with that."""
@@ -235,9 +251,11 @@ class VirtualExchange:
         way.steps.append(CallStep("announced", extension, clips=tuple(clips)))
         if way.caller.presses == "1" and way.caller.number:
             way.steps.append(CallStep("asked", extension))
+            self._end(way, "none")
             self._record("asked", way.first, way.caller, "announcement")
             return True
         if way.caller.hangs_up == "announcement":
+            self._end(way, "none")
             self._record("missed", way.first, way.caller, "announcement")
             return True
         return False
@@ -248,6 +266,25 @@ class VirtualExchange:
         rule_id = rule.id if rule is not None else ""
         self._readers.publish(CallDiverted(extension, way.caller.number, target, why, rule_id))
         return target
+
+    def _take(self, call_id: str) -> None:
+        """A call that nobody had taken is; here it is counted at once, for nothing survives a restart."""
+        way, call = self._ways.pop(call_id, None), self.talks.require(call_id)
+        if way is None:
+            return
+        seconds = int((self._clock() - call.since).total_seconds())
+        if call.extension == self._policy.switchboard:
+            self._end(way, "switchboard", waited=seconds, stood=True)
+        elif call.extension == way.first:
+            self._end(way, "own", rang=seconds)
+        else:
+            self._end(way, "other")
+
+    def _end(self, way: _Way, took: str, *, rang: int | None = None, waited: int | None = None, stood: bool = False) -> None:
+        now = self._clock()
+        key = f"{int(now.timestamp())}-{next(self._count)}"
+        internal = way.caller.number in self.phones
+        self._counted[key] = CountedCall(key, way.first, internal, way.away, took, rang, stood, waited, "caller", now)
 
     def _record(self, kind: str, extension: str, caller: VirtualCaller, where: str) -> None:
         now = self._clock()
