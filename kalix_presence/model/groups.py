@@ -35,8 +35,7 @@ def grouped(people: Mapping[str, Person], units: Mapping[str, Unit]) -> Groups:
 
 
 def regrouped(groups: Groups, before: Mapping[str, Person], after: Mapping[str, Person], changed: Iterable[str]) -> Groups:
-    """The groups of `after`, made from those of `before`, where only the people at `changed` differ; units do not, and nobody
-    has gone."""
+    """The groups of `after`, made from those of `before`, where only the people at `changed` differ; units do not."""
     above = dict(groups.above)
     by_unit, by_duty = dict(groups.by_unit), dict(groups.by_duty)
     lost: dict[str, set[str]] = {}
@@ -44,14 +43,15 @@ def regrouped(groups: Groups, before: Mapping[str, Person], after: Mapping[str, 
     duties_lost: dict[str, set[str]] = {}
     duties_won: dict[str, list[Person]] = {}
     for extension in changed:
-        old, new = before.get(extension), after[extension]
-        above.setdefault(new.unit, (new.unit,))
+        old, new = before.get(extension), after.get(extension)
         if old is not None:
             for code in above[old.unit]:
                 lost.setdefault(code, set()).add(extension)
             for duty in map(str.casefold, old.duties):
                 duties_lost.setdefault(duty, set()).add(extension)
-        for code in above[new.unit]:
+        if new is None:
+            continue
+        for code in above.setdefault(new.unit, (new.unit,)):
             won.setdefault(code, []).append(new)
         for duty in dict.fromkeys(map(str.casefold, new.duties)):
             duties_won.setdefault(duty, []).append(new)

@@ -123,19 +123,24 @@ class Board:
         return self._held.get(extension)
 
     def step_directory(self, step: DirectoryStep) -> None:
-        """Take over what has changed in the directory, at the cost of that alone; nobody of it may have left an extension.
+        """Take over what has changed in the directory, at the cost of that alone. At an extension that passed to somebody else
+        everything stays as it was (`begin_anew`); who is nobody's any longer has no state.
 
         Dictionaries of their own take the places of those before: a moment that was taken keeps them.
         """
         self._deputised = None
         after = {extension: person for extension, person in step.people.items() if person is not None}
         everybody = {**self.people, **after}
-        for extension, person in after.items():
-            self.colleague_names.change(self.people.get(extension), person)
         if len(everybody) != len(self.people):
             everybody = dict(sorted(everybody.items()))
+        for extension, person in step.people.items():
+            self.colleague_names.change(self.people.get(extension), person)
+            if person is None:
+                everybody.pop(extension, None)
+                self.begin_anew(extension)
+                self.states.pop(extension, None)
         if step.units == self.units:
-            self.groups = regrouped(self.groups, self.people, everybody, after.keys())
+            self.groups = regrouped(self.groups, self.people, everybody, step.people.keys())
         else:
             self.groups = grouped(everybody, step.units)
         self.people, self.units, self.directory, self._moment = everybody, dict(step.units), step.version, None

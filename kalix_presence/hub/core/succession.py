@@ -35,10 +35,11 @@ from kalix_presence.hub.store import (
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import Leaving, leave_nothing
+from kalix_presence.hub.store.people import DirectoryStep
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.access import Caller
 from kalix_presence.model.callback import CallbackMessage
-from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.holding import what_holds
 from kalix_presence.model.notice import Notice
@@ -56,9 +57,7 @@ log = structlog.get_logger("kalix.succession")
 class MemoryOfHolder:
     """All that is kept of people, as one transaction sees it."""
 
-    version: int
-    units: Mapping[str, Unit]
-    people: Mapping[str, Person]
+    directory: DirectoryStep
     preferences: Mapping[str, Preferences]
     absences: Mapping[str, list[Absence]]
     plans: dict[str, Plan]
@@ -91,29 +90,32 @@ class Succession:
         """End in memory what has ended in the database; whether anybody left. Raises Unavailable: nothing was."""
         core = self._core
         async with self._one:
-            before = dict(core.board.people)
-            if not leaving(before, await core.store.read(people.read_people)):
+            # What it costs goes by who is concerned: everybody is only read where their changes are not remembered.
+            before, known = core.board.people, core.board.directory
+            seen = await core.store.read(lambda sql: people.read_difference(sql, known, before))
+            if not leaving_by(before, seen):
                 return False
             was_open = dict(core.callbacks.book.open)
-            left = await core.store.write(core.board.moment().given(lambda change: self._work(change, before)))
+            left = await core.store.write(core.board.moment().given(lambda change: self._work(change, before, known)))
             await core.store.write(core.board.moment().given(lambda change: self._record_messages(change, was_open)))
             for extension in sorted(left.ended.keys() - core.board.people.keys()):
                 await self._silence(extension)
             return True
 
-    def _work(self, change: Transaction, before: Mapping[str, Person]) -> Leaving:
+    def _work(self, change: Transaction, before: Mapping[str, Person], known: int) -> Leaving:
         now = self._core.clock()
-        left = leaving(before, people.read_people(change.sql))
+        step = people.read_difference(change.sql, known, before)
+        left = leaving_by(before, step)
         # Where somebody has moved in, what lies there came with them.
         empty = {one: person for one, person in left.ended.items() if one not in left.moved.values()}
         leave_nothing(change, Leaving(empty), now=now)
-        kept = _read(change)
-        event = wire.DirectoryChanged(change.next_number(), kept.version)
+        kept = _read(change, step)
+        event = wire.DirectoryChanged(change.next_number(), step.version)
         frames = [encoded(event, colleague=event)]
         events.add_event(change, frames[0], now=now)
         generation.tell_directory(change)
         standings: dict[str, Frame] = {}
-        for extension in sorted(_touched(left) & kept.people.keys()):
+        for extension in sorted(one for one in _touched(left) if step.people.get(one) is not None):
             held = what_holds(kept.absences.get(extension, ()), now).absence
             standings[extension] = frame = record_standing(
                 change, views(change.known, extension, held, in_force=False), now=now
@@ -132,11 +134,13 @@ class Succession:
         core.asked.forget(touched)
         core.synchroniser.forget(touched)
         core.reception.for_others.forget(touched)
-        board.load_directory(kept.people, kept.units, kept.version)
+        board.step_directory(kept.directory)
         for extension in touched:
             board.begin_anew(extension)
         board.load_preferences(kept.preferences)
         for extension, state in board.states.items():
+            if not state.absences and extension not in kept.absences:
+                continue
             theirs = kept.absences.get(extension, [])
             if {one.id: one for one in state.absences} != {one.id: one for one in theirs}:
                 board.put(extension, theirs, now)
@@ -186,18 +190,22 @@ def leaving(before: Mapping[str, Person], after: Mapping[str, Person]) -> Leavin
     return Leaving(ended, {old: new for old, new in at.items() if old != new})
 
 
+def leaving_by(before: Mapping[str, Person], step: DirectoryStep) -> Leaving:
+    """The same, where all others are as they were."""
+    there = {one: before[one] for one in step.people if one in before}
+    return leaving(there, {one: person for one, person in step.people.items() if person is not None})
+
+
 def _touched(left: Leaving) -> frozenset[str]:
     return frozenset((*left.ended, *left.moved, *left.moved.values()))
 
 
-def _read(change: Transaction) -> MemoryOfHolder:
+def _read(change: Transaction, step: DirectoryStep) -> MemoryOfHolder:
     sql, by_extension = change.sql, dict[str, list[Absence]]()
     for absence in absences.read_open(sql):
         by_extension.setdefault(absence.extension, []).append(absence)
     return MemoryOfHolder(
-        people.directory_version(sql),
-        people.read_units(sql),
-        people.read_people(sql),
+        step,
         preferences.read_preferences(sql),
         by_extension,
         plans.read_plans(sql),

@@ -120,6 +120,16 @@ def read_step(sql: sqlite3.Connection, known: int) -> DirectoryStep | None:
     return DirectoryStep(version, {one: there.get(one) for one in changed}, read_units(sql))
 
 
+def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Person]) -> DirectoryStep:
+    """What has changed since version `known`, at which `before` were there; also when it is not remembered."""
+    step = read_step(sql, known)
+    if step is not None:
+        return step
+    after = read_people(sql)
+    differing = sorted(one for one in before.keys() | after.keys() if before.get(one) != after.get(one))
+    return DirectoryStep(directory_version(sql), {one: after.get(one) for one in differing}, read_units(sql))
+
+
 def _changes(sql: sqlite3.Connection) -> list[tuple[int, list[str] | None]]:
     row = sql.execute("SELECT value FROM setting WHERE name = ?", (_CHANGES,)).fetchone()
     return [] if row is None else [(int(version), changed) for version, changed in json.loads(row[0])]

@@ -10,15 +10,19 @@ import pytest
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.store import people
 from kalix_presence.model.groups import grouped
-from tests.hub.core.test_succession import brought_in
-from tests.hub.serving import PEOPLE, Serving, serving
+from tests.hub.core.test_succession import BO, NOBODY, brought_in
+from tests.hub.serving import PEOPLE, Serving, serving, soon
 
 STEPS = [
     PEOPLE.replace("Handläggare,0923-650 41", "Chef,0923-650 41"),
     PEOPLE.replace("Anna,Ek,Bygglov", "Anna,Ek,Miljö"),
     PEOPLE + "1999,Ny,Nyström,Skola,Utbildning,,,,,,,2041,skola,,\n2999,Nyare,Nyström,Arkiv,Kultur,,,,,,,,,,\n",
     PEOPLE.replace("skolskjuts", "skolval"),
+    NOBODY,
+    BO,
+    BO + "2077,Anna,Ek,Bygglov,Samhällsbyggnad,,,,anna@x.example,anna,employee,,,sv\n",
 ]
+"""Facts, units and newcomers; Anna leaves, is followed by Bo, moves to 2077."""
 
 
 @pytest.fixture
@@ -42,9 +46,10 @@ def test_only_who_changed_is_read_and_the_directory_is_the_files(
     hub: Serving, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_people = people.read_people
-    with hub.client("maria") as maria:
+    with hub.client("maria") as maria, hub.client("anna") as anna:
+        anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
         before = hub.hub.board.number
-        brought_in(hub, STEPS[number])
+        brought_in(hub, STEPS[number], remove_missing=True)
         step_only(monkeypatch)
         hub.on_loop(hub.hub.core.reload_directory)
         board = hub.hub.board
@@ -57,7 +62,24 @@ def test_only_who_changed_is_read_and_the_directory_is_the_files(
         )
         assert board.number > before, "readers are told"
         told = maria.get("/api/v1/board").json()
-        assert {each["extension"] for each in told["board"]} == set(board.people)
+        assert {each["extension"] for each in told["board"]} == set(board.people) == set(board.states)
+        away = [one for one, person in board.people.items() if person.given_name == "Anna"]
+        assert [one for one, state in board.states.items() if state.held] == away == list(board.rules)
+        names = {person.name for person in board.people.values()}
+        assert [one for one in ("Anna Ek", "Bo Ny") if one in board.colleague_names] == [
+            one for one in ("Anna Ek", "Bo Ny") if one in names
+        ]
+
+
+def test_who_left_in_a_version_that_nobody_remembers_is_gone_all_the_same(hub: Serving) -> None:
+    with hub.client("anna") as anna:
+        anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
+    brought_in(hub, NOBODY, remove_missing=True)
+    hub.on_loop(lambda: hub.hub.core.store.write(lambda change: people.touch_directory(change) and None))
+    hub.on_loop(hub.hub.core.reload_directory)
+    board = hub.hub.board
+    assert "2041" not in board.people.keys() | board.states.keys() | board.rules.keys()
+    assert "Anna Ek" not in board.colleague_names
 
 
 def test_versions_that_nobody_remembers_are_read_whole(hub: Serving) -> None:
