@@ -61,6 +61,7 @@ THEIRS = {
 NOBODYS = {
     "unit": "the organisation's",
     "tally": "counts of units",
+    "counted_call": "ids of calls in the exchange that were added to them",
     "unit_day": "sizes of units",
     "quality_report": "what was published of units",
     "audit_start": "where the trail begins",
