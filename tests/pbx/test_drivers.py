@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from kalix_presence import shipped
-from kalix_presence.hub.pbx.drivers import OWN, driver_named, templates
+from kalix_presence.hub.commands.program import program
+from kalix_presence.hub.pbx.drivers import OWN, Tried, driver_named, templates
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.site.config import FILE, read_config
 from kalix_presence.hub.site.drivers import pbx_of
@@ -26,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: int = 4
 
 class Driver:
-    settings, made_up, template, files = Settings, False, "", None
+    settings, made_up, tried, template, files = Settings, False, "not", "", None
 
     def check_settings(self, settings, folder):
         if not settings.exchange:
@@ -124,3 +126,21 @@ def test_what_init_writes_shows_every_drivers_settings() -> None:
         assert not settings.__struct_fields__ or f"[pbx.{name}]" in shown
         missing = [field for field in settings.__struct_fields__ if f"#{field} =" not in shown]
         assert not missing, name
+
+
+@pytest.mark.parametrize("tried", Tried)
+def test_check_says_on_what_the_driver_was_tried(
+    tmp_path: Path, installed: None, tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(driver_named("hillside")), "tried", tried)
+    folder = settings(tmp_path / "hub", '[pbx]\ndriver = "hillside"\n[pbx.hillside]\nexchange = "east"\n')
+    checked = CliRunner(env={"LC_ALL": "en_US.UTF-8"}).invoke(program, ["check", "--config", str(folder)])
+    [line] = [line for line in checked.output.splitlines() if line.startswith("The exchange's driver: OK hillside was tried")]
+    assert ("pbx-trial" in line) is (tried is not Tried.REAL)
+
+
+def test_the_pages_name_every_driver_and_say_no_more_than_it_does() -> None:
+    for page in ("README.md", "docs/pbx-drivers.md"):
+        rows = re.findall(r"^\| `(\w+)` \|.*$", (HUB.parents[1] / page).read_text("utf-8"), re.MULTILINE)
+        assert set(rows) == set(OWN), page
+    assert {name for name in OWN if driver_named(name).tried is not Tried.REAL} == set(), "a table that says otherwise is owed"

@@ -20,6 +20,7 @@ from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.pbx.clip_recognition import of_alaw, read_clips, recognised
+from kalix_presence.hub.pbx.drivers import driver_named
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard, Pbx, PbxReady, Remark
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
@@ -73,6 +74,7 @@ def _lines(folder: Path) -> Iterator[Line]:
     files = (("reasons", site_reasons), ("policy", site_policy), ("duties", site_duties))
     for name, work in (
         *files,
+        ("driver", _driver),
         ("database", _database),
         ("private", _private),
         ("certificate", lambda config: check_certificate(config, now=utc_now())),
@@ -98,6 +100,13 @@ def _lines(folder: Path) -> Iterator[Line]:
         yield from asyncio.run(_pbx(config))
     except PresenceError as fault:
         yield "reachable", fault
+
+
+def _driver(config: Config) -> None:
+    """Said of any PBX that people really call by."""
+    driver = driver_named(config.pbx.driver)
+    if not driver.made_up:
+        raise Remark(f"driver-tried-{driver.tried}", driver=config.pbx.driver)
 
 
 def _database(config: Config) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +24,14 @@ OWN = {
     "embedded": "kalix_presence.hub.pbx.embedded.driver:DRIVER",
 }
 """Ours are found also where the program runs without having been installed; nobody's entry point takes their names."""
+
+
+class Tried(StrEnum):
+    """What its authors have tried a driver on: the PBX itself, its vendor's published description alone, or nothing."""
+
+    REAL = "real"
+    DESCRIPTION = "description"
+    NOT = "not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,8 @@ class Driver(Protocol):
     """What `[pbx.NAME]` holds. Unknown fields are to be forbidden: a slip of the pen must not be ignored."""
     made_up: bool
     """Whether phones and callers are made up: then a demo may have a clock of its own."""
+    tried: Tried
+    """On what; `kalix-hub check` says so, and the page about drivers."""
     template: str
     """Its table as `kalix-hub init` writes it, every field shown; "" when there is nothing to set."""
     files: ShippedFiles | None

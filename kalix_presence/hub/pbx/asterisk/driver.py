@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.hub.pbx.drivers import ShippedFiles, Site
+from kalix_presence.hub.pbx.drivers import ShippedFiles, Site, Tried
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
@@ -51,6 +51,7 @@ class AsteriskSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _AsteriskDriver:
     settings: type[msgspec.Struct] = AsteriskSection
     made_up = False
+    tried = Tried.REAL
     template = TEMPLATE
     files = ShippedFiles(
         {"asterisk": "", "clips": "clips"},

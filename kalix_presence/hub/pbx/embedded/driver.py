@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.hub.pbx.drivers import Site
+from kalix_presence.hub.pbx.drivers import Site, Tried
 from kalix_presence.hub.pbx.protocol import Pbx
 
 TALKS_FOR = 20.0
@@ -20,6 +20,7 @@ class EmbeddedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _EmbeddedDriver:
     settings: type[msgspec.Struct] = EmbeddedSettings
     made_up = True
+    tried = Tried.REAL
     template = ""
     files = None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.hub.pbx.drivers import ShippedFiles, Site
+from kalix_presence.hub.pbx.drivers import ShippedFiles, Site, Tried
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.model.errors import BadInput
 
@@ -28,6 +28,7 @@ class KamailioSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _KamailioDriver:
     settings: type[msgspec.Struct] = KamailioSection
     made_up = False
+    tried = Tried.REAL
     template = TEMPLATE
     files = ShippedFiles({"kamailio": ""}, always_new=frozenset({"kalix-cpl.dtd", "kalix-presence.cfg", "README.md"}))
 
