@@ -2975,6 +2975,76 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
     <context>
+        <name>SessionsField</name>
+        <message>
+            <source>Sign out everywhere else</source>
+            <translation>Sign out everywhere else</translation>
+        </message>
+        <message>
+            <source>More sign-ins: {count}.</source>
+            <translation>More sign-ins: {count}.</translation>
+        </message>
+        <message>
+            <source>Unnamed device</source>
+            <translation>Unnamed device</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Sign out</translation>
+        </message>
+        <message>
+            <source>Sign out of {name}</source>
+            <translation>Sign out of {name}</translation>
+        </message>
+        <message>
+            <source>This sign-in</source>
+            <translation>This sign-in</translation>
+        </message>
+        <message>
+            <source>Connected now</source>
+            <translation>Connected now</translation>
+        </message>
+        <message>
+            <source>Seen {time}</source>
+            <translation>Seen {time}</translation>
+        </message>
+        <message>
+            <source>since {time}</source>
+            <translation>since {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Sign-in</source>
+            <translation>Sign-in</translation>
+        </message>
+        <message>
+            <source>Change password</source>
+            <translation>Change password</translation>
+        </message>
+        <message>
+            <source>Present password</source>
+            <translation>Present password</translation>
+        </message>
+        <message>
+            <source>New password</source>
+            <translation>New password</translation>
+        </message>
+        <message>
+            <source>Again</source>
+            <translation>Again</translation>
+        </message>
+        <message>
+            <source>Signed in at</source>
+            <translation>Signed in at</translation>
+        </message>
+        <message>
+            <source>The password is changed, and other sign-ins are ended.</source>
+            <translation>The password is changed, and other sign-ins are ended.</translation>
+        </message>
+    </context>
+    <context>
         <name>SignInWindow</name>
         <message>
             <source>&amp;New password</source>

@@ -2975,6 +2975,76 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
     <context>
+        <name>SessionsField</name>
+        <message>
+            <source>Sign out everywhere else</source>
+            <translation>Kirjaudu ulos muualta</translation>
+        </message>
+        <message>
+            <source>More sign-ins: {count}.</source>
+            <translation>Lisää kirjautumisia: {count}.</translation>
+        </message>
+        <message>
+            <source>Unnamed device</source>
+            <translation>Nimetön laite</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Kirjaudu ulos</translation>
+        </message>
+        <message>
+            <source>Sign out of {name}</source>
+            <translation>Kirjaudu ulos: {name}</translation>
+        </message>
+        <message>
+            <source>This sign-in</source>
+            <translation>Tämä kirjautuminen</translation>
+        </message>
+        <message>
+            <source>Connected now</source>
+            <translation>Yhteydessä nyt</translation>
+        </message>
+        <message>
+            <source>Seen {time}</source>
+            <translation>Nähty {time}</translation>
+        </message>
+        <message>
+            <source>since {time}</source>
+            <translation>alkaen {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Sign-in</source>
+            <translation>Kirjautuminen</translation>
+        </message>
+        <message>
+            <source>Change password</source>
+            <translation>Vaihda salasana</translation>
+        </message>
+        <message>
+            <source>Present password</source>
+            <translation>Nykyinen salasana</translation>
+        </message>
+        <message>
+            <source>New password</source>
+            <translation>Uusi salasana</translation>
+        </message>
+        <message>
+            <source>Again</source>
+            <translation>Uudelleen</translation>
+        </message>
+        <message>
+            <source>Signed in at</source>
+            <translation>Kirjautunut</translation>
+        </message>
+        <message>
+            <source>The password is changed, and other sign-ins are ended.</source>
+            <translation>Salasana on vaihdettu, ja muut kirjautumiset on päätetty.</translation>
+        </message>
+    </context>
+    <context>
         <name>SignInWindow</name>
         <message>
             <source>&amp;New password</source>

@@ -2975,6 +2975,76 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
     <context>
+        <name>SessionsField</name>
+        <message>
+            <source>Sign out everywhere else</source>
+            <translation>Logga ut överallt annars</translation>
+        </message>
+        <message>
+            <source>More sign-ins: {count}.</source>
+            <translation>Fler inloggningar: {count}.</translation>
+        </message>
+        <message>
+            <source>Unnamed device</source>
+            <translation>Enhet utan namn</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Logga ut</translation>
+        </message>
+        <message>
+            <source>Sign out of {name}</source>
+            <translation>Logga ut från {name}</translation>
+        </message>
+        <message>
+            <source>This sign-in</source>
+            <translation>Den här inloggningen</translation>
+        </message>
+        <message>
+            <source>Connected now</source>
+            <translation>Ansluten nu</translation>
+        </message>
+        <message>
+            <source>Seen {time}</source>
+            <translation>Sedd {time}</translation>
+        </message>
+        <message>
+            <source>since {time}</source>
+            <translation>sedan {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Sign-in</source>
+            <translation>Inloggning</translation>
+        </message>
+        <message>
+            <source>Change password</source>
+            <translation>Byt lösenord</translation>
+        </message>
+        <message>
+            <source>Present password</source>
+            <translation>Nuvarande lösenord</translation>
+        </message>
+        <message>
+            <source>New password</source>
+            <translation>Nytt lösenord</translation>
+        </message>
+        <message>
+            <source>Again</source>
+            <translation>Igen</translation>
+        </message>
+        <message>
+            <source>Signed in at</source>
+            <translation>Inloggad på</translation>
+        </message>
+        <message>
+            <source>The password is changed, and other sign-ins are ended.</source>
+            <translation>Lösenordet är bytt, och andra inloggningar är avslutade.</translation>
+        </message>
+    </context>
+    <context>
         <name>SignInWindow</name>
         <message>
             <source>&amp;New password</source>

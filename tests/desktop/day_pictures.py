@@ -118,8 +118,15 @@ class Scene:
         window.deleteLater()
 
 
-def _answers(_work: object, done: Callable[[object, Exception | None], None]) -> None:
-    done(CALENDARS, None)
+SESSIONS = [
+    wire.SessionView("a" * 32, "KOM-DATOR-2041", "10.12.4.17", NOON, NOON, NOON, True, True),
+    wire.SessionView("b" * 32, "KOM-DATOR-VÄXEL-0007", "2001:db8:12:34::/64", NOON, NOON, NOON, True, False),
+    wire.SessionView("c" * 32, "", "", NOON, NOON, NOON, False, False),
+]
+
+
+def _answers(work: Callable[..., object], done: Callable[[object, Exception | None], None]) -> None:
+    done(SESSIONS if "SessionsField" in work.__qualname__ else CALENDARS, None)
 
 
 def working_time(scene: Scene, name: str) -> None:

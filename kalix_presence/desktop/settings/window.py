@@ -22,6 +22,8 @@ from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
+from kalix_presence.desktop.settings.sessions_field import SessionsField
+from kalix_presence.desktop.settings.sign_in_page import SignInPage
 from kalix_presence.desktop.status.phrases import owned
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
@@ -62,6 +64,9 @@ class SettingsWindow(QWidget):
         self.pages: list[SettingsPage] = [
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
         ]  # fmt: skip
+        self.sign_in = None if submit is None else SignInPage(language, SessionsField(presence, language, submit), submit)
+        if self.sign_in is not None:
+            self.pages.insert(-1, self.sign_in)
         self._build()
 
     def _build(self) -> None:

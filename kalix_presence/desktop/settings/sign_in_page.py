@@ -1,0 +1,75 @@
+"""The page of one's sign-in: another password, and where one is signed in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from kalix_presence import wire
+from kalix_presence.client.local.settings import Settings
+from kalix_presence.desktop.bridge import Submit
+from kalix_presence.desktop.presence import fault_sentence, sentence
+from kalix_presence.desktop.settings.page import SettingsPage
+from kalix_presence.desktop.settings.sessions_field import SessionsField
+from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.model.errors import BadInput, PresenceError
+
+FIELDS = {"current": "current", "password": "new"}
+"""Names of fields at the hub and here."""
+
+
+class SignInPage(SettingsPage):
+    """Each step counts at once, not by Save."""
+
+    def __init__(self, language: str, sessions: SessionsField, submit: Submit) -> None:
+        super().__init__("")
+        self.title = self.tr("Sign-in")
+        self._language, self._submit, self.sessions = language, submit, sessions
+        self.current, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        for field in (self.current, self.new, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.textEdited.connect(self._edited)
+        self.change = named(QPushButton(self.tr("Change password")), "plain")
+        self.change.clicked.connect(self._change)
+        self.row(self.tr("Present password"), self.current, "current")
+        self.row(self.tr("New password"), self.new, "new")
+        self.row(self.tr("Again"), self.again)
+        self.row("", self.change, "done")
+        self.row(self.tr("Signed in at"), sessions)
+        sessions.changed.connect(self.changed)
+        self.rows.addStretch(1)
+        self.change.setEnabled(False)
+        self.grid.setAlignment(self.change, Qt.AlignmentFlag.AlignLeft)
+
+    def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
+        """Ask anew; what was half typed of a password does not lie about."""
+        for field in (self.current, self.new, self.again):
+            field.clear()
+        self._edited()
+        self.sessions.fetch()
+
+    def _edited(self) -> None:
+        for name in ("current", "new", "done"):
+            self.say(name, "")
+        self.change.setEnabled(all(field.text() for field in (self.current, self.new, self.again)))
+
+    def _change(self) -> None:
+        if self.new.text() != self.again.text():
+            self.say("new", sentence(BadInput("password-twice"), self._language), fault=True)
+            self.focus("new")
+            return
+        current, new = self.current.text(), self.new.text()
+        self.change.setEnabled(False)
+        self._submit(lambda session: session.hub.change_password(current, new), self._changed)
+
+    def _changed(self, _: object, fault: Exception | None) -> None:
+        if fault is None:
+            for field in (self.current, self.new, self.again):
+                field.clear()
+            self.say("done", self.tr("The password is changed, and other sign-ins are ended."))
+            self.sessions.fetch()
+            return
+        self.change.setEnabled(True)
+        name = FIELDS.get(fault.field or "", "done") if isinstance(fault, PresenceError) else "done"
+        self.say(name, fault_sentence(fault, self._language), fault=True)
+        self.focus(name)
