@@ -75,12 +75,12 @@ def test_part_time_is_typed_and_saved_once_the_hub_has_it(presence: Presence, qt
 def test_hours_that_cannot_be_read_are_said_at_their_field_and_stay(presence: Presence, qtbot: QtBot) -> None:
     window = window_with(presence, qtbot)
     window.hours.own.setChecked(True)
-    window.hours.week.days[0].setText("eight to five")
+    window.hours.week.days[0].setText("eight to whenever")
     assert wished(window) is None
     assert window.list.currentRow() == window.pages.index(window.hours)
-    assert "eight to five" in window.hours.week._said.text()
+    assert "eight to whenever" in window.hours.week._said.text()
     assert window.hours.week._said.isVisible()
-    assert window.hours.week.days[0].text() == "eight to five"
+    assert window.hours.week.days[0].text() == "eight to whenever"
 
 
 def test_lunch_and_exceptions(presence: Presence, qtbot: QtBot) -> None:

@@ -178,7 +178,7 @@ def settings(at: At) -> Iterator[str]:
         window.turn_to(page)
         yield type(page).__name__
     window.reminders.office.setText("10.12.0.0/99")
-    window.hours.week.days[0].setText("nio till fem")
+    window.hours.week.days[0].setText("nio till vem vet")
     window.hours.own.setChecked(True)
     window.hours.exceptions.rows[0].hours.setText("x")
     window.phone.on.setChecked(True)
