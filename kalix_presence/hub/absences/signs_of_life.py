@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -22,6 +22,8 @@ class SignsOfLife:
 
     def __init__(self, board: Board, absences: AbsenceService, *, clock: Callable[[], datetime]) -> None:
         self._board, self._absences, self._clock = board, absences, clock
+        self.at_desk: Callable[[str], Awaitable[None]] = _nobody_asks
+        """What wants to know that somebody used the own phone."""
 
     async def shown_by(self, caller: Caller, extension: str) -> wire.StatusReply:
         """Somebody's own program saw them; it is fine when they were not overdue.
@@ -36,6 +38,7 @@ class SignsOfLife:
         """A call was made or answered at the person's own phone."""
         try:
             await self._absences.end_overdue(extension, now=self._clock())
+            await self.at_desk(extension)
         except Unavailable as refusal:
             log.warning("sign-of-life-not-kept", extension=extension, trouble=refusal.code)
 
@@ -44,3 +47,7 @@ class SignsOfLife:
         state = self._board.states.get(extension)
         if state is not None and state.line is LineState.BUSY:
             await self.phone_used(extension)
+
+
+async def _nobody_asks(extension: str) -> None:
+    """Until something does."""

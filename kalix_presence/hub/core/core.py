@@ -124,6 +124,7 @@ class Core:
             self.board, self.store, self.event_bus, pbx, self.absences, duties=duties, limits=self.limits, clock=clock
         )
         self.quality = Quality(self.board, self.store, pbx, limits=self.limits, clock=clock)
+        self.signs.at_desk = self.quality.left_on.at_desk
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
         """What other sources of plans must have loaded first."""

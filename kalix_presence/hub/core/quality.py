@@ -10,6 +10,7 @@ from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.quality.counting import QualityCounting
 from kalix_presence.hub.quality.counting_calls import CallCounting
 from kalix_presence.hub.quality.freezing import QualityPublishing
+from kalix_presence.hub.quality.left_on import ForwardsLeftOn
 from kalix_presence.hub.quality.reports import QualityReports
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
@@ -24,6 +25,7 @@ class Quality:
         self.counting = QualityCounting(board, store, calls, overdue_hours=limits.overdue_hours, clock=clock)
         self.publishing = QualityPublishing(board, store, clock=clock)
         self.reports = QualityReports(board, store)
+        self.left_on = ForwardsLeftOn(board, store, clock=clock)
 
     def start(self, supervised: Supervised) -> None:
         """Begin what has to run as long as the hub does."""

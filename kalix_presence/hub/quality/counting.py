@@ -111,12 +111,11 @@ def _count_begun(cells: Cells, known: Moment, begun: Iterable[CountedAbsence]) -
         cell = _cell(cells, _unit_of(known, absence.extension), absence.set_at)
         if cell is not None and absence.way in SET_BY:
             cell[SET_BY[absence.way]] += 1
-            if absence.forward_kind == ForwardKind.MOBILE.value:
-                cell[Counter.TO_MOBILE] += 1
 
 
 def _count_ended(cells: Cells, known: Moment, ended: Iterable[CountedAbsence]) -> None:
     for absence in ended:
+        _count_mobile(cells, known, absence)
         back = _came_back(absence)
         if absence.end is None or absence.ended_at is None or back is None:
             continue
@@ -127,6 +126,16 @@ def _count_ended(cells: Cells, known: Moment, ended: Iterable[CountedAbsence]) -
                 cell[Counter.RETURN_KEPT] += 1
             late = max(0.0, (back - absence.end).total_seconds() / 60)
             cell[class_of(Distribution.LATENESS, late)] += 1
+
+
+def _count_mobile(cells: Cells, known: Moment, absence: CountedAbsence) -> None:
+    """Both counts at the end, so that a period never holds a forward that was left on without the forward."""
+    cell = _cell(cells, _unit_of(known, absence.extension), absence.ended_at)
+    if cell is None or absence.forward_kind != ForwardKind.MOBILE.value:
+        return
+    cell[Counter.TO_MOBILE] += 1
+    if absence.at_desk:
+        cell[Counter.AT_DESK_FORWARDED] += 1
 
 
 def _came_back(absence: CountedAbsence) -> datetime | None:

@@ -24,7 +24,7 @@ _ADD = (
     " ON CONFLICT(unit, quarter, counter) DO UPDATE SET count = count + excluded.count"
 )
 _ABSENCES = (
-    'SELECT id, extension, way, forward_kind, "end", set_at, ended_at, ended_by, confirmed_at,'
+    'SELECT id, extension, way, forward_kind, "end", set_at, ended_at, ended_by, confirmed_at, at_desk,'
     " EXISTS(SELECT 1 FROM absence AS later WHERE later.extension = absence.extension"
     " AND later.set_at = absence.ended_at AND later.id <> absence.id) FROM absence"
 )
@@ -67,6 +67,8 @@ class CountedAbsence:
     ended_at: datetime | None
     ended_by: str | None
     confirmed_at: datetime | None
+    at_desk: bool
+    """Whether its forward still held when the person was at the desk."""
     followed: bool
     """Whether another absence was set as it ended."""
 
@@ -177,6 +179,11 @@ def mark_absences(change: Transaction, ids: Iterable[str], counted: int) -> set[
     return {one for one in ids if change.sql.execute(mark, (counted, one, counted)).rowcount}
 
 
+def mark_at_desk(change: Transaction, absence_id: str) -> None:
+    """Note that the person was at the desk while it held."""
+    change.sql.execute("UPDATE absence SET at_desk = 1 WHERE id = ? AND ended_at IS NULL", (absence_id,))
+
+
 def messages_closed(sql: sqlite3.Connection) -> list[CallbackMessage]:
     """Some of the callback messages that are done and not counted yet."""
     rows = sql.execute(f"SELECT body FROM message WHERE counted = 0 AND closed_at IS NOT NULL LIMIT {BATCH}")  # noqa: S608
@@ -216,7 +223,8 @@ def _counted(row: tuple[Any, ...]) -> CountedAbsence:
         ended_at=ended,
         ended_by=row[7],
         confirmed_at=confirmed,
-        followed=bool(row[9]),
+        at_desk=bool(row[9]),
+        followed=bool(row[10]),
     )
 
 

@@ -117,6 +117,7 @@ absence = Table(
     Column("source", String, nullable=False, server_default=""),
     Column("deputy", String),
     Column("counted", Integer, nullable=False, server_default="0"),
+    Column("at_desk", Integer, nullable=False, server_default="0"),
     Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
     Index("absence_ended", "ended_at"),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),

@@ -24,8 +24,8 @@ class Counter(StrEnum):
     CALLBACKS = "callbacks"  # closed
     CALLBACKS_IN_TIME = "callbacks_in_time"  # by their due time
     CALLED_AGAIN = "called_again"  # callers who called again before they were called back
-    AT_DESK_FORWARDED = "at_desk_forwarded"  # days on which a forward to the mobile still held at the desk (P14)
-    TO_MOBILE = "to_mobile"  # absences with a forward to the mobile
+    TO_MOBILE = "to_mobile"  # absences with a forward to the mobile that have ended
+    AT_DESK_FORWARDED = "at_desk_forwarded"  # of these, still held when the person was at the desk (P14)
     SET_SELF = "set_self"
     SET_FOR_OTHER = "set_for_other"
     SET_CALENDAR = "set_calendar"

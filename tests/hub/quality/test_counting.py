@@ -86,7 +86,9 @@ async def test_by_whom_and_whether_to_the_mobile(database: Path) -> None:
         mobile = lunch(clock, forward_to="mobile")
         await core.absences.set_absence(ANNA, "2041", mobile, key=None, now=clock())
         await core.absences.set_absence(MARIA, "2042", lunch(clock), key=None, now=clock())
-        assert await counted(core, clock) == {"set_self": 1, "to_mobile": 1, "set_for_other": 1}
+        assert await counted(core, clock) == {"set_self": 1, "set_for_other": 1}
+        await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock.move(minutes=10))
+        assert (await counted(core, clock))["to_mobile"] == 1
 
 
 async def test_a_sick_person_is_counted_like_any_other(database: Path) -> None:
