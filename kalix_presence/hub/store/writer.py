@@ -147,9 +147,7 @@ class Store:
         self._sql = open_database(path)
         self._trail = AuditTrail(path)
         self._file = _identity(path)
-        row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
-        kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
-        self._number = max(int(row[0]), int(kept[0]) if kept else 0)
+        self._number, self._unsure = self._read_number(), False
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="kalix-reader")
@@ -265,19 +263,26 @@ class Store:
             group.append(more)
         return True
 
+    def _read_number(self) -> int:
+        row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+        kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
+        return max(int(row[0]), int(kept[0]) if kept else 0)
+
     def _commit(self, group: list[_Change]) -> None:
         number = self._number
         try:
             if self._sql.in_transaction:  # the last group could not even be undone
                 self._sql.execute("ROLLBACK")
             self._sql.execute("BEGIN IMMEDIATE")
+            if self._unsure:
+                self._number, self._unsure = max(number, self._read_number()), False
             for change in group:
                 self._make(change)
             self._sql.execute("COMMIT")
             self._trail.committed()
             self.full = False
         except Exception as broken:  # noqa: BLE001  (whatever it is: who waits is answered, and the next group is written)
-            self._number = number
+            self._number, self._unsure = number, True  # how much of it is there the database alone knows
             self._trail.undone()
             refusal = _refusal(broken) if isinstance(broken, sqlite3.Error) else None
             if refusal is None:

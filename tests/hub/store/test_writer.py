@@ -192,3 +192,27 @@ async def test_many_old_events_go_in_slices_that_others_changes_fit_between(stor
     await store.write(fill)
     gone = [await store.write(lambda change: events.forget_events(change, before=NINE)) for _ in range(4)]
     assert gone == [events.SLICE] * 3 + [0]
+
+
+class Reluctant:
+    """A connection that commits, and says once that it has not."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql, self.refused = sql, False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sql, name)
+
+    def execute(self, statement: str, *more: Any) -> sqlite3.Cursor:
+        done = self._sql.execute(statement, *more)
+        if statement == "COMMIT" and not self.refused:
+            self.refused = True
+            raise sqlite3.OperationalError("cannot commit - no transaction is active")
+        return done
+
+
+async def test_a_group_that_was_kept_although_it_was_refused_takes_no_number_from_those_after_it(store: Store) -> None:
+    store._sql = Reluctant(store._sql)  # type: ignore[assignment]
+    with pytest.raises(Unavailable):
+        await store.write(add_event)
+    assert [await store.write(add_event) for _ in range(2)] == [2, 3]
