@@ -8,7 +8,7 @@ from datetime import time
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.preferences import MOST_SPANS, Span
 from kalix_presence.model.when import LEXICONS, lexicon_of
-from kalix_presence.model.when.hours import read_hours
+from kalix_presence.model.when.hours import may_be_year, read_hours, with_dash
 from kalix_presence.model.when.lexicon import spell_clock
 
 _LONGEST = 200
@@ -20,7 +20,8 @@ def read_spans(text: str, language: str = "sv") -> tuple[Span, ...]:
 
     Hours mean what they mean in a plan: "1-3" is the afternoon. Raises BadInput `hours-unreadable` or `hours-order`.
     """
-    parts = [" ".join(piece.split()) for piece in re.split(r"[,;+]|\boch\b|\band\b|\bja\b", text.casefold()[:_LONGEST])]
+    typed = with_dash(text.casefold()[:_LONGEST])
+    parts = [" ".join(piece.split()) for piece in re.split(r"[,;+]|\boch\b|\band\b|\bja\b", typed)]
     parts = [part for part in parts if part]
     if len(parts) > MOST_SPANS or len(text) > _LONGEST:
         raise BadInput("hours-unreadable", field="hours", text=text[:40])
@@ -28,7 +29,7 @@ def read_spans(text: str, language: str = "sv") -> tuple[Span, ...]:
     spans: list[Span] = []
     for part in parts:
         # Only 0-9 are digits here, as in every other time that is typed.
-        readable = not any(sign.isdigit() and not sign.isascii() for sign in part)
+        readable = not any(sign.isdigit() and not sign.isascii() for sign in part) and not may_be_year(part)
         lexicons = (own, *(other for other in LEXICONS.values() if other is not own)) if readable else ()
         found = next((said for lexicon in lexicons if (said := read_hours(part, lexicon)) and not said[0]), None)
         if found is None:

@@ -13,11 +13,15 @@ _DAYS = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauanta
 _SHORT = ("ma", "ti", "ke", "to", "pe", "la", "su")
 
 
+def _illative(day: str) -> str:
+    return "keskiviikkoon" if day == "keskiviikko" else day + "hin"
+
+
 def _day_forms() -> dict[str, int]:
     """Every case people use: nominative, essive ("maanantaina"), illative ("maanantaihin") and elative ("maanantaista")."""
     forms: dict[str, int] = {}
     for number, day in enumerate(_DAYS):
-        illative = "keskiviikkoon" if day == "keskiviikko" else day + "hin"
+        illative = _illative(day)
         elative = "keskiviikosta" if day == "keskiviikko" else day + "sta"
         forms |= {day: number, day + "na": number, illative: number, elative: number, _SHORT[number]: number}
     return forms
@@ -35,13 +39,14 @@ FINNISH = Lexicon(
     months={form: n for n, name in enumerate(_MONTHS, 1) for form in (name, name + "ta", name[:-3], name + "ssa")},
     today=("tänään",),
     tomorrow=("huomenna", "huomiseen"),
-    day_after_tomorrow=("ylihuomenna",),
+    day_after_tomorrow=("ylihuomenna", "ylihuomiseen"),
     next_week=("ensi viikolla",),
     rest_of_day=("loppupäivän", "loppupäivä", "koko päivän"),
     after_lunch=("lounaan jälkeen",),
     open_end=("toistaiseksi",),
     clock=("kello", "klo.", "klo"),
     until=("takaisin", "viimeistään"),
+    until_forms=("huomiseen", "ylihuomiseen", *map(_illative, _DAYS)),
     through=(),
     after_through=("asti", "saakka"),
     within=("päästä", "kuluttua"),

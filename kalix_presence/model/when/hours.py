@@ -15,8 +15,21 @@ from kalix_presence.model.when.lexicon import Lexicon
 
 _TO = re.compile(r"\s*[-–—]\s*|\s+(?:till|til|to|until|and)\s+")
 _FROM = re.compile(r"^(?:från|from|between|mellan)\s+")
+_BETWEEN = re.compile(r"\b(?:mellan|between)\s+(.+?)\s+(?:och|and)\s+")
+_BETWEEN_AFTER = re.compile(r"(\S+?)(?::n)?\s+ja\s+(\S+?)(?::n)?\s+välillä\b")
+_YEAR = re.compile(r"(?:^|[\s-])20\d\d(?:$|[\s-])")
 _TIMES_OF_DAY = 4
 """A clock time has at most so many words: "kl tjugo i nio"."""
+
+
+def may_be_year(text: str) -> bool:
+    """Whether four digits in `text` may be a year: beside a dash they are no hour ("12-2027")."""
+    return _YEAR.search(text) is not None
+
+
+def with_dash(text: str) -> str:
+    """Hours between whose ends an "and" stands, "mellan 9 och 11" or "9 ja 11 välillä", with a dash there."""
+    return _BETWEEN_AFTER.sub(r"\1-\2", _BETWEEN.sub(r"\1 - ", text))
 
 
 def read_hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
@@ -24,6 +37,7 @@ def read_hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
 
     None where it does not end so. The times are as said: nothing keeps the second from lying before the first.
     """
+    text = with_dash(text)
     for found in reversed(list(_TO.finditer(text))):
         ends = read_clock(text[found.end() :], lexicon)
         if ends is None:

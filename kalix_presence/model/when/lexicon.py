@@ -25,6 +25,8 @@ class Lexicon:
     """Said before a clock time: "kl", "klockan"."""
     until: tuple[str, ...]
     """Said before a return time without changing it: "till"."""
+    until_forms: tuple[str, ...] = field(default=(), kw_only=True)
+    """Days in the case that itself says that they are an end: "maanantaihin"."""
     through: tuple[str, ...]
     """Said before the last day away: "t.o.m."."""
     after_through: tuple[str, ...]

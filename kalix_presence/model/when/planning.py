@@ -21,7 +21,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
-from kalix_presence.model.when.hours import read_hours
+from kalix_presence.model.when.hours import may_be_year, read_hours
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.line import can_be_note, split
 from kalix_presence.model.when.repeating import Repeating, read_repeating
@@ -32,7 +32,9 @@ LONG = timedelta(days=60)
 _SOUGHT = timedelta(days=183)
 _CLOCK = r"(\d{1,2})(?:[.:](\d{2}))?"
 _DASH = r"\s*(?:-|–|—|\btill\b|\btil\b|\bto\b|\buntil\b)\s*"
-_YEAR = re.compile(r"(?:^|[\s-])20\d\d(?:$|[\s-])")
+_AND = r"\b(?:och|and|ja)\b"
+_NUMBERED = re.compile(r"(?P<first>\d{1,2})\s*[-–—]\s*(?P<last>\d{1,2})(?P<month>/(?:0?[1-9]|1[0-2])(?:/20\d\d|\s+20\d\d)?)")
+"""Days of one month whose number stands once: "1-5/12"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,10 @@ def _plan(reason: Reason, rest: str, kept: str, now: datetime, worktime: Working
 
 def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> datetime | None:
     said = understand(text, lexicon)
-    if said is None or not (said.until or said.through or said.day is None) or said.special == "open":
+    if said is None or said.special == "open":
+        return None
+    by_case = any(word in lexicon.until_forms for word in text.split())
+    if not (said.until or said.through or said.day is None or by_case):
         return None
     ends = reading.instant(said, open_end=False).moment
     return None if ends is None else ends.astimezone(reading.worktime.tz).replace(tzinfo=None)
@@ -189,7 +194,12 @@ def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     week = any_of(lexicon.week)
     found = re.fullmatch(rf"{week}\s*(\d{{1,2}}){_DASH}(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text)
     if found is None:
-        return None
+        found = re.fullmatch(
+            rf"{week}\s*(\d{{1,2}})\s*(?:,|&|{_AND})\s*(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text
+        )
+        # Two weeks with one between them are no span.
+        if found is None or int(found[2]) - int(found[1]) != 1:
+            return None
     year = int(found[3] or 0)
     return _from_to(Day("week", (0, int(found[1]))), Day("week", (year, int(found[2]))), reading)
 
@@ -201,6 +211,8 @@ def _days(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     within_month = re.fullmatch(rf"(?:den\s+)?(\d{{1,2}})\.?{_DASH}(\d{{1,2}})\.?\s*({months}\.?(?:\s+\d{{4}})?)", text)
     if within_month:
         parts = [f"{within_month[1]} {within_month[3]}", f"{within_month[2]} {within_month[3]}"]
+    elif numbered := _NUMBERED.fullmatch(text):
+        parts = [numbered["first"] + numbered["month"], numbered["last"] + numbered["month"]]
     else:
         parts = _two(text, lexicon)
     said = [_day(part, lexicon) for part in parts]
@@ -320,7 +332,7 @@ def _last_of(day: Day, first: date, reading: _Reading) -> date:
 def _hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
     """What stands before the hours at the end; four digits that may be a year are no hour beside a dash."""
     found = read_hours(text, lexicon)
-    return None if found is None or _YEAR.search(text[len(found[0]) :]) else found
+    return None if found is None or may_be_year(text[len(found[0]) :]) else found
 
 
 def _without_hours(text: str, lexicon: Lexicon) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.hours_text import read_spans, write_spans
 from kalix_presence.model.when import read
 from kalix_presence.model.when.line import read_line
 from kalix_presence.model.when.planning import read_plan
@@ -51,6 +52,21 @@ def planned(language: str, text: str) -> str:
         ("sv", "tors 10-1 em", "11-26 10.00 11-26 13.00"),
         ("sv", "från måndag t.o.m. onsdag", "11-30 00.00 12-03 08.00"),
         ("sv", "tors–fre", "11-26 00.00 11-30 08.00"),
+        ("fi", "huomiseen", "11-25 10.07 11-26 08.00"),
+        ("fi", "maanantaihin", "11-25 10.07 11-30 08.00"),
+        ("fi", "keskiviikkoon", "11-25 10.07 12-02 08.00"),
+        ("fi", "ylihuomiseen klo 12", "11-25 10.07 11-27 12.00"),
+        ("fi", "torstaista perjantaihin", "11-26 00.00 11-30 08.00"),
+        ("sv", "mellan 11 och 13", "11-25 11.00 11-25 13.00"),
+        ("sv", "fredag mellan 9 och halv elva", "11-27 09.00 11-27 10.30"),
+        ("en", "friday between 9 and 11", "11-27 09.00 11-27 11.00"),
+        ("fi", "perjantaina klo 9 ja 11 välillä", "11-27 09.00 11-27 11.00"),
+        ("fi", "perjantaina 9:n ja 11:n välillä", "11-27 09.00 11-27 11.00"),
+        ("sv", "vecka 51 och 52", "12-14 00.00 12-28 08.00"),
+        ("en", "week 51 and 52", "12-14 00.00 12-28 08.00"),
+        ("fi", "vko 51 ja 52", "12-14 00.00 12-28 08.00"),
+        ("sv", "1-5/12", "12-01 00.00 12-07 08.00"),
+        ("sv", "1-5/12 2026", "12-01 00.00 12-07 08.00"),
     ],
 )
 def test_a_phrase_plans_what_it_says(language: str, text: str, meaning: str) -> None:
@@ -64,6 +80,7 @@ def test_a_phrase_plans_what_it_says(language: str, text: str, meaning: str) -> 
         ("sv", "i helgen"), ("sv", "om en månad"), ("sv", "klockan 3 på natten"), ("sv", "kvart i"), ("sv", "en vecka"),
         ("en", "in two days"), ("en", "in the evening"), ("en", "on the weekend"), ("en", "quarter to"), ("en", "for a month"),
         ("fi", "kahden viikon takia"), ("fi", "varttia vaille"), ("sv", "2026-2027"), ("sv", "12-2027"), ("sv", "25:00"),
+        ("sv", "vecka 50 och 52"), ("sv", "9 och 11"), ("sv", "1-5/13"),
     ],
 )  # fmt: skip
 def test_a_phrase_that_is_not_read_is_no_note_and_no_other_time(language: str, text: str) -> None:
@@ -83,6 +100,20 @@ def test_whoever_says_only_from_when_is_asked_for_the_end(language: str, text: s
         planned(language, text)
     assert refused.value.code == "when-needs-end"
     planned(language, str(refused.value.params["suggestion"]))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("sv", "mellan 9 och 11"), ("en", "between 9 and 11"), ("fi", "9 ja 11 välillä")]
+)
+def test_phone_hours_between_two_times_are_one_span(language: str, text: str) -> None:
+    assert write_spans(read_spans(f"{text}, 13-15", language)) == "9-11, 13-15"
+
+
+def test_phone_hours_refuse_what_may_be_a_year_as_a_plan_does() -> None:
+    with pytest.raises(BadInput) as refused:
+        read_spans("12-2027", "sv")
+    assert refused.value.code == "hours-unreadable"
+    assert write_spans(read_spans("12-20.27", "sv")) == "12-20.27"
 
 
 @pytest.mark.parametrize("note", ["med Per", "hos tandläkaren", "i rum blå"])

@@ -1,0 +1,38 @@
+"""Finnish days by case: the illative says an end, the other cases a day away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kalix_presence.model.when.finnish import FINNISH
+from kalix_presence.model.when.planning import PlannedLine, read_plan
+from kalix_presence.model.worktime import WorkingTime
+from kalix_presence.shipped import default_reasons
+
+WEDNESDAY = datetime(2026, 11, 25, 10, 7, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+def planned(text: str) -> PlannedLine:
+    return read_plan(f"vapaa {text}", now=WEDNESDAY, worktime=WorkingTime(), language="fi", reasons=default_reasons())
+
+
+@pytest.mark.parametrize("form", FINNISH.until_forms)
+def test_a_day_in_the_illative_ends_an_absence_that_begins_now_as_it_does_with_a_word_for_the_end(form: str) -> None:
+    found = planned(form)
+    assert found.from_now
+    assert found.ends == planned(f"takaisin {form}").ends
+
+
+@pytest.mark.parametrize("form", sorted(set(FINNISH.weekdays) - set(FINNISH.until_forms)))
+def test_a_day_in_another_case_is_the_day_away(form: str) -> None:
+    found = planned(form)
+    assert not found.from_now
+    assert found.whole_days
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_every_weekday_has_a_form_that_says_an_end(number: int) -> None:
+    assert [form for form in FINNISH.until_forms if FINNISH.weekdays.get(form) == number]
