@@ -69,6 +69,7 @@ class SessionsField(QWidget):
     def _row(self, each: wire.SessionView) -> QWidget:
         made, name = QWidget(), each.device or self.tr("Unnamed device")
         title, state = named(QLabel(name), "strong"), small_label()
+        title.setWordWrap(True)
         state.setText(self._state(each))
         words = QVBoxLayout()
         words.setSpacing(2)

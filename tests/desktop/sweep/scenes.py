@@ -26,6 +26,7 @@ from kalix_presence.client.session_events import (
     StepChanged,
 )
 from kalix_presence.desktop.controller import DesktopController
+from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.line import LineState
@@ -164,6 +165,15 @@ class NoStarter:
         raise OSError(30, "Read-only file system")
 
 
+def _signed_in(number: int) -> wire.SessionView:
+    """One of many sign-ins; the first is the one that looks."""
+    since = NOON - timedelta(days=number)
+    device = f"BYGG-L{number:04} (Windows 11, {'kontor ' * 3}{number})"
+    return wire.SessionView(
+        str(number), device, "10.12.0.17", since, since, NOON + timedelta(days=30), number % 2 == 1, number == 0
+    )
+
+
 def settings(at: At) -> Iterator[str]:
     at.presence.on_session_event(
         PreferencesChanged(wire.PreferencesView(days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"]))
@@ -184,6 +194,9 @@ def settings(at: At) -> Iterator[str]:
     window.phone.on.setChecked(True)
     window.computer.hub.setText("http://")
     window.computer.show_machine(KeyringState.LOCKED, "taken")
+    places = window.sign_in.sessions  # type: ignore[union-attr]
+    places.show_sessions([_signed_in(number) for number in range(MOST_SHOWN + 2)])
+    places._say(at.desk.tr("Something is wrong here that takes a whole sentence to say."))
     for page in window.pages:
         page.problem()
         window.hours.exceptions.exceptions()
