@@ -180,29 +180,36 @@ class Churn:
         return self.hub.on_loop(lambda: self.hub.hub.store.read(work))
 
 
+def pragma(hub: Serving, text: str) -> Any:
+    """Say it in the writer's own thread: from another, SQLite mixes up what the two are answered."""
+    while True:
+        try:
+            return hub.on_loop(lambda: hub.hub.store.write(lambda change: change.sql.execute(f"PRAGMA {text}").fetchone()))
+        except Unavailable:  # the group that it came in was refused for the others
+            continue
+
+
 @contextmanager
 def full_disk(hub: Serving) -> Iterator[None]:
     """SQLite itself finds that there is no page left."""
-    sql = hub.hub.store._sql
-    pages = sql.execute("PRAGMA page_count").fetchone()[0]
-    sql.execute(f"PRAGMA max_page_count = {pages}")
+    pragma(hub, f"max_page_count = {pragma(hub, 'page_count')[0]}")
     try:
         yield
     finally:
-        sql.execute("PRAGMA max_page_count = 1000000")
+        pragma(hub, "max_page_count = 1000000")
 
 
 @contextmanager
 def locked_database(hub: Serving) -> Iterator[None]:
     """Somebody else writes, for longer than the writer waits."""
-    hub.hub.store._sql.execute("PRAGMA busy_timeout = 500")
+    pragma(hub, "busy_timeout = 500")
     with closing(sqlite3.connect(hub.config.path(hub.config.database), isolation_level=None, timeout=PATIENCE)) as sql:
         sql.execute("BEGIN IMMEDIATE")
         try:
             yield
         finally:
             sql.execute("ROLLBACK")
-            hub.hub.store._sql.execute("PRAGMA busy_timeout = 10000")
+            pragma(hub, "busy_timeout = 10000")
 
 
 class BadCalendar:
