@@ -29,7 +29,7 @@ ENGLISH = Lexicon(
     rest_of_day=("rest of the day", "rest of day", "all day"),
     after_lunch=("after lunch",),
     open_end=("until further notice", "further notice", "indefinitely"),
-    clock=("at",),
+    clock=("at",), after_clock=("o'clock", "o’clock", "oclock"),
     until=("back", "back at", "until", "till", "til", "by"),
     through=("through", "up to and including"),
     after_through=("inclusive",),

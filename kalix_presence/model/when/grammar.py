@@ -260,6 +260,7 @@ def read_clock(text: str, lexicon: Lexicon) -> Clock | None:
             break
     if before := forms.before_clock.match(text):
         text = text[before.end() :]
+    text = next((text.removesuffix(f" {word}") for word in lexicon.after_clock if text.endswith(f" {word}")), text)
     clock = Clock(12, 0) if text in lexicon.noon else _digits(text, forms) or _spoken(text, forms, lexicon)
     if clock is None or half_day is None:
         return clock

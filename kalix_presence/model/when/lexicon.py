@@ -23,6 +23,8 @@ class Lexicon:
     open_end: tuple[str, ...]
     clock: tuple[str, ...]
     """Said before a clock time: "kl", "klockan"."""
+    after_clock: tuple[str, ...] = field(default=(), kw_only=True)
+    """Said after a clock time: "o'clock"."""
     until: tuple[str, ...]
     """Said before a return time without changing it: "till"."""
     until_forms: tuple[str, ...] = field(default=(), kw_only=True)
