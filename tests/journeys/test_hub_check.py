@@ -31,10 +31,15 @@ def checked(folder: Path) -> tuple[int, dict[str, str]]:
     return ran.returncode, dict(line.split(": ", 1) for line in ran.stdout.splitlines())
 
 
+def faults_in(lines: dict[str, str]) -> list[str]:
+    """What is not well; "OK" alone, or with what there is to know beside it, is."""
+    return [text for text in lines.values() if text != "OK" and not text.startswith("OK ")]
+
+
 def test_all_is_well(configured: Path) -> None:
     code, lines = checked(configured)
-    assert code == 0, {k: v for k, v in lines.items() if v != "OK"}
-    assert set(lines.values()) == {"OK"}
+    assert (code, faults_in(lines)) == (0, [])
+    assert "OK asterisk was tried on the real exchange." in lines.values()
     assert len(lines) >= 8, lines
 
 
@@ -45,7 +50,7 @@ def test_a_user_without_the_rights_is_told_which_line_to_write(configured: Path)
     (configured / "asterisk.secret").write_text("narrow", "utf-8")
     code, lines = checked(configured)
     assert code == 1
-    faults = [text for text in lines.values() if text != "OK"]
+    faults = faults_in(lines)
     assert len(faults) == 1, faults
     [fault] = faults
     assert "lacks system,call,originate" in fault
@@ -63,14 +68,14 @@ def test_an_account_whose_filter_was_written_for_less_is_well_for_the_hub_asks_i
 ) -> None:
     with_filter(asterisk, "Event: (FullyBooted|DeviceStateChange)")
     code, lines = checked(configured)
-    assert (code, set(lines.values())) == (0, {"OK"})
+    assert (code, faults_in(lines)) == (0, [])
 
 
 def test_an_account_that_hears_of_no_calls_is_told_which_lines_to_write(configured: Path, asterisk: AsteriskServer) -> None:
     with_filter(asterisk, "!Event: (Newchannel|Hangup)")
     code, lines = checked(configured)
     assert code == 1
-    faults = [text for text in lines.values() if text != "OK"]
+    faults = faults_in(lines)
     assert len(faults) == 1, faults
     [fault] = faults
     assert "eventfilter" in fault
@@ -89,7 +94,7 @@ def test_a_dialplan_that_was_not_joined_is_said(configured: Path, asterisk: Aste
     asterisk.command("dialplan reload")
     code, lines = checked(configured)
     assert code == 1
-    faults = [text for text in lines.values() if text != "OK"]
+    faults = faults_in(lines)
     assert len(faults) == 1, faults
     [fault] = faults
     assert "kalix-presence.conf" in fault
@@ -102,7 +107,7 @@ def test_a_site_file_of_an_older_version_is_told_which_values_it_lacks(configure
     asterisk.command("dialplan reload")
     code, lines = checked(configured)
     assert code == 1
-    faults = [text for text in lines.values() if text != "OK"]
+    faults = faults_in(lines)
     assert len(faults) == 1, faults
     [fault] = faults
     assert "kalix-presence-site.conf" in fault

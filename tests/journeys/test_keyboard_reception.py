@@ -56,7 +56,7 @@ def test_two_calls_at_the_switchboard_by_keyboard_alone(
     switchboard, maria, per = phone("9"), phone("2044"), phone("2042")
     at_lunch(hub)
     desk.comes_forward()
-    desk.waits_for_window("Colleagues")
+    desk.waits_for_window("Colleagues – Maria Holm · 2044")
     desk.wait(lambda: "Lunch, back" in row(desk, "Anna Ek"), "Anna's lunch in the grid")
 
     # Karin calls Anna, is told that she is at lunch, and waits at the switchboard, whose phone rings.
