@@ -1,0 +1,63 @@
+"""What the Debian packages are made of, as far as that can be seen without building them; try_deb builds and installs them."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kalix_presence import __version__
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ROOT / "installer" / "packages"
+SCRIPTS = sorted((PACKAGES / "debian").glob("*/p[or]*")) + sorted((PACKAGES / "debian").glob("*/config"))
+
+
+@pytest.fixture
+def build(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The program that builds them."""
+    spec = importlib.util.spec_from_file_location("build_deb", PACKAGES / "build_deb.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_version_stands_in_one_place(build: ModuleType) -> None:
+    assert build.version() == __version__
+    assert 'dynamic = ["version"]' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_no_unit_or_script_of_the_package_names_a_place_under_opt(build: ModuleType) -> None:
+    units = sorted((ROOT / "resources" / "server").glob("kalix-hub*"))
+    assert units
+    for unit in units:
+        assert "/opt/" not in build._as_packaged(unit)
+
+
+def test_a_place_that_a_package_does_not_have_stops_the_build(build: ModuleType, tmp_path: Path) -> None:
+    unit = tmp_path / "kalix-hub.service"
+    unit.write_text("ExecStart=/opt/somewhere/else\n", "utf-8")
+    with pytest.raises(SystemExit):
+        build._as_packaged(unit)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_runs_at_installation_is_a_shells_and_stops_at_the_first_failure(script: Path) -> None:
+    text = script.read_text("utf-8")
+    assert text.startswith("#!/bin/sh\nset -e\n")
+    subprocess.run(["sh", "-n", script], check=True)
+
+
+def test_purging_keeps_the_database_unless_somebody_said_otherwise() -> None:
+    text = (PACKAGES / "debian" / "kalix-hub" / "postrm").read_text("utf-8")
+    erases = re.findall(r"^.*rm -rf.*$", text, re.MULTILINE)
+    assert [line.strip() for line in erases] == ["rm -rf /var/lib/kalix-hub /var/backups/kalix-hub"]
+    assert text.index('if [ "$gone" = true ]') < text.index("rm -rf")
