@@ -61,6 +61,8 @@ class KamailioServer:
             self.folder / "pid",
         ]
         command += ["-m", "32", "-M", "4", "-Y", self.folder]
+        # Its modules look for Kamailio's own libraries where a package would lie.
+        libraries = next(self._installed.glob("usr/lib/**/libsrdb1.so.1")).parent
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
@@ -68,7 +70,7 @@ class KamailioServer:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env=os.environ | {"TZ": "UTC"},
+                env=os.environ | {"TZ": "UTC", "LD_LIBRARY_PATH": str(libraries)},
             )
         wait_until(self._up, f"Kamailio did not start; see {self.folder}/log")
         return self
