@@ -7,6 +7,7 @@ import sqlite3
 from datetime import datetime
 
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.named_values import put_setting
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction
 
@@ -59,7 +60,4 @@ def forget_events(change: Transaction, *, before: datetime, most: int = SLICE) -
 
 def keep_number(change: Transaction) -> None:
     """Remember the highest number given out, before events are erased: none is ever given to another event."""
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES ('event_number', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (str(newest(change.sql)),),
-    )
+    put_setting(change.sql, "event_number", str(newest(change.sql)))

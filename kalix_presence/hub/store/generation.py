@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence.hub.store.events import newest
+from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.writer import Transaction
 
@@ -60,7 +61,7 @@ class ServedLast(msgspec.Struct, frozen=True):
 
 def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
     """The generation that a hub serves which starts now, given what served here last."""
-    kept, reached = _setting(change.sql, "generation"), newest(change.sql)
+    kept, reached = read_setting(change.sql, "generation"), newest(change.sql)
     if kept is None and last is None:  # a new database, or one of a version that knew no generations
         return _begin(change, number=reached, first=0)
     if kept == "":  # `end_generation` has made room for it
@@ -71,9 +72,9 @@ def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
     if kept is None or last is None or last.name != kept or not last.ended or last.number != reached:
         _jump(change, above=last.number if last else 0)
         return _begin(change, number=newest(change.sql), first=newest(change.sql))
-    if _setting(change.sql, "directory_told") != str(directory_version(change.sql)):
+    if read_setting(change.sql, "directory_told") != str(directory_version(change.sql)):
         return _begin(change, number=reached + 1, first=reached + 1)
-    return Generation(kept, int(_setting(change.sql, "generation_first") or 0))
+    return Generation(kept, int(read_setting(change.sql, "generation_first") or 0))
 
 
 def makeshift() -> Generation:
@@ -83,14 +84,14 @@ def makeshift() -> Generation:
 
 def tell_directory(change: Transaction) -> None:
     """The directory as it is now is told by an event of this transaction."""
-    _set(change.sql, "directory_told", str(directory_version(change.sql)))
+    put_setting(change.sql, "directory_told", str(directory_version(change.sql)))
 
 
 def end_generation(sql: sqlite3.Connection, *, above: int) -> None:
     """A database that is put in another's place: the next start begins another generation, past `above`."""
     change = Transaction(sql, newest(sql))
     _jump(change, above=above)
-    _set(sql, "generation", "")
+    put_setting(sql, "generation", "")
 
 
 def served_last(database: Path) -> ServedLast | None:
@@ -118,25 +119,14 @@ def _file(database: Path) -> Path:
 def _begin(change: Transaction, *, number: int, first: int) -> Generation:
     begun = Generation(secrets.token_hex(4), first)
     change.number = number
-    _set(change.sql, "event_number", str(number))
-    _set(change.sql, "generation", begun.name)
-    _set(change.sql, "generation_first", str(first))
+    put_setting(change.sql, "event_number", str(number))
+    put_setting(change.sql, "generation", begun.name)
+    put_setting(change.sql, "generation_first", str(first))
     tell_directory(change)
     return begun
 
 
 def _jump(change: Transaction, *, above: int) -> None:
-    _set(change.sql, "event_number", str(max(newest(change.sql), above) + JUMP))
+    put_setting(change.sql, "event_number", str(max(newest(change.sql), above) + JUMP))
     # The directory's version is compared by clients as well, and may have gone back with the numbers.
-    _set(change.sql, "directory_version", str(directory_version(change.sql) + JUMP))
-
-
-def _setting(sql: sqlite3.Connection, name: str) -> str | None:
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _set(sql: sqlite3.Connection, name: str, value: str) -> None:
-    sql.execute(
-        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value)
-    )
+    put_setting(change.sql, "directory_version", str(directory_version(change.sql) + JUMP))

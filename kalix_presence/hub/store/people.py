@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
+from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import person, unit
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.directory import Person, Unit
@@ -87,8 +88,7 @@ def put_person(change: Transaction, wanted: Person) -> None:
 
 def directory_version(sql: sqlite3.Connection) -> int:
     """A number that grows with every change of people or units, also by another process (import while serving)."""
-    row = sql.execute("SELECT value FROM setting WHERE name = 'directory_version'").fetchone()
-    return int(row[0]) if row else 0
+    return int(read_setting(sql, "directory_version") or 0)
 
 
 REMEMBERED, AT_ONCE = 50, 500
@@ -131,8 +131,7 @@ def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Pe
 
 
 def _changes(sql: sqlite3.Connection) -> list[tuple[int, list[str] | None]]:
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_CHANGES,)).fetchone()
-    return [] if row is None else [(int(version), changed) for version, changed in json.loads(row[0])]
+    return [(int(version), changed) for version, changed in json.loads(read_setting(sql, _CHANGES) or "[]")]
 
 
 def touch_directory(change: Transaction, changed: Collection[str] | None = None) -> int:
@@ -140,15 +139,8 @@ def touch_directory(change: Transaction, changed: Collection[str] | None = None)
     whose person is another or has other facts; None: anybody's."""
     version = directory_version(change.sql) + 1
     told = sorted(changed) if changed is not None and len(changed) <= AT_ONCE else None
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (_CHANGES, json.dumps([*_changes(change.sql), (version, told)][-REMEMBERED:])),
-    )
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES ('directory_version', ?)"
-        " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (str(version),),
-    )
+    put_setting(change.sql, _CHANGES, json.dumps([*_changes(change.sql), (version, told)][-REMEMBERED:]))
+    put_setting(change.sql, "directory_version", str(version))
     return version
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kalix_presence.hub.store.messages import decoded
+from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage
@@ -122,10 +123,7 @@ def put_frozen(change: Transaction, frozen: Frozen, *, ends: datetime) -> None:
         (frozen.period.span.value, frozen.period.first.toordinal(), stored(frozen.frozen_at), frozen.body),
     )
     until = max(stored(ends), _counted_until(change.sql))
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (_COUNTED_UNTIL, str(until)),
-    )
+    put_setting(change.sql, _COUNTED_UNTIL, str(until))
 
 
 def read_frozen(sql: sqlite3.Connection, period: Period) -> Frozen | None:
@@ -229,8 +227,7 @@ def _counted(row: tuple[Any, ...]) -> CountedAbsence:
 
 
 def _counted_until(sql: sqlite3.Connection) -> int:
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_COUNTED_UNTIL,)).fetchone()
-    return int(row[0]) if row else 0
+    return int(read_setting(sql, _COUNTED_UNTIL) or 0)
 
 
 def _frozen(row: tuple[Any, ...]) -> Frozen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
+from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.writer import Transaction
 
 _ACCOUNTS = "account_version"
@@ -14,24 +15,20 @@ _RULE_INPUTS = "rule_inputs"
 
 def account_version(sql: sqlite3.Connection) -> int:
     """A number that grows with every change of accounts, also by another process (kalix-hub user)."""
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_ACCOUNTS,)).fetchone()
-    return int(row[0]) if row else 0
+    return int(read_setting(sql, _ACCOUNTS) or 0)
 
 
 def touch_accounts(change: Transaction) -> int:
     """Count up the accounts' version after a change, so that a serving hub forgets what it cached; returns it."""
     version = account_version(change.sql) + 1
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (_ACCOUNTS, str(version)),
-    )
+    put_setting(change.sql, _ACCOUNTS, str(version))
     return version
 
 
 def plan_key(sql: sqlite3.Connection) -> bytes | None:
     """The site's secret from which the ids of planned absences are made; None before the first start."""
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_PLAN_KEY,)).fetchone()
-    return None if row is None else bytes.fromhex(row[0])
+    kept = read_setting(sql, _PLAN_KEY)
+    return None if kept is None else bytes.fromhex(kept)
 
 
 def make_plan_key(change: Transaction) -> bytes:
@@ -57,9 +54,9 @@ def session_key(change: Transaction) -> bytes:
 
 
 def _key(change: Transaction, name: str) -> bytes:
-    row = change.sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    if row is not None:
-        return bytes.fromhex(row[0])
+    kept = read_setting(change.sql, name)
+    if kept is not None:
+        return bytes.fromhex(kept)
     key = secrets.token_bytes(32)
     change.sql.execute("INSERT INTO setting(name, value) VALUES (?, ?)", (name, key.hex()))
     return key
@@ -76,13 +73,9 @@ def try_room(change: Transaction) -> None:
 
 def rule_inputs(sql: sqlite3.Connection) -> str | None:
     """The digest of what the rules were made from when they were brought to the PBX last; None before the first start."""
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (_RULE_INPUTS,)).fetchone()
-    return None if row is None else str(row[0])
+    return read_setting(sql, _RULE_INPUTS)
 
 
 def put_rule_inputs(change: Transaction, digest: str) -> None:
     """Remember `digest` as what the rules are made from."""
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (_RULE_INPUTS, digest),
-    )
+    put_setting(change.sql, _RULE_INPUTS, digest)
