@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, read, refusing, say, write
+from kalix_presence.hub.commands.spreadsheet import harmless
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.store import Transaction
@@ -29,8 +30,6 @@ from kalix_presence.model.errors import BadInput, StoreFull
 program = typer.Typer(help="Who changed what for whom: verify, search, export.", no_args_is_help=True)
 
 FIELDS = ("number", "at", "act", "by", "by_person", "about", "about_person", "way", "session", "subject", "detail")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 About = Annotated[str, typer.Option("--about", metavar="EXTENSION", help="Whose.")]
 By = Annotated[
@@ -116,7 +115,7 @@ def write_csv(lines: Iterable[KeptLine], file: IO[str]) -> int:
     rows, count = csv.writer(file, delimiter=";"), 0
     rows.writerow(FIELDS)
     for count, line in enumerate(lines, 1):  # noqa: B007  (how many there were)
-        rows.writerow([_cell(value) for value in _values(line).values()])
+        rows.writerow([harmless(value) for value in _values(line).values()])
     return count
 
 
@@ -145,11 +144,6 @@ def _write(file: Path, sql: sqlite3.Connection, search: Search, out: Callable[[I
 
 def _values(line: KeptLine) -> dict[str, object]:
     return {**asdict(line), "at": line.at.isoformat(timespec="microseconds"), "act": line.act.value}
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _told(config: Config, wanted: Search) -> None:

@@ -15,15 +15,13 @@ import typer
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing
+from kalix_presence.hub.commands.spreadsheet import harmless
 from kalix_presence.hub.quality.reports import view_of
 from kalix_presence.hub.store import quality
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.quality.periods import Span, read_period
 from kalix_presence.model.words import Words
-
-FORMULA = "=+-@\t\r"
-"""How a cell begins that a spreadsheet would reckon."""
 
 
 class Format(StrEnum):
@@ -69,7 +67,7 @@ def as_csv(shown: wire.PolicyReport, words: Words) -> str:
             cells = [_number(value, beyond, words) for value, beyond in zip(numbers, over, strict=True)]
             title = words.say(f"measures.{figure.measure.replace('_', '-')}")
             row = [shown.period, unit.code, name, unit.people, title, figure.part, figure.whole, *cells]
-            lines.writerow([_harmless(cell) for cell in row])
+            lines.writerow([harmless(cell) for cell in row])
     return text.getvalue()
 
 
@@ -77,10 +75,6 @@ def _number(value: float | None, beyond: bool, words: Words) -> str:
     if beyond:
         return words.say("measures.beyond")
     return "" if value is None else f"{value:.4g}".replace(".", ",")
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(tuple(FORMULA)) else cell
 
 
 def _read(sql: sqlite3.Connection, text: str, zone: str, unit: str | None) -> wire.PolicyReport:
