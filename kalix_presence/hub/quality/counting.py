@@ -12,7 +12,7 @@ import structlog
 
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.hours import hours_of
-from kalix_presence.hub.quality.counting_calls import CallCounting
+from kalix_presence.hub.quality.counting_calls import CallCounting, unit_of_person
 from kalix_presence.hub.store import Store, Transaction, quality
 from kalix_presence.hub.store.moment import Known, Moment
 from kalix_presence.hub.store.quality import CountedAbsence, UnitDay
@@ -78,7 +78,7 @@ class QualityCounting:
         begun = await self._store.read(lambda sql: quality.absences_begun(sql, now))
         ended = await self._store.read(lambda sql: quality.absences_ended(sql, known_by=now - self._awaits))
         done = await self._store.read(quality.messages_closed)
-        sizes = self._sizes(moment, now)
+        sizes = await asyncio.to_thread(_sizes, moment, now)  # everybody is looked at, and others wait for this loop
         if not (begun or ended or done or sizes != self._noted):
             return False
 
@@ -98,17 +98,18 @@ class QualityCounting:
         self._noted = sizes
         return bool(begun or ended or done)
 
-    def _sizes(self, known: Known, now: datetime) -> frozenset[UnitDay]:
-        day = now.astimezone(ZoneInfo(known.policy.zone)).date()
-        own = Tally(person.unit for person in known.people.values())
-        return frozenset(
-            UnitDay(day, code, unit.parent or ROOT, People(own[code], own[code])) for code, unit in known.units.items()
-        )
+
+def _sizes(known: Known, now: datetime) -> frozenset[UnitDay]:
+    day = now.astimezone(ZoneInfo(known.policy.zone)).date()
+    own = Tally(person.unit for person in known.people.values())
+    return frozenset(
+        UnitDay(day, code, unit.parent or ROOT, People(own[code], own[code])) for code, unit in known.units.items()
+    )
 
 
 def _count_begun(cells: Cells, known: Moment, begun: Iterable[CountedAbsence]) -> None:
     for absence in begun:
-        cell = _cell(cells, _unit_of(known, absence.extension), absence.set_at)
+        cell = _cell(cells, unit_of_person(known, absence.extension), absence.set_at)
         if cell is not None and absence.way in SET_BY:
             cell[SET_BY[absence.way]] += 1
 
@@ -119,7 +120,7 @@ def _count_ended(cells: Cells, known: Moment, ended: Iterable[CountedAbsence]) -
         back = _came_back(absence)
         if absence.end is None or absence.ended_at is None or back is None:
             continue
-        cell = _cell(cells, _unit_of(known, absence.extension), absence.ended_at)
+        cell = _cell(cells, unit_of_person(known, absence.extension), absence.ended_at)
         if cell is not None:
             cell[Counter.RETURN_STATED] += 1
             if abs(back - absence.end) <= KEPT_RETURN:
@@ -130,7 +131,7 @@ def _count_ended(cells: Cells, known: Moment, ended: Iterable[CountedAbsence]) -
 
 def _count_mobile(cells: Cells, known: Moment, absence: CountedAbsence) -> None:
     """Both counts at the end, so that a period never holds a forward that was left on without the forward."""
-    cell = _cell(cells, _unit_of(known, absence.extension), absence.ended_at)
+    cell = _cell(cells, unit_of_person(known, absence.extension), absence.ended_at)
     if cell is None or absence.forward_kind != ForwardKind.MOBILE.value:
         return
     cell[Counter.TO_MOBILE] += 1
@@ -164,16 +165,11 @@ def _count_done(cells: Cells, known: Moment, done: Iterable[CallbackMessage]) ->
         cell[class_of(Distribution.CALLBACK_MINUTES, took)] += 1
 
 
-def _unit_of(known: Known, extension: str | None) -> str | None:
-    person = known.people.get(extension or "")
-    return None if person is None else person.unit
-
-
 def _unit_for(known: Known, message: CallbackMessage) -> str | None:
     """Whose callback it was: the unit's, or that of whoever had to act; the switchboard's own few people are not counted."""
     if message.to.kind is AddresseeKind.UNIT:
         return message.to.code if message.to.code in known.units else None
-    return None if message.to.kind is AddresseeKind.SWITCHBOARD else _unit_of(known, message.responsible)
+    return None if message.to.kind is AddresseeKind.SWITCHBOARD else unit_of_person(known, message.responsible)
 
 
 def _cell(cells: Cells, unit: str | None, at: datetime | None) -> Tally[str] | None:

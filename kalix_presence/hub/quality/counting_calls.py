@@ -60,7 +60,12 @@ def unit_of(known: Known, call: CountedCall) -> str | None:
     """Whose call it was: the unit of the person first called; the main number's is the organisation's. None for nobody's."""
     if call.extension == known.policy.switchboard:
         return ROOT
-    person = known.people.get(call.extension)
+    return unit_of_person(known, call.extension)
+
+
+def unit_of_person(known: Known, extension: str | None) -> str | None:
+    """The unit of whoever has the extension; None for nobody's."""
+    person = known.people.get(extension or "")
     return None if person is None else person.unit
 
 

@@ -12,7 +12,7 @@ from kalix_presence.hub.store.quality import Frozen
 from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.quality.figures import classes, figure
-from kalix_presence.model.quality.frame import Frame, UnitCounts, below, shown_parent, summed
+from kalix_presence.model.quality.frame import Tree, UnitCounts
 from kalix_presence.model.quality.measures import MEASURES, Distribution, Measure
 from kalix_presence.model.quality.periods import Period
 from kalix_presence.model.quality.publishing import ROOT
@@ -48,39 +48,25 @@ class QualityReports:
 def view_of(frozen: Frozen, *, zone: str, administration: str | None = None, unit: str | None = None) -> wire.PolicyReport:
     """What is shown of a published period: of an `administration` the units in it, and the whole organisation beside them."""
     frame = decode_frame(frozen.body)
-    shown = [code for code in _from_above(frame) if code in frame.published]
+    tree, published = Tree(frame), set(frame.published)
+    shown = [code for code in tree.below(ROOT) if code in published]
     if administration is not None:
-        inside = set(below(frame, administration)) if administration in frame.units and administration != ROOT else set()
+        inside = set(tree.below(administration)) if administration in frame.units and administration != ROOT else set()
         shown = [code for code in shown if code == ROOT or code in inside]
     if unit is not None:
         if unit not in shown:
             raise NotFound("report-unit-hidden", field="unit", unit=unit)
-        inside = set(below(frame, unit))
+        inside = set(tree.below(unit))
         shown = [code for code in shown if code in inside]
-    return wire.PolicyReport(str(frozen.period), frozen.frozen_at, zone, [_unit(frame, code) for code in shown])
+    return wire.PolicyReport(str(frozen.period), frozen.frozen_at, zone, [_unit(tree, code) for code in shown])
 
 
-def _from_above(frame: Frame) -> list[str]:
-    children: dict[str, list[str]] = {}
-    for code, each in frame.units.items():
-        if each.parent is not None:
-            children.setdefault(each.parent, []).append(code)
-    found: list[str] = []
-    waiting = [ROOT]
-    while waiting:
-        code = waiting.pop()
-        if code not in found:
-            found.append(code)
-            waiting += sorted(children.get(code, ()), key=lambda child: frame.units[child].name, reverse=True)
-    return found
-
-
-def _unit(frame: Frame, code: str) -> wire.UnitReport:
-    counted = summed(frame, code)
+def _unit(tree: Tree, code: str) -> wire.UnitReport:
+    counted = tree.summed(code)
     return wire.UnitReport(
         code=code,
         name=counted.name,
-        parent=shown_parent(frame, code),
+        parent=tree.shown_parent(code),
         people=counted.people,
         figures=[_figure(measure, counted) for measure in MEASURES],
         waits={each.value: [count for _, count in classes(each, counted.counts)] for each in Distribution},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kalix_presence.model.quality.publishing import ROOT
@@ -29,43 +29,51 @@ class Frame:
     published: list[str]
 
 
-def below(frame: Frame, unit: str) -> list[str]:
-    """The unit and every unit under it."""
-    children: dict[str, list[str]] = {}
-    for code, each in frame.units.items():
-        if each.parent is not None:
-            children.setdefault(each.parent, []).append(code)
-    found = [unit]
-    for code in found:  # grows as it is walked
-        found += [child for child in children.get(code, ()) if child not in found]
-    return found
+class Tree:
+    """What hangs under what in `frame`; made once, however many units are looked at."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._children: dict[str, list[str]] = {}
+        for code, each in sorted(frame.units.items(), key=lambda item: item[1].name):
+            if each.parent is not None:
+                self._children.setdefault(each.parent, []).append(code)
+
+    def below(self, unit: str) -> list[str]:
+        """The unit and every unit under it, each before those that are under it, by name."""
+        found: dict[str, None] = {}
+        waiting = [unit]
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found[code] = None
+                waiting += reversed(self._children.get(code, []))
+        return list(found)
+
+    def summed(self, unit: str) -> UnitCounts:
+        """What was counted of the unit and all below it: what is shown of it. Raises KeyError for what may not be shown."""
+        frame = self._frame
+        if unit not in frame.published:
+            raise KeyError(unit)
+        own, codes = frame.units[unit], self.below(unit)
+        found = UnitCounts(own.name, own.parent, sum(frame.units[code].people for code in codes))
+        for code in codes:
+            _add(found.counts, frame.units[code].counts)
+            for counter, hours in frame.units[code].hours.items():
+                _add(found.hours.setdefault(counter, {}), hours)
+        return found
+
+    def shown_parent(self, unit: str) -> str | None:
+        """The nearest unit above that is shown; None for the whole organisation."""
+        units, shown = self._frame.units, self._frame.published
+        parent = units[unit].parent
+        seen = {unit}
+        while parent is not None and parent not in shown and parent not in seen:
+            seen.add(parent)
+            parent = units[parent].parent if parent in units else ROOT
+        return parent
 
 
-def summed(frame: Frame, unit: str) -> UnitCounts:
-    """What was counted of the unit and all below it: what is shown of it. Raises KeyError for what may not be shown."""
-    if unit not in frame.published:
-        raise KeyError(unit)
-    own = frame.units[unit]
-    codes = below(frame, unit)
-    found = UnitCounts(own.name, own.parent, sum(frame.units[code].people for code in codes))
-    for code in codes:
-        _add(found.counts, frame.units[code].counts)
-        for counter, hours in frame.units[code].hours.items():
-            _add(found.hours.setdefault(counter, {}), hours)
-    return found
-
-
-def shown_parent(frame: Frame, unit: str) -> str | None:
-    """The nearest unit above that is shown; None for the whole organisation."""
-    parent = frame.units[unit].parent
-    seen = {unit}
-    while parent is not None and parent not in frame.published and parent not in seen:
-        seen.add(parent)
-        parent = frame.units[parent].parent if parent in frame.units else ROOT
-    return parent
-
-
-def _add(into: dict[str, int], counts: dict[str, int]) -> None:
-    items: Iterable[tuple[str, int]] = counts.items()
-    for key, count in items:
+def _add(into: dict[str, int], counts: Mapping[str, int]) -> None:
+    for key, count in counts.items():
         into[key] = into.get(key, 0) + count
