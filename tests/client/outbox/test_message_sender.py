@@ -15,38 +15,11 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.outbox import outgoing
 from kalix_presence.client.outbox.process_lock import process_lock
-from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
+from kalix_presence.client.session_events import MessageLeft, RequestState
 from kalix_presence.model.callback import Outcome, Stage, Step
-from tests.client.house import Watched, desk, folders_in, network, until
+from tests.client.house import desk, folders_in, network, until
+from tests.client.left_messages import arrived, at_hub, leave, step, steps
 from tests.hub.serving import Serving
-
-
-def leave(hub: Serving, to: str = "2041", about: str = "Bygglov") -> str:
-    """Maria at the switchboard leaves a message; its id."""
-    with hub.client("maria") as maria:
-        wish = {"to": to, "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": about}
-        return str(maria.post("/api/v1/messages", json=wish).raise_for_status().json()["id"])
-
-
-def at_hub(hub: Serving, message_id: str) -> wire.MessageView:
-    """The message as the hub has it."""
-    with hub.client("maria") as maria:
-        return msgspec.json.decode(
-            maria.get(f"/api/v1/messages/{message_id}").raise_for_status().content, type=wire.MessageView
-        )
-
-
-def step(message: wire.MessageView, what: Step, **more: object) -> wire.MessageStep:
-    return wire.MessageStep(what, message.version, **more)  # type: ignore[arg-type]
-
-
-def steps(desk: Watched) -> list[str]:
-    return [told.state.value for told in desk.told if isinstance(told, StepChanged)]
-
-
-async def arrived(desk: Watched, message_id: str) -> wire.MessageView:
-    await until(lambda: message_id in desk.known.inbox.messages)
-    return desk.known.inbox.messages[message_id]
 
 
 async def test_what_came_while_nobody_was_there_is_fetched_at_the_start(hub: Serving, tmp_path: Path) -> None:
@@ -145,6 +118,7 @@ from pathlib import Path
 from kalix_presence import wire
 from kalix_presence.model.callback import Outcome, Stage, Step
 from tests.client.house import desk, until
+from tests.client.left_messages import arrived, at_hub, leave, step, steps
 
 async def main(url, folder, message):
     async with desk(url, Path(folder)) as anna:

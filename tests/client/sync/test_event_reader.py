@@ -5,44 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import msgspec
-
-from kalix_presence import wire
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.local.cache import Cache
-from kalix_presence.client.session_events import MessagesChanged, RequestState, StepChanged
+from kalix_presence.client.session_events import MessagesChanged, RequestState
 from kalix_presence.model.callback import Stage, Step
 from tests.client.house import Watched, desk, folders_in, until
+from tests.client.left_messages import arrived, leave, step
 from tests.clocks import Clock
 from tests.hub.serving import Serving
-
-
-def leave(hub: Serving, to: str = "2041", about: str = "Bygglov") -> str:
-    """Maria at the switchboard leaves a message; its id."""
-    with hub.client("maria") as maria:
-        wish = {"to": to, "caller_name": "Eva Niemi", "caller_number": "0923-123 45", "about": about}
-        return str(maria.post("/api/v1/messages", json=wish).raise_for_status().json()["id"])
-
-
-def at_hub(hub: Serving, message_id: str) -> wire.MessageView:
-    """The message as the hub has it."""
-    with hub.client("maria") as maria:
-        return msgspec.json.decode(
-            maria.get(f"/api/v1/messages/{message_id}").raise_for_status().content, type=wire.MessageView
-        )
-
-
-def step(message: wire.MessageView, what: Step, **more: object) -> wire.MessageStep:
-    return wire.MessageStep(what, message.version, **more)  # type: ignore[arg-type]
-
-
-def steps(desk: Watched) -> list[str]:
-    return [told.state.value for told in desk.told if isinstance(told, StepChanged)]
-
-
-async def arrived(desk: Watched, message_id: str) -> wire.MessageView:
-    await until(lambda: message_id in desk.known.inbox.messages)
-    return desk.known.inbox.messages[message_id]
 
 
 async def test_a_message_comes_live_and_the_hub_learns_that_it_was_delivered(hub: Serving, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +16,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.model.errors import BadInput, Unavailable
 from tests.desktop.sample import NOON
+from tests.desktop.settings.bridge_at_once import answering_at_once
 
 KINDS = list(wire.CalendarKind)
 WORK = wire.FoundCalendar("/anna/office/", "Work")
@@ -58,20 +57,7 @@ def hub() -> Hub:
 
 @pytest.fixture
 def field(presence: Presence, hub: Hub, qtbot: QtBot) -> CalendarsField:
-    class Session:
-        pass
-
-    session = Session()
-    session.hub = hub  # type: ignore[attr-defined]
-
-    def ask(work: Callable[[Any], Any], done: Callable[[Any, Exception | None], None]) -> None:
-        result, fault = None, None
-        try:
-            result = asyncio.run(work(session))
-        except Exception as caught:  # noqa: BLE001 - as the bridge carries it over
-            fault = caught
-        done(result, fault)
-
+    ask = answering_at_once(hub)
     made = CalendarsField(presence, "en", ask)
     qtbot.addWidget(made)
     made.fetch()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
@@ -17,6 +14,7 @@ from kalix_presence.desktop.settings.sessions_field import SessionsField
 from kalix_presence.desktop.settings.sign_in_page import SignInPage
 from kalix_presence.model.errors import BadInput, Unavailable
 from tests.desktop.sample import NOON
+from tests.desktop.settings.bridge_at_once import answering_at_once
 
 
 def view(name: str, *, current: bool = False, listening: bool = False) -> wire.SessionView:
@@ -59,20 +57,7 @@ def hub() -> Hub:
 
 @pytest.fixture
 def page(presence: Presence, hub: Hub, qtbot: QtBot) -> SignInPage:
-    class Session:
-        pass
-
-    session = Session()
-    session.hub = hub  # type: ignore[attr-defined]
-
-    def ask(work: Callable[[Any], Any], done: Callable[[Any, Exception | None], None]) -> None:
-        result, fault = None, None
-        try:
-            result = asyncio.run(work(session))
-        except Exception as caught:  # noqa: BLE001 - as the bridge carries it over
-            fault = caught
-        done(result, fault)
-
+    ask = answering_at_once(hub)
     made = SignInPage("en", SessionsField(presence, "en", ask), ask)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.sessions.fetch()
