@@ -64,3 +64,8 @@ class RunningClock(Clock):
 def machine_now() -> datetime:
     """The machine's clock: for tests with a real Asterisk or a hub in a process of its own, which count by nothing else."""
     return datetime.now(UTC)
+
+
+def pbx_second() -> datetime:
+    """The earliest second that a PBX can give to what begins now: it counts whole ones, by the kernel's coarse clock, which lags up to a tick."""
+    return (machine_now() - timedelta(milliseconds=20)).replace(microsecond=0)

@@ -11,7 +11,7 @@ import pytest
 
 from kalix_presence.hub.pbx.asterisk.ahead_keys import keys_of
 from kalix_presence.hub.pbx.known_ahead import Ends, KnownAhead, Owner, Usual
-from tests.clocks import machine_now
+from tests.clocks import machine_now, pbx_second
 from tests.pbx.asterisk.test_calls import driver
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.sip_phones import Phones
@@ -101,7 +101,7 @@ def test_a_reason_that_lets_the_phone_ring_sets_no_rule_and_says_so(asterisk: As
 
 def test_minutes_of_the_hub_count_and_not_those_of_the_site_file(asterisk: AsteriskServer, phones: Phones) -> None:
     leave(asterisk, ahead(first=in_days(1)))
-    before = int(machine_now().timestamp())
+    before = pbx_second().timestamp()
     dial(asterisk, phones, "*23*12#", user="2042")
     rule = rule_of(asterisk, "2042")
     assert rule is not None

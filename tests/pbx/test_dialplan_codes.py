@@ -12,7 +12,7 @@ import pytest
 from kalix_presence.hub.pbx.asterisk.rule_text import read_code, read_rule
 from kalix_presence.hub.pbx.protocol import PhoneCode
 from kalix_presence.model.forwarding import Divert, ForwardingRule
-from tests.clocks import machine_now
+from tests.clocks import machine_now, pbx_second
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
@@ -61,7 +61,7 @@ def shown(asterisk: AsteriskServer, extension: str = "2041") -> str:
 
 def test_a_code_with_a_time_sets_rule_journal_lamp_and_presence(asterisk: AsteriskServer, phones: Phones) -> None:
     until = end_of_today()
-    before = machine_now().replace(microsecond=0)
+    before = pbx_second()
     dial(asterisk, phones, "*23*1*2359#")
     rule = rule_of(asterisk)
     assert rule is not None
@@ -87,7 +87,7 @@ def test_however_the_phone_sends_the_last_sign(asterisk: AsteriskServer, phones:
 def test_a_code_without_a_time_ends_by_itself_and_the_journal_says_when(
     asterisk: AsteriskServer, phones: Phones, code: str
 ) -> None:
-    before = machine_now().timestamp()
+    before = pbx_second().timestamp()
     dial(asterisk, phones, code)
     rule = rule_of(asterisk)
     assert rule is not None

@@ -8,7 +8,7 @@ import pytest
 
 from kalix_presence.hub.pbx.asterisk.rule_text import read_call
 from kalix_presence.hub.pbx.protocol import CallRecord
-from tests.clocks import machine_now
+from tests.clocks import machine_now, pbx_second
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.raw_manager import RawManager
@@ -42,7 +42,7 @@ def brief(asterisk: AsteriskServer) -> list[tuple[str, str, str, str, bool]]:
 
 def test_hung_up_while_the_phone_rings(asterisk: AsteriskServer, hand_phones: Make, manager: RawManager) -> None:
     phone, outside = hand_phones("2041"), hand_phones("outside")
-    before = int(machine_now().timestamp())
+    before = pbx_second().timestamp()
     call = outside.dial("2041", headers=KARIN)
     phone.ringing()
     outside.put_down(outside.told(call, 180))
