@@ -73,8 +73,8 @@ class Churn:
     def __init__(self, hub: Serving) -> None:
         self.hub, self.found = hub, Found()
         self.over = threading.Event()
-        self.trouble_until = monotonic()
-        self._ends: dict[str, datetime] = {}
+        self.calm_since: float | None = monotonic()
+        """Since when everything could be kept; None while something keeps the hub from it."""
 
     def cut_streams(self, token: str, seed: int) -> None:
         """Open a stream and reset it at some moment: often in the middle of what is written to it."""
@@ -132,17 +132,21 @@ class Churn:
         """The disk is full for a while, then the database is locked for a while, in turn."""
         while not self.over.wait(3):
             for kind in (full_disk, locked_database):
+                self.calm_since = None
                 with kind(self.hub):
                     self.over.wait(3)
-                self.trouble_until = monotonic()
+                    self.calm_since = monotonic()  # how long the way out of it takes counts against the hub
                 self.over.wait(2)
 
     def watch(self) -> None:
         """How late absences end, but for the time in which nothing can be kept."""
-        while not self.over.wait(0.2):
-            now, calm = self.hub.clock(), monotonic() - self.trouble_until
+        while not self.over.wait(0.1):
+            now, since = self.hub.clock(), self.calm_since
+            if since is None:
+                continue
+            calm = timedelta(seconds=monotonic() - since)
             for held in self.hub.on_loop(self._held):
-                self.found.late = max(self.found.late, min(now - held, timedelta(seconds=calm)))
+                self.found.late = max(self.found.late, min(now - held, calm))
 
     def _held(self) -> list[datetime]:
         now, states = self.hub.clock(), self.hub.hub.board.states.values()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from kalix_presence import wire
+from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Absence, Forward, Way
+from kalix_presence.model.errors import Unavailable
 from tests.clocks import Clock
-from tests.hub.house import ANNA, embedded, lunch, made_database, running, standings, until
+from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
 
 
 @pytest.fixture
@@ -47,6 +52,38 @@ async def test_an_end_that_was_replaced_meanwhile_ends_nothing(database: Path) -
         held = core.board.states["2041"].held
         assert held is not None
         assert held.reason == "meeting"
+
+
+@contextmanager
+def locked(core: Core) -> Iterator[None]:
+    """Another program writes meanwhile, for longer than the hub waits."""
+    with closing(sqlite3.connect(core.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.execute("ROLLBACK")
+
+
+async def test_an_end_that_could_not_be_kept_comes_again_within_a_second(database: Path) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        for caller, extension in ((ANNA, "2041"), (MARIA, "2042"), (MARIA, "2043")):
+            await core.absences.set_absence(caller, extension, lunch(clock), key=None, now=clock())
+        await core.store.write(lambda change: change.sql.execute("PRAGMA busy_timeout = 1").fetchone())
+        states = core.board.states
+        with locked(core):
+            now = clock.move(hours=1)
+            for _ in range(3):
+                await core.absence_clock.apply_due(now)
+                assert all(states[one].held for one in ("2041", "2042", "2043")), "nothing is shown that is not kept"
+                with pytest.raises(Unavailable):
+                    await core.store.write(lambda change: None)
+                now = clock.move(seconds=1)
+        await core.absence_clock.apply_due(now)  # a second after the last refusal
+        await until(lambda: not any(states[one].held for one in ("2041", "2042", "2043")))
+        assert all(states[one].overdue for one in ("2041", "2042", "2043"))
+        assert await core.store.read(absences.read_open) == []
 
 
 async def test_what_ended_while_the_hub_was_down_ends_at_its_start(database: Path) -> None:
