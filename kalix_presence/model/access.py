@@ -17,6 +17,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     """Telephone officer ("telefonansvarig", P15) of one administration."""
     ADMINISTRATOR = "administrator"
+    HEAD = "head"
+    """Head of a unit ("enhetschef"): the one they belong to themselves, with all below it."""
 
 
 class Scope(IntEnum):
@@ -24,8 +26,10 @@ class Scope(IntEnum):
 
     NONE = 0
     SELF = 1
-    ADMINISTRATION = 2
-    ALL = 3
+    UNIT = 2
+    """One's own unit and all below it: of figures, never of people, for whom it means oneself."""
+    ADMINISTRATION = 3
+    ALL = 4
 
 
 class Action(StrEnum):
@@ -81,38 +85,38 @@ class Caller:
     person: str = ""
 
 
-_N, _S, _D, _A = Scope.NONE, Scope.SELF, Scope.ADMINISTRATION, Scope.ALL
+_N, _S, _U, _D, _A = Scope.NONE, Scope.SELF, Scope.UNIT, Scope.ADMINISTRATION, Scope.ALL
 
-#                                employee  receptionist  officer  administrator
-TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
-    Action.SEE_PEOPLE:          (_A,       _A,           _A,      _A),
-    Action.SEE_FULL_ABSENCE:    (_S,       _S,           _S,      _S),
-    Action.SEE_PRIVATE_NUMBERS: (_S,       _A,           _D,      _S),
-    Action.SET_ABSENCE:         (_S,       _A,           _D,      _S),
-    Action.SHOW_LIFE:           (_S,       _S,           _S,      _S),
-    Action.READ_RULE:           (_S,       _A,           _D,      _A),
-    Action.SEE_EVENTS:          (_A,       _A,           _A,      _A),
-    Action.SEE_REASONS:         (_A,       _A,           _A,      _A),
-    Action.SEE_DRIFT:           (_S,       _S,           _D,      _A),
-    Action.LEAVE_MESSAGE:       (_A,       _A,           _A,      _A),
-    Action.SEE_MESSAGES:        (_S,       _A,           _D,      _S),
-    Action.ACT_ON_MESSAGES:     (_S,       _A,           _D,      _S),
-    Action.SET_PREFERENCES:     (_S,       _S,           _D,      _A),
-    Action.USE_PHONE:           (_S,       _S,           _S,      _S),
-    Action.SERVE_SWITCHBOARD:   (_N,       _A,           _N,      _N),
-    Action.SEE_NOTICES:         (_A,       _A,           _A,      _A),
-    Action.PROPOSE_NOTICE:      (_S,       _A,           _D,      _S),
-    Action.PUBLISH_NOTICE:      (_N,       _A,           _D,      _N),
-    Action.FORWARD_UNIT:        (_N,       _A,           _D,      _N),
-    Action.NUDGE:               (_A,       _A,           _A,      _A),
-    Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S),
-    Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S),
-    Action.SEE_REPORT:          (_N,       _N,           _D,      _A),
-    Action.READ_AUDIT:          (_S,       _S,           _S,      _A),
-    Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A),
-    Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A),
+#                                employee  receptionist  officer  administrator  head
+TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
+    Action.SEE_PEOPLE:          (_A,       _A,           _A,      _A,            _A),
+    Action.SEE_FULL_ABSENCE:    (_S,       _S,           _S,      _S,            _S),
+    Action.SEE_PRIVATE_NUMBERS: (_S,       _A,           _D,      _S,            _S),
+    Action.SET_ABSENCE:         (_S,       _A,           _D,      _S,            _S),
+    Action.SHOW_LIFE:           (_S,       _S,           _S,      _S,            _S),
+    Action.READ_RULE:           (_S,       _A,           _D,      _A,            _S),
+    Action.SEE_EVENTS:          (_A,       _A,           _A,      _A,            _A),
+    Action.SEE_REASONS:         (_A,       _A,           _A,      _A,            _A),
+    Action.SEE_DRIFT:           (_S,       _S,           _D,      _A,            _S),
+    Action.LEAVE_MESSAGE:       (_A,       _A,           _A,      _A,            _A),
+    Action.SEE_MESSAGES:        (_S,       _A,           _D,      _S,            _S),
+    Action.ACT_ON_MESSAGES:     (_S,       _A,           _D,      _S,            _S),
+    Action.SET_PREFERENCES:     (_S,       _S,           _D,      _A,            _S),
+    Action.USE_PHONE:           (_S,       _S,           _S,      _S,            _S),
+    Action.SERVE_SWITCHBOARD:   (_N,       _A,           _N,      _N,            _N),
+    Action.SEE_NOTICES:         (_A,       _A,           _A,      _A,            _A),
+    Action.PROPOSE_NOTICE:      (_S,       _A,           _D,      _S,            _S),
+    Action.PUBLISH_NOTICE:      (_N,       _A,           _D,      _N,            _N),
+    Action.FORWARD_UNIT:        (_N,       _A,           _D,      _N,            _N),
+    Action.NUDGE:               (_A,       _A,           _A,      _A,            _A),
+    Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S,            _S),
+    Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S,            _S),
+    Action.SEE_REPORT:          (_N,       _N,           _D,      _A,            _U),
+    Action.READ_AUDIT:          (_S,       _S,           _S,      _A,            _S),
+    Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A,            _N),
+    Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A,            _N),
 }  # fmt: skip
-_COLUMN = {Role.EMPLOYEE: 0, Role.RECEPTIONIST: 1, Role.OFFICER: 2, Role.ADMINISTRATOR: 3}
+_COLUMN = {Role.EMPLOYEE: 0, Role.RECEPTIONIST: 1, Role.OFFICER: 2, Role.ADMINISTRATOR: 3, Role.HEAD: 4}
 
 
 def scope(caller: Caller, action: Action) -> Scope:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.eves import EVES, read_eve
 from kalix_presence.model.preferences import FIELDS as PREFERENCES
+from kalix_presence.model.quality.goals import GOALED, read_goal
 
 REMINDERS = ("lunch", "lunch_learnt", "day_end", "unlock_tells", "unannounced")
 """What a site may decide for all desks; named as in a desk's settings."""
@@ -34,6 +35,8 @@ class Policy:
     back), of calls shorter than `missed_shortest` seconds, and of colleagues' calls only with `missed_internal`. A callback
     answered for `proposes_done_after` seconds is proposed as done. `copies_when_off` lets people choose copies of messages on
     their days off as well.
+
+    `goals` of the policy report are read by `quality.goals`.
     """
 
     zone: str = "Europe/Stockholm"
@@ -73,6 +76,7 @@ class Policy:
     missed_shortest: int = 5
     proposes_done_after: int = 10
     copies_when_off: bool = False
+    goals: tuple[str, ...] = ()
 
 
 def read_policy(text: str, filename: str) -> Policy:
@@ -116,6 +120,8 @@ def _fault(key: str, value: object, default: object) -> str | None:
             return f'reminders are lines such as "day_end on"; known are {", ".join(REMINDERS)}, and unannounced only "off"'
         if key == "office" and not all(_is_network(line) for line in value):
             return 'office lists networks such as "10.12.0.0/16"'
+        if key == "goals" and any(read_goal(line) is None for line in value):
+            return f'goals are lines such as "answered_in_time 80"; known are {", ".join(GOALED)}'
         if key == "sees_sensitive" and not set(value) <= {"receptionist", "officer", "administrator"}:
             return "sees_sensitive names roles: receptionist, officer, administrator"
         return None

@@ -69,7 +69,15 @@ from kalix_presence.wire.plans import (
     PlanView,
 )
 from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
-from kalix_presence.wire.report import FigureView, PolicyReport, ReportPeriods, UnitReport
+from kalix_presence.wire.report import (
+    FigureView,
+    HiddenUnit,
+    HistoryPoint,
+    PolicyReport,
+    ReportPeriods,
+    UnitHistory,
+    UnitReport,
+)
 from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, SessionsView, SessionView
 from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
@@ -117,6 +125,8 @@ __all__ = [
     "FigureView",
     "FoundCalendar",
     "Hello",
+    "HiddenUnit",
+    "HistoryPoint",
     "HoldingView",
     "ImportReport",
     "ImportedEntry",
@@ -174,6 +184,7 @@ __all__ = [
     "UnitForward",
     "UnitForwardResult",
     "UnitForwarded",
+    "UnitHistory",
     "UnitReport",
     "UnitUndo",
     "UnitUndoOne",

@@ -40,13 +40,41 @@ class UnitReport(msgspec.Struct, frozen=True, omit_defaults=True):
     hours: dict[str, list[int]] = {}
 
 
+class HiddenUnit(msgspec.Struct, frozen=True):
+    """A unit that is too small to be shown by itself; `parent` is the nearest unit above that is shown."""
+
+    code: str
+    name: str
+    parent: str
+
+
 class PolicyReport(msgspec.Struct, frozen=True):
-    """`period` is a month ("2026-10") or a week ("2026-W41"); `zone` the one its days are counted in. Units from above."""
+    """`period` is a month ("2026-10") or a week ("2026-W41"); `zone` the one its days are counted in. Units from above.
+
+    `hidden` are those too small to be shown. `goals` holds, by measure, the share that the site wants reached (or, of what is
+    better less, stayed under), and of a wait what nine in ten are to keep; what has none is left out.
+    """
 
     period: str
     published_at: datetime
     zone: str
     units: list[UnitReport]
+    hidden: list[HiddenUnit] = []
+    goals: dict[str, float] = {}
+
+
+class HistoryPoint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One period of a unit's history; `unit` is None where the unit is not shown, or was not there."""
+
+    period: str
+    unit: UnitReport | None = None
+
+
+class UnitHistory(msgspec.Struct, frozen=True):
+    """A unit (`code` "" is the whole organisation) through the published periods of one kind, the oldest first."""
+
+    code: str
+    points: list[HistoryPoint]
 
 
 class ReportPeriods(msgspec.Struct, frozen=True):

@@ -37,6 +37,9 @@ BREAKAGES = [
     ("a reminder without its state", 'reminders = ["lunch"]'),
     ("being watched, switched on by the site", 'reminders = ["unannounced on"]'),
     ("a network that is none", 'office = ["10.12/99"]'),
+    ("a goal for what is none", 'goals = ["kindness 80"]'),
+    ("a goal beyond everything", 'goals = ["answered_in_time 101"]'),
+    ("a goal for what is only counted", 'goals = ["set_self 5"]'),
     ("a table", "[numbers]"),
 ]
 

@@ -20,6 +20,7 @@ from kalix_presence.hub.quality.reports import view_of
 from kalix_presence.hub.store import quality
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import NotFound
+from kalix_presence.model.policy import Policy
 from kalix_presence.model.quality.periods import Span, read_period
 from kalix_presence.model.words import Words
 
@@ -42,7 +43,7 @@ def report(
     with refusing():
         config = configured(folder)
         policy = site_policy(config)
-        shown = read(config, lambda sql: _read(sql, period, policy.zone, unit))
+        shown = read(config, lambda sql: _read(sql, period, policy, unit))
         if format_ is Format.JSON:
             data = msgspec.json.format(msgspec.json.encode(shown), indent=2) + b"\n"
         else:
@@ -77,7 +78,7 @@ def _number(value: float | None, beyond: bool, words: Words) -> str:
     return "" if value is None else f"{value:.4g}".replace(".", ",")
 
 
-def _read(sql: sqlite3.Connection, text: str, zone: str, unit: str | None) -> wire.PolicyReport:
+def _read(sql: sqlite3.Connection, text: str, policy: Policy, unit: str | None) -> wire.PolicyReport:
     if text:
         period = read_period(text)
     else:
@@ -88,4 +89,4 @@ def _read(sql: sqlite3.Connection, text: str, zone: str, unit: str | None) -> wi
     frozen = quality.read_frozen(sql, period)
     if frozen is None:
         raise NotFound("report-unknown", period=str(period))
-    return view_of(frozen, zone=zone, unit=unit)
+    return view_of(frozen, policy, unit=unit)

@@ -46,7 +46,7 @@ def add(
     username: Name,
     folder: Folder = Path(),
     extension: Annotated[str, typer.Option(help="Their extension in the directory.")] = "",
-    role: Annotated[list[str] | None, typer.Option(help="employee, receptionist, officer or administrator.")] = None,
+    role: Annotated[list[str] | None, typer.Option(help="employee, receptionist, officer, head or administrator.")] = None,
     administration: Annotated[str, typer.Option(help="Code of the administration a telephone officer looks after.")] = "",
     password_file: PasswordFile = None,
 ) -> None:
@@ -117,7 +117,7 @@ def reset(
 @program.command()
 def roles(
     username: Name,
-    role: Annotated[list[str], typer.Argument(help="employee, receptionist, officer, administrator.")],
+    role: Annotated[list[str], typer.Argument(help="employee, receptionist, officer, head, administrator.")],
     folder: Folder = Path(),
     administration: Annotated[str, typer.Option(help="Code of the administration a telephone officer looks after.")] = "",
 ) -> None:

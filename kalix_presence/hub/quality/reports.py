@@ -1,8 +1,11 @@
-"""Reads what was published, for those who may see it: the organisation for the administrator, an officer's administration."""
+"""Reads what was published, for those who may see it: the organisation for the administrator, an officer's administration,
+a head's unit."""
 
 from __future__ import annotations
 
 import math
+import sqlite3
+from dataclasses import dataclass
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
@@ -11,13 +14,35 @@ from kalix_presence.hub.store import Store, quality
 from kalix_presence.hub.store.quality import Frozen
 from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.errors import NotFound
+from kalix_presence.model.policy import Policy
 from kalix_presence.model.quality.figures import classes, figure
-from kalix_presence.model.quality.frame import Tree, UnitCounts
+from kalix_presence.model.quality.frame import Frame, Tree, UnitCounts
+from kalix_presence.model.quality.goals import read_goals
 from kalix_presence.model.quality.measures import MEASURES, Distribution, Measure
 from kalix_presence.model.quality.periods import Period
 from kalix_presence.model.quality.publishing import ROOT
 
 HOURS = 7 * 24
+PERIODS_BACK = 12
+"""Periods before the one that is looked at, in a history: thirteen months, or a quarter of a year in weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody may see: all, or the whole organisation and what is below the unit `own`."""
+
+    everything: bool = False
+    own: str = ""
+
+    def inside(self, frame: Frame, tree: Tree) -> frozenset[str]:
+        """The units of a period, shown or not, that lie within."""
+        if self.everything:
+            return frozenset(frame.units)
+        below = tree.below(self.own) if self.own != ROOT and self.own in frame.units else ()
+        return frozenset((ROOT, *below))
+
+
+EVERYTHING = Seen(everything=True)
 
 
 class QualityReports:
@@ -31,46 +56,109 @@ class QualityReports:
         require(caller, Action.SEE_REPORT)
         return wire.ReportPeriods([str(period) for period in await self._store.read(quality.frozen_periods)])
 
-    async def report(self, caller: Caller, period: Period, unit: str | None = None) -> wire.PolicyReport:
-        """A period's report, or the part of it from `unit` down.
+    async def report(
+        self, caller: Caller, period: Period, unit: str | None = None, *, direct: bool = False
+    ) -> wire.PolicyReport:
+        """A period's report, or the part of it from `unit` down; `direct` as in `view_of`.
 
         Raises Forbidden `not-permitted`, NotFound `report-unknown` for what is not over yet (or never was counted) and
         `report-unit-hidden` for a unit that is not shown by itself.
         """
+        seen, policy = self._seen(caller), self._board.policy
+
+        def work(sql: sqlite3.Connection) -> wire.PolicyReport:
+            frozen = quality.read_frozen(sql, period)
+            if frozen is None:
+                raise NotFound("report-unknown", period=str(period))
+            return view_of(frozen, policy, seen=seen, unit=unit, direct=direct)
+
+        return await self._store.read(work)
+
+    async def history(self, caller: Caller, period: Period, unit: str) -> wire.UnitHistory:
+        """The unit ("" is the whole organisation) in `period` and the twelve before it; raises as `report`."""
+        seen = self._seen(caller)
+        return await self._store.read(lambda sql: history_of(sql, period, unit, seen=seen))
+
+    def _seen(self, caller: Caller) -> Seen:
         require(caller, Action.SEE_REPORT)
-        frozen = await self._store.read(lambda sql: quality.read_frozen(sql, period))
-        if frozen is None:
-            raise NotFound("report-unknown", period=str(period))
-        own = None if scope(caller, Action.SEE_REPORT) is Scope.ALL else caller.administration or ""
-        return view_of(frozen, zone=self._board.policy.zone, administration=own, unit=unit)
+        match scope(caller, Action.SEE_REPORT):
+            case Scope.ALL:
+                return EVERYTHING
+            case Scope.ADMINISTRATION:
+                return Seen(own=caller.administration or "")
+        person = self._board.people.get(caller.extension or "")
+        return Seen(own=person.unit if person is not None and caller.person in ("", person.id) else "")
 
 
-def view_of(frozen: Frozen, *, zone: str, administration: str | None = None, unit: str | None = None) -> wire.PolicyReport:
-    """What is shown of a published period: of an `administration` the units in it, and the whole organisation beside them."""
+def view_of(
+    frozen: Frozen, policy: Policy, *, seen: Seen = EVERYTHING, unit: str | None = None, direct: bool = False
+) -> wire.PolicyReport:
+    """What is shown of a published period to somebody who may see `seen`.
+
+    `direct`: only `unit` (where none is said, the topmost that is theirs) and the next ones below it, these without waits and
+    hours.
+    """
     frame = decode_frame(frozen.body)
     tree, published = Tree(frame), set(frame.published)
-    shown = [code for code in tree.below(ROOT) if code in published]
-    if administration is not None:
-        inside = set(tree.below(administration)) if administration in frame.units and administration != ROOT else set()
-        shown = [code for code in shown if code == ROOT or code in inside]
+    inside = seen.inside(frame, tree)
+    shown = [code for code in tree.below(ROOT) if code in published and code in inside]
+    if direct and unit is None:
+        unit = seen.own if seen.own in shown else ROOT
     if unit is not None:
         if unit not in shown:
             raise NotFound("report-unit-hidden", field="unit", unit=unit)
-        inside = set(tree.below(unit))
-        shown = [code for code in shown if code in inside]
-    return wire.PolicyReport(str(frozen.period), frozen.frozen_at, zone, [_unit(tree, code) for code in shown])
+        below = set(tree.below(unit))
+        shown, inside = [code for code in shown if code in below], inside & below
+    hidden = [
+        wire.HiddenUnit(code, frame.units[code].name, _parent(tree, code, seen.own))
+        for code in tree.below(ROOT)
+        if code in inside and code not in published
+    ]
+    if direct:
+        shown = [code for code in shown if code == unit or _parent(tree, code, seen.own) == unit]
+        hidden = [each for each in hidden if each.parent == unit]
+    units = [_unit(tree, code, seen.own, whole=not direct or code == unit) for code in shown]
+    goals = dict(read_goals(policy.goals))
+    return wire.PolicyReport(str(frozen.period), frozen.frozen_at, policy.zone, units, hidden, goals)
 
 
-def _unit(tree: Tree, code: str) -> wire.UnitReport:
+def history_of(sql: sqlite3.Connection, period: Period, unit: str, *, seen: Seen = EVERYTHING) -> wire.UnitHistory:
+    """`unit` in `period` and the twelve before it; raises NotFound as `QualityReports.report`."""
+    first = period
+    for _ in range(PERIODS_BACK):
+        first = first.before()
+    frozen = quality.read_frozen_of(sql, period.span, first.first, period.first)
+    if not frozen or frozen[-1].period != period:
+        raise NotFound("report-unknown", period=str(period))
+    points = [_point(each, unit, seen) for each in frozen]
+    if all(point.unit is None for point in points):
+        raise NotFound("report-unit-hidden", field="unit", unit=unit)
+    return wire.UnitHistory(unit, points)
+
+
+def _point(frozen: Frozen, unit: str, seen: Seen) -> wire.HistoryPoint:
+    frame = decode_frame(frozen.body)
+    tree = Tree(frame)
+    shown = unit in frame.published and unit in seen.inside(frame, tree)
+    return wire.HistoryPoint(str(frozen.period), _unit(tree, unit, seen.own, whole=False) if shown else None)
+
+
+def _parent(tree: Tree, code: str, own: str) -> str:
+    """The nearest unit above that the reader is shown: above the `own` one that is the whole organisation."""
+    return ROOT if code == own else tree.shown_parent(code) or ROOT
+
+
+def _unit(tree: Tree, code: str, own: str, *, whole: bool) -> wire.UnitReport:
     counted = tree.summed(code)
+    hours = {name: [counted.hours.get(name, {}).get(str(hour), 0) for hour in range(HOURS)] for name in sorted(BY_HOUR)}
     return wire.UnitReport(
         code=code,
         name=counted.name,
-        parent=tree.shown_parent(code),
+        parent=None if code == ROOT else _parent(tree, code, own),
         people=counted.people,
         figures=[_figure(measure, counted) for measure in MEASURES],
-        waits={each.value: [count for _, count in classes(each, counted.counts)] for each in Distribution},
-        hours={name: [counted.hours.get(name, {}).get(str(hour), 0) for hour in range(HOURS)] for name in sorted(BY_HOUR)},
+        waits={each.value: [count for _, count in classes(each, counted.counts)] for each in Distribution} if whole else {},
+        hours=hours if whole else {},
     )
 
 

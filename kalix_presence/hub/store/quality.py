@@ -145,6 +145,15 @@ def read_frozen_between(sql: sqlite3.Connection, first: date, last: date) -> lis
     return [each for each in found if each.period.last >= first]
 
 
+def read_frozen_of(sql: sqlite3.Connection, span: Span, first: date, last: date) -> list[Frozen]:
+    """The published weeks or months that begin from `first` until `last`, the oldest first."""
+    rows = sql.execute(
+        "SELECT span, first, frozen_at, body FROM quality_report WHERE span = ? AND first BETWEEN ? AND ? ORDER BY first",
+        (span.value, first.toordinal(), last.toordinal()),
+    )
+    return [_frozen(row) for row in rows]
+
+
 def frozen_periods(sql: sqlite3.Connection) -> list[Period]:
     """Every published period, the newest first."""
     rows = sql.execute("SELECT span, first FROM quality_report ORDER BY first DESC, span")

@@ -117,6 +117,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         reasons.list_reasons,
         report.list_reports,
         report.read_report,
+        report.read_history,
         audit.read_audit,
         messages.leave_message,
         messages.list_messages,

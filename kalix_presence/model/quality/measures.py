@@ -60,6 +60,14 @@ class Shape(StrEnum):
     COUNT = "count"
 
 
+class Better(StrEnum):
+    """Which way is the good one."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`key` names it in words. A share is `part` of `whole`; a wait is read from `distribution`; a count is `part` alone."""
@@ -69,21 +77,22 @@ class Measure:
     part: Counter | None = None
     whole: Counter | None = None
     distribution: Distribution | None = None
+    better: Better = Better.NEITHER
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("answered_in_time", Shape.SHARE, Counter.IN_TIME, Counter.OFFERED),
-    Measure("answered_in_time_internal", Shape.SHARE, Counter.INTERNAL_IN_TIME, Counter.INTERNAL_OFFERED),
-    Measure("referral_coverage", Shape.SHARE, Counter.REFERRED, Counter.UNANSWERED),
-    Measure("return_kept", Shape.SHARE, Counter.RETURN_KEPT, Counter.RETURN_STATED),
-    Measure("lateness", Shape.WAIT, distribution=Distribution.LATENESS),
-    Measure("callbacks_in_time", Shape.SHARE, Counter.CALLBACKS_IN_TIME, Counter.CALLBACKS),
-    Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES),
-    Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS),
-    Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE),
-    Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED),
+    Measure("answered_in_time", Shape.SHARE, Counter.IN_TIME, Counter.OFFERED, better=Better.MORE),
+    Measure("answered_in_time_internal", Shape.SHARE, Counter.INTERNAL_IN_TIME, Counter.INTERNAL_OFFERED, better=Better.MORE),
+    Measure("referral_coverage", Shape.SHARE, Counter.REFERRED, Counter.UNANSWERED, better=Better.MORE),
+    Measure("return_kept", Shape.SHARE, Counter.RETURN_KEPT, Counter.RETURN_STATED, better=Better.MORE),
+    Measure("lateness", Shape.WAIT, distribution=Distribution.LATENESS, better=Better.LESS),
+    Measure("callbacks_in_time", Shape.SHARE, Counter.CALLBACKS_IN_TIME, Counter.CALLBACKS, better=Better.MORE),
+    Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES, better=Better.LESS),
+    Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS, better=Better.LESS),
+    Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE, better=Better.LESS),
+    Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED, better=Better.LESS),
     Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT),
-    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT),
+    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT, better=Better.LESS),
     Measure("set_self", Shape.COUNT, Counter.SET_SELF),
     Measure("set_for_other", Shape.COUNT, Counter.SET_FOR_OTHER),
     Measure("set_calendar", Shape.COUNT, Counter.SET_CALENDAR),
