@@ -26,6 +26,7 @@ from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
+from kalix_presence.hub.store.audit_check import check_key
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.database_file import is_older, looking, require_there, require_whole
 from kalix_presence.hub.web.certificate_check import check_certificate
@@ -77,6 +78,7 @@ def _lines(folder: Path) -> Iterator[Line]:
         ("driver", _driver),
         ("database", _database),
         ("private", _private),
+        ("audit-key", _audit_key),
         ("certificate", lambda config: check_certificate(config, now=utc_now())),
         ("disk", lambda config: require_room(config.path(config.database).parent)),
         ("port", _port),
@@ -119,6 +121,19 @@ def _database(config: Config) -> None:
     with looking(path) as sql:
         if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
             raise BadInput("administrator-missing")
+
+
+def _audit_key(config: Config) -> None:
+    path = config.path(config.database)
+    try:
+        require_there(path)
+        older = is_older(path)
+    except PresenceError:
+        return  # said above
+    if older:
+        return  # its trail may be none yet
+    with looking(path) as sql:
+        check_key(sql, path)
 
 
 def _port(config: Config) -> None:

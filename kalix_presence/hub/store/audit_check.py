@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -77,6 +78,28 @@ def verify(sql: sqlite3.Connection, database: Path) -> Verified:
     elif walk.at_head is not None and not hmac.compare_digest(walk.at_head, kept.seal):
         findings.append(Finding(Fault.CHANGED, kept.number, kept.number))
     return Verified(walk.lines, findings)
+
+
+def check_key(sql: sqlite3.Connection, database: Path) -> None:
+    """Whether the hub can seal the next line as it sealed the newest, at the cost of that one line.
+
+    Raises `Unavailable` `audit-key-missing`, `audit-key-unreadable` (to the database's owner, or not to them alone) and
+    `audit-key-wrong`.
+    """
+    key_file, head_file = files_of(database)
+    row = sql.execute(f"SELECT {COLUMNS}, before, seal FROM audit ORDER BY number DESC LIMIT 1").fetchone()  # noqa: S608
+    try:
+        key = key_kept(key_file)
+        owned = sys.platform == "win32" or key_file.stat().st_uid == database.stat().st_uid
+    except FileNotFoundError:
+        if row is None and not head_file.exists():
+            return  # nothing has been written yet
+        raise Unavailable("audit-key-missing", file=key_file.name) from None
+    if not owned:  # whoever checks may be root, who reads everything
+        raise Unavailable("audit-key-unreadable", file=key_file.name)
+    whole = row is None or hmac.compare_digest(sealed(key, tuple(row[:-2]), row[-2]), row[-1])
+    if not whole or _start(sql, key) is None:
+        raise Unavailable("audit-key-wrong", file=key_file.name)
 
 
 class _Walk:

@@ -76,6 +76,14 @@ def test_verify_says_which_line_was_tampered_with(folder: Path) -> None:
     assert "Lines 3-3 have been removed" in run("audit", "verify", "--config", folder).output
 
 
+def test_check_looks_at_the_key(folder: Path) -> None:
+    assert "Key of the audit trail: OK" in run("check", "--config", folder).output
+    (folder / "kalix.db.audit-key").write_text("ff" * 32)
+    found = run("check", "--config", folder)
+    assert "Key of the audit trail: The newest line" in found.output
+    assert found.exit_code == 1
+
+
 def test_a_backup_put_back_is_told_in_the_trail_and_no_fault(folder: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "copy.db", "--config", folder)
     run("user", "lock", "siv", "--config", folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence.hub.store import Store, Transaction
-from kalix_presence.hub.store.audit_check import Fault, Finding, verify
+from kalix_presence.hub.store.audit_check import Fault, Finding, check_key, verify
 from kalix_presence.hub.store.audit_trail import COLUMNS, files_of
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import Unavailable
@@ -188,3 +189,57 @@ def test_without_the_key_nothing_is_called_whole(written: Path, tmp_path: Path) 
     key.unlink()
     with pytest.raises(Unavailable, match="audit-key-missing"):
         found(path)
+
+
+def keyed(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as sql:
+        check_key(sql, path)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda key: key.unlink(), "audit-key-missing"),
+        (lambda key: key.chmod(0o640), "audit-key-unreadable"),
+        (lambda key: key.chmod(0o604), "audit-key-unreadable"),
+        (lambda key: key.write_text("ff" * 31), "audit-key-unreadable"),
+        (lambda key: key.write_bytes(b"\xff" * 64), "audit-key-unreadable"),
+        (lambda key: key.write_text("ff" * 32), "audit-key-wrong"),
+        pytest.param(
+            lambda key: os.chown(key, 4711, -1),
+            "audit-key-unreadable",
+            marks=pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files away"),
+        ),
+    ],
+    ids=["gone", "for the group", "for others", "short", "no key", "another", "not the owner's"],
+)
+def test_a_key_with_which_the_next_line_cannot_follow_is_told(
+    written: Path, tmp_path: Path, spoil: Callable[[Path], object], code: str
+) -> None:
+    path = copy(written, tmp_path)
+    keyed(path)
+    spoil(files_of(path)[0])
+    with pytest.raises(Unavailable, match=code):
+        keyed(path)
+
+
+def test_a_newest_line_or_a_start_that_is_not_the_hubs_is_told_with_the_key(written: Path, tmp_path: Path) -> None:
+    path = copy(written, tmp_path)
+    for statement in (
+        "UPDATE audit SET detail = 'drop' WHERE number = (SELECT max(number) FROM audit)",
+        "INSERT INTO audit_start VALUES (1, x'00', x'00')",
+    ):
+        again = copy(written, tmp_path)
+        with closing(sqlite3.connect(again)) as sql, sql:
+            sql.execute(statement)
+        with pytest.raises(Unavailable, match="audit-key-wrong"):
+            keyed(path)
+
+
+def test_a_trail_that_nobody_has_begun_needs_no_key(written: Path, tmp_path: Path) -> None:
+    path = copy(written, tmp_path)
+    with closing(sqlite3.connect(path)) as sql, sql:
+        sql.execute("DELETE FROM audit")
+    for file in files_of(path):
+        file.unlink()
+    keyed(path)
