@@ -82,6 +82,27 @@ def test_who_left_in_a_version_that_nobody_remembers_is_gone_all_the_same(hub: S
     assert "Anna Ek" not in board.colleague_names
 
 
+def test_what_nobody_remembers_is_found_by_comparing_everybody(hub: Serving) -> None:
+    """Newcomers, leavers, movers and changed facts, each in a version whose changes are not remembered."""
+    store = hub.hub.core.store
+    for text in (*STEPS, PEOPLE):
+        before, known = hub.hub.board.people, hub.hub.board.directory
+        brought_in(hub, text, remove_missing=True)
+        remembered = hub.on_loop(lambda known=known: store.read(lambda sql: people.read_step(sql, known)))
+        hub.on_loop(lambda: store.write(lambda change: people.touch_directory(change) and None))
+        assert hub.on_loop(lambda known=known: store.read(lambda sql: people.read_step(sql, known))) is None
+        compared = hub.on_loop(
+            lambda known=known, before=before: store.read(lambda sql: people.read_difference(sql, known, before))
+        )
+        assert compared.people == {one: who for one, who in remembered.people.items() if who != before.get(one)}
+        assert compared.people, "each of them changes somebody"
+        assert (compared.version, compared.units) == (known + 2, remembered.units)
+        hub.on_loop(hub.hub.core.reload_directory)
+        board = hub.hub.board
+        assert board.people == hub.on_loop(lambda: store.read(people.read_people))
+        assert board.groups.by_unit == grouped(board.people, board.units).by_unit
+
+
 def test_versions_that_nobody_remembers_are_read_whole(hub: Serving) -> None:
     def forgotten(change: people.Transaction) -> None:
         people.touch_directory(change)
