@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -24,6 +24,8 @@ LOOK_SECONDS = 0.02
 AT_ONCE = 400
 """Actions in one write."""
 MEMBER_EVENTS = "Event: QueueMemberAdded[^A-Za-z]"
+MOST_OTHERS = 50
+"""Endpoints that are no phones of people: so many are looked at."""
 _NAMES = 700
 """Bytes of clip names in one header."""
 
@@ -34,8 +36,22 @@ class Line:
 
     context: str
     extension: str
+    priority: str
     application: str
     data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One endpoint of the PBX that is no person's phone."""
+
+    name: str
+    context: str
+    transfers: bool
+    keys: str
+    sounds: str
+    addressed: bool
+    """Known by its address alone, without a password."""
 
 
 @dataclass(slots=True)
@@ -68,6 +84,7 @@ class Joining:
         self._channel = False
         self._user = asyncio.Event()
         self._member = asyncio.Event()
+        self._first: dict[tuple[str, str], list[Line]] = {}
 
     def on_event(self, event: Message) -> None:
         """Take in one event."""
@@ -208,16 +225,65 @@ class Joining:
             return False
         return await self.functions([f"QUEUE_EXISTS({name})"]) == ["1"]
 
-    async def matching(self, context: str, number: str) -> list[Line]:
-        """The lines that a call to `number` in `context` runs first: its own, else those of what it includes."""
+    async def first(self, context: str, number: str) -> list[Line]:
+        """The lines that a call to `number` in `context` runs, as Asterisk chooses them: its own, else those of the first one
+        included that knows the number; none when no listed line does (it may be known by a switch)."""
+        known = self._first.get((context, number))
+        if known is None:
+            known = self._first[context, number] = await self._listed(context, number)
+        return known
+
+    async def _listed(self, context: str, number: str) -> list[Line]:
+        if not context or not number or not f"{context}{number}".isprintable():
+            return []
         answer = await self._ami.request("ShowDialPlan", ("Context", context), ("Extension", number))
-        lines = [_line(each) for each in answer.events if each.get("Application")]
-        own = [line for line in lines if line.context == context]
-        return [line for line in own if line.extension == own[0].extension] or lines
+        lines = [_line(each) for each in answer.events if each.get("Application") and each.get("Priority") != "hint"]
+        begins = next((line for line in lines if line.priority == "1"), None)
+        if begins is None:
+            return []
+        return [line for line in lines if (line.context, line.extension) == (begins.context, begins.extension)]
+
+    async def settings(self, filename: str, section: str) -> list[tuple[str, str]] | None:
+        """What a file of the PBX says in [section], in order; None when it cannot be read or has no such section."""
+        answer = await self._ami.request("GetConfig", ("Filename", filename), ("Category", section))
+        if not answer.succeeded:
+            return None
+        lines = sorted((name, text) for name, text in answer.response.items() if name.startswith("Line-"))
+        pairs = (text.partition("=") for _, text in lines)
+        return [(name.strip(), text.strip()) for name, _, text in pairs]
+
+    async def missing(self, modules: Sequence[str]) -> list[str]:
+        """Those that are not loaded."""
+        answers = await self._ami.request_all([("ModuleCheck", (("Module", name),)) for name in modules])
+        return [
+            name
+            for name, answer in zip(modules, answers, strict=True)
+            if not answer.succeeded and answer.response.get("Message") == "Module not loaded"
+        ]
+
+    async def others(self, phones: Container[str]) -> list[Endpoint]:
+        """The PJSIP endpoints that are not among `phones`: trunks, doors, gateways; where there are very many the first."""
+        listed = await self._ami.request("PJSIPShowEndpoints")
+        names = [each.get("ObjectName", "") for each in listed.events if each.get("Event") == "EndpointList"]
+        wanted = [name for name in names if name not in phones and not name.isdigit()][:MOST_OTHERS]
+        shown = await self._ami.request_all([("PJSIPShowEndpoint", (("Endpoint", name),)) for name in wanted])
+        return [found for answer in shown if (found := _endpoint(answer.events)) is not None]
+
+
+def _endpoint(events: Sequence[Message]) -> Endpoint | None:
+    detail = next((each for each in events if each.get("Event") == "EndpointDetail"), None)
+    if detail is None:
+        return None
+    by_address = any(each.get("Event") == "IdentifyDetail" for each in events)
+    return Endpoint(
+        detail.get("ObjectName", ""), detail.get("Context", ""), detail.get("AllowTransfer") == "true",
+        detail.get("DtmfMode", ""), detail.get("Allow", ""), by_address and not detail.get("Auth"),
+    )  # fmt: skip
 
 
 def _line(each: Message) -> Line:
-    return Line(each.get("Context", ""), each.get("Extension", ""), each["Application"], each.get("AppData", ""))
+    priority, application = each.get("Priority", ""), each["Application"]
+    return Line(each.get("Context", ""), each.get("Extension", ""), priority, application, each.get("AppData", ""))
 
 
 def _pieces(names: list[str]) -> list[str]:

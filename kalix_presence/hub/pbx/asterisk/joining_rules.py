@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kalix_presence.hub.pbx.asterisk.joining import Joining, Line, Seen
+from kalix_presence.hub.pbx.asterisk.joining import Joining, Seen
+from kalix_presence.hub.pbx.asterisk.joining_ways import Ways
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
 from kalix_presence.model.days_off import days_off
 from kalix_presence.model.errors import PresenceError, Unavailable
@@ -52,7 +53,6 @@ class Rules:
             self._digits,
             self._expressions,
             self._forbidden,
-            self._codes,
             self._ways,
             self._switchboard,
             self._clips,
@@ -186,48 +186,14 @@ class Rules:
             if not prefix.startswith(prefixes or ("-",)):
                 yield "values", Unavailable("asterisk-forbidden-here", prefix=prefix, there=expression)
 
-    async def _codes(self) -> AsyncIterator[Found]:
-        policy = self._expected.policy
-        known = True
-        for name in ("code_set", "code_other", "code_back", "code_callbacks"):
-            code = getattr(policy, name)
-            example = code + {"code_set": "1#", "code_other": "2041*1#"}.get(name, "")
-            if not await self._joining.exists("kalix-codes", example):
-                known = False
-                yield "values", Unavailable("asterisk-code", dialled=code, setting=name)
-        for context in await self._contexts() if known else ():
-            if not await self._joining.exists(context, policy.code_set + "1#"):
-                yield "ways", Unavailable("asterisk-codes", context=context, dialled=policy.code_set)
-
     async def _ways(self) -> AsyncIterator[Found]:
-        """Calls pass kalix-presence, and what is dialled for people leads somewhere."""
-        if not any(_joins(line) for line in self._seen.plan if not line.context.startswith("kalix-presence")):
-            yield "ways", Unavailable("asterisk-not-joined", context="?", extension=self._sample[0] if self._sample else "2041")
-        else:
-            for context, extension in await self._callers():
-                if not await self._passes(context, extension):
-                    yield "ways", Unavailable("asterisk-not-joined", context=context, extension=extension)
-        numbers = self._numbers()
-        named = {"KALIX_DIAL": self._values.get("KALIX_DIAL", ""), "dial_context ([pbx.asterisk])": self._dial_context}
-        for value, context in named.items():
-            if self._sample and not any([await self._joining.exists(context, each) for each in self._sample]):
-                yield "ways", Unavailable("asterisk-context", value=value, context=context, number=self._sample[0])
-        outside = self._values.get("KALIX_OUTSIDE", "")
-        for number in numbers[:1]:
-            if not await self._joining.exists(outside, number):
-                yield "ways", Unavailable("asterisk-context", value="KALIX_OUTSIDE", context=outside, number=number)
-
-    async def _passes(self, context: str, extension: str) -> bool:
-        """Whether a call to `extension` in `context` can come to kalix-presence, by whatever contexts it goes."""
-        lines = await self._joining.matching(context, extension)
-        met: set[str] = set()
-        while lines:
-            if any(_joins(line) for line in lines):
-                return True
-            named = {name for line in lines for name in re.findall(r"[\w-]+", line.data)} - met
-            met |= named
-            lines = [line for line in self._seen.plan if line.context in named]
-        return False
+        ways = Ways(
+            self._joining, self._seen, self._expected,
+            values=self._values, sample=self._sample, numbers=self._numbers(), abroad=ABROAD,
+            technology=self._technology, dial_context=self._dial_context,
+        )  # fmt: skip
+        async for found in ways.faults():
+            yield found
 
     async def _switchboard(self) -> AsyncIterator[Found]:
         queue, dial = self._values.get("KALIX_SWITCHBOARD_QUEUE", ""), self._values.get("KALIX_SWITCHBOARD_DIAL", "")
@@ -267,20 +233,6 @@ class Rules:
         elif unknown:
             yield "phones", Remark("asterisk-phones", count=unknown, all=len(asked))
 
-    async def _contexts(self) -> list[str]:
-        return sorted({context for context, _ in await self._callers()})
-
-    async def _callers(self) -> list[tuple[str, str]]:
-        """From where colleagues dial: the contexts of the sample's phones, with each extension that can be dialled there."""
-        if self._technology != "PJSIP":
-            return []
-        states = await self._joining.functions([f"DEVICE_STATE(PJSIP/{each})" for each in self._sample])
-        known = [each for state, each in zip(states, self._sample, strict=True) if state != "INVALID"]
-        contexts = await self._joining.functions([f"PJSIP_ENDPOINT({each},context)" for each in known])
-        pairs = [(context, each) for context in sorted({*contexts} - {""}) for each in known]
-        # A phone in the entrance hall may dial nobody, and is no fault.
-        return [pair for pair in pairs if await self._joining.exists(*pair)]
-
     def _numbers(self) -> list[str]:
         """Numbers outside that must be permitted: people's own mobiles have the form of this one in Sweden."""
         return [SOME_MOBILE] if self._expected.policy.country == "SE" else []
@@ -300,10 +252,6 @@ def sample_of(extensions: Iterable[str]) -> list[str]:
 def said_of(found: Sequence[Found], name: str) -> list[Found]:
     """Those of one name."""
     return [each for each in found if each[0] == name]
-
-
-def _joins(line: Line) -> bool:
-    return bool(re.search(r"(^|[(,?])kalix-presence,|@kalix-presence\b|^kalix-presence$", line.data))
 
 
 def _differs(value: str, there: str, setting: str, here: str) -> PresenceError:

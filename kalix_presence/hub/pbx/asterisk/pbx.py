@@ -56,7 +56,7 @@ from kalix_presence.model.line import LineState
 RULES = "kalix"
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
-AGREES = ("values", "expressions", "ways", "switchboard", "clips", "phones")
+AGREES = ("values", "expressions", "ways", "trunks", "switchboard", "clips", "phones")
 """What is checked beside the parts, when it is known what to agree with."""
 IN_A_CHECK = {"pbx-unreachable": "asterisk-not-there"}
 """Sentences for an administrator in place of those for somebody who set a status."""
