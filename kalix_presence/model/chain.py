@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kalix_presence.model.absence import Absence, ForwardKind
-from kalix_presence.model.holding import what_holds
+from kalix_presence.model.holding import holding_at, what_holds
 from kalix_presence.model.worktime import WorkingTime
 
 LONGEST = 100
@@ -22,7 +22,7 @@ def as_told(absences: Iterable[Absence], moment: datetime, worktime: WorkingTime
     None means until further notice.
     """
     known = list(absences)
-    held = what_holds(known, moment).absence
+    held = holding_at(known, moment)
     if held is None or held.end is None or held.forward.kind is ForwardKind.NONE:
         return held
     at = moment
@@ -35,7 +35,7 @@ def as_told(absences: Iterable[Absence], moment: datetime, worktime: WorkingTime
             begins = min((absence.start for absence in known if absence.start > ends), default=None)
             if begins is None or worktime.works_between(ends, begins):
                 return replace(held, end=ends)
-            following = what_holds(known, begins).absence
+            following = holding_at(known, begins)
             at = begins
         else:
             at = ends

@@ -52,7 +52,8 @@ def strength(absence: Absence) -> tuple[int, datetime, datetime, str]:
     return (rank, ends, absence.start, absence.id)
 
 
-def _winner(absences: list[Absence], moment: datetime) -> Absence | None:
+def holding_at(absences: Iterable[Absence], moment: datetime) -> Absence | None:
+    """Which of one person's `absences` holds at `moment` (aware); None when nothing does."""
     return max((absence for absence in absences if absence.holds_at(moment)), key=strength, default=None)
 
 
@@ -63,18 +64,18 @@ def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
     `strength`. `until` is the next instant at which the answer changes.
     """
     known = list(absences)
-    now = _winner(known, moment)
+    now = holding_at(known, moment)
     edges = {edge for absence in known for edge in (absence.start, absence.end) if edge is not None}
     until, then = None, None
     for edge in sorted(edge for edge in edges if edge > moment):
-        following = _winner(known, edge)
+        following = holding_at(known, edge)
         if following != now:
             until, then = edge, following
             break
     since = now.start if now else max((edge for edge in edges if edge <= moment), default=None)
     if now:
         for edge in sorted((edge for edge in edges if now.start < edge <= moment), reverse=True):
-            if _winner(known, edge) == now:
+            if holding_at(known, edge) == now:
                 since = edge
             else:
                 break

@@ -30,7 +30,7 @@ from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
-from kalix_presence.model.holding import what_holds
+from kalix_presence.model.holding import holding_at
 from kalix_presence.model.planned import Lift, lift_until
 
 log = structlog.get_logger("kalix.switchboard")
@@ -133,7 +133,7 @@ class AbsenceService:
         stay = PLANS if back is None and undo.made else None
 
         def still(change: Transaction) -> None:
-            held = what_holds(absences.read_open_of(change.sql, extension), now).absence
+            held = holding_at(absences.read_open_of(change.sql, extension), now)
             if (held.id if held is not None else "") != undo.made:
                 raise Conflict("absence-changed-since")
             if undo.before and absences.read_kept(change.sql, undo.before) != kept:
@@ -273,6 +273,7 @@ class AbsenceService:
 
     async def _make(self, made: Change) -> bool:
         extension, absence, now, stay = made.extension, made.absence, made.now, made.staying
+        holder = self.board.person(extension).id
         behind = [other for other in self.board.states[extension].absences if other.way in stay]
         lifts = self._lifts(extension, now) if absence is None and not stay else []
 
@@ -294,7 +295,7 @@ class AbsenceService:
             set_id = absence.id if absence is not None else ""
             asker = change.asker  # who may have asked for a whole unit
             act = asker.act if asker is not None and asker.by == made.by else made.act
-            change.audit(act, now=now, by=made.by, about=extension, way=made.way.value, subject=set_id)
+            change.audit(act, now=now, by=made.by, about=extension, way=made.way.value, subject=set_id, about_person=holder)
             absences.end_started(change, extension, except_ways=stay, by=made.by, now=now)
             for lift in lifts:
                 plans.put_lift(change, extension, lift)

@@ -20,7 +20,7 @@ from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for, target_shown
 from kalix_presence.model.groups import Groups, grouped, regrouped
-from kalix_presence.model.holding import what_holds
+from kalix_presence.model.holding import holding_at
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import Preferences
@@ -197,7 +197,7 @@ class Board:
 
     def held_of(self, absences: Iterable[Absence], now: datetime) -> Absence | None:
         """Which of `absences` holds at `now`."""
-        return what_holds(absences, now).absence
+        return holding_at(absences, now)
 
     def announced_of(self, extension: str, absences: Iterable[Absence], now: datetime) -> Absence | None:
         """Which of `absences` holds at `now`, until the person is really back."""

@@ -41,7 +41,7 @@ from kalix_presence.model.access import Caller
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
-from kalix_presence.model.holding import what_holds
+from kalix_presence.model.holding import holding_at
 from kalix_presence.model.notice import Notice
 from kalix_presence.model.plan import Plan
 from kalix_presence.model.planned import Lift
@@ -116,7 +116,7 @@ class Succession:
         generation.tell_directory(change)
         standings: dict[str, Frame] = {}
         for extension in sorted(one for one in _touched(left) if step.people.get(one) is not None):
-            held = what_holds(kept.absences.get(extension, ()), now).absence
+            held = holding_at(kept.absences.get(extension, ()), now)
             standings[extension] = frame = record_standing(
                 change, views(change.known, extension, held, in_force=False), now=now
             )

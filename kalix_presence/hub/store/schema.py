@@ -119,7 +119,7 @@ absence = Table(
     Column("counted", Integer, nullable=False, server_default="0"),
     Column("at_desk", Integer, nullable=False, server_default="0"),
     Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
-    Index("absence_ended", "ended_at"),
+    Index("absence_ended", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
     Index("absence_uncounted", "counted", sqlite_where=text("counted < 2")),
 )
@@ -261,17 +261,18 @@ pbx_job = Table(
     metadata,
     Column("extension", String, primary_key=True),
     Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 idempotency = Table(
     "idempotency",
     metadata,
-    Column("username", String, nullable=False),
-    Column("key", String, nullable=False),
+    Column("username", String, primary_key=True),
+    Column("key", String, primary_key=True),
     Column("digest", LargeBinary, nullable=False),
     Column("at", Integer, nullable=False),
-    UniqueConstraint("username", "key"),
     Index("idempotency_at", "at"),
+    sqlite_with_rowid=False,
 )
 
 tally = Table(

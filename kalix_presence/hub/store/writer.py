@@ -269,7 +269,7 @@ class Store:
         return max(int(row[0]), int(kept[0]) if kept else 0)
 
     def _commit(self, group: list[_Change]) -> None:
-        number = self._number
+        number, written = self._number, False
         try:
             if self._sql.in_transaction:  # the last group could not even be undone
                 self._sql.execute("ROLLBACK")
@@ -279,8 +279,7 @@ class Store:
             for change in group:
                 self._make(change)
             self._sql.execute("COMMIT")
-            self._trail.committed()
-            self.full = False
+            self.full, written = False, True
         except Exception as broken:  # noqa: BLE001  (whatever it is: who waits is answered, and the next group is written)
             self._number, self._unsure = number, True  # how much of it is there the database alone knows
             self._trail.undone()
@@ -300,6 +299,9 @@ class Store:
         for loop, changes in by_loop.items():
             with suppress(RuntimeError):  # a loop that has ended waits for nothing
                 loop.call_soon_threadsafe(_tell, self, changes)
+        if written:  # after that: nobody waits for it, and whoever is killed in between has kept the one before
+            with apart("audit-head-not-kept"):
+                self._trail.committed()
 
     def _make(self, change: _Change) -> None:
         transaction = Transaction(self._sql, self._number, self._trail, change.asker)
