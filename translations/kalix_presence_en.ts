@@ -618,6 +618,14 @@
     <context>
         <name>Calls</name>
         <message>
+            <source>last noted as “{name}”</source>
+            <translation>last noted as “{name}”</translation>
+        </message>
+        <message>
+            <source>gives the name “{name}”</source>
+            <translation>gives the name “{name}”</translation>
+        </message>
+        <message>
             <source>Number withheld</source>
             <translation>Number withheld</translation>
         </message>

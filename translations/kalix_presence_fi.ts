@@ -618,6 +618,14 @@
     <context>
         <name>Calls</name>
         <message>
+            <source>last noted as “{name}”</source>
+            <translation>viimeksi merkitty nimellä ”{name}”</translation>
+        </message>
+        <message>
+            <source>gives the name “{name}”</source>
+            <translation>ilmoittaa nimekseen ”{name}”</translation>
+        </message>
+        <message>
             <source>Number withheld</source>
             <translation>Salattu numero</translation>
         </message>

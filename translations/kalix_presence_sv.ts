@@ -618,6 +618,14 @@
     <context>
         <name>Calls</name>
         <message>
+            <source>last noted as “{name}”</source>
+            <translation>senast antecknad som ”{name}”</translation>
+        </message>
+        <message>
+            <source>gives the name “{name}”</source>
+            <translation>uppger sig vara ”{name}”</translation>
+        </message>
+        <message>
             <source>Number withheld</source>
             <translation>Dolt nummer</translation>
         </message>

@@ -38,7 +38,9 @@ class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A call at `extension`; while it is `waiting`, the switchboard's number.
 
     `number` as it can be dialled, `number_shown` as it is written, both empty when `withheld` or when nobody knows it; `name`
-    of whoever is at the other end, `colleague` their extension when they are in the directory. `diverted_from` is whom the
+    of whoever is at the other end where that is known, `colleague` their extension when they are in the directory. Of a caller
+    from outside it is never known: `says` is the name that comes with the call, anybody's word, and `noted` the one in the last
+    message from that number; neither is ever a colleague's. `diverted_from` is whom the
     caller asked for, `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop", "picked_up" (here,
     from there), "returned" (from a transfer or a park) or ""; `reason` the code of the absence as colleagues see it. `earlier`
     counts the callback messages from that number, `last` is the newest. `word` is what whoever transferred the call said it is
@@ -64,6 +66,8 @@ class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
     word: str = ""
     consulting: str = ""
     withheld: bool = False
+    says: str = ""
+    noted: str = ""
 
 
 class CallsView(msgspec.Struct, frozen=True):

@@ -353,3 +353,34 @@ def test_a_parked_call_that_is_fetched_or_comes_back_says_what_it_is() -> None:
     desk.take(comes(), {"Event": "ParkedCallTimeOut", "ParkeeUniqueid": "1", "ParkeeLinkedid": "1"}, *rings())
     [call] = desk.desk.calls()
     assert (call.extension, call.number, call.why, call.state) == ("2041", KARIN, "returned", "ringing")
+
+
+def dials(leg: str = "5", extension: str = "2043", dialled: str = "2041") -> Event:
+    return comes(leg, extension, "Nils Ek") | {"Channel": f"PJSIP/{extension}-{leg}", "Exten": dialled}
+
+
+def takes_the_place(new: str, of: str, bridge: str) -> list[Event]:
+    """Whoever is passed on after asking comes before the one who asked is gone."""
+    leaves = {"Event": "BridgeLeave", "Linkedid": "1"}
+    return [leaves | {"Uniqueid": new}, *together(new, bridge=bridge), leaves | {"Uniqueid": of}, *over(of)]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("dialled", [False, True], ids=["was called", "had called"])
+def test_who_is_passed_on_to_somebody_is_shown_as_what_it_is(dialled: bool, hidden: bool) -> None:
+    desk = Desk()
+    desk.take(comes(number="2042", name="Per Berg"), *rings("2"), *together("2", "1"))
+    if hidden:
+        desk.take({"Event": "UserEvent", "UserEvent": "KalixWithheld", "Uniqueid": "1", "Linkedid": "1"})
+    leg, asking = ("5", "6") if dialled else ("6", "5")
+    mine, other = ("2043", "2041") if dialled else ("2041", "2043")
+    desk.take(dials(extension=mine, dialled=other), *rings("6", "5", other, mine, "", "5"), *together("5", "6", bridge="c"))
+    before = next(call for call in desk.desk.calls() if call.id == leg)
+    assert (before.number, before.internal) == ("2041", True)
+    desk.take(*takes_the_place("1", asking, "c"))
+    now = next(call for call in desk.desk.calls() if call.id == leg)
+    assert (now.number, now.internal, now.withheld) == ("" if hidden else "2042", False, hidden)
+    desk.wait(20)
+    desk.take(*over("1", leg))
+    talked = [event for event in desk.told if isinstance(event, Talked) and event.extension == "2043"]
+    assert [event.number for event in talked] == [""], "nobody has talked to the one whose extension was claimed"

@@ -45,20 +45,25 @@ def rung(phones: Phones, name: str, number: str, dialled: str = "2041") -> str:
 )
 @pytest.mark.parametrize("dialled", ["2041", "9"])
 def test_a_name_of_a_colleague_s_number_goes_on_to_no_desk_phone(
-    asterisk: AsteriskServer, phones: Phones, name: str, number: str, dialled: str
+    site: AsteriskServer, phones: Phones, name: str, number: str, dialled: str
 ) -> None:
+    site.set_up(OUTSIDE_NAMES="yes")
     told = rung(phones, name, number, dialled)
     assert number in told, "the number is what is known"
     assert f'"{name}"' not in told
     assert "Anna" not in told
 
 
-def test_another_name_is_shown_unless_the_site_drops_them_all(site: AsteriskServer, phones: Phones) -> None:
-    assert "Karin Berg" in rung(phones, "Karin Berg", KARIN)
-    site.set_up(OUTSIDE_NAMES="no")
-    told = rung(phones, "Karin Berg", KARIN)
-    assert "Karin" not in told
+@pytest.mark.parametrize("dialled", ["2041", "9"])
+def test_no_name_from_outside_is_shown_and_where_a_site_wants_them_it_is_told_what_they_are(
+    site: AsteriskServer, phones: Phones, dialled: str
+) -> None:
+    told = rung(phones, "Anna Ek", KARIN, dialled)
+    assert "Anna" not in told, "the name of whoever sits there: the PBX cannot tell"
     assert KARIN in told
+    site.set_up(OUTSIDE_NAMES="yes")
+    told = rung(phones, "Anna: Ek, x", KARIN, dialled)
+    assert '"externt: Anna: Ek, x"' in told
 
 
 def test_a_colleague_s_own_name_is_shown_as_the_pbx_has_it(asterisk: AsteriskServer, phones: Phones) -> None:

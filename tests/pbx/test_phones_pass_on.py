@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.pbx.asterisk.test_calls import driver, hands, until_calls
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.hands import KARIN
@@ -68,3 +69,24 @@ def test_a_caller_who_is_passed_on_and_gives_up_has_missed_the_colleague(patient
     wait_until(lambda: patient.database("kalix-call") != {}, "nobody is told")
     [record] = patient.database("kalix-call").values()
     assert record.startswith(f"2|missed|2042|{KARIN}|phone|0|")
+
+
+@pytest.mark.parametrize("claims", [KARIN, "2042"])
+async def test_who_is_passed_on_after_asking_is_shown_to_the_one_who_was_asked(
+    asterisk: AsteriskServer, hand_phones: Make, claims: str
+) -> None:
+    outside, phone, colleague = hand_phones("outside"), hand_phones("2041"), hand_phones("2043")
+    async with driver(asterisk.settings) as (pbx, _):
+        call = outside.dial("2041", headers=f"P-Asserted-Identity: <sip:{claims}@trunk>\r\n")
+        talk = await hands(phone.pick_up)
+        await until_calls(pbx, {("2041", claims, "talking")})
+        phone.hold(talk)
+        asked = phone.dial("2043")
+        answered = await hands(colleague.pick_up)
+        await until_calls(pbx, {("2041", claims, "held"), ("2041", "2043", "talking"), ("2043", "2041", "talking")})
+        await hands(phone.refer, talk, "2043", asked)
+        [now] = await until_calls(pbx, {("2043", claims, "talking")})
+        assert (now.internal, now.outward) == (False, False), "whoever was asked is told who it really is"
+        await hands(colleague.put_down, answered)
+        await hands(outside.ended, call)
+        await until_calls(pbx, set())

@@ -24,9 +24,14 @@ def who(call: wire.PresentCallView) -> str:
 
 
 def number(call: wire.PresentCallView) -> str:
-    """The number where `who` does not say it already."""
-    shown = call.number_shown or call.number
-    return shown if call.name else ""
+    """The number where `who` does not say it already, and what a caller from outside is called by nobody's proof: always with
+    words that say so, for anybody can have any name sent along."""
+    parts = [(call.number_shown or call.number) if call.name else ""]
+    if call.says:
+        parts.append(translate("Calls", "gives the name “{name}”").format(name=call.says))
+    if call.noted and call.noted != call.says:
+        parts.append(translate("Calls", "last noted as “{name}”").format(name=call.noted))
+    return " · ".join(part for part in parts if part)
 
 
 def for_whom(call: wire.PresentCallView, presence: Presence, language: str) -> str:

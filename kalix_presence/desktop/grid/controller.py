@@ -272,7 +272,7 @@ class GridController(QObject):
     def _open_form(self, extension: str) -> None:
         call = self.calls.chosen
         number = (call.number_shown or call.number) if call is not None else ""
-        self.form_asked.emit(extension, number, call.name if call is not None else "")
+        self.form_asked.emit(extension, number, (call.name or call.says or call.noted) if call is not None else "")
 
     # what came of it
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kalix_presence import wire
@@ -25,12 +25,14 @@ SWITCHBOARD = Caller("switchboard", None, None, frozenset({Role.RECEPTIONIST}))
 @dataclass(frozen=True, slots=True)
 class Background:
     """What is looked up once for each call and reader: a comparable number, a colleague's extension, earlier messages, and
-    the name that comes with the call."""
+    names: `name` that is known, `says` what a caller from outside sends along, `noted` in the last message from the number."""
 
     number: str
     colleague: str
     earlier: tuple[CallbackMessage, ...]
     name: str = ""
+    says: str = ""
+    noted: str = ""
 
 
 class CallViews:
@@ -43,22 +45,31 @@ class CallViews:
         """What the person at the call's extension, or the switchboard, may know of whoever is at the other end."""
         reader = SWITCHBOARD if call.waiting else await self._reader(call.extension)
         number = told_number(call.number, self._board) if call.number else ""
-        known = call.internal or call.outward
-        if not known and is_ours(number, self._board):
+        if not call.internal and is_ours(number, self._board):
             return Background("", "", ())  # an outside caller who claims to be one of us is nobody that we know
         if not number:
-            return Background("", "", (), call.name)
+            return self._named(Background("", "", ()), call)
         if number in self._board.people:
             return Background(number, number, await self._earlier(reader, number), call.name)
         people = self._board.people
         having = await self._finding.who_has(
             number, private=lambda one: one in people and may(reader, Action.SEE_PRIVATE_NUMBERS, people[one])
         )
+        earlier = await self._earlier(reader, number)
         # From outside any number can be claimed, a colleague's direct number or mobile too: the number is shown, but nobody's
-        # name, neither the colleague's nor one that the caller gives with it.
-        colleague = having[0] if known and len(having) == 1 else ""
-        name = call.name if known or not (having or call.name in self._board.colleague_names) else ""
-        return Background(number, colleague, await self._earlier(reader, number), name)
+        # name, neither the colleague's nor one that was given with it now or before.
+        if having and not call.internal:
+            return Background(number, "", earlier)
+        return self._named(Background(number, having[0] if len(having) == 1 else "", earlier), call)
+
+    def _named(self, found: Background, call: PresentCall) -> Background:
+        """With the names that go with somebody who is no colleague: a colleague's name is not among them, in whatever order
+        or company its words come."""
+        names = self._board.colleague_names
+        noted = "" if (name := _called(found.earlier)) in names else name
+        if call.internal:
+            return replace(found, name=call.name or noted)
+        return replace(found, says="" if call.name in names else call.name, noted=noted)
 
     def view(self, call: PresentCall, background: Background, *, word: str = "", consulting: str = "") -> wire.PresentCallView:
         """The call as it is told."""
@@ -73,7 +84,9 @@ class CallViews:
             since=call.since,
             number=background.number,
             number_shown=written(background.number, board),
-            name=colleague.name if colleague is not None else background.name or _called(earlier),
+            name=colleague.name if colleague is not None else background.name,
+            says=background.says,
+            noted=background.noted,
             colleague=background.colleague,
             outward=call.outward,
             diverted_from=call.diverted_from if told else "",

@@ -82,11 +82,11 @@ class PresentCall:
     """A call as it is now for the person at `extension`; the same `id` from the first ring to "ended".
 
     `number` and `name` are the other party's, as the PBX tells them, both "" when `withheld`, and the number also when nobody
-    knows it; `internal` when the number is an extension that the PBX knows by its phone, not one that an outside caller claims;
-    `state` "ringing", "talking", "held" or "ended", since the aware UTC instant `since`. `diverted_from` is the extension first
-    called when this is not the one, and `why` the reason ("absence", "no_answer", "busy", "unregistered", "loop", or
-    "picked_up" by whoever has it now, "returned" to whoever had passed it on or parked it). `waiting`: the caller stands before
-    the switchboard, whose number `extension` then is, and nobody has answered yet.
+    knows it; `internal` when the number is not what an outside caller claims: the PBX knows it by the phone, or this phone
+    dialled it; `state` "ringing", "talking", "held" or "ended", since the aware UTC instant `since`. `diverted_from` is the
+    extension first called when this is not the one, and `why` the reason ("absence", "no_answer", "busy", "unregistered",
+    "loop", or "picked_up" by whoever has it now, "returned" to whoever had passed it on or parked it). `waiting`: the caller
+    stands before the switchboard, whose number `extension` then is, and nobody has answered yet.
     """
 
     id: str

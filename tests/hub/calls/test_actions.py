@@ -77,7 +77,7 @@ async def test_a_call_is_told_to_whose_phone_it_is_from_ring_to_end(house: House
     [(audience, call)] = await house.heard(1)
     assert audience == {"2041"}
     assert (call.id, call.extension, call.state) == (story.call_id, "2041", wire.CallState.RINGING)
-    assert (call.number, call.number_shown, call.name) == ("+46923555012", "0923-55 50 12", "Karin Berg")
+    assert (call.number, call.number_shown, call.name, call.says) == ("+46923555012", "0923-55 50 12", "", "Karin Berg")
     assert house.core.reception.calls.seen_by(ANNA) == [call]
     assert house.core.reception.calls.seen_by(MARIA) == []
     house.pbx.answer(story.call_id)
@@ -129,8 +129,8 @@ async def test_earlier_callbacks_from_the_number_are_counted_for_those_who_may_s
     house.pbx.call(OUTSIDE, "2041", stays="phone")
     house.pbx.call(OUTSIDE, "2042", stays="phone")
     (_, annas), (_, pers) = await house.heard(2)
-    assert (annas.earlier, annas.last and annas.last.about, annas.name) == (2, "altan", "Karin Berg")
-    assert (pers.earlier, pers.last, pers.name) == (0, None, "")
+    assert (annas.earlier, annas.last and annas.last.about, annas.name, annas.noted) == (2, "altan", "", "Karin Berg")
+    assert (pers.earlier, pers.last, pers.noted) == (0, None, "")
 
 
 async def test_a_colleague_is_known_by_their_phone_and_not_by_a_number_claimed_from_outside(house: House) -> None:
@@ -316,7 +316,26 @@ async def test_a_name_of_ours_with_a_number_that_is_not_theirs_is_not_shown(hous
     name = house.core.board.people["2042"].name.upper()
     house.pbx._readers.publish(CallSeen(claimed(house, OUTSIDE, name)))
     [(_, call)] = await house.heard(1)
-    assert (call.number, call.name) == ("+46923555012", "")
+    assert (call.number, call.name, call.says) == ("+46923555012", "", "")
+
+
+@pytest.mark.parametrize(
+    "number", [OUTSIDE, "0923-650 41", "+46701740602"], ids=["anybody's", "Anna's direct", "Anna's mobile"]
+)
+@pytest.mark.parametrize("written", ["Anna Ek 2041", "Ek 2041, ANNA", "Anna Ek 2041 (IT)"])
+@pytest.mark.parametrize("reader", [MARIA, PER], ids=["Maria", "Per"])
+async def test_a_name_of_ours_in_an_earlier_message_names_nobody_who_calls_from_outside(
+    house: House, number: str, written: str, reader: Caller
+) -> None:
+    at = reader.extension or ""
+    wish = wire.MessageRequest(at, caller_name=written, caller_number=number, about="pärmen")
+    await house.core.callbacks.asked.leave_message(MARIA, wish, key=None, now=house.clock())
+    house.pbx.talks.begin(at, number, name=written)
+    await house.heard(1)
+    [call] = [view for view in house.core.reception.calls.seen_by(reader) if view.extension == at]
+    assert (call.colleague, call.name, call.says, call.noted) == ("", "", "", "")
+    assert call.last is not None
+    assert call.last.about == "pärmen", "the message itself is told of"
 
 
 @pytest.mark.parametrize("state", [LineState.BUSY, LineState.RINGING, LineState.NOT_REGISTERED])

@@ -18,8 +18,8 @@ LONGEST_EXTENSION = 8
 
 @dataclass(slots=True)
 class Consultation:
-    """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`, `own` a phone of
-    ours) waits on channel `held`.
+    """Somebody asks `target` before passing on the call of channel `leg`, whose other party (`number`, `name`, `own` is
+    who the number says) waits on channel `held`.
 
     `apart` once the two have left each other; when they are together again after that, the asking is over. `before`: the
     channels that `leg` had dialled already, for the call that is held.
@@ -101,7 +101,7 @@ class CallTracker:
 
     def begin_consultation(self, leg: Channel, held: Channel, target: str) -> Consultation:
         """Somebody asks first from now on."""
-        asking = Consultation(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.far_own)
+        asking = Consultation(f"{leg.id}-asks", leg.id, held.id, target, leg.far_number, leg.far_name, leg.proven)
         asking.before = frozenset(each.id for each in self.channels.dialled_from(leg))
         self._consultations[leg.id] = asking
         self._show(leg)
@@ -251,8 +251,8 @@ class CallTracker:
             why = "returned"
         asking = self._consultations.get(channel.id)
         number, name = (asking.number, asking.name) if asking else (channel.far_number, channel.far_name)
-        own = asking.own if asking else channel.far_own
-        withheld = channel.linked in self._withheld and not channel.calling
+        proven = asking.own if asking else channel.proven
+        withheld = self._hides(channel)
         if withheld:
             number = name = ""
         waiting = at_switchboard and state == "ringing"
@@ -267,18 +267,22 @@ class CallTracker:
             first,
             why,
             waiting,
-            internal=(own or channel.calling) and not withheld,
+            internal=proven and not withheld,
             withheld=withheld,
         )
 
     def _end(self, channel: Channel) -> None:
         if channel.talked_since is not None:
             seconds = (self._clock() - channel.talked_since).total_seconds()
-            number = "" if channel.linked in self._withheld and not channel.calling else channel.far_number
+            number = "" if self._hides(channel) else channel.far_number
             # An outside caller who claims to be an extension has not been spoken to as that one.
-            if len(number) <= LONGEST_EXTENSION and not channel.calling and not channel.far_own:
+            if len(number) <= LONGEST_EXTENSION and not channel.proven:
                 number = ""
             self._tell(Talked(channel.own, number, channel.calling, seconds))
+
+    def _hides(self, channel: Channel) -> bool:
+        """Whether the far party does not want to be known; whom this phone dialled is known to it."""
+        return (channel.far_linked or ("" if channel.calling else channel.linked)) in self._withheld
 
     def _show_asking(self, leg: Channel) -> None:
         asking = self._consultations[leg.id]

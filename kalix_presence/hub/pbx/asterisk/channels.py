@@ -20,10 +20,11 @@ class Channel:
     that is parked.
 
     `number` and `name` are its own; `far_number` and `far_name` the party it talks to or wants, `far_own` whether that is a
-    phone of ours (and not an outside number that looks like one); `dialled_by` the id of the channel that rings it.
-    `talked_since` is set from the first bridge with somebody on. `placed` is the id of the call that the PBX was asked to begin
-    by ringing this phone, else ""; each phone that somebody has may ring for it. `with_phone` is the id of the first of several
-    phones of one person that one call rings, else "".
+    phone of ours (and not an outside number that looks like one), `far_linked` the call it came from when it is another one
+    than at first, else ""; `dialled_by` the id of the channel that rings it. `talked_since` is set from the first bridge with
+    somebody on. `placed` is the id of the call that the PBX was asked to begin by ringing this phone, else ""; each phone
+    that somebody has may ring for it. `with_phone` is the id of the first of several phones of one person that one call
+    rings, else "".
     """
 
     id: str
@@ -36,6 +37,7 @@ class Channel:
     far_number: str = ""
     far_name: str = ""
     far_own: bool = False
+    far_linked: str = ""
     fetched: bool = False
     fetched_from: str = ""
     dialled_by: str = ""
@@ -59,6 +61,11 @@ class Channel:
     def local(self) -> bool:
         """A joint inside the PBX, nobody's phone."""
         return self.title.startswith("Local/")
+
+    @property
+    def proven(self) -> bool:
+        """Whether the far party is who its number says: its phone is one of ours, or this one dialled it."""
+        return self.far_own or (self.calling and not self.far_linked)
 
     @property
     def half(self) -> str:
@@ -108,8 +115,7 @@ class Channels:
             case "BridgeEnter":
                 return self._enter(channel, event)
             case "BridgeLeave":
-                channel.bridge = ""
-                return [channel]
+                return self._leave(channel)
             case "Hangup":
                 return [self.there.pop(channel.id)]
         return []
@@ -249,8 +255,9 @@ class Channels:
             return
         if caller.own:
             rung.far_number, rung.far_own = caller.own, True
-        elif not rung.far_number:
-            rung.far_number, rung.far_name = caller.number, rung.far_name or caller.name
+            return
+        # As it came: the dialplan may have dropped it for the desk phones.
+        rung.far_number, rung.far_name = rung.far_number or caller.number, caller.name or rung.far_name
 
     def _join(self, rung: Channel) -> None:
         """With the other phones of the same person that the same call rings."""
@@ -269,6 +276,15 @@ class Channels:
 
     def _enter(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
         channel.bridge, channel.up, channel.rings = event.get("BridgeUniqueid", ""), True, False
+        return self._together(channel)
+
+    def _leave(self, channel: Channel) -> list[Channel]:
+        """Whoever takes another one's place comes before that one leaves: only then two are together."""
+        left, channel.bridge = channel.bridge, ""
+        staying = [each for each in self.there.values() if left and each.bridge == left]
+        return [channel, *(self._together(staying[0]) if len(staying) == 2 else [])]
+
+    def _together(self, channel: Channel) -> list[Channel]:
         peer = self.peer_of(channel)
         if peer is None:
             return [channel]
@@ -299,7 +315,7 @@ class Channels:
             return
         known = other.own or other.number
         if known and (one.peer or not one.far_number):
-            one.far_number, one.far_name, one.far_own = known, other.name, bool(other.own)
+            one.far_number, one.far_name, one.far_own, one.far_linked = known, other.name, bool(other.own), other.linked
         one.peer = other.id
 
 
