@@ -18,7 +18,8 @@ _LONGEST = 200
 def read_spans(text: str, language: str = "sv") -> tuple[Span, ...]:
     """The spans in `text`, in order; none when it is empty. The reader's own language is tried first, then the others.
 
-    Hours mean what they mean in a plan: "1-3" is the afternoon. Raises BadInput `hours-unreadable` or `hours-order`.
+    Hours mean what they mean in a plan: "1-3" is the afternoon. Raises BadInput `hours-unreadable`, `hours-order` or
+    `hours-midnight` (with a `suggestion`).
     """
     typed = with_dash(text.casefold()[:_LONGEST])
     parts = [" ".join(piece.split()) for piece in re.split(r"[,;+]|\boch\b|\band\b|\bja\b", typed)]
@@ -35,6 +36,9 @@ def read_spans(text: str, language: str = "sv") -> tuple[Span, ...]:
         if found is None:
             raise BadInput("hours-unreadable", field="hours", text=part[:40])
         _, starts, ends = found
+        if ends == time() and starts > ends:
+            # A span of hours is kept as two wall times of one day.
+            raise BadInput("hours-midnight", field="hours", text=part[:40], suggestion=f"{_said(starts)}-23.59")
         if starts >= ends or (spans and spans[-1].ends > starts):
             raise BadInput("hours-order", field="hours", text=part[:40])
         spans.append(Span(starts, ends))

@@ -123,7 +123,9 @@ class PlanEntry(QWidget):
         """Put a plan into the field to be changed; False for one that no line says."""
         name = self._presence.reason_name(plan.reason, self._language).casefold()
         starts, ends = datetime.fromisoformat(plan.starts), datetime.fromisoformat(plan.ends)
-        text = write_plan(name, starts, ends, plan.repeat, worktime=self._presence.worktime, language=self._language)
+        text = write_plan(
+            name, starts, ends, plan.repeat, worktime=self._presence.worktime, language=self._language, since=True
+        )
         if text is None:
             return False
         self._changes = plan

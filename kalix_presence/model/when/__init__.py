@@ -7,6 +7,7 @@ Rules, as stated to people too:
 - A weekday said with a date must be the one of that date.
 - A time already past today is refused, never silently tomorrow.
 - A day without a clock time means the start of the first working day from there on; "through Friday" the one after it.
+- "Om två veckor" is that day, as "i morgon" is; "två veckor" lasts so long, from today on. 24.00 is the end of its day.
 - The name of today's weekday means today with a later clock time, else a week from now.
 - A date without a year is the next one, unless that is next year's and over 300 days ahead: then it is taken as past, and
   refused.
@@ -24,6 +25,7 @@ from kalix_presence.model.when.feasts import feast_days
 from kalix_presence.model.when.finnish import FINNISH
 from kalix_presence.model.when.grammar import Clock, Day, Said, understand
 from kalix_presence.model.when.lexicon import Lexicon, spell_clock
+from kalix_presence.model.when.nearest import nearest
 from kalix_presence.model.when.swedish import SWEDISH
 from kalix_presence.model.worktime import WorkingTime
 
@@ -57,12 +59,27 @@ def read(text: str, *, now: datetime, worktime: WorkingTime, language: str = "sv
         said = understand(plain, lexicon) if readable else None
         if said is not None:
             return _Reading(now, worktime, plain, own).instant(said, open_end)
-    raise BadInput("when-unreadable", field="until", text=plain[:40], suggestion=_suggestion(now, worktime))
+    raise BadInput(
+        "when-unreadable", field="until", text=plain[:40], suggestion=_meant(plain, own, now, worktime, open_end=open_end)
+    )
 
 
 def lexicon_of(language: str) -> Lexicon:
     """The words that return times are typed with in `language`; English ones for a language that is not known."""
     return LEXICONS.get(language, ENGLISH)
+
+
+def _meant(text: str, own: Lexicon, now: datetime, worktime: WorkingTime, *, open_end: bool) -> str:
+    """What can be read and is nearest to what cannot, else something that reads."""
+
+    def reads(meant: str) -> bool:
+        try:
+            said = understand(meant, own)
+            return said is not None and _Reading(now, worktime, meant, own).instant(said, open_end).moment is not None
+        except BadInput:
+            return False
+
+    return nearest(text, own, reads) or _suggestion(now, worktime)
 
 
 def _suggestion(now: datetime, worktime: WorkingTime) -> str:
@@ -112,6 +129,8 @@ class _Reading:
         if day == self.today:
             return self._today(said.clock)
         hour = said.clock.hour
+        if hour == 24:
+            return self._at(day + timedelta(1), time())
         if said.clock.either and hour < 7:
             hour += 12
         return self._at(day, time(hour, said.clock.minute))
@@ -128,6 +147,8 @@ class _Reading:
         return ReturnTime(end)
 
     def _today(self, clock: Clock) -> ReturnTime:
+        if clock.hour == 24:
+            return self._at(self.today + timedelta(1), time())
         candidates = [time(clock.hour, clock.minute)]
         if clock.either:
             other = time((clock.hour + 12) % 24, clock.minute)
@@ -176,19 +197,35 @@ class _Reading:
     def _day(self, day: Day, clock: Clock | None) -> date:
         match day.kind, day.value:
             case "ahead", int(days):
-                return self.today + timedelta(days)
+                return self._ahead(days, day.months)
             case "weekday", int(weekday):
                 return self._weekday(weekday, day.following, clock)
         return self.days(day)[0]
+
+    def _ahead(self, days: int, months: int) -> date:
+        month = self.today.month - 1 + months
+        try:
+            first = date(self.today.year + month // 12, month % 12 + 1, 1)
+            # Who begins on the 31st is back at the end of a shorter month.
+            last = (first + timedelta(31)).replace(day=1) - timedelta(1)
+            found = first.replace(day=min(self.today.day, last.day)) + timedelta(days)
+        except (ValueError, OverflowError):
+            found = date.max
+        if found - self.today > _LONGEST:
+            raise BadInput("when-too-far", field="until", suggestion=_suggestion(self.now, self.worktime))
+        return found
 
     def _weekday(self, weekday: int, following: bool, clock: Clock | None) -> date:
         if following:
             return self.today + timedelta(7 - self.today.weekday() + weekday)
         ahead = (weekday - self.today.weekday()) % 7
         if ahead == 0:
-            later_today = clock is not None and any(
-                self._instant(self.today, time(hour, clock.minute)) > self.now
-                for hour in ({clock.hour, (clock.hour + 12) % 24} if clock.either else {clock.hour})
+            later_today = clock is not None and (
+                clock.hour == 24
+                or any(
+                    self._instant(self.today, time(hour, clock.minute)) > self.now
+                    for hour in ({clock.hour, (clock.hour + 12) % 24} if clock.either else {clock.hour})
+                )
             )
             ahead = 0 if later_today else 7
         return self.today + timedelta(ahead)

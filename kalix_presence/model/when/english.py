@@ -48,6 +48,14 @@ ENGLISH = Lexicon(
     to=("to",),
     past=("past", "after"),
     noon=("noon", "midday"),
+    midnight=("midnight", "at midnight"),
+    spans={
+        "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week", "month": "month",
+        "months": "month",
+    },
+    counted_ahead=("in",),
+    counted_ahead_after=("from now", "from today"),
+    lasting=("for the next", "for", "the next"),
     week=("week", "wk"),
     afternoon=("pm", "p.m.", "in the afternoon"),
     morning=("am", "a.m.", "in the morning"),
@@ -58,6 +66,7 @@ ENGLISH = Lexicon(
     this_week=("this week", "all week", "the whole week", "rest of the week", "the rest of the week"),
     half_days={
         "afternoon": "afternoon", "in the afternoon": "afternoon", "morning": "morning", "in the morning": "morning",
+        "this afternoon": "afternoon", "this morning": "morning",
     },
     vague=(
         "afternoon", "morning", "evening", "night", "tonight", "day", "days", "weeks", "month", "months", "weekend", "am", "pm",

@@ -30,8 +30,9 @@ def _day_forms() -> dict[str, int]:
 FINNISH = Lexicon(
     language="fi",
     numbers={
-        "yksi": 1, "yhden": 1, "kaksi": 2, "kahden": 2, "kolme": 3, "kolmen": 3, "neljä": 4, "neljän": 4, "viisi": 5,
-        "viiden": 5, "kuusi": 6, "kuuden": 6, "seitsemän": 7, "kahdeksan": 8, "yhdeksän": 9, "kymmenen": 10,
+        "yksi": 1, "yhden": 1, "yhdeksi": 1, "kaksi": 2, "kahden": 2, "kahdeksi": 2, "kolme": 3, "kolmen": 3, "kolmeksi": 3,
+        "neljä": 4, "neljän": 4, "neljäksi": 4, "viisi": 5, "viiden": 5, "viideksi": 5,
+        "kuusi": 6, "kuuden": 6, "seitsemän": 7, "kahdeksan": 8, "yhdeksän": 9, "kymmenen": 10,
         "kymmentä": 10, "viittä": 5, "yksitoista": 11, "kaksitoista": 12, "viisitoista": 15, "viidentoista": 15,
         "kaksikymmentä": 20, "kahdenkymmenen": 20, "kolmekymmentä": 30, "neljäkymmentäviisi": 45,
     },
@@ -63,11 +64,20 @@ FINNISH = Lexicon(
     half_past=(),
     to=("vaille", "vailla"),
     past=("yli",),
-    noon=("keskipäivällä",),
+    noon=("keskipäivällä", "keskipäivä", "puoliltapäivin"),
+    midnight=("keskiyö", "keskiyöllä", "keskiyöhön", "puoliyö", "puoliltaöin"),
+    spans=dict.fromkeys(("päivä", "päivän", "päivää", "päiväksi", "pv"), "day")
+    | dict.fromkeys(("viikko", "viikon", "viikkoa", "viikoksi"), "week")
+    | dict.fromkeys(("kuukausi", "kuukauden", "kuukautta", "kuukaudeksi", "kk"), "month"),
+    single=("viikon", "viikoksi", "kuukauden", "kuukaudeksi"),
+    counted_ahead_after=("päästä", "kuluttua"),
+    lasting=("seuraavat", "seuraavan"),
+    since_forms=tuple("keskiviikosta" if day == "keskiviikko" else day + "sta" for day in _DAYS),
     week=("viikolla", "viikko", "vko", "vk"),
     afternoon=("iltapäivällä", "ip"),
     morning=("aamupäivällä", "aamulla", "ap"),
     now=("tästä hetkestä", "tästä lähtien", "nyt"),
+    after_since=("alkaen", "lähtien"),
     within_month=("koko",),
     lunch=("lounas", "lounaaseen", "lounaalle"),
     this_week=("tällä viikolla", "koko viikon", "loppuviikon"), within_is_after=True,

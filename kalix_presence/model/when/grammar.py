@@ -16,7 +16,7 @@ from kalix_presence.model.when.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A wall time; `either` means that the hour may be a morning or an afternoon one."""
+    """A wall time; `either` means that the hour may be a morning or an afternoon one. Hour 24 is the end of the day."""
 
     hour: int
     minute: int
@@ -38,6 +38,8 @@ class Day:
     ahead: int | None = None
     """Days ahead, said with a date: "i morgon, onsdag 25 november"."""
     feast: str = ""
+    months: int = 0
+    """Months ahead, with the days ahead of `value`."""
 
     @property
     def year(self) -> int:
@@ -62,6 +64,8 @@ class Said:
     through: bool = False
     until: bool = False
     special: Literal["open", "rest_of_day", "after_lunch", "until_lunch"] | None = None
+    lasting: bool = False
+    """That `day` is when so many days, weeks or months are over: "två veckor"."""
 
 
 _YEAR_AFTER = r"(?:\s*,\s*|\s+)(?:år\s+|of\s+|in\s+)?(?P<year>20\d\d)\b(?![.:]\d)"
@@ -98,6 +102,8 @@ class _Forms:
     feast: re.Pattern[str]
     now: re.Pattern[str]
     ahead: re.Pattern[str]
+    counted_ahead: re.Pattern[str]
+    lasting: re.Pattern[str]
 
 
 @cache
@@ -106,6 +112,9 @@ def _forms(lexicon: Lexicon) -> _Forms:
     part = rf"(?P<part>{number}|{any_of(lexicon.quarter)})(?:\s*{any_of(lexicon.minutes)})?"
     way = rf"(?P<way>{any_of(lexicon.to)}|{any_of(lexicon.past)})"
     half = rf"{any_of(lexicon.half_to)}"
+    count = rf"(?P<count>[1-9]\d{{0,2}}|{any_of(lexicon.numbers)})\s*(?P<span>{any_of(lexicon.spans)})"
+    counted = rf"(?:{count}|(?P<single>{any_of(lexicon.single)}))"
+    again = counted.replace("<count>", "<count2>").replace("<span>", "<span2>").replace("<single>", "<single2>")
     compiled = re.compile
     return _Forms(
         before_clock=compiled(rf"{any_of(lexicon.clock)}\s*(?=[\d\w])"),
@@ -144,6 +153,10 @@ def _forms(lexicon: Lexicon) -> _Forms:
         ahead=compiled(
             rf"(?P<d0>{any_of(lexicon.today)})\b|(?P<d2>{any_of(lexicon.day_after_tomorrow)})\b|(?P<d1>{any_of(lexicon.tomorrow)})\b"
         ),
+        counted_ahead=compiled(
+            rf"(?:{any_of(lexicon.counted_ahead)}\s+{counted}|{again}\s+{any_of(lexicon.counted_ahead_after)})(?!\w)"
+        ),
+        lasting=compiled(rf"(?:{any_of(lexicon.lasting)}\s+)?{counted}(?:\s+{any_of(lexicon.lasting_after)})?"),
     )
 
 
@@ -180,6 +193,9 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
         return Said(special="until_lunch", until=True)
     if special := _special(text, lexicon):
         return replace(special, until=ends)
+    if found_lasting := forms.lasting.fullmatch(text):
+        # Nobody is away "until two weeks".
+        return None if until or last_day else Said(day=_counted(found_lasting, "", lexicon), until=ends, lasting=True)
     found = _day(text, forms, lexicon)
     if found:
         day, rest = found
@@ -187,10 +203,10 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
             return Said(day=day, through=last_day, until=ends)
         if day.kind in ("weekday", "ahead") and _YEAR_ALONE.match(rest):
             return None  # "fredag 2027" is no day, and nobody means 20.27
-        clock = read_clock(rest, lexicon)
+        clock = read_clock(rest, lexicon, hour_said=bool(until))
         # "through Friday 14" contradicts itself: a last day away has no clock time of return.
         return None if clock is None or through else Said(day=day, clock=clock, until=ends)
-    clock = read_clock(text, lexicon)
+    clock = read_clock(text, lexicon, hour_said=bool(until))
     if clock:
         return Said(clock=clock, until=ends)
     if turned := _clock_then_day(text, forms, lexicon):
@@ -247,8 +263,11 @@ def _duration(text: str, forms: _Forms, lexicon: Lexicon) -> int | None:
     return round(hours * 60) + (_number(found["m"], lexicon) if found["m"] else 0)
 
 
-def read_clock(text: str, lexicon: Lexicon) -> Clock | None:
-    """The wall time that the whole of `text` (lower case, single spaces) says in this language."""
+def read_clock(text: str, lexicon: Lexicon, *, hour_said: bool = False) -> Clock | None:
+    """The wall time that the whole of `text` (lower case, single spaces) says in this language.
+
+    `hour_said`: that it is a time is known, so that "24" is midnight and no minutes.
+    """
     forms = _forms(lexicon)
     half_day = None
     for half_day_name, words in (("morning", lexicon.morning), ("afternoon", lexicon.afternoon)):
@@ -259,8 +278,10 @@ def read_clock(text: str, lexicon: Lexicon) -> Clock | None:
         if half_day:
             break
     if before := forms.before_clock.match(text):
-        text = text[before.end() :]
+        text, hour_said = text[before.end() :], True
     text = next((text.removesuffix(f" {word}") for word in lexicon.after_clock if text.endswith(f" {word}")), text)
+    if text in lexicon.midnight or re.fullmatch(r"24[.:]?00" if not hour_said else r"24(?:[.:]?00)?", text):
+        return Clock(24, 0) if half_day is None else None
     clock = Clock(12, 0) if text in lexicon.noon else _digits(text, forms) or _spoken(text, forms, lexicon)
     if clock is None or half_day is None:
         return clock
@@ -293,6 +314,8 @@ def _spoken(text: str, forms: _Forms, lexicon: Lexicon) -> Clock | None:
 
 
 def _around(found: re.Match[str], lexicon: Lexicon, base: int) -> Clock | None:
+    if re.fullmatch(r"\d+ to \d+", found[0]):
+        return None  # "10 to 12" is rather two hours than 11.50
     part = 15 if found["part"] in lexicon.quarter else _number(found["part"], lexicon)
     return _hour(found["hour"], lexicon, base + (-part if found["way"] in lexicon.to else part))
 
@@ -313,6 +336,8 @@ def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
         if also and also[0].kind == "date":
             return replace(also[0], ahead=ahead), also[1]
         return Day("ahead", ahead), rest
+    if found := forms.counted_ahead.match(text):
+        return _counted(found, "" if found["count"] or found["single"] else "2", lexicon), _after(found)
     if dated := _date_or_week(text, forms, lexicon):
         day, rest = dated
         if day.kind == "week" and (found := forms.weekday.match(rest)) and not found["next"]:
@@ -322,6 +347,9 @@ def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
         return Day("feast", (int(found["year"] or 0),), feast=lexicon.feasts[found["feast"]]), _after(found)
     if found := forms.weekday.match(text):
         weekday, rest = lexicon.weekdays[found["weekday"]], _after(found)
+        of_next = next((word for word in lexicon.next_week if f"{rest} ".startswith(f"{word} ")), None)
+        if of_next is not None:
+            return Day("weekday", weekday, following=True), rest.removeprefix(of_next).strip(" ,")
         dated = None if found["next"] else _date_or_week(re.sub(r"^(?:den|the|on|i)\s+", "", rest), forms, lexicon)
         if dated:
             return replace(dated[0], weekday=weekday), dated[1]
@@ -329,6 +357,17 @@ def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
     if found := forms.month.match(text):
         return Day("month", (int(found["year"] or 0), lexicon.months[found["month"]])), _after(found)
     return None
+
+
+def _counted(found: re.Match[str], which: str, lexicon: Lexicon) -> Day:
+    """The day on which so many days, weeks or months are over."""
+    count = 1 if found["single" + which] else _number(found["count" + which], lexicon)
+    match lexicon.spans[found["single" + which] or found["span" + which]]:
+        case "month":
+            return Day("ahead", 0, months=count)
+        case "week":
+            return Day("ahead", 7 * count)
+    return Day("ahead", count)
 
 
 def _date_or_week(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:

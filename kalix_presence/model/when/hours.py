@@ -2,7 +2,7 @@
 
 One rule for plans, working time and phone hours: a single digit from 1 to 5 begins in the afternoon ("1-3" is 13-15, "01-03"
 the night), and so ends a single digit up to 7 that would lie before its start ("8-5" is 8-17). A half of the day said at the
-end is that of the start too where it can be.
+end is that of the start too where it can be. An end at 0.00 or 24.00 is the midnight that ends the day.
 """
 
 from __future__ import annotations
@@ -35,24 +35,25 @@ def with_dash(text: str) -> str:
 def read_hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
     """What stands before the hours that `text` (lower case, single spaces) ends with, and the two wall times.
 
-    None where it does not end so. The times are as said: nothing keeps the second from lying before the first.
+    None where it does not end so. The times are as said: nothing keeps the second from lying before the first, and one of 0.00
+    is midnight.
     """
     text = with_dash(text)
     for found in reversed(list(_TO.finditer(text))):
-        ends = read_clock(text[found.end() :], lexicon)
+        ends = read_clock(text[found.end() :], lexicon, hour_said=True)
         if ends is None:
             continue
         words = text[: found.start()].split(" ")
         for cut in range(max(0, len(words) - _TIMES_OF_DAY), len(words)):
             said = _FROM.sub("", " ".join(words[cut:]))
             starts = read_clock(said, lexicon)
-            if starts is not None:
+            if starts is not None and starts.hour < 24:
                 return " ".join(words[:cut]).strip(" ,"), *_resolved(starts, said, ends, text, lexicon)
     return None
 
 
 def _resolved(starts: Clock, said: str, ends: Clock, text: str, lexicon: Lexicon) -> tuple[time, time]:
-    begin, end = time(starts.hour, starts.minute), time(ends.hour, ends.minute)
+    begin, end = time(starts.hour, starts.minute), time(ends.hour % 24, ends.minute)
     half_day = next((word for word in (*lexicon.morning, *lexicon.afternoon) if text.endswith(f" {word}")), None)
     if half_day is not None and starts.hour <= 12:
         halved = read_clock(f"{said} {half_day}", lexicon)

@@ -53,6 +53,8 @@ class Lexicon:
     to: tuple[str, ...]
     past: tuple[str, ...]
     noon: tuple[str, ...]
+    midnight: tuple[str, ...] = field(default=(), kw_only=True)
+    """The end of the day: "midnatt"."""
     week: tuple[str, ...]
     afternoon: tuple[str, ...] = ()
     morning: tuple[str, ...] = ()
@@ -60,6 +62,8 @@ class Lexicon:
     """Said before an end, of an absence that begins at once: "från nu"."""
     since: tuple[str, ...] = ()
     """Said before the first day away: "från och med"."""
+    after_since: tuple[str, ...] = ()
+    """Said after the first day: "alkaen"."""
     within_month: tuple[str, ...] = ()
     """Said before the name of a month that is meant as a whole: "i juli"."""
     feasts: dict[str, str] = field(default_factory=dict)
@@ -72,6 +76,20 @@ class Lexicon:
     """The rest of the week that it is."""
     half_days: dict[str, str] = field(default_factory=dict)
     """Said after a day, and whether it is the "morning" or the "afternoon" of it."""
+    spans: dict[str, str] = field(default_factory=dict)
+    """Whole "day"s, "week"s and "month"s as they are counted: "veckor"."""
+    single: tuple[str, ...] = ()
+    """Those of them that say that it is one: "viikon"."""
+    counted_ahead: tuple[str, ...] = ()
+    """Said before so many of them, of a day ahead: "om två veckor"."""
+    counted_ahead_after: tuple[str, ...] = ()
+    """The same, said after them: "kahden viikon päästä"."""
+    lasting: tuple[str, ...] = ()
+    """Said before so many of them that an absence lasts: "i två veckor"."""
+    lasting_after: tuple[str, ...] = ()
+    """The same, said after them: "två veckor framåt"."""
+    since_forms: tuple[str, ...] = ()
+    """Days in the case that itself says that they are a beginning: "maanantaista"."""
     vague: tuple[str, ...] = ()
     """Words of times that are not read as such, and that no note may hide."""
     within_is_after: bool = False

@@ -11,16 +11,19 @@ from kalix_presence.model.worktime import WorkingTime
 
 
 def write_plan(
-    reason: str, starts: datetime, ends: datetime, repeat: str, *, worktime: WorkingTime, language: str
+    reason: str, starts: datetime, ends: datetime, repeat: str, *, worktime: WorkingTime, language: str, since: bool = False
 ) -> str | None:
-    """The line of a plan whose reason is called `reason`; None for one that repeats in a way that no line says."""
+    """The line of a plan whose reason is called `reason`; None for one that repeats in a way that no line says.
+
+    `since`: from which day on something repeats is said too, as it must be where the line is to be read again.
+    """
     whole = is_whole_days(starts, ends, worktime)
-    hours = "" if whole else f" {_clock(starts.time())}-{_clock(ends.time())}"
+    hours = "" if whole else f" {_clock(starts.time())}-{_clock(ends.time()) if ends.time() > time() else 24}"
     last = (ends - timedelta(microseconds=1)).date()
     if whole and ends.time() != time():
         last = last_away(starts, ends, worktime)
     if repeat:
-        every = say_repeat(repeat, language)
+        every = say_repeat(repeat, language, since=starts.date() if since else None)
         return None if every is None or last != starts.date() else f"{reason} {every}{hours}"
     lexicon = lexicon_of(language)
     if not whole and last != starts.date():
@@ -37,13 +40,16 @@ def write_days(first: date, last: date, language: str) -> str:
     return f"{lexicon.spell(first, year=first.year != last.year)} - {lexicon.spell(last, year=True)}"
 
 
-def say_repeat(repeat: str, language: str) -> str | None:
-    """ "varje fredag t.o.m. 31 mars 2027"; None for a rule that these words do not say."""
+def say_repeat(repeat: str, language: str, *, since: date | None = None) -> str | None:
+    """ "varje fredag t.o.m. 31 mars 2027"; None for a rule that these words do not say. `since` is said where it is given."""
     lexicon = lexicon_of(language)
     written = write_repeating(repeat, lexicon)
     if written is None:
         return None
     every, until = written
+    if since is not None:
+        begins = lexicon.spell(since, year=True, weekday=False)
+        every = f"{every} {begins} {lexicon.after_since[0]}" if lexicon.after_since else f"{every} {lexicon.since[-1]} {begins}"
     if until is None:
         return every
     day = lexicon.spell(until, year=True, weekday=False)

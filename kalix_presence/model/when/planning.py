@@ -5,6 +5,8 @@ Rules, as stated to people too:
 - "Every" begins with the next such day and goes on until somebody ends it, or through the day that is named.
 - Two days with a dash between them are the first and the last one away; the second is the next such after the first, and a
   year that was said only once holds for both.
+- Hours that are said of several days hold on each of them ("mån-ons 9-12"), of a week on its working days; a trip says its own
+  hour at either end ("mån 9 - ons 12").
 - What names only an end ("t.o.m. fredag", "till 15", "45 min") is from now, as in the status panel.
 - "Next week" is all of it, "this week" the rest of it; a half of a day is the working time before or after lunch.
 - A day said with "from" and no last day is refused: an end is asked for.
@@ -20,11 +22,13 @@ from datetime import date, datetime, time, timedelta
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
+from kalix_presence.model.when.each_day import Days, at_hours, half_day, half_hours, listed, over, together
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
 from kalix_presence.model.when.hours import may_be_year, read_hours
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.line import can_be_note, split
-from kalix_presence.model.when.repeating import Repeating, read_repeating
+from kalix_presence.model.when.nearest import nearest
+from kalix_presence.model.when.repeating import of_the_month, read_repeating
 from kalix_presence.model.worktime import WorkingTime
 
 LONG = timedelta(days=60)
@@ -60,18 +64,6 @@ class PlannedLine:
         return lasts.days if lasts > LONG else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """From `first` through `last`, with the wall times that were said of them."""
-
-    first: date
-    last: date
-    starts: time | None = None
-    ends: time | None = None
-    repeating: Repeating | None = None
-    until: date | None = None
-
-
 def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str, reasons: Reasons) -> PlannedLine:
     """What `text` plans, typed at `now` (aware): a reason, days and perhaps hours, then `; note`.
 
@@ -95,7 +87,22 @@ def read_plan(text: str, *, now: datetime, worktime: WorkingTime, language: str,
         )
         if planned is not None:
             return planned
-    raise BadInput("plan-unreadable", field="line", text=rest[:40])
+    raise BadInput("plan-unreadable", field="line", text=rest[:40], suggestion=_meant(rest, now, worktime, language))
+
+
+def _meant(text: str, now: datetime, worktime: WorkingTime, language: str) -> str:
+    """What can be read and is nearest to what cannot, else the next working day."""
+    own = lexicon_of(language)
+    reading = _Reading(now, worktime, text, own)
+
+    def reads(meant: str) -> bool:
+        try:
+            return _understood(meant, own, reading) is not None or _end_of_what_begins_now(meant, own, reading) is not None
+        except BadInput:
+            return False
+
+    monthly = of_the_month(text, own)
+    return nearest(text, own, reads) or (monthly if reads(monthly) else reading._next_day())
 
 
 def ahead(text: str, *, now: datetime, worktime: WorkingTime, language: str, reasons: Reasons) -> PlannedLine | None:
@@ -128,13 +135,13 @@ def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> d
     if said is None or said.special == "open":
         return None
     by_case = any(word in lexicon.until_forms for word in text.split())
-    if not (said.until or said.through or said.day is None or by_case):
+    if not (said.until or said.through or said.day is None or said.lasting or by_case):
         return None
     ends = reading.instant(said, open_end=False).moment
     return None if ends is None else ends.astimezone(reading.worktime.tz).replace(tzinfo=None)
 
 
-def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     since = re.match(rf"{any_of(lexicon.since)}\s+(?!{_CLOCK}{_DASH}{_CLOCK}$)", text)
     if since:
         text = text[since.end() :]
@@ -142,8 +149,8 @@ def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     days = (
         _whole_week(text, lexicon, reading)
         or _repeated(text, lexicon, reading)
-        or _weeks(text, lexicon, reading)
-        or _days(text, lexicon, reading)
+        or _lasting(text, lexicon, reading)
+        or _several(text, lexicon, None, reading)
         or _half_day(text, lexicon, reading)
     )
     if days is not None:
@@ -155,41 +162,51 @@ def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     if found is None:
         return None
     before, starts, ends = found
-    whole = _Days(reading.today, reading.today) if not before else _days(before, lexicon, reading)
+    if not before:
+        return together([reading.today], starts, ends, reading)
+    if named := listed(before, lexicon, ends, reading):
+        return together(named, starts, ends, reading)
+    whole = _several(before, lexicon, ends, reading)
     if whole is None or whole.starts or whole.ends:
         return None
-    return replace(whole, starts=starts, ends=ends)
+    return at_hours(whole, starts, ends, reading)
 
 
-def _whole_week(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+def _whole_week(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     """This week from today on, or all of the next one."""
     monday = reading.today - timedelta(reading.today.weekday())
     if text in lexicon.this_week:
-        return _Days(reading.today, monday + timedelta(6))
-    return _Days(monday + timedelta(7), monday + timedelta(13)) if text in lexicon.next_week else None
+        return Days(reading.today, monday + timedelta(6), unit=True)
+    return Days(monday + timedelta(7), monday + timedelta(13), unit=True) if text in lexicon.next_week else None
 
 
-def _half_day(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+def _half_day(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     """ "ons em": from the usual end of lunch until work ends; "imorgon fm": from when work begins until lunch."""
-    for words in sorted(lexicon.half_days, key=len, reverse=True):
-        named = text.removesuffix(words).rstrip()
-        if named == text or (text != words and not text.endswith(f" {words}")):
-            continue
-        said = _day(named, lexicon)
-        if said is None or said[1] is not None or said[0].kind not in ("weekday", "ahead", "date", "week"):
-            return None
-        first, last = _resolved(said[0], reading)
-        hours = reading.worktime.starts(first), reading.worktime.ends(first)
-        if first != last or hours[0] is None or hours[1] is None:
-            return None
-        work, lunch = reading.worktime, (reading.worktime.lunch_at, reading.worktime.lunch_until)
-        starts, ends = hours[0].astimezone(work.tz).time(), hours[1].astimezone(work.tz).time()
-        times = (starts, lunch[0]) if lexicon.half_days[words] == "morning" else (lunch[1], ends)
-        return _Days(first, first, *times) if times[0] < times[1] else None
-    return None
+    found = half_day(text, lexicon)
+    if found is None:
+        return None
+    named, which = found
+    if not named:
+        # "i eftermiddag" is today's; "på eftermiddagen" says no day.
+        days = Days(reading.today, reading.today) if text.startswith(("i ", "this ")) else None
+    else:
+        days = _several(named, lexicon, None, reading)
+    hours = None if days is None or days.starts or days.ends else half_hours(which, days, reading)
+    if days is None or hours is None:
+        return None
+    named_days = listed(named, lexicon, hours[1], reading) if days.repeating else None
+    return together(named_days, *hours, reading) if named_days else at_hours(days, *hours, reading)
 
 
-def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+def _several(text: str, lexicon: Lexicon, ends: time | None, reading: _Reading) -> Days | None:
+    """The days that `text` names, without hours."""
+    found = _whole_week(text, lexicon, reading) or _weeks(text, lexicon, reading) or _days(text, lexicon, reading)
+    if found is None and (named := listed(text, lexicon, ends, reading)):
+        return together(named, None, None, reading)
+    return found
+
+
+def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     """Weeks with a dash and one word before them, "v 28-31 2027"; other weeks are days like any others."""
     week = any_of(lexicon.week)
     found = re.fullmatch(rf"{week}\s*(\d{{1,2}}){_DASH}(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text)
@@ -201,10 +218,10 @@ def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
         if found is None or int(found[2]) - int(found[1]) != 1:
             return None
     year = int(found[3] or 0)
-    return _from_to(Day("week", (0, int(found[1]))), Day("week", (year, int(found[2]))), reading)
+    return replace(_from_to(Day("week", (0, int(found[1]))), Day("week", (year, int(found[2]))), reading), unit=True)
 
 
-def _days(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
+def _days(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     if not text:
         return None
     months = any_of(lexicon.months)
@@ -219,15 +236,21 @@ def _days(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
     if said[0] is None or said[-1] is None:
         return None
     (day, starts), (last, ends) = said[0], said[-1]
+    if starts is None and ends is not None and _hours(text, lexicon):
+        return None  # "monday to wednesday 9 to 12": the hours of each
     if len(parts) == 1:
         if starts is not None:
             return None  # one clock time says no end
-        first = _resolved(day, reading)
-        return _Days(*first)
-    return replace(_from_to(day, last, reading), starts=_wall(starts), ends=_wall(ends))
+        return Days(*_resolved(day, reading), unit=True)
+    if starts is not None and starts.hour == 24:
+        return None  # nothing begins as its day ends
+    span = _from_to(day, last, reading)
+    until = span.last + timedelta(1) if ends is not None and ends.hour == 24 else span.last
+    unit = last.weekday is None and last.kind in ("week", "month", "feast")
+    return replace(span, last=until, starts=_wall(starts), ends=_wall(ends), unit=unit)
 
 
-def _from_to(first: Day, last: Day, reading: _Reading) -> _Days:
+def _from_to(first: Day, last: Day, reading: _Reading) -> Days:
     if last.year and first.kind in ("date", "week", "month", "feast") and not first.year:
         # A year that was said only once holds for both, unless the first day would come after the last.
         spans = [(days_of(first.of(year)), days_of(last)) for year in (last.year, last.year - 1)]
@@ -235,6 +258,14 @@ def _from_to(first: Day, last: Day, reading: _Reading) -> _Days:
             year for year, (one, two) in zip((last.year, last.year - 1), spans, strict=True) if one and two and one[0] <= two[1]
         ]
         first = first.of(fitting[0] if fitting else last.year)
+    if first.kind == "weekday" and not first.following:
+        # "mån-ons v 50" and "måndag - onsdag 9 december" name the days of one week.
+        if last.kind == "week" and last.weekday is not None and int(str(first.value)) <= last.weekday:
+            first = replace(last, weekday=int(str(first.value)))
+        elif last.following and int(str(first.value)) <= int(str(last.value)):
+            first = replace(first, following=True)
+        elif last.kind == "date" and last.weekday is not None and (dated := _day_before(first, last, reading)):
+            first = dated
     begins, first_ends = _resolved(first, reading)
     if last.kind in ("weekday", "ahead"):
         ends = reading._day(last, None)
@@ -253,7 +284,14 @@ def _from_to(first: Day, last: Day, reading: _Reading) -> _Days:
         reading._check_weekday(last, ends)
     if ends < begins or (last.kind == "week" and ends < first_ends):
         raise BadInput("plan-hours-order", field="line")
-    return _Days(begins, ends)
+    return Days(begins, ends)
+
+
+def _day_before(first: Day, last: Day, reading: _Reading) -> Day | None:
+    """The date of the weekday `first` in the week that ends with the date `last`, where that is not over."""
+    ends = reading.days(last, not_over=True)[0]
+    begins = ends - timedelta((ends.weekday() - int(str(first.value))) % 7)
+    return Day("date", (begins.year, begins.month, begins.day)) if begins >= reading.today else None
 
 
 def _resolved(day: Day, reading: _Reading) -> tuple[date, date]:
@@ -279,42 +317,79 @@ def _two(text: str, lexicon: Lexicon) -> list[str]:
 
 def _day(text: str, lexicon: Lexicon) -> tuple[Day, Clock | None] | None:
     said = understand(text, lexicon)
-    if said is None or said.day is None or said.until:
+    if said is None or said.day is None or said.until or said.lasting:
         return None
     return said.day, said.clock
 
 
-def _repeated(text: str, lexicon: Lexicon, reading: _Reading) -> _Days | None:
-    named, hours, last = text, None, None
-    for _ in range(2):  # hours and the end come in either order
+def _repeated(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
+    named, hours, half, last, since = text, None, None, None, None
+    for _ in range(3):  # hours, the beginning and the end come in any order
         if hours is None and (found := _hours(named, lexicon)):
             named, *hours = found
+        if hours is None and half is None and (halved := half_day(named, lexicon)):
+            named, half = halved
         if last is None and (ended := _ended(named, lexicon)):
             named, last = ended
+        if since is None and (begun := _begun(named, lexicon)):
+            named, since = begun
     repeating = read_repeating(named, lexicon)
     if repeating is None:
         return None
     starts, ends = (None, None) if hours is None else hours
-    first = repeating.first(reading.today)
+    first = repeating.first(reading.today if since is None else max(reading.today, _resolved(since, reading)[0]))
+    if half is not None:
+        halved_hours = half_hours(half, Days(first, first), reading)
+        if halved_hours is None:
+            return None
+        starts, ends = halved_hours
+    if over(first, ends, reading):
+        first = repeating.first(first + timedelta(1))
     until = None if last is None else _last_of(last, first, reading)
     if until is not None and until < first:
         raise BadInput("plan-hours-order", field="line")
-    return _Days(first, first, starts, ends, repeating, until)
+    return Days(first, first + timedelta(1) if ends == time() else first, starts, ends, repeating, until)
+
+
+def _lasting(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
+    """So many days, weeks or months from a day on: "två veckor från måndag", "från måndag i två veckor"."""
+    for found in re.finditer(r"\s+(?:med start\s+)?", text):
+        before, after = text[: found.start()], text[found.end() :]
+        begun = re.match(rf"{any_of(lexicon.since)}\s+", after)
+        since = after[begun.end() :] if begun else after
+        for lasts, begins in ((before, since if begun or "start" in found[0] else ""), (after, before)):
+            said, day = understand(lasts, lexicon), _day(begins, lexicon) if begins else None
+            if said is None or not said.lasting or said.until or day is None or day[1] is not None:
+                continue
+            first = _resolved(day[0], reading)[0]
+            there = replace(reading, now=datetime.combine(first, time(12), reading.worktime.tz))
+            assert said.day is not None  # noqa: S101 - what lasts ends on a day
+            return Days(first, there._day(said.day, None) - timedelta(1))
+    return None
 
 
 def _ended(text: str, lexicon: Lexicon) -> tuple[str, Day] | None:
     """What is repeated and the last day of it, where one is said."""
-    found = re.fullmatch(rf"(.+?)\s+{any_of((*lexicon.through, *lexicon.until))}\s+(.+)", text)
+    return _bound(text, lexicon, (*lexicon.through, *lexicon.until), lexicon.after_through)
+
+
+def _begun(text: str, lexicon: Lexicon) -> tuple[str, Day] | None:
+    """What is repeated and the day from which on, where one is said."""
+    return _bound(text, lexicon, lexicon.since, lexicon.after_since)
+
+
+def _bound(text: str, lexicon: Lexicon, before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, Day] | None:
+    found = re.fullmatch(rf"(.+?)\s+{any_of(before)}\s+(.+)", text)
     if found and (day := _day(found[2], lexicon)) and day[1] is None:
         return found[1], day[0]
-    if found := re.fullmatch(rf"(.+)\s+{any_of(lexicon.after_through)}", text):
+    if found := re.fullmatch(rf"(.+)\s+{any_of(after)}", text):
         words = found[1].split(" ")
         for cut in range(1, len(words)):
             day = _day(" ".join(words[cut:]), lexicon)
-            before = " ".join(words[:cut])
-            # Hours may still stand before the end: "joka tiistai 9-10 31.3. asti".
-            if day and day[1] is None and read_repeating(_without_hours(before, lexicon), lexicon):
-                return before, day[0]
+            rest = " ".join(words[:cut])
+            # Hours or the beginning may still stand before the end: "joka tiistai 9-10 31.3. asti".
+            if day and day[1] is None and (read_repeating(_without_hours(rest, lexicon), lexicon) or _begun(rest, lexicon)):
+                return rest, day[0]
     return None
 
 
@@ -343,10 +418,10 @@ def _without_hours(text: str, lexicon: Lexicon) -> str:
 def _wall(clock: Clock | None) -> time | None:
     if clock is None:
         return None
-    return time(clock.hour + 12 if clock.either and clock.hour < 7 else clock.hour, clock.minute)
+    return time(clock.hour + 12 if clock.either and clock.hour < 7 else clock.hour % 24, clock.minute)
 
 
-def _planned(reason: Reason, days: _Days, note: str, now: datetime, worktime: WorkingTime) -> PlannedLine:
+def _planned(reason: Reason, days: Days, note: str, now: datetime, worktime: WorkingTime) -> PlannedLine:
     starts = datetime.combine(days.first, days.starts or time())
     last = None
     if days.ends is not None:

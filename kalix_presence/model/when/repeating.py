@@ -156,6 +156,11 @@ def read_repeating(text: str, lexicon: Lexicon) -> Repeating | None:
     return Repeating(weekdays=days) if days else None
 
 
+def of_the_month(text: str, lexicon: Lexicon) -> str:
+    """ "första måndagen" as one of every month, if it is one at all."""
+    return _WORDS[lexicon.language].nth_written.replace("{nth} {day}", text)
+
+
 def write_repeating(rule: str, lexicon: Lexicon) -> tuple[str, date | None] | None:
     """The words of an RRULE without its end, and the last day of it; None for one that these words do not say."""
     found, words = _WRITTEN.fullmatch(rule), _WORDS[lexicon.language]

@@ -48,6 +48,14 @@ SWEDISH = Lexicon(
     to=("i",),
     past=("över",),
     noon=("middag",),
+    midnight=("midnatt", "vid midnatt"),
+    spans={
+        "dag": "day", "dagar": "day", "dagars": "day", "dar": "day", "dgr": "day", "dygn": "day", "vecka": "week",
+        "veckor": "week", "veckors": "week", "v": "week", "månad": "month", "månader": "month", "månaders": "month",
+    },
+    counted_ahead=("om",),
+    lasting=("i", "under"),
+    lasting_after=("framåt", "framöver"),
     week=("vecka", "v.", "v"),
     afternoon=("em", "e.m.", "på eftermiddagen"),
     morning=("fm", "f.m.", "på förmiddagen", "på morgonen"),
@@ -59,6 +67,7 @@ SWEDISH = Lexicon(
     half_days={
         "em": "afternoon", "e.m.": "afternoon", "eftermiddag": "afternoon", "på eftermiddagen": "afternoon", "fm": "morning",
         "f.m.": "morning", "förmiddag": "morning", "på förmiddagen": "morning",
+        "i eftermiddag": "afternoon", "i em": "afternoon", "i förmiddag": "morning",
     },
     vague=(
         "eftermiddag", "eftermiddagen", "förmiddag", "förmiddagen", "kväll", "kvällen", "ikväll", "natt", "natten", "morgon",

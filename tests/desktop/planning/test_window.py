@@ -217,7 +217,7 @@ def test_a_plan_is_changed_in_the_same_field(window: PlanWindow) -> None:
     found = entered(window)
     choose(window, "x2")
     window.edit.click()
-    assert window.entry.line.text() == "meeting every tuesday 13-15"
+    assert window.entry.line.text() == "meeting every tuesday from 24 november 2026 13-15"
     assert window.entry.button.text() == "Change it"
     window.entry.line.setText("meeting every tuesday 14-15")
     QTest.keyClick(window.entry.line, Qt.Key.Key_Return)

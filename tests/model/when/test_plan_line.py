@@ -41,12 +41,17 @@ NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
         "tjänsteresa 1 dec 8 - 3 dec 16",
         "semester julafton",
         "semester i juli",
+        "möte varje tisdag från 1 mars 2027 13-15",
+        "ledig mån ons och fre",
+        "kurs v 50 9-12",
+        "möte varje fredag 20-24",
+        "möte fredag 20-24",
     ],
 )
 def test_what_is_written_is_read_again(typed: str, language: str) -> None:
     first = read_plan(typed, now=NOON, worktime=WORK, language="sv", reasons=REASONS)
     name = first.reason.name(language).casefold()
-    line = write_plan(name, first.starts, first.ends, first.repeat, worktime=WORK, language=language)
+    line = write_plan(name, first.starts, first.ends, first.repeat, worktime=WORK, language=language, since=True)
     assert line is not None
     again = read_plan(line, now=NOON, worktime=WORK, language=language, reasons=REASONS)
     assert (again.reason.code, again.starts, again.ends, again.repeat) == (

@@ -40,8 +40,8 @@ def wall(text: str) -> datetime:
         ("utbildning fre", "course", "2026-11-27", "2026-11-30T08:00", ""),
         ("möte varje tisdag 13-15", "meeting", "2026-11-24T13:00", "2026-11-24T15:00", "FREQ=WEEKLY;BYDAY=TU"),
         ("möte varannan måndag 8.15-9.30", "meeting", "2026-11-30T08:15", "2026-11-30T09:30", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
-        ("möte varje tis och tors 9-10", "meeting", "2026-11-24T09:00", "2026-11-24T10:00", "FREQ=WEEKLY;BYDAY=TU,TH"),
-        ("rast varje vardag 9.30-9.45", "break", "2026-11-24T09:30", "2026-11-24T09:45", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("möte varje tis och tors 9-10", "meeting", "2026-11-26T09:00", "2026-11-26T10:00", "FREQ=WEEKLY;BYDAY=TU,TH"),
+        ("rast varje vardag 9.30-9.45", "break", "2026-11-25T09:30", "2026-11-25T09:45", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
         (
             "möte varje ons t.o.m. 16 dec 10-11", "meeting", "2026-11-25T10:00", "2026-11-25T11:00",
             "FREQ=WEEKLY;BYDAY=WE;UNTIL=20261216T235959",
@@ -55,7 +55,11 @@ def wall(text: str) -> datetime:
         ("utbildning i morgon 9-12", "course", "2026-11-25T09:00", "2026-11-25T12:00", ""),
         ("möte 13-15", "meeting", "2026-11-24T13:00", "2026-11-24T15:00", ""),
         ("möte tors kl 13.30-15", "meeting", "2026-11-26T13:30", "2026-11-26T15:00", ""),
-        ("semester mån-tors 9-12", "holiday", "2026-11-30T09:00", "2026-12-03T12:00", ""),
+        (
+            "semester mån-tors 9-12", "holiday", "2026-11-30T09:00", "2026-11-30T12:00",
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20261203T235959",
+        ),
+        ("semester mån 9 - tors 12", "holiday", "2026-11-30T09:00", "2026-12-03T12:00", ""),
         ("semester 23 dec", "holiday", "2026-12-23", "2026-12-28T08:00", ""),
     ],
 )  # fmt: skip

@@ -79,9 +79,9 @@ def test_a_phrase_plans_what_it_says(language: str, text: str, meaning: str) -> 
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("sv", "om två dagar"), ("sv", "i eftermiddag"), ("sv", "på eftermiddagen"), ("sv", "i kväll"), ("sv", "i em"),
-        ("sv", "i helgen"), ("sv", "om en månad"), ("sv", "klockan 3 på natten"), ("sv", "kvart i"), ("sv", "en vecka"),
-        ("en", "in two days"), ("en", "in the evening"), ("en", "on the weekend"), ("en", "quarter to"), ("en", "for a month"),
+        ("sv", "på eftermiddagen"), ("sv", "i kväll"), ("sv", "om ett par dagar"), ("sv", "till två veckor"),
+        ("sv", "i helgen"), ("sv", "klockan 3 på natten"), ("sv", "kvart i"),
+        ("en", "in the evening"), ("en", "on the weekend"), ("en", "quarter to"),
         ("fi", "kahden viikon takia"), ("fi", "varttia vaille"), ("sv", "2026-2027"), ("sv", "12-2027"), ("sv", "25:00"),
         ("sv", "vecka 50 och 52"), ("sv", "9 och 11"), ("sv", "1-5/13"),
     ],
