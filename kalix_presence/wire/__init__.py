@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from kalix_presence.model.present_call import CallState
 from kalix_presence.wire.acts import (
     AbsenceUndo,
     NudgeSent,
@@ -29,7 +30,7 @@ from kalix_presence.wire.calendars import (
     LeftOutView,
 )
 from kalix_presence.wire.callback_advice import CallbackAdvice
-from kalix_presence.wire.calls import CallRequest, CallState, CallsView, EarlierCallback, PresentCallView, TransferRequest
+from kalix_presence.wire.calls import CallRequest, CallsView, EarlierCallback, PresentCallView, TransferRequest
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
     AskedElsewhere,

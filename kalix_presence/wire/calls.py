@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
 from kalix_presence.model.callback import Stage
-
-
-class CallState(StrEnum):
-    """What a call is doing."""
-
-    RINGING = "ringing"
-    TALKING = "talking"
-    HELD = "held"
-    ENDED = "ended"
-
-    @classmethod
-    def _missing_(cls, value: object) -> CallState:
-        """A state that a newer hub knows reads as talking: the call is there."""
-        return cls.TALKING
+from kalix_presence.model.present_call import CallState
 
 
 class EarlierCallback(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,12 +25,11 @@ class PresentCallView(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `number` as it can be dialled, `number_shown` as it is written, both empty when `withheld` or when nobody knows it; `name`
     of whoever is at the other end where that is known, `colleague` their extension when they are in the directory. Of a caller
-    from outside it is never known: `says` is the name that comes with the call, anybody's word, and `noted` the one in the last
-    message from that number; neither is ever a colleague's. `diverted_from` is whom the
-    caller asked for, `why` why it did not get there: "absence", "no_answer", "busy", "unregistered", "loop", "picked_up" (here,
-    from there), "returned" (from a transfer or a park) or ""; `reason` the code of the absence as colleagues see it. `earlier`
-    counts the callback messages from that number, `last` is the newest. `word` is what whoever transferred the call said it is
-    about. `consulting` is the extension asked before a transfer.
+    from outside it is never known: `says` is the name that comes with the call, anybody's word, and `noted` the one in the
+    last message from that number; neither is ever a colleague's. `diverted_from` is whom the caller asked for, `why` why it
+    did not get there: a `DivertReason`, or one that only a newer hub knows; `reason` the code of the absence as colleagues see
+    it. `earlier` counts the callback messages from that number, `last` is the newest. `word` is what whoever transferred the
+    call said it is about. `consulting` is the extension asked before a transfer.
     """
 
     id: str

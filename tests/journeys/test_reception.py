@@ -17,7 +17,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Phase
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.clocks import machine_now
 from tests.desktop.grid.seen import names, sentences
 from tests.journeys.hub_process import WITH_DUTIES, HubProcess

@@ -19,7 +19,7 @@ from kalix_presence.desktop.widgets.corner import never_covered
 from kalix_presence.desktop.widgets.fitting import make_room
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 
 LEAST = 4
 """So many calls stand one under the other however low the window is; where it has room more do, and the rest is counted."""

@@ -10,7 +10,7 @@ from kalix_presence import wire
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState, DivertReason
 
 translate = QCoreApplication.translate
 
@@ -37,7 +37,7 @@ def number(call: wire.PresentCallView) -> str:
 def for_whom(call: wire.PresentCallView, presence: Presence, language: str) -> str:
     """Whom the caller asked for, and why it did not get there."""
     if not call.diverted_from:
-        return diverted(call, presence, language) if call.why in ("picked_up", "returned") else ""
+        return diverted(call, presence, language) if call.why in (DivertReason.PICKED_UP, DivertReason.RETURNED) else ""
     name = call.diverted_from_name or call.diverted_from
     why = diverted(call, presence, language)
     if not why:
@@ -48,22 +48,22 @@ def for_whom(call: wire.PresentCallView, presence: Presence, language: str) -> s
 def diverted(call: wire.PresentCallView, presence: Presence, language: str) -> str:
     """Why it comes here."""
     match call.why:
-        case "absence":
+        case DivertReason.ABSENCE:
             if not call.reason:
                 return translate("Calls", "away")
             return presence.reason_name(call.reason, language).casefold()
-        case "no_answer":
+        case DivertReason.NO_ANSWER:
             signals = presence.view.signals if presence.view is not None else 5
             return translate("Calls", "no answer after {signals} signals").format(signals=signals)
-        case "busy":
+        case DivertReason.BUSY:
             return translate("Calls", "busy")
-        case "unregistered":
+        case DivertReason.UNREGISTERED:
             return translate("Calls", "telephone not connected")
-        case "picked_up":
+        case DivertReason.PICKED_UP:
             return translate("Calls", "picked up here")
-        case "returned":
+        case DivertReason.RETURNED:
             return translate("Calls", "comes back")
-        case "loop":
+        case DivertReason.LOOP:
             return translate("Calls", "forwarded in a circle")
     return ""
 

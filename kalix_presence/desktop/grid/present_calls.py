@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence import wire
 from kalix_presence.client.session_events import Happened, SessionEvent
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 
 
 class GridCalls(QObject):

@@ -141,7 +141,7 @@ class RingBack:
         if message is None:
             log.info("call-of-no-message", extension=rang.extension)
         else:
-            outcome, now = Outcome(rang.outcome), self._clock()
+            outcome, now = rang.outcome, self._clock()
             talked = rang.talked if outcome is Outcome.ANSWERED else None
             attempt = Attempt(min(rang.at, now), rang.extension, outcome, talked)
             noting = _Noting(message.id, attempt, Way.PHONE, None)

@@ -14,7 +14,6 @@ from kalix_presence.hub.callbacks.missed_calls import MissedCalls
 from kalix_presence.hub.pbx.hooks import PbxHooks
 from kalix_presence.hub.pbx.protocol import CallRecord, Pbx, PlacedCallEnded, RangFromPhone, Talked
 from kalix_presence.hub.supervision.faults import apart
-from kalix_presence.model.callback import Outcome
 from kalix_presence.model.errors import PresenceError
 
 log = structlog.get_logger("kalix.calls")
@@ -111,7 +110,7 @@ class CallIntake:
         self._put(lambda: self._missed.talked(event))
 
     async def _ended(self, event: PlacedCallEnded) -> None:
-        self._put(lambda: self._ringing.ended(event.call_id, Outcome(event.outcome), event.talked))
+        self._put(lambda: self._ringing.ended(event.call_id, event.outcome, event.talked))
 
     async def _rang(self, event: RangFromPhone) -> None:
         self._put(lambda: self._rang_back(event))

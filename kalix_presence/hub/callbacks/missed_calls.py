@@ -27,6 +27,7 @@ from kalix_presence.model.callback import (
     renewed,
 )
 from kalix_presence.model.missed import becomes_callback, closes, is_same
+from kalix_presence.model.present_call import CallEndedBy
 
 log = structlog.get_logger("kalix.missed")
 
@@ -50,7 +51,7 @@ class MissedCalls:
             number = (
                 ""  # claimed by somebody outside: whoever has the extension has not called, and nobody else can be rung there
             )
-        asked = record.kind == Source.ASKED.value
+        asked = record.kind == Source.ASKED
         policy = self._board.policy
         if becomes_callback(
             asked=asked,
@@ -58,7 +59,7 @@ class MissedCalls:
             internal=record.internal,
             waited=record.waited,
             policy=policy,
-            gave_up=record.ended_by == "caller",
+            gave_up=record.ended_by == CallEndedBy.CALLER,
         ):
             await self._store.write(self._board.moment().given(lambda change: self._enter(change, record, number, asked=asked)))
         await self._pbx.forget_call(record.key)

@@ -16,6 +16,7 @@ from kalix_presence.model.access import Action, Caller, may, require
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, PresenceError, Unavailable
 from kalix_presence.model.line import LineState
+from kalix_presence.model.present_call import CallState
 from kalix_presence.model.target import permitted_target
 
 WORD_MOST = 200
@@ -66,7 +67,7 @@ class CallActions:
         call, person = self._calls.of(caller, call_id), self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.consult_call)
-        if call.waiting or call.state != wire.CallState.TALKING:
+        if call.waiting or call.state != CallState.TALKING:
             raise Conflict("call-not-talking")
         digits = await self._target(caller, person, call, request)
         self._calls.say(call, digits, _word(request.word))

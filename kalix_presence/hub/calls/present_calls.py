@@ -18,6 +18,7 @@ from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
 from kalix_presence.model.errors import NotFound, PresenceError
+from kalix_presence.model.present_call import CallState
 
 log = structlog.get_logger("kalix.calls")
 
@@ -119,7 +120,7 @@ class PresentCalls:
     async def _apply(self, call: PresentCall) -> None:
         known = self._known.get(call.id)
         hear = RECEPTION if call.waiting else frozenset({call.extension})
-        if call.state == wire.CallState.ENDED:
+        if call.state == CallState.ENDED:
             if self._known.pop(call.id, None) is not None and known is not None:
                 self._end(known, call)
             return
@@ -132,7 +133,7 @@ class PresentCalls:
         if not known.word and not call.outward:
             known.word = self._word_for(call)
         known.call = call
-        if call.state != wire.CallState.HELD:
+        if call.state != CallState.HELD:
             known.consulting = ""
         self._publish(hear, self._view(known))
 
@@ -173,7 +174,7 @@ class PresentCalls:
     def _end(self, known: _Known, call: PresentCall) -> None:
         """Those who heard of it hear that it is no longer theirs."""
         view = self._view(known)
-        self._publish(known.heard, msgspec.structs.replace(view, state=wire.CallState.ENDED, since=call.since, consulting=""))
+        self._publish(known.heard, msgspec.structs.replace(view, state=CallState.ENDED, since=call.since, consulting=""))
 
     def _publish(self, hear: frozenset[str], view: wire.PresentCallView) -> None:
         self._event_bus.publish(addressed(wire.CallChanged(view), hear))

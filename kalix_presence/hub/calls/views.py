@@ -17,6 +17,7 @@ from kalix_presence.hub.pbx.protocol import PresentCall
 from kalix_presence.hub.store import Store, accounts, messages
 from kalix_presence.model.access import Action, Caller, Role, may
 from kalix_presence.model.callback import CallbackMessage
+from kalix_presence.model.present_call import DivertReason
 
 SWITCHBOARD = Caller("switchboard", None, None, frozenset({Role.RECEPTIONIST}))
 """Whoever answers what waits for the switchboard."""
@@ -76,11 +77,11 @@ class CallViews:
         board, earlier = self._board, background.earlier
         colleague = board.people.get(background.colleague)
         # A number of ours that is nobody's, the main number for instance, has no phone that could be missing.
-        told = bool(call.diverted_from) and (call.diverted_from in board.people or call.why != "unregistered")
+        told = bool(call.diverted_from) and (call.diverted_from in board.people or call.why != DivertReason.UNREGISTERED)
         return wire.PresentCallView(
             id=call.id,
             extension=call.extension,
-            state=wire.CallState(call.state),
+            state=call.state,
             since=call.since,
             number=background.number,
             number_shown=written(background.number, board),
@@ -91,7 +92,7 @@ class CallViews:
             outward=call.outward,
             diverted_from=call.diverted_from if told else "",
             diverted_from_name=name_of(board, call.diverted_from) if told else "",
-            why=call.why if told or call.why in ("picked_up", "returned") else "",
+            why=call.why if told or call.why in (DivertReason.PICKED_UP, DivertReason.RETURNED) else "",
             reason=self._reason(call),
             waiting=call.waiting,
             earlier=len(earlier),
@@ -103,7 +104,7 @@ class CallViews:
 
     def _reason(self, call: PresentCall) -> str:
         """Why the one who was called is away, as colleagues see it."""
-        state = self._board.states.get(call.diverted_from) if call.why == "absence" else None
+        state = self._board.states.get(call.diverted_from) if call.why == DivertReason.ABSENCE else None
         shown = None if state is None else self._board.shown(state.held, full=False)
         return "" if shown is None else shown.reason
 

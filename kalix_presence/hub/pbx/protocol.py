@@ -11,10 +11,12 @@ from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.model.callback import Outcome, Source
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
+from kalix_presence.model.present_call import CallEndedBy, CallPlace, CallState, DivertReason
 from kalix_presence.model.reason import Reasons
 
 if TYPE_CHECKING:
@@ -60,33 +62,31 @@ class Lamp:
 class CallRecord:
     """A call that nobody answered, or whose caller asked to be called back; the PBX's journal keeps it until `forget_call`.
 
-    `kind` is "missed" or "asked"; `extension` the person first called, however far the call went; `caller` as the PBX tells
-    it, "" when withheld; `where` the caller was at the end: "phone", "announcement" or "switchboard"; `internal` when it was a
-    colleague; `waited` in whole seconds; `at` the aware UTC instant at which it ended; `ended_by` "caller", or "pbx" when
-    nobody could answer.
+    `kind` is `MISSED` or `ASKED`; `extension` the person first called, however far the call went; `caller` as the PBX tells
+    it, "" when withheld; `where` the caller was at the end; `internal` when it was a colleague; `waited` in whole seconds; `at`
+    the aware UTC instant at which it ended.
     """
 
     key: str
-    kind: str
+    kind: Source
     extension: str
     caller: str
-    where: str
+    where: CallPlace
     internal: bool
     waited: int
     at: datetime
-    ended_by: str = "caller"
+    ended_by: CallEndedBy = CallEndedBy.CALLER
 
 
 @dataclass(frozen=True, slots=True)
 class PresentCall:
-    """A call as it is now for the person at `extension`; the same `id` from the first ring to "ended".
+    """A call as it is now for the person at `extension`; the same `id` from the first ring to `ENDED`.
 
     `number` and `name` are the other party's, as the PBX tells them, both "" when `withheld`, and the number also when nobody
     knows it; `internal` when the number is not what an outside caller claims: the PBX knows it by the phone, or this phone
-    dialled it; `state` "ringing", "talking", "held" or "ended", since the aware UTC instant `since`. `diverted_from` is the
-    extension first called when this is not the one, and `why` the reason ("absence", "no_answer", "busy", "unregistered",
-    "loop", or "picked_up" by whoever has it now, "returned" to whoever had passed it on or parked it). `waiting`: the caller
-    stands before the switchboard, whose number `extension` then is, and nobody has answered yet.
+    dialled it; it is in `state` since the aware UTC instant `since`. `diverted_from` is the extension first called when this
+    is not the one, and `why` the reason. `waiting`: the caller stands before the switchboard, whose number `extension` then
+    is, and nobody has answered yet.
     """
 
     id: str
@@ -94,10 +94,10 @@ class PresentCall:
     number: str
     name: str
     outward: bool
-    state: str
+    state: CallState
     since: datetime
     diverted_from: str = ""
-    why: str = ""
+    why: DivertReason = DivertReason.NONE
     waiting: bool = False
     internal: bool = False
     withheld: bool = False
@@ -133,12 +133,12 @@ class CodeDialled:
 
 @dataclass(frozen=True, slots=True)
 class CallDiverted:
-    """A call to `extension` was sent to `target` because of `why` ("absence", "no_answer", "busy", "unregistered", "loop")."""
+    """A call to `extension` was sent to `target` because of `why`, never `PICKED_UP` or `RETURNED`."""
 
     extension: str
     caller: str
     target: str
-    why: str
+    why: DivertReason
     rule_id: str = ""
 
 
@@ -167,14 +167,14 @@ class Talked:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCallEnded:
-    """A call begun by `place_call` ended, told once: "answered", "no_answer", "busy" or "failed".
+    """A call begun by `place_call` ended, told once: `ANSWERED`, `NO_ANSWER`, `BUSY` or `FAILED`.
 
-    "failed" also when the own phone was not picked up, or when the connection broke and nobody knows. A call that ended
+    `FAILED` also when the own phone was not picked up, or when the connection broke and nobody knows. A call that ended
     elsewhere than at the number dialled (the switchboard, for instance) was not answered.
     """
 
     call_id: str
-    outcome: str
+    outcome: Outcome
     talked: float = 0.0
 
 
@@ -189,7 +189,7 @@ class RangFromPhone:
     key: str
     extension: str
     number: str
-    outcome: str
+    outcome: Outcome
     talked: float
     at: datetime
 
@@ -236,7 +236,7 @@ class Heard:
 
     sound: bytes
     target: str
-    why: str
+    why: DivertReason
 
 
 Checked = list[tuple[str, PresenceError | None]]

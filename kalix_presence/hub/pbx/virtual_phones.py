@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from kalix_presence.hub.pbx.protocol import PhoneCode
+from kalix_presence.model.callback import Outcome
+from kalix_presence.model.present_call import CallPlace, DivertReason
+
+
+class StepKind(StrEnum):
+    """What a caller meets."""
+
+    DIVERTED = "diverted"
+    ANNOUNCED = "announced"
+    ASKED = "asked"
+    """They asked to be called back."""
+    RINGS = "rings"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
 class CallStep:
-    """One thing that happened: "diverted" (to `where`, by `why`), "announced" (`clips`), "asked", "rings", "answered"."""
+    """One thing that happened: diverted (to `where`, by `why`), announced (`clips`), and so on."""
 
-    kind: str
+    kind: StepKind
     where: str
-    why: str = ""
+    why: DivertReason = DivertReason.NONE
     clips: tuple[str, ...] = ()
 
 
@@ -35,7 +49,9 @@ class CallStory:
 class VirtualPhones(Protocol):
     """Phones that are made up: what may be done with them to see what callers would meet."""
 
-    def call(self, caller: str, extension: str, *, stays: str = "", presses: str = "", waited: int = 10) -> CallStory:
+    def call(
+        self, caller: str, extension: str, *, stays: CallPlace | None = None, presses: str = "", waited: int = 10
+    ) -> CallStory:
         """Let `caller` call `extension`; what they met. They stay ringing at `stays`, press a key in the announcement."""
         ...
 
@@ -51,7 +67,7 @@ class VirtualPhones(Protocol):
         """Whether that call still rings. Raises Unavailable when it is no longer there."""
         ...
 
-    def ring_back(self, extension: str) -> str | None:
+    def ring_back(self, extension: str) -> Outcome | None:
         """Dial the code for callbacks."""
         ...
 

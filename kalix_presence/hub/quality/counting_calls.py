@@ -16,6 +16,7 @@ from kalix_presence.hub.store import Store, Transaction, quality
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.policy import Policy
+from kalix_presence.model.present_call import CallEndedBy, TakenBy
 from kalix_presence.model.quality.measures import Counter, Distribution, class_of
 from kalix_presence.model.quality.publishing import ROOT
 
@@ -84,18 +85,20 @@ def _count_person(cells: Tally[str], call: CountedCall, policy: Policy) -> None:
         cells[Counter.INTERNAL_OFFERED if call.internal else Counter.OFFERED] += 1
         if call.rang is not None and call.rang <= policy.signals * policy.signal_seconds:
             cells[Counter.INTERNAL_IN_TIME if call.internal else Counter.IN_TIME] += 1
-    if not call.internal and call.took not in ("own", "mobile"):
+    if not call.internal and call.took not in (TakenBy.OWN, TakenBy.MOBILE):
         cells[Counter.UNANSWERED] += 1
         if call.away:
             cells[Counter.REFERRED] += 1
 
 
 def _count_switchboard(cells: Tally[str], call: CountedCall, policy: Policy) -> None:
-    if call.took == "none" and call.ended_by == "caller" and call.waited is not None and call.waited < policy.missed_shortest:
+    unanswered = call.took == TakenBy.NOBODY
+    gave_up = unanswered and call.ended_by == CallEndedBy.CALLER
+    if gave_up and call.waited is not None and call.waited < policy.missed_shortest:
         cells[Counter.SWITCHBOARD_SHORT] += 1
         return
     cells[Counter.SWITCHBOARD_OFFERED] += 1
-    if call.took == "none":
+    if unanswered:
         cells[Counter.SWITCHBOARD_ABANDONED] += 1
     elif call.waited is not None:
         cells[class_of(Distribution.SWITCHBOARD_WAIT, call.waited)] += 1

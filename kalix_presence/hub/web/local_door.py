@@ -20,6 +20,7 @@ import structlog
 
 from kalix_presence.hub.pbx.protocol import Checked, Heard, Remark
 from kalix_presence.model.errors import PresenceError, Unavailable
+from kalix_presence.model.present_call import DivertReason
 
 log = structlog.get_logger("kalix.door")
 
@@ -129,7 +130,7 @@ async def listen_at_door(folder: Path, extension: str) -> Heard | None:
     if isinstance(heard, list):
         refusal = next((fault for _, fault in map(_found, heard) if fault is not None), Unavailable("hub-not-ready"))
         raise refusal
-    return Heard(heard.sound, heard.target, heard.why)
+    return Heard(heard.sound, heard.target, DivertReason(heard.why))
 
 
 async def ask_at_door(folder: Path) -> Checked | None:

@@ -32,7 +32,7 @@ from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.callback import Stage
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import PhoneHours, Span
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import NOON, Clock, absent, reasons_view, sample_people
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "screenshots"

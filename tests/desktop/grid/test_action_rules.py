@@ -11,7 +11,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.action_rules import ACTS, Situation, name, why_not
 from kalix_presence.desktop.grid.keys import Do
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import absent, sample_people
 
 PEOPLE = {person.extension: person for person in sample_people()}

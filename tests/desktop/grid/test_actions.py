@@ -25,6 +25,7 @@ from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.present_call import CallState
 from tests.clocks import NINE
 from tests.hub.serving import Serving, serving
 
@@ -207,7 +208,7 @@ def test_the_card_shows_what_is_planned_and_calls_the_fixed_phone(house: HubDesk
 
 
 def test_messages_from_the_grid_know_the_caller(house: HubDesk, qtbot: QtBot) -> None:
-    call = wire.PresentCallView("c1", "2001", wire.CallState.TALKING, NINE, "+4692355512", "0923-555 12", "Karin Berg")
+    call = wire.PresentCallView("c1", "2001", CallState.TALKING, NINE, "+4692355512", "0923-555 12", "Karin Berg")
     house.desk.on_session_event(Happened(wire.CallChanged(call)))
     with qtbot.waitSignal(house.desk.form_asked) as asked:
         house.desk.actions.do(Do.MESSAGE, "2041")
@@ -228,12 +229,12 @@ def test_what_others_did_for_me_is_told(house: HubDesk, qtbot: QtBot) -> None:
 def test_a_short_break_makes_no_call_come_and_go(house: HubDesk) -> None:
     rang: list[str] = []
     house.desk.calls.rings.connect(lambda call: rang.append(call.id))
-    call = wire.PresentCallView("c1", "2001", wire.CallState.RINGING, NINE, "2041", "2041", "Anna Ek", "2041")
+    call = wire.PresentCallView("c1", "2001", CallState.RINGING, NINE, "2041", "2041", "Anna Ek", "2041")
     house.desk.on_session_event(Happened(wire.CallChanged(call)))
     house.presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     assert house.desk.calls.get("c1") is not None
     house.desk.calls.begin()
-    house.desk.calls.replace([msgspec.structs.replace(call, state=wire.CallState.RINGING)])
+    house.desk.calls.replace([msgspec.structs.replace(call, state=CallState.RINGING)])
     assert rang == ["c1"]
     house.presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
     assert house.desk.calls.all == []

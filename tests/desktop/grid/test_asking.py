@@ -23,7 +23,7 @@ from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.desktop.grid.test_calls import TALKING, WAITING, tell
 from tests.desktop.sample import NOON
 

@@ -27,7 +27,7 @@ from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
 from kalix_presence.model.day import is_newcomer
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import NOON, Clock, reasons_view
 
 TALKING = wire.PresentCallView(

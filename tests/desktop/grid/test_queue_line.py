@@ -20,7 +20,7 @@ from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.corner import free_place
 from kalix_presence.desktop.widgets.toast import Toast
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import NOON, Clock
 
 WAITS = wire.PresentCallView(

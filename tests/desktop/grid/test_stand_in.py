@@ -24,7 +24,7 @@ from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.line import LineState
-from kalix_presence.wire import CallState
+from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import NOON, absent, reasons_view, sample_people
 
 LARS, HIS_DEPUTY, AGREED = "2031", "2032", "2033"

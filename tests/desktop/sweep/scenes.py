@@ -30,6 +30,7 @@ from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.line import LineState
+from kalix_presence.model.present_call import CallState
 from tests.desktop import day_pictures as days
 from tests.desktop.callbacks.message_samples import message as any_message
 from tests.desktop.grid import pictures as grids
@@ -412,7 +413,7 @@ def grid(at: At) -> Iterator[str]:
         desk.on_session_event(Happened(wire.CallChanged(call)))
     yield "many calls"
     for call in several:
-        desk.on_session_event(Happened(wire.CallChanged(msgspec.structs.replace(call, state=wire.CallState.ENDED))))
+        desk.on_session_event(Happened(wire.CallChanged(msgspec.structs.replace(call, state=CallState.ENDED))))
     grid.say("")
     grid.show_tiles(True)
     yield "tiles"

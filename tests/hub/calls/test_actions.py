@@ -21,6 +21,7 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound, Unavailable
 from kalix_presence.model.line import LineState
+from kalix_presence.model.present_call import CallState
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 
@@ -76,14 +77,14 @@ async def test_a_call_is_told_to_whose_phone_it_is_from_ring_to_end(house: House
     story = house.pbx.call(OUTSIDE, "2041", name="Karin Berg", stays="phone")
     [(audience, call)] = await house.heard(1)
     assert audience == {"2041"}
-    assert (call.id, call.extension, call.state) == (story.call_id, "2041", wire.CallState.RINGING)
+    assert (call.id, call.extension, call.state) == (story.call_id, "2041", CallState.RINGING)
     assert (call.number, call.number_shown, call.name, call.says) == ("+46923555012", "0923-55 50 12", "", "Karin Berg")
     assert house.core.reception.calls.seen_by(ANNA) == [call]
     assert house.core.reception.calls.seen_by(MARIA) == []
     house.pbx.answer(story.call_id)
     house.pbx.hang_up("2041")
     states = [call.state for _, call in await house.heard(3)]
-    assert states == [wire.CallState.RINGING, wire.CallState.TALKING, wire.CallState.ENDED]
+    assert states == [CallState.RINGING, CallState.TALKING, CallState.ENDED]
     assert house.core.reception.calls.seen_by(ANNA) == []
 
 
@@ -116,7 +117,7 @@ async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house
     await house.heard(1)
     await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferRequest("2001"))
     told = await house.heard(3)
-    assert [(hear, call.state) for hear, call in told if hear == RECEPTION][-1] == (RECEPTION, wire.CallState.ENDED)
+    assert [(hear, call.state) for hear, call in told if hear == RECEPTION][-1] == (RECEPTION, CallState.ENDED)
     assert house.pbx.phones["2001"].state is LineState.BUSY
     assert [call.extension for call in house.core.reception.calls.seen_by(MARIA)] == ["2001"]
 
@@ -140,7 +141,7 @@ async def test_a_colleague_is_known_by_their_phone_and_not_by_a_number_claimed_f
     house.pbx.call("0701740602", "2042", stays="phone")
     house.pbx.hang_up("2042")
     house.pbx.call("0701740602", "2001", stays="phone")
-    ringing = [call for _, call in await house.heard(9) if call.state is wire.CallState.RINGING]
+    ringing = [call for _, call in await house.heard(9) if call.state is CallState.RINGING]
     assert [call.colleague for call in ringing] == ["2041", "", "", "", ""]
     assert [call.name for call in ringing] == ["Anna Ek 2041", "", "", "", ""]
 
@@ -277,7 +278,7 @@ async def test_after_the_pbx_was_away_what_is_over_ends_and_what_is_there_is_sho
     house.pbx.plug_in()
     await until(lambda: [call.id for call in house.core.reception.calls.seen_by(PER)] == [there])
     assert house.core.reception.calls.seen_by(ANNA) == []
-    assert (over.call_id, wire.CallState.ENDED) in [(call.id, call.state) for _, call in await house.told()]
+    assert (over.call_id, CallState.ENDED) in [(call.id, call.state) for _, call in await house.told()]
 
 
 async def test_nothing_of_calls_is_kept(house: House) -> None:
@@ -380,7 +381,7 @@ async def test_a_pbx_that_stands_still_says_that_no_call_will_come(
     actions = house.core.reception.call_acts
     if method != "place_call":
         house.pbx.answer(house.pbx.call(OUTSIDE, "2041", name="Karin Berg", stays="phone").call_id)
-        await until(lambda: any(call.state == wire.CallState.TALKING for call in house.core.reception.calls.seen_by(ANNA)))
+        await until(lambda: any(call.state == CallState.TALKING for call in house.core.reception.calls.seen_by(ANNA)))
     monkeypatch.setattr(house.pbx, method, stands_still)
     talking = house.core.reception.calls.seen_by(ANNA)
     asked = {

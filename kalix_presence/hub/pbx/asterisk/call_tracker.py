@@ -10,10 +10,12 @@ from kalix_presence.hub.pbx.asterisk.channels import JOINT, Channel, Channels
 from kalix_presence.hub.pbx.asterisk.placed import PlacedCalls
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PresentCall, Talked
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.present_call import CallState, DivertReason
 
 WITHHELD = frozenset({"anonymous", "restricted"})
 """What stands in the place of a number that is withheld, where the network says it that way."""
 LONGEST_EXTENSION = 8
+_NOT_DIVERTED = ("", DivertReason.NONE)
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ class CallTracker:
         self.channels = Channels(own, clock)
         self.placed = PlacedCalls(tell, clock)
         self._reported: dict[str, PresentCall] = {}
-        self._diverted: dict[str, tuple[str, str]] = {}
+        self._diverted: dict[str, tuple[str, DivertReason]] = {}
         self._withheld: set[str] = set()
         self._returned: set[str] = set()
         self._waits: set[str] = set()
@@ -67,7 +69,7 @@ class CallTracker:
         """Take in one event of the PBX."""
         linked = event.get("Linkedid", "")
         self._hear(event, linked)
-        why = self._diverted.get(linked or event.get("Uniqueid", ""), ("", ""))[1]
+        why = self._diverted.get(linked or event.get("Uniqueid", ""), _NOT_DIVERTED)[1]
         self.placed.on_event(event, self._ends(event), why)
         for channel in self.channels.on_event(event):
             self._show(channel)
@@ -83,7 +85,7 @@ class CallTracker:
     def compare(
         self,
         listed: list[Mapping[str, str]],
-        diverted: Mapping[str, tuple[str, str]],
+        diverted: Mapping[str, tuple[str, DivertReason]],
         queued: set[str],
         withheld: frozenset[str] = frozenset(),
     ) -> None:
@@ -179,8 +181,8 @@ class CallTracker:
     def _note_diverted(self, event: Mapping[str, str], linked: str) -> None:
         """Whom the caller asked for, and why it did not get there: not why it went on from those that it came to after that. A
         call to the main number is for nobody whom it could have been diverted from."""
-        extension, why = event.get("Extension", ""), event.get("Why", "")
-        before, because = self._diverted.get(linked, ("", ""))
+        extension, why = event.get("Extension", ""), DivertReason(event.get("Why", ""))
+        before, because = self._diverted.get(linked, _NOT_DIVERTED)
         first = event.get("First") or before or extension
         if first == self._switchboard:
             self._diverted.pop(linked, None)
@@ -205,7 +207,7 @@ class CallTracker:
     def _waiting(self, caller: Channel) -> PresentCall | None:
         if caller.id not in self._waits or caller.id not in self.channels.there:
             return None
-        first, why = self._diverted.get(caller.linked, ("", ""))
+        first, why = self._diverted.get(caller.linked, _NOT_DIVERTED)
         number, name = (caller.own or caller.number), caller.name
         withheld = caller.linked in self._withheld
         if withheld:
@@ -218,7 +220,7 @@ class CallTracker:
             number,
             name,
             False,
-            "ringing",
+            CallState.RINGING,
             caller.begun or self._clock(),
             first,
             why,
@@ -241,21 +243,21 @@ class CallTracker:
         if at_switchboard and not talks and caller.id in self._waits:
             return None
         held = channel.held or channel.id in self._consultations
-        state = ("held" if held else "talking") if talks else "ringing"
-        first, why = self._diverted.get(channel.linked, ("", ""))
+        state = (CallState.HELD if held else CallState.TALKING) if talks else CallState.RINGING
+        first, why = self._diverted.get(channel.linked, _NOT_DIVERTED)
         if channel.calling or first == channel.own:
-            first = why = ""
+            first, why = _NOT_DIVERTED
         if channel.fetched:
-            first, why = first or channel.fetched_from, "picked_up"
+            first, why = first or channel.fetched_from, DivertReason.PICKED_UP
         elif channel.linked in self._returned and not channel.calling and not talks:
-            why = "returned"
+            why = DivertReason.RETURNED
         asking = self._consultations.get(channel.id)
         number, name = (asking.number, asking.name) if asking else (channel.far_number, channel.far_name)
         proven = asking.own if asking else channel.proven
         withheld = self._hides(channel)
         if withheld:
             number = name = ""
-        waiting = at_switchboard and state == "ringing"
+        waiting = at_switchboard and state is CallState.RINGING
         return PresentCall(
             channel.call,
             channel.own,
@@ -295,8 +297,8 @@ class CallTracker:
             del self._consultations[leg.id]
             self._report(asking.id, None)
             return
-        talked = asking.id in self._reported and self._reported[asking.id].state == "talking"
-        state = "talking" if talked or (peer is not None and not together) else "ringing"
+        talked = asking.id in self._reported and self._reported[asking.id].state is CallState.TALKING
+        state = CallState.TALKING if talked or (peer is not None and not together) else CallState.RINGING
         self._report(asking.id, PresentCall(asking.id, leg.own, asking.target, "", True, state, self._clock(), internal=True))
 
     def _report(self, call_id: str, call: PresentCall | None) -> None:
@@ -305,7 +307,7 @@ class CallTracker:
         if call is None:
             if before is not None:
                 del self._reported[call_id]
-                self._tell(CallSeen(replace(before, state="ended", waiting=False, since=self._clock())))
+                self._tell(CallSeen(replace(before, state=CallState.ENDED, waiting=False, since=self._clock())))
             return
         if before is not None and before.state == call.state:
             call = replace(call, since=before.since)

@@ -18,6 +18,7 @@ from kalix_presence.hub.pbx.protocol import PbxEvent, PresentCall
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import aside, end
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.present_call import DivertReason
 
 log = structlog.get_logger("kalix.calls")
 
@@ -88,11 +89,11 @@ class AsteriskCalls:
         rung = [each for each in rung if each.get("Channel", "").isprintable()]
         asked = [("Channel", each.get("Channel", "")) for each in rung]
         told = await self._ami.request_all([("Getvar", (each, ("Variable", "KALIX_TELL"))) for each in asked])
-        diverted: dict[str, tuple[str, str]] = {}
+        diverted: dict[str, tuple[str, DivertReason]] = {}
         for each, answer in zip(rung, told, strict=True):
             parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
             if parts:
-                diverted[each.get("Linkedid", "")] = (parts[1], parts[2])
+                diverted[each.get("Linkedid", "")] = (parts[1], DivertReason(parts[2]))
         self._tracker.compare(list(listed.events), diverted, await self._queued(), await self._withheld(list(listed.events)))
         kept, self._kept = self._kept or [], None
         for event in kept:

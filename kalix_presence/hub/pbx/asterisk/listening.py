@@ -9,6 +9,7 @@ import uuid
 from kalix_presence.hub.pbx.asterisk.ami import Ami, Message
 from kalix_presence.hub.pbx.protocol import Heard
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.present_call import DivertReason
 
 LONGEST_SECONDS = 60.0
 AFTER_SECONDS = 0.3
@@ -57,7 +58,7 @@ class Listening:
                 async with asyncio.timeout(LONGEST_SECONDS):
                     target, why = await self._over
                     await asyncio.sleep(AFTER_SECONDS)
-                    return Heard(sound.whole(), target, why)
+                    return Heard(sound.whole(), target, DivertReason(why))
             raise Unavailable("asterisk-not-heard")
         finally:
             self._over = None

@@ -52,6 +52,7 @@ from kalix_presence.hub.pbx.protocol import (
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
+from kalix_presence.model.present_call import DivertReason
 
 RULES = "kalix"
 CLOCK_SKEW = 2
@@ -375,8 +376,9 @@ class AsteriskPbx:
                 if talk is not None:
                     self._readers.publish(talk)
             case "UserEvent" if event.get("UserEvent") == "KalixDiverted":
-                told = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Why", "Rule"))
-                self._readers.publish(CallDiverted(*told))
+                extension, caller, target, rule = (event.get(name, "") for name in ("Extension", "Caller", "Target", "Rule"))
+                why = DivertReason(event.get("Why", ""))
+                self._readers.publish(CallDiverted(extension, caller, target, why, rule))
 
     def _own(self, title: str) -> str | None:
         """Whose phone a channel is: PJSIP/2041-0000002a."""

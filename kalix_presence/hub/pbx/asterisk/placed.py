@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.hub.pbx.protocol import PbxEvent, PlacedCallEnded
+from kalix_presence.model.callback import Outcome
+from kalix_presence.model.present_call import DivertReason
 
-_OUTCOMES = {"ANSWER": "answered", "BUSY": "busy", "NOANSWER": "no_answer", "CANCEL": "no_answer", "": "failed"}
+_OUTCOMES = {
+    "ANSWER": Outcome.ANSWERED,
+    "BUSY": Outcome.BUSY,
+    "NOANSWER": Outcome.NO_ANSWER,
+    "CANCEL": Outcome.NO_ANSWER,
+    "": Outcome.FAILED,
+}
 
 
 @dataclass(slots=True)
@@ -47,25 +55,25 @@ class PlacedCalls:
         placed, self._placed = self._placed, {}
         for call_id, each in placed.items():
             if each.taken:
-                self._tell(PlacedCallEnded(call_id, "failed"))
+                self._tell(PlacedCallEnded(call_id, Outcome.FAILED))
 
-    def on_event(self, event: Mapping[str, str], call_id: str, diverted: str) -> None:
+    def on_event(self, event: Mapping[str, str], call_id: str, diverted: DivertReason) -> None:
         """Take in one event: of the own phone of placed call `call_id` ("" of none); `diverted` is why the call of this event
-        went elsewhere, "" when it did not."""
+        went elsewhere."""
         kind = event.get("Event")
         placed = self._placed.get(call_id)
         if placed is None:
             return
         if kind == "OriginateResponse" and event.get("Response") != "Success":
             # The own phone was not picked up, or is not there at all: then no channel ever is.
-            self._end(call_id, PlacedCallEnded(call_id, "failed"))
+            self._end(call_id, PlacedCallEnded(call_id, Outcome.FAILED))
         elif kind == "DialEnd" and placed.status != "ANSWER":
             placed.status = event.get("DialStatus", "")
             placed.answered = self._clock() if placed.status == "ANSWER" else None
         elif kind == "Hangup":
             outcome = outcome_of(placed.status, diverted)
             begun = placed.answered or self._clock()
-            talked = (self._clock() - begun).total_seconds() if outcome == "answered" else 0.0
+            talked = (self._clock() - begun).total_seconds() if outcome is Outcome.ANSWERED else 0.0
             self._end(call_id, PlacedCallEnded(call_id, outcome, talked))
 
     def _end(self, call_id: str, ended: PlacedCallEnded) -> None:
@@ -76,8 +84,8 @@ class PlacedCalls:
             self._tell(placed.ended)
 
 
-def outcome_of(status: str, diverted: str) -> str:
+def outcome_of(status: str, diverted: DivertReason) -> Outcome:
     """Whoever was diverted did not reach the one who was dialled, also when the switchboard answered."""
     if diverted and status:
-        return "busy" if diverted == "busy" else "no_answer"
-    return _OUTCOMES.get(status, "failed")
+        return Outcome.BUSY if diverted is DivertReason.BUSY else Outcome.NO_ANSWER
+    return _OUTCOMES.get(status, Outcome.FAILED)

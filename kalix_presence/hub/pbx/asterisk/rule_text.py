@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from kalix_presence.hub.pbx.asterisk.placed import outcome_of
 from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.protocol import CallRecord, DamagedRule, PhoneCode, RangFromPhone, Talked
+from kalix_presence.model.callback import Outcome, Source
 from kalix_presence.model.forwarding import Divert, ForwardingRule
+from kalix_presence.model.present_call import CallEndedBy, CallPlace, DivertReason, TakenBy
 
 _RULE = re.compile(
     r"1\|(?P<until>0|[1-9]\d{0,10})\|(?P<divert>always|busy|no_answer:(?P<signals>[1-9]\d?))\|(?P<target>\d{1,18})"
@@ -97,14 +99,14 @@ def read_call(key: str, text: str) -> CallRecord | None:
     internal, waited = found["internal"] == "1", int(found["waited"])
     return CallRecord(
         key,
-        found["kind"],
+        Source(found["kind"]),
         found["extension"],
         found["caller"],
-        found["where"],
+        CallPlace(found["where"]),
         internal,
         waited,
         at,
-        found["ended"] or "caller",
+        CallEndedBy(found["ended"] or CallEndedBy.CALLER),
     )
 
 
@@ -113,8 +115,8 @@ def read_rang(key: str, text: str) -> RangFromPhone | None:
     found, at = _RANG.fullmatch(text), _moment_of(key)
     if found is None or at is None:
         return None
-    outcome = outcome_of(found["status"], found["why"])
-    talked = float(found["talked"] or 0) if outcome == "answered" else 0.0
+    outcome = outcome_of(found["status"], DivertReason(found["why"]))
+    talked = float(found["talked"] or 0) if outcome is Outcome.ANSWERED else 0.0
     return RangFromPhone(key, found["extension"], found["number"], outcome, talked, at)
 
 
@@ -136,11 +138,11 @@ def read_count(key: str, text: str) -> CountedCall | None:
         found["extension"],
         found["internal"] == "1",
         found["away"] == "1",
-        found["took"],
+        TakenBy(found["took"]),
         _seconds(found["rang"]),
         found["waited"] != "",
         _seconds(found["waited"]),
-        found["ended"],
+        CallEndedBy(found["ended"]),
         at,
     )
 

@@ -32,10 +32,12 @@ from kalix_presence.hub.pbx.protocol import (
 )
 from kalix_presence.hub.pbx.virtual_phones import VirtualPhones
 from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.model.callback import Outcome
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
+from kalix_presence.model.present_call import CallState
 from kalix_presence.model.reason import Reasons
 
 
@@ -197,14 +199,14 @@ class EmbeddedPbx(VirtualExchange):
         own = self._phone(extension)
         call_id = f"placed-{next(self._count)}"
         if own.state is not LineState.IDLE or not own.answers:
-            self._readers.publish(PlacedCallEnded(call_id, "failed"))
+            self._readers.publish(PlacedCallEnded(call_id, Outcome.FAILED))
             return call_id
         self.set_line(extension, LineState.BUSY)
         self.talks.begin(extension, number, outward=True, call_id=call_id)
         outcome = self._reach(extension, number)
-        if outcome == "answered":
+        if outcome is Outcome.ANSWERED:
             self._placed.add(call_id)
-            self.talks.set_state(call_id, "talking")
+            self.talks.set_state(call_id, CallState.TALKING)
             self._ends_by_itself(call_id)
         else:
             self._let_go(call_id)
@@ -215,7 +217,7 @@ class EmbeddedPbx(VirtualExchange):
         """Send the far end to `target`."""
         self._require_plug()
         call = self.talks.require(call_id)
-        if call.outward and call.state == "ringing":
+        if call.outward and call.state is CallState.RINGING:
             raise Unavailable("pbx-refused", action="move_call")
         self._let_go(call_id)
         if target in self.phones:
@@ -225,14 +227,14 @@ class EmbeddedPbx(VirtualExchange):
         """Hold the far end and ring `target`; the id of the second call."""
         self._require_plug()
         call = self.talks.require(call_id)
-        if call.state != "talking":
+        if call.state is not CallState.TALKING:
             raise Unavailable("pbx-refused", action="consult")
-        self.talks.set_state(call_id, "held")
+        self.talks.set_state(call_id, CallState.HELD)
         asking = self.talks.begin(call.extension, target, outward=True)
         asked = self.call(call.extension, target).call_id if target in self.phones else None
         self.talks.consults.append(Consult(call_id, asking, asked))
         if self._answers(target) if asked is None else self.talks.require(asked).extension == target:
-            self.talks.set_state(asking, "talking")
+            self.talks.set_state(asking, CallState.TALKING)
         else:
             await self.cancel_consult(asking)
         return asking
@@ -256,7 +258,7 @@ class EmbeddedPbx(VirtualExchange):
         if consult.asked is not None:
             self._let_go(consult.asked)
         self._let_go(consult.asking)
-        self.talks.set_state(consult.held, "talking")
+        self.talks.set_state(consult.held, CallState.TALKING)
 
     async def message_lamp(self, extension: str, waiting: int, first: str = "") -> None:
         """Remember how many messages wait, and whom the code for callbacks rings."""
@@ -276,7 +278,7 @@ class EmbeddedPbx(VirtualExchange):
         """Events from this call on, for one reader."""
         return self._readers.read()
 
-    def ring_back(self, extension: str) -> str | None:
+    def ring_back(self, extension: str) -> Outcome | None:
         """Dial the code for callbacks: the first that waits is rung; how it ended, None when there is nobody to ring."""
         number = self.firsts.get(extension, "")
         if not self.waiting.get(extension) or not number:
@@ -284,7 +286,7 @@ class EmbeddedPbx(VirtualExchange):
         outcome = self._reach(extension, number)
         now = self._clock()
         key = f"{int(now.timestamp())}-{next(self._count)}"
-        rang = RangFromPhone(key, extension, number, outcome, 20.0 if outcome == "answered" else 0.0, now)
+        rang = RangFromPhone(key, extension, number, outcome, 20.0 if outcome is Outcome.ANSWERED else 0.0, now)
         self._rang[key] = rang
         self._readers.publish(rang)
         self.hang_up(number)

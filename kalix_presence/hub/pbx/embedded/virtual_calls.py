@@ -9,6 +9,7 @@ from datetime import datetime
 
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PresentCall, Talked
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.present_call import CallState, DivertReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,23 @@ class VirtualCalls:
         self.consults: list[Consult] = []
         self._answered: dict[str, datetime] = {}
 
-    def begin(self, extension: str, number: str, *, outward: bool = False, call_id: str = "", **more: str | bool) -> str:
-        """A call begins; its id. `more`: name, diverted_from, why, waiting, internal."""
+    def begin(
+        self,
+        extension: str,
+        number: str,
+        *,
+        outward: bool = False,
+        call_id: str = "",
+        why: DivertReason = DivertReason.NONE,
+        **more: str | bool,
+    ) -> str:
+        """A call begins; its id. `more`: name, diverted_from, waiting, internal."""
         call_id = call_id or f"call-{next(self._count)}"
-        call = PresentCall(call_id, extension, number, str(more.get("name", "")), outward, "ringing", self._clock())
+        call = PresentCall(call_id, extension, number, str(more.get("name", "")), outward, CallState.RINGING, self._clock())
         call = replace(
             call,
             diverted_from=str(more.get("diverted_from", "")),
-            why=str(more.get("why", "")),
+            why=why,
             waiting=bool(more.get("waiting")),
             internal=bool(more.get("internal")) or outward,
             withheld=not number,
@@ -45,7 +55,7 @@ class VirtualCalls:
         self._keep(call)
         return call_id
 
-    def set_state(self, call_id: str, state: str) -> None:
+    def set_state(self, call_id: str, state: CallState) -> None:
         """A call rings, is answered, held or taken back."""
         self._keep(replace(self.require(call_id), state=state, since=self._clock(), waiting=False))
 
@@ -59,7 +69,7 @@ class VirtualCalls:
         call = self.present.pop(call_id, None)
         if call is None:
             return 0.0
-        self._tell(CallSeen(replace(call, state="ended", since=self._clock(), waiting=False)))
+        self._tell(CallSeen(replace(call, state=CallState.ENDED, since=self._clock(), waiting=False)))
         answered = self._answered.pop(call_id, None)
         if answered is None:
             return 0.0
@@ -86,7 +96,7 @@ class VirtualCalls:
         return [call for call in self.present.values() if call.extension == extension]
 
     def _keep(self, call: PresentCall) -> None:
-        if call.state == "talking":
+        if call.state is CallState.TALKING:
             self._answered.setdefault(call.id, self._clock())
         self.present[call.id] = call
         self._tell(CallSeen(call))

@@ -19,21 +19,23 @@ from kalix_presence.hub.pbx.protocol import (
     LineChanged,
     PlacedCallEnded,
 )
-from kalix_presence.hub.pbx.virtual_phones import CallStep, CallStory
+from kalix_presence.hub.pbx.virtual_phones import CallStep, CallStory, StepKind
+from kalix_presence.model.callback import Outcome, Source
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.model.policy import Policy
+from kalix_presence.model.present_call import CallEndedBy, CallPlace, CallState, DivertReason, TakenBy
 
 
 @dataclass(frozen=True, slots=True)
 class VirtualCaller:
-    """Who calls and what they do: hang up at "phone", "announcement" or "switchboard", stay there, or press a key."""
+    """Who calls and what they do: hang up somewhere, stay there, or press a key."""
 
     number: str
     name: str = ""
-    hangs_up: str = ""
-    stays: str = ""
+    hangs_up: CallPlace | None = None
+    stays: CallPlace | None = None
     presses: str = ""
     waited: int = 10
 
@@ -46,9 +48,9 @@ class _Way:
     caller: VirtualCaller
     first: str
     steps: list[CallStep]
-    why: str = ""
+    why: DivertReason = DivertReason.NONE
     asked_for: str = ""
-    asked_why: str = ""
+    asked_why: DivertReason = DivertReason.NONE
     away: bool = False
 
 
@@ -110,13 +112,13 @@ class VirtualExchange:
 
     def rings(self, call_id: str) -> bool:
         """Whether that call still rings. Raises Unavailable when it is no longer there."""
-        return self.talks.require(call_id).state == "ringing"
+        return self.talks.require(call_id).state is CallState.RINGING
 
     def answer(self, call_id: str) -> None:
         """Somebody takes a call that rings or waits."""
         call = self.talks.require(call_id)
         self._take(call_id)
-        self.talks.set_state(call_id, "talking")
+        self.talks.set_state(call_id, CallState.TALKING)
         self._ends_by_itself(call_id)
         if call.extension in self.phones:
             self.set_line(call.extension, LineState.BUSY)
@@ -124,11 +126,11 @@ class VirtualExchange:
     def give_up(self, call_id: str, waited: int = 10) -> None:
         """The caller of a call that rings or waits hangs up after `waited` seconds: nobody answered."""
         call = self.talks.require(call_id)
-        where = "switchboard" if call.waiting else "phone"
+        where = CallPlace.SWITCHBOARD if call.waiting else CallPlace.PHONE
         if (way := self._ways.pop(call_id, None)) is not None:
-            self._end(way, "none", waited=waited if call.waiting else None, stood=call.waiting)
+            self._end(way, TakenBy.NOBODY, waited=waited if call.waiting else None, stood=call.waiting)
         self._let_go(call_id)
-        self._record("missed", call.diverted_from or call.extension, VirtualCaller(call.number, waited=waited), where)
+        self._record(Source.MISSED, call.diverted_from or call.extension, VirtualCaller(call.number, waited=waited), where)
 
     def call(
         self,
@@ -136,21 +138,22 @@ class VirtualExchange:
         extension: str,
         *,
         name: str = "",
-        hangs_up: str = "",
-        stays: str = "",
+        hangs_up: CallPlace | None = None,
+        stays: CallPlace | None = None,
         presses: str = "",
         waited: int = 10,
         asked_for: str = "",
-        asked_why: str = "",
+        asked_why: DivertReason = DivertReason.NONE,
     ) -> CallStory:
         """Let `caller` (a number, "" withheld) call `extension`; returns what the caller met.
 
-        The caller may hang up at "phone", "announcement" or "switchboard" after `waited` seconds, stay ringing at "phone" or
-        "switchboard" until `answer` or `give_up`, or press a key in the announcement. `asked_for`: whom a call that is passed
+        The caller may hang up somewhere after `waited` seconds, stay ringing at the phone or the
+        switchboard until `answer` or `give_up`, or press a key in the announcement. `asked_for`: whom a call that is passed
         on was for, and `asked_why` it did not get there.
         """
         self._phone(extension)
-        way = _Way(VirtualCaller(caller, name, hangs_up, stays, presses, waited), extension, [], "", asked_for, asked_why)
+        who = VirtualCaller(caller, name, hangs_up, stays, presses, waited)
+        way = _Way(who, extension, [], asked_for=asked_for, asked_why=asked_why)
         way.away = self._holding(extension) is not None
         passed: list[str] = []
         at = extension
@@ -160,14 +163,14 @@ class VirtualExchange:
             if rule is not None and rule.divert is Divert.ALWAYS:
                 if self._announce(way, at, rule):
                     return CallStory(tuple(way.steps), None)
-                at = self._divert(way, at, rule.target, "absence", rule)
+                at = self._divert(way, at, rule.target, DivertReason.ABSENCE, rule)
                 if at in passed:
-                    at = self._divert(way, at, self._policy.switchboard, "loop", None)
+                    at = self._divert(way, at, self._policy.switchboard, DivertReason.LOOP, None)
                 continue
             ended = self._ring(way, at)
             if ended is not None:
                 return ended
-            divert = {"busy": Divert.BUSY, "no_answer": Divert.NO_ANSWER}.get(way.why)
+            divert = {DivertReason.BUSY: Divert.BUSY, DivertReason.NO_ANSWER: Divert.NO_ANSWER}.get(way.why)
             target = rule.target if rule is not None and rule.divert is divert else self._policy.switchboard
             if target in passed:
                 target = self._policy.switchboard
@@ -184,52 +187,52 @@ class VirtualExchange:
         """Ring the phone; None when the call goes on, with why in `way`."""
         phone = self.phones[extension]
         if phone.state in (LineState.NOT_REGISTERED, LineState.UNKNOWN):
-            way.why = "unregistered"
+            way.why = DivertReason.UNREGISTERED
             return None
         if phone.state is not LineState.IDLE:
-            way.why = "busy"
+            way.why = DivertReason.BUSY
             return None
-        way.steps.append(CallStep("rings", extension))
+        way.steps.append(CallStep(StepKind.RINGS, extension))
         call_id = self._begin(way, extension)
         self.set_line(extension, LineState.RINGING)
-        if way.caller.stays == "phone":
+        if way.caller.stays == CallPlace.PHONE:
             return CallStory(tuple(way.steps), None, call_id)
-        if way.caller.hangs_up == "phone":
+        if way.caller.hangs_up == CallPlace.PHONE:
             self._ways.pop(call_id)
-            self._end(way, "none")
+            self._end(way, TakenBy.NOBODY)
             self._let_go(call_id)
-            self._record("missed", way.first, way.caller, "phone")
+            self._record(Source.MISSED, way.first, way.caller, CallPlace.PHONE)
             return CallStory(tuple(way.steps), None)
         if not phone.answers:
             self._ways.pop(call_id)
             self.talks.end(call_id)
             self.set_line(extension, LineState.IDLE)
-            way.why = "no_answer"
+            way.why = DivertReason.NO_ANSWER
             return None
-        way.steps.append(CallStep("answered", extension))
+        way.steps.append(CallStep(StepKind.ANSWERED, extension))
         self.answer(call_id)
         return CallStory(tuple(way.steps), extension, call_id)
 
     def _ring_beyond(self, way: _Way, at: str) -> CallStory:
         """Ring at the switchboard, or outside."""
-        way.steps.append(CallStep("rings", at))
+        way.steps.append(CallStep(StepKind.RINGS, at))
         switchboard = at == self._policy.switchboard
         call_id = self._begin(way, at, waiting=True) if switchboard else ""
-        if switchboard and way.caller.stays == "switchboard":
+        if switchboard and way.caller.stays == CallPlace.SWITCHBOARD:
             return CallStory(tuple(way.steps), None, call_id)
-        if switchboard and way.caller.hangs_up == "switchboard":
+        if switchboard and way.caller.hangs_up == CallPlace.SWITCHBOARD:
             self.give_up(call_id, way.caller.waited)
             return CallStory(tuple(way.steps), None)
-        way.steps.append(CallStep("answered", at))
+        way.steps.append(CallStep(StepKind.ANSWERED, at))
         if call_id:
             self.answer(call_id)
         else:
-            self._end(way, "mobile")
+            self._end(way, TakenBy.MOBILE)
         return CallStory(tuple(way.steps), at, call_id)
 
     def _begin(self, way: _Way, at: str, *, waiting: bool = False) -> str:
         first = way.asked_for or way.first
-        diverted_from, why = (first, way.why or way.asked_why) if at != first else ("", "")
+        diverted_from, why = (first, way.why or way.asked_why) if at != first else ("", DivertReason.NONE)
         call_id = self.talks.begin(
             at,
             way.caller.number,
@@ -248,21 +251,21 @@ class VirtualExchange:
         from kalix_presence.model.announcement import spoken
 
         clips = spoken(rule, language=self._language, now=self._clock(), zone=self._policy.zone, name_clip=None)
-        way.steps.append(CallStep("announced", extension, clips=tuple(clips)))
+        way.steps.append(CallStep(StepKind.ANNOUNCED, extension, clips=tuple(clips)))
         if way.caller.presses == "1" and way.caller.number:
-            way.steps.append(CallStep("asked", extension))
-            self._end(way, "none")
-            self._record("asked", way.first, way.caller, "announcement")
+            way.steps.append(CallStep(StepKind.ASKED, extension))
+            self._end(way, TakenBy.NOBODY)
+            self._record(Source.ASKED, way.first, way.caller, CallPlace.ANNOUNCEMENT)
             return True
-        if way.caller.hangs_up == "announcement":
-            self._end(way, "none")
-            self._record("missed", way.first, way.caller, "announcement")
+        if way.caller.hangs_up == CallPlace.ANNOUNCEMENT:
+            self._end(way, TakenBy.NOBODY)
+            self._record(Source.MISSED, way.first, way.caller, CallPlace.ANNOUNCEMENT)
             return True
         return False
 
-    def _divert(self, way: _Way, extension: str, target: str, why: str, rule: ForwardingRule | None) -> str:
+    def _divert(self, way: _Way, extension: str, target: str, why: DivertReason, rule: ForwardingRule | None) -> str:
         way.why = why
-        way.steps.append(CallStep("diverted", target, why))
+        way.steps.append(CallStep(StepKind.DIVERTED, target, why))
         rule_id = rule.id if rule is not None else ""
         self._readers.publish(CallDiverted(extension, way.caller.number, target, why, rule_id))
         return target
@@ -274,19 +277,21 @@ class VirtualExchange:
             return
         seconds = int((self._clock() - call.since).total_seconds())
         if call.extension == self._policy.switchboard:
-            self._end(way, "switchboard", waited=seconds, stood=True)
+            self._end(way, TakenBy.SWITCHBOARD, waited=seconds, stood=True)
         elif call.extension == way.first:
-            self._end(way, "own", rang=seconds)
+            self._end(way, TakenBy.OWN, rang=seconds)
         else:
-            self._end(way, "other")
+            self._end(way, TakenBy.OTHER)
 
-    def _end(self, way: _Way, took: str, *, rang: int | None = None, waited: int | None = None, stood: bool = False) -> None:
+    def _end(
+        self, way: _Way, took: TakenBy, *, rang: int | None = None, waited: int | None = None, stood: bool = False
+    ) -> None:
         now = self._clock()
         key = f"{int(now.timestamp())}-{next(self._count)}"
         internal = way.caller.number in self.phones
-        self._counted[key] = CountedCall(key, way.first, internal, way.away, took, rang, stood, waited, "caller", now)
+        self._counted[key] = CountedCall(key, way.first, internal, way.away, took, rang, stood, waited, CallEndedBy.CALLER, now)
 
-    def _record(self, kind: str, extension: str, caller: VirtualCaller, where: str) -> None:
+    def _record(self, kind: Source, extension: str, caller: VirtualCaller, where: CallPlace) -> None:
         now = self._clock()
         key = f"{int(now.timestamp())}-{next(self._count)}"
         internal = caller.number in self.phones
@@ -294,20 +299,20 @@ class VirtualExchange:
         self._records[key] = record
         self._readers.publish(CallRecorded(record))
 
-    def _reach(self, extension: str, number: str) -> str:
-        """Dial `number` for `extension`: "answered" when it was that number that answered, and then it talks on."""
+    def _reach(self, extension: str, number: str) -> Outcome:
+        """Dial `number` for `extension`: answered when it was that number that answered, and then it talks on."""
         if number not in self.phones:
             phone = self.outside.get(number, VirtualPhone())
             if phone.state is not LineState.IDLE:
-                return "busy" if phone.state is LineState.BUSY else "failed"
-            return "answered" if phone.answers else "no_answer"
+                return Outcome.BUSY if phone.state is LineState.BUSY else Outcome.FAILED
+            return Outcome.ANSWERED if phone.answers else Outcome.NO_ANSWER
         story = self.call(extension, number)
         if story.answered_by == number:
-            return "answered"
+            return Outcome.ANSWERED
         if story.answered_by is not None:
             self.hang_up(story.answered_by)
-        why = next((step.why for step in story.steps if step.kind == "diverted"), "")
-        return "busy" if why == "busy" else "no_answer"
+        why = next((step.why for step in story.steps if step.kind is StepKind.DIVERTED), DivertReason.NONE)
+        return Outcome.BUSY if why is DivertReason.BUSY else Outcome.NO_ANSWER
 
     def _answers(self, number: str) -> bool:
         return self.outside.get(number, VirtualPhone()).answers
@@ -324,7 +329,7 @@ class VirtualExchange:
         talked = self.talks.end(call_id)
         if call_id in self._placed:
             self._placed.discard(call_id)
-            self._readers.publish(PlacedCallEnded(call_id, "answered", talked))
+            self._readers.publish(PlacedCallEnded(call_id, Outcome.ANSWERED, talked))
         far = [
             other.id for other in self.talks.of(call.number) if other.number == call.extension and call.number in self.phones
         ]

@@ -16,6 +16,7 @@ from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
 from kalix_presence.model.errors import NotFound, Unavailable
+from kalix_presence.model.present_call import CallPlace
 
 
 class DemoCall(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,7 +84,7 @@ def _give_up(phones: VirtualPhones, call_id: str, waited: int) -> None:
 async def place_call(request: Asking, data: JSONBody[DemoCall]) -> DemoStory:
     """Place a virtual call and see what the caller met; it is over when the answer comes, unless it `ends` otherwise."""
     phones, extension = _own(request, data.extension)
-    stays, presses = ("phone", "1") if data.ends == "in_vain" else ("", "")
+    stays, presses = (CallPlace.PHONE, "1") if data.ends == "in_vain" else (None, "")
     story = phones.call(data.caller[:20], extension, waited=data.rings, stays=stays, presses=presses)
     if story.answered_by is not None and data.ends != "talked":
         phones.hang_up(story.answered_by)
