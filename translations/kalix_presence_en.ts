@@ -3415,6 +3415,35 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
 <context>
+    <name>CalendarPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
+        <source>Only where your calendars may set absences.</source>
+        <translation>Only where your calendars may set absences.</translation>
+    </message>
+</context>
+<context>
+    <name>MachinePolicy</name>
+    <message>
+        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
+        <source>Decided by your organisation for this computer ({file}).</source>
+        <translation>Decided by your organisation for this computer ({file}).</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
+        <source>Your organisation&apos;s settings cannot be read</source>
+        <translation>Your organisation&apos;s settings cannot be read</translation>
+    </message>
+</context>
+<context>
+    <name>RemindersPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
+        <source>Only where you are asked before lunch.</source>
+        <translation>Only where you are asked before lunch.</translation>
+    </message>
+</context>
+<context>
     <name>_Calendar</name>
         <message>
             <source>Choose a day</source>

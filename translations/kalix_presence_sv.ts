@@ -3415,6 +3415,35 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
 <context>
+    <name>CalendarPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
+        <source>Only where your calendars may set absences.</source>
+        <translation>Bara när dina kalendrar får sätta frånvaro.</translation>
+    </message>
+</context>
+<context>
+    <name>MachinePolicy</name>
+    <message>
+        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
+        <source>Decided by your organisation for this computer ({file}).</source>
+        <translation>Bestämt av din organisation för den här datorn ({file}).</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
+        <source>Your organisation&apos;s settings cannot be read</source>
+        <translation>Organisationens inställningar går inte att läsa</translation>
+    </message>
+</context>
+<context>
+    <name>RemindersPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
+        <source>Only where you are asked before lunch.</source>
+        <translation>Bara när du blir tillfrågad före lunch.</translation>
+    </message>
+</context>
+<context>
     <name>_Calendar</name>
         <message>
             <source>Choose a day</source>

@@ -124,11 +124,20 @@ def _why(first: wire.WhyFirst) -> Why:
 
 
 def new_session(hub: str = "") -> Session:
-    """A session with this person's settings, or with another hub. Raises BadInput for an address that cannot be used."""
+    """A session with this person's settings, or with another hub.
+
+    Raises BadInput for an address that cannot be used, or that is not the one which the organisation has decided.
+    """
     folders = Folders.usual()
-    settings = kept.load(folders.config)
-    if hub:
-        settings = msgspec.structs.replace(settings, hub=hub_address(hub))
+    loaded = kept.load_all(folders.config)
+    settings = loaded.settings
+    for fault in loaded.faults:
+        said = BadInput(fault.code, file=fault.source, key=fault.key)
+        print_error(sentence(said, language(settings.language)))
+    if hub and (asked := hub_address(hub)) != settings.hub:
+        if "hub" in loaded.locked:
+            raise BadInput("hub-decided", field="hub", hub=settings.hub, file=loaded.source)
+        settings = msgspec.structs.replace(settings, hub=asked)
     return Session(settings, folders, language=language(settings.language), clock=lambda: datetime.now(UTC))
 
 

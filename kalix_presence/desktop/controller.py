@@ -24,7 +24,9 @@ from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.language import Translations, language_of
+from kalix_presence.desktop.machine_policy import MachinePolicy
 from kalix_presence.desktop.planning.controller import PlanningController
+from kalix_presence.desktop.platform.autostart import autostart
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
 from kalix_presence.desktop.signing_in import SigningIn
@@ -32,7 +34,7 @@ from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
-from kalix_presence.model.errors import BadInput, PresenceError
+from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.when.line import usual
 
 if TYPE_CHECKING:
@@ -54,14 +56,6 @@ def present() -> datetime:
     return datetime.now(UTC)
 
 
-def _settings_of(folders: Folders) -> tuple[Settings, BadInput | None]:
-    """The settings, and what is wrong with the address that the environment gives: it is then asked for."""
-    try:
-        return kept.load(folders.config), None
-    except BadInput as fault:
-        return kept.load(folders.config, environment={}), fault
-
-
 class DesktopController(QObject):
     """The whole tray application but for its process: see `main`. `hosted`: there was a tray when the icon was shown."""
 
@@ -78,7 +72,8 @@ class DesktopController(QObject):
         super().__init__()
         self._app = app
         self.folders = folders or Folders.usual()
-        self.settings, hub_fault = _settings_of(self.folders)
+        self.policy = MachinePolicy(self.folders)
+        self.settings = self.policy.settings
         self.language = language_of(self.settings.language)
         self._translations = Translations()
         self._translations.install(self.language)
@@ -89,9 +84,10 @@ class DesktopController(QObject):
         self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
-        self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, submit=self._submit)
-        self.signing.hub_fault = hub_fault
-        self.welcoming = Welcoming(self.presence, lambda: self.settings, lambda: self.language)
+        why = self.policy.why
+        self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, submit=self._submit, decided=why)
+        self.signing.hub_fault = self.policy.hub_fault
+        self.welcoming = Welcoming(self.presence, lambda: self.settings, lambda: self.language, why)
         self.bridge: Bridge | None = None
         self.panel: StatusPanel | None = None
         self.settings_window: SettingsWindow | None = None
@@ -117,6 +113,7 @@ class DesktopController(QObject):
             self.language,
             submit=self._submit,
             quiet=self._quiet,
+            locked=self.policy.locked,
         )
         self.grid_controller = GridController(
             self.presence, self.callbacks.messages, self.language, submit=self._submit, say=self.say, newcomer=self._is_newcomer
@@ -167,6 +164,7 @@ class DesktopController(QObject):
         self.day.start()
         self._patience.start()
         QTimer.singleShot(0, self._start_shortcut)
+        QTimer.singleShot(0, lambda: self.policy.follow(self.say, self.language, autostart))
 
     def stop(self) -> None:
         """Remember what is known and end."""
@@ -274,7 +272,8 @@ class DesktopController(QObject):
         if self.settings_window is None:
             from kalix_presence.desktop.settings.window import SettingsWindow
 
-            self.settings_window = SettingsWindow(self.presence, self.language, day=self.day, submit=self._submit)
+            day, policy = self.day, self.policy
+            self.settings_window = SettingsWindow(self.presence, self.language, day=day, submit=self._submit, policy=policy)
             self.settings_window.saved.connect(self._take_settings)
             self.settings_window.preferences_requested.connect(self._set_preferences)
         self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)

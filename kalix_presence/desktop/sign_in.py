@@ -19,6 +19,7 @@ from kalix_presence.client.connection.address import hub_address
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 
@@ -49,7 +50,7 @@ class SignInWindow(QWidget):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._language = language
+        self._language, self._decided, self._busy = language, "", False
         self.setWindowTitle(self.tr("Sign in"))
         self._username, self._password, self._hub = QLineEdit(), QLineEdit(), QLineEdit()
         self._new, self._again = QLineEdit(), QLineEdit()
@@ -146,15 +147,20 @@ class SignInWindow(QWidget):
 
     # coming and going
 
-    def open(self, hub: str, username: str) -> None:
-        """Come to the front. What is already typed stays; the cursor goes to the first field that is empty."""
-        if not self._hub.text().strip():
+    def open(self, hub: str, username: str, decided: str = "") -> None:
+        """Come to the front. What is already typed stays; the cursor goes to the first field that is empty.
+
+        `decided` says who has decided the server, which nobody changes here then.
+        """
+        self._decided = decided
+        if decided or not self._hub.text().strip():
             self._hub.setText(hub)
+        allow(self._hub, decided)
         if not self._username.text().strip():
             self._username.setText(username)
         unknown = not self._hub.text().strip()
         self._fold.setChecked(self._fold.isChecked() or unknown)
-        self._tell_which(self.tr("Which address did your administrator give you?") if unknown else "")
+        self._tell_which(self.tr("Which address did your administrator give you?") if unknown else decided)
         self._ready()
         come_forward(self)
         first = (self._hub, self._username, self._password) if unknown else (self._username, self._password)
@@ -213,7 +219,8 @@ class SignInWindow(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Whether the server is being asked; meanwhile nothing can be changed."""
         for field in (self._username, self._password, self._hub, self._fold, self._new, self._again):
-            field.setEnabled(not busy)
+            field.setEnabled(not busy and not (field is self._hub and self._decided))
+        self._busy = busy
         self._button.setText(self.tr("Signing in …") if busy else self.tr("Sign in"))
         if busy:
             self._error.hide()
@@ -236,7 +243,7 @@ class SignInWindow(QWidget):
         if field is self._hub:
             self._fold.setChecked(True)
         self._faulty(field)
-        if field is None:
+        if field is None or not field.isEnabled():
             self._button.setFocus()
             return
         field.setFocus()
@@ -244,7 +251,7 @@ class SignInWindow(QWidget):
 
     def _faulty(self, field: QLineEdit | None) -> None:
         for each in (self._password, self._hub, self._new):
-            each.setAccessibleDescription(self._error.text() if each is field else "")
+            each.setAccessibleDescription(self._error.text() if each is field else each.toolTip())
 
     def show_keyring_note(self, said: str) -> None:
         """Say why one is asked at each start."""
@@ -276,7 +283,7 @@ class SignInWindow(QWidget):
     def _ready(self) -> None:
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()
         chosen = not self._choosing.isVisibleTo(self) or (self._new.text() and self._again.text())
-        self._button.setEnabled(self._hub.isEnabled() and bool(whole) and bool(chosen))
+        self._button.setEnabled(not self._busy and bool(whole) and bool(chosen))
 
     def _submit(self) -> None:
         if not self._button.isEnabled():

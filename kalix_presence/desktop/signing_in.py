@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.client.local.secrets import KeyringState, Secrets
-from kalix_presence.client.local.settings import DEFAULT_HUB
+from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
 from kalix_presence.model.errors import BadInput
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class SigningIn(QObject):
-    """`settings` are those that count now; `secrets` says what the keyring said."""
+    """`settings` are those that count now; `secrets` says what the keyring said.
+
+    `decided` says who has decided a setting for this computer, "" where nobody has.
+    """
 
     hub_chosen = Signal(str)
     """Another server than so far is to be asked, before `ask` is."""
@@ -31,8 +34,17 @@ class SigningIn(QObject):
     noted = Signal(str, str)
     """A title and a text to be said in the corner."""
 
-    def __init__(self, settings: Callable[[], Settings], secrets: Secrets, language: str, *, submit: Submit) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        secrets: Secrets,
+        language: str,
+        *,
+        submit: Submit,
+        decided: Callable[[str], str] = lambda _: "",
+    ) -> None:
         super().__init__()
+        self._decided = decided
         self._settings, self._secrets, self._language, self._submit = settings, secrets, language, submit
         self.hub_fault: BadInput | None = None
         """What is wrong with the address that the environment gives."""
@@ -59,8 +71,9 @@ class SigningIn(QObject):
             self.window = SignInWindow(self._language)
             self.window.submitted.connect(self._sign_in)
         settings = self._settings()
-        known = settings.hub != DEFAULT_HUB or bool(settings.username) or "KALIX_HUB" in os.environ
-        self.window.open(settings.hub if known else "", settings.username)
+        decided = self._decided("hub")
+        known = settings.hub != DEFAULT_HUB or bool(settings.username) or "KALIX_HUB" in os.environ or bool(decided)
+        self.window.open(settings.hub if known else "", settings.username, decided)
         if not known and self._lookup is None:
             from kalix_presence.desktop.server_lookup import ServerLookup
 

@@ -12,6 +12,7 @@ from kalix_presence.desktop.platform.autostart import Autostart
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.line_reading import read_typed
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.day import today
 
@@ -77,9 +78,13 @@ class WelcomeWindow(QWidget):
         self._trouble.hide()
         self._fitted = Fitted(self, inside, WIDTH)
 
-    def open(self, shortcut: str, *, first: bool) -> None:
-        """Come to the front. At the `first` time the start with the computer is on until somebody switches it off."""
-        self._start.setChecked(first or self._starter.is_on())
+    def open(self, shortcut: str, *, first: bool, decided: str = "") -> None:
+        """Come to the front. At the `first` time the start with the computer is on until somebody switches it off.
+
+        `decided` says who has decided the start with the computer, which nobody changes here then.
+        """
+        self._start.setChecked(self._starter.is_on() or (first and not decided))
+        allow(self._start, decided)
         self._shortcut.setText(
             self.tr("{keys} opens the field from anywhere; so does a click on the icon by the clock.").format(keys=shortcut)
             if shortcut
@@ -124,7 +129,7 @@ class WelcomeWindow(QWidget):
     def _finish(self) -> None:
         wanted = self._start.isChecked()
         try:
-            if wanted is not self._starter.is_on():
+            if self._start.isEnabled() and wanted is not self._starter.is_on():
                 self._starter.set(wanted)
         except OSError as fault:
             self._trouble.setText(

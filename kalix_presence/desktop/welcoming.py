@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 
 
 class Welcoming(QObject):
-    """`settings` are those that count now; `kept` says what they are to be."""
+    """`settings` are those that count now; `kept` says what they are to be; `decided` as in `SigningIn`."""
 
     kept = Signal(object)
     settings_asked = Signal()
 
-    def __init__(self, presence: Presence, settings: Callable[[], Settings], language: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        presence: Presence,
+        settings: Callable[[], Settings],
+        language: Callable[[], str],
+        decided: Callable[[str], str] = lambda _: "",
+    ) -> None:
         super().__init__()
+        self._decided = decided
         self._presence, self._settings, self._language = presence, settings, language
         self._expected = False
         self.starter: Autostart | None = None
@@ -60,7 +67,7 @@ class Welcoming(QObject):
             self.window = WelcomeWindow(self._presence, self._language(), self.starter or autostart())
             self.window.settings_asked.connect(self.settings_asked)
             self.window.done.connect(self._done)
-        self.window.open(self._settings().shortcut, first=first)
+        self.window.open(self._settings().shortcut, first=first, decided=self._decided("start_with_session"))
 
     def _done(self, start: bool) -> None:
         settings = self._settings()

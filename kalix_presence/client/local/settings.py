@@ -1,4 +1,4 @@
-"""What a person chose: the hub's address, the username, language, theme and start-up. Never a secret."""
+"""The client's settings as they count: the organisation's, a person's own, and what is built in. Never a secret."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
 from kalix_presence.client.connection.address import hub_address
-from kalix_presence.client.local.site_files import DEFAULTS, POLICY, site_hub
+from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value
+from kalix_presence.client.local.site_files import DEFAULTS, ETC, POLICY, Layer, SiteFault, read_layer
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.words import LANGUAGES
 from kalix_presence.wire import UNREADABLE
 
-DEFAULT_HUB = "http://127.0.0.1:8770"
 
-
-class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Settings of one person on one machine. `language` "" means the system's.
+class Settings(msgspec.Struct, frozen=True):
+    """Settings of one person on one machine, each a row of `settings_table`. `language` "" means the system's.
 
     `lunch` and `day_end` say whether to be asked then; with `lunch_learnt` a lunch time is learnt from one's own lunches.
     `unannounced`: having been away without a word is asked about, by the locked screen and the idle keyboard. `unlock_tells`:
@@ -50,43 +49,84 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who has seen the welcome on this computer, as username@hub."""
 
 
-def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `folder`; a default for each that is not there or is no such value. What the organisation
-    has put on the computer names the server (`site_files`); `KALIX_HUB` overrides it.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings that count, and what the organisation has decided of them: the keys in `locked`, by `source`.
 
-    Raises BadInput for an address in `KALIX_HUB` that cannot be used.
+    `faults` is what is wrong with the policy, `notes` what an administrator finds in the log: unusable defaults, an environment
+    that the policy beats.
     """
-    settings = _kept(folder)
-    try:
-        hub_address(settings.hub)
-    except BadInput:
-        settings = msgspec.structs.replace(settings, hub=DEFAULT_HUB)
-    decided = site_hub(POLICY, environment)
-    if decided is not None:
-        settings = msgspec.structs.replace(settings, hub=decided)
-    elif settings.hub == DEFAULT_HUB:
-        settings = msgspec.structs.replace(settings, hub=site_hub(DEFAULTS, environment) or DEFAULT_HUB)
+
+    settings: Settings
+    locked: frozenset[str] = frozenset()
+    source: str = ""
+    faults: tuple[SiteFault, ...] = ()
+    notes: tuple[SiteFault, ...] = ()
+
+
+def load(folder: Path, environment: Mapping[str, str] = os.environ, etc: Path = ETC) -> Settings:
+    """The settings in `folder`; see `load_all`."""
+    return load_all(folder, environment, etc).settings
+
+
+def load_all(folder: Path, environment: Mapping[str, str] = os.environ, etc: Path = ETC) -> Loaded:
+    """Machine policy, which is locked, then `KALIX_HUB`, the person's file, machine defaults, and what is built in.
+
+    What a person's file holds that is no such value counts as nothing chosen. A policy that cannot be read whole locks
+    everything that it may decide: what could be read of it counts, and for the rest what would without the person.
+
+    Raises BadInput for an address in `KALIX_HUB` that cannot be used, unless the policy decides the hub.
+    """
+    policy, defaults = read_layer(POLICY, environment, etc), read_layer(DEFAULTS, environment, etc)
+    locked = LOCKABLE if policy.broken else policy.named
+    chosen = {key: value for key, value in _kept(folder).items() if key not in locked}
     override = environment.get("KALIX_HUB")
-    return msgspec.structs.replace(settings, hub=hub_address(override)) if override else settings
+    notes = [*defaults.faults]
+    if override and "hub" in locked:
+        notes.append(SiteFault("site-beats-environment", policy.source, "hub"))
+    elif override:
+        chosen["hub"] = hub_address(override)
+    settings = _settings(_below(defaults) | chosen | policy.values)
+    return Loaded(settings, locked, policy.source, policy.faults, tuple(notes))
 
 
-def _kept(folder: Path) -> Settings:
+def _below(defaults: Layer) -> dict[str, Value]:
+    """What counts where nobody has chosen: the computer's defaults before what is built in."""
+    return {key: setting.default for key, setting in TABLE.items()} | defaults.values
+
+
+def _settings(values: Mapping[str, Value]) -> Settings:
+    return Settings(**cast("dict[str, Any]", values))
+
+
+def _kept(folder: Path) -> dict[str, Value]:
+    """What the person's file holds that can be used: one value of an older version or an editor takes no other along."""
     try:
         values = msgspec.json.decode((folder / "settings.json").read_bytes(), type=dict[str, Any])
     except (OSError, *UNREADABLE):
-        return Settings()
-    good: dict[str, Any] = {}
-    for name in values.keys() & set(Settings.__struct_fields__):
-        with suppress(*UNREADABLE):  # one value of an older version, or of somebody's editor, takes no other along
-            good[name] = getattr(msgspec.convert({name: values[name]}, Settings), name)
-    if good.get("language", "") not in ("", *LANGUAGES):
-        del good["language"]
-    return Settings(**good)
+        return {}
+    good: dict[str, Value] = {}
+    for key in values.keys() & TABLE.keys():
+        with suppress(BadInput):
+            good[key] = TABLE[key].read(values[key])
+    return good
 
 
-def save(folder: Path, settings: Settings) -> None:
-    """Keep the settings; the old ones stay whole until the new ones are."""
-    write_whole(folder / "settings.json", msgspec.json.format(msgspec.json.encode(settings), indent=2))
+def save(folder: Path, settings: Settings, environment: Mapping[str, str] = os.environ, etc: Path = ETC) -> None:
+    """Keep what a person chose; the old file stays whole until the new one is.
+
+    What the organisation has locked is no choice: what was chosen before stays for when it is locked no more. What is as it
+    would be without a choice is not written, unless it was chosen once: a default that is changed later then counts.
+    """
+    policy, before = read_layer(POLICY, environment, etc), _kept(folder)
+    below = _below(read_layer(DEFAULTS, environment, etc))
+    locked = LOCKABLE if policy.broken else policy.named
+    chosen = {key: before[key] for key in TABLE if key in before and key in locked}
+    for key in TABLE.keys() - locked:
+        value = getattr(settings, key)
+        if key in before or value != below[key]:
+            chosen[key] = value
+    write_whole(folder / "settings.json", msgspec.json.format(msgspec.json.encode(chosen), indent=2))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -36,7 +36,10 @@ OWN_WAYS = (Way.TRAY, Way.CLI, Way.PHONE)
 
 
 class DayController(QObject):
-    """`submit` has the session do something; `quiet` tells whether the screen must not be disturbed."""
+    """`submit` has the session do something; `quiet` tells whether the screen must not be disturbed.
+
+    `locked` are the settings that the organisation has decided for this computer.
+    """
 
     request_made = Signal(object)
     back_asked = Signal()
@@ -54,8 +57,10 @@ class DayController(QObject):
         submit: Submit,
         quiet: Callable[[], bool],
         attendance: Attendance | None = None,
+        locked: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__()
+        self._locked = locked
         self._presence, self._messages, self._chosen, self._submit = presence, messages, settings, submit
         self.lunches = LunchDiary(folders.data)
         self.attendance = attendance or Attendance(presence.clock)
@@ -82,7 +87,7 @@ class DayController(QObject):
 
     @property
     def _settings(self) -> Settings:
-        return decided(self._chosen, self._presence.preferences)
+        return decided(self._chosen, self._presence.preferences, self._locked)
 
     def start(self) -> None:
         """Begin to look at the clock; the systems' ways to tell of the lock are looked for once the icon is there."""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from kalix_presence import wire
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
-from kalix_presence.desktop.settings.page import SettingsPage, choice
+from kalix_presence.desktop.settings.page import SettingsPage, choice, offered
 from kalix_presence.desktop.widgets.long_box import LongBox
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.model.preferences import AllDay, CalendarRules
 
 
@@ -21,9 +22,8 @@ class MessageSettingsPage(SettingsPage):
     def __init__(self) -> None:
         super().__init__("")
         self.title = self.tr("Messages")
-        self.notifications = choice(
-            (self.tr("As the computer's own notifications"), "system"), (self.tr("As a card of this program"), "card")
-        )
+        ways = {"system": self.tr("As the computer's own notifications"), "card": self.tr("As a card of this program")}
+        self.notifications = choice(*offered("notifications", ways))
         self.by_mail = LongBox(self.tr("Send me a copy by e-mail while I am away"))
         self.by_sms = LongBox(self.tr("Send me a copy by text message while I am away"))
         self.greeting = LongBox(self.tr("At incoming calls, show the line to answer with for my first weeks"))
@@ -43,6 +43,7 @@ class MessageSettingsPage(SettingsPage):
         self.by_mail.setChecked(preferences is not None and preferences.preferences.copy_by_mail)
         self.by_sms.setChecked(preferences is not None and preferences.preferences.copy_by_sms)
         self.lock(preferences, {"copy_by_mail": [self.by_mail], "copy_by_sms": [self.by_sms]})
+        self.lock_here({"notifications": self.notifications, "greeting_weeks": self.greeting})
 
     def chosen(self, settings: Settings) -> Settings:
         """`settings` with what was chosen here."""
@@ -87,8 +88,7 @@ class CalendarPage(SettingsPage):
             )
         )
         self.rows.addStretch(1)
-        for field in (self.busy, self.out_of_office, self.marks, self.all_day):
-            self.on.toggled.connect(field.setEnabled)
+        self.on.toggled.connect(self._allow_parts)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now."""
@@ -101,8 +101,12 @@ class CalendarPage(SettingsPage):
             box.setChecked(on)
         self.on.setChecked(rules.on)
         self.lock(preferences, {"calendar": [self.on, *parts]})
-        for part in parts:
-            part.setEnabled(part.isEnabled() and rules.on)
+        if self.on.isEnabled():
+            self._allow_parts(rules.on)
+
+    def _allow_parts(self, on: bool) -> None:
+        for part in (self.busy, self.out_of_office, self.marks, self.all_day):
+            allow(part, "" if on else self.tr("Only where your calendars may set absences."))
 
     def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""

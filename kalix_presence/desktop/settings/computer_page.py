@@ -14,9 +14,10 @@ from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.platform.autostart import Autostart
 from kalix_presence.desktop.platform.shortcut import UNUSABLE, unavailable
 from kalix_presence.desktop.presence import sentence
-from kalix_presence.desktop.settings.page import SettingsPage, choice, small_label
+from kalix_presence.desktop.settings.page import SettingsPage, choice, offered, small_label
 from kalix_presence.desktop.settings.shortcut_field import ShortcutField, why
 from kalix_presence.desktop.widgets.long_box import LongBox
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.words import LANGUAGE_NAMES
 
@@ -29,8 +30,9 @@ class ComputerPage(SettingsPage):
         self.title = self.tr("This computer")
         self._language, self._starter = language, starter
         self.hub, self.shortcut = QLineEdit(), ShortcutField()
-        self.speech = choice((self.tr("The computer's language"), ""), *((name, tag) for tag, name in LANGUAGE_NAMES.items()))
-        self.theme = choice((self.tr("As the computer"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        self.speech = choice(*offered("language", LANGUAGE_NAMES | {"": self.tr("The computer's language")}))
+        themes = {"system": self.tr("As the computer"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        self.theme = choice(*offered("theme", themes))
         self.start = LongBox(self.tr("Start when I log in to the computer"))
         self.keyring = small_label()
         self.row(self.tr("&Server"), self.hub, "hub")
@@ -41,6 +43,13 @@ class ComputerPage(SettingsPage):
         self.row(self.tr("Sign-in"), self.keyring)
         self.row(self.tr("Version"), QLabel(__version__))
         self.rows.addStretch(1)
+        self._here = {
+            "hub": self.hub,
+            "language": self.speech,
+            "theme": self.theme,
+            "shortcut": self.shortcut,
+            "start_with_session": self.start,
+        }
         self.hub.textEdited.connect(lambda: self.say("hub", ""))
         self.shortcut.recorded.connect(lambda: self.say("shortcut", ""))
         self.shortcut.refused.connect(lambda: self.say("shortcut", why(UNUSABLE), fault=True))
@@ -54,12 +63,13 @@ class ComputerPage(SettingsPage):
         self.start.setChecked(self._starter.is_on())
         self.say("hub", "")
         self.say("start", "")
+        self.lock_here(self._here)
 
     def show_machine(self, keyring: KeyringState, shortcut_trouble: str | None) -> None:
         """Say how this machine keeps the sign-in, and what `GlobalShortcut.start` answered last."""
         self.keyring.setText(self._about(keyring))
         nowhere = unavailable()
-        self.shortcut.setEnabled(nowhere is None)
+        allow(self.shortcut, self.decided_here("shortcut") or (why(nowhere) if nowhere else ""))
         trouble = nowhere or (shortcut_trouble if self.shortcut.sequence() else None)
         self.say("shortcut", why(trouble) if trouble else "", fault=nowhere is None)
 
@@ -72,7 +82,7 @@ class ComputerPage(SettingsPage):
             self.hub.selectAll()
             return "hub"
         wanted = self.start.isChecked()
-        if wanted is self._starter.is_on():
+        if not self.start.isEnabled() or wanted is self._starter.is_on():
             return None
         try:
             self._starter.set(wanted)
@@ -90,7 +100,7 @@ class ComputerPage(SettingsPage):
             hub=hub_address(self.hub.text()),
             language=str(self.speech.currentData()),
             theme=cast(Literal["system", "light", "dark"], self.theme.currentData()),
-            start_with_session=self.start.isChecked(),
+            start_with_session=self.start.isChecked() if self.start.isEnabled() else settings.start_with_session,
             shortcut=self.shortcut.sequence(),
         )
 

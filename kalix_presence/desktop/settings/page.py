@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.local.settings_table import TABLE
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 
 LABELS = 104
@@ -36,6 +40,8 @@ class SettingsPage(QWidget):
         """Where what is wrong is said, by the name of the field as the hub names it."""
         self._fields: dict[str, QWidget] = {}
         self._site = small_label()
+        self.decided_here: Callable[[str], str] = lambda _: ""
+        """Who has decided a setting for this computer; "" where the person does."""
 
     # what the window asks of it
 
@@ -93,7 +99,7 @@ class SettingsPage(QWidget):
         label.style().polish(label)
         label.setText(said)
         label.setVisible(bool(said))
-        self._fields[name].setAccessibleDescription(said)
+        self._fields[name].setAccessibleDescription(said or self._fields[name].toolTip())
         self.changed.emit()
 
     def focus(self, name: str) -> None:
@@ -108,26 +114,43 @@ class SettingsPage(QWidget):
         `decided`: the page has greyed others, which the site has decided for all desks.
         """
         locked = set() if preferences is None else set(preferences.locked)
+        away = self.tr("These choices lie at the presence server, with which there is no contact now.")
         for name, widgets in fields.items():
+            why_not = away if preferences is None else self.by_site() if name in locked else ""
             for widget in widgets:
-                widget.setEnabled(preferences is not None and name not in locked)
-        said = ""
-        if preferences is None:
-            said = self.tr("These choices lie at the presence server, with which there is no contact now.")
-        elif decided or locked & set(fields):
-            said = self.tr("What is grey here has been decided by your organisation.")
+                allow(widget, why_not)
+        self._say_site(away if preferences is None else self.by_site() if decided or locked & set(fields) else "")
+
+    def lock_here(self, fields: Mapping[str, QWidget]) -> None:
+        """Grey the fields of this computer's settings that the organisation has decided for it, and say who did."""
+        for name, field in fields.items():
+            allow(field, self.decided_here(name))
+        decided = next((said for name in fields if (said := self.decided_here(name))), "")
+        if decided:
+            self._say_site(decided)
+
+    def by_site(self) -> str:
+        """Why something is grey that the site decides at the hub."""
+        return self.tr("What is grey here has been decided by your organisation.")
+
+    def _say_site(self, said: str) -> None:
         self._site.setText(said)
         self._site.setVisible(bool(said))
         if self._site.parent() is None:
             self.rows.insertWidget(1, self._site)
 
 
-def choice(*offered: tuple[str, str]) -> QComboBox:
+def choice(*named_values: tuple[str, str]) -> QComboBox:
     """A field that offers words for values."""
     made = QComboBox()
-    for name, value in offered:
+    for name, value in named_values:
         made.addItem(name, value)
     return made
+
+
+def offered(key: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Everything that the setting `key` may be, with its name."""
+    return [(names[value], value) for value in TABLE[key].choices]
 
 
 def small_label() -> QLabel:

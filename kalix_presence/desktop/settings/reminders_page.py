@@ -15,6 +15,7 @@ from kalix_presence.client.local.site_settings import decided, decided_names
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
 from kalix_presence.desktop.widgets.long_box import LongBox
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.day import Habits
 from kalix_presence.model.errors import BadInput
@@ -57,14 +58,15 @@ class RemindersPage(SettingsPage):
             "office": self.office,
         }
         self._decided: frozenset[str] = frozenset()
-        self.lunch.toggled.connect(lambda on: self.learnt.setEnabled(on and "lunch_learnt" not in self._decided))
+        self.lunch.toggled.connect(self._allow_learnt)
         self.forget.clicked.connect(self._forget)
         self.office.textEdited.connect(lambda: self.say("office", ""))
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what counts now: what is chosen, and what the site has decided for all desks."""
-        names = decided_names(preferences)
-        settings = decided(settings, preferences)
+        here = frozenset(name for name in self._here if self.decided_here(name))
+        names = decided_names(preferences, here)
+        settings = decided(settings, preferences, here)
         for box, on in (
             (self.lunch, settings.lunch),
             (self.learnt, settings.lunch_learnt),
@@ -75,17 +77,26 @@ class RemindersPage(SettingsPage):
             (self.gone, preferences is not None and preferences.preferences.gone_at_day_end),
         ):
             box.setChecked(on)
-        for name, field in self._here.items():
-            field.setEnabled(name not in names)
-        self.learnt.setEnabled(settings.lunch and "lunch_learnt" not in names)
         self._decided = names
+        for name, field in self._here.items():
+            allow(field, self._why_not(name))
+        self._allow_learnt(settings.lunch)
         self.office.setText(settings.office)
         self.say("office", "")
         fields: dict[str, list[QWidget]] = {
             "lunch_when_locked": [self.lunch_when_locked], "gone_at_day_end": [self.gone],
         }  # fmt: skip
         self.lock(preferences, fields, decided=bool(names))
+        if preferences is not None and here:
+            self.lock_here({name: self._here[name] for name in here})
         self._say_learnt()
+
+    def _why_not(self, name: str) -> str:
+        return self.decided_here(name) or (self.by_site() if name in self._decided else "")
+
+    def _allow_learnt(self, lunch: bool) -> None:
+        unasked = "" if lunch else self.tr("Only where you are asked before lunch.")
+        allow(self.learnt, self._why_not("lunch_learnt") or unasked)
 
     def problem(self) -> str | None:
         """Whether the networks can be read."""

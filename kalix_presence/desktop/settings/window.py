@@ -14,6 +14,7 @@ from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.controller import DayController
+from kalix_presence.desktop.machine_policy import MachinePolicy
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSettingsPage
@@ -49,9 +50,10 @@ class SettingsWindow(QWidget):
         starter: Autostart | None = None,
         day: DayController | None = None,
         submit: Submit | None = None,
+        policy: MachinePolicy | None = None,
     ) -> None:
         super().__init__()
-        self._presence, self._language = presence, language
+        self._presence, self._language, self._policy = presence, language, policy
         self._settings = Settings()
         self._waiting = False
         self.setWindowTitle(self.tr("Settings"))
@@ -67,6 +69,9 @@ class SettingsWindow(QWidget):
         self.sign_in = None if submit is None else SignInPage(language, SessionsField(presence, language, submit), submit)
         if self.sign_in is not None:
             self.pages.insert(-1, self.sign_in)
+        if policy is not None:
+            for page in self.pages:
+                page.decided_here = policy.why
         self._build()
 
     def _build(self) -> None:
@@ -96,6 +101,11 @@ class SettingsWindow(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(20, 20, 20, 20)
         around.setSpacing(16)
+        self._trouble = small_label()
+        self._trouble.setObjectName("error")
+        self._trouble.setText("" if self._policy is None else self._policy.trouble(self._language))
+        self._trouble.setVisible(bool(self._trouble.text()))
+        around.addWidget(self._trouble)
         around.addLayout(middle, 1)
         around.addLayout(buttons)
 

@@ -1,48 +1,221 @@
-"""The organisation names the server: decided before what a person chose, suggested behind it."""
+"""What the organisation decides for a computer is locked, what it suggests stands behind the person, and no slip unlocks anything."""
 
 from __future__ import annotations
 
+import plistlib
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import settings as given_settings
+from hypothesis import strategies as st
 
-from kalix_presence.client.local import settings
-from kalix_presence.client.local.settings import DEFAULT_HUB, Settings
-from kalix_presence.client.local.site_files import DEFAULTS, POLICY, site_hub
+from kalix_presence.client.local import settings, site_files
+from kalix_presence.client.local.settings import Loaded, Settings
+from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE
+from kalix_presence.client.local.site_files import DEFAULTS, DOMAIN, POLICY, read_layer
+from kalix_presence.model.errors import BadInput
+from tests.draws import draws
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the registry serves there")
 
-
-def put(folder: Path, kind: str, content: str) -> None:
-    (folder / "kalix-presence").mkdir(parents=True, exist_ok=True)
-    (folder / "kalix-presence" / f"{kind}.toml").write_text(content, "utf-8")
-
-
-def loaded(tmp_path: Path, **more: str) -> str:
-    return settings.load(tmp_path, {"XDG_CONFIG_DIRS": f"{tmp_path / 'xdg'}:relative"} | more).hub
-
-
-def test_policy_comes_before_the_person_and_defaults_behind(tmp_path: Path) -> None:
-    assert loaded(tmp_path) == DEFAULT_HUB
-    put(tmp_path / "xdg", DEFAULTS, 'hub = "suggested.example"')
-    assert loaded(tmp_path) == "https://suggested.example"
-    settings.save(tmp_path, Settings(hub="https://chosen.example"))
-    assert loaded(tmp_path) == "https://chosen.example"
-    put(tmp_path / "xdg", POLICY, 'hub = "decided.example"')
-    assert loaded(tmp_path) == "https://decided.example"
-    assert loaded(tmp_path, KALIX_HUB="https://tried.example") == "https://tried.example"
+OTHER = {
+    "hub": "https://one.example", "language": "fi", "theme": "dark", "start_with_session": True, "shortcut": "Ctrl+Alt+P",
+    "lunch": False, "lunch_learnt": False, "day_end": False, "unannounced": True, "unlock_tells": False,
+    "office": "10.12.0.0/16", "notifications": "card", "greeting_weeks": 3,
+}  # fmt: skip
+"""For each setting that may be decided a value that is not the built-in one."""
+THIRD = OTHER | {"hub": "https://two.example", "language": "en", "theme": "light", "shortcut": "", "office": "10.1.0.0/16"}
+"""And another one, where there are three."""
 
 
-def test_what_root_decided_is_not_undone_by_an_environment(tmp_path: Path) -> None:
-    put(tmp_path / "etc", POLICY, 'hub = "decided.example"')
-    put(tmp_path / "xdg", POLICY, 'hub = "evil.example"')
-    assert site_hub(POLICY, {"XDG_CONFIG_DIRS": str(tmp_path / "xdg")}, tmp_path / "etc") == "https://decided.example"
+def toml(values: dict[str, object]) -> str:
+    return "\n".join(
+        f"{key} = {str(one).lower() if isinstance(one, bool) else msgspec.json.encode(one).decode()}"
+        for key, one in values.items()
+    )
+
+
+def put(folder: Path, kind: str, content: str | bytes) -> Path:
+    path = folder / "kalix-presence" / f"{kind}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+class Computer:
+    """A computer's /etc, a person's folder, and what the environment says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.etc, self.xdg = folder / "person", folder / "etc", folder / "xdg"
+        self.folder.mkdir()
+        self.environment = {"XDG_CONFIG_DIRS": f"{self.xdg}:relative"}
+
+    def load(self) -> Loaded:
+        return settings.load_all(self.folder, self.environment, self.etc)
+
+    def save(self, wanted: Settings) -> None:
+        settings.save(self.folder, wanted, self.environment, self.etc)
+
+
+@pytest.fixture
+def computer(tmp_path: Path) -> Computer:
+    return Computer(tmp_path)
+
+
+def test_every_setting_that_may_be_decided_is_tried_here() -> None:
+    assert OTHER.keys() == LOCKABLE
+    assert all(OTHER[key] != TABLE[key].default for key in LOCKABLE)
+
+
+@pytest.mark.parametrize("key", sorted(LOCKABLE))
+def test_policy_comes_before_the_person_then_the_computers_defaults_then_what_is_built_in(key: str, computer: Computer) -> None:
+    def value() -> object:
+        return getattr(computer.load().settings, key)
+
+    built_in = TABLE[key].default
+    assert value() == built_in
+    put(computer.etc, DEFAULTS, toml({key: OTHER[key]}))
+    assert value() == OTHER[key]
+    computer.save(msgspec.structs.replace(computer.load().settings, **{key: built_in}))
+    assert value() == built_in
+    policy = put(computer.etc, POLICY, toml({key: THIRD[key]}))
+    assert value() == THIRD[key]
+    assert computer.load().locked == {key}
+    assert computer.load().source == str(policy)
+    policy.unlink()
+    assert value() == built_in
+    assert not computer.load().locked
+
+
+@given_settings(max_examples=draws(15))
+@given(st.sets(st.sampled_from(sorted(LOCKABLE))), st.sets(st.sampled_from(sorted(LOCKABLE))))
+def test_saving_keeps_what_was_chosen_under_a_lock_and_takes_no_default_for_a_choice(
+    tmp_path_factory: pytest.TempPathFactory, chosen: set[str], decided: set[str]
+) -> None:
+    computer = Computer(tmp_path_factory.mktemp("computer"))
+    computer.save(msgspec.structs.replace(Settings(), **{key: OTHER[key] for key in chosen}))
+    policy = put(computer.etc, POLICY, toml({key: TABLE[key].default for key in decided}))
+    assert all(getattr(computer.load().settings, key) == TABLE[key].default for key in decided)
+    computer.save(msgspec.structs.replace(computer.load().settings, username="anna"))
+    policy.unlink()
+    put(computer.etc, DEFAULTS, toml(OTHER))
+    found = computer.load().settings
+    assert found == msgspec.structs.replace(Settings(**OTHER), username="anna")  # type: ignore[arg-type]
+    put(computer.etc, DEFAULTS, "")
+    kept = computer.load().settings
+    assert {key for key in LOCKABLE if getattr(kept, key) == OTHER[key]} == chosen
+
+
+def test_no_environment_beats_what_is_locked(computer: Computer) -> None:
+    computer.environment["KALIX_HUB"] = "https://tried.example"
+    assert computer.load().settings.hub == "https://tried.example"
+    put(computer.etc, POLICY, 'theme = "dark"')
+    assert computer.load().settings.hub == "https://tried.example"
+    put(computer.etc, POLICY, 'hub = "decided.example"')
+    put(computer.xdg, POLICY, 'hub = "evil.example"\ntheme = "light"')
+    loaded = computer.load()
+    assert (loaded.settings.hub, loaded.settings.theme, loaded.locked) == ("https://decided.example", "system", {"hub"})
+    assert [(fault.code, fault.key) for fault in loaded.notes] == [("site-beats-environment", "hub")]
+    computer.environment["KALIX_HUB"] = "ftp://nonsense"
+    assert computer.load().settings.hub == "https://decided.example"
+    put(computer.etc, POLICY, "")
+    with pytest.raises(BadInput):
+        computer.load()
+
+
+BROKEN = {
+    "no toml": b"hub = [\n",
+    "not UTF-8": b"# \xff\n",
+    "a NUL": b"\0",
+    "nested without end": b"[" * 30_000,
+    "too large": b"#" * (site_files.LARGEST + 1),
+    "a key twice": b'username = "a"\nusername = "b"\n',
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_policy_that_cannot_be_read_is_told_and_locks_everything(content: bytes, computer: Computer) -> None:
+    computer.save(Settings(**OTHER))  # type: ignore[arg-type]
+    path = put(computer.etc, POLICY, content)
+    loaded = computer.load()
+    assert loaded.settings == Settings()
+    assert loaded.locked == LOCKABLE
+    assert [(fault.code, fault.source) for fault in loaded.faults] == [("site-file-unreadable", str(path))]
+
+
+def test_a_policy_that_may_not_be_read_is_told_and_locks_everything(computer: Computer) -> None:
+    computer.save(Settings(**OTHER))  # type: ignore[arg-type]
+    (computer.etc / "kalix-presence" / "policy.toml").mkdir(parents=True)  # as good as no permission, for root too
+    loaded = computer.load()
+    assert (loaded.settings, loaded.locked) == (Settings(), LOCKABLE)
+    assert [fault.code for fault in loaded.faults] == ["site-file-unreadable"]
+
+
+@given(
+    st.sampled_from(sorted(LOCKABLE)), st.integers(0, len(OTHER)), st.sampled_from(["oops", "x = ", "[", 'theme = "', "= 7"])
+)
+def test_one_slip_of_the_pen_undoes_no_other_line(
+    tmp_path_factory: pytest.TempPathFactory, chosen: str, at: int, slip: str
+) -> None:
+    computer = Computer(tmp_path_factory.mktemp("computer"))
+    computer.save(msgspec.structs.replace(Settings(), **{chosen: THIRD[chosen]}))
+    lines = toml(OTHER).splitlines()
+    put(computer.etc, POLICY, "\n".join([*lines[:at], slip, *lines[at:]]))
+    loaded = computer.load()
+    assert loaded.settings == Settings(**OTHER)  # type: ignore[arg-type]
+    assert loaded.locked == LOCKABLE
+    assert [fault.code for fault in loaded.faults] == ["site-file-unreadable"]
+
+
+@pytest.mark.parametrize("key", sorted(LOCKABLE))
+def test_a_value_that_cannot_be_used_locks_what_it_speaks_of(key: str, computer: Computer) -> None:
+    computer.save(Settings(**OTHER))  # type: ignore[arg-type]
+    path = put(computer.etc, POLICY, f"{key} = 1970-01-01")
+    loaded = computer.load()
+    assert loaded.settings == msgspec.structs.replace(Settings(**OTHER), **{key: TABLE[key].default})  # type: ignore[arg-type]
+    assert loaded.locked == {key}
+    assert [(fault.code, fault.source, fault.key) for fault in loaded.faults] == [("site-value-unusable", str(path), key)]
+
+
+def test_a_key_that_is_none_is_told_and_does_nothing(computer: Computer) -> None:
+    put(computer.etc, POLICY, 'username = "chief"\nhubb = "x"\n[theme]\nname = "dark"')
+    loaded = computer.load()
+    assert (loaded.settings, loaded.locked) == (Settings(), {"theme"})
+    told = [(fault.code, fault.key) for fault in loaded.faults]
+    assert told == [("site-key-unknown", "username"), ("site-key-unknown", "hubb"), ("site-value-unusable", "theme")]
+
+
+def test_defaults_of_the_environments_folders_come_before_those_of_the_computer(computer: Computer) -> None:
+    put(computer.etc, DEFAULTS, 'hub = "suggested.example"\ntheme = "dark"\nlunch = "maybe"')
+    put(computer.xdg, DEFAULTS, 'hub = "nearer.example"')
+    loaded = computer.load()
+    assert (loaded.settings.hub, loaded.settings.theme) == ("https://nearer.example", "dark")
+    assert not loaded.locked
+    assert not loaded.faults
+    assert [(fault.code, fault.key) for fault in loaded.notes] == [("site-value-unusable", "lunch")]
+
+
+def test_the_old_default_hub_is_still_no_choice(computer: Computer) -> None:
+    put(computer.etc, DEFAULTS, 'hub = "suggested.example"')
+    computer.save(Settings(hub="https://suggested.example"))
+    put(computer.etc, DEFAULTS, 'hub = "moved.example"')
+    assert computer.load().settings.hub == "https://moved.example"
+    assert Settings().hub == DEFAULT_HUB
 
 
 @pytest.mark.parametrize(
-    "content", ["", "hub = 7", "hub = [", 'hub = "ftp://x"', 'hub = "http://far.example"', "[" * 50_000, "\0"]
+    ("content", "whole"), [(plistlib.dumps({"theme": "dark", "PayloadUUID": "x"}), True), (b"<plist", False)]
 )
-def test_a_file_that_says_nothing_usable_is_as_none(tmp_path: Path, content: str) -> None:
-    put(tmp_path / "etc", POLICY, content)
-    assert site_hub(POLICY, {}, tmp_path / "etc") is None
+def test_a_macs_managed_preferences_are_policy(
+    content: bytes, whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{DOMAIN}.plist").write_bytes(content)
+    monkeypatch.setattr(site_files, "MANAGED", tmp_path)
+    monkeypatch.setattr(site_files.sys, "platform", "darwin")
+    layer = read_layer(POLICY, {}, tmp_path / "no etc")
+    assert layer.broken is not whole
+    assert layer.values == ({"theme": "dark"} if whole else {})
+    assert [fault.code for fault in layer.faults] == ([] if whole else ["site-file-unreadable"])

@@ -23,7 +23,6 @@ from tests.desktop.sweep.scenes import SCENES, At
 NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted", "_ByHand"}
 """What windows and pages are made of: seen as what is made of it."""
 NEVER_SHOWN = {
-    ("ComputerPage", "_site"),  # nothing of this computer is locked by the site yet
     ("SignInPage", "_site"),  # no site locks the password or a sign-in of one's own
 }
 """Parts that nobody sees, by class and attribute, each with its reason."""

@@ -14,6 +14,9 @@ from PySide6.QtCore import QPoint
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.secrets import KeyringState
+from kalix_presence.client.local.settings import Loaded
+from kalix_presence.client.local.settings_table import LOCKABLE
+from kalix_presence.client.local.site_files import SiteFault
 from kalix_presence.client.session_events import (
     FactsChanged,
     Happened,
@@ -216,6 +219,29 @@ def settings(at: At) -> Iterator[str]:
     for page in window.pages:
         window.turn_to(page)
         yield f"{type(page).__name__} without contact"
+
+
+def decided(at: At) -> Iterator[str]:
+    """The organisation has decided everything that it can, and its file cannot be read whole."""
+    fault = SiteFault("site-file-unreadable", "/etc/kalix-presence/policy.toml")
+    loaded = Loaded(at.desk.settings, LOCKABLE, fault.source, (fault,))
+    at.desk.policy._loaded, at.desk.policy.locked = loaded, loaded.locked
+    at.desk.policy.follow(at.desk.say, at.desk.language, NoStarter)
+    at.presence.on_session_event(PreferencesChanged(wire.PreferencesView(days.MINE)))
+    at.desk.open_settings()
+    window = at.desk.settings_window
+    assert window is not None
+    for page in (window.reminders, window.messages, window.computer):
+        window.turn_to(page)
+        yield type(page).__name__
+    window.hide()
+    at.desk.welcoming.starter = NoStarter()
+    at.desk.welcoming.open()
+    yield "welcome"
+    at.desk.welcoming.forget_window()
+    at.desk.open_sign_in()
+    at.desk.sign_in._fold.setChecked(True)  # type: ignore[union-attr]
+    yield "sign-in"
 
 
 def small_window(at: At) -> Iterator[str]:
@@ -483,7 +509,7 @@ def menus(at: At) -> Iterator[str]:
 SCENES: dict[str, Scene] = {
     each.__name__: each
     for each in (
-        panel, sign_in, welcome, settings, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, grid, person,
+        panel, sign_in, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, grid, person,
         forms, notices, menus,
     )
 }  # fmt: skip

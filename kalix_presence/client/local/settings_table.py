@@ -1,0 +1,106 @@
+"""Every setting of the client: its key, what it may be, what it is where nobody chose, and whether it may be locked.
+
+Person's file, machine policy and machine defaults are all read by this table; the settings window offers what stands
+here, and so does whatever is made for administrators. A setting that is not here does not exist: `Settings` has the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.local.office import networks_of
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.words import LANGUAGES
+
+DEFAULT_HUB = "http://127.0.0.1:8770"
+"""The hub of a trial on this computer; also what "no hub is known" looks like."""
+LONGEST = 1_000
+"""Letters of a text."""
+
+
+class Kind(StrEnum):
+    """What a setting holds."""
+
+    SWITCH = "switch"
+    NUMBER = "number"
+    CHOICE = "choice"
+    ADDRESS = "address"
+    """Of a hub, as `hub_address` makes it whole."""
+    NETWORKS = "networks"
+    """As `office.networks_of` reads them."""
+    KEYS = "keys"
+    """A key combination in Qt's portable text; "" for none."""
+    TEXT = "text"
+    NAMES = "names"
+
+
+Value = bool | int | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. `choices` are all that a choice may be; a number lies from `least` to `most`.
+
+    `lockable`: the organisation may decide it for a computer. What is not is no choice: who is signed in, what was seen.
+    """
+
+    key: str
+    kind: Kind
+    default: Value
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    lockable: bool = True
+
+    def read(self, value: object) -> Value:
+        """`value` as it counts, from whichever file. Raises BadInput `setting-unusable` for what cannot be this setting."""
+        if self.kind is Kind.SWITCH and value in (0, 1) and isinstance(value, int):
+            return bool(value)  # the registry has no other switch than a number
+        if self.kind is Kind.NUMBER and isinstance(value, int) and not isinstance(value, bool):
+            if self.least <= value <= self.most:
+                return value
+        elif self.kind is Kind.NAMES and isinstance(value, list | tuple):
+            if all(isinstance(one, str) for one in value):
+                return tuple(value)
+        elif self.kind not in (Kind.SWITCH, Kind.NUMBER, Kind.NAMES) and isinstance(value, str) and len(value) <= LONGEST:
+            return self._text(value)
+        raise BadInput("setting-unusable", field=self.key)
+
+    def _text(self, value: str) -> str:
+        if self.kind is Kind.CHOICE and value not in self.choices:
+            raise BadInput("setting-unusable", field=self.key)
+        if self.kind is Kind.ADDRESS:
+            return hub_address(value)
+        if self.kind is Kind.NETWORKS:
+            networks_of(value)
+        return value
+
+
+TABLE: Mapping[str, Setting] = MappingProxyType(
+    {
+        setting.key: setting
+        for setting in (
+            Setting("hub", Kind.ADDRESS, DEFAULT_HUB),
+            Setting("username", Kind.TEXT, "", lockable=False),
+            Setting("language", Kind.CHOICE, "", choices=("", *LANGUAGES)),
+            Setting("theme", Kind.CHOICE, "system", choices=("system", "light", "dark")),
+            Setting("start_with_session", Kind.SWITCH, False),
+            Setting("shortcut", Kind.KEYS, "Ctrl+Alt+Space"),
+            Setting("lunch", Kind.SWITCH, True),
+            Setting("lunch_learnt", Kind.SWITCH, True),
+            Setting("day_end", Kind.SWITCH, True),
+            Setting("unannounced", Kind.SWITCH, False),
+            Setting("unlock_tells", Kind.SWITCH, True),
+            Setting("office", Kind.NETWORKS, ""),
+            Setting("notifications", Kind.CHOICE, "system", choices=("system", "card")),
+            Setting("greeting_weeks", Kind.NUMBER, 8, least=0, most=104),
+            Setting("first_day", Kind.TEXT, "", lockable=False),
+            Setting("welcomed", Kind.NAMES, (), lockable=False),
+        )
+    }
+)
+LOCKABLE = frozenset(key for key, setting in TABLE.items() if setting.lockable)
