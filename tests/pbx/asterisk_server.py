@@ -227,7 +227,7 @@ class AsteriskServer:
             "minivm.conf": "[general]\n",
             "indications.conf": "[general]\ncountry=se\n[se]\ndescription=Sweden\nringcadence=1000,5000\nring=425/1000,0/5000\n",
             "queues.conf": "[general]\n[switchboard]\nstrategy = ringall\nsetqueueentryvar = yes\nmember => PJSIP/9\ntimeout = 30\nretry = 1\n"
-            "[empty]\nstrategy = ringall\n[strict]\njoinempty = no\nleavewhenempty = yes\nmember => PJSIP/9\n"
+            "leavewhenempty = unavailable,invalid,unknown,paused\n[empty]\nstrategy = ringall\n[strict]\njoinempty = no\nleavewhenempty = yes\nmember => PJSIP/9\n"
             "[gone]\nstrategy = ringall\nmember => PJSIP/2050\n",
             "res_parking.conf": "[default]\nparkext = 700\nparkpos = 701-720\ncontext = parkedcalls\nparkingtime = 600\n"
             "[soon-back]\nparkext = 730\nparkext_exclusive = yes\nparkpos = 731-740\ncontext = parkedcalls\nparkingtime = 1\ncomebackdialtime = 60\n",

@@ -77,7 +77,7 @@ class JoinedSite:
 
     def _load(self, changes: dict[str, list[tuple[str, str]]]) -> None:
         kinds = {"manager.conf": "manager reload", "queues.conf": "module reload app_queue.so"}
-        kinds["pjsip.conf"] = "module reload res_pjsip.so"
+        kinds |= {"pjsip.conf": "module reload res_pjsip.so", "musiconhold.conf": "moh reload"}
         wanted = {kinds.get(name, "dialplan reload") for name in changes if not name.startswith("hub/")}
         for command in sorted(wanted):
             self.server.command(command)

@@ -25,8 +25,8 @@ from tests.pbx.joined_site import JoinedSite
 
 pytestmark = pytest.mark.asterisk
 
-SITE, PLAN, ACCOUNT, QUEUES, HUB, POLICY = (
-    "kalix-presence-site.conf", "extensions.conf", "manager.conf", "queues.conf", "hub/kalix-hub.toml", "hub/policy.toml",
+SITE, PLAN, OURS, ACCOUNT, HUB, POLICY = (
+    "kalix-presence-site.conf", "extensions.conf", "kalix-presence.conf", "manager.conf", "hub/kalix-hub.toml", "hub/policy.toml",
 )  # fmt: skip
 Changes = dict[str, list[tuple[str, str]]]
 
@@ -124,6 +124,15 @@ WRONG: dict[str, tuple[Changes, str]] = {
     ),
     "an older site file": ({SITE: [(r"^ same => n,Set\(KALIX_HOLD_SECONDS.*\n", "")]}, r"lacks KALIX_HOLD_SECONDS"),
     "no dialplan": ({PLAN: [("#include kalix-presence.conf", "")]}, r"#include kalix-presence.conf"),
+    "a dialplan of an older version": (
+        {OURS: [(r"^ same => n,ExecIf\(\$\[\$\{LEN\(\$\{KALIX_CLAIMS.*\n", "")]}, r"does not run the shipped kalix-presence.conf: it differs in \[kalix-begin\]",
+    ),
+    "a dialplan that somebody changed": ({OURS: [(r"KALIX_TRIES=20", "KALIX_TRIES=200")]}, r"it differs in \[kalix-held\]"),
+    "a context of the site's with a name of ours": ({PLAN: [(r"\Z", "[kalix-own]\nexten => _9X,1,NoOp()\n")]}, r"it differs in \[kalix-own\]"),
+    "seconds with a unit": (value("HOLD_SECONDS", "3m"), r'KALIX_HOLD_SECONDS is "3m".*cannot read: it takes "180"'),
+    "minutes in place of seconds": (value("SWITCHBOARD_SECONDS", "5 min"), r'KALIX_SWITCHBOARD_SECONDS is "5 min"'),
+    "something else to hear": (value("SWITCHBOARD_HEARS", "moh"), r'KALIX_SWITCHBOARD_HEARS is "moh".*"ringing"'),
+    "another country's prefix": (value("COUNTRY", "+47"), r'KALIX_COUNTRY is "\+47".*country \(policy.toml\) is "SE, \+46"'),
     "a wrong secret": ({"hub/asterisk.secret": [("^.*", "wrong")]}, r"does not accept the hub's name or secret"),
     "a wrong port": ({HUB: [("#port = 5038", "port = 5037")]}, r"No telephone exchange answers"),
     "TLS on the plain port": ({HUB: [("#tls = false", "tls = true")]}, r"does not speak TLS.*port = 5039"),
@@ -168,6 +177,14 @@ def test_what_is_joined_wrongly_is_told_with_the_line_to_change(site: JoinedSite
         checked = site.check()
     assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
     assert re.search(sentence, checked.output), checked.output
+
+
+def test_a_module_that_is_not_loaded_is_named(site: JoinedSite) -> None:
+    site.server.command("module unload app_read.so")
+    try:
+        assert re.search(r"lacks modules .*: app_read\. ", site.check().output)
+    finally:
+        site.server.command("module load app_read.so")
 
 
 @pytest.mark.parametrize("state", RIGHT)

@@ -101,6 +101,7 @@ def freepbx(tmp_path: Path) -> Iterator[AsteriskServer]:
         f"[{RECEPTIONIST}]\ntype=endpoint\ncontext=from-internal\ndisallow=all\nallow=alaw\naors={RECEPTIONIST}\nsend_diversion=yes\n"
         f"[{RECEPTIONIST}]\ntype=aor\ncontact=sip:{RECEPTIONIST}@{server.address}:{port_of(RECEPTIONIST)}\n"
     )
+    phones += "[outside]\ntype=identify\nendpoint=outside\nmatch=192.0.2.7\n"
     account = (
         of_example("manager.conf", "kalix").replace("change-me", SECRET).replace("127.0.0.1/255.255.255.255", "127.0.0.0/8")
     )

@@ -24,8 +24,16 @@ LOOK_SECONDS = 0.02
 AT_ONCE = 400
 """Actions in one write."""
 MEMBER_EVENTS = "Event: QueueMemberAdded[^A-Za-z]"
+MODULES = (
+    "app_channelredirect", "app_dial", "app_exec", "app_minivm", "app_playback", "app_queue", "app_read", "app_stack",
+    "app_userevent", "chan_pjsip", "codec_alaw", "format_wav", "func_base64", "func_callerid", "func_cdr", "func_channel",
+    "func_cut", "func_db", "func_devstate", "func_dialplan", "func_env", "func_global", "func_logic", "func_math",
+    "func_pjsip_endpoint", "func_presencestate", "func_strings", "pbx_config", "res_musiconhold", "res_pjsip_header_funcs",
+)  # fmt: skip
+"""What the dialplan and the hub need of Asterisk; a PBX that is kept lean may leave some out."""
 MOST_OTHERS = 50
 """Endpoints that are no phones of people: so many are looked at."""
+MUSIC_EVENTS = "Event: MusicOnHoldStart[^A-Za-z]"
 _NAMES = 700
 """Bytes of clip names in one header."""
 
@@ -72,6 +80,7 @@ class Seen:
     values: dict[str, str] | None = None
     named: bool = True
     lacking: list[str] = field(default_factory=list)
+    unloaded: list[str] = field(default_factory=list)
     skew: float | None = None
 
 
@@ -84,6 +93,7 @@ class Joining:
         self._channel = False
         self._user = asyncio.Event()
         self._member = asyncio.Event()
+        self._music = asyncio.Event()
         self._first: dict[tuple[str, str], list[Line]] = {}
 
     def on_event(self, event: Message) -> None:
@@ -95,6 +105,8 @@ class Joining:
                 self._channel = True
             case "UserEvent" if event.get("UserEvent") == "KalixChecked" and event.get("Check") == self._token:
                 self._user.set()
+            case "MusicOnHoldStart" if event.get("Uniqueid") == self._token:
+                self._music.set()
             case "QueueMemberAdded":
                 self._member.set()
 
@@ -115,6 +127,7 @@ class Joining:
         there = clock.response.get("Value", "")
         seen.skew = abs(int(there) - datetime.now(UTC).timestamp()) if there.isdigit() else None
         self._read(seen, plan.events)
+        seen.unloaded = [] if _denied(put) else await self.missing(MODULES)
         if seen.checks or _denied(plan):
             await self._stand_in(seen, list(clips))
         return seen
@@ -251,6 +264,30 @@ class Joining:
         lines = sorted((name, text) for name, text in answer.response.items() if name.startswith("Line-"))
         pairs = (text.partition("=") for _, text in lines)
         return [(name.strip(), text.strip()) for name, _, text in pairs]
+
+    async def plays(self, music: str) -> bool:
+        """Whether somebody put on hold with this class of music hears some; of its own it takes the default one."""
+        await self._ami.request("Filter", ("Operation", "Add"), ("Filter", MUSIC_EVENTS))
+        self._token, self._music = f"kalix-check-{uuid.uuid4().hex}", asyncio.Event()
+        far = f"{self._token}-far"
+        await self._ami.request(
+            "Originate",
+            ("Channel", "Local/s@kalix-check/n"),
+            ("Application", "MusicOnHold"),
+            ("Data", music),
+            ("ChannelId", self._token),
+            ("OtherChannelId", far),
+            ("Async", "true"),
+        )
+        try:
+            async with asyncio.timeout(SEEN_SECONDS):
+                await self._music.wait()
+            return True
+        except TimeoutError:
+            return False
+        finally:
+            self._token = ""
+            await self._ami.request("Hangup", ("Channel", far))
 
     async def missing(self, modules: Sequence[str]) -> list[str]:
         """Those that are not loaded."""

@@ -8,7 +8,10 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from phonenumbers import country_code_for_region
+
 from kalix_presence.hub.pbx.asterisk.joining import Joining, Seen
+from kalix_presence.hub.pbx.asterisk.joining_switchboard import Switchboard
 from kalix_presence.hub.pbx.asterisk.joining_ways import Ways
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
 from kalix_presence.model.days_off import days_off
@@ -48,6 +51,7 @@ class Rules:
         """All that is wrong, in the order in which it is best put right."""
         for rule in (
             self._same_values,
+            self._readable,
             self._zone,
             self._hours,
             self._digits,
@@ -75,6 +79,18 @@ class Rules:
         offer = self._values.get("KALIX_OFFER_CALLBACK", "")
         if offer not in OFFERS:
             yield "values", Unavailable("asterisk-offer", there=offer)
+
+    async def _readable(self) -> AsyncIterator[Found]:
+        """A value that cannot be read is quietly taken for another one, so that a call does not fail: said here."""
+        for value, here in self._values.items():
+            written = self._all_written(value)
+            if written and here not in written and not value.startswith("KALIX_OPEN_") and "$" not in "".join(written):
+                yield "values", Unavailable("asterisk-value-unread", value=value, there=written[0], here=here)
+        prefix = self._values.get("KALIX_COUNTRY", "")
+        country = self._expected.policy.country
+        meant = f"+{country_code_for_region(country)}"
+        if prefix not in ("", meant):
+            yield "values", _differs("KALIX_COUNTRY", prefix, "country (policy.toml)", f"{country}, {meant}")
 
     async def _zone(self) -> AsyncIterator[Found]:
         named, here = self._values.get("KALIX_ZONE", ""), ZoneInfo(self._expected.policy.zone)
@@ -108,8 +124,12 @@ class Rules:
 
     def _written(self, value: str) -> str:
         """What the site file says, whatever a call makes of it."""
+        return next(iter(self._all_written(value)), "")
+
+    def _all_written(self, value: str) -> list[str]:
+        """The same, each time that it says it."""
         said = (each.get("AppData", "") for each in self._seen.site)
-        return next((text.removeprefix(f"{value}=") for text in said if text.startswith(f"{value}=")), "")
+        return [text.removeprefix(f"{value}=") for text in said if text.startswith(f"{value}=")]
 
     async def _digits(self) -> AsyncIterator[Found]:
         lines = [line for line in self._seen.plan if line.context == "kalix-digits" and line.application == "Return"]
@@ -196,23 +216,8 @@ class Rules:
             yield found
 
     async def _switchboard(self) -> AsyncIterator[Found]:
-        queue, dial = self._values.get("KALIX_SWITCHBOARD_QUEUE", ""), self._values.get("KALIX_SWITCHBOARD_DIAL", "")
-        if queue:
-            if not await self._joining.queue(queue):
-                yield "switchboard", Unavailable("asterisk-queue", queue=queue)
-            return
-        parts = [part for part in dial.split("&") if part]
-        if not any([await self._rings(part) for part in parts]):
-            yield "switchboard", Unavailable("asterisk-switchboard", there=dial)
-
-    async def _rings(self, part: str) -> bool:
-        local = re.fullmatch(r"Local/([^@/]+)@([^/]+)(/\w*)?", part)
-        if local is not None:
-            return await self._joining.exists(local[2], local[1])
-        technology, _, name = part.partition("/")
-        if technology != "PJSIP" or not re.fullmatch(r"[\w.-]+", name):
-            return bool(name)
-        return await self._joining.functions([f"PJSIP_ENDPOINT({name},context)"]) != [""]
+        async for found in Switchboard(self._joining, self._values).faults():
+            yield found
 
     async def _clips(self) -> AsyncIterator[Found]:
         lacking = self._seen.lacking

@@ -25,6 +25,7 @@ from kalix_presence.hub.pbx.asterisk.rule_text import (
     read_talk,
     rule_text,
 )
+from kalix_presence.hub.pbx.asterisk.shipped_dialplan import changed
 from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking
 from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.counted_call import CountedCall
@@ -332,11 +333,18 @@ class AsteriskPbx:
         skewed = seen.skew is None or seen.skew > CLOCK_SKEW
         return [
             ("rights", may),
-            ("dialplan", None if whole else Unavailable("asterisk-dialplan")),
+            ("dialplan", self._dialplan(seen, whole=whole)),
             ("site", Unavailable("asterisk-site", values=", ".join(site)) if site else None),
             ("events", hears if stood else Unavailable("asterisk-check-call")),
             ("clock", Unavailable("pbx-clock") if skewed else None),
         ]
+
+    def _dialplan(self, seen: Seen, *, whole: bool) -> Unavailable | None:
+        if not whole:
+            return Unavailable("asterisk-dialplan")
+        if "reporting" not in seen.denied and (differing := changed(seen.plan)):
+            return Unavailable("asterisk-dialplan-changed", contexts=", ".join(f"[{name}]" for name in differing[:5]))
+        return Unavailable("asterisk-modules", modules=", ".join(seen.unloaded)) if seen.unloaded else None
 
     def _on_ready(self) -> None:
         self._readers.publish(PbxReady())
