@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -16,6 +15,7 @@ from kalix_presence.hub.callbacks.views import reminded_by
 from kalix_presence.hub.store import Store, Transaction, messages
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import CallbackMessage, reminded
@@ -24,8 +24,6 @@ from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.reminding")
 
-LONGEST_SLEEP = 60.0
-"""Seconds; a wall clock that was set right meanwhile is noticed within this."""
 LOOK_AGAIN = timedelta(hours=1)
 """Each open message is looked at this often at least: people change their hours."""
 AFTER_TROUBLE = timedelta(seconds=30)
@@ -39,7 +37,7 @@ class CallbackReminders:
         self._board, self._store, self._book, self._clock = board, store, book, clock
         self._turns: list[tuple[datetime, str]] = []
         self._turn_of: dict[str, datetime] = {}
-        self._wake = asyncio.Event()
+        self._alarm = AlarmClock(clock)
         book.listen(self._changed)
 
     def load(self) -> None:
@@ -55,14 +53,11 @@ class CallbackReminders:
 
     async def run(self) -> None:
         """Remind until cancelled."""
-        while True:
-            self._wake.clear()
-            await self.remind_due(self._clock())
-            try:
-                async with asyncio.timeout(self._sleep()):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+        await self._alarm.run(self._do_due)
+
+    async def _do_due(self, now: datetime) -> datetime | None:
+        await self.remind_due(now)
+        return self._turns[0][0] if self._turns else None
 
     async def remind_due(self, now: datetime) -> None:
         """Send every reminder whose time has come by `now`."""
@@ -107,13 +102,7 @@ class CallbackReminders:
         if self._turn_of.get(message_id) != moment:
             self._turn_of[message_id] = moment
             heappush(self._turns, (moment, message_id))
-        self._wake.set()
-
-    def _sleep(self) -> float:
-        if not self._turns:
-            return LONGEST_SLEEP
-        left = (self._turns[0][0] - self._clock()).total_seconds()
-        return min(max(left, 0.001), LONGEST_SLEEP)
+        self._alarm.ring()
 
 
 def _due(known: Known, message: CallbackMessage, now: datetime) -> LateStep | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, notices
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, Unavailable
@@ -33,9 +33,7 @@ from kalix_presence.model.notice import Notice, check_validity, check_version, c
 
 log = structlog.get_logger("kalix.notices")
 
-LONGEST_SLEEP = 60.0
-"""Seconds; a wall clock that was set right meanwhile is noticed within this."""
-AFTER_TROUBLE = 5.0
+AFTER_TROUBLE = timedelta(seconds=5)
 HOUSEKEEPING = timedelta(hours=1)
 
 
@@ -46,8 +44,7 @@ class NoticeService:
         self, board: Board, store: Store, event_bus: EventBus, *, limits: HubLimits, clock: Callable[[], datetime]
     ) -> None:
         self._board, self._store, self._event_bus = board, store, event_bus
-        self._limits, self._clock = limits, clock
-        self._wake = asyncio.Event()
+        self._limits, self._alarm = limits, AlarmClock(clock)
         self._housekeeping: datetime | None = None
         self.open: dict[str, Notice] = {}
 
@@ -57,16 +54,14 @@ class NoticeService:
 
     async def run(self) -> None:
         """Begin and end notices at their moment, until cancelled."""
-        while True:
-            self._wake.clear()
-            now = self._clock()
-            well = await self.apply_due(now)
-            await self._forget(now)
-            try:
-                async with asyncio.timeout(self._sleep(now) if well else AFTER_TROUBLE):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+        await self._alarm.run(self._do_due)
+
+    async def _do_due(self, now: datetime) -> datetime | None:
+        well = await self.apply_due(now)
+        await self._forget(now)
+        if not well:
+            return now + AFTER_TROUBLE
+        return min((turn for notice in self.open.values() if (turn := notice.next_turn(now)) is not None), default=None)
 
     def seen_by(self, caller: Caller) -> list[wire.NoticeView]:
         """What the caller may see of what is valid now or later, by when it begins."""
@@ -196,7 +191,7 @@ class NoticeService:
             self.open[notice.id] = notice
         else:
             self.open.pop(notice.id, None)
-        self._wake.set()
+        self._alarm.ring()
         for frame in frames:
             self._event_bus.publish(frame)
 
@@ -210,12 +205,6 @@ class NoticeService:
                 await self._store.write(lambda change: notices.forget_closed(change, before=before))
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
-
-    def _sleep(self, now: datetime) -> float:
-        turns = [turn for notice in self.open.values() if (turn := notice.next_turn(now)) is not None]
-        if not turns:
-            return LONGEST_SLEEP
-        return min(max((min(turns) - now).total_seconds(), 0.05), LONGEST_SLEEP)
 
 
 def _changed(known: Known, notice: Notice, wanted: wire.NoticeChange, caller: Caller, now: datetime) -> Notice:

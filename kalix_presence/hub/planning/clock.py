@@ -24,13 +24,11 @@ from kalix_presence.hub.store import (
     kept_sessions,
     plans,
 )
+from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.expiry")
-
-LONGEST_SLEEP = 60.0
-"""Seconds; a wall clock that was set right meanwhile is noticed within this."""
 
 SOON = timedelta(milliseconds=50)
 """A turn that met a change in flight comes again after this."""
@@ -58,24 +56,20 @@ class AbsenceClock:
         clock: Callable[[], datetime],
     ) -> None:
         self._board, self._store, self._absences, self._signs = board, store, absences, signs
-        self._planner, self._limits, self._clock = planner, limits, clock
-        self._wake = asyncio.Event()
+        self._planner, self._limits, self._alarm = planner, limits, AlarmClock(clock)
         self._housekeeping: datetime | None = None
-        board.on_due_time = self._wake.set
+        board.on_due_time = self._alarm.ring
 
     async def run(self) -> None:
         """Run until cancelled."""
-        while True:
-            self._wake.clear()
-            now = self._clock()
-            await self.apply_due(now)
-            if self._housekeeping is None or now >= self._housekeeping:
-                self._housekeeping = now + (SLICE_PAUSE if await self._forget(now) else HOUSEKEEPING)
-            try:
-                async with asyncio.timeout(self._sleep()):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+        await self._alarm.run(self._do_due)
+
+    async def _do_due(self, now: datetime) -> datetime:
+        await self.apply_due(now)
+        if self._housekeeping is None or now >= self._housekeeping:
+            self._housekeeping = now + (SLICE_PAUSE if await self._forget(now) else HOUSEKEEPING)
+        due = self._board.due_times
+        return min(self._housekeeping, due[0][0]) if due else self._housekeeping
 
     async def apply_due(self, now: datetime) -> None:
         """Turn everybody whose moment has come by `now`; many share one commit."""
@@ -132,12 +126,3 @@ class AbsenceClock:
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
         return False
-
-    def _sleep(self) -> float:
-        longest = LONGEST_SLEEP
-        if self._housekeeping is not None:
-            longest = min(longest, max((self._housekeeping - self._clock()).total_seconds(), 0.001))
-        if not self._board.due_times:
-            return longest
-        left = (self._board.due_times[0][0] - self._clock()).total_seconds()
-        return min(max(left, 0.001), longest)

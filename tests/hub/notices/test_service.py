@@ -202,7 +202,7 @@ async def test_what_is_open_is_there_after_a_restart_and_ends_by_itself(house: H
     async with running(path, embedded(house.clock), house.clock) as (core, _):
         assert [notice.id for notice in core.reception.notices.seen_by(ANNA)] == [seen.id]
         house.clock.move(hours=2)
-        core.reception.notices._wake.set()
+        core.reception.notices._alarm.ring()
         await until(lambda: core.reception.notices.seen_by(ANNA) == [])
 
 

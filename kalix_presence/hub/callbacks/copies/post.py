@@ -19,6 +19,7 @@ from kalix_presence.hub.store import Store, Transaction, copies, messages
 from kalix_presence.hub.store.copies import GIVEN_UP, WantedCopy
 from kalix_presence.hub.store.messages import COPY_STEP, StepRecord
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.absence import Way
@@ -52,7 +53,7 @@ class CopyQueue:
         clock: Callable[[], datetime],
     ) -> None:
         self._board, self._store, self._senders, self._clock = board, store, senders, clock
-        self._wake = {channel: asyncio.Event() for channel in senders}
+        self._alarms = {channel: AlarmClock(clock, longest=ROUND_SECONDS) for channel in senders}
         self.on_end: Callable[[str, str], None] = lambda channel, delivery: None
         if senders:
             book.join(self._want)
@@ -81,18 +82,13 @@ class CopyQueue:
                     await self._store.write(lambda change, one=wanted.id: copies.end_copy(change, one, UNSURE))  # type: ignore[misc]
 
     async def _run(self, channel: CopyChannel) -> None:
-        wake = self._wake[channel]
-        while True:
-            wake.clear()
+        async def do_due(now: datetime) -> None:
             try:
                 await self.send_due(channel)
             except Unavailable as refusal:
                 log.warning("copies-wait", trouble=refusal.code)
-            try:
-                async with asyncio.timeout(ROUND_SECONDS):
-                    await wake.wait()
-            except TimeoutError:
-                continue
+
+        await self._alarms[channel].run(do_due)
 
     async def _send(self, channel: CopyChannel, wanted: WantedCopy) -> None:
         message = await self._store.read(lambda sql: messages.read_message(sql, wanted.message))
@@ -137,7 +133,7 @@ class CopyQueue:
         for channel in chosen:
             if channel in self._senders and address(known, person, channel) is not None:
                 copies.want_copy(change, message.id, person.extension, channel.value, now=now)
-                change.after_commit(self._wake[channel].set)
+                change.after_commit(self._alarms[channel].ring)
 
 
 def address(board: Known, person: Person, channel: CopyChannel) -> str | None:
