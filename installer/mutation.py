@@ -3,175 +3,138 @@
 `installer/mutate [ROOM ...]` tries every mutant of the rooms by all tests of theirs (hours); `--most N` so many of each.
 `--sample` is for every commit: the same few of all rooms each time, by their quick tests, so that nobody's change fails by the
 luck of a draw. What survives is printed as a difference, but for what `tests/equal_mutants.toml` says to be equal, and why.
+A mutant that could not be tried in time, or whose tests hang, is no survivor: a busy machine fails nobody's change.
 """
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import hashlib
 import json
+import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
+import textwrap
 import time
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from fnmatch import fnmatch
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from multiprocessing import Pool
 from pathlib import Path
+from typing import TypeVar
 
-ROOT = Path(__file__).parent.parent
+from mutation_rooms import ROOMS, ROOT, room_of
+from mutation_runner import PLAN, RESULTS, SURVIVED, TIMED_OUT, UNTESTED, function_of
+
 SCRATCH = ROOT / "build" / "mutants"
-KILLED, SURVIVED, TIMED_OUT, UNTESTED = "killed", "survived", "timed out", "no test"
 LEAST = 0.9
 """The share of a sample that is noticed at least, or the check fails."""
-ENOUGH = 6
-"""Of fewer mutants of a room nothing is concluded: a busy machine fails no commit."""
-OF_EACH = 14
+OF_EACH = 10
 """Mutants of each room in the sample of every commit."""
-SECONDS = 165.0
-"""How long that sample may take."""
+MODULES_OF_EACH = 5
+"""Modules of each room that these are drawn from: to break a module takes a second."""
+TESTS_OF_EACH = 25
+"""Tests that such a mutant has at most, the nearest first."""
+SECONDS = 150.0
+"""After so many none is begun any more in that sample."""
 SEED = "kalix"
-
-
-@dataclass(frozen=True)
-class Room:
-    """What is broken, the tests that are to notice, and those of them that say so quickly."""
-
-    sources: tuple[str, ...]
-    quick: tuple[str, ...]
-    tests: tuple[str, ...]
-
-
-HUB, CLIENT, TESTS = "kalix_presence/hub", "kalix_presence/client", "tests/hub"
-ROOMS = {
-    "access": Room(
-        (f"{HUB}/access/*.py",),
-        tuple(f"{TESTS}/access/test_{each}.py" for each in ("auth", "bounds", "private_numbers")),
-        (f"{TESTS}/access", f"{TESTS}/web/test_front_door.py"),
-    ),
-    "callbacks": Room(
-        (f"{HUB}/callbacks/*.py",),
-        tuple(
-            f"{TESTS}/callbacks/test_{each}.py" for each in ("call_backs", "missed_calls", "lamps", "reminders", "retention")
-        ),
-        (f"{TESTS}/callbacks",),
-    ),
-    "absences": Room(
-        (f"{HUB}/absences/*.py",),
-        (f"{TESTS}/absences/test_service.py", f"{TESTS}/absences/test_reconciler.py"),
-        (f"{TESTS}/absences", f"{TESTS}/planning/test_clock.py", f"{TESTS}/directory/test_groups.py", f"{TESTS}/core"),
-    ),
-    "planning": Room(
-        (f"{HUB}/planning/*.py",),
-        (f"{TESTS}/planning/test_clock.py", f"{TESTS}/planning/test_plans.py"),
-        (f"{TESTS}/planning", f"{TESTS}/calendars/test_importing.py"),
-    ),
-    "store": Room(
-        (f"{HUB}/store/*.py",),
-        (f"{TESTS}/store/test_writer.py",),
-        (f"{TESTS}/store", f"{TESTS}/absences", f"{TESTS}/callbacks", f"{TESTS}/planning"),
-    ),
-    "outbox": Room(
-        (f"{CLIENT}/outbox/*.py", f"{CLIENT}/session.py", f"{CLIENT}/sync/*.py", f"{CLIENT}/message_requests.py"),
-        ("tests/client/outbox/test_absence_sender.py",),
-        ("tests/client",),
-    ),
-    "model": Room(("kalix_presence/model/*.py",), ("tests/model",), ("tests/model",)),
-}
 NOT_BROKEN = (r"\blog\.\w+\(", r"structlog", r"\bTypeVar\(")
 """Lines that are left alone: what is written to the log for people to read."""
 
-LIST = """
-import os
-from pathlib import Path
-from mutmut.__main__ import create_mutants, set_mutant_under_test
-from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, setup_source_paths
-set_mutant_under_test("mutant_generation")
-Path("mutants").mkdir(exist_ok=True)
-copy_src_dir(); copy_also_copy_files(); setup_source_paths()
-create_mutants(os.cpu_count() or 1)
-"""
-"""mutmut's own first step, so that a sample is drawn before anything runs; a private door, hence the pinned range."""
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
-class Result:
-    """One mutant, and what became of it."""
+class Mutant:
+    """Where a mutant lies in the broken copy: its module, and the lines of the function before and after."""
 
     name: str
-    end: str
+    module: str
+    before: tuple[int, int]
+    after: tuple[int, int]
 
 
-def prepare(place: Path, sources: tuple[str, ...], tests: tuple[str, ...]) -> None:
-    """Make a copy of the program in which mutmut breaks `sources`, tried by `tests`; no mutant is tried yet."""
+def _break(path: str) -> list[Mutant]:
+    """Write a module anew with all its mutants in it, each as a function beside the true one; run in the copy."""
+    from mutmut.mutation.file_mutation import mutate_file_contents  # a private door, hence the pinned range
+
+    place = Path(path)
+    broken = mutate_file_contents(path, place.read_text("utf-8"))
+    place.write_text(broken.code, "utf-8")
+    dotted = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
+    spans = {name: (span.start, span.end) for name, span in broken.line_span_by_function_name.items()}
+    return [
+        Mutant(f"{dotted}.{name}", path, spans[f"{function_of(name)}__mutmut_orig"], spans[name])
+        for name in broken.mutant_names
+    ]
+
+
+def prepare(place: Path, modules: Iterable[Path]) -> dict[str, Mutant]:
+    """Make a copy of the program in which `modules` are broken; every mutant by name."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     for part in ("kalix_presence", "resources", "translations", "tests", "installer"):
         shutil.copytree(ROOT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", place)
-    lists = {
-        "source_paths": ["kalix_presence"],
-        "only_mutate": sources,
-        "do_not_mutate_patterns": NOT_BROKEN,
-        "also_copy": ["resources", "translations", "installer"],
-        "pytest_add_cli_args_test_selection": tests,
-        "pytest_add_cli_args": ["--hypothesis-profile=few", "--timeout=60", "-p", "no:cacheprovider"],
+    patterns = "".join(f"    {each}\n" for each in NOT_BROKEN)
+    (place / "setup.cfg").write_text(
+        f"[mutmut]\nsource_paths =\n    kalix_presence\ndo_not_mutate_patterns =\n{patterns}", "utf-8"
+    )
+    os.chdir(place)
+    with Pool() as pool:
+        found = pool.map(_break, map(str, modules), chunksize=1)
+    (place / "mutants.json").write_text(json.dumps([asdict(mutant) for each in found for mutant in each]), "utf-8")
+    return {mutant.name: mutant for each in found for mutant in each}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One mutant, and what became of it by which tests."""
+
+    name: str
+    end: str
+    tests: int
+
+
+def tried(place: Path, chosen: list[str], tests: tuple[str, ...], *, most_tests: int = 0, seconds: float = 0) -> list[Result]:
+    """Try `chosen` by `tests` (at most `most_tests` of those that go through each); begin none after `seconds` (0: no end)."""
+    program = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((place / "kalix_presence").rglob("*.py"))))
+    plan = {
+        "program": program.hexdigest(),
+        "mutants": chosen,
+        "tests": tests,
+        "most_tests": most_tests,
+        "seconds": seconds,
+        "workers": max(1, min(4, os.cpu_count() or 1)),
     }
-    lines = [f"{key} =\n" + "".join(f"    {each}\n" for each in values) for key, values in lists.items()]
-    (place / "setup.cfg").write_text("[mutmut]\n" + "".join(lines), "utf-8")
-    subprocess.run([sys.executable, "-c", LIST], cwd=place, check=True, stdout=subprocess.DEVNULL)
+    (place / PLAN).write_text(json.dumps(plan), "utf-8")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "MUTANT_UNDER_TEST": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, str(ROOT / "installer" / "mutation_runner.py")]
+    ended = subprocess.run(command, cwd=place, env=environment, stdout=sys.stderr, check=False)
+    if not (place / RESULTS).exists():
+        raise SystemExit(f"nothing could be tried (pytest ended with {ended.returncode}), so nothing is known")
+    lines = (place / RESULTS).read_text("utf-8").splitlines()
+    return [Result(**each) for each in map(json.loads, lines)]
 
 
-def mutants(place: Path) -> dict[str, int | None]:
-    """Every mutant by name, and the exit code of its tests where they have run."""
-    found: dict[str, int | None] = {}
-    for meta in sorted((place / "mutants").rglob("*.meta")):
-        found |= json.loads(meta.read_text("utf-8"))["exit_code_by_key"]
-    return found
-
-
-def end_of(code: int) -> str:
-    """What an exit code of mutmut's worker means."""
-    if code in (1, 3):
-        return KILLED
-    return {0: SURVIVED, 33: UNTESTED, 5: UNTESTED}.get(code, TIMED_OUT)
-
-
-def tried(place: Path, chosen: list[str], until: float | None) -> list[Result]:
-    """Let mutmut try `chosen` (all when empty) until it is done, or till `until` on the steady clock."""
-    command = [sys.executable, "-m", "mutmut", "run", *chosen]
-    out_of_time = False
-    with (place / "mutmut.log").open("w") as log:
-        running = subprocess.Popen(command, cwd=place, stdout=log, stderr=log, start_new_session=True)
-        try:
-            running.wait(None if until is None else max(1.0, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            out_of_time = True
-            running.send_signal(signal.SIGINT)
-            try:
-                running.wait(10)
-            except subprocess.TimeoutExpired:
-                running.kill()
-    wanted = set(chosen)
-    results = [
-        Result(name, end_of(code))
-        for name, code in mutants(place).items()
-        if code is not None and (not wanted or name in wanted)
-    ]
-    if not results and not out_of_time:
-        raise SystemExit(f"mutmut could try nothing, so nothing is known: see {place / 'mutmut.log'}")
-    return results
-
-
-def difference(place: Path, name: str) -> str:
+def difference(place: Path, mutant: Mutant) -> str:
     """The lines of a mutant that are others."""
-    command = [sys.executable, "-m", "mutmut", "show", name]
-    shown = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False).stdout
+    lines = (place / mutant.module).read_text("utf-8").splitlines()
+    before, after = (
+        [line.replace(name, "f") for line in textwrap.dedent("\n".join(lines[first - 1 : last])).splitlines()]
+        for (first, last), name in (
+            (mutant.before, f"{function_of(mutant.name).rpartition('.')[2]}__mutmut_orig"),
+            (mutant.after, mutant.name.rpartition(".")[2]),
+        )
+    )
     return "\n".join(
-        line for line in shown.splitlines() if line[:1] in "+-" and not line.startswith(("---", "+++")) and line[1:].strip()
+        line
+        for line in difflib.unified_diff(before, after, lineterm="", n=0)
+        if line[:1] in "+-" and not line.startswith(("---", "+++")) and line[1:].strip()
     )
 
 
@@ -196,52 +159,80 @@ def _squeezed(text: str) -> str:
     return "\n".join(line[:1] + line[1:].strip() for line in text.strip().splitlines())
 
 
-def report(place: Path, room: str, results: list[Result]) -> float:
-    """Print what survives; the share that is noticed of those that are not equal."""
+@dataclass
+class Count:
+    """What became of the mutants of a room."""
+
+    noticed: int = 0
+    equal: int = 0
+    late: int = 0
+    survived: int = 0
+
+    def good(self) -> bool:
+        """Whether enough are noticed; what was not tried counts for nobody."""
+        return self.survived <= (1 - LEAST) * (self.noticed + self.late + self.survived)
+
+    def __str__(self) -> str:
+        judged = self.noticed + self.survived
+        share = self.noticed / judged if judged else 1.0
+        late = f", {self.late} not in time" if self.late else ""
+        return f"{self.noticed} of {judged} mutants are noticed ({share:.0%}), {self.equal} are equal{late}"
+
+
+def report(place: Path, mutants: dict[str, Mutant], results: list[Result]) -> dict[str, Count]:
+    """Print what survives; how each room came out."""
     equal = equal_ones()
-    killed, left = 0, 0
+    counts: dict[str, Count] = {}
     for result in sorted(results, key=lambda one: one.name):
-        if result.end in (KILLED, TIMED_OUT):
-            killed += 1
+        mutant = mutants[result.name]
+        count = counts.setdefault(room_of(Path(mutant.module)), Count())
+        if result.end == TIMED_OUT:
+            count.late += 1
             continue
-        shown = difference(place, result.name)
-        if says_the_same_to_sqlite(shown) or (result.name.rpartition("__mutmut_")[0], _squeezed(shown)) in equal:
+        if result.end not in (SURVIVED, UNTESTED):
+            count.noticed += 1
             continue
-        left += 1
-        print(f"{result.end}: {result.name}\n{shown}\n")
-    share = killed / (killed + left) if killed + left else 1.0
-    print(f"{room}: {killed} of {killed + left} mutants are noticed ({share:.0%})", flush=True)
-    return share
+        shown = difference(place, mutant)
+        if says_the_same_to_sqlite(shown) or (function_of(mutant.name), _squeezed(shown)) in equal:
+            count.equal += 1
+            continue
+        count.survived += 1
+        print(f"{result.end} ({result.tests} tests): {result.name}\n{shown}\n")
+    for room, count in counts.items():
+        print(f"{room}: {count}", flush=True)
+    return counts
 
 
-def room_of(name: str) -> str:
-    """The room whose mutant it is."""
-    path = name.rpartition(".")[0].replace(".", "/") + ".py"
-    return next(room for room, its in ROOMS.items() if any(fnmatch(path, source) for source in its.sources))
+def by_chance(seed: str, things: Iterable[Thing], key: Callable[[Thing], str]) -> list[Thing]:
+    """In an order that only the seed decides."""
+    return sorted(things, key=lambda one: hashlib.sha256(f"{seed} {key(one)}".encode()).digest())
 
 
-def drawn(seed: str, names: Iterable[str], most: int) -> list[str]:
+def modules_of(name: str) -> list[Path]:
+    """The modules of a room that no earlier room names."""
+    return [path for path in ROOMS[name].files() if room_of(path) == name]
+
+
+def drawn(seed: str, mutants: dict[str, Mutant], most: int) -> list[str]:
     """So many of each room, in an order that only the seed decides: a change elsewhere draws no others."""
     found: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda one: hashlib.sha256(f"{seed} {one}".encode()).digest()):
-        found.setdefault(room_of(name), []).append(name)
-    return [name for each in found.values() for name in each[:most]]
+    for name in by_chance(seed, mutants, str):
+        found.setdefault(room_of(Path(mutants[name].module)), []).append(name)
+    return [name for each in found.values() for name in each[: most or None]]
 
 
 def sample(seconds: float) -> bool:
     """The few mutants of every commit; whether enough are noticed."""
-    until, place = time.monotonic() + seconds, SCRATCH / "sample"
-    sources = tuple(source for room in ROOMS.values() for source in room.sources)
-    prepare(place, sources, tuple(dict.fromkeys(test for room in ROOMS.values() for test in room.quick)))
-    chosen = drawn(SEED, mutants(place), OF_EACH)
-    results = tried(place, chosen, until)
+    start, place = time.monotonic(), SCRATCH / "sample"
+    modules = [path for name in ROOMS for path in by_chance(SEED, modules_of(name), str)[:MODULES_OF_EACH]]
+    mutants = prepare(place, modules)
+    tests = tuple(dict.fromkeys(test for room in ROOMS.values() for test in room.quick))
+    left = max(1.0, seconds - (time.monotonic() - start))
+    chosen = drawn(SEED, mutants, OF_EACH)
+    results = tried(place, chosen, tests, most_tests=TESTS_OF_EACH, seconds=left)
     if len(results) < len(chosen):
-        print(f"only {len(results)} of {len(chosen)} were tried in time; see {place / 'mutmut.log'}")
-    good = True
-    for room in ROOMS:
-        own = [result for result in results if room_of(result.name) == room]
-        good &= report(place, room, own) >= LEAST or len(own) < ENOUGH
-    return good
+        print(f"only {len(results)} of {len(chosen)} were tried in time")
+    return all(count.good() for count in report(place, mutants, results).values())
 
 
 def main() -> int:
@@ -252,6 +243,7 @@ def main() -> int:
     asked.add_argument("--seconds", type=float, default=SECONDS, help="how long that may take")
     asked.add_argument("--quick", action="store_true", help="of the named rooms, by their quick tests alone")
     asked.add_argument("--most", type=int, default=0, help="how many mutants of each room are tried (all)")
+    asked.add_argument("--tests", type=int, default=0, help="how many tests a mutant has at most, the nearest first (all)")
     asked.add_argument("--seed", default=SEED, help="which of them")
     given = asked.parse_args()
     if given.sample:
@@ -260,9 +252,10 @@ def main() -> int:
         good = True
         for name in given.rooms or ROOMS:
             room, place = ROOMS[name], SCRATCH / name
-            prepare(place, room.sources, room.quick if given.quick else room.tests)
-            results = tried(place, drawn(given.seed, mutants(place), given.most) if given.most else [], None)
-            good &= report(place, name, results) >= LEAST
+            mutants = prepare(place, modules_of(name))
+            tests = room.quick if given.quick else room.tests
+            results = tried(place, drawn(given.seed, mutants, given.most), tests, most_tests=given.tests)
+            good &= all(count.good() for count in report(place, mutants, results).values())
     if not good:
         print(f"At least {LEAST:.0%} of each room are to be noticed.")
     return 0 if good else 1

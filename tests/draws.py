@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
-JUDGING, FEW, EXPLORING = "judging", "few", "exploring"
-"""The profiles: a change is judged by the same draws each time; `few` is for what runs the tests often (installer/mutate, the awkward
-moments of installer/test); `installer/test --explore` looks for new faults while somebody is there to look at them."""
+JUDGING, FEW, MUTANTS, EXPLORING = "judging", "few", "mutants", "exploring"
+"""The profiles: a change is judged by the same draws each time; `few` is for what runs the tests often (the awkward moments of
+installer/test), `mutants` for installer/mutate, which only asks whether a test fails and not by which smallest example;
+`installer/test --explore` looks for new faults while somebody is there to look at them."""
 USUAL = 100
 """Draws of a quick test in judging."""
 
@@ -18,6 +19,8 @@ def register() -> None:
     unhurried: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
     settings.register_profile(JUDGING, derandomize=True, max_examples=USUAL, **unhurried)
     settings.register_profile(FEW, derandomize=True, max_examples=USUAL // 10, **unhurried)
+    seldom = (Phase.explicit, Phase.generate)
+    settings.register_profile(MUTANTS, derandomize=True, max_examples=USUAL // 5, phases=seldom, **unhurried)
     settings.register_profile(EXPLORING, derandomize=False, max_examples=USUAL * 20, print_blob=True, **unhurried)
     settings.load_profile(JUDGING)
 

@@ -152,7 +152,7 @@ def test_nothing_committed_names_a_machine_or_a_registry(pattern: str) -> None:
 def test_mutation_tests_name_files_that_are_there() -> None:
     import runpy
 
-    rooms = runpy.run_path(str(ROOT / "installer/mutation.py"))["ROOMS"]
+    rooms = runpy.run_path(str(ROOT / "installer/mutation_rooms.py"))["ROOMS"]
     named = {name for room in rooms.values() for name in (*room.sources, *room.quick, *room.tests)}
     gone = sorted(name for name in named if not list(ROOT.glob(name)))
     assert not gone, f"these were renamed: {gone}"
