@@ -1,0 +1,93 @@
+"""The commands of what is one's own: preferences, sessions, audit trail, sign-in, log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kalix_presence.cli.frame import Tree
+from kalix_presence.cli.tree import AsJson, program, run_work, said
+
+preferences = Tree(help=said("help-preferences"), invoke_without_command=True)
+program.add_typer(preferences, name="preferences")
+
+
+@preferences.callback(invoke_without_command=True)
+def _preferences(context: typer.Context, as_json: AsJson = False) -> None:
+    if context.invoked_subcommand is None:
+        from kalix_presence.cli.preferences import show
+
+        run_work(show(as_json=as_json))
+
+
+@preferences.command("set", help=said("help-preferences-set"))
+def _preferences_set(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=said("help-preferences-name"))],
+    value: Annotated[list[str], typer.Argument(metavar="VALUE...", help=said("help-preferences-value"))],
+) -> None:
+    from kalix_presence.cli.preferences import change
+
+    run_work(change(name, " ".join(value)))
+
+
+@program.command("sessions", help=said("help-sessions"))
+def _sessions(
+    end: Annotated[str, typer.Option("--end", metavar="ID", help=said("help-session-end"))] = "",
+    others: Annotated[bool, typer.Option("--end-others", help=said("help-session-end-others"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.sessions import sessions
+
+    run_work(sessions(end, others=others, as_json=as_json))
+
+
+@program.command("audit", help=said("help-audit"))
+def _audit(about: Annotated[str, typer.Option(help=said("help-audit-about"))] = "", as_json: AsJson = False) -> None:
+    from kalix_presence.cli.audit import audit
+
+    run_work(audit(about, as_json=as_json))
+
+
+@program.command("sign-in", help=said("help-sign-in"))
+def _sign_in(
+    hub: Annotated[str, typer.Option("--hub", metavar="URL", help=said("help-hub"))] = "",
+    username: Annotated[str, typer.Option("--user", metavar="NAME", help=said("help-user"))] = "",
+    show_token: Annotated[bool, typer.Option("--show-token", help=said("help-show-token"))] = False,
+) -> None:
+    from kalix_presence.cli.signing import sign_in
+
+    run_work(sign_in(hub, username, show_token=show_token))
+
+
+@program.command("password", help=said("help-password"))
+def _password() -> None:
+    from kalix_presence.cli.signing import change_password
+
+    run_work(change_password())
+
+
+@program.command("sign-out", help=said("help-sign-out"))
+def _sign_out() -> None:
+    from kalix_presence.cli.signing import sign_out
+
+    run_work(sign_out())
+
+
+@program.command("log", help=said("help-log"))
+def _log(
+    path: Annotated[bool, typer.Option("--path", help=said("help-log-path"))] = False,
+    tail: Annotated[int | None, typer.Option("--tail", metavar="N", min=1, help=said("help-log-tail"))] = None,
+) -> None:
+    from kalix_presence.cli.program_log import show_log
+
+    run_work(show_log(tail, path=path))
+
+
+@program.command("tray", help=said("help-tray"))
+def _tray(
+    window: Annotated[
+        str, typer.Argument(metavar="[panel|colleagues|messages|plans|settings]", help=said("help-tray-window"))
+    ] = "",
+) -> None:
+    """Only for `--help`: the entry starts the tray itself, before this tree is loaded."""
