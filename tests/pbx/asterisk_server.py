@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kalix_presence.hub.pbx.asterisk.event_filter import EVENTS
-from kalix_presence.hub.pbx.asterisk.pbx import AsteriskSettings
+from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-tests"

@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 
 from kalix_presence.hub.pbx import contract
-from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
+from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CodeDialled, Lamp, Pbx
 from kalix_presence.model.forwarding import Divert, ForwardingRule

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import pytest
 
-from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
+from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.protocol import (
     CallRecorded,

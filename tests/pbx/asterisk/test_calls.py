@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
+from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
+from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 from kalix_presence.hub.pbx.protocol import CallSeen, PbxEvent, PbxLost, PbxReady, PlacedCallEnded, PresentCall
 from kalix_presence.model.errors import Unavailable
 from tests.pbx.asterisk_server import AsteriskServer, wait_until

@@ -70,7 +70,8 @@ class _AsteriskDriver:
         return [settings.secret_file]
 
     def opened(self, settings: AsteriskSection, site: Site) -> Pbx:
-        from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx, AsteriskSettings
+        from kalix_presence.hub.pbx.asterisk.pbx import AsteriskPbx
+        from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 
         try:
             secret = (site.folder / settings.secret_file).read_text("utf-8").strip()

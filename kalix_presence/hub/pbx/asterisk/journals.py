@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import structlog
 
-from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAnswer
+from kalix_presence.hub.pbx.asterisk.ami import Ami
+from kalix_presence.hub.pbx.asterisk.database import is_missing
 from kalix_presence.hub.pbx.asterisk.rule_text import read_call, read_code, read_count, read_rang, read_talk
 from kalix_presence.model.errors import Unavailable
 
@@ -94,8 +95,3 @@ class Journals:
             return (await self._ami.request("DBDel", ("Family", family), ("Key", key))).succeeded
         except ValueError:
             return False  # no line that the PBX could be sent; it stays where it is, and is counted
-
-
-def is_missing(answer: AmiAnswer) -> bool:
-    """Whether the PBX says that there is no such key or family."""
-    return answer.response.get("Message", "").startswith("Database entr")
