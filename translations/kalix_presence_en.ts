@@ -3221,6 +3221,10 @@ Try part of a name, a unit or an extension.</translation>
     </context>
     <context>
         <name>Tray</name>
+        <message>
+            <source>Policy report …</source>
+            <translation>Policy report …</translation>
+        </message>
         <message numerus="yes">
             <source>%n callback(s) wait for you.</source>
             <translation>
@@ -3525,6 +3529,111 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Starting with the computer could not be arranged: {why}</source>
             <translation>Starting with the computer could not be arranged: {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportController</name>
+        <message>
+            <source>Fetching …</source>
+            <translation>Fetching …</translation>
+        </message>
+        <message>
+            <source>Plots are not installed on this computer; the table says the same. Ask your administrator for them.</source>
+            <translation>Plots are not installed on this computer; the table says the same. Ask your administrator for them.</translation>
+        </message>
+        <message>
+            <source>The plot could not be drawn; the table says the same.</source>
+            <translation>The plot could not be drawn; the table says the same.</translation>
+        </message>
+        <message>
+            <source>PDF is not installed on this computer. Save as CSV, or ask your administrator for it.</source>
+            <translation>PDF is not installed on this computer. Save as CSV, or ask your administrator for it.</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>Saved: {path}</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>It could not be saved: {why}</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Saving …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportSaving</name>
+        <message>
+            <source>Save the report</source>
+            <translation>Save the report</translation>
+        </message>
+        <message>
+            <source>policy-report</source>
+            <translation>policy-report</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportWindow</name>
+        <message>
+            <source>Policy report</source>
+            <translation>Policy report</translation>
+        </message>
+        <message>
+            <source>One level up</source>
+            <translation>One level up</translation>
+        </message>
+        <message>
+            <source>Alt+Up</source>
+            <translation>Alt+Up</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Week</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Month</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>Period</translation>
+        </message>
+        <message>
+            <source>Save as …</source>
+            <translation>Save as …</translation>
+        </message>
+        <message>
+            <source>PDF, for the board's papers …</source>
+            <translation>PDF, for the board's papers …</translation>
+        </message>
+        <message>
+            <source>CSV, for a spreadsheet …</source>
+            <translation>CSV, for a spreadsheet …</translation>
+        </message>
+        <message>
+            <source>JSON, for a program …</source>
+            <translation>JSON, for a program …</translation>
+        </message>
+        <message>
+            <source>What was measured</source>
+            <translation>What was measured</translation>
+        </message>
+        <message>
+            <source>There is no report yet. The first one comes when a whole week is over.</source>
+            <translation>There is no report yet. The first one comes when a whole week is over.</translation>
+        </message>
+        <message>
+            <source>Too few people: nothing may be shown.</source>
+            <translation>Too few people: nothing may be shown.</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Fetching …</translation>
+        </message>
+        <message>
+            <source>It is too small to be shown by itself: the report says nothing of fewer than five people.</source>
+            <translation>It is too small to be shown by itself: the report says nothing of fewer than five people.</translation>
         </message>
     </context>
 </TS>

@@ -3221,6 +3221,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </context>
     <context>
         <name>Tray</name>
+        <message>
+            <source>Policy report …</source>
+            <translation>Puhelinpolitiikan raportti …</translation>
+        </message>
         <message numerus="yes">
             <source>%n callback(s) wait for you.</source>
             <translation>
@@ -3525,6 +3529,111 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Starting with the computer could not be arranged: {why}</source>
             <translation>Käynnistystä tietokoneen mukana ei voitu järjestää: {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportController</name>
+        <message>
+            <source>Fetching …</source>
+            <translation>Haetaan …</translation>
+        </message>
+        <message>
+            <source>Plots are not installed on this computer; the table says the same. Ask your administrator for them.</source>
+            <translation>Kuvioita ei ole asennettu tälle tietokoneelle; taulukko kertoo saman. Pyydä niitä ylläpitäjältä.</translation>
+        </message>
+        <message>
+            <source>The plot could not be drawn; the table says the same.</source>
+            <translation>Kuviota ei voitu piirtää; taulukko kertoo saman.</translation>
+        </message>
+        <message>
+            <source>PDF is not installed on this computer. Save as CSV, or ask your administrator for it.</source>
+            <translation>PDF:ää ei ole asennettu tälle tietokoneelle. Tallenna CSV-muodossa tai pyydä sitä ylläpitäjältä.</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>Tallennettu: {path}</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>Tallennus ei onnistunut: {why}</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Tallennetaan …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportSaving</name>
+        <message>
+            <source>Save the report</source>
+            <translation>Tallenna raportti</translation>
+        </message>
+        <message>
+            <source>policy-report</source>
+            <translation>puhelinraportti</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportWindow</name>
+        <message>
+            <source>Policy report</source>
+            <translation>Puhelinpolitiikan raportti</translation>
+        </message>
+        <message>
+            <source>One level up</source>
+            <translation>Taso ylöspäin</translation>
+        </message>
+        <message>
+            <source>Alt+Up</source>
+            <translation>Alt+Ylös</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Viikko</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Kuukausi</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>Jakso</translation>
+        </message>
+        <message>
+            <source>Save as …</source>
+            <translation>Tallenna nimellä …</translation>
+        </message>
+        <message>
+            <source>PDF, for the board's papers …</source>
+            <translation>PDF, lautakunnan asiakirjoihin …</translation>
+        </message>
+        <message>
+            <source>CSV, for a spreadsheet …</source>
+            <translation>CSV, taulukkolaskentaan …</translation>
+        </message>
+        <message>
+            <source>JSON, for a program …</source>
+            <translation>JSON, ohjelmalle …</translation>
+        </message>
+        <message>
+            <source>What was measured</source>
+            <translation>Mitä mitattiin</translation>
+        </message>
+        <message>
+            <source>There is no report yet. The first one comes when a whole week is over.</source>
+            <translation>Raporttia ei ole vielä. Ensimmäinen tulee, kun kokonainen viikko on päättynyt.</translation>
+        </message>
+        <message>
+            <source>Too few people: nothing may be shown.</source>
+            <translation>Liian vähän henkilöitä: mitään ei saa näyttää.</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Haetaan …</translation>
+        </message>
+        <message>
+            <source>It is too small to be shown by itself: the report says nothing of fewer than five people.</source>
+            <translation>Se on liian pieni näytettäväksi erikseen: raportti ei kerro mitään alle viidestä henkilöstä.</translation>
         </message>
     </context>
 </TS>

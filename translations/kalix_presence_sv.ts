@@ -3221,6 +3221,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     </context>
     <context>
         <name>Tray</name>
+        <message>
+            <source>Policy report …</source>
+            <translation>Policyrapport …</translation>
+        </message>
         <message numerus="yes">
             <source>%n callback(s) wait for you.</source>
             <translation>
@@ -3525,6 +3529,111 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Starting with the computer could not be arranged: {why}</source>
             <translation>Det gick inte att ordna start med datorn: {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportController</name>
+        <message>
+            <source>Fetching …</source>
+            <translation>Hämtar …</translation>
+        </message>
+        <message>
+            <source>Plots are not installed on this computer; the table says the same. Ask your administrator for them.</source>
+            <translation>Diagram är inte installerade på den här datorn; tabellen säger samma sak. Be din administratör om dem.</translation>
+        </message>
+        <message>
+            <source>The plot could not be drawn; the table says the same.</source>
+            <translation>Diagrammet gick inte att rita; tabellen säger samma sak.</translation>
+        </message>
+        <message>
+            <source>PDF is not installed on this computer. Save as CSV, or ask your administrator for it.</source>
+            <translation>PDF är inte installerat på den här datorn. Spara som CSV, eller be din administratör om det.</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>Sparad: {path}</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>Den gick inte att spara: {why}</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Sparar …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportSaving</name>
+        <message>
+            <source>Save the report</source>
+            <translation>Spara rapporten</translation>
+        </message>
+        <message>
+            <source>policy-report</source>
+            <translation>policyrapport</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportWindow</name>
+        <message>
+            <source>Policy report</source>
+            <translation>Policyrapport</translation>
+        </message>
+        <message>
+            <source>One level up</source>
+            <translation>En nivå upp</translation>
+        </message>
+        <message>
+            <source>Alt+Up</source>
+            <translation>Alt+Upp</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Vecka</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Månad</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>Period</translation>
+        </message>
+        <message>
+            <source>Save as …</source>
+            <translation>Spara som …</translation>
+        </message>
+        <message>
+            <source>PDF, for the board's papers …</source>
+            <translation>PDF, till nämndens handlingar …</translation>
+        </message>
+        <message>
+            <source>CSV, for a spreadsheet …</source>
+            <translation>CSV, till ett kalkylblad …</translation>
+        </message>
+        <message>
+            <source>JSON, for a program …</source>
+            <translation>JSON, till ett program …</translation>
+        </message>
+        <message>
+            <source>What was measured</source>
+            <translation>Vad som mättes</translation>
+        </message>
+        <message>
+            <source>There is no report yet. The first one comes when a whole week is over.</source>
+            <translation>Det finns ingen rapport än. Den första kommer när en hel vecka är slut.</translation>
+        </message>
+        <message>
+            <source>Too few people: nothing may be shown.</source>
+            <translation>För få personer: ingenting får visas.</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Hämtar …</translation>
+        </message>
+        <message>
+            <source>It is too small to be shown by itself: the report says nothing of fewer than five people.</source>
+            <translation>Den är för liten för att visas för sig: rapporten säger ingenting om färre än fem personer.</translation>
         </message>
     </context>
 </TS>

@@ -29,6 +29,7 @@ from kalix_presence.desktop.planning.controller import PlanningController
 from kalix_presence.desktop.platform.autostart import autostart
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
+from kalix_presence.desktop.report.controller import ReportController
 from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
@@ -119,7 +120,8 @@ class DesktopController(QObject):
             self.presence, self.callbacks.messages, self.language, submit=self._submit, say=self.say, newcomer=self._is_newcomer
         )
         self.plans = PlanningController(self.presence, self.day.asking, self.language, submit=self._submit, say=self.say)
-        self.plans.dark = self.dark
+        self.report = ReportController(self.presence, self.language, submit=self._submit)
+        self.plans.dark = self.report.dark = self.dark
         self._join()
 
     def _join(self) -> None:
@@ -134,6 +136,7 @@ class DesktopController(QObject):
         self.grid_controller.form_asked.connect(self.callbacks.open_form)
         self.grid_controller.nudged.connect(self.day.asking.ask_for)
         tray.plans_asked.connect(self.plans.open)
+        tray.report_asked.connect(self.report.open)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
         self.signing.hub_chosen.connect(self._use_hub)
@@ -338,11 +341,8 @@ class DesktopController(QObject):
             self.language = language_of(settings.language)
             self._translations.install(self.language)
             self._forget_windows()
-            self.tray.speak(self.language)
-            self.day.speak(self.language)
-            self.plans.speak(self.language)
-            self.callbacks.speak(self.language)
-            self.grid_controller.speak(self.language)
+            for room in (self.tray, self.day, self.plans, self.callbacks, self.grid_controller, self.report):
+                room.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
@@ -365,7 +365,7 @@ class DesktopController(QObject):
 
     def _dress_again(self) -> None:
         self.dark = self.tray.dark = dress(self._app, self.settings.theme)
-        self.callbacks.dark = self.plans.dark = self.dark
+        self.callbacks.dark = self.plans.dark = self.report.dark = self.dark
         self._forget_windows()
         self.tray.refresh()
 
@@ -382,6 +382,7 @@ class DesktopController(QObject):
         self.callbacks.forget_windows()
         self.day.forget_card()
         self.plans.forget_window()
+        self.report.forget_window()
         if self.settings_window is not None:
             self.settings_window.deleteLater()
             self.settings_window = None

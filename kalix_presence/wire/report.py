@@ -52,7 +52,8 @@ class PolicyReport(msgspec.Struct, frozen=True):
     """`period` is a month ("2026-10") or a week ("2026-W41"); `zone` the one its days are counted in. Units from above.
 
     `hidden` are those too small to be shown. `goals` holds, by measure, the share that the site wants reached (or, of what is
-    better less, stayed under), and of a wait what nine in ten are to keep; what has none is left out.
+    better less, stayed under), and of a wait what nine in ten are to keep; what has none is left out. `signals`: how often
+    a phone rings before the switchboard takes over.
     """
 
     period: str
@@ -61,6 +62,7 @@ class PolicyReport(msgspec.Struct, frozen=True):
     units: list[UnitReport]
     hidden: list[HiddenUnit] = []
     goals: dict[str, float] = {}
+    signals: int = 5
 
 
 class HistoryPoint(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -34,6 +34,7 @@ class Tray(QObject):
     messages_asked = Signal()
     form_asked = Signal()
     plans_asked = Signal()
+    report_asked = Signal()
     settings_asked = Signal()
     sign_in_asked = Signal()
     sign_out_asked = Signal()
@@ -136,6 +137,8 @@ class Tray(QObject):
         self.menu.addSeparator()
         if self._presence.extension is not None:
             self._act(self.tr("Planned absences …")).triggered.connect(self.plans_asked)
+        if status.phase is not Phase.SIGNED_OUT and self._sees_report():
+            self._act(self.tr("Policy report …")).triggered.connect(self.report_asked)
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
             self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)
@@ -146,6 +149,10 @@ class Tray(QObject):
         words = self.tr("Messages ({count}) …").format(count=self.badge) if self.badge else self.tr("Messages …")
         self._act(words).triggered.connect(self.messages_asked)
         self._act(self.tr("Leave a message …")).triggered.connect(self.form_asked)
+
+    def _sees_report(self) -> bool:
+        me = self._presence.me
+        return me is not None and "see_report" in me.may
 
     def _reasons(self, *, absent: bool) -> None:
         back = self._act(self.tr("I am back"))

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, read, refusing, say, write
-from kalix_presence.hub.commands.spreadsheet import harmless
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.store import Transaction
@@ -26,6 +25,7 @@ from kalix_presence.hub.store.audit_lines import KeptLine, Search, every_line, s
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, StoreFull
+from kalix_presence.model.spreadsheet import harmless
 
 program = typer.Typer(help="Who changed what for whom: verify, search, export.", no_args_is_help=True)
 

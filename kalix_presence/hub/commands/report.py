@@ -1,9 +1,7 @@
-"""kalix-hub report: what was published of a week or month, as JSON or CSV."""
+"""kalix-hub report: what was published of a week or month, as JSON, CSV or PDF."""
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 import sys
 from enum import StrEnum
@@ -15,14 +13,15 @@ import typer
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing
-from kalix_presence.hub.commands.spreadsheet import harmless
-from kalix_presence.hub.quality.reports import view_of
+from kalix_presence.hub.quality.reports import history_of, view_of
 from kalix_presence.hub.store import quality
 from kalix_presence.hub.web.running import site_policy
-from kalix_presence.model.errors import NotFound
+from kalix_presence.model.errors import NotFound, Unavailable
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.quality.periods import Span, read_period
-from kalix_presence.model.words import Words
+from kalix_presence.model.quality.publishing import ROOT
+from kalix_presence.report.chapters import Read
+from kalix_presence.report.spreadsheet import as_csv
 
 
 class Format(StrEnum):
@@ -30,6 +29,7 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    PDF = "pdf"
 
 
 def report(
@@ -43,42 +43,41 @@ def report(
     with refusing():
         config = configured(folder)
         policy = site_policy(config)
-        shown = read(config, lambda sql: _read(sql, period, policy, unit))
+        if format_ is Format.PDF:
+            data = _paper(read(config, lambda sql: _read_unit(sql, period, policy, unit)))
+        else:
+            shown = read(config, lambda sql: _read(sql, period, policy, unit))
         if format_ is Format.JSON:
             data = msgspec.json.format(msgspec.json.encode(shown), indent=2) + b"\n"
-        else:
-            data = "\ufeff".encode() + as_csv(shown, shipped.words(language())).encode()
+        elif format_ is Format.CSV:
+            data = as_csv(shown, shipped.words(language()))
     if output is None:
         sys.stdout.buffer.write(data)
     else:
         output.write_bytes(data)
 
 
-def as_csv(shown: wire.PolicyReport, words: Words) -> str:
-    """A line a unit and measure, as Swedish spreadsheets read it: semicolons, and no cell that begins as a formula does."""
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    names = ("period", "unit-code", "unit", "people", "measure", "part", "whole", "share", "low", "high", "median", "p90")
-    lines.writerow([words.say(f"measures.column-{name}") for name in names])
-    for unit in shown.units:
-        name = unit.name or words.say("measures.organisation")
-        for figure in unit.figures:
-            numbers = (figure.share, figure.low, figure.high, figure.median, figure.p90)
-            over = (False, False, False, figure.median_over, figure.p90_over)
-            cells = [_number(value, beyond, words) for value, beyond in zip(numbers, over, strict=True)]
-            title = words.say(f"measures.{figure.measure.replace('_', '-')}")
-            row = [shown.period, unit.code, name, unit.people, title, figure.part, figure.whole, *cells]
-            lines.writerow([harmless(cell) for cell in row])
-    return text.getvalue()
+def _paper(found: tuple[wire.PolicyReport, wire.UnitHistory]) -> bytes:
+    from kalix_presence.report.paper import can_print, pdf
+
+    if not can_print():
+        raise Unavailable("report-no-paper")
+    return pdf(Read(*found, shipped.words(language())))
 
 
-def _number(value: float | None, beyond: bool, words: Words) -> str:
-    if beyond:
-        return words.say("measures.beyond")
-    return "" if value is None else f"{value:.4g}".replace(".", ",")
+def _read_unit(
+    sql: sqlite3.Connection, text: str, policy: Policy, unit: str | None
+) -> tuple[wire.PolicyReport, wire.UnitHistory]:
+    frozen = _frozen(sql, text)
+    report = view_of(frozen, policy, unit=unit, direct=True)
+    return report, history_of(sql, frozen.period, report.units[0].code if report.units else ROOT)
 
 
 def _read(sql: sqlite3.Connection, text: str, policy: Policy, unit: str | None) -> wire.PolicyReport:
+    return view_of(_frozen(sql, text), policy, unit=unit)
+
+
+def _frozen(sql: sqlite3.Connection, text: str) -> quality.Frozen:
     if text:
         period = read_period(text)
     else:
@@ -89,4 +88,4 @@ def _read(sql: sqlite3.Connection, text: str, policy: Policy, unit: str | None) 
     frozen = quality.read_frozen(sql, period)
     if frozen is None:
         raise NotFound("report-unknown", period=str(period))
-    return view_of(frozen, policy, unit=unit)
+    return frozen

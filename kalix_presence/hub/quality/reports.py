@@ -119,7 +119,7 @@ def view_of(
         hidden = [each for each in hidden if each.parent == unit]
     units = [_unit(tree, code, seen.own, whole=not direct or code == unit) for code in shown]
     goals = dict(read_goals(policy.goals))
-    return wire.PolicyReport(str(frozen.period), frozen.frozen_at, policy.zone, units, hidden, goals)
+    return wire.PolicyReport(str(frozen.period), frozen.frozen_at, policy.zone, units, hidden, goals, policy.signals)
 
 
 def history_of(sql: sqlite3.Connection, period: Period, unit: str, *, seen: Seen = EVERYTHING) -> wire.UnitHistory:

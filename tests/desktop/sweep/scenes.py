@@ -29,15 +29,19 @@ from kalix_presence.client.session_events import (
     StepChanged,
 )
 from kalix_presence.desktop.controller import DesktopController
+from kalix_presence.desktop.report.window import ReportWindow
 from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.line import LineState
 from kalix_presence.model.present_call import CallState
+from kalix_presence.report.chapters import Chapter
+from kalix_presence.report.drawing import can_draw, picture
 from tests.desktop import day_pictures as days
 from tests.desktop.callbacks.message_samples import message as any_message
 from tests.desktop.grid import pictures as grids
 from tests.desktop.sample import NOON, Clock, absent, reasons_view
+from tests.report import samples as reports
 
 ME = "2041"
 LONG = "Ann-Charlotte Wikström-Heikkilä"
@@ -420,6 +424,47 @@ def plans(at: At) -> Iterator[str]:
     yield "offline"
 
 
+def report(at: At) -> Iterator[str]:
+    room = at.desk.report
+    room._submit = lambda _work, _done=None, *_also: None  # type: ignore[method-assign, assignment]
+    room.open()
+    window = room.window
+    assert window is not None
+    yield "fetching"
+    window.show_periods([])
+    yield "none yet"
+    found = reports.read()
+    window.plot.wanted.disconnect()
+    window.plot.wanted.connect(lambda chapter: _drawn_at_once(window, chapter, dark=room.dark))
+    window.show_periods(["2026-W44", "2026-10", "2026-W43"])
+    window.show_report(found.report, found.history)
+    for row in range(window.list.count()):
+        window.list.setCurrentRow(row)
+        yield window._chapters[row].key
+    few = reports.read(small=True)
+    window.show_report(few.report, few.history)
+    window.list.setCurrentRow(1)
+    yield "too few"
+    below = msgspec.structs.replace(found.report.units[0], code="bygg", name=LONG, parent="")
+    window.show_report(msgspec.structs.replace(found.report, units=[below, *found.report.units[1:]]), found.history)
+    window.list.setCurrentRow(1)
+    window.plot.show_chapter(window._chapters[1])
+    window.plot.say(ABOUT)
+    yield "one level down, not drawn"
+    window.list.setCurrentRow(2)
+    window._open_row(len(window._chapters[2].table.rows) - 1)
+    yield "too small to open"
+    window.show_fault(BadInput("report-unknown", period="2026-10"))
+    yield "a fault"
+
+
+def _drawn_at_once(window: ReportWindow, chapter: Chapter, *, dark: bool) -> None:
+    if can_draw() and chapter.plot is not None:
+        size = window.plot.size()
+        scale = window.plot.devicePixelRatioF()
+        window.plot.show_picture(chapter, picture(chapter.plot, size.width(), size.height(), scale=scale, dark=dark))
+
+
 def grid(at: At) -> Iterator[str]:
     desk = at.desk.grid_controller
     desk.open()
@@ -509,7 +554,7 @@ def menus(at: At) -> Iterator[str]:
 SCENES: dict[str, Scene] = {
     each.__name__: each
     for each in (
-        panel, sign_in, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, grid, person,
+        panel, sign_in, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, grid, person,
         forms, notices, menus,
     )
 }  # fmt: skip

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence.hub.commands.audit import FIELDS, write_csv, write_json_lines
-from kalix_presence.hub.commands.spreadsheet import FORMULA
 from kalix_presence.hub.store.audit_lines import KeptLine
 from kalix_presence.hub.store.schema import moment_of
 from kalix_presence.model.audit import AuditAct
+from kalix_presence.model.spreadsheet import FORMULA
 from tests.hub.commands.test_commands import run
 from tests.hub.serving import PEOPLE
 
