@@ -2434,6 +2434,10 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>Phrases</name>
         <message>
+            <source>{name} is away too: calls go on from there.</source>
+            <translation>{name} is away too: calls go on from there.</translation>
+        </message>
+        <message>
             <source>Not known whether your phone can be reached</source>
             <translation>Not known whether your phone can be reached</translation>
         </message>

@@ -2434,6 +2434,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>Phrases</name>
         <message>
+            <source>{name} is away too: calls go on from there.</source>
+            <translation>{name} on myös poissa: puhelut jatkavat sieltä eteenpäin.</translation>
+        </message>
+        <message>
             <source>Not known whether your phone can be reached</source>
             <translation>Ei tiedossa, onko puhelimesi tavoitettavissa</translation>
         </message>

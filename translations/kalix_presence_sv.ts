@@ -2434,6 +2434,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>Phrases</name>
         <message>
+            <source>{name} is away too: calls go on from there.</source>
+            <translation>{name} är också borta: samtalen går vidare därifrån.</translation>
+        </message>
+        <message>
             <source>Not known whether your phone can be reached</source>
             <translation>Okänt om din telefon går att nå</translation>
         </message>

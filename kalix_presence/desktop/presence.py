@@ -27,6 +27,7 @@ from kalix_presence.client.session_events import (
     SessionEvent,
     StandingsChanged,
 )
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.line import is_known
 from kalix_presence.model.worktime import WorkingTime
@@ -169,6 +170,10 @@ class Presence(QObject):
         else:
             self.board.standings.update(changed)
         self.standings_changed.emit(None if event.whole else list(changed))
+        standing = self.board.standings.get(self.extension or "")
+        target = standing.absence.forward_number if standing is not None and standing.absence is not None else None
+        if self.extension not in changed and target in changed:
+            self.status_changed.emit()  # whoever my calls go to has come or gone
         if event.whole or self.extension in changed:
             if (
                 self.request
@@ -259,6 +264,14 @@ class Presence(QObject):
             return MyStatus(phase, trouble=standing.trouble, overdue=overdue, unknown=unknown and not overdue)
         forward, bent = absence.forward.value, absence.bent
         return MyStatus(phase, absence.reason, absence.end, absence.start, forward, standing.trouble, bent=bent)
+
+    def away_behind(self, extension: str) -> str:
+        """Whom calls to `extension` are forwarded to, when that colleague is away too and they go on from there; else ""."""
+        standing = self.board.standings.get(extension)
+        number = (standing.absence.forward_number if standing is not None and standing.absence is not None else None) or ""
+        behind = self.board.standings.get(number)
+        away = behind is not None and behind.absence is not None and behind.absence.forward is not ForwardKind.NONE
+        return number if away else ""
 
     def reason_name(self, code: str | None, language: str) -> str:
         """A reason's name for people; the code itself for one that this version was not told of."""

@@ -92,7 +92,7 @@ class CallLine(QFrame):
         self._number.setVisible(bool(number) and not compact)
         self._for.setText("" if compact else for_whom)
         parts = (number, for_whom) if compact else (call.word, call_words.earlier(call, presence, language))
-        about = " · ".join(part for part in parts if part)
+        about = " · ".join(part for part in (call_words.unproven(call), *parts) if part)
         self._about.setText(about)
         self._about.setVisible(bool(about))
         self._state.setText(call_words.state(call))

@@ -24,14 +24,19 @@ def who(call: wire.PresentCallView) -> str:
 
 
 def number(call: wire.PresentCallView) -> str:
-    """The number where `who` does not say it already, and what a caller from outside is called by nobody's proof: always with
-    words that say so, for anybody can have any name sent along."""
-    parts = [(call.number_shown or call.number) if call.name else ""]
+    """The number where `who` does not say it already."""
+    shown = call.number_shown or call.number
+    return shown if call.name else ""
+
+
+def unproven(call: wire.PresentCallView) -> str:
+    """What a caller from outside is called by nobody's proof: with words that say so, for anybody can send any name along."""
+    parts = []
     if call.says:
         parts.append(translate("Calls", "gives the name “{name}”").format(name=call.says))
     if call.noted and call.noted != call.says:
         parts.append(translate("Calls", "last noted as “{name}”").format(name=call.noted))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(parts)
 
 
 def for_whom(call: wire.PresentCallView, presence: Presence, language: str) -> str:
@@ -110,6 +115,7 @@ def sentence(call: wire.PresentCallView, presence: Presence, language: str) -> s
         state(call),
         who(call),
         number(call),
+        unproven(call),
         for_whom(call, presence, language),
         call.word,
         earlier(call, presence, language),

@@ -67,7 +67,7 @@ class IncomingCard(QWidget):
         for label, text in (
             (self._rings, self.tr("Calls you")),
             (self._who, call_words.who(call)),
-            (self._number, " · ".join(part for part in (call_words.number(call), work) if part)),
+            (self._number, " · ".join(part for part in (call_words.number(call), call_words.unproven(call), work) if part)),
             (self._for, call_words.for_whom(call, presence, language)),
             (self._word, self.tr("About: {word}").format(word=call.word) if call.word else ""),
             (self._earlier, call_words.earlier(call, presence, language)),

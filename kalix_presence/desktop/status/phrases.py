@@ -60,9 +60,22 @@ def title(status: MyStatus, presence: Presence, language: str) -> str:
     return QCoreApplication.translate("Phrases", "{reason}, back {time}").format(reason=name, time=until)
 
 
-def bent(status: MyStatus, language: str) -> list[str]:
+def bent(status: MyStatus, presence: Presence, language: str) -> list[str]:
     """Where calls go instead of where it was asked, and why; nothing when they go there."""
-    return [said_bent(status.bent, shipped.words(language))] if status.bent else []
+    if status.bent:
+        return [said_bent(status.bent, shipped.words(language))]
+    onward = goes_on(presence.extension or "", presence) if status.reason is not None and not status.wished else ""
+    return [onward] if onward else []
+
+
+def goes_on(extension: str, presence: Presence) -> str:
+    """That whoever calls to `extension` are forwarded to is away too; "" while that colleague is there, or there is none."""
+    behind = presence.away_behind(extension)
+    if not behind:
+        return ""
+    person = presence.people.get(behind)
+    name = behind if person is None else person.name
+    return QCoreApplication.translate("Phrases", "{name} is away too: calls go on from there.").format(name=name)
 
 
 def certainty(status: MyStatus) -> str:
@@ -105,7 +118,8 @@ def where_calls_go(absence: wire.ShownAbsence | None, presence: Presence, langua
             person = presence.people.get(number)
             name = number if person is None else f"{person.name} ({number})"
             said = [QCoreApplication.translate("ForwardChoice", "Calls go to {number}.").format(number=name)] if name else []
-    return " ".join((*said, *_noted(absence)))
+            said.append(goes_on(presence.extension or "", presence))
+    return " ".join(part for part in (*said, *_noted(absence)) if part)
 
 
 def _noted(absence: wire.ShownAbsence) -> tuple[str, ...]:
@@ -150,6 +164,8 @@ def _much(skew: timedelta) -> str:
 def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int = 0, rim: bool = False) -> QIcon:
     """Shape and colour tell the state, the mark how sure it is; hollow while it is not what holds."""
     mark = MARKS[status.phase]
+    if status.phase is Phase.IN_FORCE and status.bent:
+        mark = "bang"  # the PBX has a rule, and not the one that was asked for
     if status.phase in (Phase.SIGNED_OUT, Phase.UNKNOWN):
         return icon("circle", "grey", mark, dark=dark, badge=badge, rim=rim, hollow=True)
     hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)

@@ -101,7 +101,7 @@ class Tray(QObject):
     def _about(self, status: MyStatus) -> list[str]:
         """Whose phone it is, what holds, and how sure that is."""
         lines = [whose(self._presence), title(status, self._presence, self._language), certainty(status)]
-        return [line for line in (*lines, *bent(status, self._language)) if line]
+        return [line for line in (*lines, *bent(status, self._presence, self._language)) if line]
 
     def _activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
         if how in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

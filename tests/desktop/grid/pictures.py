@@ -62,6 +62,7 @@ CALL = wire.PresentCallView(
 WAITS = wire.PresentCallView(
     "c2", "9", CallState.RINGING, NOON - timedelta(seconds=21), "+46701234567", "070-123 45 67", waiting=True,
     diverted_from="2031", diverted_from_name="Lars Öhman", why="no_answer",
+    says="Katarina-Elisabeth Wallenstråhle-Björkengren, Bygg o Montage", noted="Kajsa Björkengren",
 )  # fmt: skip
 HELD = msgspec.structs.replace(CALL, state=CallState.HELD, consulting="2031")
 ASKING = wire.PresentCallView(

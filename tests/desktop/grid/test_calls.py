@@ -120,9 +120,9 @@ def test_the_caller_is_named_as_well_as_can_be(presence: Presence) -> None:
     assert (call_words.who(TALKING), call_words.number(TALKING)) == ("Karin Berg", "0923-555 12")
     claims = msgspec.structs.replace(TALKING, name="", says="Karin Berg", noted="Karin Berg")
     assert call_words.who(claims) == "0923-555 12", "a name that anybody can give is no heading"
-    assert call_words.number(claims) == "gives the name “Karin Berg”"
+    assert (call_words.number(claims), call_words.unproven(claims)) == ("", "gives the name “Karin Berg”")
     noted = msgspec.structs.replace(claims, noted="Kajsa Berg")
-    assert call_words.number(noted) == "gives the name “Karin Berg” · last noted as “Kajsa Berg”"
+    assert call_words.unproven(noted) == "gives the name “Karin Berg” · last noted as “Kajsa Berg”"
     assert "0923-555 12, gives the name “Karin Berg”" in call_words.sentence(claims, presence, "en")
     nameless = msgspec.structs.replace(TALKING, name="")
     assert (call_words.who(nameless), call_words.number(nameless)) == ("0923-555 12", "")

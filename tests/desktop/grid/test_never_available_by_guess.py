@@ -6,6 +6,8 @@ from itertools import product
 
 import msgspec
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from kalix_presence import shipped, wire
@@ -16,9 +18,10 @@ from kalix_presence.desktop.finding.filters import Filters, Show
 from kalix_presence.desktop.finding.finder import shared_finder
 from kalix_presence.desktop.grid.rows import glyph_of, row_of
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.status.phrases import certainty, status_icon, title
+from kalix_presence.desktop.status.phrases import certainty, status_icon, title, where_calls_go
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.widgets.glyphs import icon
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.finding import Reach
 from kalix_presence.model.holding import Holding, explain
 from kalix_presence.model.line import LineState
@@ -103,3 +106,30 @@ def test_a_bent_rule_says_where_calls_go_and_why(presence: Presence) -> None:
     tray = Tray(QSystemTrayIcon(), presence, "sv")
     tray.refresh()
     assert why in tray._icon.toolTip()
+    calm = msgspec.structs.replace(bent, absence=told.absence)
+    assert picture(bent, presence) != picture(calm, presence), "the icon says too that it is not as asked"
+    assert picture(calm, presence) == picture(told, presence)
+
+
+def picture(mine: wire.Standing, presence: Presence) -> QImage:
+    """My icon by the clock, with this as my standing."""
+    presence.on_session_event(StandingsChanged([mine], whole=False))
+    return status_icon(presence.my_status(), presence, dark=False, rim=True).pixmap(QSize(32, 32)).toImage()
+
+
+def test_a_colleague_who_gets_my_calls_and_goes_away_is_told_of_at_once(presence: Presence) -> None:
+    told = absent(ME, "lunch", version=2)
+    assert told.absence is not None
+    other = next(each for each in presence.people if each != ME)
+    mine = msgspec.structs.replace(told.absence, forward=ForwardKind.COLLEAGUE, forward_number=other)
+    presence.on_session_event(StandingsChanged([msgspec.structs.replace(told, absence=mine)], whole=False))
+    tray = Tray(QSystemTrayIcon(), presence, "sv")
+    tray.refresh()
+    says = f"{presence.people[other].name} is away too: calls go on from there."
+    assert says not in tray._icon.toolTip()
+    presence.on_session_event(StandingsChanged([absent(other, "meeting", version=2)], whole=False))
+    assert says in tray._icon.toolTip()
+    assert says in where_calls_go(mine, presence, "sv")
+    back = msgspec.structs.replace(absent(other, "meeting", version=3), absence=None)
+    presence.on_session_event(StandingsChanged([back], whole=False))
+    assert says not in tray._icon.toolTip()
