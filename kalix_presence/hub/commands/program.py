@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from kalix_presence.hub.commands import audit, backup, check, init, pbx_files, pbx_trial, people, person, report, serve, user
+from kalix_presence.hub.commands import (
+    audit,
+    backup,
+    check,
+    init,
+    join_pbx,
+    pbx_files,
+    pbx_trial,
+    people,
+    person,
+    report,
+    serve,
+    user,
+)
 from kalix_presence.hub.pbx.drivers import OWN, driver_named
 
 program = typer.Typer(
@@ -19,6 +32,8 @@ program.command("report")(report.report)
 for _name in OWN:
     if (_files := driver_named(_name).files) is not None:
         program.command(f"{_name}-files")(pbx_files.copying(_name, _files))
+    if (_joins := getattr(driver_named(_name), "joins", None)) is not None:
+        program.command(f"join-{_name}")(join_pbx.joining(_name, _joins))
 program.command("backup")(backup.backup)
 program.command("restore")(backup.restore)
 program.add_typer(audit.program, name="audit")

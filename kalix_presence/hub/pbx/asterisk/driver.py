@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from kalix_presence.hub.pbx.asterisk.join_files import JoinFiles
 from kalix_presence.hub.pbx.drivers import ShippedFiles, Site, Tried
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.model.errors import BadInput
@@ -53,6 +54,7 @@ class _AsteriskDriver:
     made_up = False
     tried = Tried.REAL
     template = TEMPLATE
+    joins = JoinFiles()
     files = ShippedFiles(
         {"asterisk": "", "clips": "clips"},
         always_new=frozenset({"kalix-presence.conf", "README.md", "render_clips", "manifest.toml"}),
