@@ -114,6 +114,8 @@ class _Reading:
             return ReturnTime(None)
         if said.special == "rest_of_day":
             return self._start_from(self.worktime.next_working_day(self.today))
+        if said.special == "rest_of_week":
+            return self._start_from(self._first_working(self.today + timedelta(7 - self.today.weekday())))
         if said.special in ("after_lunch", "until_lunch"):
             lunch = self.worktime.lunch_until if said.special == "after_lunch" else self.worktime.lunch_at
             return self._today(Clock(lunch.hour, lunch.minute))

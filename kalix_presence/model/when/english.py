@@ -70,6 +70,7 @@ ENGLISH = Lexicon(
     },
     vague=(
         "afternoon", "morning", "evening", "night", "tonight", "day", "days", "weeks", "month", "months", "weekend", "am", "pm",
+        "while", "bit", "moment", "soon", "later", "few", "couple",
     ),
     feasts=feasts.ENGLISH,
     back=("back", "i am back", "i'm back", "available", "here", "in"),

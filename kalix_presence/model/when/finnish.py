@@ -86,6 +86,7 @@ FINNISH = Lexicon(
     vague=(
         "iltapäivä", "iltapäivällä", "aamupäivä", "aamupäivällä", "aamulla", "illalla", "ilta", "yöllä", "päivä", "päivän",
         "päivää", "viikon", "viikkoa", "viikko", "kuukauden", "ip", "ap",
+        "hetken", "hetki", "kohta", "pian", "myöhemmin", "pari", "parin",
     ),
     feasts=feasts.FINNISH,
     back=("takaisin", "palasin", "olen palannut", "paikalla", "tavoitettavissa", "täällä"),

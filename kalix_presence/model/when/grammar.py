@@ -63,7 +63,7 @@ class Said:
     minutes: int | None = None
     through: bool = False
     until: bool = False
-    special: Literal["open", "rest_of_day", "after_lunch", "until_lunch"] | None = None
+    special: Literal["open", "rest_of_day", "after_lunch", "until_lunch", "rest_of_week"] | None = None
     lasting: bool = False
     """That `day` is when so many days, weeks or months are over: "två veckor"."""
 
@@ -231,6 +231,8 @@ def _special(text: str, lexicon: Lexicon) -> Said | None:
         return Said(special="open")
     if text in lexicon.rest_of_day:
         return Said(special="rest_of_day")
+    if text in lexicon.this_week:
+        return Said(special="rest_of_week")
     if text in lexicon.after_lunch:
         return Said(special="after_lunch")
     if text in lexicon.next_week:

@@ -12,6 +12,8 @@ _WORD = re.compile(r"([^\W\d_]+)")
 _MOST_MENDED = 2
 _LIKE = 0.66
 _SHORTEST = 3
+_PAST = frozenset(("igår", "förrgår", "nyss", "yesterday", "ago", "eilen", "toissapäivänä", "sitten"))
+"""Nobody who says these means the day whose name is like them."""
 
 
 def nearest(text: str, lexicon: Lexicon, reads: Callable[[str], bool]) -> str | None:
@@ -20,7 +22,7 @@ def nearest(text: str, lexicon: Lexicon, reads: Callable[[str], bool]) -> str | 
 
     parts, known = _WORD.split(text), _known(lexicon)  # every second part is a word
     unknown = [at for at in range(1, len(parts), 2) if len(parts[at]) >= _SHORTEST and parts[at] not in known]
-    if not unknown or len(unknown) > _MOST_MENDED:
+    if not unknown or len(unknown) > _MOST_MENDED or not _PAST.isdisjoint(parts):
         return None
     for at in unknown:
         near = get_close_matches(parts[at], known, 1, _LIKE)

@@ -132,7 +132,7 @@ def _plan(reason: Reason, rest: str, kept: str, now: datetime, worktime: Working
 
 def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> datetime | None:
     said = understand(text, lexicon)
-    if said is None or said.special == "open":
+    if said is None or said.special in ("open", "rest_of_week"):
         return None
     by_case = any(word in lexicon.until_forms for word in text.split())
     if not (said.until or said.through or said.day is None or said.lasting or by_case):

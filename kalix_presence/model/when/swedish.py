@@ -72,6 +72,7 @@ SWEDISH = Lexicon(
     vague=(
         "eftermiddag", "eftermiddagen", "förmiddag", "förmiddagen", "kväll", "kvällen", "ikväll", "natt", "natten", "morgon",
         "morgonen", "dag", "dagar", "veckor", "veckan", "månad", "månader", "månaden", "helg", "helgen", "em", "fm", "nyss",
+        "tag", "stund", "stunden", "snart", "senare", "par",
     ),
     feasts=feasts.SWEDISH,
     back=("tillbaka", "åter", "jag är tillbaka", "är tillbaka", "inne", "tillgänglig", "på plats", "här"),
