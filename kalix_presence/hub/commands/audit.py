@@ -21,7 +21,7 @@ from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.audit_check import verify as verify_trail
-from kalix_presence.hub.store.audit_lines import KeptLine, Search, every_line, search_lines
+from kalix_presence.hub.store.audit_lines import KeptLine, Search, every_line, looked_at, search_lines
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, StoreFull
@@ -77,7 +77,7 @@ def search(
         config = configured(folder)
         wanted = _search(config, about, by, act, since, until)
         found = read(config, lambda sql: search_lines(sql, wanted, limit=count))
-        _told(config, wanted)
+        _told(config, wanted, found=bool(found))
         zone = ZoneInfo(site_policy(config).zone)
         for each in found:
             at = each.at.astimezone(zone).isoformat(" ", "seconds")
@@ -106,7 +106,7 @@ def export(
         wanted = _search(config, about, by, act, since, until)
         out = write_csv if form is Format.CSV else write_json_lines
         written = read(config, lambda sql: _write(file, sql, wanted, out))
-        _told(config, wanted)
+        _told(config, wanted, found=bool(written))
         say("audit-exported", count=written, file=file)
 
 
@@ -146,11 +146,12 @@ def _values(line: KeptLine) -> dict[str, object]:
     return {**asdict(line), "at": line.at.isoformat(timespec="microseconds"), "act": line.act.value}
 
 
-def _told(config: Config, wanted: Search) -> None:
+def _told(config: Config, wanted: Search, *, found: bool) -> None:
     """Whoever has looked is told of to whoever asks."""
 
     def work(change: Transaction) -> None:
-        change.audit(AuditAct.AUDIT_READ, now=utc_now(), by=at_server(), about=wanted.about, way="server")
+        about = looked_at(change.sql, wanted, found=found)
+        change.audit(AuditAct.AUDIT_READ, now=utc_now(), by=at_server(), about=about, way="server")
 
     write(config, work)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kalix_presence.hub.store.audit_trail import COLUMNS
+from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.model.audit import AuditAct
 
@@ -71,6 +72,14 @@ def every_line(sql: sqlite3.Connection, search: Search, *, at_once: int = 1_000)
     while part := search_lines(sql, search, limit=at_once):
         yield from part
         search = replace(search, below=part[-1].number)
+
+
+def looked_at(sql: sqlite3.Connection, search: Search, *, found: bool) -> str:
+    """Whose lines were looked for, as the trail keeps it: an extension that somebody has or that lines tell of (`found`).
+
+    Whatever else was typed there is "", for it may be a name or a word about somebody.
+    """
+    return search.about if found or is_there(sql, search.about) else ""
 
 
 def _line(row: tuple[object, ...]) -> KeptLine:

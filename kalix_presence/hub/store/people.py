@@ -47,6 +47,13 @@ def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     return {row[0]: _person(row) for row in rows}
 
 
+def read_known(sql: sqlite3.Connection, ids: Collection[str]) -> dict[str, Person]:
+    """Those of `ids` (identities) who are there, by id."""
+    marks = ", ".join("?" * len(ids))
+    rows = sql.execute(f"SELECT {_PERSON} FROM person WHERE id IN ({marks})", sorted(ids))  # noqa: S608 - marks alone
+    return {person.id: person for person in map(_person, rows)}
+
+
 def is_there(sql: sqlite3.Connection, extension: str) -> bool:
     """Whether somebody has this extension."""
     return sql.execute("SELECT 1 FROM person WHERE extension = ?", (extension,)).fetchone() is not None

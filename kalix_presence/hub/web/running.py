@@ -101,7 +101,7 @@ class Hub:
             most_waiting=config.sign_in.most_waiting,
             steady=steady,
         )
-        self.audit = AuditViews(self.board, self.store)
+        self.audit = AuditViews(self.store)
         self.snapshots = Snapshots(self.board, self.core.event_bus, clock=clock)
         self.pages = Pages(self.board, self.core.event_bus)
         self.streams = Streams(

@@ -40,6 +40,18 @@ MAY_READ_MESSAGE = {"per", "maria", "olle"}
 """The deputy while she is away, the switchboard, the officer of her administration: as docs/data-protection.md says."""
 MAY_SEE_MOBILE = {"maria", "olle"}
 ASKS_MUCH = dict.fromkeys(("calls_per_minute", "messages_per_minute", "changes_per_minute", "reads_per_minute"), 100_000)
+NOBODY_WROTE = {
+    NOTE: "ANTECKNINGKRAEFX",
+    WHY: "VARFORDIAGNAS",
+    MESSAGE: "PROVSVAREN",
+    DEVICE: "ANNASDATAR",
+    PRIVATE: "0708112299",
+    MOBILE: "0701740699",
+    "sick": "sack",
+    "sjuk": "sjok",
+}
+"""Each hidden word beside one of its kind that stands nowhere: whoever may not know it finds no more by the one than by the other."""
+PERIODS = ("2026-W47", "2026-W48", "2026-11", "2026-10")
 NAMES_ALL_REASONS = {"/api/v1/reasons", "/openapi.json"}
 OPEN_ENDED = "/api/v1/events"
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -55,6 +67,7 @@ class World:
     clients: dict[str, httpx.Client]
     ids: list[str]
     answers: dict[tuple[str, str, str, str], httpx.Response] = field(default_factory=dict)
+    searched: dict[tuple[str, str, str, str], httpx.Response] = field(default_factory=dict)
     streams: dict[str, str] = field(default_factory=dict)
     logs: list[Any] = field(default_factory=list)
 
@@ -141,7 +154,8 @@ def requests(world: World, description: dict[str, Any]) -> Iterator[tuple[str, s
     """(method, path as described, path, more) of everything that can be asked about Anna; what is written is empty or hers."""
     for path, verbs in description["paths"].items():
         blanks = set(re.findall(r"{(\w+)}", path))
-        fillings = [dict.fromkeys(blanks, one) for one in world.ids] if blanks - {"extension", "unit"} else [{}]
+        ids = PERIODS if blanks == {"period"} else world.ids
+        fillings = [dict.fromkeys(blanks, one) for one in ids] if blanks - {"extension", "unit"} else [{}]
         for filling in fillings:
             real = path.format(**{**filling, "extension": "2041", "unit": "bygglov"} if blanks else {})
             for method in sorted(verbs.keys() & {"get", "post", "put", "patch"}):
@@ -152,6 +166,30 @@ def requests(world: World, description: dict[str, Any]) -> Iterator[tuple[str, s
                 else:
                     for body in ({}, {"extension": "2041"}, {"made": "", "before": filling.get(next(iter(blanks), ""), "")}):
                         yield method, path, real, {"json": body}
+
+
+def searches(description: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(path as described, path, more) of all that can be looked for: hidden words and such as nobody wrote where words are free."""
+    for path, verbs in description["paths"].items():
+        for each in verbs.get("get", {}).get("parameters", ()):
+            schema = each.get("schema", {})
+            if each["in"] != "query" or path == OPEN_ENDED:
+                continue
+            values: tuple[str, ...] = ("true", "false", "1", "open", "done", "audit-read", "nonsense")
+            if schema.get("type") == "string" and "pattern" not in schema:
+                values = (*NOBODY_WROTE, *NOBODY_WROTE.values(), "2041", "bygglov")
+            blanks = dict.fromkeys(re.findall(r"{(\w+)}", path), "2041")
+            real = path.format(**{**blanks, "period": PERIODS[0]} if blanks else {})
+            for value in values:
+                yield path, real, {"params": {each["name"]: value}}
+
+
+def search_everything(world: World, name: str) -> None:
+    for _, real, more in searches(world.clients["ada"].get("/openapi.json").json()):
+        answer = world.clients[name].get(real, headers={"accept-encoding": "gzip"}, **more)
+        world.searched[name, "get", real, json.dumps(more, sort_keys=True)] = answer
+        assert answer.status_code < 500 or answer.status_code == 503, (name, real, more)
+        assert answer.status_code != 429, "what is not answered cannot be looked through"
 
 
 def ask_everything(world: World, name: str) -> None:
@@ -180,6 +218,8 @@ def told(name: str, reason: str, text: str) -> list[str]:
 @pytest.fixture(scope="module")
 def sick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with world(tmp_path_factory.mktemp("sick") / "hub", "sick") as found:
+        for name in ROLES:
+            search_everything(found, name)
         yield found
 
 
@@ -191,7 +231,7 @@ def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.mark.parametrize("name", ROLES)
 def test_no_answer_tells_what_is_not_for_them(sick: World, name: str) -> None:
-    answers = [(key, answer) for key, answer in sick.answers.items() if key[0] == name]
+    answers = [(key, answer) for key, answer in (*sick.answers.items(), *sick.searched.items()) if key[0] == name]
     assert sum(answer.status_code == 200 for _, answer in answers) >= (15 if name else 2)
     leaks = {
         (key[1], key[2], *found)
@@ -199,6 +239,41 @@ def test_no_answer_tells_what_is_not_for_them(sick: World, name: str) -> None:
         if key[2] not in NAMES_ALL_REASONS and (found := told(name, "sick", answer.text + str(answer.headers)))
     }
     assert not leaks
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_no_hidden_word_finds_more_than_one_that_nobody_wrote(sick: World, name: str) -> None:
+    tried = 0
+    for (who, method, path, more), answer in sick.searched.items():
+        asked = json.loads(more).get("params", {})
+        for parameter, word in asked.items():
+            other = NOBODY_WROTE.get(word)
+            if who != name or other is None or not (word in ("sick", "sjuk") or told(name, "sick", word)):
+                continue
+            beside = sick.searched[who, method, path, json.dumps({"params": {parameter: other}}, sort_keys=True)]
+            assert (answer.status_code, unsaid(answer, word)) == (beside.status_code, unsaid(beside, other)), (path, asked)
+            tried += 1
+    assert tried >= 2 * len(NOBODY_WROTE)
+
+
+def unsaid(answer: httpx.Response, word: str) -> str:
+    """The answer without the word that it may repeat."""
+    return answer.text.replace(word, "WORD")
+
+
+def test_who_may_know_a_word_finds_by_it(sick: World) -> None:
+    for path, word in (("/api/v1/messages", MESSAGE), ("/api/v1/people", MOBILE)):
+        found = [
+            sick.searched["maria", "get", path, json.dumps({"params": {"q": one}}, sort_keys=True)].json()
+            for one in (word, NOBODY_WROTE[word])
+        ]
+        assert found[0] != found[1], path
+
+
+@pytest.mark.parametrize("name", [name for name in ROLES if name])
+def test_refusals_of_every_kind_were_looked_through(sick: World, name: str) -> None:
+    statuses = {answer.status_code for (who, *_), answer in sick.answers.items() if who == name}
+    assert statuses >= {200, 400, 403, 404}
 
 
 @pytest.mark.parametrize("name", [name for name in ROLES if name])

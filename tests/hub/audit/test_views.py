@@ -76,3 +76,10 @@ def test_pages_hang_together_while_lines_come(hub: Serving) -> None:
             if (below := page["next"]) is None:
                 break
         assert found == everything
+
+
+def test_what_an_administrator_types_in_looking_stays_out_of_the_trail(hub: Serving) -> None:
+    with hub.client("ada") as ada:
+        for typed in ("hjärtfel", "2041", "x2041", "9999"):
+            lines(ada, about=typed)
+        assert {one["about"] for one in lines(ada, act="audit-read", by="2002")} == {"2041", ""}
