@@ -1,0 +1,100 @@
+"""What was dialled on a phone: it sets an absence for whom that phone may, unless something newer holds by then."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.pbx.protocol import PhoneCode
+from kalix_presence.hub.store import accounts
+from kalix_presence.hub.store.accounts import Account
+from kalix_presence.model.absence import ForwardKind, Way
+from tests.clocks import NINE, Clock
+from tests.hub.house import ANNA, embedded, made_database, running
+
+HOUR = timedelta(hours=1)
+LUNCH = PhoneCode("k1", "2041", "2041", "1", NINE + HOUR, "rule-1", NINE)
+BACK = replace(LUNCH, key="k2", digit=None, until=None, rule_id="rule-2")
+RECEPTION = Account("maria", "2001", roles=("receptionist",))
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[tuple[Core, Clock]]:
+    await made_database(tmp_path / "hub.db")
+    clock = Clock()
+    async with running(tmp_path / "hub.db", embedded(clock), clock) as (core, _):
+        yield core, clock
+
+
+async def held_after(core: Core, *codes: PhoneCode) -> str | None:
+    for code in codes:
+        await core.codes.take_over(code)
+    held = core.board.states[codes[-1].extension].held
+    return None if held is None else held.reason
+
+
+async def test_what_was_dialled_holds_as_it_was_said_and_is_back_by_the_phone_too(house: tuple[Core, Clock]) -> None:
+    core, _ = house
+    assert await held_after(core, LUNCH) == "lunch"
+    held = core.board.states["2041"].held
+    assert held is not None
+    assert (held.id, held.start, held.end, held.set_by, held.way) == ("rule-1", NINE, NINE + HOUR, "2041", Way.PHONE)
+    assert await held_after(core, BACK) is None
+
+
+async def test_the_same_entry_is_taken_over_once(house: tuple[Core, Clock]) -> None:
+    core, clock = house
+    await held_after(core, LUNCH)
+    await core.absences.end_absence(ANNA, "2041", key=None, way=Way.TRAY, now=clock())
+    assert await held_after(core, LUNCH) is None
+
+
+@pytest.mark.parametrize(("ago", "taken"), [(0, True), (0.9, True), (1, False), (60, False)])
+async def test_what_was_changed_after_the_second_it_was_dialled_in_is_newer(
+    house: tuple[Core, Clock], ago: float, taken: bool
+) -> None:
+    core, clock = house
+    request = wire.AbsenceRequest("meeting", NINE + 2 * HOUR)
+    await core.absences.set_absence(ANNA, "2041", request, key=None, now=clock())
+    code = replace(LUNCH, dialled_at=NINE - timedelta(seconds=ago))
+    assert await held_after(core, code) == ("lunch" if taken else "meeting")
+
+
+@pytest.mark.parametrize(
+    ("account", "may"),
+    [
+        (RECEPTION, True),
+        (replace(RECEPTION, locked=True), False),
+        (replace(RECEPTION, roles=("employee",)), False),
+        (None, False),
+    ],
+)
+async def test_a_phone_sets_it_for_others_as_its_holders_account_may(
+    house: tuple[Core, Clock], account: Account | None, may: bool
+) -> None:
+    core, _ = house
+    if account is not None:
+        await core.store.write(lambda change: accounts.put_account(change, account))
+    assert await held_after(core, replace(LUNCH, by="2001")) == ("lunch" if may else None)
+
+
+async def test_what_cannot_hold_any_more_or_is_no_reason_sets_nothing(house: tuple[Core, Clock]) -> None:
+    core, clock = house
+    assert await held_after(core, replace(LUNCH, digit="99")) is None
+    clock.move(hours=1)
+    assert await held_after(core, replace(LUNCH, key="k3")) is None, "it is over at its end"
+
+
+async def test_until_further_notice_no_calls_go_to_a_mobile(house: tuple[Core, Clock]) -> None:
+    core, _ = house
+    mobile = next(each for each in core.board.reasons if each.forward is ForwardKind.MOBILE and each.digit)
+    await held_after(core, replace(LUNCH, digit=mobile.digit, until=None))
+    held = core.board.states["2041"].held
+    assert held is not None
+    assert held.end is not None or held.forward.kind is ForwardKind.SWITCHBOARD
