@@ -152,15 +152,13 @@ async def _why(context: Joined, person: wire.PersonView) -> str:
             shown.id, standing.extension, shown.reason, shown.start, shown.end, forward, "", shown.set_by, shown.way
         )
     holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
-    zone = context.worktime.zone
     names = {each.extension: each.name for each in context.session.known.people}
     return explain(
         holding,
         reader=own,
         reasons=context.reasons,
         words=context.words,
-        moment=context.now,
-        zone=zone,
+        now=context.now.astimezone(context.worktime.tz),
         name_of=lambda who: names.get(who, who),
         overdue=standing.overdue,
         known=is_known(standing.line, pbx=True),

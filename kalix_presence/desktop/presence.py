@@ -131,13 +131,7 @@ class Presence(QObject):
         """Take in one message of the session."""
         match event:
             case LinkChanged(state=state):
-                if LinkState.ONLINE in (state, self.link) and self.pbx:
-                    self.heard_at = self.clock()
-                self.link = state
-                if state is LinkState.SIGNED_OUT:
-                    self.me, self.request = None, None
-                self.link_changed.emit()
-                self.status_changed.emit()
+                self._apply_link(state)
             case StandingsChanged():
                 self._apply_standings(event)
             case FactsChanged():
@@ -156,12 +150,24 @@ class Presence(QObject):
             case Happened(event=wire.AskedElsewhere(extension=extension, asked=asked)) if extension == self.extension:
                 self.asked_elsewhere.emit(asked)
             case PbxSeen(connected=connected):
-                if connected or self.pbx:
-                    self.heard_at = self.clock()
-                if connected is not self.pbx:
-                    self.pbx = connected
-                    self.standings_changed.emit(None)  # who is not away is available only while lines are known
-                self.status_changed.emit()
+                self._apply_pbx(connected)
+
+    def _apply_link(self, state: LinkState) -> None:
+        if LinkState.ONLINE in (state, self.link) and self.pbx:
+            self.heard_at = self.clock()
+        self.link = state
+        if state is LinkState.SIGNED_OUT:
+            self.me, self.request = None, None
+        self.link_changed.emit()
+        self.status_changed.emit()
+
+    def _apply_pbx(self, connected: bool) -> None:
+        if connected or self.pbx:
+            self.heard_at = self.clock()
+        if connected is not self.pbx:
+            self.pbx = connected
+            self.standings_changed.emit(None)  # who is not away is available only while lines are known
+        self.status_changed.emit()
 
     def _apply_standings(self, event: StandingsChanged) -> None:
         changed = event.by_extension

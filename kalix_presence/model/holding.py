@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from kalix_presence.model.absence import Absence, Way
 from kalix_presence.model.reason import Reasons
@@ -88,8 +87,7 @@ def explain(
     reader: str,
     reasons: Reasons,
     words: Words,
-    moment: datetime,
-    zone: str,
+    now: datetime,
     name_of: Callable[[str], str],
     full: bool = False,
     overdue: bool = False,
@@ -101,13 +99,13 @@ def explain(
     unless it is `known` what their line does (P5).
 
     `reader` is the extension of whoever reads it, so that "you" is said where it is true; `name_of` gives the name of whoever
-    else set it. Anybody but the person, and
-    those with the `full` view, reads a sensitive reason as what colleagues see. Times are wall times in `zone`.
+    else set it. Anybody but the person, and those with the `full` view, reads a sensitive reason as what colleagues see. Times
+    are wall times in the zone of `now`.
     """
 
     def clock(instant: datetime) -> str:
-        local = instant.astimezone(ZoneInfo(zone))
-        if local.date() == moment.astimezone(ZoneInfo(zone)).date():
+        local = instant.astimezone(now.tzinfo)
+        if local.date() == now.date():
             return words.say("holding.clock", hour=local.hour, minute=local.minute)
         return words.say("holding.day", day=local.day, month=local.month, hour=local.hour, minute=local.minute)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -148,8 +149,7 @@ def said(holding: Holding, reader: str = ANNA, language: str = "en", *, overdue:
         reader=reader,
         reasons=shipped.default_reasons(),
         words=shipped.words(language),
-        moment=NOON,
-        zone="Europe/Stockholm",
+        now=NOON.astimezone(ZoneInfo("Europe/Stockholm")),
         name_of=lambda who: {"2001": "Maria Holm"}.get(who, who),
         overdue=overdue,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.access.private_numbers import is_open
@@ -85,8 +86,7 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
         name_of=lambda who: name_of(board, who),
         reasons=board.reasons,
         words=shipped.words(language),
-        moment=now,
-        zone=board.policy.zone,
+        now=now.astimezone(ZoneInfo(board.policy.zone)),
         overdue=state.overdue,
         known=is_known(state.line, pbx=board.pbx),
     )

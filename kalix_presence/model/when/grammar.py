@@ -189,30 +189,36 @@ def understand(text: str, lexicon: Lexicon) -> Said | None:
         text = text[: ending.start()]
     last_day = bool(through or ending)
     ends = bool(now or until or last_day)
+    said = _stripped(text, forms, lexicon, until=bool(until), through=bool(through), last_day=last_day)
+    return None if said is None else replace(said, until=ends)
+
+
+def _stripped(text: str, forms: _Forms, lexicon: Lexicon, *, until: bool, through: bool, last_day: bool) -> Said | None:
+    """What is left when the words for "until", "through" and "now" are taken off."""
     if until and text in lexicon.lunch:
-        return Said(special="until_lunch", until=True)
+        return Said(special="until_lunch")
     if special := _special(text, lexicon):
-        return replace(special, until=ends)
+        return special
     if found_lasting := forms.lasting.fullmatch(text):
         # Nobody is away "until two weeks".
-        return None if until or last_day else Said(day=_counted(found_lasting, "", lexicon), until=ends, lasting=True)
+        return None if until or last_day else Said(day=_counted(found_lasting, "", lexicon), lasting=True)
     found = _day(text, forms, lexicon)
     if found:
         day, rest = found
         if not rest:
-            return Said(day=day, through=last_day, until=ends)
+            return Said(day=day, through=last_day)
         if day.kind in ("weekday", "ahead") and _YEAR_ALONE.match(rest):
             return None  # "fredag 2027" is no day, and nobody means 20.27
-        clock = read_clock(rest, lexicon, hour_said=bool(until))
+        clock = read_clock(rest, lexicon, hour_said=until)
         # "through Friday 14" contradicts itself: a last day away has no clock time of return.
-        return None if clock is None or through else Said(day=day, clock=clock, until=ends)
-    clock = read_clock(text, lexicon, hour_said=bool(until))
+        return None if clock is None or through else Said(day=day, clock=clock)
+    clock = read_clock(text, lexicon, hour_said=until)
     if clock:
-        return Said(clock=clock, until=ends)
+        return Said(clock=clock)
     if turned := _clock_then_day(text, forms, lexicon):
-        return replace(turned, until=ends)
+        return turned
     minutes = _duration(text, forms, lexicon)
-    return None if minutes is None else Said(minutes=minutes, until=ends)
+    return None if minutes is None else Said(minutes=minutes)
 
 
 def _clock_then_day(text: str, forms: _Forms, lexicon: Lexicon) -> Said | None:

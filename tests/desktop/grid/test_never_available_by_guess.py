@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -76,8 +77,7 @@ def test_nobody_with_an_unknown_line_is_shown_as_available_anywhere(presence: Pr
             reader=ME,
             reasons=shipped.default_reasons(),
             words=shipped.words("sv"),
-            moment=NOON,
-            zone="Europe/Stockholm",
+            now=NOON.astimezone(ZoneInfo("Europe/Stockholm")),
             name_of=str,
             known=False,
         )
