@@ -1,4 +1,4 @@
-"""What is tried on a demo that runs: call, hear, receptionist, cli. The newest demo of this user on this computer is meant."""
+"""What is tried on a demo that runs: call, hear, receptionist, officer, cli. This user's newest demo here is meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from demo_hub import BIN, EXTENSION, RECEPTIONIST, RUNNING, USER, end
+from demo_hub import BIN, EXTENSION, OFFICER, RECEPTIONIST, RUNNING, USER, end
 
 from kalix_presence import shipped
 from kalix_presence.cli.output import language
@@ -91,9 +91,16 @@ class Commands:
 
     def receptionist(self) -> int:
         """Maria's desk beside Anna's, with a data folder of its own, for as long as it is open or the demo runs."""
-        environment = os.environ | self._environment(RECEPTIONIST, "maria")
-        desk = subprocess.Popen([BIN / "kalix-presence", "tray", "colleagues"], env=environment)
-        say("receptionist")
+        return self._desk(RECEPTIONIST, "maria", "colleagues", "receptionist")
+
+    def officer(self) -> int:
+        """The desk of Per, who answers for the telephones of Anna's administration, with its policy report."""
+        return self._desk(OFFICER, "per", "report", "officer")
+
+    def _desk(self, who: str, folder: str, window: str, told: str) -> int:
+        environment = os.environ | self._environment(who, folder)
+        desk = subprocess.Popen([BIN / "kalix-presence", "tray", window], env=environment)
+        say(told)
         try:
             while desk.poll() is None and (self._home / RUNNING).exists():
                 try:
@@ -131,9 +138,14 @@ def main(words: list[str]) -> int:
         print(WORDS.say("demo.none-running"), file=sys.stderr)
         return NO_DEMO
     commands, (name, *rest) = Commands(*found), words
-    return {"call": commands.call, "hear": commands.hear, "receptionist": commands.receptionist, "cli": commands.cli}[name](
-        *rest
-    )
+    several = {
+        "call": commands.call,
+        "hear": commands.hear,
+        "receptionist": commands.receptionist,
+        "officer": commands.officer,
+        "cli": commands.cli,
+    }
+    return several[name](*rest)
 
 
 if __name__ == "__main__":

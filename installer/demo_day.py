@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from demo_history import remember, set_goals
 
 from kalix_presence.hub.commands.init import DEMO_PASSWORD
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
@@ -32,6 +33,7 @@ PATIENCE = 10.0
 
 def fill(folder: Path) -> None:
     """Let the hub in `folder`, which does not run, begin at that Wednesday 10.07, with its day behind it."""
+    set_goals(folder)
     asyncio.run(_fill(folder))
     path = folder / FILE
     text = path.read_text("utf-8")
@@ -143,6 +145,7 @@ async def _fill(folder: Path) -> None:
             town = Town(hub, http, wall("7.00", 19))
             accounts = await hub.store.read(read_accounts)
             town.accounts = {one.username: one.extension or "" for one in accounts}
+            await remember(hub, NOW, ZONE)
             await _days_before(town)
             await _plans(town)
             await _morning(town)

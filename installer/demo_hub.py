@@ -22,11 +22,13 @@ from kalix_presence.hub.commands.init import DEMO_PASSWORD
 
 USER, EXTENSION = "anna.ek", "2041"
 RECEPTIONIST = "maria.lundberg"
+OFFICER = "per.nilsson"
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 PATIENCE = 30.0
 RUNNING = "running.json"
-"""In the demo's folder: where its hub is and how to sign in there, for `demo call`, `demo hear` and `demo receptionist`."""
+"""In the demo's folder: where its hub is and how to sign in there, for `demo call`, `demo hear`, `demo receptionist`
+and `demo officer`."""
 
 Found = TypeVar("Found")
 
@@ -107,7 +109,7 @@ class Demo:
         return client
 
     def _tell_where(self, address: str) -> None:
-        tokens = {name: self.signed_in(address, name).headers["Authorization"] for name in (USER, RECEPTIONIST)}
+        tokens = {name: self.signed_in(address, name).headers["Authorization"] for name in (USER, RECEPTIONIST, OFFICER)}
         known = {"pid": os.getpid(), "address": address, "tokens": tokens}
         file = self.home / RUNNING
         file.touch(mode=0o600)

@@ -31,7 +31,7 @@ def _run() -> int:
     if COMPLETING in os.environ:
         asked = ["complete"]
     if asked in ([], ["tray"]) or (
-        asked[:1] == ["tray"] and asked[1:] in (["panel"], ["colleagues"], ["messages"], ["plans"], ["settings"])
+        asked[:1] == ["tray"] and asked[1:] in (["panel"], ["colleagues"], ["messages"], ["plans"], ["report"], ["settings"])
     ):
         # Qt only where it is wanted: the command line must start fast.
         from importlib import import_module

@@ -107,7 +107,21 @@ def test_a_call_in_vain_becomes_a_callback_whether_the_phone_rings_or_not(day: S
         assert found[-1]["source"] == ("missed" if extension == "2055" else "asked")
 
 
-@pytest.mark.parametrize("words", [["call"], ["hear", "2030"], ["receptionist"], ["cli", "status"]])
+def test_the_officer_has_three_months_of_the_policy_report_with_goals(day: Serving) -> None:
+    periods = asked(day, "per.nilsson", "/report")["periods"]
+    assert {"2026-08", "2026-09", "2026-10", "2026-W47"} <= set(periods)
+    report = asked(day, "per.nilsson", "/report/2026-10?direct=true")
+    assert report["goals"]["answered_in_time"] == 0.8
+    own, *below = report["units"]
+    assert own["name"] == "Samhällsbyggnadsförvaltningen"
+    assert {each["name"] for each in below} == {"Bygg och miljö", "Gata och park"}
+    history = asked(day, "per.nilsson", f"/report/2026-10/history?unit={own['code']}")["points"]
+    shares = [point["unit"]["figures"][0]["share"] for point in history]
+    assert len(shares) == 3
+    assert 0.6 < shares[1] < shares[2] < 0.95, "October was better"
+
+
+@pytest.mark.parametrize("words", [["call"], ["hear", "2030"], ["receptionist"], ["officer"], ["cli", "status"]])
 def test_without_a_running_demo_its_commands_say_how_to_start_one(tmp_path: Path, words: list[str]) -> None:
     ran = subprocess.run(
         [sys.executable, DEMO.parent / "demo_commands.py", *words],

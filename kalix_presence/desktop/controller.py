@@ -184,16 +184,17 @@ class DesktopController(QObject):
 
     def raise_(self, window: str = "") -> None:
         """Come forward with `window`: somebody started the program a second time."""
+        windows = {
+            "colleagues": self.grid_controller.open,
+            "messages": self.callbacks.open_inbox,
+            "plans": self.plans.open,
+            "report": self.report.open,
+            "settings": self.open_settings,
+        }
         if self.presence.link is LinkState.SIGNED_OUT:
             self.open_sign_in()
-        elif window == "colleagues":
-            self.grid_controller.open()
-        elif window == "settings":
-            self.open_settings()
-        elif window == "plans":
-            self.plans.open()
-        elif window == "messages":
-            self.callbacks.open_inbox()
+        elif window in windows:
+            windows[window]()
         else:
             self.open_panel("")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from kalix_presence import wire
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.report import report_periods, unit_report
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence
@@ -29,6 +30,7 @@ class ReportController(QObject):
         self.dark = False
         self.window: ReportWindow | None = None
         self._asked: tuple[str, str | None] | None = None
+        presence.link_changed.connect(self._link_changed)
 
     def open(self) -> None:
         """Bring the window to the front, with the newest month."""
@@ -40,8 +42,16 @@ class ReportController(QObject):
             self.window.plot.wanted.connect(self._draw)
             self.window.saved.connect(self._save)
         self.window.open()
-        self.window.say(self.tr("Fetching …"))
+        self._begin(self.window)
+
+    def _begin(self, window: ReportWindow) -> None:
+        window.say(self.tr("Fetching …"))
         self._submit(lambda session: report_periods(session.hub), self._periods)
+
+    def _link_changed(self) -> None:
+        """What could not be fetched without contact is fetched when there is some."""
+        if self._presence.link is LinkState.ONLINE and self.window is not None and self.window.read is None:
+            self._begin(self.window)
 
     def speak(self, language: str) -> None:
         """Go on in another language; the window is made anew when it is next wanted."""

@@ -78,7 +78,7 @@ class QualityCounting:
         begun = await self._store.read(lambda sql: quality.absences_begun(sql, now))
         ended = await self._store.read(lambda sql: quality.absences_ended(sql, known_by=now - self._awaits))
         done = await self._store.read(quality.messages_closed)
-        sizes = await asyncio.to_thread(_sizes, moment, now)  # everybody is looked at, and others wait for this loop
+        sizes = await asyncio.to_thread(unit_days, moment, now)  # everybody is looked at, and others wait for this loop
         if not (begun or ended or done or sizes != self._noted):
             return False
 
@@ -99,7 +99,8 @@ class QualityCounting:
         return bool(begun or ended or done)
 
 
-def _sizes(known: Known, now: datetime) -> frozenset[UnitDay]:
+def unit_days(known: Known, now: datetime) -> frozenset[UnitDay]:
+    """How each unit stands on the day of `now`."""
     day = now.astimezone(ZoneInfo(known.policy.zone)).date()
     own = Tally(person.unit for person in known.people.values())
     return frozenset(

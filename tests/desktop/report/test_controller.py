@@ -83,6 +83,15 @@ def test_what_the_hub_refuses_is_said(room: ReportController, session: Session) 
     assert room.window.state.text()
 
 
+def test_what_was_refused_is_fetched_when_there_is_contact(room: ReportController, session: Session) -> None:
+    session.hub.gone = True
+    room.open()
+    session.hub.gone = False
+    room._presence.on_session_event(LinkChanged(LinkState.ONLINE))
+    assert room.window is not None
+    assert room.window.read is not None
+
+
 def test_without_the_extra_the_table_stands_alone_and_a_sentence_says_why(
     room: ReportController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
