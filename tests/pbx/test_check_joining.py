@@ -17,6 +17,7 @@ from kalix_presence.hub.pbx.protocol import Checked
 from kalix_presence.hub.site.config import read_config
 from kalix_presence.hub.web.local_door import LocalDoor, ask_at_door
 from kalix_presence.model.days_off import days_off
+from kalix_presence.model.eves import day_of
 from kalix_presence.model.policy import Policy
 from tests.clocks import machine_now
 from tests.hub.serving import serving
@@ -49,6 +50,14 @@ OFF = "|".join(str(day) for day in days_off(Policy(), TODAY - timedelta(days=1),
 KNOWN = days_off(Policy(), TODAY, TODAY + timedelta(days=40))
 SOON = next(day for day in (TODAY + timedelta(days=n) for n in range(5, 40)) if day not in KNOWN)
 HOLIDAYS = (r"Set\(KALIX_CLOSED_DATES=\)", f"Set(KALIX_CLOSED_DATES=^({OFF})$)")
+ENDS_EARLY = ("maundy_thursday", "walpurgis", "all_saints_eve", "day_before_christmas_eve")
+EVES = (
+    'eves = ["christmas_eve off", "midsummer_eve off", "new_years_eve off", '
+    + ", ".join(f'"{name} 11:00"' for name in ENDS_EARLY)
+    + "]\n"
+)
+"""In any half a year there is one of them."""
+SHORT = "&".join(f"{day_of(name, TODAY.year + year)}@11:00" for year in (0, 1) for name in ENDS_EARLY)
 
 WRONG: dict[str, tuple[Changes, str]] = {
     "no extension passes": (
@@ -101,6 +110,13 @@ WRONG: dict[str, tuple[Changes, str]] = {
         {POLICY: [(r"\A", f'closed_days = [{SOON}]\n')], SITE: [HOURS, HOLIDAYS]},
         rf"days off.*\({SOON}\).*KALIX_CLOSED_DATES",
     ),
+    "an eve that the switchboard does not know": (
+        {POLICY: [(r"\A", EVES)], SITE: [HOURS, HOLIDAYS]}, r"days that end early .*00.*Set\(KALIX_SHORT_DAYS=\d{4}-\d\d-\d\d@11:00",
+    ),
+    "an eve at another time": (
+        {POLICY: [(r"\A", EVES)], SITE: [HOURS, HOLIDAYS, (r"SHORT_DAYS=\)", f"SHORT_DAYS={SHORT.replace('11:00', '13:00')})")]}, r"days that end early",
+    ),
+    "short days that cannot be read": ({SITE: [HOURS, HOLIDAYS, (r"SHORT_DAYS=\)", "SHORT_DAYS=2026-04-30 12.00)")]}, r"KALIX_SHORT_DAYS cannot be read"),
     "opening days that cannot be read": (value("OPEN_DAYS", "mon-fri"), r'hours are "mon-fri 08:00 16:30".*KALIX_OPEN_DAYS=12345'),
     "open from a time that is none": ({SITE: [HOURS, (r"OPEN_FROM=08:00", "OPEN_FROM=8")]}, r'hours are "1234567 8 16:30"'),
     "closed before it opens": ({SITE: [HOURS, (r"OPEN_UNTIL=16:30", "OPEN_UNTIL=07:30")]}, r'hours are "1234567 08:00 07:30"'),
@@ -143,6 +159,7 @@ RIGHT: dict[str, Changes] = {
     "a queue": {SITE: QUEUE, HUB: HUB_QUEUE},
     "extensions of four figures": value("EXTENSIONS", "^2[0-9]{3}$"),
     "open, and closed on the days off": {SITE: [HOURS, HOLIDAYS]},
+    "short on the hub's eves": {POLICY: [(r"\A", EVES)], SITE: [HOURS, HOLIDAYS, (r"SHORT_DAYS=\)", f"SHORT_DAYS={SHORT})")]},
     "one who sets for others": value("MAY_SET_OTHERS", "^(2041|2042)$"),
     "the joint by a Local channel": {PLAN: [(r"^(exten => _20XX,1),Gosub.*", r"\1,Dial(Local/${EXTEN}@kalix-presence)")]},
     "the joint by another context": {
@@ -167,7 +184,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here answers late, so that what never comes is given up soon."""
     monkeypatch.setattr("kalix_presence.hub.commands.check.PBX_SECONDS", 3.0)
     monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.ami.CONNECT_SECONDS", 1.0)
-    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 1.0)
+    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 4.0)
 
 
 @pytest.mark.parametrize("state", WRONG)

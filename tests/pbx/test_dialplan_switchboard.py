@@ -174,6 +174,15 @@ def test_a_day_off_is_not_the_day_it_opens(site: AsteriskServer, hand_phones: Ma
     assert site.played()[:4] == ["switchboard_closed", "and_opens", f"weekday_{two.isoweekday()}", "at"]
 
 
+def test_a_short_day_closes_at_its_own_time(site: AsteriskServer, hand_phones: Make) -> None:
+    now = machine_now().astimezone(ZoneInfo("Europe/Stockholm"))
+    days = "&".join(f"{now + timedelta(days=ahead):%Y-%m-%d}@00:00" for ahead in (0, 1))
+    site.set_up(OPEN_DAYS="1234567", OPEN_FROM="00:00", OPEN_UNTIL="23:59", SHORT_DAYS=f"2020-04-30@23:59&{days}")
+    outside = hand_phones("outside")
+    outside.ended(outside.dial("9", headers=KARIN))
+    assert site.played()[0] == "switchboard_closed"
+
+
 def test_hours_that_cannot_be_read_close_nothing(site: AsteriskServer, hand_phones: Make) -> None:
     site.set_up(OPEN_DAYS="mon-fri")
     outside, switchboard = hand_phones("outside"), hand_phones("9")

@@ -20,6 +20,8 @@ from kalix_presence.hub.pbx.asterisk.site_file import VALUES
 DENIED = "Permission denied"
 SEEN_SECONDS = 3.0
 """How long what the check makes happen may take to be told."""
+STANDS_SECONDS = 10.0
+"""How long a channel may take to stand in the dialplan, on a machine that has much else to do."""
 LOOK_SECONDS = 0.02
 AT_ONCE = 400
 """Actions in one write."""
@@ -114,23 +116,28 @@ class Joining:
         """See everything but what depends on the directory; raises Unavailable `pbx-unreachable`."""
         seen = Seen()
         key: Headers = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
-        put, _, call, plan, clock = await self._ami.request_all(
+        put, _, call, plan = await self._ami.request_all(
             [
                 ("DBPut", (*key, ("Val", "1"))),
                 ("DBDel", key),
                 ("Setvar", (("Channel", "kalix-check-nobody"), ("Variable", "KALIX_CHECK"), ("Value", "1"))),
                 ("ShowDialPlan", ()),
-                ("Getvar", (("Variable", "EPOCH"),)),
             ]
         )
         seen.denied += [name for name, asked in (("system", put), ("call", call), ("reporting", plan)) if _denied(asked)]
-        there = clock.response.get("Value", "")
-        seen.skew = abs(int(there) - datetime.now(UTC).timestamp()) if there.isdigit() else None
+        seen.skew = await self._skew()
         self._read(seen, plan.events)
         seen.unloaded = [] if _denied(put) else await self.missing(MODULES)
         if seen.checks or _denied(plan):
             await self._stand_in(seen, list(clips))
         return seen
+
+    async def _skew(self) -> float | None:
+        """By how many seconds the clocks differ at least: the PBX says whole ones, and its answer may take a while."""
+        before = datetime.now(UTC).timestamp()
+        there = _value(await self._ami.request("Getvar", ("Variable", "EPOCH")))
+        after = datetime.now(UTC).timestamp()
+        return max(0.0, before - int(there) - 1, int(there) - after) if there.isdigit() else None
 
     def _read(self, seen: Seen, listed: Sequence[Message]) -> None:
         for each in listed:
@@ -186,9 +193,12 @@ class Joining:
             await self._ami.request("Hangup", ("Channel", far))
 
     async def _stands(self, channel: str) -> bool:
-        for _ in range(int(SEEN_SECONDS / LOOK_SECONDS)):
-            if await self.variable(channel, "KALIX_CHECKED") == "1":
+        for _ in range(int(STANDS_SECONDS / LOOK_SECONDS)):
+            answer = await self._ami.request("Getvar", ("Channel", channel), ("Variable", "KALIX_CHECKED"))
+            if _value(answer) == "1":
                 return True
+            if _denied(answer):
+                return False
             await asyncio.sleep(LOOK_SECONDS)
         return False
 

@@ -16,6 +16,7 @@ from kalix_presence.hub.pbx.asterisk.joining_ways import Ways
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
 from kalix_presence.model.days_off import days_off
 from kalix_presence.model.errors import PresenceError, Unavailable
+from kalix_presence.model.eves import eves
 from kalix_presence.model.reason import EndRule, Reason
 
 Found = tuple[str, PresenceError]
@@ -121,6 +122,28 @@ class Rules:
         if opened:
             shown = ", ".join(opened[:5]) + (" ..." if len(opened) > 5 else "")
             yield "values", Unavailable("asterisk-days-off", there=dates, days=shown, line=f"^({'|'.join(off)})$")
+        async for found in self._short_days(days, closes, off):
+            yield found
+
+    async def _short_days(self, days: str, closes: str, off: Sequence[str]) -> AsyncIterator[Found]:
+        """On an eve that the hub ends early the switchboard closes then too: what the site file has is no other time."""
+        today, policy = self._expected.today, self._expected.policy
+        years = {today.year, (today + AHEAD).year}
+        ends = {day: at for year in years for day, at in eves(policy.eves, year).items() if at}
+        short = {
+            str(day): f"{at:%H:%M}"
+            for day, at in sorted(ends.items())
+            if today <= day <= today + AHEAD
+            and str(day.isoweekday()) in days
+            and str(day) not in off
+            and f"{at:%H:%M}" < closes
+        }
+        said = self._values.get("KALIX_SHORT_DAYS", "")
+        there = dict(re.findall(r"(\d{4}-\d\d-\d\d)@((?:[01]\d|2[0-3]):[0-5]\d)(?=&|$)", said))
+        wrong = [f"{day} {at}" for day, at in short.items() if there.get(day) != at]
+        if wrong or re.sub(r"(\d{4}-\d\d-\d\d)@((?:[01]\d|2[0-3]):[0-5]\d)(&|$)", "", said):
+            line = "&".join(f"{day}@{at}" for day, at in short.items())
+            yield "values", Unavailable("asterisk-short-days", there=said, days=", ".join(wrong) or "-", line=line)
 
     def _written(self, value: str) -> str:
         """What the site file says, whatever a call makes of it."""
