@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from kalix_presence import shipped, wire
+from kalix_presence.cli.asking import instead, says_yes
 from kalix_presence.cli.context import Joined, joined, keep_own
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error, sentence
@@ -17,7 +18,7 @@ from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.reason import EndRule
-from kalix_presence.model.when.line import read_line, says_back
+from kalix_presence.model.when.line import read_line, says_back, split
 from kalix_presence.model.when.planning import ahead
 from kalix_presence.model.when.reading import full
 from kalix_presence.model.words import LANGUAGES
@@ -37,7 +38,12 @@ async def set_absence(line: str, *, note: str, forward: str, whom: str, as_json:
         return await back(whom=whom, as_json=as_json)
     async with joined() as context:
         person = await context.person(whom or context.extension())
-        request = _request_from(context, person, line, note, forward)
+        request = _asked(context, person, line, note, forward)
+        if request is None:
+            from kalix_presence.cli.plans import add_in
+
+            planned = line.partition(";")[0]
+            return await add_in(context, person.extension, planned, forward=forward, note=note or _note(line), as_json=as_json)
         reading = _reading(context, request)
         if not as_json:
             print(reading)
@@ -53,6 +59,31 @@ async def back(*, whom: str, as_json: bool) -> int:
         if not as_json:
             print(said)
         return await _finish(context, await context.session.back(extension, way=Way.CLI), as_json=as_json, reading=said)
+
+
+def _asked(context: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceRequest | None:
+    """What is asked for, with a suggestion taken where somebody at a terminal says so; None to plan what lies ahead instead."""
+    try:
+        return _request_from(context, person, line, note, forward)
+    except BadInput as refused:
+        if refused.code == "line-ahead":
+            if says_yes(refused, context.words, context.words.say("cli.ask-plan")):
+                return None
+            raise
+        try:
+            reason, _ = split(line.partition(";")[0], context.reasons)
+        except BadInput:
+            raise refused from None
+        meant = instead(refused, context.words)
+        if meant is None:
+            raise
+        kept = _note(line)
+        again = f"{reason.name(context.words.language)} {meant}" + (f"; {kept}" if kept else "")
+        return _request_from(context, person, again, note, forward)
+
+
+def _note(line: str) -> str:
+    return line.partition(";")[2].strip()
 
 
 def _request_from(context: Joined, person: wire.PersonView, line: str, note: str, forward: str) -> wire.AbsenceRequest:

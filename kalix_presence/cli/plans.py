@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kalix_presence import wire
 from kalix_presence.cli.absence import forward_to
+from kalix_presence.cli.asking import instead, says_yes
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error
@@ -19,8 +20,9 @@ from kalix_presence.model.calendar_file import decoded
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.plan import DeputyState
 from kalix_presence.model.when import read
+from kalix_presence.model.when.line import split
 from kalix_presence.model.when.plan_line import is_whole_days, last_away, say_repeat
-from kalix_presence.model.when.planning import read_plan
+from kalix_presence.model.when.planning import PlannedLine, read_plan
 from kalix_presence.model.when.reading import short, short_day
 
 SHORTEST_ID = 4
@@ -36,27 +38,67 @@ async def add(
         extension = await _whose(context, whom)
         # "v 28" "v 31", each an argument of its own, are the first and the last; anything else is one line.
         line = f"{words[0]} {words[1]} - {words[2]}" if len(words) == 3 else " ".join(words)
-        language = context.words.language
-        said = read_plan(line, now=context.now, worktime=context.worktime, language=language, reasons=context.reasons)
-        if said.long and not sure:
-            raise BadInput("plan-long", field="line", days=said.long)
-        covers = (await context.person(deputy)).extension if deputy else None
-        request = wire.PlanRequest(
-            said.reason.code,
-            said.starts.isoformat(timespec="minutes"),
-            said.ends.isoformat(timespec="minutes"),
-            zone=context.worktime.zone,
-            repeat=repeat or said.repeat,
-            forward_to=forward_to(forward),
-            note=note or said.note,
-            deputy=covers,
+        return await add_in(
+            context, extension, line, repeat=repeat, forward=forward, note=note, deputy=deputy, sure=sure, as_json=as_json
         )
-        plan = await plans.add_plan(context.session.hub, extension, request, key=new_key())
-        if as_json:
-            print(json.dumps(plain(plan), ensure_ascii=False))
-        else:
-            print("  ".join(part for part in _row(context, plan) if part))
-        return Exit.OK
+
+
+async def add_in(
+    context: Joined,
+    extension: str,
+    line: str,
+    *,
+    repeat: str = "",
+    forward: str = "",
+    note: str = "",
+    deputy: str = "",
+    sure: bool = False,
+    as_json: bool = False,
+) -> int:
+    """Plan what `line` says for `extension`; at a terminal a long plan and the suggestion of a refused one are asked about."""
+    words = context.words
+    said = _read(context, line)
+    if said.long and not sure:
+        asked = BadInput("plan-long", field="line", days=said.long)
+        if not says_yes(asked, words, words.say("cli.ask-sure")):
+            raise asked
+    covers = (await context.person(deputy)).extension if deputy else None
+    request = wire.PlanRequest(
+        said.reason.code,
+        said.starts.isoformat(timespec="minutes"),
+        said.ends.isoformat(timespec="minutes"),
+        zone=context.worktime.zone,
+        repeat=repeat or said.repeat,
+        forward_to=forward_to(forward),
+        note=note or said.note,
+        deputy=covers,
+    )
+    plan = await plans.add_plan(context.session.hub, extension, request, key=new_key())
+    if as_json:
+        print(json.dumps(plain(plan), ensure_ascii=False))
+    else:
+        print("  ".join(part for part in _row(context, plan) if part))
+    return Exit.OK
+
+
+def _read(context: Joined, line: str) -> PlannedLine:
+    """What `line` plans. Raises BadInput."""
+
+    def read_it(text: str) -> PlannedLine:
+        language = context.words.language
+        return read_plan(text, now=context.now, worktime=context.worktime, language=language, reasons=context.reasons)
+
+    try:
+        return read_it(line)
+    except BadInput as refused:
+        try:
+            reason, _ = split(line.partition(";")[0], context.reasons)
+        except BadInput:
+            raise refused from None
+        meant, note = instead(refused, context.words), line.partition(";")[2].strip()
+        if meant is None:
+            raise
+        return read_it(f"{reason.name(context.words.language)} {meant}" + (f"; {note}" if note else ""))
 
 
 async def list_plans(*, whom: str, as_json: bool) -> int:
