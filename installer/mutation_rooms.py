@@ -40,7 +40,7 @@ ROOMS = {
         ),
         (
             *_of("tests/model", "forwarding", "target", "chain", "worktime", "access"),
-            *_of("tests/model/when", "line", "plan_line", "planning", "window", "finnish"),
+            *_of("tests/model/when", "line", "plan_line", "planning", "window", "finnish", "answer"),
         ),
     ),
     "model": Room(

@@ -24,6 +24,7 @@ IN_USE = frozenset({"2030", "2041", "2050"})
 def refusal(wanted: str, policy: Policy = POLICY) -> str:
     with pytest.raises(BadInput) as refused:
         permitted_target(wanted, ANNA, policy, IN_USE)
+    assert refused.value.field == "forward_to"
     return refused.value.code
 
 

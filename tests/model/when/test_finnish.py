@@ -36,3 +36,24 @@ def test_a_day_in_another_case_is_the_day_away(form: str) -> None:
 @pytest.mark.parametrize("number", range(7))
 def test_every_weekday_has_a_form_that_says_an_end(number: int) -> None:
     assert [form for form in FINNISH.until_forms if FINNISH.weekdays.get(form) == number]
+
+
+@pytest.mark.parametrize(
+    ("number", "forms"),
+    list(
+        enumerate(
+            [
+                "maanantai maanantaina maanantaihin maanantaista",
+                "tiistai tiistaina tiistaihin tiistaista",
+                "keskiviikko keskiviikkona keskiviikkoon keskiviikosta",
+                "torstai torstaina torstaihin torstaista",
+                "perjantai perjantaina perjantaihin perjantaista",
+                "lauantai lauantaina lauantaihin lauantaista",
+                "sunnuntai sunnuntaina sunnuntaihin sunnuntaista",
+            ]
+        )
+    ),
+)
+def test_each_day_is_known_in_each_case_as_it_is_written(number: int, forms: str) -> None:
+    assert [FINNISH.weekdays.get(form) for form in forms.split()] == [number] * 4
+    assert forms.split()[2] in FINNISH.until_forms

@@ -68,3 +68,16 @@ def test_what_is_written_is_read_again(typed: str, language: str) -> None:
 def test_what_no_line_says_has_none(rule: str) -> None:
     starts, ends = datetime.fromisoformat("2026-12-07T09:00"), datetime.fromisoformat("2026-12-07T10:00")
     assert write_plan("möte", starts, ends, rule, worktime=WORK, language="sv") is None
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "line"),
+    [
+        ("2026-12-07T00:00", "2026-12-14T08:00", "semester måndag 7 december - fredag 11 december 2026"),
+        ("2026-12-09T00:00", "2026-12-12T00:00", "semester onsdag 9 december - fredag 11 december 2026"),
+        ("2026-12-11T00:00", "2026-12-14T08:00", "semester fredag 11 december 2026"),
+    ],
+)
+def test_the_last_day_that_is_written_is_the_last_working_day_away(starts: str, ends: str, line: str) -> None:
+    begins, over = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
+    assert write_plan("semester", begins, over, "", worktime=WORK, language="sv") == line

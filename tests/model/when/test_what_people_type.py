@@ -96,17 +96,25 @@ def test_what_people_type_is_read_as_they_mean_it(language: str, text: str, mean
 def test_what_cannot_be_meant_is_refused_with_a_suggestion_that_reads(text: str, code: str) -> None:
     with pytest.raises(BadInput) as refused:
         read(text, now=NOW, worktime=WorkingTime())
-    assert refused.value.code == code
+    assert (refused.value.code, refused.value.field) == (code, "until")
     suggestion = str(refused.value.params["suggestion"])
     assert read(suggestion, now=NOW, worktime=WorkingTime()).moment is not None
 
 
 def test_until_further_notice_is_refused_where_the_reason_needs_an_end() -> None:
-    with pytest.raises(BadInput, match="when-needs-end"):
+    with pytest.raises(BadInput, match="when-needs-end") as refused:
         read("tills vidare", now=NOW, worktime=WorkingTime(), open_end=False)
+    assert refused.value.field == "until"
 
 
 def test_a_week_53_that_the_year_lacks_is_refused() -> None:
     now = datetime(2027, 3, 1, 9, tzinfo=STOCKHOLM)
     with pytest.raises(BadInput, match="when-no-such-week"):
         read("v 53", now=now, worktime=WorkingTime())
+
+
+def test_a_wrong_weekday_is_said_once_with_the_day_that_was_typed_and_the_right_one() -> None:
+    now = datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM)
+    with pytest.raises(BadInput, match="when-wrong-weekday") as refused:
+        read("måndag 27/11", now=now, worktime=WorkingTime())
+    assert refused.value.params == {"text": "27 november", "weekday": "fredag", "suggestion": "fredag 27 november"}
