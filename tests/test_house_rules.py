@@ -16,7 +16,7 @@ PACKAGE = ROOT / "kalix_presence"
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools"}
 
 CLOCK_READERS = {
-    "clocks.py": "machine_now: a real Asterisk and a hub in a process of its own count by the machine's clock alone",
+    "clocks.py": "machine_now: a real Asterisk, OpenSSL and a hub in a process of its own count by the machine's clock alone",
 }
 """The files of the tests that read the machine's clock, and why."""
 
@@ -73,7 +73,7 @@ def _has_tests(module: Path) -> bool:
 
 
 def test_no_test_reads_the_machines_clock_but_where_it_is_told_why() -> None:
-    clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|datetime\.today|date\.today|time\.time)\b")
+    clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|datetime\.today|date\.today|time\.time|utc_now)\b")
     tests = ROOT / "tests"
     texts = {
         path.relative_to(tests).as_posix(): path.read_text("utf-8")
@@ -83,7 +83,9 @@ def test_no_test_reads_the_machines_clock_but_where_it_is_told_why() -> None:
     found = {name for name, text in texts.items() if clocks.search(text)}
     assert found == set(CLOCK_READERS), "give these a moment (tests.clocks.Clock, NINE or the hub's own clock)"
     real = {name for name, text in texts.items() if "machine_now" in text and not name.startswith(("pbx/", "journeys/"))}
-    assert real == {"clocks.py"}, f"only a real Asterisk and a hub in its own process need the machine's clock: {real}"
+    assert real == {"clocks.py", "hub/web/test_certificate.py"}, (
+        f"only a real Asterisk, OpenSSL and a hub in its own process need the machine's clock: {real}"
+    )
 
 
 def test_what_lasts_in_the_hub_is_begun_by_its_supervisor_alone() -> None:
@@ -91,6 +93,24 @@ def test_what_lasts_in_the_hub_is_begun_by_its_supervisor_alone() -> None:
     hub = PACKAGE / "hub"
     found = [str(path) for path in hub.rglob("*.py") if path.stem != "supervised" and bare.search(path.read_text("utf-8"))]
     assert not found, f"use hub.supervised (run for what lasts, aside for what is done once): {found}"
+
+
+def test_private_parts_of_libraries_are_listed_in_one_place() -> None:
+    """A name with one underscore behind a point that nothing of ours is called by, or that is imported from elsewhere."""
+    ours = re.compile(r"""(?:(?<![.\w"'])|\b(?:self|cls)\.)(_[a-zA-Z]\w*)""")
+    behind = re.compile(r"[\w)\]]\.(_[a-zA-Z]\w*)")
+    brought = re.compile(
+        r"^ *from (?!kalix_presence|__future__)(?:[\w.]*\.)?(?:(_\w+)[\w.]* import|\w+ import .*\b(_\w+))", re.MULTILINE
+    )
+    texts = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in _modules()}
+    known = {name for text in texts.values() for name in ours.findall(text)} | {"_exit", "_tcp"}  # documented; a name of DNS
+    used = {(name, where) for where, text in texts.items() for name in behind.findall(text) if name not in known}
+    kept_out = re.compile(r'sys\.modules\["[\w.]*\.(_\w+)"\]')
+    used |= {(name, where) for where, text in texts.items() for name in kept_out.findall(text)}
+    used |= {("".join(names), where) for where, text in texts.items() for names in brought.findall(text)}
+    page = (ROOT / "docs/contracts/threads.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `[\w.]*\.(_\w+)` \| `([\w/]+\.py)` \|", page, re.MULTILINE))
+    assert used == listed, f"list in docs/contracts/threads.md what is not, and take off what is gone: {sorted(used ^ listed)}"
 
 
 def test_the_catalogue_says_the_same_things_in_every_language() -> None:

@@ -22,12 +22,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.pbx.protocol import Remark
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.web.certificate import judge
 from kalix_presence.hub.web.certificate_check import check_certificate
 from kalix_presence.model.errors import BadInput, PresenceError
+from tests.clocks import machine_now
 from tests.hub.serving import made_config
 from tests.hub.web.test_streams import until
 
@@ -50,7 +50,7 @@ def pair(folder: Path, *, start: datetime, end: datetime, names: tuple[str, ...]
 
 
 def current(folder: Path) -> int:
-    now = utc_now()
+    now = machine_now()
     return pair(folder, start=now - timedelta(days=1), end=now + timedelta(days=90))
 
 
@@ -237,19 +237,19 @@ def test_check_looks_at_the_certificate_of_a_proxy(folder: Path) -> None:
         proxied = with_listen(
             read_config(folder), certificate="", key="", trusted_proxies=("127.0.0.1",), name=f"localhost:{port}"
         )
-        check_certificate(proxied, now=utc_now())
+        check_certificate(proxied, now=machine_now())
         for name, now, said in (
-            (f"127.0.0.2:{port}", utc_now(), "certificate-not-seen"),
-            (f"localhost:{port}", utc_now() + timedelta(days=5000), "certificate-proxy-ended"),
+            (f"127.0.0.2:{port}", machine_now(), "certificate-not-seen"),
+            (f"localhost:{port}", machine_now() + timedelta(days=5000), "certificate-proxy-ended"),
         ):
             with pytest.raises(PresenceError) as told:
                 check_certificate(with_listen(proxied, name=name), now=now)
             assert told.value.code == said
-    pair(folder, start=utc_now() - timedelta(days=1), end=utc_now() + timedelta(days=9), names=("other.example",))
+    pair(folder, start=machine_now() - timedelta(days=1), end=machine_now() + timedelta(days=9), names=("other.example",))
     with served(folder) as (_, _, port):
         for name, said in ((f"localhost:{port}", "certificate-proxy-name"), (f"127.0.0.1:{port}", "certificate-proxy-soon")):
             with pytest.raises(PresenceError) as told:
-                check_certificate(with_listen(proxied, name=name), now=utc_now())
+                check_certificate(with_listen(proxied, name=name), now=machine_now())
             assert told.value.code == said
 
 
@@ -257,7 +257,7 @@ def test_check_looks_at_the_certificate_of_a_proxy(folder: Path) -> None:
 def test_check_says_when_the_certificate_ends(folder: Path, days: int, said: str) -> None:
     from tests.hub.commands.test_commands import run
 
-    now = utc_now()
+    now = machine_now()
     pair(folder, start=now - timedelta(days=30), end=now + timedelta(days=days, hours=1))
     assert said in run("check", "--config", folder).output
 
