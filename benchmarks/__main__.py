@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import directory, fan_out, forgetting, grid, idle, in_force, inbox, pop_up, set_up, snapshot, start
+from benchmarks import (
+    directory,
+    fan_out,
+    forgetting,
+    grid,
+    idle,
+    in_force,
+    inbox,
+    policy_report,
+    pop_up,
+    set_up,
+    snapshot,
+    start,
+)
 from benchmarks.measuring import Row, machine
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
@@ -19,6 +32,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "snapshot": snapshot.measure,
     "directory": directory.measure,
     "forgetting": forgetting.measure,
+    "policy-report": policy_report.measure,
     "set-up": set_up.measure,
 }
 

@@ -81,6 +81,8 @@ def overview(read: Read) -> Chapter:
     words, goals = read.words, read.report.goals
     rows, kept, held = [], 0, 0
     for of in MEASURES:
+        if not ever_counted(read, of.key):
+            continue
         figure, goal = figure_of(read.unit, of.key), goals.get(of.key)
         value = main_value(figure)
         if goal is not None and (value is not None or figure.p90_over):
@@ -94,6 +96,12 @@ def overview(read: Read) -> Chapter:
     sentence = words.say(f"report.{key}", **read.about(), reached=kept, all=held)
     title, definition = words.say("report.overview"), words.say("report.overview-definition")
     return Chapter("overview", title, capital(sentence), definition, Table(columns, rows))
+
+
+def ever_counted(read: Read, key: str) -> bool:
+    """Whether anything was, in any of the periods: the switchboard's measures are the whole organisation's alone."""
+    units = [read.unit, *(point.unit for point in read.history.points if point.unit is not None)]
+    return any(figure_of(unit, key).whole for unit in units)
 
 
 def share(of: Measure) -> Making:

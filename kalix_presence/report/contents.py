@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from kalix_presence.model.quality.measures import MEASURES, Shape
-from kalix_presence.report.chapters import Chapter, Making, Read, overview, set_by, share
+from kalix_presence.report.chapters import Chapter, Making, Read, ever_counted, overview, set_by, share
 from kalix_presence.report.chapters_by import BY_UNIT, hours, units, wait
-from kalix_presence.report.values import figure_of
 
 
 def chapters(read: Read) -> list[Chapter]:
     """The report of a unit: the measures at a glance, each by itself, units, hours, and who sets absences."""
     making: list[Making] = [overview]
     for of in MEASURES:
-        if of.shape is Shape.COUNT or not _ever(read, of.key):
+        if of.shape is Shape.COUNT or not (of.key == BY_UNIT or ever_counted(read, of.key)):
             continue
         making.append(share(of) if of.shape is Shape.SHARE else wait(of))
         if of.key == BY_UNIT:
@@ -20,8 +19,3 @@ def chapters(read: Read) -> list[Chapter]:
                 making.append(units)
             making.append(hours)
     return [make(read) for make in [*making, set_by]]
-
-
-def _ever(read: Read, key: str) -> bool:
-    """Whether anything was counted in any of the periods: the switchboard's measures are the whole organisation's alone."""
-    return key == BY_UNIT or any(point.unit is not None and figure_of(point.unit, key).whole for point in read.history.points)

@@ -11,7 +11,7 @@ from kalix_presence.model.words import LANGUAGES
 from kalix_presence.report.chapters import Read, share_sentence
 from kalix_presence.report.contents import chapters
 from kalix_presence.report.plots import Trend
-from tests.report.samples import MONTHS, UNITS, read
+from tests.report.samples import MONTHS, read
 
 
 def with_shares(now: float | None, before: float | None, *, goal: float | None = None, name: str = "Bygg och miljö") -> Read:
@@ -107,4 +107,11 @@ def test_at_a_glance_every_measure_stands_beside_what_it_was_and_should_be() -> 
     goals = [row[3] for row in overview.table.rows if row[3]]
     assert goals[:2] == ["minst 80\N{NO-BREAK SPACE}%", "minst 95\N{NO-BREAK SPACE}%"]
     assert "av 4 mål" in overview.sentence
-    assert len(UNITS) == 4
+
+
+def test_what_is_the_whole_organisation_s_alone_is_not_said_of_a_unit() -> None:
+    found = with_shares(0.84, 0.8)
+    keys = {chapter.key for chapter in chapters(found)}
+    assert "answered_in_time" in keys
+    assert "abandoned" not in keys
+    assert len(chapters(found)[0].table.rows) == 1
