@@ -34,7 +34,9 @@ ROOM_TO_BREATHE = 15.0
 """Seconds that a mutant has beside eight times what its tests took unbroken; whoever needs more hangs."""
 FROM_START, NEAREST = 180.0, 4
 """Seconds and test files for what needs a process of its own."""
-OPTIONS = ("-q", "-s", "--timeout=0", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants")
+WITHOUT = ("cacheprovider", "xdist", "unraisableexception")
+"""Plugins left out; the last would blame the first test of every fork for what was left unclosed while tests were collected."""
+OPTIONS = ("-q", "-s", "--timeout=0", "--hypothesis-profile=mutants", *(f"-pno:{each}" for each in WITHOUT))
 LOOK = 0.02
 """Seconds between two looks at the forks."""
 

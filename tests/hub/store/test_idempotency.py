@@ -27,6 +27,8 @@ async def test_a_key_serves_one_change_of_one_person(tmp_path: Path) -> None:
         assert not await is_first(first)
         assert await store.read(lambda sql: idempotency.was_made(sql, first))
         assert await is_first(others), "the same key of somebody else is another one"
+        assert not await is_first(others)
+        assert await store.read(lambda sql: idempotency.was_made(sql, others))
         assert not await store.read(lambda sql: idempotency.was_made(sql, another))
         with pytest.raises(Conflict, match="idempotency-key-reused"):
             await is_first(another)
