@@ -3028,6 +3028,30 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>SignInPage</name>
         <message>
+            <source>Second factor</source>
+            <translation>Second factor</translation>
+        </message>
+        <message>
+            <source>Give up …</source>
+            <translation>Give up …</translation>
+        </message>
+        <message>
+            <source>Set up …</source>
+            <translation>Set up …</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the server.</source>
+            <translation>Not known without contact with the server.</translation>
+        </message>
+        <message>
+            <source>A code is asked for when you sign in.</source>
+            <translation>A code is asked for when you sign in.</translation>
+        </message>
+        <message>
+            <source>The password is enough.</source>
+            <translation>The password is enough.</translation>
+        </message>
+        <message>
             <source>Sign-in</source>
             <translation>Sign-in</translation>
         </message>
@@ -3638,6 +3662,71 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>It is too small to be shown by itself: the report says nothing of fewer than five people.</source>
             <translation>It is too small to be shown by itself: the report says nothing of fewer than five people.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactorFields</name>
+        <message>
+            <source>Photograph this with your authenticator program, or type the key there:</source>
+            <translation>Photograph this with your authenticator program, or type the key there:</translation>
+        </message>
+        <message>
+            <source>Key for the authenticator program</source>
+            <translation>Key for the authenticator program</translation>
+        </message>
+        <message>
+            <source>The key as a picture</source>
+            <translation>The key as a picture</translation>
+        </message>
+        <message>
+            <source>&amp;Code</source>
+            <translation>&amp;Code</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryWindow</name>
+        <message>
+            <source>Recovery codes</source>
+            <translation>Recovery codes</translation>
+        </message>
+        <message>
+            <source>Each opens once, if the authenticator is lost. They are not shown again.</source>
+            <translation>Each opens once, if the authenticator is lost. They are not shown again.</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>I have kept them</source>
+            <translation>I have kept them</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactorWindow</name>
+        <message>
+            <source>&amp;Password</source>
+            <translation>&amp;Password</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Give up the second factor</source>
+            <translation>Give up the second factor</translation>
+        </message>
+        <message>
+            <source>Set up a second factor</source>
+            <translation>Set up a second factor</translation>
+        </message>
+        <message>
+            <source>Give it up</source>
+            <translation>Give it up</translation>
+        </message>
+        <message>
+            <source>Set it up</source>
+            <translation>Set it up</translation>
         </message>
     </context>
 </TS>

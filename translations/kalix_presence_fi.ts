@@ -3028,6 +3028,30 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>SignInPage</name>
         <message>
+            <source>Second factor</source>
+            <translation>Toinen vaihe</translation>
+        </message>
+        <message>
+            <source>Give up …</source>
+            <translation>Poista …</translation>
+        </message>
+        <message>
+            <source>Set up …</source>
+            <translation>Ota käyttöön …</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the server.</source>
+            <translation>Ei tiedossa ilman yhteyttä palvelimeen.</translation>
+        </message>
+        <message>
+            <source>A code is asked for when you sign in.</source>
+            <translation>Kirjautumiseen tarvitaan koodi.</translation>
+        </message>
+        <message>
+            <source>The password is enough.</source>
+            <translation>Pelkkä salasana riittää.</translation>
+        </message>
+        <message>
             <source>Sign-in</source>
             <translation>Kirjautuminen</translation>
         </message>
@@ -3638,6 +3662,71 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>It is too small to be shown by itself: the report says nothing of fewer than five people.</source>
             <translation>Se on liian pieni näytettäväksi erikseen: raportti ei kerro mitään alle viidestä henkilöstä.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactorFields</name>
+        <message>
+            <source>Photograph this with your authenticator program, or type the key there:</source>
+            <translation>Kuvaa tämä todennussovelluksella tai kirjoita avain siihen:</translation>
+        </message>
+        <message>
+            <source>Key for the authenticator program</source>
+            <translation>Todennussovelluksen avain</translation>
+        </message>
+        <message>
+            <source>The key as a picture</source>
+            <translation>Avain kuvana</translation>
+        </message>
+        <message>
+            <source>&amp;Code</source>
+            <translation>Koo&amp;di</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryWindow</name>
+        <message>
+            <source>Recovery codes</source>
+            <translation>Varakoodit</translation>
+        </message>
+        <message>
+            <source>Each opens once, if the authenticator is lost. They are not shown again.</source>
+            <translation>Kukin käy kerran, jos todennussovellus katoaa. Niitä ei näytetä uudelleen.</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopioi</translation>
+        </message>
+        <message>
+            <source>I have kept them</source>
+            <translation>Olen tallettanut ne</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactorWindow</name>
+        <message>
+            <source>&amp;Password</source>
+            <translation>&amp;Salasana</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Peruuta</translation>
+        </message>
+        <message>
+            <source>Give up the second factor</source>
+            <translation>Poista kirjautumisen toinen vaihe</translation>
+        </message>
+        <message>
+            <source>Set up a second factor</source>
+            <translation>Ota käyttöön kirjautumisen toinen vaihe</translation>
+        </message>
+        <message>
+            <source>Give it up</source>
+            <translation>Poista</translation>
+        </message>
+        <message>
+            <source>Set it up</source>
+            <translation>Ota käyttöön</translation>
         </message>
     </context>
 </TS>

@@ -3028,6 +3028,30 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>SignInPage</name>
         <message>
+            <source>Second factor</source>
+            <translation>Andra faktor</translation>
+        </message>
+        <message>
+            <source>Give up …</source>
+            <translation>Ta bort …</translation>
+        </message>
+        <message>
+            <source>Set up …</source>
+            <translation>Skaffa …</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the server.</source>
+            <translation>Okänt utan kontakt med servern.</translation>
+        </message>
+        <message>
+            <source>A code is asked for when you sign in.</source>
+            <translation>En kod behövs när du loggar in.</translation>
+        </message>
+        <message>
+            <source>The password is enough.</source>
+            <translation>Lösenordet räcker.</translation>
+        </message>
+        <message>
             <source>Sign-in</source>
             <translation>Inloggning</translation>
         </message>
@@ -3638,6 +3662,71 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>It is too small to be shown by itself: the report says nothing of fewer than five people.</source>
             <translation>Den är för liten för att visas för sig: rapporten säger ingenting om färre än fem personer.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactorFields</name>
+        <message>
+            <source>Photograph this with your authenticator program, or type the key there:</source>
+            <translation>Fotografera bilden med din autentiseringsapp, eller skriv in nyckeln där:</translation>
+        </message>
+        <message>
+            <source>Key for the authenticator program</source>
+            <translation>Nyckel till autentiseringsappen</translation>
+        </message>
+        <message>
+            <source>The key as a picture</source>
+            <translation>Nyckeln som bild</translation>
+        </message>
+        <message>
+            <source>&amp;Code</source>
+            <translation>&amp;Kod</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryWindow</name>
+        <message>
+            <source>Recovery codes</source>
+            <translation>Reservkoder</translation>
+        </message>
+        <message>
+            <source>Each opens once, if the authenticator is lost. They are not shown again.</source>
+            <translation>Var och en gäller en gång, om autentiseringsappen försvinner. De visas inte igen.</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopiera</translation>
+        </message>
+        <message>
+            <source>I have kept them</source>
+            <translation>Jag har sparat dem</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactorWindow</name>
+        <message>
+            <source>&amp;Password</source>
+            <translation>&amp;Lösenord</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Avbryt</translation>
+        </message>
+        <message>
+            <source>Give up the second factor</source>
+            <translation>Ta bort den andra faktorn</translation>
+        </message>
+        <message>
+            <source>Set up a second factor</source>
+            <translation>Skaffa en andra faktor</translation>
+        </message>
+        <message>
+            <source>Give it up</source>
+            <translation>Ta bort</translation>
+        </message>
+        <message>
+            <source>Set it up</source>
+            <translation>Slå på</translation>
         </message>
     </context>
 </TS>

@@ -67,6 +67,15 @@ def _password() -> None:
     run_work(change_password())
 
 
+@program.command("second-factor", help=said("help-factor"))
+def _second_factor(
+    turn: Annotated[str, typer.Argument(metavar="[on|off]", show_default=False)] = "",
+) -> None:
+    from kalix_presence.cli.second_factor import second_factor
+
+    run_work(second_factor(turn))
+
+
 @program.command("sign-out", help=said("help-sign-out"))
 def _sign_out() -> None:
     from kalix_presence.cli.signing import sign_out

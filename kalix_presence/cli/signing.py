@@ -5,6 +5,10 @@ from __future__ import annotations
 import getpass
 import platform
 import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -12,12 +16,15 @@ from kalix_presence import shipped
 from kalix_presence.cli.context import joined, new_session
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error
+from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.session import Session
 from kalix_presence.client.sync.credentials import Proven
 from kalix_presence.model.errors import BadInput, PresenceError, SignInNeeded
 from kalix_presence.model.words import Words
+
+T = TypeVar("T")
 
 
 async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
@@ -26,12 +33,14 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
     words = shipped.words(session.language)
     try:
         name = username or session.credentials.settings.username or _ask_line(words.say("cli.ask-username"))
-        password = _ask_password(words.say("cli.ask-password", username=name))
+        password = ask_password(words.say("cli.ask-password", username=name))
         if not name or not password:
             raise SignInNeeded("sign-in-empty")
         device = platform.node()[:60]
         if show_token:
-            print((await _proven(session, words, name, password, device)).signed.token)
+            proven = await _proven(session, words, name, password, device)
+            print_recovery_codes(words, proven.signed.recovery)
+            print(proven.signed.token)
             return Exit.OK
         if not await _signed_in(session, words, name, password, device):
             await session.hub.sign_out()  # a token that nobody can keep must not stay good
@@ -51,33 +60,69 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
 
 async def _proven(session: Session, words: Words, name: str, password: str, device: str) -> Proven:
     prove = session.credentials.prove
-    try:
-        return await prove(name, password, device=device, refreshing=False)
-    except SignInNeeded as refused:
-        new = _new_password(words, refused)
-        return await prove(name, password, device=device, refreshing=False, new_password=new)
+    ask = partial(prove, name, password, device=device, refreshing=False)
+    return await _answering(words, lambda answers: ask(answers=answers))
 
 
 async def _signed_in(session: Session, words: Words, name: str, password: str, device: str) -> bool:
-    try:
-        return await session.sign_in(name, password, device=device, follow=False)
-    except SignInNeeded as refused:
-        new = _new_password(words, refused)
-        return await session.sign_in(name, password, device=device, follow=False, new_password=new)
+    ask = partial(session.sign_in, name, password, device=device, follow=False)
+    kept = await _answering(words, lambda answers: ask(answers=answers))
+    print_recovery_codes(words, session.recovery_codes)
+    return kept
 
 
-def _new_password(words: Words, refused: SignInNeeded) -> str:
-    """A new password, asked for because the one that was typed is a code of the administrator's; else raises `refused`."""
-    if refused.code != "password-to-choose":
-        raise refused
-    print_error(words.say("errors.password-to-choose"))
-    return ask_new_password(words)
+async def _answering(words: Words, ask: Callable[[Answers], Awaitable[T]]) -> T:
+    """`ask` with what the hub wants to know beside the password: each thing is asked for once."""
+    answers = NOTHING_MORE
+    while True:
+        try:
+            return await ask(answers)
+        except SignInNeeded as refused:
+            answers = _answered(words, answers, refused)
+
+
+def _answered(words: Words, answers: Answers, refused: SignInNeeded) -> Answers:
+    """`answers` with what `refused` asks for; raises it when that was answered already, or when it asks for nothing."""
+    if refused.code == "password-to-choose" and not answers.new_password:
+        print_error(words.say("errors.password-to-choose"))
+        return replace(answers, new_password=ask_new_password(words))
+    if refused.code == "factor-code-needed" and not answers.code:
+        print_error(words.say("errors.factor-code-needed"))
+        return replace(answers, code=ask_code(words))
+    if refused.code == "factor-to-set-up" and not answers.ticket:
+        print_error(words.say("errors.factor-to-set-up"))
+        print_key(words, str(refused.params.get("secret")), str(refused.params.get("uri")))
+        return replace(answers, ticket=str(refused.params.get("ticket")), code=ask_code(words))
+    raise refused
+
+
+def ask_code(words: Words) -> str:
+    """A code, as it is typed."""
+    return _ask_line(words.say("cli.ask-code"))
+
+
+def print_key(words: Words, secret: str, uri: str) -> None:
+    """The key for an authenticator, as a picture to photograph where that can be shown."""
+    if sys.stderr.isatty():
+        import segno
+
+        segno.make(uri, error="m").terminal(sys.stderr, compact=True)
+    print_error(words.say("cli.factor-key", secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4))))
+    print_error(words.say("cli.factor-uri", uri=uri))
+
+
+def print_recovery_codes(words: Words, codes: list[str]) -> None:
+    """The codes for a lost authenticator, which nobody is shown again."""
+    if codes:
+        print_error(words.say("cli.factor-recovery"))
+        for code in codes:
+            print_error(f"  {code}")
 
 
 def ask_new_password(words: Words) -> str:
     """A new password, typed twice at a terminal. Raises BadInput `password-unlike`."""
-    typed = _ask_password(words.say("cli.ask-password-new"))
-    if sys.stdin.isatty() and _ask_password(words.say("cli.ask-password-again")) != typed:
+    typed = ask_password(words.say("cli.ask-password-new"))
+    if sys.stdin.isatty() and ask_password(words.say("cli.ask-password-again")) != typed:
         raise BadInput("password-unlike", field="password")
     return typed
 
@@ -85,7 +130,7 @@ def ask_new_password(words: Words) -> str:
 async def change_password() -> int:
     """Choose another password; the present one is asked for."""
     async with joined() as desk:
-        current = _ask_password(desk.words.say("cli.ask-password-present"))
+        current = ask_password(desk.words.say("cli.ask-password-present"))
         await desk.session.hub.change_password(current, ask_new_password(desk.words))
         print(desk.words.say("cli.password-changed"))
         return Exit.OK
@@ -119,5 +164,6 @@ def _ask_line(prompt: str) -> str:
     return sys.stdin.readline().strip()
 
 
-def _ask_password(prompt: str) -> str:
+def ask_password(prompt: str) -> str:
+    """A password, which is not shown."""
     return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")

@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.connection.link import Link, LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.hub_time import HubTime
@@ -59,6 +60,8 @@ class Session:
         """Raises BadInput for a hub address that passwords must not travel to."""
         self.hub, self.language = HubClient(settings.hub, language=language), language
         settings = msgspec.structs.replace(settings, hub=self.hub.address)
+        self.recovery_codes: list[str] = []
+        """Of a second factor that began with the last sign-in; nobody is shown them again."""
         self.credentials = Credentials(self.hub, settings, secrets or Secrets(), folders.data)
         self.known, self.state = Known(), LinkState.CONNECTING
         self.time = clock if isinstance(clock, HubTime) else HubTime(clock)
@@ -138,13 +141,15 @@ class Session:
             self._follow()
 
     async def sign_in(
-        self, username: str, password: str, *, device: str = "", follow: bool = True, new_password: str = ""
+        self, username: str, password: str, *, device: str = "", follow: bool = True, answers: Answers = NOTHING_MORE
     ) -> bool:
         """Sign in; whether the token could be kept for the next start. Raises what the hub refuses.
 
-        With `follow` the event stream is read from then on. `new_password` as in `Credentials.prove`.
+        With `follow` the event stream is read from then on. `answers` as in `Credentials.prove`; `recovery_codes` are there
+        afterwards where a second factor began with this.
         """
-        proven = await self.credentials.prove(username, password, device=device, new_password=new_password)
+        proven = await self.credentials.prove(username, password, device=device, answers=answers)
+        self.recovery_codes = proven.signed.recovery
         if self.credentials.rename(username):
             self._forget_seen()
         await self._stop()

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.answers import Answers
+from kalix_presence.desktop.factor.fields import FactorFields
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
@@ -27,6 +29,9 @@ WIDTH = 380
 PASSWORDS = {"sign-in-wrong", "sign-in-length"}
 """Faults that are mended by typing the password, or the name, again."""
 TO_CHOOSE = "password-to-choose"
+CODE_NEEDED = "factor-code-needed"
+FACTORS = {CODE_NEEDED, "factor-code-wrong", "factor-to-set-up"}
+"""What is mended by a code of the second factor."""
 CHOSEN = {"password-short", "password-long", "password-same", "password-twice"}
 """Faults of the new password."""
 ADDRESSES = {
@@ -75,6 +80,9 @@ class SignInWindow(QWidget):
         password.addWidget(self._wrapped(self._caps))
         around.addLayout(password)
         around.addWidget(self._chosen())
+        self.factor = FactorFields()
+        self.factor.edited.connect(self._edited)
+        around.addWidget(self.factor)
         around.addWidget(self._server())
         around.addWidget(self._wrapped(self._error))
         around.addLayout(self._buttons())
@@ -187,6 +195,7 @@ class SignInWindow(QWidget):
             self._password.clear()
             self._caps.hide()
             self._stop_choosing()
+            self.factor.forget()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -205,6 +214,11 @@ class SignInWindow(QWidget):
         """What was chosen where the password was a code of the administrator's; "" else."""
         return self._new.text() if self._choosing.isVisibleTo(self) else ""
 
+    @property
+    def answers(self) -> Answers:
+        """What was answered beside the password."""
+        return Answers(self.new_password, self.factor.code.text().strip(), self.factor.ticket)
+
     def _choose(self) -> None:
         """The password was a code: ask for a new one, beside what is typed already."""
         self._choosing.show()
@@ -218,7 +232,7 @@ class SignInWindow(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Whether the server is being asked; meanwhile nothing can be changed."""
-        for field in (self._username, self._password, self._hub, self._fold, self._new, self._again):
+        for field in (self._username, self._password, self._hub, self._fold, self._new, self._again, self.factor.code):
             field.setEnabled(not busy and not (field is self._hub and self._decided))
         self._busy = busy
         self._button.setText(self.tr("Signing in …") if busy else self.tr("Sign in"))
@@ -233,6 +247,14 @@ class SignInWindow(QWidget):
         self._say(said)
         if code == TO_CHOOSE:
             self._choose()
+            return
+        if code in FACTORS:
+            if code == CODE_NEEDED:
+                self.factor.ask_code()
+            self._ready()
+            self._faulty(self.factor.code)
+            self.factor.code.setFocus()
+            self.factor.code.selectAll()
             return
         if code in CHOSEN and self._choosing.isVisibleTo(self):
             self._faulty(self._new)
@@ -250,7 +272,7 @@ class SignInWindow(QWidget):
         field.selectAll()
 
     def _faulty(self, field: QLineEdit | None) -> None:
-        for each in (self._password, self._hub, self._new):
+        for each in (self._password, self._hub, self._new, self.factor.code):
             each.setAccessibleDescription(self._error.text() if each is field else each.toolTip())
 
     def show_keyring_note(self, said: str) -> None:
@@ -283,12 +305,14 @@ class SignInWindow(QWidget):
     def _ready(self) -> None:
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()
         chosen = not self._choosing.isVisibleTo(self) or (self._new.text() and self._again.text())
-        self._button.setEnabled(not self._busy and bool(whole) and bool(chosen))
+        coded = not self.factor.isVisibleTo(self) or self.factor.code.text().strip()
+        self._button.setEnabled(not self._busy and bool(whole) and bool(chosen) and bool(coded))
 
     def _submit(self) -> None:
         if not self._button.isEnabled():
             fields = [self._username, self._password, self._hub]
             fields += [self._new, self._again] if self._choosing.isVisibleTo(self) else []
+            fields += [self.factor.code] if self.factor.isVisibleTo(self) else []
             empty = next((each for each in fields if not each.text()), None)
             if empty is not None and empty.isEnabled():
                 empty.setFocus()

@@ -13,10 +13,12 @@ from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
-from kalix_presence.model.errors import BadInput
+from kalix_presence.model.errors import BadInput, SignInNeeded
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
+    from kalix_presence.client.session import Session
+    from kalix_presence.desktop.factor.recovery import RecoveryWindow
     from kalix_presence.desktop.server_lookup import ServerLookup
     from kalix_presence.desktop.sign_in import SignInWindow
 
@@ -49,6 +51,7 @@ class SigningIn(QObject):
         self.hub_fault: BadInput | None = None
         """What is wrong with the address that the environment gives."""
         self.window: SignInWindow | None = None
+        self.recovery: RecoveryWindow | None = None
         self._lookup: ServerLookup | None = None
 
     def speak(self, language: str) -> None:
@@ -101,21 +104,31 @@ class SigningIn(QObject):
         if hub != self._settings().hub:
             self.hub_chosen.emit(hub)
         device = platform.node()[:60]
-        new = self.window.new_password
-        self._submit(
-            lambda session: session.sign_in(username, password, device=device, new_password=new), self._signed_in, username
-        )
+        answers = self.window.answers
 
-    def _signed_in(self, was_kept: bool | None, fault: Exception | None, username: str) -> None:
+        async def sign_in(session: Session) -> tuple[bool, list[str]]:
+            return await session.sign_in(username, password, device=device, answers=answers), session.recovery_codes
+
+        self._submit(sign_in, self._signed_in, username)
+
+    def _signed_in(self, done: tuple[bool, list[str]] | None, fault: Exception | None, username: str) -> None:
         if self.window is not None:
             self.window.set_busy(False)
         if fault is not None:
             if self.window is not None:
                 code = getattr(fault, "code", "")
+                if isinstance(fault, SignInNeeded) and code == "factor-to-set-up":
+                    self.window.factor.offer(*(str(fault.params.get(name, "")) for name in ("ticket", "secret", "uri")))
                 self.window.show_fault(code, fault_sentence(fault, self._language))
             return
         self.signed_in.emit(username)
         self.hide()
+        was_kept, recovery = done or (False, [])
+        if recovery:
+            from kalix_presence.desktop.factor.recovery import RecoveryWindow
+
+            self.recovery = RecoveryWindow(recovery)
+            self.recovery.open()
         if not was_kept:
             self.noted.emit(self.tr("Signed in"), self.about_keyring())
 

@@ -11,6 +11,9 @@ class AuditAct(StrEnum):
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     CHANGE_PASSWORD = "change-password"  # noqa: S105  (the name of an act)
+    SET_SECOND_FACTOR = "set-second-factor"
+    END_SECOND_FACTOR = "end-second-factor"
+    USE_RECOVERY_CODE = "use-recovery-code"
     END_SESSION = "end-session"
     END_SESSIONS = "end-sessions"
     SET_ABSENCE = "set-absence"
@@ -41,6 +44,8 @@ class AuditAct(StrEnum):
     USER_ADD = "user-add"
     USER_PASSWORD = "user-password"  # noqa: S105  (the name of an act)
     USER_RESET = "user-reset"
+    USER_FACTOR = "user-factor"
+    """The administrator has taken away the second factor of somebody who lost it."""
     USER_ROLES = "user-roles"
     USER_LOCK = "user-lock"
     USER_UNLOCK = "user-unlock"

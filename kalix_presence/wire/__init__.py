@@ -79,6 +79,7 @@ from kalix_presence.wire.report import (
     UnitHistory,
     UnitReport,
 )
+from kalix_presence.wire.second_factor import FactorGivenUp, FactorOffer, FactorState, FactorTaken, RecoveryCodes
 from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, SessionsView, SessionView
 from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
@@ -123,6 +124,10 @@ __all__ = [
     "DriftHealed",
     "EarlierCallback",
     "Event",
+    "FactorGivenUp",
+    "FactorOffer",
+    "FactorState",
+    "FactorTaken",
     "FigureView",
     "FoundCalendar",
     "Hello",
@@ -167,6 +172,7 @@ __all__ = [
     "Problem",
     "ReasonView",
     "ReasonsView",
+    "RecoveryCodes",
     "Refresh",
     "ReportPeriods",
     "RuleView",

@@ -13,7 +13,8 @@ class SignIn(msgspec.Struct, frozen=True):
     """Body of POST /sign-in. `proof` is what the hub gave when this device signed in with this name before.
 
     `refreshing`: whoever asks can trade a refresh token for the next, and is given a short access token.
-    `new_password`: to be the password from now on, where `password` is a code of the administrator's.
+    `new_password`: to be the password from now on, where `password` is a code of the administrator's. `code`: of the second
+    factor, or a recovery code; with the `ticket` of an offer the first code of a factor that begins with this.
     """
 
     username: str
@@ -22,6 +23,8 @@ class SignIn(msgspec.Struct, frozen=True):
     proof: str = ""
     refreshing: bool = False
     new_password: str = ""
+    code: str = ""
+    ticket: str = ""
 
 
 class Refresh(msgspec.Struct, frozen=True):
@@ -35,7 +38,7 @@ class Refresh(msgspec.Struct, frozen=True):
 class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
     """Answer to POST /sign-in and /sign-in/refresh; the tokens are shown this once.
 
-    `refresh` is there for whoever asked for it.
+    `refresh` is there for whoever asked for it, `recovery` (codes for a lost authenticator) where a second factor began here.
 
     `proof` is kept by the device and sent at its next sign-in, so that others' guesses do not keep its owner out. It opens
     nothing by itself.
@@ -45,6 +48,7 @@ class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: datetime
     proof: str = ""
     refresh: str = ""
+    recovery: list[str] = []
 
 
 class Me(msgspec.Struct, frozen=True, omit_defaults=True):

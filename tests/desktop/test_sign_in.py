@@ -155,3 +155,25 @@ def test_a_code_of_the_administrators_asks_for_a_new_password_and_keeps_what_was
     assert focus(window) is window._new
     window.hide()
     assert window.new_password == window._new.text() == window._again.text() == ""
+
+
+def test_a_code_is_asked_for_beside_what_is_typed_and_goes_along(window: SignInWindow) -> None:
+    QTest.keyClicks(window._username, "anna.ek")
+    QTest.keyClicks(window._password, "secret")
+    window.show_fault("factor-code-needed", "Write the code.")
+    assert focus(window) is window.factor.code
+    assert not window._button.isEnabled()
+    QTest.keyClicks(window.factor.code, " 123 456 ")
+    assert window._button.isEnabled()
+    assert (window.answers.code, window.answers.ticket) == ("123 456", "")
+    window.show_fault("factor-code-wrong", "Not right.")
+    assert window.factor.code.selectedText()
+    window.hide()
+    assert window.answers.code == ""
+
+
+def test_a_second_factor_that_the_site_demands_is_set_up_while_signing_in(window: SignInWindow) -> None:
+    window.factor.offer("ticket", "ABCDEFGH", "otpauth://totp/Kalix:anna?secret=ABCDEFGH")
+    window.show_fault("factor-to-set-up", "Your role needs one.")
+    QTest.keyClicks(window.factor.code, "123456")
+    assert (window.answers.code, window.answers.ticket) == ("123456", "ticket")

@@ -12,6 +12,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
 from kalix_presence.model.absence import Way
@@ -101,10 +102,11 @@ class HubClient:
         device: str = "",
         proof: str = "",
         refreshing: bool = False,
-        new_password: str = "",
+        answers: Answers = NOTHING_MORE,
     ) -> wire.SignedIn:
         """Trade username and password for a token, which this client uses from then on. Says why the hub is not reached."""
-        wish = wire.SignIn(username, password, device, proof, refreshing, new_password)
+        more = (answers.new_password, answers.code, answers.ticket)
+        wish = wire.SignIn(username, password, device, proof, refreshing, *more)
         try:
             signed = _read(await self._send("POST", "/sign-in", body=wish), wire.SignedIn)
         except PresenceError as fault:
@@ -122,6 +124,22 @@ class HubClient:
     async def change_password(self, current: str, password: str) -> None:
         """Choose another password; all other sessions end."""
         await self.send("PUT", "/password", body=wire.PasswordChange(current, password))
+
+    async def second_factor(self) -> bool:
+        """Whether a code is asked for when one signs in."""
+        return (await self.request("GET", "/second-factor", wire.FactorState)).there
+
+    async def offer_second_factor(self) -> wire.FactorOffer:
+        """A second factor, which holds once its first code has come back."""
+        return await self.request("POST", "/second-factor", wire.FactorOffer)
+
+    async def set_second_factor(self, taken: wire.FactorTaken) -> list[str]:
+        """Have the offered one hold; its recovery codes."""
+        return (await self.request("PUT", "/second-factor", wire.RecoveryCodes, body=taken)).codes
+
+    async def end_second_factor(self, given_up: wire.FactorGivenUp) -> None:
+        """Let the password be enough again."""
+        await self.send("POST", "/second-factor/end", body=given_up)
 
     async def sessions(self) -> list[wire.SessionView]:
         """Where one is signed in."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import KeyringState, Secrets, given_token, who_asks
 from kalix_presence.client.local.settings import Settings
@@ -108,17 +109,15 @@ class Credentials:
         return await self.secrets.keep(self.settings.hub, self.settings.username, self._tokens.text)
 
     async def prove(
-        self, username: str, password: str, *, device: str, refreshing: bool = True, new_password: str = ""
+        self, username: str, password: str, *, device: str, refreshing: bool = True, answers: Answers = NOTHING_MORE
     ) -> Proven:
         """Trade username and password for tokens, which are used from then on. Raises what the hub refuses.
 
-        Without `refreshing`: for one token, good for the whole session, as a script can use it. `new_password` is chosen where
-        `password` is a code of the administrator's (SignInNeeded `password-to-choose` asks for it).
+        Without `refreshing`: for one token, good for the whole session, as a script can use it. What SignInNeeded asks for
+        goes into `answers`.
         """
         proof = await self.secrets.device_proof(self.settings.hub, username)
-        signed = await self._hub.sign_in(
-            username, password, device=device, proof=proof, refreshing=refreshing, new_password=new_password
-        )
+        signed = await self._hub.sign_in(username, password, device=device, proof=proof, refreshing=refreshing, answers=answers)
         self._tokens = Tokens.given(signed.token, signed.refresh)
         return Proven(signed, proof)
 

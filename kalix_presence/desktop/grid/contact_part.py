@@ -76,7 +76,7 @@ class ContactPart(QFrame):
         self._text.setText(self.signature())
         self._code.hide()
         if person.direct or person.email:
-            from kalix_presence.desktop.grid.qr import qr_pixmap
+            from kalix_presence.desktop.widgets.qr import qr_pixmap
 
             self._code.setPixmap(qr_pixmap(vcard(self._contact, self._country), QR, self.devicePixelRatioF()))
             self._code.setAccessibleName(self.tr("QR code with the contact card of {name}").format(name=person.name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
@@ -11,8 +13,12 @@ from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
 from kalix_presence.desktop.settings.page import SettingsPage
 from kalix_presence.desktop.settings.sessions_field import SessionsField
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput, PresenceError
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.factor.window import FactorWindow
 
 FIELDS = {"current": "current", "password": "new"}
 """Names of fields at the hub and here."""
@@ -35,6 +41,13 @@ class SignInPage(SettingsPage):
         self.row(self.tr("New password"), self.new, "new")
         self.row(self.tr("Again"), self.again)
         self.row("", self.change, "done")
+        self.factor = named(QPushButton(), "plain")
+        self.factor.clicked.connect(self._open_factor)
+        self.row(self.tr("Second factor"), self.factor, "factor")
+        self.grid.setAlignment(self.factor, Qt.AlignmentFlag.AlignLeft)
+        self.factor_window: FactorWindow | None = None
+        self._has_factor: bool | None = None
+        self._show_factor(None, None)
         self.row(self.tr("Signed in at"), sessions)
         sessions.changed.connect(self.changed)
         self.rows.addStretch(1)
@@ -47,6 +60,27 @@ class SignInPage(SettingsPage):
             field.clear()
         self._edited()
         self.sessions.fetch()
+        self._look_for_factor()
+
+    def _look_for_factor(self) -> None:
+        self._submit(lambda session: session.hub.second_factor(), self._show_factor)
+
+    def _show_factor(self, there: bool | None, fault: Exception | None) -> None:
+        self._has_factor = there
+        self.factor.setText(self.tr("Give up …") if there else self.tr("Set up …"))
+        allow(self.factor, self.tr("Not known without contact with the server.") if there is None else "")
+        said = self.tr("A code is asked for when you sign in.") if there else self.tr("The password is enough.")
+        self.say("factor", "" if there is None else said)
+
+    def _open_factor(self) -> None:
+        if self._has_factor is None:
+            return
+        if self.factor_window is None:
+            from kalix_presence.desktop.factor.window import FactorWindow
+
+            self.factor_window = FactorWindow(self._language, self._submit)
+            self.factor_window.changed.connect(self._look_for_factor)
+        self.factor_window.open(there=self._has_factor)
 
     def _edited(self) -> None:
         for name in ("current", "new", "done"):

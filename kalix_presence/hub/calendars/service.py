@@ -15,7 +15,6 @@ from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.calendars.asking import Readers
-from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.source import CalendarSource
 from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.site.calendars_section import CalendarsSection
@@ -23,6 +22,7 @@ from kalix_presence.hub.store import Store, Transaction, calendars, events
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
+from kalix_presence.hub.store.sealing import Sealer
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.absence import Way
@@ -51,7 +51,7 @@ class CalendarService:
         event_bus: EventBus,
         planner: Planner,
         sources: dict[wire.CalendarKind, CalendarSource],
-        secrets: CalendarSecrets,
+        secrets: Sealer,
         readers: Readers,
         *,
         clock: Callable[[], datetime],

@@ -29,13 +29,14 @@ from kalix_presence.hub.store.accounts import (
 from kalix_presence.hub.store.database_file import require_current
 from kalix_presence.hub.store.kept_sessions import KeptSession, end_session, end_sessions_of, find_sessions_of
 from kalix_presence.hub.store.people import is_there
+from kalix_presence.hub.store.second_factors import end_factor
 from kalix_presence.hub.store.settings import mark_key, touch_accounts
 from kalix_presence.model.access import Role
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
 program = typer.Typer(
-    help="Accounts: add, password, reset, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True
+    help="Accounts: add, password, reset, factor, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True
 )
 
 Name = Annotated[str, typer.Argument(help="Username.")]
@@ -112,6 +113,14 @@ def reset(
         _change("user-reset", folder, username, turn, sign_out=True)
         say("user-reset", username=username, hours=hours)
         typer.echo(code)
+
+
+@program.command()
+def factor(username: Name, folder: Folder = Path()) -> None:
+    """Take away the second factor of somebody who lost it; everything signed in with the account ends."""
+    with refusing():
+        _change("user-factor", folder, username, lambda account: account, sign_out=True)
+        say("user-factor", username=username)
 
 
 @program.command()
@@ -241,6 +250,8 @@ def _change(
         turned = turn(account)
         put_account(change, turned)
         audit(change, AuditAct(act), turned, detail=" ".join(turned.roles) if act == "user-roles" else "")
+        if act == "user-factor":
+            end_factor(change, name)
         if sign_out:
             end_sessions_of(change, name)
         touch_accounts(change)

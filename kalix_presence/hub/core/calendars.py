@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from kalix_presence import wire
 from kalix_presence.hub.calendars.asking import Readers
-from kalix_presence.hub.calendars.secrets import CalendarSecrets
 from kalix_presence.hub.calendars.service import CalendarService
 from kalix_presence.hub.calendars.source import CalendarSource
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.site.calendars_section import CalendarsSection
+from kalix_presence.hub.store.sealing import Sealer
 
 
 def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> CalendarService:
@@ -38,7 +38,7 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
         core.event_bus,
         core.planner,
         sources,
-        CalendarSecrets(folder / settings.key_file),
+        Sealer(folder / settings.key_file, lost="calendar-key-lost"),
         readers,
         clock=core.clock,
     )

@@ -17,6 +17,7 @@ from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
 from kalix_presence.hub.site.networks import networks_of
+from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
 
@@ -58,7 +59,8 @@ class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     After `free_tries` wrong passwords for a name from one address each further try must wait, twice as long every time; after
     `tries_per_username` it is locked for `lock_minutes`. `tries_per_name` from everywhere lock a name for devices that the hub
     does not know; `tries_per_address` of any names let an address try one more only each second. `most_waiting` passwords may
-    wait to be verified, half of them from one address.
+    wait to be verified, half of them from one address. Roles of `second_factor` do not get in without one; what
+    `factor_key_file` names seals the secrets, and is made when first needed.
     """
 
     token_days: int = 30
@@ -69,6 +71,8 @@ class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tries_per_address: int = 50
     most_waiting: int = 60
     lock_minutes: int = 15
+    second_factor: tuple[Role, ...] = ()
+    factor_key_file: str = "factors.key"
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -303,6 +307,10 @@ driver = "embedded"
 #tries_per_address = 50
 #most_waiting = 60
 #lock_minutes = 15
+# Roles that do not get in without a second factor (a code of an authenticator program); they are offered one when they sign in.
+# Its secrets are sealed by the key in this file, which is made when first needed.
+#second_factor = ["administrator", "officer"]
+#factor_key_file = "factors.key"
 
 [limits]
 # Bytes of one request; bytes that may wait for one slow reader of the event stream; streams at once; seconds between two

@@ -40,6 +40,7 @@ THEIRS = {
     "holding": Theirs("person = :person"),
     "account": Theirs(_BY_USERNAME, frozenset({"password_hash"})),
     "session": Theirs(_BY_USERNAME, frozenset({"access", "family", "turn", "made_by"})),
+    "second_factor": Theirs(_BY_USERNAME, frozenset({"sealed", "recovery"})),
     "idempotency": Theirs(_BY_USERNAME, frozenset({"key", "digest"})),
     "absence": Theirs(_BY_EXTENSION),
     "preference": Theirs(_BY_EXTENSION),

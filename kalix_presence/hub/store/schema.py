@@ -95,6 +95,16 @@ session = Table(
     Index("session_by_family", "family", unique=True),
 )
 
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("username", String, ForeignKey("account.username", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("recovery", String, nullable=False),
+    Column("since", Integer, nullable=False),
+)
+
 absence = Table(
     "absence",
     metadata,

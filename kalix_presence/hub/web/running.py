@@ -17,6 +17,7 @@ from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
 from kalix_presence.hub.access.rate_limit import Guessing
+from kalix_presence.hub.access.second_factor import SecondFactors
 from kalix_presence.hub.access.sessions import Sessions
 from kalix_presence.hub.audit.views import AuditViews
 from kalix_presence.hub.callbacks.copies.senders import senders_of
@@ -30,6 +31,7 @@ from kalix_presence.hub.site.drivers import clock_of, pbx_of
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
+from kalix_presence.hub.store.sealing import Sealer
 from kalix_presence.hub.store.settings import account_version, mark_key, try_room
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import apart
@@ -98,6 +100,8 @@ class Hub:
             self.store,
             Guessing(config.sign_in),
             self.sessions,
+            SecondFactors(self.store, Sealer(config.path(config.sign_in.factor_key_file), lost="factor-key-lost")),
+            must_have=frozenset(config.sign_in.second_factor),
             most_waiting=config.sign_in.most_waiting,
             steady=steady,
         )

@@ -28,6 +28,7 @@ class Hub:
         self.there = [view("phone", listening=True), view("desk", current=True), view("home")]
         self.asked: list[tuple[str, ...]] = []
         self.fault: Exception | None = None
+        self.coded = False
 
     async def sessions(self) -> list[wire.SessionView]:
         return self.there
@@ -45,6 +46,9 @@ class Hub:
         await self._take("end others")
         self.there = [each for each in self.there if each.current]
         return 1
+
+    async def second_factor(self) -> bool:
+        return self.coded
 
     async def change_password(self, current: str, password: str) -> None:
         await self._take("change", current, password)
@@ -99,3 +103,12 @@ def test_a_change_that_is_refused_is_said_where_it_is_mended(page: SignInPage, h
     assert page.said[place].text()
     assert page.new.text() == "new"
     assert page.change.isEnabled()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_whether_a_code_is_asked_for_is_told_once_it_is_known(page: SignInPage, hub: Hub, there: bool) -> None:
+    assert not page.factor.isEnabled()
+    hub.coded = there
+    page._look_for_factor()
+    assert page.factor.isEnabled()
+    assert ("Give up" in page.factor.text(), "code" in page.said["factor"].text()) == (there, there)

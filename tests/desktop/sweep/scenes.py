@@ -29,6 +29,8 @@ from kalix_presence.client.session_events import (
     StepChanged,
 )
 from kalix_presence.desktop.controller import DesktopController
+from kalix_presence.desktop.factor.recovery import RecoveryWindow
+from kalix_presence.desktop.factor.window import FactorWindow
 from kalix_presence.desktop.report.window import ReportWindow
 from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
@@ -45,6 +47,8 @@ from tests.report import samples as reports
 
 ME = "2041"
 LONG = "Ann-Charlotte Wikström-Heikkilä"
+KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+OTPAUTH = f"otpauth://totp/Kalix%20Presence:anna.ek?secret={KEY}&issuer=Kalix%20Presence"
 ABOUT = "Bygglov för en altan med tak, och om det går att flytta staketet en meter mot gatan. Ring helst efter tre."
 
 
@@ -147,6 +151,30 @@ def sign_in(at: At) -> Iterator[str]:
     window.set_busy(False)
     window.show_fault("password-to-choose", ABOUT)
     yield "choosing a password"
+    window._stop_choosing()
+    window.show_fault("factor-code-needed", ABOUT)
+    yield "asked for a code"
+    window.factor.offer("ticket", KEY, OTPAUTH)
+    window.show_fault("factor-to-set-up", ABOUT)
+    yield "setting up a second factor"
+    recovery = RecoveryWindow(["abcd-efgh-jkmn"] * 10)
+    recovery.open()
+    yield "recovery codes"
+    recovery.close()
+
+
+def second_factor(at: At) -> Iterator[str]:
+    def submit(*asked: object) -> None:
+        """Nobody answers."""
+
+    window = FactorWindow(at.desk.language, submit)  # type: ignore[arg-type]
+    window.open(there=True)
+    yield "giving up"
+    window.open(there=False)
+    window._offered(wire.FactorOffer("ticket", KEY, OTPAUTH), None)
+    window._say(at.desk.tr("Something is wrong here that takes a whole sentence to say."))
+    yield "setting up, with a fault"
+    window.hide()
 
 
 def welcome(at: At) -> Iterator[str]:
@@ -554,7 +582,7 @@ def menus(at: At) -> Iterator[str]:
 SCENES: dict[str, Scene] = {
     each.__name__: each
     for each in (
-        panel, sign_in, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, grid, person,
+        panel, sign_in, second_factor, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, grid, person,
         forms, notices, menus,
     )
 }  # fmt: skip

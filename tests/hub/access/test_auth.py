@@ -19,10 +19,12 @@ from kalix_presence.hub.access import sessions as sessions_module
 from kalix_presence.hub.access.account_marks import LENGTH, AccountMarks
 from kalix_presence.hub.access.auth import PASSWORD_LEAST, PASSWORD_MOST, Auth, hashed
 from kalix_presence.hub.access.rate_limit import Guessing
+from kalix_presence.hub.access.second_factor import SecondFactors
 from kalix_presence.hub.access.sessions import Sessions, Signed, caller_of
 from kalix_presence.hub.site.config import SignInSection
 from kalix_presence.hub.store import Store, Transaction, accounts, people
 from kalix_presence.hub.store.accounts import Account
+from kalix_presence.hub.store.sealing import Sealer
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, SignInNeeded, TooMany, Unavailable
@@ -78,11 +80,15 @@ def furnish(change: Transaction) -> None:
 
 
 @asynccontextmanager
-async def opened(path: Path, steady: Callable[[], float] = lambda: 0.0, waiting: int = 60) -> AsyncIterator[Door]:
+async def opened(
+    path: Path, steady: Callable[[], float] = lambda: 0.0, waiting: int = 60, must_have: frozenset[str] = frozenset()
+) -> AsyncIterator[Door]:
     store = Store(path / "kalix.db")
     await store.write(furnish)
     sessions = Sessions(store, lifetime=LIFETIME, access_lifetime=ACCESS)
-    auth = Auth(store, Guessing(SignInSection()), sessions, most_waiting=waiting, steady=steady)
+    factors = SecondFactors(store, Sealer(path / "factors.key", lost="factor-key-lost"))
+    guessing = Guessing(SignInSection())
+    auth = Auth(store, guessing, sessions, factors, must_have=must_have, most_waiting=waiting, steady=steady)
     try:
         yield Door(store, sessions, auth)
     finally:

@@ -18,6 +18,7 @@ from kalix_presence.hub.store.audit_check import verify
 from kalix_presence.hub.store.audit_lines import KeptLine, Search, search_lines
 from kalix_presence.hub.web.app import create_app
 from kalix_presence.model.audit import AuditAct
+from tests.hub.access.test_second_factor import code_at
 from tests.hub.core.test_succession import MARK, calendar_server
 from tests.hub.serving import PASSWORD, Serving, made_config, serving, soon
 from tests.hub.web.test_streams import until
@@ -30,6 +31,7 @@ LINELESS = {
     "complete_call": "who calls whom is kept nowhere (P13)",
     "cancel_call": "who calls whom is kept nowhere (P13)",
     "share_asked": "which of the day's questions were answered never leaves the hub's memory",
+    "offer_second_factor": "nothing holds until its first code has come back; then it has a line",
     "refresh": "the same session goes on; one that is ended by it has a line",
     "place_call": "the demo's virtual telephones",
     "dial": "the demo's virtual telephones; the phone code that is dialled has a line",
@@ -172,6 +174,13 @@ def signing(house: House) -> None:
     house.ask("end_session", "", "DELETE", f"/api/v1/sessions/{other}", about="2061")
     with house.hub.client("siv"):
         house.ask("end_sessions", "", "DELETE", "/api/v1/sessions?others=true", about="2061")
+    offer = house.clients[""].post("/api/v1/second-factor").json()
+    taken = {"password": PASSWORD, "ticket": offer["ticket"], "code": code_at(offer["secret"], house.hub.clock())}
+    codes = house.ask("set_second_factor", "", "PUT", "/api/v1/second-factor", about="2061", body=taken)["codes"]
+    again = {"username": "siv", "password": PASSWORD, "device": MARK, "code": codes[0]}
+    house.ask("sign_in", "", "POST", "/api/v1/sign-in", about="2061", body=again)
+    given_up = {"password": PASSWORD, "code": codes[1]}
+    house.ask("end_second_factor", "", "POST", "/api/v1/second-factor/end", about="2061", body=given_up)
     change = {"current": PASSWORD, "password": "another good password"}
     house.ask("change_password", "", "PUT", "/api/v1/password", about="2061", body=change)
     house.ask("sign_out", "", "DELETE", "/api/v1/sign-in", about="2061")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from kalix_presence.desktop.grid.contact_part import QR
-from kalix_presence.desktop.grid.qr import qr_pixmap
+from kalix_presence.desktop.widgets.qr import qr_pixmap
 from kalix_presence.model.contact import Contact, vcard
 from tests.desktop.grid.code_reader import read_code
 

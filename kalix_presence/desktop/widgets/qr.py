@@ -1,4 +1,4 @@
-"""A contact card as a QR code, for a phone's camera; the library is loaded when the first one is wanted."""
+"""A text as a QR code, for a phone's camera; the library is loaded when the first one is wanted."""
 
 from __future__ import annotations
 

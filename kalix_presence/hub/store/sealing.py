@@ -1,4 +1,4 @@
-"""Passwords of calendars at rest: encrypted (Fernet) with a key in a file that only the hub's user can read."""
+"""Secrets of calendars and second factors at rest: encrypted (Fernet), the key in a file that only the hub's user can read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
 
-class CalendarSecrets:
-    """The key is read, or made, when first needed. A lost key costs the passwords, nothing else."""
+class Sealer:
+    """The key is read, or made, when first needed. A lost key costs what was sealed with it, nothing else.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    `lost` is the code of the refusal of what was sealed with another key.
+    """
+
+    def __init__(self, path: Path, *, lost: str) -> None:
+        self._path, self._lost = path, lost
         self._fernet: Fernet | None = None
 
     def seal(self, secret: str) -> bytes:
@@ -26,13 +29,13 @@ class CalendarSecrets:
         return self._key().encrypt(secret.encode())
 
     def open(self, sealed: bytes) -> str:
-        """The secret again. Raises BadInput `calendar-key-lost` when the key is another one now."""
+        """The secret again. Raises BadInput `lost` when the key is another one now."""
         from cryptography.fernet import InvalidToken
 
         try:
             return self._key().decrypt(sealed).decode()
         except (InvalidToken, UnicodeDecodeError):
-            raise BadInput("calendar-key-lost") from None
+            raise BadInput(self._lost) from None
 
     def _key(self) -> Fernet:
         if self._fernet is None:

@@ -1,0 +1,1 @@
+"""The second factor: its key to photograph, its code, and the codes for when it is lost."""

@@ -1,0 +1,66 @@
+"""Second factors in the database: a sealed secret for each account that has one, and digests of its recovery codes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.writer import Transaction
+
+_READ = "SELECT sealed, last_step, recovery, since FROM second_factor WHERE username = ?"
+_PUT = (
+    "INSERT INTO second_factor(username, sealed, last_step, recovery, since) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT(username) DO UPDATE SET sealed = excluded.sealed, last_step = excluded.last_step,"
+    " recovery = excluded.recovery, since = excluded.since"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFactor:
+    """The factor of `username`: codes of steps (of 30 seconds since 1970) up to `last_step` are used up. `recovery` are digests
+    of the codes for a lost device that are left; `since` is aware, UTC."""
+
+    username: str
+    sealed: bytes
+    last_step: int
+    recovery: frozenset[str]
+    since: datetime
+
+
+def find_factor(sql: sqlite3.Connection, username: str) -> KeptFactor | None:
+    """The second factor of `username`, or None."""
+    row = sql.execute(_READ, (username,)).fetchone()
+    return None if row is None else KeptFactor(username, row[0], row[1], frozenset(json.loads(row[2])), moment_of(row[3]))
+
+
+def put_factor(change: Transaction, factor: KeptFactor) -> None:
+    """Keep a factor, instead of the one before."""
+    recovery = json.dumps(sorted(factor.recovery))
+    change.sql.execute(_PUT, (factor.username, factor.sealed, factor.last_step, recovery, stored(factor.since)))
+
+
+def use_step(change: Transaction, username: str, sealed: bytes, step: int) -> bool:
+    """Use up the code of `step` of the factor that is `sealed` so; whether it had not been used before."""
+    done = change.sql.execute(
+        "UPDATE second_factor SET last_step = ? WHERE username = ? AND sealed = ? AND last_step < ?",
+        (step, username, sealed, step),
+    )
+    return done.rowcount == 1
+
+
+def use_recovery(change: Transaction, username: str, digest: str) -> bool:
+    """Use up the recovery code with this digest; whether it was there."""
+    kept = find_factor(change.sql, username)
+    if kept is None or digest not in kept.recovery:
+        return False
+    left = json.dumps(sorted(kept.recovery - {digest}))
+    change.sql.execute("UPDATE second_factor SET recovery = ? WHERE username = ?", (left, username))
+    return True
+
+
+def end_factor(change: Transaction, username: str) -> bool:
+    """Let the password be enough again; whether there was a factor."""
+    return change.sql.execute("DELETE FROM second_factor WHERE username = ?", (username,)).rowcount == 1
