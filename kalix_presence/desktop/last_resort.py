@@ -43,11 +43,13 @@ class LastResort(QObject):
         self._before = qInstallMessageHandler(self._message)
         # What libraries warn of: the file is opened with the first of it.
         logging.getLogger().addHandler(_Opening(self))
+        logging.getLogger(LOGGER).setLevel(logging.INFO)  # else it has the root's, and says nothing of a good beginning
 
     def remove(self) -> None:
         """Give Python and Qt their own again."""
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
         qInstallMessageHandler(self._before)
+        logging.getLogger(LOGGER).setLevel(logging.NOTSET)
         root = logging.getLogger()
         for handler in list(root.handlers):
             if isinstance(handler, _Opening) and handler.owner is self:

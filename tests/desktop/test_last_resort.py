@@ -45,6 +45,15 @@ def raises() -> None:
     raise LookupError(SECRET)
 
 
+def test_what_the_program_notes_of_itself_is_written_and_libraries_are_not_talkative(
+    resort: LastResort, tmp_path: Path
+) -> None:
+    resort.note("started, version 1")
+    logging.getLogger("httpx").info("GET %s", SECRET)
+    assert "INFO kalix_presence.tray: started, version 1" in written(tmp_path)
+    assert "httpx" not in written(tmp_path)
+
+
 def test_a_fault_in_a_slot_is_written_with_its_place_and_without_its_message(
     resort: LastResort, tmp_path: Path, qtbot: QtBot
 ) -> None:
