@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -146,7 +146,7 @@ class Board:
         self.people, self.units, self.directory, self._moment = everybody, dict(step.units), step.version, None
         for extension in after:
             self.states.setdefault(extension, State())
-        for extension in self.differing():
+        for extension in self.differing(changed=step.people.keys()):
             self.states[extension].in_force = False
 
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
@@ -257,10 +257,16 @@ class Board:
         """Why calls would not go where `held` asks, were it to hold now."""
         return self.led(extension, held, announced)[1]
 
-    def differing(self, *, bent_only: bool = False) -> list[str]:
+    def differing(self, *, bent_only: bool = False, changed: Collection[str] | None = None) -> list[str]:
         """Whose rule is not the one that the directory, the policy and the others' rules ask for now, or is shown as another
-        than it is; `bent_only`: of those whose calls go elsewhere than was asked."""
-        concerned = self._bent if bent_only else self._held.keys() | self.rules.keys()  # nobody else can differ
+        than it is; `bent_only`: of those whose calls go elsewhere than was asked; `changed`: of those alone whom other people
+        at these extensions can concern."""
+        if bent_only:
+            concerned: set[str] = self._bent
+        elif changed is not None:  # asking each of many who are away takes too long for one who has changed
+            concerned = {one for one, rule in self.rules.items() if rule.target in changed} | self._bent | set(changed)
+        else:
+            concerned = self._held.keys() | self.rules.keys()  # nobody else can differ
         return [extension for extension in sorted(concerned) if self.differs(extension)]
 
     def differs(self, extension: str) -> bool:

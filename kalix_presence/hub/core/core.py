@@ -270,14 +270,14 @@ class Core:
         new = [extension for extension in step.people if extension not in self.board.people]
         self.board.step_directory(step)
         await self._publish_directory()
-        self._give_phones()
+        self.pbx.know_extensions(new)
         self.ahead.poke()
-        await self._renew_rules()
+        await self._renew_rules(step.people.keys())
         if new:
             await self._meet_newcomers(new)
 
-    async def _renew_rules(self) -> None:
-        await renew_differing(self.absences, now=self.clock())
+    async def _renew_rules(self, changed: Collection[str] | None = None) -> None:
+        await renew_differing(self.absences, now=self.clock(), changed=changed)
         inputs = await asyncio.to_thread(rule_inputs, self.board.moment())
         await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
 

@@ -12,6 +12,7 @@ from kalix_presence.hub.store import people
 from kalix_presence.model.groups import grouped
 from tests.hub.core.test_succession import BO, NOBODY, brought_in
 from tests.hub.serving import PEOPLE, Serving, serving, soon
+from tests.hub.web.test_streams import until
 
 STEPS = [
     PEOPLE.replace("Handläggare,0923-650 41", "Chef,0923-650 41"),
@@ -20,9 +21,14 @@ STEPS = [
     PEOPLE.replace("skolskjuts", "skolval"),
     NOBODY,
     BO,
+    PEOPLE.replace("070-174 06 02", "070-174 06 77").replace("070-174 06 03", ""),
     BO + "2077,Anna,Ek,Bygglov,Samhällsbyggnad,,,,anna@x.example,anna,employee,,,sv\n",
 ]
-"""Facts, units and newcomers; Anna leaves, is followed by Bo, moves to 2077."""
+"""Facts, units and newcomers; Anna leaves, is followed by Bo; a mobile number is another, one is none; Anna moves to 2077."""
+
+
+LED = {"2043": {"forward_to": "2041"}, "2042": {"forward_to": "mobile"}, "2061": {"forward_to": "mobile"}, "2001": {}}
+"""Where calls of others go: to Anna, to mobile numbers, to the switchboard."""
 
 
 @pytest.fixture
@@ -48,6 +54,8 @@ def test_only_who_changed_is_read_and_the_directory_is_the_files(
     read_people = people.read_people
     with hub.client("maria") as maria, hub.client("anna") as anna:
         anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
+        for one, led in LED.items():
+            maria.put(f"/api/v1/people/{one}/absence", json={"reason": "meeting", "until": soon(), **led}).raise_for_status()
         before = hub.hub.board.number
         brought_in(hub, STEPS[number], remove_missing=True)
         step_only(monkeypatch)
@@ -63,12 +71,29 @@ def test_only_who_changed_is_read_and_the_directory_is_the_files(
         assert board.number > before, "readers are told"
         told = maria.get("/api/v1/board").json()
         assert {each["extension"] for each in told["board"]} == set(board.people) == set(board.states)
-        away = [one for one, person in board.people.items() if person.given_name == "Anna"]
-        assert [one for one, state in board.states.items() if state.held] == away == list(board.rules)
+        away = {one for one, person in board.people.items() if person.given_name == "Anna"} | LED.keys()
+        assert {one for one, state in board.states.items() if state.held} == away == board.rules.keys()
+        assert hub.on_loop(board.differing) == [], "who could be concerned was looked at, and nobody else is"
         names = {person.name for person in board.people.values()}
         assert [one for one in ("Anna Ek", "Bo Ny") if one in board.colleague_names] == [
             one for one in ("Anna Ek", "Bo Ny") if one in names
         ]
+
+
+@pytest.mark.parametrize("gone", ["2041", "2042", "2061"])
+def test_a_rule_that_leads_to_nobody_any_longer_is_shown_so_in_the_same_step(hub: Serving, gone: str) -> None:
+    board = hub.hub.board
+    with hub.client("maria") as maria:
+        for one in ("2043", "2002"):
+            led = {"reason": "meeting", "until": soon(), "forward_to": gone}
+            maria.put(f"/api/v1/people/{one}/absence", json=led).raise_for_status()
+    until(lambda: hub.on_loop(lambda: all(board.states[one].in_force for one in ("2043", "2002"))))
+
+    def step() -> list[bool]:
+        board.step_directory(people.DirectoryStep(board.directory, {gone: None}, board.units))
+        return [board.states[one].in_force for one in ("2043", "2002")]
+
+    assert hub.on_loop(step) == [False, False]
 
 
 def test_who_left_in_a_version_that_nobody_remembers_is_gone_all_the_same(hub: Serving) -> None:
