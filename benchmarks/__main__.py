@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks import (
+    abandoned,
     directory,
     fan_out,
     forgetting,
@@ -13,6 +14,7 @@ from benchmarks import (
     idle,
     in_force,
     inbox,
+    passed_on,
     policy_report,
     pop_up,
     set_up,
@@ -34,6 +36,8 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "forgetting": forgetting.measure,
     "policy-report": policy_report.measure,
     "set-up": set_up.measure,
+    "passed-on": passed_on.measure,
+    "abandoned": abandoned.measure,
 }
 
 

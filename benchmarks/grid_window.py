@@ -21,7 +21,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import Session
 from kalix_presence.desktop.bridge import Bridge
-from kalix_presence.desktop.garbage import Rubbish
+from kalix_presence.desktop.garbage import GarbageTimer
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.theme import dress
@@ -39,7 +39,7 @@ class Scene:
     """The window as the desk makes it: the session in its own thread, what it tells crossing over as queued signals."""
 
     def __init__(self, app: QApplication, hub: Canned) -> None:
-        Rubbish(app)
+        GarbageTimer(app)
         self.turns, self.hub = Turns(), hub
         self.presence = Presence(lambda: datetime.now(UTC))
         self.grid = Grid(self.presence, "sv")

@@ -14,25 +14,15 @@ PLAIN = "\n[outside]\nexten => 2196,1,Dial(${PJSIP_DIAL_CONTACTS(2041)},30,i)\n"
 
 def measure() -> list[Row]:
     """What the dialplan adds to the set-up of a call to a phone without a rule; calls of both kinds take turns."""
+    from benchmarks.timed_phone import TimedPhone
     from tests.pbx.asterisk_server import AsteriskServer
-    from tests.pbx.hand_phone import HandPhone
-
-    class Rung(HandPhone):
-        """A phone that knows when it was rung."""
-
-        at = 0.0
-
-        def _take_request(self, text: str) -> None:
-            if text.startswith("INVITE"):
-                self.at = time.perf_counter()
-            super()._take_request(text)
 
     with tempfile.TemporaryDirectory(prefix="kalix-bench-") as name:
         server = AsteriskServer(Path(name))
         plan = Path(name) / "etc" / "extensions.conf"
         plan.write_text(plan.read_text("utf-8") + PLAIN, "utf-8")
         server.start()
-        caller, phone = Rung(server, "outside"), Rung(server, "2041")
+        caller, phone = TimedPhone(server, "outside"), TimedPhone(server, "2041")
         taken: dict[str, list[float]] = {"2041": [], "2196": []}
         try:
             for turn in range(2 * CALLS):
@@ -40,7 +30,7 @@ def measure() -> list[Row]:
                 began = time.perf_counter()
                 call = caller.dial(number)
                 phone.ringing()
-                taken[number].append(phone.at - began)
+                taken[number].append(phone.rung_at - began)
                 caller.put_down(call)
                 server.all_calls_over()
         finally:
