@@ -3447,11 +3447,57 @@ Try part of a name, a unit or an extension.</translation>
         </message>
     </context>
 <context>
+    <name>AbsenceForm</name>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Another absence follows: really back {time}.</source>
+        <translation>Another absence follows: really back {time}.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Another absence follows, without an end.</source>
+        <translation>Another absence follows, without an end.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to {name}.</source>
+        <translation>Calls go to {name}.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls ring at their phone as usual.</source>
+        <translation>Calls ring at their phone as usual.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to their mobile.</source>
+        <translation>Calls go to their mobile.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to the switchboard.</source>
+        <translation>Calls go to the switchboard.</translation>
+    </message>
+</context>
+<context>
     <name>CalendarPage</name>
     <message>
         <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
         <source>Only where your calendars may set absences.</source>
         <translation>Only where your calendars may set absences.</translation>
+    </message>
+</context>
+<context>
+    <name>HoursPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only with a lunch of your own.</source>
+        <translation>Only with a lunch of your own.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only with working time of your own.</source>
+        <translation>Only with working time of your own.</translation>
     </message>
 </context>
 <context>
@@ -3468,11 +3514,61 @@ Try part of a name, a unit or an extension.</translation>
     </message>
 </context>
 <context>
+    <name>MessageForm</name>
+    <message>
+        <location filename="../kalix_presence/desktop/callbacks/form.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>The server is being asked.</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only where you are best reached at certain hours.</source>
+        <translation>Only where you are best reached at certain hours.</translation>
+    </message>
+</context>
+<context>
     <name>RemindersPage</name>
     <message>
         <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
         <source>Only where you are asked before lunch.</source>
         <translation>Only where you are asked before lunch.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
+        <source>Fill in every field first.</source>
+        <translation>Fill in every field first.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>The server is being asked.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInWindow</name>
+    <message>
+        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>The server is being asked.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
+        <source>Fill in every field first.</source>
+        <translation>Fill in every field first.</translation>
+    </message>
+</context>
+<context>
+    <name>StatusPanel</name>
+    <message>
+        <location filename="../kalix_presence/desktop/status/panel.py" line="1"/>
+        <source>You are not away: there is nothing to end.</source>
+        <translation>You are not away: there is nothing to end.</translation>
     </message>
 </context>
 <context>
@@ -3704,6 +3800,14 @@ Try part of a name, a unit or an extension.</translation>
     </context>
     <context>
         <name>FactorWindow</name>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>The server is being asked.</translation>
+        </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Fill in every field first.</translation>
+        </message>
         <message>
             <source>&amp;Password</source>
             <translation>&amp;Password</translation>

@@ -3447,11 +3447,57 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
     </context>
 <context>
+    <name>AbsenceForm</name>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Another absence follows: really back {time}.</source>
+        <translation>Toinen poissaolo seuraa: todellinen paluu {time}.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Another absence follows, without an end.</source>
+        <translation>Toinen poissaolo ilman päättymistä seuraa.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to {name}.</source>
+        <translation>Puhelut ohjataan: {name}.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls ring at their phone as usual.</source>
+        <translation>Puhelut soivat puhelimessa kuten tavallisesti.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to their mobile.</source>
+        <translation>Puhelut ohjataan matkapuhelimeen.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to the switchboard.</source>
+        <translation>Puhelut ohjataan vaihteeseen.</translation>
+    </message>
+</context>
+<context>
     <name>CalendarPage</name>
     <message>
         <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
         <source>Only where your calendars may set absences.</source>
         <translation>Vain, kun kalenterisi saavat asettaa poissaolon.</translation>
+    </message>
+</context>
+<context>
+    <name>HoursPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only with a lunch of your own.</source>
+        <translation>Vain, kun sinulla on oma lounasaika.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only with working time of your own.</source>
+        <translation>Vain, kun sinulla on oma työaika.</translation>
     </message>
 </context>
 <context>
@@ -3468,11 +3514,61 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </message>
 </context>
 <context>
+    <name>MessageForm</name>
+    <message>
+        <location filename="../kalix_presence/desktop/callbacks/form.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>Palvelimelta kysytään.</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only where you are best reached at certain hours.</source>
+        <translation>Vain, kun sinut tavoittaa parhaiten tiettyinä aikoina.</translation>
+    </message>
+</context>
+<context>
     <name>RemindersPage</name>
     <message>
         <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
         <source>Only where you are asked before lunch.</source>
         <translation>Vain, kun sinulta kysytään ennen lounasta.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
+        <source>Fill in every field first.</source>
+        <translation>Täytä ensin kaikki kentät.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>Palvelimelta kysytään.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInWindow</name>
+    <message>
+        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>Palvelimelta kysytään.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
+        <source>Fill in every field first.</source>
+        <translation>Täytä ensin kaikki kentät.</translation>
+    </message>
+</context>
+<context>
+    <name>StatusPanel</name>
+    <message>
+        <location filename="../kalix_presence/desktop/status/panel.py" line="1"/>
+        <source>You are not away: there is nothing to end.</source>
+        <translation>Et ole poissa: lopetettavaa ei ole.</translation>
     </message>
 </context>
 <context>
@@ -3704,6 +3800,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     </context>
     <context>
         <name>FactorWindow</name>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Palvelimelta kysytään.</translation>
+        </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Täytä ensin kaikki kentät.</translation>
+        </message>
         <message>
             <source>&amp;Password</source>
             <translation>&amp;Salasana</translation>

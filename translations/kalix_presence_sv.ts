@@ -3447,11 +3447,57 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
     </context>
 <context>
+    <name>AbsenceForm</name>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Another absence follows: really back {time}.</source>
+        <translation>En annan frånvaro följer: åter på riktigt {time}.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Another absence follows, without an end.</source>
+        <translation>En annan frånvaro utan slut följer.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to {name}.</source>
+        <translation>Samtal går till {name}.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls ring at their phone as usual.</source>
+        <translation>Samtal ringer på telefonen som vanligt.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to their mobile.</source>
+        <translation>Samtal går till mobilen.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
+        <source>Calls go to the switchboard.</source>
+        <translation>Samtal går till växeln.</translation>
+    </message>
+</context>
+<context>
     <name>CalendarPage</name>
     <message>
         <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
         <source>Only where your calendars may set absences.</source>
         <translation>Bara när dina kalendrar får sätta frånvaro.</translation>
+    </message>
+</context>
+<context>
+    <name>HoursPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only with a lunch of your own.</source>
+        <translation>Bara med en egen lunchtid.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only with working time of your own.</source>
+        <translation>Bara med en egen arbetstid.</translation>
     </message>
 </context>
 <context>
@@ -3468,11 +3514,61 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     </message>
 </context>
 <context>
+    <name>MessageForm</name>
+    <message>
+        <location filename="../kalix_presence/desktop/callbacks/form.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>Servern blir tillfrågad.</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
+        <source>Only where you are best reached at certain hours.</source>
+        <translation>Bara när du helst nås vissa tider.</translation>
+    </message>
+</context>
+<context>
     <name>RemindersPage</name>
     <message>
         <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
         <source>Only where you are asked before lunch.</source>
         <translation>Bara när du blir tillfrågad före lunch.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
+        <source>Fill in every field first.</source>
+        <translation>Fyll i alla fält först.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>Servern blir tillfrågad.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInWindow</name>
+    <message>
+        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
+        <source>The server is being asked.</source>
+        <translation>Servern blir tillfrågad.</translation>
+    </message>
+    <message>
+        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
+        <source>Fill in every field first.</source>
+        <translation>Fyll i alla fält först.</translation>
+    </message>
+</context>
+<context>
+    <name>StatusPanel</name>
+    <message>
+        <location filename="../kalix_presence/desktop/status/panel.py" line="1"/>
+        <source>You are not away: there is nothing to end.</source>
+        <translation>Du är inte borta: det finns inget att avsluta.</translation>
     </message>
 </context>
 <context>
@@ -3704,6 +3800,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
     </context>
     <context>
         <name>FactorWindow</name>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Servern tillfrågas.</translation>
+        </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Fyll i alla fält först.</translation>
+        </message>
         <message>
             <source>&amp;Password</source>
             <translation>&amp;Lösenord</translation>

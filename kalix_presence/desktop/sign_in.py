@@ -232,13 +232,14 @@ class SignInWindow(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Whether the server is being asked; meanwhile nothing can be changed."""
+        asking = self.tr("The server is being asked.")
         for field in (self._username, self._password, self._hub, self._fold, self._new, self._again, self.factor.code):
-            field.setEnabled(not busy and not (field is self._hub and self._decided))
+            allow(field, asking if busy else self._decided if field is self._hub else "")
         self._busy = busy
         self._button.setText(self.tr("Signing in …") if busy else self.tr("Sign in"))
         if busy:
             self._error.hide()
-            self._button.setEnabled(False)
+            allow(self._button, asking)
         else:
             self._ready()
 
@@ -306,7 +307,8 @@ class SignInWindow(QWidget):
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()
         chosen = not self._choosing.isVisibleTo(self) or (self._new.text() and self._again.text())
         coded = not self.factor.isVisibleTo(self) or self.factor.code.text().strip()
-        self._button.setEnabled(not self._busy and bool(whole) and bool(chosen) and bool(coded))
+        if not self._busy:
+            allow(self._button, "" if whole and chosen and coded else self.tr("Fill in every field first."))
 
     def _submit(self) -> None:
         if not self._button.isEnabled():

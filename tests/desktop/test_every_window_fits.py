@@ -45,6 +45,7 @@ PLANTED = {
     "over each other": "lies over",
     "nameless": "has no accessible name",
     "backwards": "by tab, but stands before it",
+    "grey": "does not say why",
     "pale": "contrast",
     "last entry": "the list cuts",
     "letters twice": "Alt+S leads to",

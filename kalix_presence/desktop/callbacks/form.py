@@ -28,6 +28,7 @@ from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.widgets.enter_key import ENTER, enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput
@@ -181,7 +182,7 @@ class MessageForm(QWidget):
             window.after,
             window.before,
         )
-        self._send.setEnabled(False)
+        allow(self._send, self.tr("The server is being asked."))
         self.request_made.emit(self._sent)
 
     # building
@@ -340,7 +341,7 @@ class MessageForm(QWidget):
         if left.request != self._sent or left.state is RequestState.SENDING:
             return
         self._sent = None
-        self._send.setEnabled(True)
+        allow(self._send)
         if left.state is RequestState.REFUSED and left.error is not None:
             self._say(sentence(left.error, self._language))
             return

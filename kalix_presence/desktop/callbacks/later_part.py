@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import shipped
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.status.line_answers import LineAnswers
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when import read
@@ -55,6 +57,14 @@ class LaterPart(QWidget):
         rows.addLayout(chips)
         rows.addLayout(line)
         rows.addWidget(self._reading)
+        self._answers = LineAnswers()
+        self._answers.instead.connect(self.when.setText)
+        rows.addWidget(self._answers)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """F2 takes the time that is suggested."""
+        if not self._answers.take_key(event):
+            super().keyPressEvent(event)
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -70,7 +80,10 @@ class LaterPart(QWidget):
             moment = self._read(text, self._language) if text else None
         except BadInput as fault:
             self._reading.setText(sentence(fault, self._language))
+            suggestion = fault.params.get("suggestion")
+            self._answers.offer(suggestion if isinstance(suggestion, str) else "")
             return
+        self._answers.offer()
         words = shipped.words(self._language)
         said = full(moment, now=self._presence.clock(), zone=self._presence.zone, words=words) if moment is not None else ""
         self._reading.setText(said)

@@ -13,6 +13,7 @@ from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.presence import fault_sentence
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import PresenceError
 
@@ -102,7 +103,9 @@ class FactorWindow(QWidget):
             self.fields.offer(offer.ticket, offer.secret, offer.uri)
 
     def _edited(self) -> None:
-        self.done.setEnabled(not self._busy and bool(self.password.text() and self.fields.code.text().strip()))
+        whole = self.password.text() and self.fields.code.text().strip()
+        asking = self.tr("The server is being asked.")
+        allow(self.done, asking if self._busy else "" if whole else self.tr("Fill in every field first."))
 
     def _ask(self) -> None:
         if not self.done.isEnabled():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,8 @@ from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.model.errors import PresenceError
 
 Undo = Callable[[], None]
+STILL_READ = timedelta(seconds=20)
+"""So long a warning counts as read: a key pressed later begins anew."""
 
 
 class GridActions(QObject):
@@ -36,7 +39,7 @@ class GridActions(QObject):
     def __init__(self, presence: Presence, calls: GridCalls, language: str, submit: Submit) -> None:
         super().__init__()
         self._presence, self._calls, self._language, self._submit = presence, calls, language, submit
-        self._warned = ""
+        self._warned, self._warned_at = "", self._presence.clock()
         """Of whom it is said already that they are away."""
 
     def situation(self, extension: str) -> Situation:
@@ -83,9 +86,10 @@ class GridActions(QObject):
 
     def _warns(self, at: Situation, person: wire.PersonView) -> bool:
         """Whether it says, once, that nobody would answer there, before it rings a recording."""
-        if not at.unanswered or self._warned == person.extension:
+        now = self._presence.clock()
+        if not at.unanswered or (self._warned == person.extension and now - self._warned_at < STILL_READ):
             return False
-        self._warned = person.extension
+        self._warned, self._warned_at = person.extension, now
         status = row_of(person, self._presence, self._language).status
         key = shown(Do.CONSULT)
         if at.instead is not None:

@@ -81,7 +81,7 @@ class GridController(QObject):
         actions.done.connect(self._done)
         actions.failed.connect(self._failed)
         actions.form_asked.connect(self._open_form)
-        actions.absence_asked.connect(lambda person: self._form().open_for(person))
+        actions.absence_asked.connect(self._open_absence_form)
         actions.unit_asked.connect(lambda person: self._form().open_for_unit(person))
         return actions
 
@@ -204,6 +204,13 @@ class GridController(QObject):
             self._notice_window.changed.connect(self._change_notice)
             self._notice_window.withdrawn.connect(self._withdraw_notice)
         self._notice_window.open()
+
+    def _open_absence_form(self, person: wire.PersonView) -> None:
+        form, extension = self._form(), person.extension
+        form.open_for(person)
+        if self._presence.link is LinkState.ONLINE:
+            show = self._quietly(lambda view: form.show_coming(extension, [each.absence for each in view.coming]))
+            self._submit(lambda session: plans.plans_of(session.hub, extension), show)
 
     def _form(self) -> AbsenceForm:
         if self._absence_form is None:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineE
 
 from kalix_presence import wire
 from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
+from kalix_presence.desktop.status.line_answers import LineAnswers
+from kalix_presence.desktop.status.line_reading import line_instead
 from kalix_presence.desktop.status.plan_words import plan_sentence
 from kalix_presence.desktop.widgets.clear_button import clearable
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plan import DEPUTY
@@ -74,8 +77,11 @@ class PlanEntry(QWidget):
         grid.addWidget(self.button, 0, 2)
         grid.addWidget(self._said, 1, 0, 1, 2)
         grid.addWidget(self.cancel, 1, 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label, 2, 0)
-        grid.addWidget(self.deputy, 2, 1)
+        self.answers = LineAnswers()
+        self.answers.instead.connect(self._take_line)
+        grid.addWidget(self.answers, 2, 0, 1, 3)
+        grid.addWidget(label, 3, 0)
+        grid.addWidget(self.deputy, 3, 1)
         self.cancel.hide()
         self.line.textChanged.connect(self._read)
         self.line.returnPressed.connect(self._enter)
@@ -152,10 +158,10 @@ class PlanEntry(QWidget):
         self.line.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc gives up a change before it closes the window."""
+        """Esc gives up a change before it closes the window; F2 takes the line that is suggested."""
         if event.key() == Qt.Key.Key_Escape and (self._changes is not None or self.line.text()):
             self._give_up()
-        else:
+        elif not self.answers.take_key(event):
             super().keyPressEvent(event)
 
     def _give_up(self) -> None:
@@ -171,18 +177,12 @@ class PlanEntry(QWidget):
 
     def _read(self) -> None:
         presence, text = self._presence, self.line.text()
-        self._read_line = None
+        self._read_line, instead = None, ""
         if self._sure_of and self._sure_of != text:
             self._sure_of = ""
             self.button.setText(self.tr("Plan it") if self._changes is None else self.tr("Change it"))
         try:
-            self._read_line = read_plan(
-                text,
-                now=presence.clock(),
-                worktime=presence.worktime,
-                language=self._language,
-                reasons=presence.reasons,
-            )
+            self._read_line = self._plan_of(text)
         except BadInput as fault:
             if not text.strip():
                 self._say(self.tr("Draw over days above, or type what and when here."), "dimmed")
@@ -190,9 +190,27 @@ class PlanEntry(QWidget):
                 self._say(self.tr("What is it? Type it before the days: holiday, course, meeting …"), "dimmed")
             else:
                 self._say(sentence(fault, self._language), "error")
+                instead = self._usable(line_instead(text, fault, presence, self._language))
         else:
             self._say(plan_sentence(self._read_line, self._presence, self._language), "reading")
-        self.button.setEnabled(self._read_line is not None and not self._busy)
+        self.answers.offer(instead)
+        allow(self.button, self._said.text() if self._read_line is None or self._busy else "")
+
+    def _plan_of(self, text: str) -> PlannedLine:
+        now, worktime, reasons = self._presence.clock(), self._presence.worktime, self._presence.reasons
+        return read_plan(text, now=now, worktime=worktime, language=self._language, reasons=reasons)
+
+    def _usable(self, line: str) -> str:
+        """A suggestion that is a plan; "" for one that would be refused in turn: a time alone says no end."""
+        try:
+            self._plan_of(line)
+        except BadInput:
+            return ""
+        return line
+
+    def _take_line(self, line: str) -> None:
+        self.line.setText(line)
+        self.line.setFocus()
 
     def _enter(self) -> None:
         self._read()
@@ -210,8 +228,8 @@ class PlanEntry(QWidget):
             self.button.setText(self.tr("Yes, {days} days").format(days=found.long))
             return
         self._busy = True
-        self.button.setEnabled(False)
         self._say(self.tr("Sending …"), "dimmed")
+        allow(self.button, self._said.text())
         request = wire.PlanRequest(
             found.reason.code,
             found.starts.isoformat(timespec="minutes"),

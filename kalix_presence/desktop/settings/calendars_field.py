@@ -16,6 +16,7 @@ from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.settings.page import choice, small_label
 from kalix_presence.desktop.widgets.enter_key import ENTER
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.when.reading import short
@@ -191,11 +192,11 @@ class CalendarsField(QWidget):
             return
         kind = wire.CalendarKind(self.kind.currentData())
         request = wire.CalendarRequest(kind, self.address.text().strip(), self.username.text().strip(), self.password.text())
-        self.connect_it.setEnabled(False)
-        self._say(self.tr("Reading the calendar …"))
+        allow(self.connect_it, self.tr("Reading the calendar …"))
+        self._say(self.connect_it.toolTip())
 
         def done(view: wire.CalendarView | None, fault: Exception | None) -> None:
-            self.connect_it.setEnabled(True)
+            allow(self.connect_it)
             if fault is not None:
                 self._say(fault_sentence(fault, self._language), fault=True)
                 return

@@ -16,6 +16,7 @@ from kalix_presence.desktop.settings.page import SettingsPage, small_label
 from kalix_presence.desktop.settings.week_field import WeekField
 from kalix_presence.desktop.widgets.long_box import LongBox
 from kalix_presence.desktop.widgets.month import day_field
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.wrapping import WrappingRow
 from kalix_presence.model.preferences import FIELDS, PhoneHours
 from kalix_presence.model.worktime import WorkingTime
@@ -78,7 +79,8 @@ class HoursPage(SettingsPage):
             "exceptions": [self.exceptions],
         }
         self.lock(preferences, fields)
-        self.week.setEnabled(self.week.isEnabled() and own)
+        if self.week.isEnabled():
+            self._allow_week(own)
         self._locked = frozenset(FIELDS if preferences is None else preferences.locked)
         self._own_lunch_toggled(self.own_lunch.isChecked())
 
@@ -108,11 +110,15 @@ class HoursPage(SettingsPage):
         return {name: now for name, (now, then) in chosen.items() if now != then}
 
     def _own_lunch_toggled(self, own: bool) -> None:
-        self.lunch_at.setEnabled(own and "lunch_at" not in self._locked)
-        self.lunch_minutes.setEnabled(own and "lunch_minutes" not in self._locked)
+        for name, field in (("lunch_at", self.lunch_at), ("lunch_minutes", self.lunch_minutes)):
+            if name not in self._locked:
+                allow(field, "" if own else self.tr("Only with a lunch of your own."))
+
+    def _allow_week(self, own: bool) -> None:
+        allow(self.week, "" if own else self.tr("Only with working time of your own."))
 
     def _own_toggled(self, own: bool) -> None:
-        self.week.setEnabled(own)
+        self._allow_week(own)
         if own:
             self.week.setFocus()
         else:
@@ -137,8 +143,7 @@ class PhonePage(SettingsPage):
         self.row(self.tr("Hours"), self.week)
         self.row(self.tr("Up to and with"), self.until)
         self.rows.addStretch(1)
-        for field in (self.week, self.until):
-            self.on.toggled.connect(field.setEnabled)
+        self.on.toggled.connect(self._allow_hours)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now; for who has none, nine to eleven for a month would be offered."""
@@ -153,8 +158,12 @@ class PhonePage(SettingsPage):
         if known is not None and known.until < today:
             self.say("phone_hours", self.tr("These are over: you are reached as usual."))
         self.lock(preferences, {"phone_hours": [self.on, self.week, self.until]})
+        if self.on.isEnabled():
+            self._allow_hours(known is not None)
+
+    def _allow_hours(self, on: bool) -> None:
         for field in (self.week, self.until):
-            field.setEnabled(field.isEnabled() and known is not None)
+            allow(field, "" if on else self.tr("Only where you are best reached at certain hours."))
 
     def problem(self) -> str | None:
         """Whether the hours can be read, and there are any."""

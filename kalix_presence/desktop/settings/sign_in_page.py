@@ -51,7 +51,7 @@ class SignInPage(SettingsPage):
         self.row(self.tr("Signed in at"), sessions)
         sessions.changed.connect(self.changed)
         self.rows.addStretch(1)
-        self.change.setEnabled(False)
+        self._edited()
         self.grid.setAlignment(self.change, Qt.AlignmentFlag.AlignLeft)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
@@ -85,7 +85,8 @@ class SignInPage(SettingsPage):
     def _edited(self) -> None:
         for name in ("current", "new", "done"):
             self.say(name, "")
-        self.change.setEnabled(all(field.text() for field in (self.current, self.new, self.again)))
+        whole = all(field.text() for field in (self.current, self.new, self.again))
+        allow(self.change, "" if whole else self.tr("Fill in every field first."))
 
     def _change(self) -> None:
         if self.new.text() != self.again.text():
@@ -93,7 +94,7 @@ class SignInPage(SettingsPage):
             self.focus("new")
             return
         current, new = self.current.text(), self.new.text()
-        self.change.setEnabled(False)
+        allow(self.change, self.tr("The server is being asked."))
         self._submit(lambda session: session.hub.change_password(current, new), self._changed)
 
     def _changed(self, _: object, fault: Exception | None) -> None:
@@ -103,7 +104,7 @@ class SignInPage(SettingsPage):
             self.say("done", self.tr("The password is changed, and other sign-ins are ended."))
             self.sessions.fetch()
             return
-        self.change.setEnabled(True)
+        allow(self.change)
         name = FIELDS.get(fault.field or "", "done") if isinstance(fault, PresenceError) else "done"
         self.say(name, fault_sentence(fault, self._language), fault=True)
         self.focus(name)

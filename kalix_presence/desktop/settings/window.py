@@ -28,6 +28,7 @@ from kalix_presence.desktop.settings.sign_in_page import SignInPage
 from kalix_presence.desktop.status.phrases import owned
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.worktime import WorkingTime
@@ -191,8 +192,9 @@ class SettingsWindow(QWidget):
 
     def _wait(self, waiting: bool) -> None:
         self._waiting = waiting
-        self._save_button.setEnabled(not waiting)
-        self._say(self.tr("Saving at the presence server …") if waiting else "")
+        saving = self.tr("Saving at the presence server …") if waiting else ""
+        allow(self._save_button, saving)
+        self._say(saving)
 
     def _say(self, said: str, *, fault: bool = False) -> None:
         self._said.setObjectName("error" if fault else "dimmed")

@@ -155,6 +155,12 @@ def _instead(reason: Reason | None, fault: BadInput, note: str, presence: Presen
     return _line(reason.name(language).casefold(), suggestion, note)
 
 
+def line_instead(text: str, fault: BadInput, presence: Presence, language: str) -> str:
+    """The whole line that is suggested instead of `text`, which `fault` refused; "" where none is."""
+    asked, _, note = text.partition(";")
+    return _instead(_parts(asked, presence)[0], fault, " ".join(note.split()), presence, language)
+
+
 def with_reason(text: str, reason: Reason, presence: Presence, language: str) -> str:
     """`text` with its reason replaced, its time and note kept."""
     known = read_typed(text, presence, language)

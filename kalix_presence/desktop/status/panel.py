@@ -27,6 +27,7 @@ from kalix_presence.desktop.status.time_chips import TimeChips
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, keep_on_screen, room_for, scrolling
+from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.when import lexicon_of
@@ -255,7 +256,8 @@ class StatusPanel(QWidget):
         self._about_time.setVisible(bool(about))
         self._grow()
         self._hear.follow(status, self._presence)
-        self._back.setEnabled((status.reason is not None or status.overdue) and self._presence.extension is not None)
+        away = (status.reason is not None or status.overdue) and self._presence.extension is not None
+        allow(self._back, "" if away else self.tr("You are not away: there is nothing to end."))
         if self._awaited and status.phase is Phase.IN_FORCE and self.isVisible():
             self._awaited = False
             self._going.start()
@@ -295,7 +297,7 @@ class StatusPanel(QWidget):
             self._say(self.tr("Type the number or the colleague that calls should go to."), fault=False)
         else:
             self._say(self._whole(where) if reading.complete else reading.sentence, fault=reading.fault)
-        self._button.setEnabled(known and reading.complete and bool(where))
+        allow(self._button, "" if known and reading.complete and where else self._said.text())
 
     def _whole(self, where: str) -> str:
         """All that Enter asks for: reason and times, what callers hear and where calls go, and the note."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 
 import msgspec
@@ -16,6 +17,7 @@ from kalix_presence import wire
 from kalix_presence.client.session_events import FactsChanged, Happened, PbxSeen, StandingsChanged
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.grid.action_rules import name
+from kalix_presence.desktop.grid.actions import STILL_READ
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.grid.key_map import KeyMap
 from kalix_presence.desktop.grid.keys import Do, said, shown
@@ -25,7 +27,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.line import LineState
 from kalix_presence.model.present_call import CallState
-from tests.desktop.sample import NOON, absent, reasons_view, sample_people
+from tests.desktop.sample import NOON, Clock, absent, reasons_view, sample_people
 
 LARS, HIS_DEPUTY, AGREED = "2031", "2032", "2033"
 FREE = wire.Standing(HIS_DEPUTY, 2, line=LineState.IDLE)
@@ -171,6 +173,18 @@ def test_the_warning_is_for_one_person_and_each_time(desk: Desk, presence: Prese
     desk.actions.do(Do.CONSULT, LARS)
     assert desk.asked == []
     assert len(desk.failed) == 3
+
+
+def test_a_warning_that_nobody_answers_is_said_anew(desk: Desk, presence: Presence, clock: Clock) -> None:
+    desk.talks()
+    desk.actions.do(Do.CONSULT, LARS)
+    clock.moment += STILL_READ
+    desk.actions.do(Do.CONSULT, LARS)
+    assert desk.asked == []
+    assert len(desk.failed) == 2
+    clock.moment += STILL_READ - timedelta(seconds=1)
+    desk.actions.do(Do.CONSULT, LARS)
+    assert desk.asked == [("consult", HIS_DEPUTY)]
 
 
 def test_while_the_pbx_stands_still_a_number_is_not_rung_and_it_is_said(desk: Desk, presence: Presence) -> None:

@@ -336,3 +336,26 @@ def test_what_repeats_is_never_shown_as_a_rule(window: PlanWindow) -> None:
     shown = [bar.sentence for bar in window.strip.bars]
     shown += [label.text() for label in window.findChildren(QLabel)]
     assert not [text for text in shown if "FREQ" in text or re.search(r"\d{4}-\d\d-\d\d", text)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["holiday week 60", "holiday tomorow", "course 12/13; Umeå", "holiday 31/11", "course tuesdya 9-12"]
+)
+def test_a_suggestion_is_one_key_that_leaves_a_plan_and_its_note(window: PlanWindow, typed: str) -> None:
+    window.entry.line.setText(typed)
+    assert not window.entry.button.isEnabled()
+    assert window.entry.button.toolTip()
+    assert not window.entry.answers.isHidden()
+    QTest.keyClick(window.entry.line, Qt.Key.Key_F2)
+    assert window.entry._read_line is not None, window.entry.line.text()
+    assert window.entry._read_line.reason.name("en").casefold() == typed.split()[0]
+    assert window.entry._read_line.note == typed.partition("; ")[2]
+    assert window.entry.answers.isHidden()
+    assert window.entry.button.isEnabled()
+    assert not window.entry.button.toolTip()
+
+
+def test_what_is_no_slip_has_no_suggestion(window: PlanWindow) -> None:
+    for typed in ("", "holiday thursday", "holiday 10 dec - 1 dec", "xyzzy", "meeting 9"):
+        window.entry.line.setText(typed)
+        assert window.entry.answers.isHidden(), typed

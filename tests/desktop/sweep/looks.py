@@ -57,6 +57,7 @@ def faults(window: QWidget, *, contrast: bool) -> Iterator[Fault]:
         yield from _cut(part)
         yield from _outside(part)
         yield from _nameless(part)
+        yield from _unexplained(part)
     yield from _overlapping(parts)
     yield from _letters_twice(parts)
     yield from _wrong_order(window)
@@ -231,6 +232,19 @@ def _overlapping(parts: list[QWidget]) -> Iterator[Fault]:
 
 
 # for keyboards and screen readers
+
+
+def _unexplained(part: QWidget) -> Iterator[Fault]:
+    """Whoever finds a control grey can find out why: by its tool tip, or that of what it stands in."""
+    controls = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
+    if not isinstance(part, controls) or part.isEnabled():
+        return
+    around: QWidget | None = part
+    while around is not None:
+        if around.toolTip():
+            return
+        around = around.parentWidget()
+    yield "grey, and does not say why", told(part)
 
 
 def _nameless(part: QWidget) -> Iterator[Fault]:

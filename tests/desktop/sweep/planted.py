@@ -50,6 +50,10 @@ def _backwards(window: QWidget) -> None:
     QWidget.setTabOrder(third, second)
 
 
+def _grey(window: QWidget) -> None:
+    _put(window, QPushButton("Words")).setEnabled(False)
+
+
 def _pale(window: QWidget) -> None:
     _put(window, QLabel("Words that are hard to read")).setStyleSheet("color: #c8c8c6")
 
@@ -125,6 +129,7 @@ FAULTS = {
     "over each other": _over_each_other,
     "nameless": _nameless,
     "backwards": _backwards,
+    "grey": _grey,
     "pale": _pale,
     "last entry": _last_entry,
     "sideways": _sideways,

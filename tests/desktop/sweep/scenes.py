@@ -327,6 +327,8 @@ def callbacks(at: At) -> Iterator[str]:
     stack.bring([urgent.id])
     yield "one"
     stack.card.open_later()
+    stack.card.later.when.setText("31/11")
+    yield "put off, another time is suggested"
     stack.card.later.when.setText("13.30")
     yield "put off"
     stack.card.open_hand_over()
@@ -436,6 +438,8 @@ def plans(at: At) -> Iterator[str]:
     window.strip._choose("x2")
     window.entry.line.setText(f"{at.reason('holiday')} v 28-31")
     yield "week"
+    window.entry.line.setText(f"{at.reason('holiday')} v 60")
+    yield "another week is suggested"
     window._edit()
     yield "changing"
     window._days_chosen(NOON.date() + timedelta(7), NOON.date() + timedelta(9))
@@ -546,6 +550,12 @@ def forms(at: At) -> Iterator[str]:
     yield "absence"
     form._line.setText(f"{at.reason('lunch')} 13.30")
     yield "absence read"
+    form._line.setText(f"{at.reason('lunch')} 31/11")
+    yield "another time is suggested"
+    form._line.setText(f"{at.reason('lunch')} 13.30")
+    following = absent("2031", "holiday", hours=9 * 24).absence
+    form.show_coming("2031", [msgspec.structs.replace(following, start=NOON + timedelta(hours=1, minutes=30))])  # type: ignore[type-var]
+    yield "another absence follows"
     form.open_for_unit(at.presence.people["2031"])
     yield "unit"
     form.hide()
