@@ -3802,7 +3802,7 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <name>FactorWindow</name>
         <message>
             <source>The server is being asked.</source>
-            <translation>Servern tillfrågas.</translation>
+            <translation>Servern blir tillfrågad.</translation>
         </message>
         <message>
             <source>Fill in every field first.</source>
