@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -272,6 +272,15 @@ async def until_calls_after(pbx: AsteriskPbx, told: list[PbxEvent]) -> None:
     await until_calls(pbx, set())
 
 
+@pytest.fixture(params=["no", "yes"])
+def named_to_phones(asterisk: AsteriskServer, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whether the site shows names from outside on desk phones: without, the PBX's own list of calls lacks them."""
+    asterisk.set_up(OUTSIDE_NAMES=request.param)
+    yield
+    asterisk.set_up()
+
+
+@pytest.mark.usefixtures("named_to_phones")
 async def test_a_hub_that_starts_later_sees_the_calls_that_go_on(asterisk: AsteriskServer, hand_phones: Make) -> None:
     asterisk.put("2041", LUNCH)
     outside, switchboard = hand_phones("outside"), hand_phones("9")

@@ -94,16 +94,23 @@ class AsteriskCalls:
             parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
             if parts:
                 diverted[each.get("Linkedid", "")] = (parts[1], DivertReason(parts[2]))
-        self._tracker.compare(list(listed.events), diverted, await self._queued(), await self._withheld(list(listed.events)))
+        calls = await self._with_their_names(list(listed.events))
+        self._tracker.compare(calls, diverted, await self._queued(), await self._withheld(calls))
         kept, self._kept = self._kept or [], None
         for event in kept:
             self._tracker.on_event(event)
 
+    async def _with_their_names(self, listed: list[Message]) -> list[Message]:
+        """The channels, with the names that came with the calls: for the desk phones the dialplan drops or words them."""
+        asked = [(("Channel", each["Channel"]), ("Variable", "KALIX_NAMED")) for each in _first(listed)]
+        told = await self._ami.request_all([("Getvar", each) for each in asked])
+        says = {each["Uniqueid"]: got.response.get("Value", "") for each, got in zip(_first(listed), told, strict=True)}
+        return [{**each, "CallerIDName": says.get(each.get("Uniqueid", "")) or each.get("CallerIDName", "")} for each in listed]
+
     async def _withheld(self, listed: list[Message]) -> frozenset[str]:
         """The calls whose first channel is of somebody who does not want to be known."""
-        first = [each for each in listed if each.get("Uniqueid") and each.get("Uniqueid") == each.get("Linkedid")]
-        first = [each for each in first if each.get("Channel", "").isprintable()]
-        asked = [(("Channel", each.get("Channel", "")), ("Variable", "CALLERID(num-pres)")) for each in first]
+        first = _first(listed)
+        asked = [(("Channel", each["Channel"]), ("Variable", "CALLERID(num-pres)")) for each in first]
         told = await self._ami.request_all([("Getvar", each) for each in asked])
         both = zip(first, told, strict=True)
         return frozenset(each["Linkedid"] for each, got in both if got.response.get("Value", "").startswith("prohib"))
@@ -232,6 +239,12 @@ class AsteriskCalls:
 
     def _to(self, number: str) -> tuple[tuple[str, str], ...]:
         return ("Context", self._settings.dial_context), ("Exten", number), ("Priority", "1")
+
+
+def _first(listed: list[Message]) -> list[Message]:
+    """The channels that calls began with, as far as they can be asked about."""
+    begun = [each for each in listed if each.get("Uniqueid") and each.get("Uniqueid") == each.get("Linkedid")]
+    return [each for each in begun if each.get("Channel", "").isprintable()]
 
 
 def _free(held: Channel) -> tuple[str, tuple[tuple[str, str], ...]]:
