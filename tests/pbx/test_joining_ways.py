@@ -146,6 +146,23 @@ def test_ways_that_lead_right_are_well(site: JoinedSite, state: str) -> None:
     assert "Trunks: OK" in checked.output
 
 
+NOTED = r"^exten => _0X\.,1,Gosub\(kalix-outward.*\n same => n,Dial\(PJSIP/2043,10\)"
+
+
+def test_calls_out_that_nobody_notes_are_told_and_are_no_fault(site: JoinedSite) -> None:
+    assert "kalix-outward" not in site.check().output
+    for instead in (
+        "exten => _0X.,1,Dial(PJSIP/2043,10)",
+        "exten => _0X.,1,Goto(out,${EXTEN},1)\n[out]\nexten => _0X.,1,Dial(PJSIP/2043)",
+    ):
+        with site.spoilt({PLAN: [(NOTED, instead)]}):
+            checked = site.check()
+        assert checked.exit_code == 0, checked.output
+        assert re.search(
+            r"OK .*exten => _0X\. in the context \[(kalix-dial|out)\] are not noted.*kalix-outward", checked.output
+        ), checked.output
+
+
 @pytest.mark.parametrize(
     ("pattern", "number"),
     [

@@ -38,7 +38,7 @@ class Ways:
     async def faults(self) -> AsyncIterator[Found]:
         """All that is wrong, in the order in which it is best put right."""
         self._callers = await self._calling()
-        for rule in (self._codes, self._people, self._main_number, self._hub, self._hints, self._trunks):
+        for rule in (self._codes, self._people, self._main_number, self._hub, self._talks, self._hints, self._trunks):
             async for found in rule():
                 yield found
 
@@ -119,6 +119,19 @@ class Ways:
         for number in self._numbers[:1]:
             if not await self._joining.exists(outside, number):
                 yield "ways", Unavailable("asterisk-context", value="KALIX_OUTSIDE", context=outside, number=number)
+
+    async def _talks(self) -> AsyncIterator[Found]:
+        """Who called out of the house is noted, so that nobody who was reached is called back in vain; told and no fault, for
+        while the hub serves it hears of such calls by itself."""
+        told: set[tuple[str, str]] = set()
+        for context in dict.fromkeys([*self._contexts, self._values.get("KALIX_DIAL", "")]):
+            for number in self._numbers[:1]:
+                met = await steps(self._joining, context, number)
+                rings = next((at for at, step in enumerate(met) if step.leaves), None)
+                if rings is None or met[rings].group in told or any(step.noted for step in met[:rings]):
+                    continue
+                told.add(met[rings].group)
+                yield "ways", Remark("asterisk-outward", context=met[rings].line.context, pattern=met[rings].line.extension)
 
     async def _hints(self) -> AsyncIterator[Found]:
         """Desk phones that watch colleagues see the absence too, and no lamp tells of somebody else's messages."""

@@ -44,6 +44,16 @@ class Step:
         return set(named) if self.line.application == "Dial" else set()
 
     @property
+    def noted(self) -> bool:
+        """Whether the call is noted here as one that leaves the house."""
+        return any(context == "kalix-outward" for context, _ in _targets(self.line, self.data, ""))
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a channel of its own is dialled here, and not another place of the dialplan."""
+        return self.line.application == "Dial" and "Local/" not in self.data
+
+    @property
     def group(self) -> tuple[str, str]:
         """The extension of the dialplan that it is a line of."""
         return self.line.context, self.line.extension
