@@ -11,6 +11,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.hours import hours_briefly, hours_words
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.phrases import goes_on
 from kalix_presence.model.bent import said_bent
 from kalix_presence.model.line import LineState, is_known
 from kalix_presence.model.when.reading import short
@@ -117,7 +118,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         person.name,
         _work(person, presence),
         status,
-        _remark(standing, language),
+        _remark(standing, presence, language),
         line_words(line),
         line_glyph(line, hollow=bool(stale)),
         away,
@@ -236,7 +237,7 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
     return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), f"{time} · {name}", True
 
 
-def _remark(standing: wire.Standing | None, language: str) -> str:
+def _remark(standing: wire.Standing | None, presence: Presence, language: str) -> str:
     if standing is None:
         return ""
     if standing.overdue:
@@ -245,4 +246,4 @@ def _remark(standing: wire.Standing | None, language: str) -> str:
         return translate("Grid", "Not confirmed")
     if standing.absence is not None and standing.absence.bent:
         return said_bent(standing.absence.bent, shipped.words(language))
-    return ""
+    return goes_on(standing.extension, presence)

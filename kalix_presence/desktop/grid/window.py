@@ -255,9 +255,17 @@ class Grid(GridFace):
         if not self.isVisible():
             return
         self.view.touch(extensions)
+        if extensions is not None:
+            self.view.touch(self._sent_on(extensions))
         if self.listing.why_is_old:
             self.why.setText(self.listing.why())
         self._judge()  # whoever is chosen may stand as before, and their deputy not
+
+    def _sent_on(self, extensions: set[str]) -> set[str]:
+        """Whoever is in sight and has calls sent to one of these: whether those are away is said in their row too."""
+        known, seen = self._presence.board.standings, [self.people.shown[row] for row in self.view.in_sight()]
+        absences = {each: known[each].absence for each in seen if each in known}
+        return {each for each, absence in absences.items() if absence is not None and absence.forward_number in extensions}
 
     def _link_changed(self) -> None:
         presence = self._presence

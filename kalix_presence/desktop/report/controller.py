@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.connection.reception import unclear
 from kalix_presence.client.connection.report import report_periods, unit_report
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence
@@ -47,6 +48,7 @@ class ReportController(QObject):
     def _begin(self, window: ReportWindow) -> None:
         window.say(self.tr("Fetching …"))
         self._submit(lambda session: report_periods(session.hub), self._periods)
+        self._submit(lambda session: unclear(session.hub), self._unclear)
 
     def _link_changed(self) -> None:
         """What could not be fetched without contact is fetched when there is some."""
@@ -72,6 +74,11 @@ class ReportController(QObject):
             self.window.show_periods(periods)
         elif fault is not None:
             self.window.show_fault(fault)
+
+    def _unclear(self, found: wire.Unclear | None, _fault: Exception | None) -> None:
+        """Heads see reports too, and are refused this: it is for whoever answers for the phones."""
+        if self.window is not None:
+            self.window.show_unread(0 if found is None else found.journal_unread)
 
     def _fetch(self, period: str, unit: str | None) -> None:
         self._asked = (period, unit)

@@ -87,6 +87,9 @@ class ReportWindow(QWidget):
         self.save.setMenu(self.kinds)
         self.state = named(QLabel(), "dimmed")
         self.state.setWordWrap(True)
+        self.unread = named(QLabel(), "error")
+        self.unread.setWordWrap(True)
+        self.unread.hide()
         self.list = named(QListWidget(), "pages")
         self.list.setAccessibleName(self.tr("What was measured"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -125,6 +128,7 @@ class ReportWindow(QWidget):
         around.setSpacing(10)
         around.addWidget(self.title)
         around.addWidget(wrapped(self.up, self.week, self.month, self.period, self.save))
+        around.addWidget(self.unread)
         around.addWidget(self.state)
         around.addWidget(self.body, 1)
         whole = QVBoxLayout(self)
@@ -187,6 +191,11 @@ class ReportWindow(QWidget):
     def show_fault(self, fault: Exception) -> None:
         """It could not be fetched; what is shown is of before."""
         self.say(fault_sentence(fault, self._language), fault=True)
+
+    def show_unread(self, count: int) -> None:
+        """So many entries of the PBX's journals can be read by nobody; nothing is said of none."""
+        self.unread.setText(self._words.say("cli.unclear-unread", count=count) if count else "")
+        self.unread.setVisible(bool(count))
 
     def say(self, said: str, *, fault: bool = False) -> None:
         """Say what is going on, above everything; "" says nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from kalix_presence.desktop.grid.paint_list import ListPaint
 from kalix_presence.desktop.grid.rows import Glyph, Row, row_of, told_at
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.line import LineState
 from tests.desktop.sample import absent
 
@@ -117,3 +119,19 @@ def test_what_is_cut_is_told_whole_by_a_tool_tip(grid: Grid) -> None:
         for left in range(40, view.viewport().width(), 20)
     ]
     assert any("anknytning" in tip or "extension" in tip for tip in tips)
+
+
+def test_a_row_says_that_the_one_who_takes_the_calls_is_away_too_and_is_painted_anew_for_it(
+    presence: Presence, receptionist: wire.Me, grid: Grid
+) -> None:
+    away = absent("2041", "lunch", version=3)
+    assert away.absence is not None
+    sent = msgspec.structs.replace(away.absence, forward=ForwardKind.COLLEAGUE, forward_number="2030")
+    presence.on_session_event(StandingsChanged([msgspec.structs.replace(away, absence=sent)], whole=False))
+    assert row_of(presence.people["2041"], presence, "en").remark == ""
+    painted: list[str | None] = []
+    grid.people.dataChanged.connect(lambda at, _: painted.append(grid.people.extension(at)))
+    presence.on_session_event(StandingsChanged([absent("2030", "meeting", version=4)], whole=False))
+    grid._flow.flush()
+    assert "2041" in painted
+    assert presence.people["2030"].name in row_of(presence.people["2041"], presence, "en").remark

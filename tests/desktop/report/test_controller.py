@@ -16,7 +16,7 @@ from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.report import saving
 from kalix_presence.desktop.report.controller import ReportController
-from kalix_presence.model.errors import NotFound
+from kalix_presence.model.errors import Forbidden, NotFound
 from kalix_presence.report import drawing, paper
 from tests.desktop.sample import NOON
 from tests.report.samples import read
@@ -28,11 +28,16 @@ class Hub:
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.gone = False
+        self.unread: int | None = None
 
     async def request(self, _method: str, path: str, _kind: object, *, params: dict[str, str] | None = None) -> Any:
         self.asked.append((path, params or {}))
         if self.gone:
             raise NotFound("report-unknown", period="2026-10")
+        if path == "/unclear":
+            if self.unread is None:
+                raise Forbidden("not-permitted")
+            return wire.Unclear(pbx=True, phones=[], bent=[], journal_unread=self.unread)
         sample = read("sv")
         if path == "/report":
             return wire.ReportPeriods(["2026-10"])
@@ -71,9 +76,19 @@ def room(qapp: object, session: Session) -> Iterator[ReportController]:
 def test_the_newest_month_is_there_with_its_history_and_a_plot(room: ReportController, session: Session) -> None:
     room.open()
     assert room.window is not None
-    assert [path for path, _ in session.hub.asked] == ["/report", "/report/2026-10", "/report/2026-10/history"]
+    assert [path for path, _ in session.hub.asked] == ["/report", "/report/2026-10", "/report/2026-10/history", "/unclear"]
     room.window.list.setCurrentRow(1)
     assert room.window.plot._image is not None
+
+
+@pytest.mark.parametrize(("unread", "said"), [(2, ": 2."), (0, ""), (None, "")], ids=["some", "none", "not theirs to know"])
+def test_whoever_answers_for_the_phones_is_told_of_journal_entries_that_nobody_can_read(
+    room: ReportController, session: Session, unread: int | None, said: str
+) -> None:
+    session.hub.unread = unread
+    room.open()
+    assert room.window is not None
+    assert (said in room.window.unread.text(), room.window.unread.isVisible()) == (True, bool(unread))
 
 
 def test_what_the_hub_refuses_is_said(room: ReportController, session: Session) -> None:

@@ -473,6 +473,9 @@ def report(at: At) -> Iterator[str]:
     for row in range(window.list.count()):
         window.list.setCurrentRow(row)
         yield window._chapters[row].key
+    window.show_unread(3)
+    yield "journal unread"
+    window.show_unread(0)
     few = reports.read(small=True)
     window.show_report(few.report, few.history)
     window.list.setCurrentRow(1)
