@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -44,7 +45,65 @@ def test_every_text_in_the_code_stands_in_the_translations(tmp_path: Path) -> No
     lupdate = Path(sys.executable).with_name("pyside6-lupdate")
     command = [lupdate, "-silent", "-locations", "none", *map(str, sources), "-ts", str(fresh)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    assert set(messages(fresh)) == set(messages(ROOT / "translations" / "kalix_presence_sv.ts"))
+    for language in LANGUAGES:
+        assert set(messages(fresh)) == set(messages(ROOT / "translations" / f"kalix_presence_{language}.ts")), language
+
+
+CODE = """from PySide6.QtCore import QCoreApplication, QObject
+
+
+class Window(QObject):
+    def say(self, count):
+        return self.tr("Kept"), self.tr("%n calls", "", count), QCoreApplication.translate("Words", "New")
+"""
+BEFORE = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fi" sourcelanguage="en">
+    <context>
+        <name>Window</name>
+        <message>
+            <source>Kept</source>
+            <translation>Pidetty</translation>
+        </message>
+        <message>
+            <source>Gone</source>
+            <translation>Poissa</translation>
+        </message>
+    </context>
+<context>
+    <name>Window</name>
+    <message numerus="yes">
+        <location filename="../window.py" line="1"/>
+        <source>%n calls</source>
+        <translation><numerusform>%n puhelu</numerusform><numerusform>%n puhelua</numerusform></translation>
+    </message>
+</context>
+</TS>
+"""
+
+
+def test_texts_are_brought_to_what_the_code_says_and_keep_their_translations(tmp_path: Path) -> None:
+    update = runpy.run_path(str(ROOT / "installer" / "update_translations.py"))["update"]
+    (tmp_path / "code" / "room").mkdir(parents=True)
+    (tmp_path / "code" / "room" / "window.py").write_text(CODE, "utf-8")
+    file = tmp_path / "kalix_presence_fi.ts"
+    file.write_text(BEFORE, "utf-8")
+    new, gone, to_translate = update(file, tmp_path / "code")
+    assert ([each[:2] for each in new], [each[:2] for each in gone]) == ([("Words", "New")], [("Window", "Gone")])
+    assert to_translate == new
+    assert messages(file) == {
+        ("Window", "Kept"): ["Pidetty"],
+        ("Window", "%n calls"): ["%n puhelu", "%n puhelua"],
+        ("Words", "New"): [""],
+    }
+    after = file.read_text("utf-8")
+    assert after.count("<name>Window</name>") == 1
+    assert "<location" not in after
+    assert update(file, tmp_path / "code") == ([], [], new)
+    assert file.read_text("utf-8") == after
+    made = tmp_path / "kalix_presence_et.ts"
+    assert len(update(made, tmp_path / "code")[0]) == 3
+    assert 'language="et"' in made.read_text("utf-8")
 
 
 def test_no_text_is_put_together_before_it_is_translated() -> None:
