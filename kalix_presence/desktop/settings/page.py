@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.local.settings import Settings
@@ -71,7 +71,10 @@ class SettingsPage(QWidget):
             label.setMinimumHeight(min(first.sizeHint().height(), ONE_LINE))
         cell = QVBoxLayout()
         cell.setSpacing(4)
-        cell.addWidget(field)
+        if isinstance(field, QPushButton):
+            cell.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)  # as wide as its words, as buttons are elsewhere
+        else:
+            cell.addWidget(field)
         if name:
             cell.addWidget(self.place(name, field))
         row = self.grid.rowCount()

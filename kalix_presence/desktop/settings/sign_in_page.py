@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from kalix_presence import wire
@@ -44,7 +43,6 @@ class SignInPage(SettingsPage):
         self.factor = named(QPushButton(), "plain")
         self.factor.clicked.connect(self._open_factor)
         self.row(self.tr("Second factor"), self.factor, "factor")
-        self.grid.setAlignment(self.factor, Qt.AlignmentFlag.AlignLeft)
         self.factor_window: FactorWindow | None = None
         self._has_factor: bool | None = None
         self._show_factor(None, None)
@@ -52,7 +50,6 @@ class SignInPage(SettingsPage):
         sessions.changed.connect(self.changed)
         self.rows.addStretch(1)
         self._edited()
-        self.grid.setAlignment(self.change, Qt.AlignmentFlag.AlignLeft)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Ask anew; what was half typed of a password does not lie about."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -112,3 +113,11 @@ def test_whether_a_code_is_asked_for_is_told_once_it_is_known(page: SignInPage, 
     page._look_for_factor()
     assert page.factor.isEnabled()
     assert ("Give up" in page.factor.text(), "code" in page.said["factor"].text()) == (there, there)
+
+
+def test_buttons_are_as_wide_as_their_words(page: SignInPage) -> None:
+    page.resize(900, 600)
+    page.layout().activate()  # type: ignore[union-attr]
+    buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
+    assert len(buttons) > 2
+    assert [each.width() for each in buttons] == [each.sizeHint().width() for each in buttons]
