@@ -45,8 +45,8 @@ _WIDTHS: dict[Column, tuple[float, int]] = {
     Column.DEPUTY: (8, 2),
     Column.DUTIES: (8, 3),
 }
-GIVE_WAY = frozenset((Column.HOURS, Column.PLACE, Column.WAITING, Column.NOTE, Column.DEPUTY, Column.DUTIES))
-"""Where they are empty in every row that is seen, their room is the others'. A line may ring at any moment."""
+GIVE_WAY = frozenset((Column.LINE, Column.HOURS, Column.PLACE, Column.WAITING, Column.NOTE, Column.DEPUTY, Column.DUTIES))
+"""Where they are empty in every row that is seen, their room is the others'. A line that rings brings its column back."""
 GAP = 14
 _FIRST_TO_GO = (
     Column.DUTIES,

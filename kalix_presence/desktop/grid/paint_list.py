@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 
 from kalix_presence.desktop.grid.brush import BETWEEN_LINES, Brush
 from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, Place, filled, laid_out, texts
-from kalix_presence.desktop.grid.rows import Row
+from kalix_presence.desktop.grid.rows import BETWEEN, Row
 from kalix_presence.desktop.widgets.theme import BAR
 
 GLYPH, SMALL_GLYPH, GAP, EDGE = 22, 12, 14, 14
@@ -70,6 +70,8 @@ class ListPaint:
             return False
         first, second = texts(place.column, row)
         strong = place.column is Column.PERSON
+        if place.column is Column.STATUS:
+            first, second = in_two(first, second, narrow=brush.width(first) > place.width)
         return brush.width(first, strong=strong) > place.width or brush.width(second) > place.width
 
     def paint(self, brush: Brush, box: QRect, row: Row, *, chosen: bool) -> None:
@@ -104,6 +106,7 @@ class ListPaint:
                 second = row.line
             if not second and Column.HOURS not in shown:
                 second = row.hours
+            first, second = in_two(first, second, narrow=brush.width(first) > box.width())
             brush.pair(
                 box,
                 first,
@@ -124,3 +127,9 @@ class ListPaint:
         star = QRect(box.left(), box.top() + (box.height() - brush.height * 2 - BETWEEN_LINES) // 2, brush.height, brush.height)
         brush.line(star, "★", brush.amber)
         return box.adjusted(brush.width("★") + 6, 0, 0, 0)
+
+
+def in_two(first: str, second: str, *, narrow: bool) -> tuple[str, str]:
+    """The return time above its reason, where both have no room side by side and the second line is free."""
+    time, parted, reason = first.partition(BETWEEN)
+    return (time, reason) if narrow and parted and not second else (first, second)

@@ -17,6 +17,8 @@ from kalix_presence.model.line import LineState, is_known
 from kalix_presence.model.when.reading import short
 
 translate = QCoreApplication.translate
+BETWEEN = " · "
+"""Between the return time and its reason, in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +233,10 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
         return said, said, standing.overdue
     name = presence.reason_name(absence.reason, language)
     if absence.returns is None:
-        briefly = f"{shipped.words(language).say('when.open')} · {name}"
+        briefly = f"{shipped.words(language).say('when.open')}{BETWEEN}{name}"
         return translate("Grid", "{reason}, until further notice").format(reason=name), briefly, True
     time = told_at(absence.returns, presence, language)
-    return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), f"{time} · {name}", True
+    return translate("Grid", "{reason}, back {time}").format(reason=name, time=time), f"{time}{BETWEEN}{name}", True
 
 
 def _remark(standing: wire.Standing | None, presence: Presence, language: str) -> str:

@@ -8,17 +8,17 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import LinkChanged, PbxSeen, StandingsChanged
-from kalix_presence.desktop.grid.brush import fitted
+from kalix_presence.desktop.grid.brush import Brush, fitted
 from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, laid_out, ordered, texts
-from kalix_presence.desktop.grid.paint_list import ListPaint
-from kalix_presence.desktop.grid.rows import Glyph, Row, row_of, told_at
+from kalix_presence.desktop.grid.paint_list import ListPaint, in_two
+from kalix_presence.desktop.grid.rows import BETWEEN, Glyph, Row, row_of, told_at
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
@@ -27,6 +27,7 @@ from tests.desktop.sample import absent
 
 ROW = Row("2030", "Karin Söderström", "", "Available", "", "", Glyph("ring", "green"), False, False, Glyph("circle", "green"))
 SPEAKING = {
+    Column.LINE: {"line": "On the phone"},
     Column.HOURS: {"hours": "9-11"},
     Column.PLACE: {"place": "Kommunhuset"},
     Column.WAITING: {"waiting": 2},
@@ -49,6 +50,25 @@ def test_a_return_time_is_never_cut(qapp: QApplication, names: set[str], width: 
     for time in ("13.00", "i morgon 8.00", "mån 30/11 8.00"):
         if width >= 15 * metrics.height():  # as wide as the narrowest strip
             assert fitted(f"{time} · Tjänsteresa i Luleå", metrics, place.width).startswith(time)
+
+
+@pytest.mark.parametrize("reason", ["travel", "do_not_disturb"])
+def test_a_reason_that_has_no_room_beside_its_time_stands_below_it(
+    grid: Grid, presence: Presence, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    monkeypatch.setattr(Brush, "pair", lambda _self, _box, first, second, **_more: painted.extend((first, second)))
+    presence.on_session_event(StandingsChanged([absent("2041", reason, version=3, hours=145)], whole=False))
+    row = replace(row_of(presence.people["2041"], presence, "sv"), notice="")
+    time, name = row.status_briefly.split(BETWEEN)
+    paint, brush = grid.view.list_paint, grid.view.brush
+    for wide, said in ((400, [row.status_briefly, ""]), (brush.width(row.status_briefly) - 1, [time, name])):
+        painted.clear()
+        grid.view.grab()
+        painted.clear()
+        paint._cell(brush, QRect(0, 0, wide, 50), Column.STATUS, row, {*Column})
+        assert painted == said
+    assert in_two(row.status_briefly, "Not confirmed", narrow=True) == (row.status_briefly, "Not confirmed")
 
 
 @pytest.mark.parametrize("reason", ["lunch", "meeting", "holiday", "errand"])
