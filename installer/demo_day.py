@@ -28,7 +28,7 @@ ZONE = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 25, 10, 7, tzinfo=ZONE)
 """A Wednesday: that is what the demo's clock shows when it begins, whatever day it really is."""
 ANNA, MARIA = "anna.ek", "maria.lundberg"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 def fill(folder: Path) -> None:

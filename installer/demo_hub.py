@@ -25,7 +25,7 @@ RECEPTIONIST = "maria.lundberg"
 OFFICER = "per.nilsson"
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
-PATIENCE = 30.0
+PATIENCE = 90.0
 RUNNING = "running.json"
 """In the demo's folder: where its hub is and how to sign in there, for `demo call`, `demo hear`, `demo receptionist`
 and `demo officer`."""
@@ -81,6 +81,7 @@ class Demo:
         filling = self.start(sys.executable, HERE / "demo_day.py", folder, log="day")
         silent = speaking.wait()  # a machine without the voice has a demo all the same
         if filling.wait():
+            print((self.home / "day.log").read_text("utf-8", "replace")[-2000:], file=sys.stderr)  # why, before it is gone
             raise NotSeen(self.words.say("demo.no-day"))
         if not silent:
             file = folder / "kalix-hub.toml"
@@ -102,7 +103,7 @@ class Demo:
 
     def signed_in(self, address: str, username: str) -> httpx.Client:
         """A client of one of the sample's people."""
-        client = self.stack.enter_context(httpx.Client(base_url=address, timeout=10, trust_env=False))
+        client = self.stack.enter_context(httpx.Client(base_url=address, timeout=60, trust_env=False))
         wish = {"username": username, "password": DEMO_PASSWORD}
         token = client.post("/api/v1/sign-in", json=wish).raise_for_status().json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"

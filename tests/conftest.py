@@ -18,7 +18,7 @@ from tests import draws
 
 draws.register()
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds that what a test waits for may take; a condition that comes true ends the wait at once."""
 
 

@@ -47,7 +47,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The demo's hub as it begins, served."""
     folder = tmp_path_factory.mktemp("day") / "hub"
     subprocess.run([BIN / "kalix-hub", "init", "--sample", "--port", "0", folder], check=True, capture_output=True)
-    subprocess.run([sys.executable, DEMO.parent / "demo_day.py", folder], check=True, capture_output=True)
+    subprocess.run([sys.executable, DEMO.parent / "demo_day.py", folder], check=True, stdout=subprocess.DEVNULL)
     config = read_config(folder)
     assert config.pbx.begins is not None
     with serving(folder, config=config, clock=Clock(config.pbx.begins.astimezone(UTC))) as hub:

@@ -21,7 +21,7 @@ from tests.clocks import NINE, Clock
 from tests.hub.serving import PASSWORD, Serving, serving
 from tests.keyrings import keyring_of_this_process
 
-LONG = 50_000
+LONG = 120_000
 
 
 @pytest.fixture

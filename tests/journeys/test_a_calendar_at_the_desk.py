@@ -26,7 +26,7 @@ from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, radicale
 from tests.hub.serving import Serving, made_config, serving
 from tests.keyrings import keyring_of_this_process
 
-LONG = 50_000
+LONG = 120_000
 HERE = ZoneInfo("Europe/Stockholm")
 
 

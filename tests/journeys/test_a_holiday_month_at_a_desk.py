@@ -26,7 +26,7 @@ from tests.desktop.hand_lock import HandLock
 from tests.hub.serving import Serving, made_config, serving
 from tests.keyrings import keyring_of_this_process
 
-LONG = 50_000
+LONG = 120_000
 KALIX = ZoneInfo("Europe/Stockholm")
 
 

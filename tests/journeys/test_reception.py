@@ -26,7 +26,7 @@ from tests.pbx.hand_phone import Call, HandPhone
 
 pytestmark = pytest.mark.asterisk
 
-LONG = 60_000
+LONG = 120_000
 
 
 @pytest.fixture

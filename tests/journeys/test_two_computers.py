@@ -21,7 +21,7 @@ from tests.clocks import RunningClock
 from tests.hub.serving import Serving, serving
 from tests.keyrings import keyring_of_this_process
 
-LONG = 50_000
+LONG = 120_000
 KALIX = ZoneInfo("Europe/Stockholm")
 
 

@@ -24,7 +24,7 @@ SECRET = "only-for-tests"
 PHONES = ("2041", "2042", "2043", "2044")
 """Phones that are always there, where sipp listens; 2050 must register first."""
 SWITCHBOARD = "9"
-PATIENCE = 60.0
+PATIENCE = 120.0
 _addresses = itertools.count(1)
 _marks = itertools.count(1)
 

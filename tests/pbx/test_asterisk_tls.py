@@ -37,7 +37,7 @@ async def test_a_certificate_that_is_trusted_is_taken(server: AsteriskServer, tm
     pbx = AsteriskPbx(replace(server.settings, port=5039, tls=True, ca=str(tmp_path / "certificate.pem")))
     events = pbx.events()
     await pbx.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         assert await anext(events) == PbxReady()
     assert dict(await pbx.check())["rights"] is None
     await pbx.stop()
@@ -69,7 +69,7 @@ async def test_what_is_wrong_with_tls_is_told_as_that(
     monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.ami.CONNECT_SECONDS", 0.5)
     pbx = AsteriskPbx(replace(server.settings, **wrong))
     await pbx.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while str((await pbx.check())[0][1]) != trouble:
             await asyncio.sleep(0.05)
     await pbx.stop()

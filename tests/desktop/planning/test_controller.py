@@ -22,7 +22,7 @@ from tests.client.house import network
 from tests.hub.serving import Serving, serving
 from tests.keyrings import keyring_of_this_process
 
-LONG = 50_000
+LONG = 120_000
 
 
 @pytest.fixture

@@ -58,13 +58,13 @@ async def driver(settings: AsteriskSettings) -> AsyncIterator[tuple[AsteriskPbx,
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not holds():
             await asyncio.sleep(0.01)
 
 
 async def until_calls(pbx: AsteriskPbx, wanted: set[tuple[str, str, str]]) -> list[PresentCall]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while brief(found := await pbx.present_calls()) != wanted:
             await asyncio.sleep(0.01)
     return found

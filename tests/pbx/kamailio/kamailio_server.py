@@ -16,7 +16,7 @@ from tests.pbx.asterisk_server import ROOT, _address, wait_until
 
 SHIPPED = ROOT / "resources" / "kamailio"
 DOMAIN = "kalix.test"
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 def unpacked() -> Path | None:

@@ -48,7 +48,7 @@ async def pair() -> AsyncIterator[tuple[Rpc, Server]]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while not holds():
             await asyncio.sleep(0.005)
 
