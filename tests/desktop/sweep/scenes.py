@@ -476,6 +476,9 @@ def report(at: At) -> Iterator[str]:
     window.show_unread(3)
     yield "journal unread"
     window.show_unread(0)
+    window.kinds.popup(window.save.mapToGlobal(window.save.rect().bottomLeft()))
+    yield "save as"
+    window.kinds.hide()
     few = reports.read(small=True)
     window.show_report(few.report, few.history)
     window.list.setCurrentRow(1)
