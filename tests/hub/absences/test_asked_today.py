@@ -69,3 +69,11 @@ def test_nobody_tells_it_for_somebody_else(house: tuple[AskedToday, list[Frame]]
     with pytest.raises(NotFound):
         asked.join_answers(ANNA, "9999", wire.AskedDay(TODAY, ["lunch"]), now=NOW)
     assert frames == []
+
+
+def test_the_day_is_the_one_where_people_work(house: tuple[AskedToday, list[Frame]]) -> None:
+    asked, _ = house
+    after_midnight = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    told = wire.AskedDay(TODAY + timedelta(1), ["lunch"])
+    assert asked.join_answers(ANNA, "2041", told, now=after_midnight) == told
+    assert asked.join_answers(ANNA, "2041", wire.AskedDay(TODAY, ["away"]), now=after_midnight) == told

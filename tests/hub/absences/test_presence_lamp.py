@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -30,3 +30,17 @@ def test_a_sensitive_reason_shows_on_phones_as_what_colleagues_see(code: str, ah
     assert lamp == lamp_of(board, seen, words=words, now=NINE)
     for secret in (REASONS.get(code).name(language), "ANTECKNING", "VARFOR", "0708112233"):
         assert secret.casefold() not in lamp.text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("now", "ahead", "said"),
+    [
+        (NINE, timedelta(hours=3), "Möte, åter 12.00"),
+        (NINE, timedelta(hours=15, minutes=30), "Möte, åter 25/11 0.30"),
+        (NINE + timedelta(hours=15, minutes=30), timedelta(hours=8), "Möte, åter 8.30"),
+    ],
+)
+def test_a_time_is_said_as_clocks_show_it_where_people_work(now: datetime, ahead: timedelta, said: str) -> None:
+    board = Board(REASONS, shipped.default_policy())
+    meeting = Absence("a", "2041", "meeting", now, now + ahead, PRIVATE, "", "2041", Way.TRAY)
+    assert lamp_of(board, meeting, words=shipped.words("sv"), now=now).text == said

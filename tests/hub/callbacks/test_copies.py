@@ -108,6 +108,7 @@ async def test_who_is_away_and_has_chosen_so_gets_one_of_each(core: Core, clock:
     assert letter.subject == "Ring upp Karin Berg, 0923-55 50 12"
     assert "Bygglov för en altan,\nhelst i dag" in letter.text
     assert "Mottaget av Maria Holm" in letter.text
+    assert "Ring senast 24/11 kl. 11.00." in letter.text, "as clocks show it in Kalix"
     assert text.text == "Ring upp Karin Berg, 0923-55 50 12: Bygglov för en altan, helst i dag"
     history = await core.callbacks.asked.history(AS_ANNA, message.id, now=NINE)
     assert sorted(each.detail for each in history.steps if each.step == "copy") == ["mail", "sms"]

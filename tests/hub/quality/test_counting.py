@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -122,3 +122,11 @@ async def test_two_who_count_at_once_count_once(database: Path) -> None:
         await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock.move(minutes=55))
         await asyncio.gather(*(core.quality.counting.count(clock()) for _ in range(3)))
         assert (await counted(core, clock))["return_stated"] == 1
+
+
+async def test_how_many_a_unit_holds_belongs_to_the_day_it_is_where_people_work(database: Path) -> None:
+    clock = Clock(datetime(2026, 11, 24, 23, 30, tzinfo=UTC))
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.quality.counting.catch_up()
+        days = await core.store.read(lambda sql: sql.execute("SELECT DISTINCT day FROM unit_day").fetchall())
+        assert [date.fromordinal(day) for (day,) in days] == [date(2026, 11, 25)]
