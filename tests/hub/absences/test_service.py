@@ -13,7 +13,7 @@ from kalix_presence import wire
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import absences
+from kalix_presence.hub.store import absences, plans
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.forwarding import ForwardingRule
@@ -56,6 +56,7 @@ async def test_back_removes_the_rule(database: Path, clock: Clock) -> None:
         assert reply.in_force
         assert reply.standing.absence is None
         assert await pbx.read("2041") is None
+        assert await core.store.read(plans.read_lifts) == {}, "of what was not planned it is not kept when one came back"
 
 
 async def test_a_retry_with_the_same_key_does_nothing_twice(database: Path, clock: Clock) -> None:
