@@ -111,6 +111,10 @@ class Runner:
         self._forks = Forks(plan["workers"])
         self._watched: dict[str, Watched] = {}
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Know the mark of a plugin that is left out, or no file that has it can be read."""
+        config.addinivalue_line("markers", "xdist_group(name): of pytest-xdist")
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         signal.signal(signal.SIGTERM, lambda *_: (self._forks.stop(), sys.exit(1)))
         at_import = frozenset(state()._stats)

@@ -9,6 +9,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.planning import plans
 from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
@@ -254,6 +255,20 @@ async def test_a_wish_that_cannot_be_is_refused(database: Path, wish: wire.PlanR
         with pytest.raises(BadInput) as refused:
             await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
         assert refused.value.code == code
+
+
+async def test_one_more_plan_than_there_may_be_is_refused_and_the_last_one_is_not(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "MOST_PLANS", 2)
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        for _ in range(2):
+            await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        with pytest.raises(BadInput) as refused:
+            await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        assert refused.value.code == "plan-too-many"
+        assert len(core.plans.of("2041", clock())) == 2
 
 
 async def test_gone_for_the_day_comes_by_itself_for_who_chose_it_and_work_takes_it_away(database: Path) -> None:
