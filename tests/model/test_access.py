@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -94,3 +95,10 @@ def test_an_officer_keeps_to_the_own_administration() -> None:
     with pytest.raises(Forbidden) as refused:
         require(caller(Role.OFFICER), Action.SET_ABSENCE, PER)
     assert refused.value.code == "not-permitted"
+
+
+@pytest.mark.parametrize(("known_as", "allowed"), [("p1", True), ("", True), ("p0", False)])
+def test_whoever_held_the_extension_before_is_not_whoever_has_it_now(known_as: str, allowed: bool) -> None:
+    holder = replace(ANNA, id="p1")
+    asks = Caller("somebody", "2041", "samhall", frozenset({Role.EMPLOYEE}), known_as)
+    assert may(asks, Action.SET_ABSENCE, holder) is allowed
