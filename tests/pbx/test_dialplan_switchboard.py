@@ -164,6 +164,21 @@ def test_a_closed_switchboard_says_when_it_opens_and_rings_nobody(site: Asterisk
     assert brief(site) == [("missed", "9", "+46701234567", "switchboard", False)]
 
 
+def test_a_queue_of_the_site_s_own_that_is_closed_or_sends_callers_away_says_so(
+    site: AsteriskServer, hand_phones: Make
+) -> None:
+    outside = hand_phones("outside")
+    site.command("queue pause member PJSIP/9 queue strict")
+    call = outside.ended(outside.dial("2096", headers=KARIN))
+    site.command("queue unpause member PJSIP/9 queue strict")
+    assert (site.played(), call.statuses[-1]) == (["nobody_answers", "callback_offer", "goodbye"], 480)
+    tomorrow = machine_now().astimezone(ZoneInfo("Europe/Stockholm")) + timedelta(days=1)
+    site.set_up(OPEN_DAYS=str(tomorrow.isoweekday()))
+    outside.ended(outside.dial("2097", headers=KARIN))
+    assert site.played()[3] == "switchboard_closed"
+    assert {record.ended_by for record in records(site)} == {"pbx"}
+
+
 def test_a_day_off_is_not_the_day_it_opens(site: AsteriskServer, hand_phones: Make) -> None:
     now = machine_now().astimezone(ZoneInfo("Europe/Stockholm"))
     one, two = now + timedelta(days=1), now + timedelta(days=2)

@@ -103,7 +103,7 @@ RIGHT: dict[str, Changes] = {
     "nobody is offered a callback where keys do not come": endpoint("allow_transfer=no", "allow_transfer=no\ndtmf_mode=inband")
     | value("OFFER_CALLBACK", "no"),
     "the main number is a queue with our line before it": {
-        PLAN: [(r"^exten => 9,1,.*", "exten => 9,1,Gosub(kalix-queue,s,1)\n same => n,Queue(switchboard)")],
+        PLAN: [(r"^exten => 9,1,.*", "exten => 9,1,Gosub(kalix-queue,s,1)\n same => n,Queue(switchboard)\n same => n,Gosub(kalix-queue,left,1)")],
     },
     "an include before ours that knows others": {PLAN: [(r"^\[phones\]", "[more]\nexten => 3000,1,NoOp()\n[phones]\ninclude => more")]},
     "hints of the site's own, with the absence": {
@@ -144,23 +144,35 @@ def test_ways_that_lead_right_are_well(site: JoinedSite, state: str) -> None:
         checked = site.check()
     assert checked.exit_code == 0, checked.output
     assert "Trunks: OK" in checked.output
+    assert "Gosub" not in checked.output
 
 
 NOTED = r"^exten => _0X\.,1,Gosub\(kalix-outward.*\n same => n,Dial\(PJSIP/2043,10\)"
 
 
-def test_calls_out_that_nobody_notes_are_told_and_are_no_fault(site: JoinedSite) -> None:
-    assert "kalix-outward" not in site.check().output
-    for instead in (
-        "exten => _0X.,1,Dial(PJSIP/2043,10)",
-        "exten => _0X.,1,Goto(out,${EXTEN},1)\n[out]\nexten => _0X.,1,Dial(PJSIP/2043)",
-    ):
-        with site.spoilt({PLAN: [(NOTED, instead)]}):
-            checked = site.check()
-        assert checked.exit_code == 0, checked.output
-        assert re.search(
-            r"OK .*exten => _0X\. in the context \[(kalix-dial|out)\] are not noted.*kalix-outward", checked.output
-        ), checked.output
+REMARKS: dict[str, tuple[Changes, str]] = {
+    "a way out that nobody notes": (
+        {PLAN: [(NOTED, "exten => _0X.,1,Dial(PJSIP/2043,10)")]},
+        r"exten => _0X\. in the context \[kalix-dial\] are not noted.*kalix-outward",
+    ),
+    "a Goto to such a way out": (
+        {PLAN: [(NOTED, "exten => _0X.,1,Goto(out,${EXTEN},1)\n[out]\nexten => _0X.,1,Dial(PJSIP/2043)")]},
+        r"exten => _0X\. in the context \[out\] are not noted.*kalix-outward",
+    ),
+    "a queue of its own that sends callers away without a word": (
+        {PLAN: [(r"^exten => 9,1,.*", "exten => 9,1,Gosub(kalix-queue,s,1)\n same => n,Queue(switchboard)")]},
+        r"Who calls 9 in the context \[phones\].*Gosub\(kalix-queue,left,1\)",
+    ),
+}
+
+
+@pytest.mark.parametrize("state", REMARKS)
+def test_what_is_better_otherwise_is_told_and_is_no_fault(site: JoinedSite, state: str) -> None:
+    changes, sentence = REMARKS[state]
+    with site.spoilt(changes):
+        checked = site.check()
+    assert checked.exit_code == 0, checked.output
+    assert re.search(f"OK .*{sentence}", checked.output), checked.output
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,14 @@ class Ways:
                 yield "ways", Unavailable("asterisk-main-number-none", context=context, number=number)
             elif await way(self._joining, context, number, _answers) is Way.RINGS:
                 yield "ways", Unavailable("asterisk-main-number", context=context, number=number)
+            elif await self._left_alone(context, number):
+                yield "ways", Remark("asterisk-main-number-left", context=context, number=number)
+
+    async def _left_alone(self, context: str, number: str) -> bool:
+        """Whether a queue of the site's own can send callers away without a word of ours after it."""
+        met = await steps(self._joining, context, number)
+        queue = next((at for at, step in enumerate(met) if step.line.application == "Queue"), None)
+        return queue is not None and not any(re.search(r"kalix-queue,left\b", step.data) for step in met[queue:])
 
     async def _hub(self) -> AsyncIterator[Found]:
         """What the hub dials for people leads somewhere, and to people by us."""
