@@ -294,8 +294,7 @@ async def test_a_hub_that_starts_later_sees_the_calls_that_go_on(asterisk: Aster
         assert by_extension["2043"].outward
         assert not by_extension["2042"].outward
         waits = by_extension["9"]
-        # The dialplan passes no name from outside on: whoever begins to listen later cannot know it.
-        assert (waits.diverted_from, waits.why, waits.waiting, waits.name) == ("2041", "absence", True, "")
+        assert (waits.diverted_from, waits.why, waits.waiting, waits.name) == ("2041", "absence", True, "Karin Berg")
         await hands(per.put_down, per_talks)
         await hands(anna.ended, own)
         await hands(outside.put_down, waiting)
