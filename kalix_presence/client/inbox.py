@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from kalix_presence import wire
 from kalix_presence.model.callback import AddresseeKind, Stage
 
@@ -89,9 +91,33 @@ def is_late_for(message: wire.MessageView, me: wire.Me) -> bool:
     return not mine.isdisjoint(message.late_for)
 
 
-def may_act(message: wire.MessageView, me: wire.Me | None) -> bool:
-    """Whether buttons for acting on it make sense; the hub has the last word."""
-    return me is not None and (is_mine(message, me) or me.may.get("act_on_messages", "self") != "self")
+def may_act(message: wire.MessageView, me: wire.Me | None, people: Iterable[wire.PersonView]) -> bool:
+    """Whether buttons for acting on it make sense, `people` being everybody in the directory; the hub has the last word."""
+    return me is not None and (is_mine(message, me) or _reaches(message, me, people))
+
+
+def may_reopen(message: wire.MessageView, me: wire.Me | None, people: Iterable[wire.PersonView]) -> bool:
+    """Whether it is done, and was mine to act on."""
+    return message.stage is Stage.DONE and may_act(msgspec.structs.replace(message, stage=Stage.SEEN), me, people)
+
+
+def _reaches(message: wire.MessageView, me: wire.Me, people: Iterable[wire.PersonView]) -> bool:
+    """Whether my role lets me act on it whoever's it is: an officer only where somebody of their administration has it."""
+    scope = me.may.get("act_on_messages", "none")
+    if scope != "administration":
+        return scope == "all"
+    return any(each.administration == me.administration and _has(each, message) for each in people)
+
+
+def _has(person: wire.PersonView, message: wire.MessageView) -> bool:
+    match message.to_kind:
+        case AddresseeKind.PERSON:
+            return person.extension == message.to
+        case AddresseeKind.UNIT:
+            return message.to in (person.unit, person.administration)
+        case AddresseeKind.DUTY:
+            return message.to.casefold() in map(str.casefold, person.duties)
+    return False
 
 
 def may_take_back(message: wire.MessageView, me: wire.Me | None) -> bool:

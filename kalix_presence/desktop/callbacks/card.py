@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
-from kalix_presence.client.inbox import may_act, may_take_back
+from kalix_presence.client.inbox import may_act, may_reopen, may_take_back
 from kalix_presence.client.session_events import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.hand_over_part import HandOverPart
@@ -223,7 +223,8 @@ class CallbackCard(QFrame):
 
     def _paint(self, message: wire.MessageView) -> None:
         presence, language, me = self._presence, self._language, self._presence.me
-        done, mine = message.stage is Stage.DONE, may_act(message, me)
+        people = presence.people.values()
+        done, mine = message.stage is Stage.DONE, may_act(message, me, people)
         self._who.setText(message_words.who(message))
         self._urgent.setVisible(message.urgent and not done)
         proposal = message_words.proposal(message) if mine and not done else ""
@@ -239,14 +240,15 @@ class CallbackCard(QFrame):
             label.setVisible(bool(text))
         self._dress(self._due, "late" if message_words.is_late(message, presence.clock()) else "strong")
         self._due.setText(message_words.due(message, presence, language))
-        for button in (self._ring, self._done, self._no_answer, self._put_off, self._pass_on):
+        for button in (self._done, self._no_answer, self._put_off, self._pass_on):
             button.setVisible(mine and not done)
         own = presence.extension
+        self._ring.setVisible(mine and not done and own is not None)  # it rings one's own phone first
         in_group = mine and not done and message.to_kind is not AddresseeKind.PERSON and own is not None
         self._take_button.setVisible(in_group and message.taker is None)
         self._release.setVisible(in_group and message.taker == own)
         self._take_back.setVisible(not mine and may_take_back(message, me))
-        self._reopen.setVisible(done)
+        self._reopen.setVisible(may_reopen(message, me, people))
         self._dress(self._done, "primary" if proposal else "plain")
         self._dress(self._ring, "plain" if proposal else "primary")
         self._ring.setEnabled(message.can_ring)

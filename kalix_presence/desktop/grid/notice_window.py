@@ -109,7 +109,8 @@ class NoticeWindow(QWidget):
         """Come to the front; what was typed before stays."""
         self._offer_units()
         publishes = self.may("publish_notice")
-        self._publish.setVisible(publishes)
+        self._publish.setVisible(publishes and self._unit.count() > 0)
+        self._propose.setVisible(self._unit.count() > 0)  # nothing to tell of for who has no unit
         self._propose.setObjectName("plain" if publishes else "primary")
         self._propose.setText(self.tr("Propose") if publishes else self.tr("Propose   Ctrl+Enter"))
         self._propose.style().polish(self._propose)
@@ -135,8 +136,7 @@ class NoticeWindow(QWidget):
     def _may_change(self, notice: wire.NoticeView) -> bool:
         me = self._presence.me
         scope = me.may.get("publish_notice", "none") if me is not None else "none"
-        own = me.person if me is not None else None
-        return scope == "all" or (scope == "administration" and own is not None and own.administration == notice.administration)
+        return scope == "all" or (scope == "administration" and self._administration() == notice.administration)
 
     def _offer_units(self) -> None:
         chosen = self._unit.currentData()
@@ -145,10 +145,10 @@ class NoticeWindow(QWidget):
         own = me.person if me is not None else None
         scope = me.may.get("propose_notice", "none") if me is not None else "none"
         for branch in tree(self._presence.people.values()):
-            if scope != "all" and own is not None and branch.administration != own.administration:
+            if scope != "all" and branch.administration != self._administration():
                 continue
             for code, name, _ in branch.units:
-                if scope != "self" or own is None or code == own.unit:
+                if scope != "self" or (own is not None and code == own.unit):
                     self._unit.addItem(name, code)
         at = self._unit.findData(chosen if chosen is not None else own.unit if own is not None else "")
         self._unit.setCurrentIndex(max(0, at))
@@ -226,9 +226,14 @@ class NoticeWindow(QWidget):
             inside.addLayout(self._card_buttons(notice))
         return card
 
+    def _administration(self) -> str:
+        """The code of the one that I work in, or answer for as an account without a telephone."""
+        me = self._presence.me
+        return "" if me is None else me.administration or (me.person.administration if me.person is not None else "")
+
     def _own_names(self) -> set[str]:
         me = self._presence.me
-        return set() if me is None else {me.username} | ({me.person.extension} if me.person else set())
+        return set() if me is None else {me.username, f"user:{me.username}"} | ({me.person.extension} if me.person else set())
 
     def _card_buttons(self, notice: wire.NoticeView) -> QHBoxLayout:
         row = QHBoxLayout()
