@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,11 @@ def test_nothing_in_a_name_makes_another_line_and_no_line_is_too_long(name: str,
     assert all(len(line.encode("utf-8", "surrogatepass")) <= 75 for line in lines)
     unfolded = card.replace("\r\n ", "")
     assert unfolded.count("\r\n") == len([line for line in unfolded.split("\r\n") if line])
+
+
+@pytest.mark.parametrize("broken", ["\n", "\r", "\r\n", "\u2028", "\x85"])
+def test_what_means_more_in_a_card_is_written_as_it_was_meant_and_on_one_line(broken: str) -> None:
+    lines = vcard(Contact(f"Bo Berg; AB, c:\\x{broken}NOTE:hemligt", f"Chef{broken}END:VCARD")).split("\r\n")
+    assert "FN:Bo Berg\\; AB\\, c:\\\\x NOTE:hemligt" in lines
+    assert "TITLE:Chef END:VCARD" in lines
+    assert [line[:2] for line in lines] == ["BE", "VE", "N:", "FN", "TI", "EN", ""]

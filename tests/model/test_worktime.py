@@ -260,3 +260,9 @@ def test_what_the_site_has_locked_is_not_changed() -> None:
     with pytest.raises(Forbidden) as refused:
         refuse_locked(Preferences(), Preferences(hours={}), ("hours",))
     assert (refused.value.code, refused.value.field) == ("preferences-locked", "hours")
+
+
+def test_the_next_start_is_on_a_later_day_than_the_one_it_is_where_the_person_works() -> None:
+    tuesday_by_utc = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    following = SITE.next_start(tuesday_by_utc)
+    assert following == SITE.starts(date(2026, 11, 26)), "Wednesday has begun in Kalix, so it is Thursday's"
