@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from kalix_presence.hub.calendars.fetching import Login, as_https
+from kalix_presence.hub.calendars.fetching import Fetcher, Login, as_https
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from tests.hub.calendars.calendar_servers import PASSWORD, answering, radicale
 from tests.hub.serving import Serving, made_config, serving
@@ -114,3 +115,23 @@ def test_addresses_as_programs_give_them_are_taken_as_https() -> None:
     assert as_https(" webcal://dav.example/a?b ") == "https://dav.example/a?b"
     assert as_https("WebCals://dav.example/a") == "https://dav.example/a"
     assert as_https("https://dav.example/a") == "https://dav.example/a"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_token_follows_a_redirect_to_its_own_server_alone(same: bool) -> None:
+    here, there = Place(), Place()
+    with answering(there.empty) as elsewhere:
+
+        def answer(method: str, path: str, body: bytes, headers: Any) -> tuple[int, bytes, dict[str, str]]:
+            if path.startswith("/there"):
+                return here.empty(method, path, body, headers)
+            return 307, b"", {"location": "/there" if same else f"{elsewhere}/there"}
+
+        async def asked(url: str) -> None:
+            fetcher = Fetcher(CalendarsSection(hosts=("127.0.0.1",)))
+            await fetcher.request("GET", f"{url}/here", headers={"Authorization": "Bearer secret"})
+            await fetcher.close()
+
+        with answering(answer) as url:
+            asyncio.run(asked(url))
+    assert (here.asked, there.asked) == ((["Bearer secret"], []) if same else ([], [None]))

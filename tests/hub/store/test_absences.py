@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.store import absences
+from kalix_presence.hub.store import absences, quality
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from tests.clocks import NINE
 from tests.hub.store.kept import opened
@@ -100,3 +100,15 @@ async def test_what_ended_before_is_forgotten_and_what_is_open_never(tmp_path: P
         assert await store.write(lambda change: absences.forget_ended(change, before=NINE)) == 0
         assert await store.write(lambda change: absences.forget_ended(change, before=NINE + HOUR)) == 1
         assert await store.read(absences.read_open) == [OPEN]
+
+
+async def test_the_first_sign_of_life_after_the_clock_ended_it_is_the_one_that_stays(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.write(lambda change: absences.add_absence(change, LUNCH, now=NINE))
+        await store.write(
+            lambda change: absences.end_absences(change, ["a1"], by=absences.CLOCK, now=NINE + HOUR, awaited=True)
+        )
+        for hours in (2, 3):
+            await store.write(lambda change, h=hours: absences.confirm_ended(change, "2041", now=NINE + h * HOUR))
+        [kept] = await store.read(lambda sql: quality.absences_begun(sql, NINE))
+        assert kept.confirmed_at == NINE + 2 * HOUR
