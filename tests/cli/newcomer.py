@@ -5,13 +5,16 @@ from __future__ import annotations
 import shlex
 
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.frame_words import translated
 from tests.cli.terminal import Terminal
 
 
 def helps(terminal: Terminal, line: str) -> None:
     """`--help` says how it is used, and nothing is done."""
     assert terminal(*shlex.split(line), "--help") == Exit.OK
-    assert terminal.out.startswith(f"Usage: kalix-presence {line}"), terminal.out
+    from kalix_presence.cli.tree import WORDS  # of the language in which whoever ran first in this process has loaded it
+
+    assert terminal.out.startswith(translated(f"Usage: kalix-presence {line}", WORDS)), terminal.out
     assert terminal.err == ""
 
 
