@@ -203,7 +203,7 @@ async def test_what_the_code_did_while_the_hub_was_down_is_noted_once_and_where_
 
 async def test_a_message_left_after_the_code_was_dialled_was_not_meant(core: Core, clock: Clock) -> None:
     first = await left(core, urgent=False)
-    rang = RangFromPhone("1-1", ANNA, DIALLED, "no_answer", 0.0, clock())
+    rang = RangFromPhone("1-1", ANNA, DIALLED, Outcome.NO_ANSWER, 0.0, clock())
     clock.move(minutes=1)
     later = await left(core, urgent=True)
     await core.callbacks.ringing.rang_from_phone(rang)

@@ -15,7 +15,7 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallRecord, RangFromPhone, Talked
 from kalix_presence.hub.store import messages
-from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Source, Stage
+from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Outcome, Source, Stage
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import NINE, Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, KARIN, PER, made_database, only, pbx_of, running, settled
@@ -226,7 +226,7 @@ async def test_whom_the_code_for_callbacks_reached_has_not_to_be_called_back(
     misses(pbx)
     message = await only(core)
     clock.move(minutes=5)
-    rang = RangFromPhone("4-1", ANNA, CALLS, "answered", 20.0, clock())
+    rang = RangFromPhone("4-1", ANNA, CALLS, Outcome.ANSWERED, 20.0, clock())
     pbx._rang[rang.key] = rang
     pbx._readers.publish(rang)
     await until(lambda: not core.callbacks.book.open)
