@@ -22,6 +22,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.session import Session
 from kalix_presence.client.sync.credentials import Proven
 from kalix_presence.model.errors import BadInput, PresenceError, SignInNeeded
+from kalix_presence.model.fours import in_fours
 from kalix_presence.model.words import Words
 
 T = TypeVar("T")
@@ -107,7 +108,7 @@ def print_key(words: Words, secret: str, uri: str) -> None:
         import segno
 
         segno.make(uri, error="m").terminal(sys.stderr, compact=True)
-    print_error(words.say("cli.factor-key", secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4))))
+    print_error(words.say("cli.factor-key", secret=in_fours(secret)))
     print_error(words.say("cli.factor-uri", uri=uri))
 
 

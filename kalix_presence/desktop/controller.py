@@ -33,6 +33,7 @@ from kalix_presence.desktop.report.controller import ReportController
 from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
+from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
 from kalix_presence.model.errors import PresenceError
@@ -372,10 +373,7 @@ class DesktopController(QObject):
 
     def _forget_windows(self) -> None:
         """Windows are made anew when they are next wanted, in the present language and colours."""
-        for window in (self.panel, self.small_window):
-            if window is not None:
-                window.hide()
-                window.deleteLater()
+        drop(self.panel, self.small_window)
         self.panel = self.small_window = None
         self.signing.speak(self.language)
         self.welcoming.forget_window()

@@ -21,6 +21,7 @@ from kalix_presence.desktop.factor.fields import FactorFields
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.labelled import labelled
 from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
@@ -75,8 +76,8 @@ class SignInWindow(QWidget):
         heading.addWidget(named(QLabel(self.tr("Sign in")), "title"))
         heading.addWidget(self._wrapped(named(QLabel(self.tr("With the username and password for Kalix Presence.")), "dimmed")))
         around.addLayout(heading)
-        around.addLayout(self._labelled(self.tr("&Username"), self._username))
-        password = self._labelled(self.tr("&Password"), self._password)
+        around.addLayout(labelled(self.tr("&Username"), self._username))
+        password = labelled(self.tr("&Password"), self._password)
         password.addWidget(self._wrapped(self._caps))
         around.addLayout(password)
         around.addWidget(self._chosen())
@@ -99,8 +100,8 @@ class SignInWindow(QWidget):
         rows = QVBoxLayout(self._choosing)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(14)
-        rows.addLayout(self._labelled(self.tr("&New password"), self._new))
-        rows.addLayout(self._labelled(self.tr("New password &again"), self._again))
+        rows.addLayout(labelled(self.tr("&New password"), self._new))
+        rows.addLayout(labelled(self.tr("New password &again"), self._again))
         self._choosing.hide()
         return self._choosing
 
@@ -138,15 +139,6 @@ class SignInWindow(QWidget):
         row.addWidget(later)
         row.addWidget(self._button)
         return row
-
-    def _labelled(self, text: str, field: QLineEdit) -> QVBoxLayout:
-        label = QLabel(text)
-        label.setBuddy(field)
-        rows = QVBoxLayout()
-        rows.setSpacing(5)
-        rows.addWidget(label)
-        rows.addWidget(field)
-        return rows
 
     def _wrapped(self, label: QLabel) -> QLabel:
         label.setWordWrap(True)

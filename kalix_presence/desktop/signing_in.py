@@ -13,6 +13,7 @@ from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
+from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.model.errors import BadInput, SignInNeeded
 
 if TYPE_CHECKING:
@@ -61,10 +62,8 @@ class SigningIn(QObject):
 
     def forget_window(self) -> None:
         """Make it anew when it is next wanted."""
-        if self.window is not None:
-            self.window.hide()
-            self.window.deleteLater()
-            self.window = None
+        drop(self.window)
+        self.window = None
 
     def open(self) -> None:
         """Bring the window to the front."""

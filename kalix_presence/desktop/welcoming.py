@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.dropping import drop
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
@@ -49,10 +50,8 @@ class Welcoming(QObject):
 
     def forget_window(self) -> None:
         """Make it anew when it is next wanted."""
-        if self.window is not None:
-            self.window.hide()
-            self.window.deleteLater()
-            self.window = None
+        drop(self.window)
+        self.window = None
 
     def _look(self) -> None:
         if self._expected and self._presence.extension is not None and self._presence.known_at is None:

@@ -16,6 +16,7 @@ from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.notification_centre import NotificationCentre
 from kalix_presence.desktop.callbacks.notifications import CallbackNotices
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.errors import PresenceError
 
@@ -93,10 +94,7 @@ class CallbacksController(QObject):
             self._draft, open_now = self.form.draft, self.form.isVisible()
             if open_now:
                 QTimer.singleShot(0, self, self.open_form)
-        for window in (self.stack, self.inbox, self.form):
-            if window is not None:
-                window.hide()
-                window.deleteLater()
+        drop(self.stack, self.inbox, self.form)
         self.stack, self.inbox, self.form = None, None, None
 
     def open_inbox(self, message_id: str = "") -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.message_history import lines
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.selectable import SELECTABLE
 from kalix_presence.desktop.widgets.theme import named
 
 
@@ -30,9 +31,7 @@ class HistoryPart(QWidget):
         self._lines = named(QLabel(), "dimmed")
         self._lines.setTextFormat(Qt.TextFormat.PlainText)
         self._lines.setWordWrap(True)
-        self._lines.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._lines.setTextInteractionFlags(SELECTABLE)
         self._lines.setAccessibleName(self.tr("History"))
         self._lines.hide()
         rows = QVBoxLayout(self)

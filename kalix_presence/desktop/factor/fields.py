@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.widgets.labelled import labelled
 from kalix_presence.desktop.widgets.qr import qr_pixmap
+from kalix_presence.desktop.widgets.selectable import SELECTABLE
 from kalix_presence.desktop.widgets.theme import named
+from kalix_presence.model.fours import in_fours
 
 PICTURE = 180
 """Points that the picture of the key is wide."""
-IN_FOURS = 4
 
 
 class FactorFields(QWidget):
@@ -29,21 +31,16 @@ class FactorFields(QWidget):
         for text in (self._how, self._key):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
-        self._key.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._key.setTextInteractionFlags(SELECTABLE)
         self._key.setAccessibleName(self.tr("Key for the authenticator program"))
         self._picture.setAccessibleName(self.tr("The key as a picture"))
-        label = QLabel(self.tr("&Code"))
-        label.setBuddy(self.code)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(5)
         for part in (self._how, self._picture, self._key):
             rows.addWidget(part)
         rows.addSpacing(4)
-        rows.addWidget(label)
-        rows.addWidget(self.code)
+        rows.addLayout(labelled(self.tr("&Code"), self.code))
         self.hide()
 
     def ask_code(self) -> None:
@@ -64,7 +61,7 @@ class FactorFields(QWidget):
         self.code.clear()
         for part in (self._how, self._picture, self._key):
             part.setVisible(bool(secret))
-        self._key.setText(" ".join(secret[at : at + IN_FOURS] for at in range(0, len(secret), IN_FOURS)))
+        self._key.setText(in_fours(secret))
         if uri:
             self._picture.setPixmap(qr_pixmap(uri, PICTURE, self.devicePixelRatioF()))
         else:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.selectable import SELECTABLE
 from kalix_presence.desktop.widgets.theme import named
 
 WIDTH = 380
@@ -30,9 +31,7 @@ class RecoveryWindow(QWidget):
         around.addWidget(said)
         shown = QLabel(self.codes)
         shown.setTextFormat(Qt.TextFormat.PlainText)
-        shown.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        shown.setTextInteractionFlags(SELECTABLE)
         shown.setAccessibleName(self.tr("Recovery codes"))
         around.addWidget(shown)
         copy = named(QPushButton(self.tr("Copy")), "plain")

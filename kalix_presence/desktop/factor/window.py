@@ -13,6 +13,7 @@ from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.presence import fault_sentence
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.labelled import labelled
 from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import PresenceError
@@ -39,12 +40,6 @@ class FactorWindow(QWidget):
         self.done.clicked.connect(self._ask)
         for changed in (self.password.textEdited, self.fields.edited):
             changed.connect(self._edited)
-        label = QLabel(self.tr("&Password"))
-        label.setBuddy(self.password)
-        password = QVBoxLayout()
-        password.setSpacing(5)
-        password.addWidget(label)
-        password.addWidget(self.password)
         cancel = named(QPushButton(self.tr("Cancel")), "plain")
         cancel.clicked.connect(self.hide)
         row = QHBoxLayout()
@@ -56,7 +51,7 @@ class FactorWindow(QWidget):
         around.setContentsMargins(24, 24, 24, 24)
         around.setSpacing(14)
         around.addWidget(self._title)
-        around.addLayout(password)
+        around.addLayout(labelled(self.tr("&Password"), self.password))
         for part in (self.fields, self._error):
             around.addWidget(part)
         around.addLayout(row)

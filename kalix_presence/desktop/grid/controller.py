@@ -22,6 +22,7 @@ from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.model.callback import AddresseeKind, Stage
 from kalix_presence.model.errors import PresenceError
 
@@ -233,9 +234,7 @@ class GridController(QObject):
 
     def forget_windows(self) -> None:
         """Made anew when next wanted, in the present language and colours."""
-        for window in self._windows:
-            window.hide()
-            window.deleteLater()
+        drop(*self._windows)
         self.grid = self.card = self.incoming = self.undo = None
         self._notice_window = self._absence_form = self._key_map = None
 

@@ -20,6 +20,7 @@ from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.deputy_question import DeputyQuestion
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
+from kalix_presence.desktop.widgets.dropping import drop
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.planning.entry import Entered
@@ -70,8 +71,7 @@ class PlanningController(QObject):
         """Drop the window; it is made anew in the present language and colours."""
         # What is typed in it is worth more than its colours.
         if self.window is not None and not (self.window.isVisible() and self.window.entry.line.text()):
-            self.window.hide()
-            self.window.deleteLater()
+            drop(self.window)
             self.window = None
 
     def on_session_event(self, event: SessionEvent) -> None:

@@ -15,6 +15,7 @@ from kalix_presence.client.connection.reception import unclear
 from kalix_presence.client.connection.report import report_periods, unit_report
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.dropping import drop
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.report.window import ReportWindow
@@ -62,10 +63,8 @@ class ReportController(QObject):
 
     def forget_window(self) -> None:
         """Drop the window; it is made anew in the present language and colours."""
-        if self.window is not None:
-            self.window.hide()
-            self.window.deleteLater()
-            self.window = None
+        drop(self.window)
+        self.window = None
 
     def _periods(self, periods: list[str] | None, fault: Exception | None) -> None:
         if self.window is None:

@@ -16,7 +16,7 @@ from kalix_presence.hub.access.argon_queue import ArgonQueue
 from kalix_presence.hub.access.device_proof import device_of, new_proof
 from kalix_presence.hub.access.rate_limit import Guessing, Trying
 from kalix_presence.hub.access.second_factor import SecondFactors
-from kalix_presence.hub.access.sessions import Sessions, Signed
+from kalix_presence.hub.access.sessions import Sessions, Signed, require_unchanged
 from kalix_presence.hub.store import Store, Transaction, accounts, kept_sessions, second_factors
 from kalix_presence.hub.store.accounts import Account
 from kalix_presence.hub.store.second_factors import KeptFactor
@@ -211,9 +211,7 @@ class Auth:
         kept = await self._queue.verify(partial(_hasher.hash, new), address, known=True)
 
         def work(change: Transaction) -> list[str]:
-            found = accounts.find_account(change.sql, account.username)
-            if found is None or found.locked or found.password_hash != account.password_hash:
-                raise SignInNeeded("sign-in-wrong")
+            found = require_unchanged(change, account)
             accounts.put_account(change, replace(found, password_hash=kept, code_until=None))
             _tell(change, AuditAct.CHANGE_PASSWORD, found, now=now)
             return kept_sessions.end_sessions_of(change, account.username, but=but)
@@ -233,9 +231,7 @@ class Auth:
 
 def _keep_factor(change: Transaction, account: Account, factor: KeptFactor, *, now: datetime) -> None:
     """Unless somebody was faster, or the password is another one by now."""
-    found = accounts.find_account(change.sql, account.username)
-    if found is None or found.locked or found.password_hash != account.password_hash:
-        raise SignInNeeded("sign-in-wrong")
+    require_unchanged(change, account)
     if second_factors.find_factor(change.sql, account.username) is not None:
         raise Conflict("factor-there")
     second_factors.put_factor(change, factor)

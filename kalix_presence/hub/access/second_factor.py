@@ -15,6 +15,7 @@ from kalix_presence.hub.store import Store, Transaction, second_factors
 from kalix_presence.hub.store.sealing import Sealer
 from kalix_presence.hub.store.second_factors import KeptFactor
 from kalix_presence.model.errors import BadInput, SignInNeeded
+from kalix_presence.model.fours import in_fours
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -83,7 +84,9 @@ class SecondFactors:
             raise BadInput("factor-code-wrong", field="code")
         recovery = ["".join(secrets.choice(_LETTERS) for _ in range(RECOVERY_SIGNS)) for _ in range(RECOVERY_CODES)]
         sealed = self._sealer.seal(base64.b32encode(offered.secret).decode())
-        return KeptFactor(username, sealed, step, frozenset(map(_digest, recovery)), now), [_shown(one) for one in recovery]
+        return KeptFactor(username, sealed, step, frozenset(map(_digest, recovery)), now), [
+            in_fours(one, "-") for one in recovery
+        ]
 
     def use(self, change: Transaction, factor: KeptFactor, code: str, *, now: datetime) -> str:
         """Use up `code` in `change`, once and for all; "code" or "recovery". Raises SignInNeeded `factor-code-wrong`."""
@@ -119,7 +122,3 @@ def _step_of(secret: bytes, code: str, now: datetime) -> int | None:
 def _digest(code: str) -> str:
     plain = "".join(sign for sign in code.lower() if sign in _LETTERS)
     return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def _shown(code: str) -> str:
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -105,9 +105,7 @@ class Sessions:
         )
 
         def keep(change: Transaction) -> None:
-            found = accounts.find_account(change.sql, username)
-            if found is None or found.locked or account.password_hash not in (None, found.password_hash):
-                raise SignInNeeded("sign-in-wrong")
+            require_unchanged(change, account)
             kept_sessions.forget_expired(change, now=now)
             kept_sessions.put_session(change, session)
             _audit(change, AuditAct.SIGN_IN, session, now=now)
@@ -285,6 +283,15 @@ class Sessions:
         caller = _caller(kept.account, kept.person, kept.administration)
         await self.meet(caller)
         return Signed(caller, kept.session, kept.access, kept.access_expires, kept.expires)
+
+
+def require_unchanged(change: Transaction, account: Account) -> Account:
+    """The account as it is kept. Raises SignInNeeded `sign-in-wrong` if it is locked or has another password by now than the
+    one that was proven (None: whatever it is)."""
+    found = accounts.find_account(change.sql, account.username)
+    if found is None or found.locked or account.password_hash not in (None, found.password_hash):
+        raise SignInNeeded("sign-in-wrong")
+    return found
 
 
 def _audit(change: Transaction, act: AuditAct, session: KeptSession, *, now: datetime, detail: str = "") -> None:
