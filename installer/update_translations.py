@@ -24,7 +24,8 @@ Key = tuple[str, str, str]
 def update(file: Path, code: Path) -> tuple[list[Key], list[Key], list[Key]]:
     """Put in what is new and take out what the code no longer says: new, gone, and every text without a translation.
 
-    What is translated keeps its place and words; a file in which nothing changed is not written.
+    What is translated keeps its place and words, and a context or a text that stands twice (two branches that each put it in)
+    becomes one; a file in which nothing changed is not written.
     """
     language = file.stem.rpartition("_")[2]
     fresh = _said(language, code)
@@ -33,24 +34,24 @@ def update(file: Path, code: Path) -> tuple[list[Key], list[Key], list[Key]]:
     )
     contexts: dict[str, ET.Element] = {}
     known: dict[Key, ET.Element] = {}
-    gone = []
+    gone, merged = [], False
     for context in [*ours]:
         name = context.findtext("name", "")
         into = contexts.setdefault(name, context)
         for message in context.findall("message"):
             key = _key(name, message)
+            context.remove(message)
             if key not in fresh:
-                context.remove(message)
                 gone.append(key)
             elif key not in known:
                 known[key] = message
-                if into is not context:
-                    context.remove(message)
-                    into.append(message)
-            elif into is not context:
-                context.remove(message)
+                into.append(message)
+            else:
+                merged = True
+                _take_translation(known[key], message)
         if into is not context:
             ours.remove(context)
+            merged = True
     new = [key for key in fresh if key not in known]
     for key in new:
         if key[0] not in contexts:
@@ -58,7 +59,7 @@ def update(file: Path, code: Path) -> tuple[list[Key], list[Key], list[Key]]:
             ET.SubElement(contexts[key[0]], "name").text = key[0]
         contexts[key[0]].append(fresh[key])
         known[key] = fresh[key]
-    if new or gone:
+    if new or gone or merged:
         _write(ours, file)
     return new, gone, [key for key, message in known.items() if not _is_translated(message)]
 
@@ -86,6 +87,12 @@ def _is_translated(message: ET.Element) -> bool:
         return False
     forms = [form.text for form in translation.iter("numerusform")] or [translation.text]
     return all((form or "").strip() for form in forms)
+
+
+def _take_translation(kept: ET.Element, other: ET.Element) -> None:
+    """One text stood twice: what is translated counts, whichever of them it stands at."""
+    if _is_translated(other) and not _is_translated(kept):
+        kept[:] = [*other]
 
 
 def _write(ours: ET.Element, file: Path) -> None:

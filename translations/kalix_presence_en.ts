@@ -59,6 +59,30 @@
             <source>Choose from the list who gets the calls.</source>
             <translation>Choose from the list who gets the calls.</translation>
         </message>
+        <message>
+            <source>Another absence follows: really back {time}.</source>
+            <translation>Another absence follows: really back {time}.</translation>
+        </message>
+        <message>
+            <source>Another absence follows, without an end.</source>
+            <translation>Another absence follows, without an end.</translation>
+        </message>
+        <message>
+            <source>Calls go to {name}.</source>
+            <translation>Calls go to {name}.</translation>
+        </message>
+        <message>
+            <source>Calls ring at their phone as usual.</source>
+            <translation>Calls ring at their phone as usual.</translation>
+        </message>
+        <message>
+            <source>Calls go to their mobile.</source>
+            <translation>Calls go to their mobile.</translation>
+        </message>
+        <message>
+            <source>Calls go to the switchboard.</source>
+            <translation>Calls go to the switchboard.</translation>
+        </message>
     </context>
     <context>
         <name>ActBar</name>
@@ -332,6 +356,10 @@
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
             <translation>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</translation>
+        </message>
+        <message>
+            <source>Only where your calendars may set absences.</source>
+            <translation>Only where your calendars may set absences.</translation>
         </message>
     </context>
     <context>
@@ -1488,6 +1516,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
             <translation>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</translation>
         </message>
+        <message>
+            <source>Only with a lunch of your own.</source>
+            <translation>Only with a lunch of your own.</translation>
+        </message>
+        <message>
+            <source>Only with working time of your own.</source>
+            <translation>Only with working time of your own.</translation>
+        </message>
     </context>
     <context>
         <name>InboxWindow</name>
@@ -1990,6 +2026,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Leave it with the deputy, {name}</source>
             <translation>Leave it with the deputy, {name}</translation>
         </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>The server is being asked.</translation>
+        </message>
     </context>
     <context>
         <name>MessageWords</name>
@@ -2429,6 +2469,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Write at least one day's hours, for example 9-11.</source>
             <translation>Write at least one day's hours, for example 9-11.</translation>
+        </message>
+        <message>
+            <source>Only where you are best reached at certain hours.</source>
+            <translation>Only where you are best reached at certain hours.</translation>
         </message>
     </context>
     <context>
@@ -2917,6 +2961,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Asked about {time}, as Working time says.</source>
             <translation>Asked about {time}, as Working time says.</translation>
         </message>
+        <message>
+            <source>Only where you are asked before lunch.</source>
+            <translation>Only where you are asked before lunch.</translation>
+        </message>
     </context>
     <context>
         <name>SettingsPage</name>
@@ -3079,6 +3127,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>The password is changed, and other sign-ins are ended.</source>
             <translation>The password is changed, and other sign-ins are ended.</translation>
         </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Fill in every field first.</translation>
+        </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>The server is being asked.</translation>
+        </message>
     </context>
     <context>
         <name>SignInWindow</name>
@@ -3131,8 +3187,16 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Which address did your administrator give you?</translation>
         </message>
         <message>
-            <source>Your network names this server. Is it your organisation&apos;s?</source>
-            <translation>Your network names this server. Is it your organisation&apos;s?</translation>
+            <source>Your network names this server. Is it your organisation's?</source>
+            <translation>Your network names this server. Is it your organisation's?</translation>
+        </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>The server is being asked.</translation>
+        </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Fill in every field first.</translation>
         </message>
     </context>
     <context>
@@ -3218,6 +3282,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Sign in</source>
             <translation>Sign in</translation>
+        </message>
+        <message>
+            <source>You are not away: there is nothing to end.</source>
+            <translation>You are not away: there is nothing to end.</translation>
         </message>
     </context>
     <context>
@@ -3446,138 +3514,24 @@ Try part of a name, a unit or an extension.</translation>
             <translation>From now   F3</translation>
         </message>
     </context>
-<context>
-    <name>AbsenceForm</name>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Another absence follows: really back {time}.</source>
-        <translation>Another absence follows: really back {time}.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Another absence follows, without an end.</source>
-        <translation>Another absence follows, without an end.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to {name}.</source>
-        <translation>Calls go to {name}.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls ring at their phone as usual.</source>
-        <translation>Calls ring at their phone as usual.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to their mobile.</source>
-        <translation>Calls go to their mobile.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to the switchboard.</source>
-        <translation>Calls go to the switchboard.</translation>
-    </message>
-</context>
-<context>
-    <name>CalendarPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
-        <source>Only where your calendars may set absences.</source>
-        <translation>Only where your calendars may set absences.</translation>
-    </message>
-</context>
-<context>
-    <name>HoursPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only with a lunch of your own.</source>
-        <translation>Only with a lunch of your own.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only with working time of your own.</source>
-        <translation>Only with working time of your own.</translation>
-    </message>
-</context>
-<context>
-    <name>MachinePolicy</name>
-    <message>
-        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
-        <source>Decided by your organisation for this computer ({file}).</source>
-        <translation>Decided by your organisation for this computer ({file}).</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
-        <source>Your organisation&apos;s settings cannot be read</source>
-        <translation>Your organisation&apos;s settings cannot be read</translation>
-    </message>
-</context>
-<context>
-    <name>MessageForm</name>
-    <message>
-        <location filename="../kalix_presence/desktop/callbacks/form.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>The server is being asked.</translation>
-    </message>
-</context>
-<context>
-    <name>PhonePage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only where you are best reached at certain hours.</source>
-        <translation>Only where you are best reached at certain hours.</translation>
-    </message>
-</context>
-<context>
-    <name>RemindersPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
-        <source>Only where you are asked before lunch.</source>
-        <translation>Only where you are asked before lunch.</translation>
-    </message>
-</context>
-<context>
-    <name>SignInPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
-        <source>Fill in every field first.</source>
-        <translation>Fill in every field first.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>The server is being asked.</translation>
-    </message>
-</context>
-<context>
-    <name>SignInWindow</name>
-    <message>
-        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>The server is being asked.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
-        <source>Fill in every field first.</source>
-        <translation>Fill in every field first.</translation>
-    </message>
-</context>
-<context>
-    <name>StatusPanel</name>
-    <message>
-        <location filename="../kalix_presence/desktop/status/panel.py" line="1"/>
-        <source>You are not away: there is nothing to end.</source>
-        <translation>You are not away: there is nothing to end.</translation>
-    </message>
-</context>
-<context>
-    <name>_Calendar</name>
+    <context>
+        <name>MachinePolicy</name>
+        <message>
+            <source>Decided by your organisation for this computer ({file}).</source>
+            <translation>Decided by your organisation for this computer ({file}).</translation>
+        </message>
+        <message>
+            <source>Your organisation's settings cannot be read</source>
+            <translation>Your organisation's settings cannot be read</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Calendar</name>
         <message>
             <source>Choose a day</source>
             <translation>Choose a day</translation>
         </message>
-</context>
+    </context>
     <context>
         <name>Main</name>
         <message>

@@ -59,6 +59,30 @@
             <source>Choose from the list who gets the calls.</source>
             <translation>Valitse luettelosta, kuka saa puhelut.</translation>
         </message>
+        <message>
+            <source>Another absence follows: really back {time}.</source>
+            <translation>Toinen poissaolo seuraa: todellinen paluu {time}.</translation>
+        </message>
+        <message>
+            <source>Another absence follows, without an end.</source>
+            <translation>Toinen poissaolo ilman päättymistä seuraa.</translation>
+        </message>
+        <message>
+            <source>Calls go to {name}.</source>
+            <translation>Puhelut ohjataan: {name}.</translation>
+        </message>
+        <message>
+            <source>Calls ring at their phone as usual.</source>
+            <translation>Puhelut soivat puhelimessa kuten tavallisesti.</translation>
+        </message>
+        <message>
+            <source>Calls go to their mobile.</source>
+            <translation>Puhelut ohjataan matkapuhelimeen.</translation>
+        </message>
+        <message>
+            <source>Calls go to the switchboard.</source>
+            <translation>Puhelut ohjataan vaihteeseen.</translation>
+        </message>
     </context>
     <context>
         <name>ActBar</name>
@@ -332,6 +356,10 @@
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
             <translation>Vapaat ja alustavat merkinnät ja hylkäämäsi kokoukset eivät tee mitään. Yksityisestä merkinnästä luetaan vain aika: työtoverit näkevät kokouksen, eikä tekstiä tallenneta.</translation>
+        </message>
+        <message>
+            <source>Only where your calendars may set absences.</source>
+            <translation>Vain, kun kalenterisi saavat asettaa poissaolon.</translation>
         </message>
     </context>
     <context>
@@ -1488,6 +1516,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
             <translation>Paluuajat, muistutukset ja määräajat noudattavat näitä aikoja. Pyhäpäivät ovat vapaita itsestään.</translation>
         </message>
+        <message>
+            <source>Only with a lunch of your own.</source>
+            <translation>Vain, kun sinulla on oma lounasaika.</translation>
+        </message>
+        <message>
+            <source>Only with working time of your own.</source>
+            <translation>Vain, kun sinulla on oma työaika.</translation>
+        </message>
     </context>
     <context>
         <name>InboxWindow</name>
@@ -1990,6 +2026,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Leave it with the deputy, {name}</source>
             <translation>Jätä sijaiselle, {name}</translation>
         </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Palvelimelta kysytään.</translation>
+        </message>
     </context>
     <context>
         <name>MessageWords</name>
@@ -2429,6 +2469,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Write at least one day's hours, for example 9-11.</source>
             <translation>Kirjoita ainakin yhden päivän ajat, esimerkiksi 9-11.</translation>
+        </message>
+        <message>
+            <source>Only where you are best reached at certain hours.</source>
+            <translation>Vain, kun sinut tavoittaa parhaiten tiettyinä aikoina.</translation>
         </message>
     </context>
     <context>
@@ -2917,6 +2961,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Asked about {time}, as Working time says.</source>
             <translation>Kysytään noin klo {time}, kuten Työaika-sivulla.</translation>
         </message>
+        <message>
+            <source>Only where you are asked before lunch.</source>
+            <translation>Vain, kun sinulta kysytään ennen lounasta.</translation>
+        </message>
     </context>
     <context>
         <name>SettingsPage</name>
@@ -3079,6 +3127,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>The password is changed, and other sign-ins are ended.</source>
             <translation>Salasana on vaihdettu, ja muut kirjautumiset on päätetty.</translation>
         </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Täytä ensin kaikki kentät.</translation>
+        </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Palvelimelta kysytään.</translation>
+        </message>
     </context>
     <context>
         <name>SignInWindow</name>
@@ -3131,8 +3187,16 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Minkä osoitteen sait ylläpitäjältäsi?</translation>
         </message>
         <message>
-            <source>Your network names this server. Is it your organisation&apos;s?</source>
+            <source>Your network names this server. Is it your organisation's?</source>
             <translation>Verkkosi ilmoittaa tämän palvelimen. Onko se organisaatiosi palvelin?</translation>
+        </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Palvelimelta kysytään.</translation>
+        </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Täytä ensin kaikki kentät.</translation>
         </message>
     </context>
     <context>
@@ -3218,6 +3282,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Sign in</source>
             <translation>Kirjaudu sisään</translation>
+        </message>
+        <message>
+            <source>You are not away: there is nothing to end.</source>
+            <translation>Et ole poissa: lopetettavaa ei ole.</translation>
         </message>
     </context>
     <context>
@@ -3446,138 +3514,24 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Nyt   F3</translation>
         </message>
     </context>
-<context>
-    <name>AbsenceForm</name>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Another absence follows: really back {time}.</source>
-        <translation>Toinen poissaolo seuraa: todellinen paluu {time}.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Another absence follows, without an end.</source>
-        <translation>Toinen poissaolo ilman päättymistä seuraa.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to {name}.</source>
-        <translation>Puhelut ohjataan: {name}.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls ring at their phone as usual.</source>
-        <translation>Puhelut soivat puhelimessa kuten tavallisesti.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to their mobile.</source>
-        <translation>Puhelut ohjataan matkapuhelimeen.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to the switchboard.</source>
-        <translation>Puhelut ohjataan vaihteeseen.</translation>
-    </message>
-</context>
-<context>
-    <name>CalendarPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
-        <source>Only where your calendars may set absences.</source>
-        <translation>Vain, kun kalenterisi saavat asettaa poissaolon.</translation>
-    </message>
-</context>
-<context>
-    <name>HoursPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only with a lunch of your own.</source>
-        <translation>Vain, kun sinulla on oma lounasaika.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only with working time of your own.</source>
-        <translation>Vain, kun sinulla on oma työaika.</translation>
-    </message>
-</context>
-<context>
-    <name>MachinePolicy</name>
-    <message>
-        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
-        <source>Decided by your organisation for this computer ({file}).</source>
-        <translation>Organisaatiosi on määrännyt tämän tälle tietokoneelle ({file}).</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
-        <source>Your organisation&apos;s settings cannot be read</source>
-        <translation>Organisaation asetuksia ei voi lukea</translation>
-    </message>
-</context>
-<context>
-    <name>MessageForm</name>
-    <message>
-        <location filename="../kalix_presence/desktop/callbacks/form.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>Palvelimelta kysytään.</translation>
-    </message>
-</context>
-<context>
-    <name>PhonePage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only where you are best reached at certain hours.</source>
-        <translation>Vain, kun sinut tavoittaa parhaiten tiettyinä aikoina.</translation>
-    </message>
-</context>
-<context>
-    <name>RemindersPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
-        <source>Only where you are asked before lunch.</source>
-        <translation>Vain, kun sinulta kysytään ennen lounasta.</translation>
-    </message>
-</context>
-<context>
-    <name>SignInPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
-        <source>Fill in every field first.</source>
-        <translation>Täytä ensin kaikki kentät.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>Palvelimelta kysytään.</translation>
-    </message>
-</context>
-<context>
-    <name>SignInWindow</name>
-    <message>
-        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>Palvelimelta kysytään.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
-        <source>Fill in every field first.</source>
-        <translation>Täytä ensin kaikki kentät.</translation>
-    </message>
-</context>
-<context>
-    <name>StatusPanel</name>
-    <message>
-        <location filename="../kalix_presence/desktop/status/panel.py" line="1"/>
-        <source>You are not away: there is nothing to end.</source>
-        <translation>Et ole poissa: lopetettavaa ei ole.</translation>
-    </message>
-</context>
-<context>
-    <name>_Calendar</name>
+    <context>
+        <name>MachinePolicy</name>
+        <message>
+            <source>Decided by your organisation for this computer ({file}).</source>
+            <translation>Organisaatiosi on määrännyt tämän tälle tietokoneelle ({file}).</translation>
+        </message>
+        <message>
+            <source>Your organisation's settings cannot be read</source>
+            <translation>Organisaation asetuksia ei voi lukea</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Calendar</name>
         <message>
             <source>Choose a day</source>
             <translation>Valitse päivä</translation>
         </message>
-</context>
+    </context>
     <context>
         <name>Main</name>
         <message>

@@ -59,6 +59,30 @@
             <source>Choose from the list who gets the calls.</source>
             <translation>Välj i listan vem som får samtalen.</translation>
         </message>
+        <message>
+            <source>Another absence follows: really back {time}.</source>
+            <translation>En annan frånvaro följer: åter på riktigt {time}.</translation>
+        </message>
+        <message>
+            <source>Another absence follows, without an end.</source>
+            <translation>En annan frånvaro utan slut följer.</translation>
+        </message>
+        <message>
+            <source>Calls go to {name}.</source>
+            <translation>Samtal går till {name}.</translation>
+        </message>
+        <message>
+            <source>Calls ring at their phone as usual.</source>
+            <translation>Samtal ringer på telefonen som vanligt.</translation>
+        </message>
+        <message>
+            <source>Calls go to their mobile.</source>
+            <translation>Samtal går till mobilen.</translation>
+        </message>
+        <message>
+            <source>Calls go to the switchboard.</source>
+            <translation>Samtal går till växeln.</translation>
+        </message>
     </context>
     <context>
         <name>ActBar</name>
@@ -332,6 +356,10 @@
         <message>
             <source>Free and tentative entries and meetings you declined do nothing. Of a private entry only the time is read: colleagues see a meeting, and its text is never stored.</source>
             <translation>Lediga och preliminära händelser och möten du tackat nej till gör ingenting. Av en privat händelse läses bara tiden: kollegor ser ett möte, och texten sparas aldrig.</translation>
+        </message>
+        <message>
+            <source>Only where your calendars may set absences.</source>
+            <translation>Bara när dina kalendrar får sätta frånvaro.</translation>
         </message>
     </context>
     <context>
@@ -1488,6 +1516,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
             <translation>Återkomsttider, påminnelser och tider för svar följer de här tiderna. Helgdagar är lediga av sig själva.</translation>
         </message>
+        <message>
+            <source>Only with a lunch of your own.</source>
+            <translation>Bara med en egen lunchtid.</translation>
+        </message>
+        <message>
+            <source>Only with working time of your own.</source>
+            <translation>Bara med en egen arbetstid.</translation>
+        </message>
     </context>
     <context>
         <name>InboxWindow</name>
@@ -1990,6 +2026,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Leave it with the deputy, {name}</source>
             <translation>Lämna det till ersättaren, {name}</translation>
         </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Servern blir tillfrågad.</translation>
+        </message>
     </context>
     <context>
         <name>MessageWords</name>
@@ -2429,6 +2469,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Write at least one day's hours, for example 9-11.</source>
             <translation>Skriv tider för minst en dag, till exempel 9-11.</translation>
+        </message>
+        <message>
+            <source>Only where you are best reached at certain hours.</source>
+            <translation>Bara när du helst nås vissa tider.</translation>
         </message>
     </context>
     <context>
@@ -2917,6 +2961,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Asked about {time}, as Working time says.</source>
             <translation>Du får frågan omkring {time}, efter tiderna under Arbetstid.</translation>
         </message>
+        <message>
+            <source>Only where you are asked before lunch.</source>
+            <translation>Bara när du blir tillfrågad före lunch.</translation>
+        </message>
     </context>
     <context>
         <name>SettingsPage</name>
@@ -3079,6 +3127,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>The password is changed, and other sign-ins are ended.</source>
             <translation>Lösenordet är bytt, och andra inloggningar är avslutade.</translation>
         </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Fyll i alla fält först.</translation>
+        </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Servern blir tillfrågad.</translation>
+        </message>
     </context>
     <context>
         <name>SignInWindow</name>
@@ -3131,8 +3187,16 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Vilken adress fick du av din administratör?</translation>
         </message>
         <message>
-            <source>Your network names this server. Is it your organisation&apos;s?</source>
+            <source>Your network names this server. Is it your organisation's?</source>
             <translation>Nätverket pekar ut den här servern. Är den er?</translation>
+        </message>
+        <message>
+            <source>The server is being asked.</source>
+            <translation>Servern blir tillfrågad.</translation>
+        </message>
+        <message>
+            <source>Fill in every field first.</source>
+            <translation>Fyll i alla fält först.</translation>
         </message>
     </context>
     <context>
@@ -3218,6 +3282,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Sign in</source>
             <translation>Logga in</translation>
+        </message>
+        <message>
+            <source>You are not away: there is nothing to end.</source>
+            <translation>Du är inte borta: det finns inget att avsluta.</translation>
         </message>
     </context>
     <context>
@@ -3446,138 +3514,24 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Från nu   F3</translation>
         </message>
     </context>
-<context>
-    <name>AbsenceForm</name>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Another absence follows: really back {time}.</source>
-        <translation>En annan frånvaro följer: åter på riktigt {time}.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Another absence follows, without an end.</source>
-        <translation>En annan frånvaro utan slut följer.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to {name}.</source>
-        <translation>Samtal går till {name}.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls ring at their phone as usual.</source>
-        <translation>Samtal ringer på telefonen som vanligt.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to their mobile.</source>
-        <translation>Samtal går till mobilen.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/grid/absence_form.py" line="1"/>
-        <source>Calls go to the switchboard.</source>
-        <translation>Samtal går till växeln.</translation>
-    </message>
-</context>
-<context>
-    <name>CalendarPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/away_page.py" line="1"/>
-        <source>Only where your calendars may set absences.</source>
-        <translation>Bara när dina kalendrar får sätta frånvaro.</translation>
-    </message>
-</context>
-<context>
-    <name>HoursPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only with a lunch of your own.</source>
-        <translation>Bara med en egen lunchtid.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only with working time of your own.</source>
-        <translation>Bara med en egen arbetstid.</translation>
-    </message>
-</context>
-<context>
-    <name>MachinePolicy</name>
-    <message>
-        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
-        <source>Decided by your organisation for this computer ({file}).</source>
-        <translation>Bestämt av din organisation för den här datorn ({file}).</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/machine_policy.py" line="1"/>
-        <source>Your organisation&apos;s settings cannot be read</source>
-        <translation>Organisationens inställningar går inte att läsa</translation>
-    </message>
-</context>
-<context>
-    <name>MessageForm</name>
-    <message>
-        <location filename="../kalix_presence/desktop/callbacks/form.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>Servern blir tillfrågad.</translation>
-    </message>
-</context>
-<context>
-    <name>PhonePage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/hours_page.py" line="1"/>
-        <source>Only where you are best reached at certain hours.</source>
-        <translation>Bara när du helst nås vissa tider.</translation>
-    </message>
-</context>
-<context>
-    <name>RemindersPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/reminders_page.py" line="1"/>
-        <source>Only where you are asked before lunch.</source>
-        <translation>Bara när du blir tillfrågad före lunch.</translation>
-    </message>
-</context>
-<context>
-    <name>SignInPage</name>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
-        <source>Fill in every field first.</source>
-        <translation>Fyll i alla fält först.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/settings/sign_in_page.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>Servern blir tillfrågad.</translation>
-    </message>
-</context>
-<context>
-    <name>SignInWindow</name>
-    <message>
-        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
-        <source>The server is being asked.</source>
-        <translation>Servern blir tillfrågad.</translation>
-    </message>
-    <message>
-        <location filename="../kalix_presence/desktop/sign_in.py" line="1"/>
-        <source>Fill in every field first.</source>
-        <translation>Fyll i alla fält först.</translation>
-    </message>
-</context>
-<context>
-    <name>StatusPanel</name>
-    <message>
-        <location filename="../kalix_presence/desktop/status/panel.py" line="1"/>
-        <source>You are not away: there is nothing to end.</source>
-        <translation>Du är inte borta: det finns inget att avsluta.</translation>
-    </message>
-</context>
-<context>
-    <name>_Calendar</name>
+    <context>
+        <name>MachinePolicy</name>
+        <message>
+            <source>Decided by your organisation for this computer ({file}).</source>
+            <translation>Bestämt av din organisation för den här datorn ({file}).</translation>
+        </message>
+        <message>
+            <source>Your organisation's settings cannot be read</source>
+            <translation>Organisationens inställningar går inte att läsa</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Calendar</name>
         <message>
             <source>Choose a day</source>
             <translation>Välj en dag</translation>
         </message>
-</context>
+    </context>
     <context>
         <name>Main</name>
         <message>

@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,19 @@ def test_every_text_in_the_code_stands_in_the_translations(tmp_path: Path) -> No
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     for language in LANGUAGES:
         assert set(messages(fresh)) == set(messages(ROOT / "translations" / f"kalix_presence_{language}.ts")), language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_stands_twice(language: str) -> None:
+    """Two branches that each put a context in leave it twice: then one of two translations counts, and nobody sees which."""
+    contexts = ET.parse(ROOT / "translations" / f"kalix_presence_{language}.ts").getroot().findall("context")
+    names = Counter(context.findtext("name", "") for context in contexts)
+    texts = Counter(
+        (context.findtext("name", ""), message.findtext("source", ""), message.findtext("comment", ""))
+        for context in contexts
+        for message in context.findall("message")
+    )
+    assert [each for each, times in (names + texts).items() if times > 1] == [], "run installer/update_translations.py"
 
 
 CODE = """from PySide6.QtCore import QCoreApplication, QObject
@@ -104,6 +118,32 @@ def test_texts_are_brought_to_what_the_code_says_and_keep_their_translations(tmp
     made = tmp_path / "kalix_presence_et.ts"
     assert len(update(made, tmp_path / "code")[0]) == 3
     assert 'language="et"' in made.read_text("utf-8")
+
+
+@pytest.mark.parametrize("place", ["same context", "doubled context"])
+@pytest.mark.parametrize("translated_first", [True, False])
+def test_a_text_that_stands_twice_becomes_one_with_its_translation(tmp_path: Path, place: str, translated_first: bool) -> None:
+    update = runpy.run_path(str(ROOT / "installer" / "update_translations.py"))["update"]
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "window.py").write_text(CODE, "utf-8")
+    file = tmp_path / "kalix_presence_fi.ts"
+    update(file, tmp_path / "code")
+    tree = ET.parse(file)
+    window = next(each for each in tree.getroot() if each.findtext("name") == "Window")
+    first = window.findall("message")[0]
+    into = window
+    if place == "doubled context":
+        into = ET.SubElement(tree.getroot(), "context")
+        ET.SubElement(into, "name").text = "Window"
+    second = ET.fromstring(ET.tostring(first))
+    into.append(second)
+    (translation := (first if translated_first else second).find("translation")).attrib.clear()  # type: ignore[union-attr]
+    translation.text = "Pidetty"  # type: ignore[union-attr]
+    tree.write(file, "utf-8", xml_declaration=True)
+    assert update(file, tmp_path / "code")[:2] == ([], [])
+    assert file.read_text("utf-8").count("<source>Kept</source>") == 1
+    assert file.read_text("utf-8").count("<name>Window</name>") == 1
+    assert messages(file)["Window", "Kept"] == ["Pidetty"]
 
 
 def test_no_text_is_put_together_before_it_is_translated() -> None:
