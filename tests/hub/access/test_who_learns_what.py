@@ -18,16 +18,22 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
-from tests.hub.serving import PASSWORD, PEOPLE, Serving, serving, soon
+from kalix_presence.hub.site.calendars_section import CalendarsSection
+from tests.hub.calendars.calendar_servers import answering
+from tests.hub.serving import PASSWORD, PEOPLE, Serving, made_config, serving, soon
 from tests.hub.web.test_streams import until
 
 NOTE = "ANTECKNINGKRAEFT"
 WHY = "VARFORDIAGNOS"
 MESSAGE = "PROVSVARET"
 DEVICE = "ANNASDATOR"
+CALENDAR = "KALENDERHEMLIG"
+CALENDAR_USER = "annaskalender"
+ENTRY = "PROVTAGNINGEN"
 PRIVATE = "0708112233"
 MOBILE = "0701740601"
 FOLK = PEOPLE + (
@@ -43,6 +49,7 @@ MAY_READ_MESSAGE = {"per", "maria", "olle"}
 MAY_SEE_MOBILE = {"maria", "olle"}
 ASKS_MUCH = dict.fromkeys(("calls_per_minute", "messages_per_minute", "changes_per_minute", "reads_per_minute"), 100_000)
 NOBODY_WROTE = {
+    CALENDAR: "KALENDERHEMLIX",
     NOTE: "ANTECKNINGKRAEFX",
     WHY: "VARFORDIAGNAS",
     MESSAGE: "PROVSVAREN",
@@ -71,15 +78,27 @@ class World:
     answers: dict[tuple[str, str, str, str], httpx.Response] = field(default_factory=dict)
     searched: dict[tuple[str, str, str, str], httpx.Response] = field(default_factory=dict)
     streams: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, list[str]] = field(default_factory=dict)
+    exports: dict[tuple[str, str], str] = field(default_factory=dict)
     logs: list[Any] = field(default_factory=list)
 
 
 @contextmanager
-def world(folder: Path, reason: str) -> Iterator[World]:
-    with capture_logs() as logs, serving(folder, FOLK, **ASKS_MUCH) as hub, ExitStack() as stack:
+def furnished(folder: Path, reason: str) -> Iterator[World]:
+    """Nobody has asked anything yet; what each is told while it is lived in is in `heard`."""
+    config = made_config(folder, FOLK, **ASKS_MUCH)
+    config = msgspec.structs.replace(config, calendars=CalendarsSection(hosts=("127.0.0.1",)))
+    with capture_logs() as logs, serving(folder, config=config) as hub, ExitStack() as stack:
         clients = {name: stack.enter_context(hub.client(name or None)) for name in ("anna", *ROLES)}
-        streams = {name: stack.enter_context(listening(hub, client)) for name, client in clients.items() if name}
-        found = World(hub, reason, clients, furnish(hub, clients, reason), logs=logs)
+        heard = {name: stack.enter_context(listening(hub, client)) for name, client in clients.items() if name}
+        calendar = stack.enter_context(answering(lambda *_: (200, entry(hub), {})))
+        yield World(hub, reason, clients, furnish(hub, clients, reason, calendar), heard=heard, logs=logs)
+
+
+@contextmanager
+def world(folder: Path, reason: str) -> Iterator[World]:
+    with furnished(folder, reason) as found:
+        clients, streams = found.clients, found.heard
         for name in ROLES:
             ask_everything(found, name)
         maria = clients["maria"]
@@ -121,7 +140,15 @@ def settle(hub: Serving) -> None:
     until(lambda: hub.on_loop(lambda: all(state.in_force for state in hub.hub.board.states.values())))
 
 
-def furnish(hub: Serving, clients: dict[str, httpx.Client], reason: str) -> list[str]:
+def entry(hub: Serving) -> bytes:
+    """Anna's calendar: an appointment some days ahead."""
+    day = (hub.clock() + timedelta(days=9)).strftime("%Y%m%d")
+    times = f"DTSTART:{day}T080000Z\r\nDTEND:{day}T090000Z"
+    event = f"BEGIN:VEVENT\r\nUID:{ENTRY}\r\nDTSTAMP:20260101T000000Z\r\n{times}\r\nSUMMARY:{ENTRY}\r\nEND:VEVENT"
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\n{event}\r\nEND:VCALENDAR\r\n".encode()
+
+
+def furnish(hub: Serving, clients: dict[str, httpx.Client], reason: str, calendar: str) -> list[str]:
     """Everything of Anna's that is a secret; every id that she sees of it."""
     anna, maria, own = clients["anna"], clients["maria"], "/api/v1/people/2041"
     wish = {"username": "anna", "password": PASSWORD, "device": DEVICE}
@@ -148,7 +175,12 @@ def furnish(hub: Serving, clients: dict[str, httpx.Client], reason: str) -> list
     settle(hub)
     message = {"to": "2041", "caller_name": "Läkaren", "caller_number": "0923-555 012", "about": MESSAGE}
     maria.post("/api/v1/messages", json=message).raise_for_status()
-    texts = [anna.get(path).text for path in ("/api/v1/messages", f"{own}/plans", own, f"{own}/holding")]
+    read = {"kind": "ics", "address": f"{calendar}/{CALENDAR}.ics", "username": CALENDAR_USER, "password": CALENDAR}
+    added = anna.post(f"{own}/calendars", json=read)
+    assert added.status_code == 201, added.text
+    assert added.json()["entries"] == 1, "it was read"
+    paths = ("/api/v1/messages", f"{own}/plans", own, f"{own}/holding", f"{own}/calendars", "/api/v1/sessions")
+    texts = [anna.get(path).text for path in paths]
     return list(dict.fromkeys(one for text in texts for one in _ID.findall(text)))
 
 
@@ -209,7 +241,7 @@ def ask_everything(world: World, name: str) -> None:
 def told(name: str, reason: str, text: str) -> list[str]:
     """What in `text` the reader `name` must not learn."""
     close = re.sub(r"(?<=\d)[ \-]+(?=\d)", "", text)
-    marks = [NOTE, WHY, DEVICE, PRIVATE, PRIVATE[1:], f'"{reason}"']
+    marks = [NOTE, WHY, DEVICE, CALENDAR, CALENDAR_USER, ENTRY, PRIVATE, PRIVATE[1:], f'"{reason}"']
     if name not in MAY_READ_MESSAGE:
         marks += [MESSAGE, "Läkaren", "923555012"]
     if name not in MAY_SEE_MOBILE:
@@ -287,6 +319,7 @@ def test_no_event_tells_what_is_not_for_them(sick: World, name: str) -> None:
 def test_what_is_looked_for_can_be_found(sick: World) -> None:
     own = "/api/v1/people/2041"
     seen = "".join(sick.clients["anna"].get(path).text for path in (own, f"{own}/plans", "/api/v1/messages"))
+    assert CALENDAR in sick.clients["anna"].get(f"{own}/calendars").text
     for mark in (NOTE, PRIVATE, '"sick"', MESSAGE):
         assert mark in re.sub(r"(?<=\d)[ \-]+(?=\d)", "", seen), mark
         assert mark in sick.streams["anna"], mark
