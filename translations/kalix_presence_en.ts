@@ -3524,6 +3524,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>Your organisation's settings cannot be read</source>
             <translation>Your organisation's settings cannot be read</translation>
         </message>
+        <message>
+            <source>Your organisation's settings for this computer cannot be read ({file}), so the server is not known. Tell your administrator.</source>
+            <translation>Your organisation's settings for this computer cannot be read ({file}), so the server is not known. Tell your administrator.</translation>
+        </message>
+        <message>
+            <source>Your organisation's settings for this computer cannot be read ({file}), so this stays as it was. Tell your administrator.</source>
+            <translation>Your organisation's settings for this computer cannot be read ({file}), so this stays as it was. Tell your administrator.</translation>
+        </message>
     </context>
     <context>
         <name>_Calendar</name>

@@ -3524,6 +3524,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Your organisation's settings cannot be read</source>
             <translation>Organisaation asetuksia ei voi lukea</translation>
         </message>
+        <message>
+            <source>Your organisation's settings for this computer cannot be read ({file}), so the server is not known. Tell your administrator.</source>
+            <translation>Organisaatiosi asetuksia tälle tietokoneelle ei voi lukea ({file}), joten palvelin ei ole tiedossa. Kerro ylläpitäjälle.</translation>
+        </message>
+        <message>
+            <source>Your organisation's settings for this computer cannot be read ({file}), so this stays as it was. Tell your administrator.</source>
+            <translation>Organisaatiosi asetuksia tälle tietokoneelle ei voi lukea ({file}), joten tämä pysyy ennallaan. Kerro ylläpitäjälle.</translation>
+        </message>
     </context>
     <context>
         <name>_Calendar</name>

@@ -3524,6 +3524,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Your organisation's settings cannot be read</source>
             <translation>Organisationens inställningar går inte att läsa</translation>
         </message>
+        <message>
+            <source>Your organisation's settings for this computer cannot be read ({file}), so the server is not known. Tell your administrator.</source>
+            <translation>Organisationens inställningar för den här datorn går inte att läsa ({file}), så servern är inte känd. Säg till administratören.</translation>
+        </message>
+        <message>
+            <source>Your organisation's settings for this computer cannot be read ({file}), so this stays as it was. Tell your administrator.</source>
+            <translation>Organisationens inställningar för den här datorn går inte att läsa ({file}), så det här stannar som det var. Säg till administratören.</translation>
+        </message>
     </context>
     <context>
         <name>_Calendar</name>

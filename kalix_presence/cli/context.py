@@ -126,7 +126,8 @@ def _why(first: wire.WhyFirst) -> Why:
 def new_session(hub: str = "") -> Session:
     """A session with this person's settings, or with another hub.
 
-    Raises BadInput for an address that cannot be used, or that is not the one which the organisation has decided.
+    Raises BadInput for an address that cannot be used, or that is not the one which the organisation has decided, and
+    `hub-lost` (`file`) where nobody can read which it has and none, or another, is known.
     """
     folders = Folders.usual()
     loaded = kept.load_all(folders.config)
@@ -134,7 +135,11 @@ def new_session(hub: str = "") -> Session:
     for fault in loaded.faults:
         said = BadInput(fault.code, file=fault.source, key=fault.key)
         print_error(sentence(said, language(settings.language)))
+    if not loaded.hub_known and "hub" in loaded.lost:
+        raise BadInput("hub-lost", field="hub", file=loaded.source)
     if hub and (asked := hub_address(hub)) != settings.hub:
+        if "hub" in loaded.lost:
+            raise BadInput("hub-lost", field="hub", file=loaded.source)
         if "hub" in loaded.locked:
             raise BadInput("hub-decided", field="hub", hub=settings.hub, file=loaded.source)
         settings = msgspec.structs.replace(settings, hub=asked)

@@ -30,11 +30,22 @@ class MachinePolicy(QObject):
             usual = {name: value for name, value in os.environ.items() if name != "KALIX_HUB"}
             self._loaded = kept.load_all(folders.config, environment=usual, etc=etc)
         self.settings, self.locked = self._loaded.settings, self._loaded.locked
+        self.hub_known = self._loaded.hub_known
 
     def why(self, key: str) -> str:
-        """Who has decided this setting; "" where the person does."""
+        """Who has decided this setting, or that nobody can read how; "" where the person does."""
         if key not in self.locked:
             return ""
+        if key == "hub" and not self.hub_known:
+            return self.tr(
+                "Your organisation's settings for this computer cannot be read ({file}), so the server is not known. "
+                "Tell your administrator."
+            ).format(file=self._loaded.source)
+        if key in self._loaded.lost:
+            return self.tr(
+                "Your organisation's settings for this computer cannot be read ({file}), so this stays as it was. "
+                "Tell your administrator."
+            ).format(file=self._loaded.source)
         return self.tr("Decided by your organisation for this computer ({file}).").format(file=self._loaded.source)
 
     def trouble(self, language: str) -> str:
@@ -50,8 +61,8 @@ class MachinePolicy(QObject):
         self._arrange_start(starter)
 
     def _arrange_start(self, starter: Callable[[], Autostart]) -> None:
-        if "start_with_session" not in self.locked:
-            return
+        if "start_with_session" not in self.locked - self._loaded.lost:
+            return  # what nobody can read stays as it is
         wanted = self.settings.start_with_session
         try:
             if (found := starter()).is_on() is not wanted:

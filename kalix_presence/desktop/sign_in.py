@@ -160,10 +160,11 @@ class SignInWindow(QWidget):
             self._username.setText(username)
         unknown = not self._hub.text().strip()
         self._fold.setChecked(self._fold.isChecked() or unknown)
-        self._tell_which(self.tr("Which address did your administrator give you?") if unknown else decided)
+        self._tell_which(self.tr("Which address did your administrator give you?") if unknown and not decided else decided)
         self._ready()
         come_forward(self)
-        first = (self._hub, self._username, self._password) if unknown else (self._username, self._password)
+        asked = unknown and not decided
+        first = (self._hub, self._username, self._password) if asked else (self._username, self._password)
         field = next((each for each in first if not each.text().strip()), self._password)
         field.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -299,7 +300,9 @@ class SignInWindow(QWidget):
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()
         chosen = not self._choosing.isVisibleTo(self) or (self._new.text() and self._again.text())
         coded = not self.factor.isVisibleTo(self) or self.factor.code.text().strip()
-        if not self._busy:
+        if self._decided and not self._hub.text().strip():
+            allow(self._button, self._decided)
+        elif not self._busy:
             allow(self._button, "" if whole and chosen and coded else self.tr("Fill in every field first."))
 
     def _submit(self) -> None:

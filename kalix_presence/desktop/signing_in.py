@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -51,6 +50,8 @@ class SigningIn(QObject):
         self._settings, self._secrets, self._language, self._submit = settings, secrets, language, submit
         self.hub_fault: BadInput | None = None
         """What is wrong with the address that the environment gives."""
+        self.hub_known = False
+        """Whether somebody, or something on this computer, named a server at the start."""
         self.window: SignInWindow | None = None
         self.recovery: RecoveryWindow | None = None
         self._lookup: ServerLookup | None = None
@@ -74,9 +75,9 @@ class SigningIn(QObject):
             self.window.submitted.connect(self._sign_in)
         settings = self._settings()
         decided = self._decided("hub")
-        known = settings.hub != DEFAULT_HUB or bool(settings.username) or "KALIX_HUB" in os.environ or bool(decided)
+        known = settings.hub != DEFAULT_HUB or bool(settings.username) or self.hub_known
         self.window.open(settings.hub if known else "", settings.username, decided)
-        if not known and self._lookup is None:
+        if not known and not decided and self._lookup is None:
             from kalix_presence.desktop.server_lookup import ServerLookup
 
             self._lookup = ServerLookup()

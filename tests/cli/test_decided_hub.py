@@ -34,3 +34,22 @@ async def test_a_policy_that_cannot_be_read_is_said(
     await context.new_session().close()
     assert DECIDED.source in (said := capsys.readouterr().err)
     assert "theme" in said
+
+
+@pytest.mark.parametrize("asked", ["", "other.example"])
+@pytest.mark.parametrize("known", [True, False])
+async def test_no_server_is_guessed_where_nobody_can_read_which_was_decided(
+    asked: str, known: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KALIX_HOME", str(tmp_path))
+    settings = kept.Settings(hub="https://held.example") if known else kept.Settings()
+    hub = frozenset({"hub"})
+    monkeypatch.setattr(kept, "load_all", lambda _: kept.Loaded(settings, hub, DECIDED.source, lost=hub, hub_known=known))
+    if known and not asked:
+        session = context.new_session()
+        assert session.hub.address == "https://held.example"
+        await session.close()
+        return
+    with pytest.raises(BadInput) as refused:
+        context.new_session(asked)
+    assert (refused.value.code, refused.value.params["file"]) == ("hub-lost", DECIDED.source)

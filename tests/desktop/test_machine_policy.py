@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kalix_presence import wire
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.local.settings_table import LOCKABLE
 from kalix_presence.client.session_events import PreferencesChanged
@@ -21,6 +22,7 @@ from kalix_presence.desktop.machine_policy import MachinePolicy
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.window import SettingsWindow
 from kalix_presence.desktop.sign_in import SignInWindow
+from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.model.preferences import Preferences
 from tests.client.local.test_site_files import OTHER, put, toml
 from tests.desktop.settings.test_window import Starter
@@ -115,6 +117,43 @@ def test_a_policy_that_cannot_be_read_is_told_in_settings_corner_and_log(
     assert window._trouble.isVisible()
     assert window._trouble.text() == said[0][1]
     assert not any(field_of(window, key).isEnabled() for key in LOCKABLE)
+
+
+@pytest.mark.parametrize("content", ["hub = [", 'theme = "dark\n', "hub = 7"])
+def test_a_policy_that_cannot_be_read_sends_nobody_to_a_server_that_nobody_named(
+    content: str, qtbot: QtBot, tmp_path: Path, qapp: object
+) -> None:
+    """The sign-in asks for no address and has none: it says why, and whom to tell."""
+    broken = policy(tmp_path, content)
+    signing = SigningIn(
+        lambda: broken.settings, Secrets(), "en", submit=lambda *_: pytest.fail("asked a server"), decided=broken.why
+    )
+    signing.hub_known = broken.hub_known
+    signing.open()
+    window = signing.window
+    assert window is not None
+    qtbot.addWidget(window)
+    assert (window._hub.text(), window._hub.isEnabled(), window._fold.isChecked()) == ("", False, True)
+    assert "cannot be read" in (said := window._which.text())
+    assert str(tmp_path / "etc" / "kalix-presence" / "policy.toml") in said
+    assert "administrator" in said
+    window._username.setText("anna")
+    window._password.setText("secret")
+    window._password.textEdited.emit("secret")
+    assert (window._button.isEnabled(), window._button.toolTip()) == (False, said)
+    window._submit()
+
+
+def test_what_nobody_can_read_stays_and_says_so(qapp: object, tmp_path: Path) -> None:
+    policy(tmp_path, 'hub = "hub.example"\nstart_with_session = false')
+    broken = policy(tmp_path, "start_with_session = [")
+    assert broken.settings.hub == "https://hub.example"
+    assert "stays as it was" in broken.why("hub")
+    assert "Decided" in policy(tmp_path, 'theme = "dark"\nhub = [').why("theme")
+    starter = Starter()
+    starter.on = True
+    policy(tmp_path, "start_with_session = [").follow(lambda *_: None, "en", lambda: starter)
+    assert starter.on
 
 
 @pytest.mark.parametrize("wanted", [True, False])

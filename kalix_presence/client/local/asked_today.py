@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.client.local.settings import write_whole
+from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.day import Asked, DayQuestion
 from kalix_presence.wire import UNREADABLE
 

@@ -10,7 +10,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.gc_pause import many_objects
-from kalix_presence.client.local.settings import write_whole
+from kalix_presence.client.local.whole_file import write_whole
 
 
 class Remembered(msgspec.Struct, frozen=True):

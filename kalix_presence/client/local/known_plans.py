@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from kalix_presence import wire
-from kalix_presence.client.local.settings import write_whole
+from kalix_presence.client.local.whole_file import write_whole
 
 
 class _Kept(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from kalix_presence.client.local.settings import write_whole
+from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.lunch_habit import LunchHabit, remembered, usual_lunch
 from kalix_presence.wire import UNREADABLE
 

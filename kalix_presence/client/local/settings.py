@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from typing import Any, Literal, cast
 import msgspec
 
 from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.local.last_decided import last_decided
 from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value
 from kalix_presence.client.local.site_files import DEFAULTS, ETC, POLICY, Layer, SiteFault, read_layer
+from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.errors import BadInput
 from kalix_presence.wire import UNREADABLE
 
@@ -53,6 +54,9 @@ class Settings(msgspec.Struct, frozen=True):
 class Loaded:
     """The settings that count, and what the organisation has decided of them: the keys in `locked`, by `source`.
 
+    `lost` are those of them that nobody can read how: they stay as they were. `hub_known`: somebody named the hub, else the
+    built-in address stands there and is nobody's.
+
     `faults` is what is wrong with the policy, `notes` what an administrator finds in the log: unusable defaults, an environment
     that the policy beats.
     """
@@ -62,6 +66,8 @@ class Loaded:
     source: str = ""
     faults: tuple[SiteFault, ...] = ()
     notes: tuple[SiteFault, ...] = ()
+    lost: frozenset[str] = frozenset()
+    hub_known: bool = True
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ, etc: Path = ETC) -> Settings:
@@ -73,21 +79,25 @@ def load_all(folder: Path, environment: Mapping[str, str] = os.environ, etc: Pat
     """Machine policy, which is locked, then `KALIX_HUB`, the person's file, machine defaults, and what is built in.
 
     What a person's file holds that is no such value counts as nothing chosen. A policy that cannot be read whole locks
-    everything that it may decide: what could be read of it counts, and for the rest what would without the person.
+    everything that it may decide: what could be read of it counts, and the rest stays as it was: as the policy decided last,
+    else as it would be without one. So does a single value of it that cannot be used.
 
     Raises BadInput for an address in `KALIX_HUB` that cannot be used, unless the policy decides the hub.
     """
     policy, defaults = read_layer(POLICY, environment, etc), read_layer(DEFAULTS, environment, etc)
     locked = LOCKABLE if policy.broken else policy.named
-    chosen = {key: value for key, value in _kept(folder).items() if key not in locked}
+    decided, chosen = last_decided(folder, policy), _kept(folder)
     override = environment.get("KALIX_HUB")
     notes = [*defaults.faults]
-    if override and "hub" in locked:
+    if override and "hub" in decided:
         notes.append(SiteFault("site-beats-environment", policy.source, "hub"))
     elif override:
         chosen["hub"] = hub_address(override)
-    settings = _settings(_below(defaults) | chosen | policy.values)
-    return Loaded(settings, locked, policy.source, policy.faults, tuple(notes))
+    settings = _settings(_below(defaults) | chosen | decided)
+    # A person's file does not hold what is as it would be without a choice: whoever signed in knew where.
+    known = "hub" in decided.keys() | chosen.keys() | defaults.values.keys() or bool(settings.username)
+    lost = locked - policy.values.keys()
+    return Loaded(settings, locked, policy.source, policy.faults, tuple(notes), lost, known)
 
 
 def _below(defaults: Layer) -> dict[str, Value]:
@@ -127,17 +137,3 @@ def save(folder: Path, settings: Settings, environment: Mapping[str, str] = os.e
         if key in before or value != below[key]:
             chosen[key] = value
     write_whole(folder / "settings.json", msgspec.json.format(msgspec.json.encode(chosen), indent=2))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that others see either old or new, never half, and only its owner may read."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # before its name: a machine that loses power keeps the old one or the new one whole
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

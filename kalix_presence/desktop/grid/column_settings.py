@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
 from kalix_presence.client.local.folders import Folders
-from kalix_presence.client.local.settings import write_whole
+from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.desktop.grid.columns import USUAL, Column, ordered
 from kalix_presence.wire import UNREADABLE
 

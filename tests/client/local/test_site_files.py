@@ -137,12 +137,13 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-def test_a_policy_that_cannot_be_read_is_told_and_locks_everything(content: bytes, computer: Computer) -> None:
+def test_a_policy_that_cannot_be_read_is_told_and_locks_everything_as_it_was(content: bytes, computer: Computer) -> None:
     computer.save(Settings(**OTHER))  # type: ignore[arg-type]
     path = put(computer.etc, POLICY, content)
     loaded = computer.load()
-    assert loaded.settings == Settings()
-    assert loaded.locked == LOCKABLE
+    assert loaded.settings == Settings(**OTHER)  # type: ignore[arg-type]
+    assert loaded.locked == loaded.lost == LOCKABLE
+    assert loaded.hub_known
     assert [(fault.code, fault.source) for fault in loaded.faults] == [("site-file-unreadable", str(path))]
 
 
@@ -150,8 +151,71 @@ def test_a_policy_that_may_not_be_read_is_told_and_locks_everything(computer: Co
     computer.save(Settings(**OTHER))  # type: ignore[arg-type]
     (computer.etc / "kalix-presence" / "policy.toml").mkdir(parents=True)  # as good as no permission, for root too
     loaded = computer.load()
-    assert (loaded.settings, loaded.locked) == (Settings(), LOCKABLE)
+    assert (loaded.settings, loaded.locked) == (Settings(**OTHER), LOCKABLE)  # type: ignore[arg-type]
     assert [fault.code for fault in loaded.faults] == ["site-file-unreadable"]
+
+
+@given_settings(max_examples=draws(15))
+@given(
+    st.sets(st.sampled_from(sorted(LOCKABLE))),
+    st.sets(st.sampled_from(sorted(LOCKABLE))),
+    st.sampled_from(sorted(BROKEN)),
+    st.booleans(),
+)
+def test_what_the_policy_decided_last_holds_while_nobody_can_read_it(
+    tmp_path_factory: pytest.TempPathFactory, chosen: set[str], decided: set[str], slip: str, started_between: bool
+) -> None:
+    """Not the person's choice that the policy had overruled: a slip unlocks nothing and changes nothing."""
+    computer = Computer(tmp_path_factory.mktemp("computer"))
+    computer.save(msgspec.structs.replace(Settings(), **{key: OTHER[key] for key in chosen}))
+    put(computer.etc, POLICY, toml(THIRD))
+    computer.load()
+    put(computer.etc, POLICY, toml({key: THIRD[key] for key in decided}))
+    held = computer.load()
+    put(computer.etc, POLICY, BROKEN[slip])
+    for _ in range(1 + started_between):
+        loaded = computer.load()
+        assert loaded.settings == held.settings
+        assert loaded.locked == loaded.lost == LOCKABLE
+    computer.save(msgspec.structs.replace(loaded.settings, username="anna"))
+    put(computer.etc, POLICY, "")
+    assert computer.load().settings == Settings(username="anna", **{key: OTHER[key] for key in chosen})  # type: ignore[arg-type]
+    put(computer.etc, POLICY, BROKEN[slip])
+    assert computer.load().settings == Settings(username="anna", **{key: OTHER[key] for key in chosen})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kept", [b"", b"{", b"[]", b'{"hub": 7, "theme": "pink", "username": "eve"}', b"\xff"])
+def test_a_memory_of_the_policy_that_cannot_be_used_is_none(kept: bytes, computer: Computer) -> None:
+    (computer.folder / "decided.json").write_bytes(kept)
+    put(computer.etc, POLICY, BROKEN["no toml"])
+    assert computer.load().settings == Settings()
+
+
+def test_a_folder_that_cannot_be_written_keeps_no_memory_and_stops_nothing(computer: Computer) -> None:
+    (computer.folder / "decided.json").mkdir()
+    put(computer.etc, POLICY, 'theme = "dark"')
+    assert computer.load().settings.theme == "dark"
+
+
+@pytest.mark.parametrize("content", [*BROKEN.values(), b"hub = 1970-01-01"], ids=[*BROKEN, "a value"])
+def test_nobody_is_sent_to_this_computer_by_a_policy_that_cannot_be_read(content: bytes, computer: Computer) -> None:
+    put(computer.etc, POLICY, content)
+    assert not computer.load().hub_known
+    computer.environment["KALIX_HUB"] = "https://tried.example"
+    assert (computer.load().hub_known, computer.load().settings.hub) == (True, "https://tried.example")
+    del computer.environment["KALIX_HUB"]
+    put(computer.etc, DEFAULTS, f'hub = "{DEFAULT_HUB}"')
+    assert computer.load().hub_known
+    (computer.etc / "kalix-presence" / "defaults.toml").unlink()
+    computer.save(Settings(username="anna"))  # signed in at this computer's own: then that was the setting
+    assert computer.load().hub_known
+    (computer.folder / "settings.json").unlink()
+    put(computer.etc, POLICY, 'hub = "decided.example"')
+    assert computer.load().hub_known
+    put(computer.etc, POLICY, content)
+    assert (computer.load().hub_known, computer.load().settings.hub) == (True, "https://decided.example")
+    computer.environment["KALIX_HUB"] = "https://tried.example"
+    assert computer.load().settings.hub == "https://decided.example"
 
 
 @given(
@@ -171,12 +235,12 @@ def test_one_slip_of_the_pen_undoes_no_other_line(
 
 
 @pytest.mark.parametrize("key", sorted(LOCKABLE))
-def test_a_value_that_cannot_be_used_locks_what_it_speaks_of(key: str, computer: Computer) -> None:
+def test_a_value_that_cannot_be_used_locks_what_it_speaks_of_as_it_was(key: str, computer: Computer) -> None:
     computer.save(Settings(**OTHER))  # type: ignore[arg-type]
     path = put(computer.etc, POLICY, f"{key} = 1970-01-01")
     loaded = computer.load()
-    assert loaded.settings == msgspec.structs.replace(Settings(**OTHER), **{key: TABLE[key].default})  # type: ignore[arg-type]
-    assert loaded.locked == {key}
+    assert loaded.settings == Settings(**OTHER)  # type: ignore[arg-type]
+    assert loaded.locked == loaded.lost == {key}
     assert [(fault.code, fault.source, fault.key) for fault in loaded.faults] == [("site-value-unusable", str(path), key)]
 
 

@@ -15,7 +15,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Loaded
-from kalix_presence.client.local.settings_table import LOCKABLE
+from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE
 from kalix_presence.client.local.site_files import SiteFault
 from kalix_presence.client.session_events import (
     FactsChanged,
@@ -274,6 +274,12 @@ def decided(at: At) -> Iterator[str]:
     at.desk.open_sign_in()
     at.desk.sign_in._fold.setChecked(True)  # type: ignore[union-attr]
     yield "sign-in"
+    at.desk.signing.forget_window()
+    at.desk.policy._loaded = Loaded(at.desk.settings, LOCKABLE, fault.source, (fault,), lost=LOCKABLE, hub_known=False)
+    at.desk.policy.hub_known = at.desk.signing.hub_known = False
+    at.desk.settings = msgspec.structs.replace(at.desk.settings, hub=DEFAULT_HUB, username="")
+    at.desk.open_sign_in()
+    yield "sign-in where no server is known"
 
 
 def small_window(at: At) -> Iterator[str]:
