@@ -201,7 +201,7 @@ class _Reading:
             case "ahead", int(days):
                 return self._ahead(days, day.months)
             case "weekday", int(weekday):
-                return self._weekday(weekday, day.following, clock)
+                return self._weekday(weekday, day, clock)
         return self.days(day)[0]
 
     def _ahead(self, days: int, months: int) -> date:
@@ -217,8 +217,8 @@ class _Reading:
             raise BadInput("when-too-far", field="until", suggestion=_suggestion(self.now, self.worktime))
         return found
 
-    def _weekday(self, weekday: int, following: bool, clock: Clock | None) -> date:
-        if following:
+    def _weekday(self, weekday: int, day: Day, clock: Clock | None) -> date:
+        if day.following:
             return self.today + timedelta(7 - self.today.weekday() + weekday)
         ahead = (weekday - self.today.weekday()) % 7
         if ahead == 0:
@@ -229,7 +229,7 @@ class _Reading:
                     for hour in ({clock.hour, (clock.hour + 12) % 24} if clock.either else {clock.hour})
                 )
             )
-            ahead = 0 if later_today else 7
+            ahead = 0 if later_today or day.this else 7
         return self.today + timedelta(ahead)
 
     def days(self, day: Day, *, not_over: bool = False) -> tuple[date, date]:

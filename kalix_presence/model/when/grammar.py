@@ -38,6 +38,8 @@ class Day:
     ahead: int | None = None
     """Days ahead, said with a date: "i morgon, onsdag 25 november"."""
     feast: str = ""
+    this: bool = False
+    """Said of a weekday of these days: today's may be meant."""
     months: int = 0
     """Months ahead, with the days ahead of `value`."""
 
@@ -133,7 +135,8 @@ def _forms(lexicon: Lexicon) -> _Forms:
         half_past=compiled(rf"{any_of(lexicon.half_past)}\s+(?P<hour>{number})"),
         digits=compiled(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"),
         weekday=compiled(
-            rf"(?:{any_of(lexicon.on)}\s+)?(?P<next>{any_of(lexicon.following)}\s+)?(?P<weekday>{any_of(lexicon.weekdays)})\b\.?"
+            rf"(?:{any_of(lexicon.on)}\s+)?(?:(?P<next>{any_of(lexicon.following)})\s+|(?P<this>{any_of(lexicon.this)})\s+)?"
+            rf"(?P<weekday>{any_of(lexicon.weekdays)})\b\.?"
         ),
         day_month=compiled(
             rf"(?:den\s+)?(?P<day>\d{{1,2}})(?:\.|:e|st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{any_of(lexicon.months)})\b\.?"
@@ -149,7 +152,8 @@ def _forms(lexicon: Lexicon) -> _Forms:
         feast=compiled(
             rf"(?:{any_of((*lexicon.on, *lexicon.within_month))}\s+)?(?P<feast>{any_of(lexicon.feasts)})\b(?:{_YEAR_AFTER})?"
         ),
-        now=compiled(rf"{any_of(lexicon.now)}(?:\s+|$)"),
+        # "nu på fredag" is Friday, not from now.
+        now=compiled(rf"{any_of(lexicon.now)}(?!\s+{any_of(lexicon.on)}\s+{any_of(lexicon.weekdays)})(?:\s+|$)"),
         ahead=compiled(
             rf"(?P<d0>{any_of(lexicon.today)})\b|(?P<d2>{any_of(lexicon.day_after_tomorrow)})\b|(?P<d1>{any_of(lexicon.tomorrow)})\b"
         ),
@@ -361,7 +365,7 @@ def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
         dated = None if found["next"] else _date_or_week(re.sub(r"^(?:den|the|on|i)\s+", "", rest), forms, lexicon)
         if dated:
             return replace(dated[0], weekday=weekday), dated[1]
-        return Day("weekday", weekday, following=bool(found["next"])), rest
+        return Day("weekday", weekday, following=bool(found["next"]), this=bool(found["this"])), rest
     if found := forms.month.match(text):
         return Day("month", (int(found["year"] or 0), lexicon.months[found["month"]])), _after(found)
     return None

@@ -19,6 +19,8 @@ class Lexicon:
     day_after_tomorrow: tuple[str, ...]
     next_week: tuple[str, ...]
     rest_of_day: tuple[str, ...]
+    all_day: tuple[str, ...] = field(default=(), kw_only=True)
+    """Said before or after a day that is meant whole: "hela dagen"."""
     after_lunch: tuple[str, ...]
     open_end: tuple[str, ...]
     clock: tuple[str, ...]
@@ -37,6 +39,8 @@ class Lexicon:
     """Said around a duration: "om", "in"."""
     on: tuple[str, ...]
     """Said before a weekday: "på", "on"."""
+    this: tuple[str, ...] = field(default=(), kw_only=True)
+    """Said before a weekday of these days: today's too."""
     following: tuple[str, ...]
     """Said before a weekday of next week: "nästa"."""
     hours: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -57,6 +58,9 @@ def read_line(
             raise BadInput("line-reason-missing", field="line", text=plain[:40]) from None
         return Wish(holds, until, kept, only_time=True)
     open_end = reason.end is EndRule.OPTIONAL
+    dashed = rest.lstrip("-–— ")
+    if dashed != rest and any(_says_end(dashed.partition(" ")[0], lexicon) for lexicon in LEXICONS.values()):
+        rest = dashed  # "lunch - åter 13"
     if rest:
         time, more = _time_and_note(rest, asked.split(), now=now, worktime=worktime, language=language, open_end=open_end)
         until = usual_or_open(reason, now=now, worktime=worktime) if time is None else time
@@ -105,7 +109,7 @@ def _time_and_note(
     for cut in range(1, len(words)):
         note = as_typed[:cut]
         # Only an end that is said to be one: in "i rum 3" the number is no hour.
-        if can_be_note(" ".join(note)) and any(_says_end(words[cut], lexicon) for lexicon in LEXICONS.values()):
+        if can_be_note(" ".join(note), rooms=True) and any(_says_end(words[cut], lexicon) for lexicon in LEXICONS.values()):
             return time(" ".join(words[cut:])), " ".join(note)
     raise unreadable
 
@@ -120,17 +124,23 @@ _NOTE_BEGINS = frozenset(
         "with", "at", "in", "on", "about", "for", "re", "regarding",
     )
 )  # fmt: skip
+_PLACE = re.compile(
+    r"\b(?:\w*rum|\w*rummet|\w*sal|\w*salen|lokal|plan|våning|hus|room|floor|building|\w*huone|\w*huoneessa|sali|salissa|kerros)"
+    r"\s+[a-zåäö]?\d+[a-zåäö]?\b",
+    re.IGNORECASE,
+)
+"""Where a number is no time: "i rum 3"."""
 _NOTE_ENDS = frozenset(("kanssa", "luona", "takia"))
 _PAST = frozenset(("går", "igår", "yesterday", "eilen", "förra", "last", "viime"))
 
 
-def can_be_note(text: str) -> bool:
+def can_be_note(text: str, *, rooms: bool = False) -> bool:
     """Whether the words can only be a note: "med Per", "at the dentist", "Perin kanssa"; nothing of a time is in them, not even
-    one that is spelled wrong."""
+    one that is spelled wrong. `rooms`: the number of a room may be, since when it ends is said apart."""
     words = text.casefold().split()
     if len(words) < 2 or not (words[0] in _NOTE_BEGINS or words[-1] in _NOTE_ENDS):
         return False
-    if any(sign.isdigit() for sign in text):
+    if any(sign.isdigit() for sign in (_PLACE.sub("", text) if rooms else text)):
         return False
     times = _time_words()
     if any(word in lexicon.vague for word in words for lexicon in LEXICONS.values()):

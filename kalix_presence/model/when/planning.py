@@ -23,6 +23,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.each_day import Days, at_hours, half_day, half_hours, listed, over, together
+from kalix_presence.model.when.ends import DASH, ends_of
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
 from kalix_presence.model.when.hours import may_be_year, read_hours
 from kalix_presence.model.when.lexicon import Lexicon
@@ -35,10 +36,7 @@ LONG = timedelta(days=60)
 """A plan that is longer is asked about."""
 _SOUGHT = timedelta(days=183)
 _CLOCK = r"(\d{1,2})(?:[.:](\d{2}))?"
-_DASH = r"\s*(?:-|–|—|\btill\b|\btil\b|\bto\b|\buntil\b)\s*"
 _AND = r"\b(?:och|and|ja)\b"
-_NUMBERED = re.compile(r"(?P<first>\d{1,2})\s*[-–—]\s*(?P<last>\d{1,2})(?P<month>/(?:0?[1-9]|1[0-2])(?:/20\d\d|\s+20\d\d)?)")
-"""Days of one month whose number stands once: "1-5/12"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +140,15 @@ def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> d
 
 
 def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
-    since = re.match(rf"{any_of(lexicon.since)}\s+(?!{_CLOCK}{_DASH}{_CLOCK}$)", text)
+    since = re.match(rf"{any_of(lexicon.since)}\s+(?!{_CLOCK}{DASH}{_CLOCK}$)", text)
     if since:
         text = text[since.end() :]
+    weeks = any_of((*lexicon.next_week, *lexicon.week))
+    of_weeks = re.match(rf"{any_of(lexicon.within_month)}\s+(?={weeks}(?!\w))", text)
+    if of_weeks and text not in lexicon.this_week:
+        text = text[of_weeks.end() :]  # "hela v 51", "under nästa vecka"
+    if of_day := _all_day(text, lexicon):
+        return _several(of_day, lexicon, None, reading)
     # Numbers after "week" are weeks, and with a month after them days: only then may they be hours.
     days = (
         _whole_week(text, lexicon, reading)
@@ -180,6 +184,13 @@ def _whole_week(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     return Days(monday + timedelta(7), monday + timedelta(13), unit=True) if text in lexicon.next_week else None
 
 
+def _all_day(text: str, lexicon: Lexicon) -> str:
+    """The days of "hela dagen i morgon" and "fredag hela dagen"; "" where that is not said of any."""
+    all_day = any_of(lexicon.all_day)
+    found = re.fullmatch(rf"{all_day}\s+(.+)|(.+)\s+{all_day}", text)
+    return (found[1] or found[2]).strip(" ,") if found else ""
+
+
 def _half_day(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     """ "ons em": from the usual end of lunch until work ends; "imorgon fm": from when work begins until lunch."""
     found = half_day(text, lexicon)
@@ -209,7 +220,7 @@ def _several(text: str, lexicon: Lexicon, ends: time | None, reading: _Reading) 
 def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     """Weeks with a dash and one word before them, "v 28-31 2027"; other weeks are days like any others."""
     week = any_of(lexicon.week)
-    found = re.fullmatch(rf"{week}\s*(\d{{1,2}}){_DASH}(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text)
+    found = re.fullmatch(rf"{week}\s*(\d{{1,2}}){DASH}(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text)
     if found is None:
         found = re.fullmatch(
             rf"{week}\s*(\d{{1,2}})\s*(?:,|&|{_AND})\s*(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text
@@ -224,14 +235,7 @@ def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
 def _days(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     if not text:
         return None
-    months = any_of(lexicon.months)
-    within_month = re.fullmatch(rf"(?:den\s+)?(\d{{1,2}})\.?{_DASH}(\d{{1,2}})\.?\s*({months}\.?(?:\s+\d{{4}})?)", text)
-    if within_month:
-        parts = [f"{within_month[1]} {within_month[3]}", f"{within_month[2]} {within_month[3]}"]
-    elif numbered := _NUMBERED.fullmatch(text):
-        parts = [numbered["first"] + numbered["month"], numbered["last"] + numbered["month"]]
-    else:
-        parts = _two(text, lexicon)
+    parts = ends_of(text, lexicon)
     said = [_day(part, lexicon) for part in parts]
     if said[0] is None or said[-1] is None:
         return None
@@ -302,17 +306,6 @@ def _resolved(day: Day, reading: _Reading) -> tuple[date, date]:
         found = reading._day(day, None)
         return found, found
     return reading.days(day, not_over=True)
-
-
-def _two(text: str, lexicon: Lexicon) -> list[str]:
-    """The first and the last day, where the text names two."""
-    words = [*lexicon.through, *lexicon.until, "till", "to", "until"]
-    parts = re.split(rf"\s+{any_of(tuple(set(words)))}\s+|\s*[–—]\s*|\s+-\s+", text, maxsplit=1)
-    if len(parts) == 1 and not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
-        parts = re.split(r"(?<=[^\d-])-|-(?=[^\d])|(?<=/\d)-|(?<=/\d\d)-|(?<=\d{4}-\d\d-\d\d)-", text, maxsplit=1)
-    if len(parts) == 1 and (both := re.fullmatch(r"(\S+sta)\s+(\S.*?(?:hin|oon))(?:\s+(?:asti|saakka))?", text)):
-        parts = [both[1], both[2]]  # "tiistaista perjantaihin"
-    return [part.strip() for part in parts if part.strip()] or [text]
 
 
 def _day(text: str, lexicon: Lexicon) -> tuple[Day, Clock | None] | None:

@@ -1,0 +1,40 @@
+"""The first and the last of the days that a line names, as they are written: with a dash, in words, the month only once."""
+
+from __future__ import annotations
+
+import re
+
+from kalix_presence.model.when.grammar import any_of
+from kalix_presence.model.when.lexicon import Lexicon
+
+DASH = r"\s*(?:-|–|—|\btill\b|\btil\b|\bto\b|\buntil\b|\bthrough\b)\s*"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_SLASHED = re.compile(rf"(\d{{1,2}})\s*[-–—]\s*(\d{{1,2}})(/{_MONTH}(?:/20\d\d|\s+20\d\d)?)")
+""" "1-5/12"."""
+_DOTTED = re.compile(rf"(\d{{1,2}})(\.?)\s*[-–—]\s*(\d{{1,2}})\.\s?({_MONTH})(\.?)\s?(20\d\d)?")
+""" "1.-5.12.2026": with a point where no clock time has one."""
+_NTH = r"(?:\.|:e|st|nd|rd|th)?"
+
+
+def ends_of(text: str, lexicon: Lexicon) -> list[str]:
+    """The first and the last day where `text` names two, else `text` alone."""
+    months = any_of(lexicon.months)
+    if found := re.fullmatch(rf"(?:den\s+)?(\d{{1,2}}){_NTH}{DASH}(\d{{1,2}}){_NTH}\s*({months}\.?(?:\s+\d{{4}})?)", text):
+        return [f"{found[1]} {found[3]}", f"{found[2]} {found[3]}"]
+    if found := re.fullmatch(rf"({months})\.?\s+(\d{{1,2}}){_NTH}{DASH}(\d{{1,2}}){_NTH}(?:\s*,)?(\s+20\d\d)?", text):
+        return [f"{found[2]} {found[1]}{found[4] or ''}", f"{found[3]} {found[1]}{found[4] or ''}"]
+    if found := _SLASHED.fullmatch(text):
+        return [found[1] + found[3], found[2] + found[3]]
+    if (found := _DOTTED.fullmatch(text)) and (found[2] or found[5]):
+        return [f"{day}.{found[4]}.{found[6] or ''}" for day in (found[1], found[3])]
+    return _two(text, lexicon)
+
+
+def _two(text: str, lexicon: Lexicon) -> list[str]:
+    words = [*lexicon.through, *lexicon.until, "till", "to", "until"]
+    parts = re.split(rf"\s+{any_of(tuple(set(words)))}\s+|\s*[–—]\s*|\s+-\s+", text, maxsplit=1)
+    if len(parts) == 1 and not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
+        parts = re.split(r"(?<=[^\d-])-|-(?=[^\d])|(?<=/\d)-|(?<=/\d\d)-|(?<=\d{4}-\d\d-\d\d)-", text, maxsplit=1)
+    if len(parts) == 1 and (both := re.fullmatch(r"(\S+sta)\s+(\S.*?(?:hin|oon))(?:\s+(?:asti|saakka))?", text)):
+        parts = [both[1], both[2]]  # "tiistaista perjantaihin"
+    return [part.strip() for part in parts if part.strip()] or [text]
