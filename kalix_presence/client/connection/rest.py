@@ -58,6 +58,8 @@ class HubClient:
         self.language = language
         self.renew: Callable[[str | None], Awaitable[bool]] | None = None
         """Asked for another token when the hub takes this one no longer; False when there is none to be had."""
+        self.who: Callable[[], str] = lambda: ""
+        """Who asks just now: what one person asked for is never asked again with another one's token."""
         self._seconds = seconds
         self._pool: httpx.AsyncClient | None = None
 
@@ -115,11 +117,8 @@ class HubClient:
         return signed
 
     async def refresh(self, refresh: str, key: str) -> wire.SignedIn:
-        """Trade a refresh token for new tokens, of which this client uses the access token from then on."""
-        answer = await self._send("POST", "/sign-in/refresh", body=wire.Refresh(refresh, key))
-        signed = _read(answer, wire.SignedIn)
-        self.token = signed.token
-        return signed
+        """Trade a refresh token for new tokens; whoever asks says whether they are used."""
+        return _read(await self._send("POST", "/sign-in/refresh", body=wire.Refresh(refresh, key)), wire.SignedIn)
 
     async def change_password(self, current: str, password: str) -> None:
         """Choose another password; all other sessions end."""
@@ -294,11 +293,11 @@ class HubClient:
         params: dict[str, str] | None = None,
     ) -> bytes:
         """One request; the bytes of its answer. Raises what the hub refuses; a token that is over is renewed first."""
-        used = self.token
+        used, who = self.token, self.who()
         try:
             return await self._send(method, path, body=body, key=key, params=params)
         except SignInNeeded as refused:
-            if not await self.renewed(used, refused):
+            if not await self.renewed(used, refused) or self.who() != who:
                 raise
         return await self._send(method, path, body=body, key=key, params=params)
 

@@ -35,7 +35,7 @@ class Credentials:
         self._renewing = asyncio.Lock()
         self._tokens: Tokens | None = None
         """Of a sign-in; None for a token that a script gave, which nobody renews."""
-        hub.renew = self.renew
+        hub.renew, hub.who = self.renew, lambda: self.who
 
     @property
     def account(self) -> str:
@@ -50,9 +50,10 @@ class Credentials:
     async def load_token(self) -> bool:
         """Use the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
         if self._hub.token is None:
+            who = self.who
             found = await self.secrets.token(self.settings.hub, self.settings.username)
-            # The keyring may take its time, and somebody may have signed in meanwhile.
-            if self._hub.token is None and found is not None:
+            # The keyring may take its time, and somebody may have signed in meanwhile, or in and out again.
+            if self._hub.token is None and found is not None and (found == given_token() or self.who == who):
                 self._use(Tokens(found) if found == given_token() else Tokens.read(found))
         return self._hub.token is not None
 
@@ -63,8 +64,9 @@ class Credentials:
 
     async def load_late_token(self) -> bool:
         """Wait for a keyring that was silent; whether its token is used now."""
+        who = self.who
         token = await self.secrets.late_token()
-        if token is None or self._hub.token is not None:
+        if token is None or self._hub.token is not None or self.who != who:
             return False
         self._use(Tokens.read(token))
         return True
@@ -78,15 +80,20 @@ class Credentials:
         async with self._renewing:
             if self._hub.token != used:
                 return self._hub.token is not None
-            if self._tokens is None or not self._tokens.refresh:
+            if (tokens := self._tokens) is None or not tokens.refresh:
                 return False
             async with process_lock(self._lock_path):
                 kept = await self.secrets.token(self.settings.hub, self.settings.username)
-                if kept is not None and (found := Tokens.read(kept)).token != used:
+                found = Tokens.read(kept) if kept is not None else tokens
+                if new := found.token == used:
+                    signed = await self._hub.refresh(tokens.refresh, tokens.key)
+                    found = Tokens.given(signed.token, signed.refresh)
+                # Somebody may have signed in or out while keyring and hub were asked: then these are not theirs.
+                if self._hub.token == used:
                     self._use(found)
-                    return True
-                await self._refresh(self._tokens)
-            return True
+                    if new:
+                        await self._keep_tokens()
+            return self._hub.token is not None
 
     async def begin_refreshing(self) -> None:
         """A token that was kept before there were refresh tokens is traded for one that is refreshed, if the hub can."""
@@ -95,11 +102,6 @@ class Credentials:
                 await self.renew(self._hub.token)
             except PresenceError:  # an older hub, or none just now: the token is good for as long as it was
                 return
-
-    async def _refresh(self, asked: Tokens) -> None:
-        signed = await self._hub.refresh(asked.refresh, asked.key)
-        self._use(Tokens.given(signed.token, signed.refresh))
-        await self._keep_tokens()
 
     def _use(self, tokens: Tokens) -> None:
         self._tokens, self._hub.token = tokens, tokens.token

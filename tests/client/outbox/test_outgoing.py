@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -14,9 +15,11 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.cache import Cache
-from kalix_presence.client.session_events import LinkChanged, RequestState
+from kalix_presence.client.session_events import LinkChanged, MessageLeft, RequestChanged, RequestState, StepChanged
 from kalix_presence.hub.site.config import Config
+from kalix_presence.model.callback import Step
 from tests.client.house import Watched, desk, folders_in, lunch, network, set_count, until
+from tests.client.left_messages import leave
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, Serving, serving
 
@@ -141,3 +144,32 @@ async def test_a_full_disk_keeps_nobody_from_going_to_lunch(hub: Serving, tmp_pa
             way.go("down")
             outcome = await anna.back("2041")
             assert (outcome.state, outcome.error.code if outcome.error else "") == (RequestState.REFUSED, "outbox-unwritable")
+
+
+@pytest.mark.parametrize("asked", ["absence", "back", "message", "step"])
+async def test_what_one_asked_for_is_not_sent_by_who_signs_in_while_its_token_is_renewed(
+    hub: Serving, tmp_path: Path, asked: str
+) -> None:
+    """The hub refuses the token, and before there is another one somebody else signs in at this computer."""
+    made = await asyncio.to_thread(leave, hub) if asked == "step" else ""
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "anna", follow=False) as session:
+            request = wire.MessageRequest("2041", caller_number="0923-123 45")
+            ways: dict[str, Callable[[], Awaitable[RequestChanged | MessageLeft | StepChanged]]] = {
+                "absence": lambda: session.set_absence("2041", lunch()),
+                "back": lambda: session.back("2041"),
+                "message": lambda: session.messages.leave_message(request),
+                "step": lambda: session.messages.request_step(made, wire.MessageStep(Step.FINISH, 1)),
+            }
+            hub.clock.move(hours=1)
+            renew = session.credentials.renew
+
+            async def slow_renewal(used: str | None) -> bool:
+                await session.sign_in("maria", PASSWORD, follow=False)
+                return await renew(used)
+
+            session.hub.renew = slow_renewal
+            outcome = await ways[asked]()
+            assert (outcome.state, outcome.error and outcome.error.code) == (RequestState.QUEUED, "sign-in-needed")
+            assert way.changes == 1, "it was asked again as Maria"
+            assert (await session.hub.me()).username == "maria"

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import Secrets
@@ -219,3 +220,87 @@ async def test_a_stream_that_must_connect_again_renews_its_token_by_itself(hub: 
             await asyncio.sleep(0.01)
         assert LinkState.SIGNED_OUT not in [told.state for told in session.told if isinstance(told, LinkChanged)]
         await session.close()
+
+
+@pytest.mark.parametrize(
+    ("while_asked", "meanwhile"),
+    [
+        ("the keyring", "another signs in"),
+        ("the keyring", "signed in again"),
+        ("the keyring", "signed out"),
+        ("the hub", "another signs in"),
+        ("the hub", "signed in again"),  # signing out waits here: the hub takes the older token no longer
+    ],
+)
+async def test_tokens_that_come_when_somebody_has_signed_in_or_out_are_not_used(
+    hub: Serving, tmp_path: Path, while_asked: str, meanwhile: str
+) -> None:
+    await signs_in(computer(hub, tmp_path))
+    session = await resumed(hub, tmp_path)
+    over = session.hub.token
+    if meanwhile != "signed out":  # with a token that is over it would wait for the renewal
+        hub.clock.move(hours=1)
+    secrets, refresh = session.credentials.secrets, session.hub.refresh
+
+    async def happens() -> None:
+        vars(slow).pop("token", None)
+        session.hub.refresh = refresh  # type: ignore[method-assign]
+        if meanwhile == "signed out":
+            await session.sign_out()
+        else:
+            await session.sign_in("maria" if meanwhile == "another signs in" else "anna", PASSWORD, follow=False)
+
+    async def slow_token(hub: str, username: str) -> str | None:
+        found = await secrets.token(hub, username)
+        await happens()
+        return found
+
+    async def slow_refresh(token: str, key: str) -> wire.SignedIn:
+        found = await refresh(token, key)
+        await happens()
+        return found
+
+    slow = Secrets()
+    session.credentials.secrets = slow
+    if while_asked == "the keyring":
+        slow.token = slow_token  # type: ignore[method-assign]
+    else:
+        session.hub.refresh = slow_refresh  # type: ignore[method-assign]
+    try:
+        renewed = await session.credentials.renew(over)
+    except SignInNeeded:  # the session that was to be renewed is ended
+        renewed = False
+    if meanwhile == "signed out":
+        assert (renewed, session.hub.token) == (False, None)
+        assert await Secrets().token(hub.url, "anna") is None
+    else:
+        who = "maria" if meanwhile == "another signs in" else "anna"
+        assert (await session.hub.me()).username == who
+        kept = Tokens.read(str(await Secrets().token(hub.url, who)))
+        assert kept.token == session.hub.token, "what is kept for the next start is what is used"
+    await session.close()
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_keyring_that_answers_after_another_was_in_and_out_signs_nobody_in(
+    hub: Serving, tmp_path: Path, late: bool
+) -> None:
+    await signs_in(computer(hub, tmp_path))
+    kept = await Secrets().token(hub.url, "anna")
+    session = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
+    slow = session.credentials.secrets = Secrets()
+
+    async def slow_token(*_: str) -> str | None:
+        vars(slow).pop("late_token" if late else "token")
+        await session.sign_in("maria", PASSWORD, follow=False)
+        await session.sign_out()
+        return kept
+
+    if late:
+        slow.late_token = slow_token  # type: ignore[method-assign]
+        assert not await session.credentials.load_late_token()
+    else:
+        slow.token = slow_token  # type: ignore[method-assign]
+        assert not await session.credentials.load_token()
+    assert session.hub.token is None
+    await session.close()
