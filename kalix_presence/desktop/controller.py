@@ -89,7 +89,9 @@ class DesktopController(QObject):
         why = self.policy.why
         self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, submit=self._submit, decided=why)
         self.signing.hub_fault, self.signing.hub_known = self.policy.hub_fault, self.policy.hub_known
-        self.welcoming = Welcoming(self.presence, lambda: self.settings, lambda: self.language, why)
+        self.welcoming = Welcoming(
+            self.presence, lambda: self.settings, lambda: self.language, why, lambda: self.shortcut_trouble
+        )
         self.bridge: Bridge | None = None
         self.panel: StatusPanel | None = None
         self.settings_window: SettingsWindow | None = None

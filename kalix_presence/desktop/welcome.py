@@ -12,6 +12,7 @@ from kalix_presence.desktop.platform.autostart import Autostart
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.line_reading import read_typed
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
+from kalix_presence.desktop.widgets.native_keys import native
 from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.day import today
@@ -81,12 +82,15 @@ class WelcomeWindow(QWidget):
     def open(self, shortcut: str, *, first: bool, decided: str = "") -> None:
         """Come to the front. At the `first` time the start with the computer is on until somebody switches it off.
 
+        `shortcut` is what the program holds, in Qt's portable text, "" where it holds none.
         `decided` says who has decided the start with the computer, which nobody changes here then.
         """
         self._start.setChecked(self._starter.is_on() or (first and not decided))
         allow(self._start, decided)
         self._shortcut.setText(
-            self.tr("{keys} opens the field from anywhere; so does a click on the icon by the clock.").format(keys=shortcut)
+            self.tr("{keys} opens the field from anywhere; so does a click on the icon by the clock.").format(
+                keys=native(shortcut)
+            )
             if shortcut
             else self.tr("A click on the icon by the clock opens the field.")
         )

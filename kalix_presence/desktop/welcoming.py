@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Welcoming(QObject):
-    """`settings` are those that count now; `kept` says what they are to be; `decided` as in `SigningIn`."""
+    """`settings` count now, `kept` are to; `decided` as in `SigningIn`; `trouble` says why no shortcut is held, or None."""
 
     kept = Signal(object)
     settings_asked = Signal()
@@ -29,9 +29,10 @@ class Welcoming(QObject):
         settings: Callable[[], Settings],
         language: Callable[[], str],
         decided: Callable[[str], str] = lambda _: "",
+        trouble: Callable[[], str | None] = lambda: None,
     ) -> None:
         super().__init__()
-        self._decided = decided
+        self._decided, self._trouble = decided, trouble
         self._presence, self._settings, self._language = presence, settings, language
         self._expected = False
         self.starter: Autostart | None = None
@@ -66,7 +67,8 @@ class Welcoming(QObject):
             self.window = WelcomeWindow(self._presence, self._language(), self.starter or autostart())
             self.window.settings_asked.connect(self.settings_asked)
             self.window.done.connect(self._done)
-        self.window.open(self._settings().shortcut, first=first, decided=self._decided("start_with_session"))
+        held = "" if self._trouble() else self._settings().shortcut
+        self.window.open(held, first=first, decided=self._decided("start_with_session"))
 
     def _done(self, start: bool) -> None:
         settings = self._settings()

@@ -6,9 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.desktop.language import Translations
+from kalix_presence.desktop.platform.shortcut import BY_SYSTEM, NOT_HERE, TAKEN
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.settings.shortcut_field import ShortcutField
 from kalix_presence.desktop.welcome import WelcomeWindow
 from kalix_presence.desktop.welcoming import Welcoming
+from kalix_presence.model.words import LANGUAGES
 
 
 class Starter:
@@ -28,8 +32,9 @@ class Computer:
     """One computer whose settings are kept."""
 
     def __init__(self, presence: Presence) -> None:
+        self.trouble: str | None = None
         self.settings, self.starter = Settings(hub="https://presence.example", username="anna"), Starter()
-        self.welcoming = Welcoming(presence, lambda: self.settings, lambda: "en")
+        self.welcoming = Welcoming(presence, lambda: self.settings, lambda: "en", trouble=lambda: self.trouble)
         self.welcoming.starter = self.starter
         self.welcoming.kept.connect(lambda kept: setattr(self, "settings", kept))
 
@@ -54,6 +59,26 @@ def test_it_says_who_one_is_and_reads_what_is_tried(computer: Computer, presence
     assert "Lunch" in computer.window._said.text()
     assert "Ctrl+Alt+Space" in computer.window._shortcut.text()
     assert "8.00" in computer.window._hours.text()
+
+
+@pytest.mark.parametrize("trouble", [TAKEN, BY_SYSTEM, NOT_HERE])
+def test_no_keys_are_promised_that_the_program_does_not_hold(trouble: str, computer: Computer) -> None:
+    computer.trouble = trouble
+    computer.welcoming.open()
+    assert "Ctrl" not in computer.window._shortcut.text()
+    assert "icon" in computer.window._shortcut.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keys_are_called_as_in_the_settings(language: str, computer: Computer, qtbot: QtBot) -> None:
+    translations = Translations()
+    translations.install(language)
+    field = ShortcutField()
+    qtbot.addWidget(field)
+    field.show_sequence(computer.settings.shortcut)
+    computer.welcoming.open()
+    translations.remove()
+    assert field.text() in computer.window._shortcut.text()
 
 
 def test_starting_with_the_computer_is_on_unless_switched_off(computer: Computer) -> None:

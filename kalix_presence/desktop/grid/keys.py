@@ -8,6 +8,8 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from kalix_presence.desktop.widgets.native_keys import native
+
 translate = QCoreApplication.translate
 
 
@@ -134,9 +136,8 @@ def key_of(do: Do) -> Key:
 def shown(do: Do, *, letters: bool = False) -> str:
     """The key as keyboards name it; with `letters` those that work in the list as well."""
     key = key_of(do)
-    native = QKeySequence(key.everywhere).toString(QKeySequence.SequenceFormat.NativeText)
-    native = native.replace("Return", translate("Keys", "Enter"))
-    return ", ".join((native, *key.in_list)) if letters else native
+    name = native(key.everywhere).replace("Return", translate("Keys", "Enter"))
+    return ", ".join((name, *key.in_list)) if letters else name
 
 
 def said(do: Do) -> str:

@@ -42,6 +42,7 @@ LIST_EDGE = 24
 ROWS_SEEN = 6
 """Rows of the table that are seen at the least; the rest is scrolled to."""
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -69,6 +70,7 @@ class ReportWindow(QWidget):
         self.up.clicked.connect(self._go_up)
         self.title = named(QLabel(), "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setText(self.windowTitle())
         self.week, self.month = Chip(self.tr("Week")), Chip(self.tr("Month"))
         self.week.clicked.connect(lambda: self._show_span(Span.WEEK))
         self.month.clicked.connect(lambda: self._show_span(Span.MONTH))
@@ -107,7 +109,7 @@ class ReportWindow(QWidget):
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         ChosenRow(self.table)
-        self.table.setMinimumHeight(self.table.fontMetrics().lineSpacing() * 2 * ROWS_SEEN)
+        self.table.horizontalHeader().setDefaultAlignment(_LEFT)
         self.table.cellDoubleClicked.connect(lambda row, _: self._open_row(row))
         beside = QVBoxLayout()
         beside.setSpacing(10)
@@ -131,6 +133,7 @@ class ReportWindow(QWidget):
         around.addWidget(self.unread)
         around.addWidget(self.state)
         around.addWidget(self.body, 1)
+        around.addStretch()  # where there is no body, what is said stands above and not amid nothing
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(inside))
@@ -273,5 +276,7 @@ class ReportWindow(QWidget):
                 title.setTextAlignment(_RIGHT)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        seen = min(ROWS_SEEN, len(shown.rows) + 1)  # and the header
+        table.setMinimumHeight(table.fontMetrics().lineSpacing() * 2 * seen)
         if shown.rows:
             table.setCurrentCell(0, 0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from kalix_presence.desktop.platform.shortcut import BY_SYSTEM, NOT_HERE, TAKEN, chord_of
 from kalix_presence.desktop.widgets.enter_key import ENTER
+from kalix_presence.desktop.widgets.native_keys import native
 
 MODIFIER_KEYS = (
     Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Shift, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_Super_L,
@@ -36,7 +37,7 @@ class ShortcutField(QLineEdit):
     def show_sequence(self, sequence: str) -> None:
         """Show this one, in the words of the keyboard."""
         self._sequence = sequence
-        self.setText(QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText))
+        self.setText(native(sequence))
         self.setPlaceholderText(self.tr("Press the keys") if self.hasFocus() else self.tr("None"))
 
     def event(self, event: QEvent) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.report.window import ReportWindow
@@ -47,6 +48,29 @@ def chapter(window: ReportWindow, key: str) -> None:
 def cells(window: ReportWindow) -> list[list[str]]:
     table = window.table
     return [[table.item(r, c).text() for c in range(table.columnCount())] for r in range(table.rowCount())]  # type: ignore[union-attr]
+
+
+def test_before_the_first_report_it_is_said_at_the_top_what_this_is_and_when_one_comes(window: ReportWindow) -> None:
+    window.show_periods([])
+    window.open()
+    QApplication.processEvents()
+    assert window.title.text() == window.windowTitle() != ""
+    assert "när en hel vecka" in window.state.text()
+    assert window.state.mapTo(window, window.state.rect().bottomLeft()).y() < window.height() / 4
+
+
+@pytest.mark.parametrize("key", ["overview", "units", "lateness"])
+def test_titles_of_columns_stand_as_what_is_below_them(
+    window: ReportWindow, asked: list[tuple[str, str | None]], key: str
+) -> None:
+    chapter(window, key)
+    table, right = window.table, Qt.AlignmentFlag.AlignRight
+    for column in range(table.columnCount()):
+        title = table.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        titled = Qt.AlignmentFlag(title) if title is not None else table.horizontalHeader().defaultAlignment()
+        below = table.item(0, column).textAlignment()  # type: ignore[union-attr]
+        assert bool(titled & right) is bool(Qt.AlignmentFlag(below) & right)
+        assert not titled & Qt.AlignmentFlag.AlignHCenter
 
 
 def test_the_newest_month_is_asked_for_first(window: ReportWindow, asked: list[tuple[str, str | None]]) -> None:
