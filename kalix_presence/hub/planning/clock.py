@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -33,6 +34,9 @@ log = structlog.get_logger("kalix.expiry")
 SOON = timedelta(milliseconds=50)
 """A turn that met a change in flight comes again after this."""
 
+NOT_KEPT = timedelta(milliseconds=400)
+"""What could not be kept is tried again after this: an absence is to end within two seconds of the store's recovery."""
+
 AFTER_FAULT = timedelta(seconds=15)
 
 HOUSEKEEPING = timedelta(hours=1)
@@ -58,6 +62,7 @@ class AbsenceClock:
         self._board, self._store, self._absences, self._signs = board, store, absences, signs
         self._planner, self._limits, self._alarm = planner, limits, AlarmClock(clock)
         self._housekeeping: datetime | None = None
+        self._not_kept: Counter[str] = Counter()
         board.on_due_time = self._alarm.ring
 
     async def run(self) -> None:
@@ -74,7 +79,10 @@ class AbsenceClock:
     async def apply_due(self, now: datetime) -> None:
         """Turn everybody whose moment has come by `now`; many share one commit."""
         due = self._board.due(now)
+        self._not_kept.clear()
         results = await asyncio.gather(*(self._apply_due_of(extension, now) for extension in due))
+        for trouble, count in self._not_kept.items():  # a line a turn: at noon there are hundreds
+            log.error("turns-not-saved", count=count, trouble=trouble)
         if any(results):
             log.info("absences-turned", count=sum(results))
 
@@ -88,8 +96,8 @@ class AbsenceClock:
             if not turned and self._is_due(extension, now):  # overtaken by a change while it waited for its commit
                 self._board.look_again(now + SOON, extension)
         except Unavailable as refusal:
-            log.error("turn-not-saved", extension=extension, trouble=refusal.code)
-            self._board.look_again(now + timedelta(seconds=1), extension)
+            self._not_kept[refusal.code] += 1
+            self._board.look_again(now + NOT_KEPT, extension)
             return False
         except Exception as fault:  # noqa: BLE001  (one person must not stop everybody's clock)
             log.error("turn-failed", extension=extension, **described(fault))

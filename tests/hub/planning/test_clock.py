@@ -65,7 +65,7 @@ def locked(core: Core) -> Iterator[None]:
             other.execute("ROLLBACK")
 
 
-async def test_an_end_that_could_not_be_kept_comes_again_within_a_second(database: Path) -> None:
+async def test_an_end_that_could_not_be_kept_comes_again_within_half_a_second(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):
         for caller, extension in ((ANNA, "2041"), (MARIA, "2042"), (MARIA, "2043")):
@@ -79,8 +79,8 @@ async def test_an_end_that_could_not_be_kept_comes_again_within_a_second(databas
                 assert all(states[one].held for one in ("2041", "2042", "2043")), "nothing is shown that is not kept"
                 with pytest.raises(Unavailable):
                     await core.store.write(lambda change: None)
-                now = clock.move(seconds=1)
-        await core.absence_clock.apply_due(now)  # a second after the last refusal
+                now = clock.move(seconds=0.5)
+        await core.absence_clock.apply_due(now)  # half a second after the last refusal
         await until(lambda: not any(states[one].held for one in ("2041", "2042", "2043")))
         assert all(states[one].overdue for one in ("2041", "2042", "2043"))
         assert await core.store.read(absences.read_open) == []
