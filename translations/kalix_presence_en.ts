@@ -2784,6 +2784,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Planned: {plan}</source>
             <translation>Planned: {plan}</translation>
         </message>
+        <message>
+            <source>Bring back what was taken away</source>
+            <translation>Bring back what was taken away</translation>
+        </message>
     </context>
     <context>
         <name>Plans</name>

@@ -2784,6 +2784,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Planned: {plan}</source>
             <translation>Suunniteltu: {plan}</translation>
         </message>
+        <message>
+            <source>Bring back what was taken away</source>
+            <translation>Palauta poistetut</translation>
+        </message>
     </context>
     <context>
         <name>Plans</name>

@@ -2784,6 +2784,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Planned: {plan}</source>
             <translation>Planerat: {plan}</translation>
         </message>
+        <message>
+            <source>Bring back what was taken away</source>
+            <translation>Ta tillbaka det borttagna</translation>
+        </message>
     </context>
     <context>
         <name>Plans</name>

@@ -70,11 +70,12 @@ def _plan_decline(plan_id: PlanId) -> None:
 def _plan_import(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=said("help-plan-file"))],
     whom: Whom = "",
+    again: Annotated[bool, typer.Option("--again", help=said("help-plan-again"))] = False,
     as_json: AsJson = False,
 ) -> None:
     from kalix_presence.cli.plans import import_file
 
-    run_work(import_file(file, whom=whom, as_json=as_json))
+    run_work(import_file(file, whom=whom, again=again, as_json=as_json))
 
 
 calendars = Tree(help=said("help-calendars"), no_args_is_help=True)

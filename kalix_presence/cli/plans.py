@@ -145,11 +145,11 @@ async def answer(plan_id: str, *, accept: bool) -> int:
         return Exit.OK
 
 
-async def import_file(path: Path, *, whom: str, as_json: bool) -> int:
-    """Make plans of the entries of a calendar file, and say what became of each."""
+async def import_file(path: Path, *, whom: str, again: bool, as_json: bool) -> int:
+    """Make plans of the entries of a calendar file, and say what became of each; `again`: of those taken away before too."""
     text = _text(path)
     async with joined() as context:
-        report = await plans.import_plans(context.session.hub, await _whose(context, whom), text)
+        report = await plans.import_plans(context.session.hub, await _whose(context, whom), text, again=again)
         if as_json:
             print(json.dumps(plain(report), ensure_ascii=False))
         else:
@@ -169,9 +169,11 @@ async def import_file(path: Path, *, whom: str, as_json: bool) -> int:
             print(words.say("cli.import-sum", added=report.added, changed=report.changed, skipped=report.skipped))
             if report.removed:
                 print(words.say("cli.import-gone", count=report.removed))
+            if report.taken_away:
+                print(words.say("cli.import-taken-away", count=report.taken_away))
             if report.over:
                 print(words.say("cli.import-over", count=report.over))
-        if report.entries and report.skipped == len(report.entries):
+        if report.entries and report.skipped == len(report.entries) and not report.taken_away:
             print_error(context.words.say("cli.import-nothing"))
             return Exit.NOT_UNDERSTOOD
         return Exit.OK

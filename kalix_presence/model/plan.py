@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -50,6 +51,11 @@ class AsImported:
     skipped: tuple[date, ...]
     forward_to: str | None
     note: str
+
+    @property
+    def times(self) -> tuple[object, ...]:
+        """When it is; whole days end when work begins, which is no matter of the file."""
+        return (self.starts, None if self.whole_days else self.ends, self.zone, self.repeat, self.whole_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,16 @@ def check(plan: Plan, *, now: datetime) -> None:
 def is_over(plan: Plan, *, now: datetime, back: Back | None = None) -> bool:
     """Whether it holds neither at `now` nor later, within what anybody plans ahead; `back` as in `occurrences`."""
     return next(occurrences(plan, now, now + FARTHEST + LONGEST, back=back), None) is None
+
+
+def ends_for_good(plan: Plan) -> datetime | None:
+    """When the last of its occurrences is over (aware); None for one that goes on for ever."""
+    if plan.repeat and not re.search(r"\b(?:UNTIL|COUNT)=", plan.repeat):
+        return None
+    zone = ZoneInfo(plan.zone)
+    first = _instant(plan.starts, zone) - timedelta(days=1)
+    last = max((each.end for each in occurrences(replace(plan, skipped=()), first, first + FARTHEST + LONGEST)), default=first)
+    return last + (_LONGEST_BREAK if plan.whole_days else timedelta())
 
 
 def occurrences(plan: Plan, first: datetime, last: datetime, *, back: Back | None = None) -> Iterator[Occurrence]:

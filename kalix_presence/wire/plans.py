@@ -111,10 +111,14 @@ class HoldingView(msgspec.Struct, frozen=True, omit_defaults=True):
     behind: list[ShownAbsence] = []
 
 
-class PlanImport(msgspec.Struct, frozen=True):
-    """Body of POST /people/{extension}/plans/import: a calendar file (RFC 5545) as text."""
+class PlanImport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of POST /people/{extension}/plans/import: a calendar file (RFC 5545) as text.
+
+    `again`: what was taken away of an earlier file is planned again too.
+    """
 
     calendar: str
+    again: bool = False
 
 
 class ImportedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -131,7 +135,10 @@ class ImportedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ImportReport(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Answer to POST /people/{extension}/plans/import: entry by entry, how many became plans and how many are `over`."""
+    """Answer to POST /people/{extension}/plans/import: entry by entry, how many became plans and how many are `over`.
+
+    `taken_away` counts those of `skipped` that somebody took away before; they come back with `PlanImport.again`.
+    """
 
     entries: list[ImportedEntry]
     added: int = 0
@@ -139,3 +146,4 @@ class ImportReport(msgspec.Struct, frozen=True, omit_defaults=True):
     skipped: int = 0
     removed: int = 0
     over: int = 0
+    taken_away: int = 0

@@ -49,7 +49,7 @@ async def holding(hub: HubClient, extension: str) -> wire.HoldingView:
     return await hub.request("GET", f"/people/{quote(extension, safe='')}/holding", wire.HoldingView)
 
 
-async def import_plans(hub: HubClient, extension: str, calendar: str) -> wire.ImportReport:
-    """Make plans of the entries of a calendar file (RFC 5545)."""
+async def import_plans(hub: HubClient, extension: str, calendar: str, *, again: bool = False) -> wire.ImportReport:
+    """Make plans of the entries of a calendar file (RFC 5545); `again`: also of those that were taken away before."""
     path = f"/people/{quote(extension, safe='')}/plans/import"
-    return await hub.request("POST", path, wire.ImportReport, body=wire.PlanImport(calendar))
+    return await hub.request("POST", path, wire.ImportReport, body=wire.PlanImport(calendar, again))

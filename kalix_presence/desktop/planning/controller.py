@@ -45,6 +45,8 @@ class PlanningController(QObject):
         self.dark = False
         self.window: PlanWindow | None = None
         self._span: tuple[datetime, datetime] | None = None
+        self._file = ""
+        """The path of the calendar file that was read in last."""
         presence.link_changed.connect(self._link_changed)
         presence.calendars_changed.connect(self._changed)
 
@@ -59,6 +61,7 @@ class PlanningController(QObject):
             self.window.remove_asked.connect(self._remove)
             self.window.undo_asked.connect(self._put_back)
             self.window.file_given.connect(self._read_in)
+            self.window.again_asked.connect(lambda: self._read_in(self._file, again=True))
         self.window.open()
 
     def speak(self, language: str) -> None:
@@ -179,7 +182,7 @@ class PlanningController(QObject):
             back = wire.PlanChange(plan.version + 1, skipped=list(plan.skipped))
             self._submit(lambda session: plans.change_plan(session.hub, plan.id, back), done)
 
-    def _read_in(self, path: str) -> None:
+    def _read_in(self, path: str, *, again: bool = False) -> None:
         from kalix_presence.desktop.planning import file_import as plan_import
 
         window, extension = self.window, self._presence.extension
@@ -198,13 +201,15 @@ class PlanningController(QObject):
             if self.window is None:
                 return
             if report is not None:
-                self.window.say(plan_import.outcome(report, lambda code: self._presence.reason_name(code, self._language)))
+                said = plan_import.outcome(report, lambda code: self._presence.reason_name(code, self._language))
+                self.window.say(said, left_away=report.taken_away > 0)
                 self._fetch_again()
             elif fault is not None:
                 self.window.say(fault_sentence(fault, self._language))
 
+        self._file = path
         window.say(self.tr("Reading the file in …"))
-        self._submit(lambda session: plans.import_plans(session.hub, extension, text), done)
+        self._submit(lambda session: plans.import_plans(session.hub, extension, text, again=again), done)
 
 
 def _request_of(plan: wire.PlanView) -> wire.PlanRequest:

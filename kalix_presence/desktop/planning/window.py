@@ -37,6 +37,8 @@ class PlanWindow(QWidget):
     """A `wire.PlanView`, and the day of the one occurrence that is meant, None for the whole plan."""
     undo_asked = Signal(object, object)
     """The same, to be had back."""
+    again_asked = Signal()
+    """What the last calendar file brings, but was taken away before, is to come back."""
     file_given = Signal(str)
     """The path of a calendar file to read in; "" to ask for one."""
 
@@ -80,12 +82,14 @@ class PlanWindow(QWidget):
         self.remove, self.undo = self._plain(self.tr("Take away"), ""), self._plain(self.tr("Undo"), "")
         self.edit.clicked.connect(self._edit)
         self.once.clicked.connect(lambda: self._remove(once=True))
+        self.again = self._plain(self.tr("Bring back what was taken away"), "")
+        self.again.clicked.connect(self._again)
         self.remove.clicked.connect(lambda: self._remove(once=False))
         self.undo.clicked.connect(self._undo)
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.chosen, 1)
-        for part in (self.undo, self.edit, self.once, self.remove):
+        for part in (self.undo, self.again, self.edit, self.once, self.remove):
             below.addWidget(part)
             part.hide()
         self.about = named(QLabel(), "dimmed")
@@ -210,9 +214,10 @@ class PlanWindow(QWidget):
         self.undo.setFocus()
         self._undo_timer.start()
 
-    def say(self, said: str) -> None:
-        """Say what became of something, under the strip."""
+    def say(self, said: str, *, left_away: bool = False) -> None:
+        """Say what became of something, under the strip; `left_away`: what was left out since it was taken away can come."""
         self.chosen.setText(said)
+        self.again.setVisible(left_away)
 
     # what is done
 
@@ -269,6 +274,10 @@ class PlanWindow(QWidget):
             place = self.strip.mapTo(self, at)
             self.reasons.offer(self._presence.reasons, self._language, dark=self.strip.dark, at=place)
 
+    def _again(self) -> None:
+        self.again.hide()
+        self.again_asked.emit()
+
     def _undo(self) -> None:
         gone, made = self._gone, self._made
         self._forget_undo()
@@ -280,6 +289,7 @@ class PlanWindow(QWidget):
     def _forget_undo(self) -> None:
         self._undo_timer.stop()
         self._gone = self._made = None
+        self.again.hide()
         if not self.undo.isHidden():
             self.undo.hide()
             self.chosen.setText("")

@@ -19,8 +19,11 @@ from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import BadInput, PresenceError
 from kalix_presence.model.guessed_reason import guessed, says_too_much
 from kalix_presence.model.plan import FARTHEST, LONGEST, MOST_SKIPPED, Plan, is_over
+from kalix_presence.model.taken_away import TakenAway
 
 MOST_BYTES = 5_000_000
+TAKEN_AWAY = "plan-taken-away"
+"""Why an entry is left out that somebody took away before."""
 SHOWN = 80
 """Letters of an entry's text in the report."""
 _PART = re.compile(r"(?:[#~@]\d{8}(?:T\d{6}Z?)?)+$", re.ASCII)
@@ -28,9 +31,19 @@ _PART = re.compile(r"(?:[#~@]\d{8}(?:T\d{6}Z?)?)+$", re.ASCII)
 
 
 async def import_calendar(
-    board: Board, plans: Plans, readers: Readers, caller: Caller, extension: str, calendar: str, *, now: datetime
+    board: Board,
+    plans: Plans,
+    readers: Readers,
+    caller: Caller,
+    extension: str,
+    calendar: str,
+    *,
+    now: datetime,
+    again: bool = False,
 ) -> wire.ImportReport:
     """Make plans of the entries in `calendar`; what cannot be one is reported and left out.
+
+    So is what somebody took away of an earlier file, unless it is to come `again`, or says something else than then.
 
     Raises Forbidden `not-permitted`, NotFound `extension-unknown`, BadInput `calendar-...` as the reader,
     Unavailable `store-unwritable`, `calendar-reader`.
@@ -45,12 +58,16 @@ async def import_calendar(
     planned = await readers.plans(content, window)
     if planned.lacks == "calendar-empty":
         raise BadInput(planned.lacks)
-    return await _Import(board, plans, caller, extension, now).of(planned)
+    gone = await plans.taken_away(extension)
+    return await _Import(board, plans, caller, extension, now, {} if again else gone).of(planned)
 
 
 class _Import:
-    def __init__(self, board: Board, plans: Plans, caller: Caller, extension: str, now: datetime) -> None:
+    def __init__(
+        self, board: Board, plans: Plans, caller: Caller, extension: str, now: datetime, gone: dict[str, TakenAway]
+    ) -> None:
         self._board, self._plans, self._caller, self._extension, self._now = board, plans, caller, extension, now
+        self._gone = gone
         self._before = {plan.uid: plan for plan in plans.of(extension, now) if plan.uid}
 
     async def of(self, planned: Planned) -> wire.ImportReport:
@@ -61,6 +78,9 @@ class _Import:
         for uid, plan in list(self._before.items()):
             if uid not in kept and _series(uid) in whole:
                 report.append(await self._remove(plan))
+        other = [uid for uid in self._gone if uid not in kept and _series(uid) in whole]
+        if other:
+            await self._plans.let_come_back(self._extension, other)
         outcomes = [each.outcome for each in report]
         return wire.ImportReport(
             report,
@@ -69,6 +89,7 @@ class _Import:
             outcomes.count("skipped"),
             outcomes.count("removed"),
             planned.over,
+            [each.code for each in report].count(TAKEN_AWAY),
         )
 
     async def _import(self, each: Candidate) -> wire.ImportedEntry:
@@ -92,23 +113,16 @@ class _Import:
 
     async def _put(self, each: Candidate, before: Plan | None, summary: str) -> wire.ImportedEntry:
         request = self._request_of(each)
+        gone = self._gone.get(each.key)
+        if before is None and gone is not None and gone.is_said_again(self._read(request, each)):
+            return wire.ImportedEntry(summary, "skipped", request.starts, code=TAKEN_AWAY)
         if before is None:
             plan = await self._plans.add(
                 self._caller, self._extension, request, key=None, now=self._now, uid=each.key, whole_days=each.whole_days
             )
             self._before[each.key] = plan
             return wire.ImportedEntry(summary, "added", request.starts, plan.id, reason=plan.reason)
-        person = self._board.person(self._extension)
-        read = plan_of(
-            self._board,
-            person,
-            request,
-            id_=before.id,
-            by=before.set_by,
-            uid=each.key,
-            whole_days=each.whole_days,
-            now=self._now,
-        )
+        read = self._read(request, each, id_=before.id, by=before.set_by)
         after = with_own_changes(read, before, since=(self._now - LONGEST).date())
         if after == before:
             return wire.ImportedEntry(summary, "same", request.starts, before.id, reason=after.reason)
@@ -116,8 +130,12 @@ class _Import:
         outcome = "same" if replace(after, imported=before.imported) == before else "changed"
         return wire.ImportedEntry(summary, outcome, request.starts, changed.id, reason=after.reason)
 
+    def _read(self, request: wire.PlanRequest, each: Candidate, *, id_: str = "", by: str = "") -> Plan:
+        person, uid = self._board.person(self._extension), each.key
+        return plan_of(self._board, person, request, id_=id_, by=by, uid=uid, whole_days=each.whole_days, now=self._now)
+
     async def _remove(self, plan: Plan) -> wire.ImportedEntry:
-        await self._plans.remove(self._caller, plan.id, day=None, now=self._now)
+        await self._plans.withdraw(plan, now=self._now)
         self._before.pop(plan.uid, None)
         return wire.ImportedEntry(plan.note[:SHOWN], "removed", plan.starts.isoformat(timespec="minutes"), reason=plan.reason)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kalix_presence.model.plan import AsImported, Plan
+from kalix_presence.model.plan import Plan
 
 
 def with_own_changes(read: Plan, before: Plan, *, since: date) -> Plan:
@@ -24,7 +24,7 @@ def with_own_changes(read: Plan, before: Plan, *, since: date) -> Plan:
     then, now = before.imported, read.imported
     if then is None or now is None:  # kept by a program that did not remember what the file said
         return replace(after, forward_to=before.forward_to)
-    if _times(then) == _times(now):
+    if then.times == now.times:
         after = replace(
             after,
             starts=before.starts,
@@ -42,8 +42,3 @@ def with_own_changes(read: Plan, before: Plan, *, since: date) -> Plan:
         forward_to=before.forward_to if then.forward_to == now.forward_to else after.forward_to,
         skipped=tuple(sorted({*now.skipped} - back | own)),
     )
-
-
-def _times(said: AsImported) -> tuple[object, ...]:
-    """When it is; whole days end when work begins, which is no matter of the file."""
-    return (said.starts, None if said.whole_days else said.ends, said.zone, said.repeat, said.whole_days)

@@ -24,6 +24,7 @@ from kalix_presence.hub.store import (
     idempotency,
     kept_sessions,
     plans,
+    taken_away,
 )
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart, described
@@ -124,6 +125,7 @@ class AbsenceClock:
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             kept_sessions.forget_expired(change, now=now)
             plans.forget_lifts(change, before=now)
+            taken_away.forget_over(change, before=now)
             more |= change.forget_audit(before=now - timedelta(days=limits.audit_days)) >= audit_trail.SLICE
             holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
             return more

@@ -16,14 +16,16 @@ from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
-from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans
+from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans, taken_away
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
-from kalix_presence.model.plan import DEPUTY, MOST_PLANS, DeputyState, Plan, is_over, occurrences
+from kalix_presence.model.plan import DEPUTY, MOST_PLANS, DeputyState, Plan, ends_for_good, is_over, occurrences
+from kalix_presence.model.taken_away import TakenAway
+from kalix_presence.model.taken_away import taken_away as of_plan
 
 log = structlog.get_logger("kalix.plans")
 
@@ -73,9 +75,12 @@ class Plans:
         if len(self.of(extension, now)) >= MOST_PLANS:
             raise BadInput("plan-too-many", most=MOST_PLANS)
         plan = plan_of(self._board, person, request, id_=plan_id, by=_name(caller), uid=uid, whole_days=whole_days, now=now)
+        plan = await self._as_it_was(plan)
 
         def claim(change: Transaction) -> None:
             idempotency.is_first(change, claimed, now=now)
+            if plan.uid:
+                taken_away.forget_taken_away(change, extension, [plan.uid])
 
         await self._keep(None, plan, now, claim)
         return plan
@@ -95,7 +100,10 @@ class Plans:
         return after
 
     async def remove(self, caller: Caller, plan_id: str, *, day: date | None, now: datetime) -> None:
-        """Take a plan back, or only the occurrence that begins on `day`. It is fine when it is gone already."""
+        """Take a plan back, or only the occurrence that begins on `day`. It is fine when it is gone already.
+
+        What a calendar file brought does not come back with it, as long as the file says of it what it said.
+        """
         before = self.known.get(plan_id)
         if before is None:
             return
@@ -106,7 +114,26 @@ class Plans:
             if not is_over(after, now=now, back=self._board.worktime_of(after.extension).back_after):
                 await self._keep(before, after, now, _nothing)
                 return
-        await self._keep(before, None, now, _nothing)
+
+        def remember(change: Transaction) -> None:
+            gone = of_plan(before)
+            if gone is not None:
+                taken_away.put_taken_away(change, before.extension, gone, ends=ends_for_good(before))
+
+        await self._keep(before, None, now, remember)
+
+    async def withdraw(self, plan: Plan, *, now: datetime) -> None:
+        """Take a plan back because its calendar file does."""
+        await self._keep(plan, None, now, _nothing)
+
+    async def taken_away(self, extension: str) -> dict[str, TakenAway]:
+        """What `extension` took away of what calendar files brought, by `Plan.uid`."""
+        return await self._store.read(lambda sql: taken_away.read_taken_away(sql, extension))
+
+    async def let_come_back(self, extension: str, uids: Iterable[str]) -> None:
+        """Forget that these were taken away: their entries are not what they were."""
+        gone = list(uids)
+        await self._store.write(lambda change: taken_away.forget_taken_away(change, extension, gone))
 
     async def answer(self, caller: Caller, plan_id: str, *, accept: bool, now: datetime) -> Plan:
         """Whoever was asked to cover says yes or no, and may say otherwise later.
@@ -132,6 +159,16 @@ class Plans:
         """The plans in which `extension` is asked to cover, or covers, and that are not over."""
         found = (plan for plan in self.known.values() if plan.deputy == extension and plan.extension in self._board.people)
         return [plan for plan in found if not is_over(plan, now=now)]
+
+    async def _as_it_was(self, plan: Plan) -> Plan:
+        """`plan`, as the one of a calendar file that it is where somebody plans again what they took away."""
+        if plan.uid:
+            return plan
+        gone = await self.taken_away(plan.extension)
+        again = next((each for each in gone.values() if each.is_planned_again(plan)), None)
+        if again is None:
+            return plan
+        return replace(plan, uid=again.uid, whole_days=again.whole_days, imported=again.imported)
 
     def _plan(self, caller: Caller, plan_id: str) -> Plan:
         plan = self.known.get(plan_id)

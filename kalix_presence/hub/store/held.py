@@ -46,6 +46,7 @@ THEIRS = {
     "preference": Theirs(_BY_EXTENSION),
     "plan": Theirs(_BY_EXTENSION),
     "lift": Theirs(_BY_EXTENSION),
+    "taken_away": Theirs(_BY_EXTENSION),
     "calendar": Theirs(_BY_EXTENSION, frozenset({"sealed"})),
     "event": Theirs(f"{_BY_EXTENSION} OR {_TOLD}", frozenset({"colleague", "audience"})),
     "notice": Theirs("proposed_by IN (:extension, :username) OR published_by IN (:extension, :username)"),

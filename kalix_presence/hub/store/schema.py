@@ -161,6 +161,17 @@ lift = Table(
     Index("lift_ends", "ends"),
 )
 
+taken_away = Table(
+    "taken_away",
+    metadata,
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), nullable=False),
+    Column("uid", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("ends", Integer),
+    UniqueConstraint("extension", "uid"),
+    Index("taken_away_ends", "ends"),
+)
+
 calendar = Table(
     "calendar",
     metadata,

@@ -260,6 +260,27 @@ def test_a_calendar_file_is_read_in_and_what_came_of_it_is_said(
     qtbot.waitUntil(lambda: window.chosen.text() == "Nothing in the file is new.", timeout=LONG)
 
 
+def test_what_was_taken_away_stays_away_until_it_is_asked_back(
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(desk_of("anna"))
+    window.month.click()
+    file = tmp_path / "course.ics"
+    file.write_text(CALENDAR.format(day=f"{hub.clock().date() + timedelta(1):%Y%m%d}").replace("\n", "\r\n"), "utf-8")
+    window.file_given.emit(str(file))
+    qtbot.waitUntil(lambda: len(window.strip.bars) == 1, timeout=LONG)
+    assert window.again.isHidden()
+    window.strip._choose(window.strip.bars[0].key)
+    window.remove.click()
+    qtbot.waitUntil(lambda: not window.strip.bars, timeout=LONG)
+    window.file_given.emit(str(file))
+    qtbot.waitUntil(lambda: "You took it away" in window.chosen.text(), timeout=LONG)
+    assert not window.strip.bars
+    window.again.click()
+    qtbot.waitUntil(lambda: len(window.strip.bars) == 1, timeout=LONG)
+    assert window.again.isHidden()
+
+
 def test_a_file_that_is_no_calendar_is_said(desk_of: Callable[..., DesktopController], qtbot: QtBot, tmp_path: Path) -> None:
     window = opened(desk_of("anna"))
     picture = tmp_path / "picture.ics"

@@ -458,6 +458,9 @@ def plans(at: At) -> Iterator[str]:
     yield "month"
     window.removed(days.HOLIDAY, None)
     yield "undo"
+    window._forget_undo()
+    window.say("1 2 3", left_away=True)
+    yield "what was taken away may come back"
     window.show_plans(days.PLANS, NOON - timedelta(hours=2))
     yield "offline"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -170,6 +171,81 @@ async def test_what_was_changed_here_stays_as_long_as_the_file_says_what_it_said
             assert _away(core, clock) == ["01 13", "04 13"]
             assert await again(text) == ["changed"]
             assert _away(core, clock) == ["01 13", "02 13", "04 13"]
+        finally:
+            await readers.close()
+
+
+WHOLE = "UID:w\nDTSTART;VALUE=DATE:20261210\nDTEND;VALUE=DATE:20261212\nSUMMARY:Semester"
+ENDLESS = SERIES.replace("UID:s", "UID:e").replace(";COUNT=4", "").replace("FREQ=DAILY", "FREQ=WEEKLY")
+KINDS = (SINGLE, SERIES, ENDLESS, WHOLE, SINGLE.replace("UID:x\n", "").replace("T13", "T08"))
+
+
+async def test_what_somebody_took_away_comes_back_when_its_entry_is_another_and_not_before(database: Path) -> None:
+    clock, readers, text = Clock(), Readers(), calendar(*KINDS)
+    moved = text.replace("20261210", "20261211").replace("T130000", "T121500").replace("T080000", "T071500")
+    renamed = text.replace("Budget", "Bokslut").replace("Semester", "Ledig")
+    async with running(database, embedded(clock), clock) as (core, _):
+
+        async def read_in(file: str, *, again: bool = False) -> set[tuple[str, str]]:
+            how = {"now": clock(), "again": again}
+            report = await import_calendar(core.board, core.plans, readers, ANNA, "2041", file, **how)  # type: ignore[arg-type]
+            assert report.taken_away == [entry.code for entry in report.entries].count("plan-taken-away")
+            assert len(report.entries) == len(KINDS)
+            return {(entry.outcome, entry.code) for entry in report.entries}
+
+        async def take_away() -> None:
+            for plan in core.plans.of("2041", clock()):
+                await core.plans.remove(ANNA, plan.id, day=None, now=clock())
+
+        try:
+            assert await read_in(text) == {("added", "")}
+            before = _away(core, clock)
+            await take_away()
+            for _ in range(2):
+                assert await read_in(text) == {("skipped", "plan-taken-away")}
+                assert _away(core, clock) == []
+            assert await read_in(text, again=True) == {("added", "")}
+            assert _away(core, clock) == before
+            assert await read_in(text) == {("same", "")}, "once it is back it is as it was"
+            for other in (moved, renamed):
+                await take_away()
+                assert await read_in(other) == {("added", "")}
+        finally:
+            await readers.close()
+
+
+async def test_what_is_planned_again_by_hand_is_the_entry_again_and_is_not_doubled(database: Path) -> None:
+    clock, readers, text = Clock(), Readers(), calendar(SERIES, WHOLE)
+    async with running(database, embedded(clock), clock) as (core, _):
+        read_in = partial(import_calendar, core.board, core.plans, readers, ANNA, "2041", now=clock())
+        try:
+            await read_in(text)
+            plans, before = core.plans.of("2041", clock()), _away(core, clock)
+            for plan in plans:
+                await core.plans.remove(ANNA, plan.id, day=None, now=clock())
+                times = (plan.starts.isoformat(), plan.ends.isoformat())
+                wish = wire.PlanRequest(plan.reason, *times, plan.zone, plan.repeat, note=plan.note)  # as "Undo" asks for it
+                await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
+            assert [replace(each, id="") for each in core.plans.of("2041", clock())] == [replace(each, id="") for each in plans]
+            assert [entry.outcome for entry in (await read_in(text)).entries] == ["same", "same"]
+            assert _away(core, clock) == before
+        finally:
+            await readers.close()
+
+
+async def test_the_last_day_taken_out_of_a_series_takes_it_away(database: Path) -> None:
+    clock, readers, text = Clock(), Readers(), calendar(SERIES)
+    async with running(database, embedded(clock), clock) as (core, _):
+        read_in = partial(import_calendar, core.board, core.plans, readers, ANNA, "2041", now=clock())
+        try:
+            await read_in(text)
+            for day in range(1, 5):
+                [plan] = core.plans.of("2041", clock())
+                await core.plans.remove(ANNA, plan.id, day=date(2026, 12, day), now=clock())
+            assert [entry.code for entry in (await read_in(text)).entries] == ["plan-taken-away"]
+            assert _away(core, clock) == []
+            assert (await read_in(calendar(SERIES + "\nSTATUS:CANCELLED"))).entries[0].outcome == "skipped"
+            assert [entry.outcome for entry in (await read_in(text)).entries] == ["added"], "it was cancelled in between"
         finally:
             await readers.close()
 

@@ -73,7 +73,14 @@ async def import_plans(request: Asking, extension: Extension, data: JSONBody[wir
 
     hub = hub_of(request)
     report = await import_calendar(
-        hub.board, hub.core.plans, hub.calendars.readers, caller_of(request), extension, data.calendar, now=hub.clock()
+        hub.board,
+        hub.core.plans,
+        hub.calendars.readers,
+        caller_of(request),
+        extension,
+        data.calendar,
+        now=hub.clock(),
+        again=data.again,
     )
     language = language_of(request.headers.get("accept-language", ""))
     said = [replace(each, detail=sentence(BadInput(each.code), language)) if each.code else each for each in report.entries]

@@ -1,0 +1,47 @@
+"""Imported plans that people took away, in the database, for as long as their entries may come again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.taken_away import TakenAway
+
+log = structlog.get_logger("kalix.store")
+
+_PUT = (
+    "INSERT INTO taken_away(extension, uid, body, ends) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT(extension, uid) DO UPDATE SET body = excluded.body, ends = excluded.ends"
+)
+
+
+def read_taken_away(sql: sqlite3.Connection, extension: str) -> dict[str, TakenAway]:
+    """What `extension` took away, by `Plan.uid`."""
+    found: dict[str, TakenAway] = {}
+    for uid, body in sql.execute("SELECT uid, body FROM taken_away WHERE extension = ?", (extension,)):
+        try:
+            found[uid] = msgspec.json.decode(body, type=TakenAway)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            log.error("taken-away-unreadable")
+    return found
+
+
+def put_taken_away(change: Transaction, extension: str, gone: TakenAway, *, ends: datetime | None) -> None:
+    """Remember it until `ends` (aware), when the entry is over; None for one that goes on for ever."""
+    change.sql.execute(_PUT, (extension, gone.uid, msgspec.json.encode(gone), None if ends is None else stored(ends)))
+
+
+def forget_taken_away(change: Transaction, extension: str, uids: Iterable[str]) -> None:
+    """Let these come back when a file brings them."""
+    change.sql.executemany("DELETE FROM taken_away WHERE extension = ? AND uid = ?", [(extension, uid) for uid in uids])
+
+
+def forget_over(change: Transaction, *, before: datetime) -> None:
+    """Erase what was over before `before`."""
+    change.sql.execute("DELETE FROM taken_away WHERE ends < ?", (stored(before),))
