@@ -56,6 +56,14 @@ from kalix_presence.wire.events import (
 from kalix_presence.wire.message_history import MessageHistory, StepView
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessageRequest, MessagesPage, MessageStep, MessageView
 from kalix_presence.wire.notices import NoticeChange, NoticeRequest, NoticesView, NoticeView
+from kalix_presence.wire.organisation import (
+    BrowserAnswer,
+    BrowserBegin,
+    BrowserBegun,
+    DeviceAnswer,
+    DeviceBegun,
+    SignInWays,
+)
 from kalix_presence.wire.people import NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.plans import (
     ComingAbsence,
@@ -105,6 +113,9 @@ __all__ = [
     "BentRule",
     "BoardApart",
     "BoardView",
+    "BrowserAnswer",
+    "BrowserBegin",
+    "BrowserBegun",
     "CalendarChange",
     "CalendarKind",
     "CalendarRequest",
@@ -120,6 +131,8 @@ __all__ = [
     "ComingAbsence",
     "DeputyAnswer",
     "DeputyAsked",
+    "DeviceAnswer",
+    "DeviceBegun",
     "DirectoryChanged",
     "DriftHealed",
     "EarlierCallback",
@@ -181,6 +194,7 @@ __all__ = [
     "SessionsView",
     "ShownAbsence",
     "SignIn",
+    "SignInWays",
     "SignedIn",
     "Standing",
     "StandingChanged",

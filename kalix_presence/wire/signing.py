@@ -40,8 +40,8 @@ class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `refresh` is there for whoever asked for it, `recovery` (codes for a lost authenticator) where a second factor began here.
 
-    `proof` is kept by the device and sent at its next sign-in, so that others' guesses do not keep its owner out. It opens
-    nothing by itself.
+    `username` is whose account it is, where the organisation's service said it. `proof` is kept by the device and sent at its
+    next sign-in, so that others' guesses do not keep its owner out; it opens nothing by itself.
     """
 
     token: str
@@ -49,6 +49,7 @@ class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True):
     proof: str = ""
     refresh: str = ""
     recovery: list[str] = []
+    username: str = ""
 
 
 class Me(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import stat
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from kalix_presence import shipped
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.identity.settings import check_provider
 from kalix_presence.hub.pbx.clip_recognition import of_alaw, read_clips, recognised
 from kalix_presence.hub.pbx.drivers import driver_named
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard, Pbx, PbxReady, Remark
@@ -98,6 +100,11 @@ def _lines(folder: Path) -> Iterator[Line]:
             yield channel.value, fault
         else:
             yield channel.value, None
+    try:
+        if asyncio.run(check_provider(config, steady=time.monotonic)):
+            yield "organisation", None
+    except PresenceError as fault:
+        yield "organisation", fault
     try:
         yield from asyncio.run(_pbx(config))
     except PresenceError as fault:

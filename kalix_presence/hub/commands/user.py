@@ -17,6 +17,7 @@ from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up, one_time_code
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, read, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.identity.joining import LONGEST
 from kalix_presence.hub.site.acts import Fact
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (
@@ -27,6 +28,9 @@ from kalix_presence.hub.store.accounts import (
     read_accounts,
 )
 from kalix_presence.hub.store.database_file import require_current
+from kalix_presence.hub.store.identities import Identity, find_bound, is_bound
+from kalix_presence.hub.store.identities import bind as bind_identity
+from kalix_presence.hub.store.identities import unbind as unbind_identity
 from kalix_presence.hub.store.kept_sessions import KeptSession, end_session, end_sessions_of, find_sessions_of
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.second_factors import end_factor
@@ -36,7 +40,8 @@ from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 
 program = typer.Typer(
-    help="Accounts: add, password, reset, factor, roles, lock, unlock, sessions, sign-out, list, who.", no_args_is_help=True
+    help="Accounts: add, password, reset, factor, bind, unbind, roles, lock, unlock, sessions, sign-out, list, who.",
+    no_args_is_help=True,
 )
 
 Name = Annotated[str, typer.Argument(help="Username.")]
@@ -119,8 +124,46 @@ def reset(
 def factor(username: Name, folder: Folder = Path()) -> None:
     """Take away the second factor of somebody who lost it; everything signed in with the account ends."""
     with refusing():
-        _change("user-factor", folder, username, lambda account: account, sign_out=True)
+        forget = lambda change, account: end_factor(change, account.username)  # noqa: E731
+        _change("user-factor", folder, username, lambda account: account, sign_out=True, also=forget)
         say("user-factor", username=username)
+
+
+@program.command()
+def bind(
+    username: Name,
+    subject: Annotated[str, typer.Argument(help="What the organisation's sign-in service calls them.")],
+    folder: Folder = Path(),
+) -> None:
+    """Join an account to somebody at the organisation's sign-in service: needed for those who may do more than an employee."""
+    with refusing():
+        config, wanted = configured(folder), subject.strip()
+        issuer = config.sign_in.oidc.issuer
+        if not issuer:
+            raise NotFound("organisation-none")
+        if not 0 < len(wanted) <= LONGEST:
+            raise BadInput("identity-subject", field="subject")
+
+        def join(change: Transaction, account: Account) -> None:
+            if is_bound(change.sql, account.username) or find_bound(change.sql, issuer, wanted) is not None:
+                raise Conflict("identity-bound", username=account.username, subject=wanted)
+            bind_identity(change, Identity(issuer, wanted, account.username, utc_now()))
+
+        _change("user-bind", folder, username, lambda account: account, also=join)
+        say("user-bound", username=username, subject=wanted)
+
+
+@program.command()
+def unbind(username: Name, folder: Folder = Path()) -> None:
+    """Part an account from the organisation's sign-in service; everything signed in with it ends."""
+    with refusing():
+
+        def part(change: Transaction, account: Account) -> None:
+            if not unbind_identity(change, account.username):
+                raise NotFound("identity-unbound", username=account.username)
+
+        _change("user-unbind", folder, username, lambda account: account, sign_out=True, also=part)
+        say("user-unbound", username=username)
 
 
 @program.command()
@@ -239,7 +282,14 @@ def _roles(wanted: list[str]) -> tuple[str, ...]:
 
 
 def _change(
-    act: str, folder: Path, username: str, turn: Callable[[Account], Account], *, sign_out: bool = False, **facts: Fact
+    act: str,
+    folder: Path,
+    username: str,
+    turn: Callable[[Account], Account],
+    *,
+    sign_out: bool = False,
+    also: Callable[[Transaction, Account], object] = lambda change, account: None,
+    **facts: Fact,
 ) -> None:
     name = username.strip().lower()
 
@@ -250,8 +300,7 @@ def _change(
         turned = turn(account)
         put_account(change, turned)
         audit(change, AuditAct(act), turned, detail=" ".join(turned.roles) if act == "user-roles" else "")
-        if act == "user-factor":
-            end_factor(change, name)
+        also(change, turned)
         if sign_out:
             end_sessions_of(change, name)
         touch_accounts(change)

@@ -17,6 +17,7 @@ from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
 from kalix_presence.hub.site.networks import networks_of
+from kalix_presence.hub.site.oidc_section import OidcSection, refuse_unsafe_oidc
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
@@ -73,6 +74,7 @@ class SignInSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lock_minutes: int = 15
     second_factor: tuple[Role, ...] = ()
     factor_key_file: str = "factors.key"
+    oidc: OidcSection = OidcSection()
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,7 +180,9 @@ def _refuse_unsafe(config: Config) -> None:
         raise BadInput("config-calendar-poll")
     graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
     copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
-    for name in (graph, *copying, config.mail.ca, config.sms.ca):
+    oidc = config.sign_in.oidc
+    copying += refuse_unsafe_oidc(oidc, is_loopback=is_loopback)
+    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca):
         _refuse_missing(config, name)
     for name in (config.listen.key, *secrets, graph, *copying):
         if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -311,6 +315,42 @@ driver = "embedded"
 # Its secrets are sealed by the key in this file, which is made when first needed.
 #second_factor = ["administrator", "officer"]
 #factor_key_file = "factors.key"
+
+[sign_in.oidc]
+# The organisation's own sign-in service (OpenID Connect): Entra ID, AD FS, Keycloak and others; none while issuer is empty.
+# What to register there stands in docs/administrators.md.
+#issuer = "https://login.microsoftonline.com/TENANT/v2.0"
+#client_id = ""
+# With a client secret: alone in this file (chmod 600). Without one the hub is a public client, which is enough.
+#client_secret_file = "oidc.secret"
+#scope = "openid profile email"
+# Where the service sends the browser back to, as registered: on the person's own computer, with a free port or one of these.
+#redirect = "http://localhost"
+#redirect_ports = []
+# Whether one may sign in on a computer without a browser, by a code. Whoever lends somebody their code lets them in.
+#device = false
+# Claims: what never changes for somebody ("oid" for Entra ID), and what tells whose it is at the first sign-in alone: e-mail
+# address and reference of the directory ("employeeid").
+#subject_claim = "sub"
+#email_claim = "email"
+#reference_claim = ""
+#groups_claim = "groups"
+# How tokens may be signed, seconds that clocks may differ, seconds to wait for an answer, certificates to trust, if not the
+# system's.
+#algorithms = ["RS256", "PS256", "ES256"]
+#leeway_seconds = 120
+#seconds = 10.0
+#ca = "oidc-ca.crt"
+
+[sign_in.oidc.button]
+# What stands on the button, by language.
+#sv = "Logga in med Exempel kommun"
+#en = "Sign in with Exempel kommun"
+#fi = "Kirjaudu Exempelin kunnan tunnuksella"
+
+[sign_in.oidc.roles]
+# Roles given by groups of the service. A role that stands here is given, and taken away, by groups alone.
+#"group id" = "officer"
 
 [limits]
 # Bytes of one request; bytes that may wait for one slow reader of the event stream; streams at once; seconds between two

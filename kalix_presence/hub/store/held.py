@@ -41,6 +41,7 @@ THEIRS = {
     "account": Theirs(_BY_USERNAME, frozenset({"password_hash"})),
     "session": Theirs(_BY_USERNAME, frozenset({"access", "family", "turn", "made_by"})),
     "second_factor": Theirs(_BY_USERNAME, frozenset({"sealed", "recovery"})),
+    "identity": Theirs(_BY_USERNAME),
     "idempotency": Theirs(_BY_USERNAME, frozenset({"key", "digest"})),
     "absence": Theirs(_BY_EXTENSION),
     "preference": Theirs(_BY_EXTENSION),

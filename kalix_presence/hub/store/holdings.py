@@ -34,6 +34,7 @@ ELSEWHERE = {
     "account": "ends with its holder",
     "session": "ends with the account",
     "second_factor": "ends with the account",
+    "identity": "ends with the account",
     "idempotency": "ends with the account",
     "event": "what was told of them and to them is erased, others' stay",
     "notice": "a unit's: their name stays as who proposed it",

@@ -105,6 +105,15 @@ second_factor = Table(
     Column("since", Integer, nullable=False),
 )
 
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("username", String, ForeignKey("account.username", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("since", Integer, nullable=False),
+)
+
 absence = Table(
     "absence",
     metadata,

@@ -24,6 +24,8 @@ from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
 from kalix_presence.hub.core.core import Core, utc_now
+from kalix_presence.hub.identity.organisation_sign_in import OrganisationSignIn
+from kalix_presence.hub.identity.settings import provider_of
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
 from kalix_presence.hub.site.acts import Acts
 from kalix_presence.hub.site.config import Config
@@ -96,14 +98,18 @@ class Hub:
             lifetime=timedelta(days=config.sign_in.token_days),
             access_lifetime=timedelta(minutes=config.sign_in.access_minutes),
         )
+        guessing = Guessing(config.sign_in)
         self.auth = Auth(
             self.store,
-            Guessing(config.sign_in),
+            guessing,
             self.sessions,
             SecondFactors(self.store, Sealer(config.path(config.sign_in.factor_key_file), lost="factor-key-lost")),
             must_have=frozenset(config.sign_in.second_factor),
             most_waiting=config.sign_in.most_waiting,
             steady=steady,
+        )
+        self.organisation = OrganisationSignIn(
+            provider_of(config, steady=steady), config.sign_in.oidc, self.store, self.sessions, guessing, steady=steady
         )
         self.audit = AuditViews(self.store)
         self.snapshots = Snapshots(self.board, self.core.event_bus, clock=clock)
@@ -187,6 +193,7 @@ class Hub:
         await self.supervised.stop()
         await self.calendars.stop()
         self.auth.stop()
+        await self.organisation.stop()
         await self.core.stop()
         _log.info("hub-stopped")
 
