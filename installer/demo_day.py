@@ -27,7 +27,7 @@ from kalix_presence.hub.web.running import Hub
 ZONE = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 25, 10, 7, tzinfo=ZONE)
 """A Wednesday: that is what the demo's clock shows when it begins, whatever day it really is."""
-ANNA, MARIA = "anna.ek", "maria.lundberg"
+ANNA, MARIA, ADMINISTRATOR = "anna.ek", "maria.lundberg", "admin"
 PATIENCE = 60.0
 
 
@@ -147,6 +147,7 @@ async def _fill(folder: Path) -> None:
             town.accounts = {one.username: one.extension or "" for one in accounts}
             await remember(hub, NOW, ZONE)
             await _days_before(town)
+            await _officers(town)
             await _plans(town)
             await _morning(town)
             await _callbacks(town)
@@ -204,6 +205,16 @@ async def _holiday(town: Town, extension: str, deputy: str, starts: str, ends: s
     wish = {"reason": "holiday", "starts": starts, "ends": ends, "deputy": deputy, "forward_to": "deputy"}
     plan = await town.does(town.name(extension), "POST", f"/people/{extension}/plans", wish)
     await town.does(town.name(deputy), "POST", f"/plans/{plan['id']}/answer", {"accept": True})
+
+
+async def _officers(town: Town) -> None:
+    """Who answers for the telephones of each administration, and who stands in."""
+    await town.at("8.00", 23)
+    for officer, deputy in (("2034", "2035"), ("2100", "2101"), ("2200", "2201"), ("2004", "2005")):
+        unit = town.hub.core.board.people[officer].administration
+        for extension, post in ((officer, "officer"), (deputy, "deputy")):
+            appointed = {"extension": extension, "unit": unit, "post": post, "since": "2026-01-01"}
+            await town.does(ADMINISTRATOR, "POST", "/appointments", appointed)
 
 
 async def _morning(town: Town) -> None:

@@ -2435,6 +2435,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Works with</source>
             <translation>Works with</translation>
         </message>
+        <message>
+            <source>Telephone officer</source>
+            <translation>Telephone officer</translation>
+        </message>
     </context>
     <context>
         <name>PhonePage</name>
@@ -3388,6 +3392,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>How it works …</source>
             <translation>How it works …</translation>
         </message>
+        <message>
+            <source>Telephone matters …</source>
+            <translation>Telephone matters …</translation>
+        </message>
     </context>
     <context>
         <name>Undo</name>
@@ -3797,6 +3805,115 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Set it up</source>
             <translation>Set it up</translation>
+        </message>
+    </context>
+    <context>
+        <name>AppointmentsPage</name>
+        <message>
+            <source>Whom to ask</source>
+            <translation>Whom to ask</translation>
+        </message>
+        <message>
+            <source>Today, or: 1 February</source>
+            <translation>Today, or: 1 February</translation>
+        </message>
+        <message>
+            <source>Until further notice, or: 30 June</source>
+            <translation>Until further notice, or: 30 June</translation>
+        </message>
+        <message>
+            <source>Telephone officer</source>
+            <translation>Telephone officer</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Deputy</translation>
+        </message>
+        <message>
+            <source>&amp;Who</source>
+            <translation>&amp;Who</translation>
+        </message>
+        <message>
+            <source>Is to &amp;be</source>
+            <translation>Is to &amp;be</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;For</translation>
+        </message>
+        <message>
+            <source>F&amp;rom</source>
+            <translation>F&amp;rom</translation>
+        </message>
+        <message>
+            <source>&amp;Last day</source>
+            <translation>&amp;Last day</translation>
+        </message>
+        <message>
+            <source>Appoint</source>
+            <translation>Appoint</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Not known without contact with the presence server.</translation>
+        </message>
+        <message>
+            <source>Nobody is appointed so far.</source>
+            <translation>Nobody is appointed so far.</translation>
+        </message>
+        <message>
+            <source>Nobody is appointed for your unit. Ask the switchboard.</source>
+            <translation>Nobody is appointed for your unit. Ask the switchboard.</translation>
+        </message>
+        <message>
+            <source>You ask: {names}</source>
+            <translation>You ask: {names}</translation>
+        </message>
+        <message>
+            <source>From {since} until further notice</source>
+            <translation>From {since} until further notice</translation>
+        </message>
+        <message>
+            <source>From {since} to {until}</source>
+            <translation>From {since} to {until}</translation>
+        </message>
+        <message>
+            <source>{days}, appointed by {name}</source>
+            <translation>{days}, appointed by {name}</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Withdraw</translation>
+        </message>
+        <message>
+            <source>End after today</source>
+            <translation>End after today</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Choose a colleague, by name or extension.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KnownOfficers</name>
+        <message>
+            <source>{name} ({extension})</source>
+            <translation>{name} ({extension})</translation>
+        </message>
+        <message>
+            <source>{name} ({extension}), deputy</source>
+            <translation>{name} ({extension}), deputy</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficerWindow</name>
+        <message>
+            <source>Telephone matters</source>
+            <translation>Telephone matters</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Pages</translation>
         </message>
     </context>
 </TS>

@@ -2435,6 +2435,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Works with</source>
             <translation>Työtehtävät</translation>
         </message>
+        <message>
+            <source>Telephone officer</source>
+            <translation>Puhelinvastaava</translation>
+        </message>
     </context>
     <context>
         <name>PhonePage</name>
@@ -3388,6 +3392,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>How it works …</source>
             <translation>Näin se toimii …</translation>
         </message>
+        <message>
+            <source>Telephone matters …</source>
+            <translation>Puhelinasiat …</translation>
+        </message>
     </context>
     <context>
         <name>Undo</name>
@@ -3797,6 +3805,115 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Set it up</source>
             <translation>Ota käyttöön</translation>
+        </message>
+    </context>
+    <context>
+        <name>AppointmentsPage</name>
+        <message>
+            <source>Whom to ask</source>
+            <translation>Keneltä kysytään</translation>
+        </message>
+        <message>
+            <source>Today, or: 1 February</source>
+            <translation>Tänään, tai: 1. helmikuuta</translation>
+        </message>
+        <message>
+            <source>Until further notice, or: 30 June</source>
+            <translation>Toistaiseksi, tai: 30. kesäkuuta</translation>
+        </message>
+        <message>
+            <source>Telephone officer</source>
+            <translation>Puhelinvastaava</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Sijainen</translation>
+        </message>
+        <message>
+            <source>&amp;Who</source>
+            <translation>&amp;Kuka</translation>
+        </message>
+        <message>
+            <source>Is to &amp;be</source>
+            <translation>&amp;Tehtävä</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;Yksikkö</translation>
+        </message>
+        <message>
+            <source>F&amp;rom</source>
+            <translation>&amp;Alkaen</translation>
+        </message>
+        <message>
+            <source>&amp;Last day</source>
+            <translation>&amp;Viimeinen päivä</translation>
+        </message>
+        <message>
+            <source>Appoint</source>
+            <translation>Nimeä</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Ei tiedossa ilman yhteyttä läsnäolopalvelimeen.</translation>
+        </message>
+        <message>
+            <source>Nobody is appointed so far.</source>
+            <translation>Ketään ei ole vielä nimetty.</translation>
+        </message>
+        <message>
+            <source>Nobody is appointed for your unit. Ask the switchboard.</source>
+            <translation>Yksiköllesi ei ole nimetty ketään. Kysy vaihteesta.</translation>
+        </message>
+        <message>
+            <source>You ask: {names}</source>
+            <translation>Kysy: {names}</translation>
+        </message>
+        <message>
+            <source>From {since} until further notice</source>
+            <translation>{since} alkaen toistaiseksi</translation>
+        </message>
+        <message>
+            <source>From {since} to {until}</source>
+            <translation>{since}–{until}</translation>
+        </message>
+        <message>
+            <source>{days}, appointed by {name}</source>
+            <translation>{days}, nimittäjä {name}</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Poista</translation>
+        </message>
+        <message>
+            <source>End after today</source>
+            <translation>Päätä tämän päivän jälkeen</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Valitse työtoveri nimen tai alanumeron mukaan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KnownOfficers</name>
+        <message>
+            <source>{name} ({extension})</source>
+            <translation>{name} ({extension})</translation>
+        </message>
+        <message>
+            <source>{name} ({extension}), deputy</source>
+            <translation>{name} ({extension}), sijainen</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficerWindow</name>
+        <message>
+            <source>Telephone matters</source>
+            <translation>Puhelinasiat</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Sivut</translation>
         </message>
     </context>
 </TS>

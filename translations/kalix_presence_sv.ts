@@ -2435,6 +2435,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Works with</source>
             <translation>Arbetar med</translation>
         </message>
+        <message>
+            <source>Telephone officer</source>
+            <translation>Telefonansvarig</translation>
+        </message>
     </context>
     <context>
         <name>PhonePage</name>
@@ -3388,6 +3392,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>How it works …</source>
             <translation>Så fungerar det …</translation>
         </message>
+        <message>
+            <source>Telephone matters …</source>
+            <translation>Telefonansvar …</translation>
+        </message>
     </context>
     <context>
         <name>Undo</name>
@@ -3797,6 +3805,115 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Set it up</source>
             <translation>Slå på</translation>
+        </message>
+    </context>
+    <context>
+        <name>AppointmentsPage</name>
+        <message>
+            <source>Whom to ask</source>
+            <translation>Vem man frågar</translation>
+        </message>
+        <message>
+            <source>Today, or: 1 February</source>
+            <translation>I dag, eller: 1 februari</translation>
+        </message>
+        <message>
+            <source>Until further notice, or: 30 June</source>
+            <translation>Tills vidare, eller: 30 juni</translation>
+        </message>
+        <message>
+            <source>Telephone officer</source>
+            <translation>Telefonansvarig</translation>
+        </message>
+        <message>
+            <source>Deputy</source>
+            <translation>Ersättare</translation>
+        </message>
+        <message>
+            <source>&amp;Who</source>
+            <translation>&amp;Vem</translation>
+        </message>
+        <message>
+            <source>Is to &amp;be</source>
+            <translation>S&amp;ka vara</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;För</translation>
+        </message>
+        <message>
+            <source>F&amp;rom</source>
+            <translation>F&amp;rån</translation>
+        </message>
+        <message>
+            <source>&amp;Last day</source>
+            <translation>&amp;Sista dag</translation>
+        </message>
+        <message>
+            <source>Appoint</source>
+            <translation>Utse</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Inte känt utan kontakt med närvaroservern.</translation>
+        </message>
+        <message>
+            <source>Nobody is appointed so far.</source>
+            <translation>Ingen är utsedd än.</translation>
+        </message>
+        <message>
+            <source>Nobody is appointed for your unit. Ask the switchboard.</source>
+            <translation>Ingen är utsedd för din enhet. Fråga växeln.</translation>
+        </message>
+        <message>
+            <source>You ask: {names}</source>
+            <translation>Du frågar: {names}</translation>
+        </message>
+        <message>
+            <source>From {since} until further notice</source>
+            <translation>Från {since} tills vidare</translation>
+        </message>
+        <message>
+            <source>From {since} to {until}</source>
+            <translation>Från {since} till {until}</translation>
+        </message>
+        <message>
+            <source>{days}, appointed by {name}</source>
+            <translation>{days}, utsedd av {name}</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Ta bort</translation>
+        </message>
+        <message>
+            <source>End after today</source>
+            <translation>Avsluta efter i dag</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Välj en kollega, efter namn eller anknytning.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KnownOfficers</name>
+        <message>
+            <source>{name} ({extension})</source>
+            <translation>{name} ({extension})</translation>
+        </message>
+        <message>
+            <source>{name} ({extension}), deputy</source>
+            <translation>{name} ({extension}), ersättare</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficerWindow</name>
+        <message>
+            <source>Telephone matters</source>
+            <translation>Telefonansvar</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Sidor</translation>
         </message>
     </context>
 </TS>

@@ -7,7 +7,14 @@ import typer
 from kalix_presence import shipped
 
 # Each hangs its commands into the tree as it is loaded, and the help lists them in this order.
-from kalix_presence.cli import daily_commands, message_commands, notice_commands, own_commands, plan_commands  # noqa: F401
+from kalix_presence.cli import (  # noqa: F401
+    daily_commands,
+    message_commands,
+    notice_commands,
+    officer_commands,
+    own_commands,
+    plan_commands,
+)
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.frame import Fault, fault_words
 from kalix_presence.cli.output import print_error, tongue

@@ -148,6 +148,7 @@ class MessageLeft:
 HAPPENED = (
     wire.CallChanged,
     wire.NoticesChanged,
+    wire.AppointmentsChanged,
     wire.Nudge,
     wire.AbsenceSetForYou,
     wire.PlansChanged,
@@ -167,6 +168,7 @@ class Happened:
     event: (
         wire.CallChanged
         | wire.NoticesChanged
+        | wire.AppointmentsChanged
         | wire.Nudge
         | wire.AbsenceSetForYou
         | wire.PlansChanged

@@ -18,19 +18,21 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session import Session
-from kalix_presence.client.session_events import PreferencesChanged, RequestChanged, RequestState
+from kalix_presence.client.session_events import PreferencesChanged, RequestChanged
 from kalix_presence.desktop.bridge import Also, Answer, Bridge
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.grid.controller import GridController
 from kalix_presence.desktop.language import Translations, language_of
 from kalix_presence.desktop.machine_policy import MachinePolicy
+from kalix_presence.desktop.officer.controller import OfficerController
 from kalix_presence.desktop.planning.controller import PlanningController
 from kalix_presence.desktop.platform.autostart import autostart
 from kalix_presence.desktop.platform.quiet import LazyQuiet
-from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
+from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.report.controller import ReportController
 from kalix_presence.desktop.signing_in import SigningIn
+from kalix_presence.desktop.status.request_note import note_of
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
 from kalix_presence.desktop.widgets.dropping import drop
@@ -124,6 +126,8 @@ class DesktopController(QObject):
         )
         self.plans = PlanningController(self.presence, self.day.asking, self.language, submit=self._submit, say=self.say)
         self.report = ReportController(self.presence, self.language, submit=self._submit)
+        self.officer = OfficerController(self.presence, self.language, submit=self._submit)
+        self.grid_controller.officers = self.officer.known.words_for
         self.plans.dark = self.report.dark = self.dark
         self._join()
 
@@ -140,6 +144,7 @@ class DesktopController(QObject):
         self.grid_controller.nudged.connect(self.day.asking.ask_for)
         tray.plans_asked.connect(self.plans.open)
         tray.report_asked.connect(self.report.open)
+        tray.officer_asked.connect(self.officer.open)
         tray.settings_asked.connect(self.open_settings)
         tray.sign_in_asked.connect(self.open_sign_in)
         self.signing.hub_chosen.connect(self._use_hub)
@@ -192,6 +197,7 @@ class DesktopController(QObject):
             "messages": self.callbacks.open_inbox,
             "plans": self.plans.open,
             "report": self.report.open,
+            "officer": self.officer.open,
             "settings": self.open_settings,
         }
         if self.presence.link is LinkState.SIGNED_OUT:
@@ -214,6 +220,7 @@ class DesktopController(QObject):
         self.bridge.session_event.connect(self.callbacks.messages.on_session_event)
         self.bridge.session_event.connect(self.plans.on_session_event)
         self.bridge.session_event.connect(self.grid_controller.on_session_event)
+        self.bridge.session_event.connect(self.officer.on_session_event)
         self.bridge.start()
 
     def _host_changed(self, hosted: bool) -> None:
@@ -345,7 +352,7 @@ class DesktopController(QObject):
             self.language = language_of(settings.language)
             self._translations.install(self.language)
             self._forget_windows()
-            for room in (self.tray, self.day, self.plans, self.callbacks, self.grid_controller, self.report):
+            for room in (self.tray, self.day, self.plans, self.callbacks, self.grid_controller, self.report, self.officer):
                 room.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
@@ -384,6 +391,7 @@ class DesktopController(QObject):
         self.day.forget_card()
         self.plans.forget_window()
         self.report.forget_window()
+        self.officer.forget_window()
         if self.settings_window is not None:
             self.settings_window.deleteLater()
             self.settings_window = None
@@ -416,18 +424,9 @@ class DesktopController(QObject):
     def _request_ended(self, outcome: RequestChanged) -> None:
         if self.panel is not None and self.panel.isVisible():
             return
-        if outcome.state is RequestState.REFUSED and outcome.error is not None:
-            self.say(self.tr("The status was not set"), sentence(outcome.error, self.language))
-        elif outcome.state is RequestState.OVER:
-            self.say(
-                self.tr("The status was not set"),
-                self.tr("There was no contact with the presence server until its end had passed. Calls were not forwarded."),
-            )
-        elif outcome.state is RequestState.QUEUED:
-            self.say(
-                self.tr("Not set yet"),
-                self.tr("No contact with the presence server. The change waits here and is sent as soon as it answers."),
-            )
+        note = note_of(outcome, self.language)
+        if note is not None:
+            self.say(*note)
 
     def _submit(
         self,

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.desktop.platform.doorbell import Doorbell, doorbell
 
-WINDOWS = ("panel", "colleagues", "messages", "plans", "report", "settings")
+WINDOWS = ("panel", "colleagues", "messages", "plans", "report", "officer", "settings")
 
 
 class Instance(QObject):

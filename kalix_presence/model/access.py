@@ -65,6 +65,10 @@ class Action(StrEnum):
     """Say which of one's own calendars are read; nobody does that for somebody else."""
     OWN_REMINDERS = "own_reminders"
     """Tell one's other computers which of the day's questions were answered."""
+    SEE_APPOINTMENTS = "see_appointments"
+    """See who is telephone officer of which unit: whom to ask."""
+    APPOINT_OFFICER = "appoint_officer"
+    """Say who is telephone officer: for a head, of the administration that they are the head of."""
     SEE_REPORT = "see_report"
     """See the policy report: figures of units, never of fewer than five people."""
     READ_AUDIT = "read_audit"
@@ -111,6 +115,8 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.NUDGE:               (_A,       _A,           _A,      _A,            _A),
     Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S,            _S),
     Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S,            _S),
+    Action.SEE_APPOINTMENTS:    (_A,       _A,           _A,      _A,            _A),
+    Action.APPOINT_OFFICER:     (_N,       _N,           _N,      _A,            _U),
     Action.SEE_REPORT:          (_N,       _N,           _D,      _A,            _U),
     Action.READ_AUDIT:          (_S,       _S,           _S,      _A,            _S),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A,            _N),

@@ -42,6 +42,8 @@ class AuditAct(StrEnum):
     PROPOSE_NOTICE = "propose-notice"
     CHANGE_NOTICE = "change-notice"
     WITHDRAW_NOTICE = "withdraw-notice"
+    APPOINT_OFFICER = "appoint-officer"
+    CHANGE_APPOINTMENT = "change-appointment"
     IMPORT = "import"
     USER_ADD = "user-add"
     USER_PASSWORD = "user-password"  # noqa: S105  (the name of an act)

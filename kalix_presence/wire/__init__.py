@@ -18,6 +18,7 @@ from kalix_presence.wire.acts import (
     UnitUndo,
     UnitUndoOne,
 )
+from kalix_presence.wire.appointments import AppointmentChange, AppointmentRequest, AppointmentsView, AppointmentView
 from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.audit import AuditLineView, AuditPage
 from kalix_presence.wire.calendars import (
@@ -33,6 +34,7 @@ from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallRequest, CallsView, EarlierCallback, PresentCallView, TransferRequest
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
+    AppointmentsChanged,
     AskedElsewhere,
     BoardApart,
     CalendarsChanged,
@@ -105,6 +107,11 @@ __all__ = [
     "AbsenceRequest",
     "AbsenceSetForYou",
     "AbsenceUndo",
+    "AppointmentChange",
+    "AppointmentRequest",
+    "AppointmentView",
+    "AppointmentsChanged",
+    "AppointmentsView",
     "AskedDay",
     "AskedElsewhere",
     "AttemptView",

@@ -150,6 +150,13 @@ class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind
     gone: list[str] = []
 
 
+class AppointmentsChanged(msgspec.Struct, frozen=True, tag="appointments", tag_field="kind"):
+    """Who is telephone officer of what has changed: to be asked for anew. Numbered."""
+
+    number: int
+    at: datetime
+
+
 class CallChanged(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):
     """A present call came, changed or ended. Only the person at its extension hears it and, while it waits for the switchboard,
     every receptionist. Not numbered: nothing of calls is kept (P13)."""
@@ -198,6 +205,7 @@ Event = (
     | CalendarsChanged
     | AskedElsewhere
     | NoticesChanged
+    | AppointmentsChanged
     | CallChanged
     | Nudge
     | AbsenceSetForYou

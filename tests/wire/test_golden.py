@@ -33,6 +33,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "message": wire.MessageView,
     "message_history": wire.MessageHistory,
     "callback_advice": wire.CallbackAdvice,
+    "appointments": wire.AppointmentsView,
 }
 EVENTS = (
     "hello",
@@ -48,6 +49,7 @@ EVENTS = (
     "calendars",
     "asked",
     "notices",
+    "appointments",
     "call",
     "nudge",
     "set_for_you",

@@ -216,7 +216,8 @@ class PersonCard(QWidget):
         return button
 
     def _facts(self, person: wire.PersonView) -> list[tuple[str, str]]:
-        row = row_of(person, self._presence, self._language, self.beside(person))
+        beside = self.beside(person)
+        row = row_of(person, self._presence, self._language, beside)
         people, standings = self._presence.people, self._presence.board.standings
         agreed = {each.extension for each in standings.values() if each.absence and each.absence.deputy == person.extension}
         covers = [each.name for each in people.values() if each.deputy == person.extension or each.extension in agreed]
@@ -227,6 +228,7 @@ class PersonCard(QWidget):
             (self.tr("Works with"), row.duties),
             (self.tr("Deputy"), row.deputy),
             (self.tr("Covers for"), ", ".join(covers[:5])),
+            (self.tr("Telephone officer"), beside.officer),
             (self.tr("Note"), row.note),
             (self.tr("Notice"), row.notice),
             (self.tr("Callbacks"), row.waits),

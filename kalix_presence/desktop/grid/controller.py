@@ -62,6 +62,8 @@ class GridController(QObject):
         self._presence, self._messages, self._language = presence, messages, language
         self._submit, self._note, self._newcomer = submit, say, newcomer
         self.calls, self.notices = GridCalls(), GridNotices()
+        self.officers: Callable[[wire.PersonView], str] = lambda _: ""
+        """Whom to ask about somebody's telephone."""
         self.actions = self._make_actions()
         self.grid: Grid | None = None
         self.card: PersonCard | None = None
@@ -150,6 +152,7 @@ class GridController(QObject):
             self.undo = UndoLine()
             self.grid.join(strip, bar, self.undo)
             self.grid.listing.notices = self.notices.at
+            self.grid.listing.officers = self.officers
             self.grid.act_asked.connect(self.actions.do)
             self.grid.card_asked.connect(self._open_card)
             self.grid.call_act_asked.connect(self.actions.act_on_call)

@@ -39,6 +39,8 @@ class Listing(QObject):
         self.favourites: set[str] = set()
         self.waiting: dict[str, int] = {}
         self.notices: Callable[[wire.PersonView], str] = lambda _: ""
+        self.officers: Callable[[wire.PersonView], str] = lambda _: ""
+        """Whom to ask about somebody's telephone."""
         self.last = NOBODY
         self.shown: Sequence[str] = []
         self._rows: dict[str, Row] = {}
@@ -194,4 +196,4 @@ class Listing(QObject):
     def beside(self, person: wire.PersonView) -> Beside:
         """What is known of somebody beside directory and standing."""
         extension = person.extension
-        return Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person))
+        return Beside(self.waiting.get(extension, 0), extension in self.favourites, self.notices(person), self.officers(person))

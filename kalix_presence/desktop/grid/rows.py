@@ -103,6 +103,7 @@ class Beside:
     waiting: int = 0
     favourite: bool = False
     notice: str = ""
+    officer: str = ""
 
 
 NOTHING_BESIDE = Beside()

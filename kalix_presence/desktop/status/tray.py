@@ -35,6 +35,7 @@ class Tray(QObject):
     form_asked = Signal()
     plans_asked = Signal()
     report_asked = Signal()
+    officer_asked = Signal()
     settings_asked = Signal()
     sign_in_asked = Signal()
     sign_out_asked = Signal()
@@ -139,6 +140,8 @@ class Tray(QObject):
             self._act(self.tr("Planned absences …")).triggered.connect(self.plans_asked)
         if status.phase is not Phase.SIGNED_OUT and self._sees_report():
             self._act(self.tr("Policy report …")).triggered.connect(self.report_asked)
+        if status.phase is not Phase.SIGNED_OUT:
+            self._act(self.tr("Telephone matters …")).triggered.connect(self.officer_asked)
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
             self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)

@@ -24,6 +24,7 @@ from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.callbacks.assembly import CallbackAssembly
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
+from kalix_presence.hub.core.officer import OfficerDesk
 from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.core.quality import Quality
 from kalix_presence.hub.core.reception import Reception
@@ -124,6 +125,7 @@ class Core:
             self.board, self.store, self.event_bus, pbx, self.absences, duties=duties, limits=self.limits, clock=clock
         )
         self.quality = Quality(self.board, self.store, pbx, limits=self.limits, clock=clock)
+        self.officer = OfficerDesk(self.board, self.store, self.event_bus)
         self.signs.at_desk = self.quality.left_on.at_desk
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []

@@ -25,7 +25,7 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.plan import DeputyState
 
-OWN = ("absence", "preference", "plan", "lift", "taken_away", "calendar", "message_copy", "pbx_job")
+OWN = ("absence", "preference", "plan", "lift", "taken_away", "calendar", "message_copy", "pbx_job", "appointment")
 """Tables whose rows are a person's own by their `extension`: erased when they leave, taken along when they move."""
 
 ELSEWHERE = {
@@ -61,6 +61,7 @@ _NAMED = (
     ("ringing", "extension"),
     ("notice", "proposed_by"),
     ("notice", "published_by"),
+    ("appointment", "appointed_by"),
 )
 
 

@@ -221,6 +221,20 @@ notice = Table(
     Index("notice_closed", "closed_at"),
 )
 
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("post", String, nullable=False),
+    Column("extension", String, ForeignKey("person.extension", ondelete="CASCADE"), nullable=False),
+    Column("since_day", Integer, nullable=False),
+    Column("until_day", Integer),
+    Column("appointed_by", String, nullable=False),
+    Column("appointed_at", Integer, nullable=False),
+)
+
 message = Table(
     "message",
     metadata,

@@ -28,6 +28,7 @@ from kalix_presence.hub.web.connection import EXTENSION
 from kalix_presence.hub.web.inputs import look_through
 from kalix_presence.hub.web.routes import (
     absence,
+    appointments,
     asked,
     audit,
     board,
@@ -141,6 +142,9 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         notices.propose_notice,
         notices.change_notice,
         notices.withdraw_notice,
+        appointments.list_appointments,
+        appointments.appoint_officer,
+        appointments.change_appointment,
         calls.list_calls,
         calls.begin_call,
         calls.transfer_call,

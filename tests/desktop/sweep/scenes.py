@@ -42,6 +42,7 @@ from kalix_presence.report.drawing import can_draw, picture
 from tests.desktop import day_pictures as days
 from tests.desktop.callbacks.message_samples import message as any_message
 from tests.desktop.grid import pictures as grids
+from tests.desktop.officer import rooms as officers
 from tests.desktop.sample import NOON, Clock, absent, reasons_view
 from tests.report import samples as reports
 
@@ -505,6 +506,24 @@ def report(at: At) -> Iterator[str]:
     yield "a fault"
 
 
+def officer(at: At) -> Iterator[str]:
+    room = at.desk.officer
+    room._submit = lambda _work, _done=None, *_also: None  # type: ignore[method-assign, assignment]
+    room.open()
+    window = room.window
+    assert window is not None
+    yield "not known"
+    told = [officers.appointment(name=LONG, appointed_by_name=LONG, may_change=True)]
+    told += [officers.appointment(number, since=NOON.date() + timedelta(9), may_change=True) for number in (2, 3)]
+    room.known.show(wire.AppointmentsView(told, [told[0].administration, told[0].covers[1]]))
+    page = window.pages[0]
+    page.say(ABOUT)
+    yield "appointing"
+    room.known.show(wire.AppointmentsView([]))
+    page.say("")
+    yield "nobody is appointed"
+
+
 def _drawn_at_once(window: ReportWindow, chapter: Chapter, *, dark: bool) -> None:
     if can_draw() and chapter.plot is not None:
         size = window.plot.size()
@@ -607,7 +626,7 @@ def menus(at: At) -> Iterator[str]:
 SCENES: dict[str, Scene] = {
     each.__name__: each
     for each in (
-        panel, sign_in, second_factor, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, grid, person,
+        panel, sign_in, second_factor, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, officer, grid, person,
         forms, notices, menus,
     )
 }  # fmt: skip

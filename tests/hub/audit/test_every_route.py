@@ -76,7 +76,7 @@ class House:
         answer = self.clients[who].request(method, path, json=body)
         assert answer.status_code < 300, (endpoint, answer.text)
         new = [one for one in self.lines() if not before or one.number > before[0].number]
-        by = {"anna": "2041", "per": "2042", "maria": "2001", "": "2061"}[who]
+        by = {"anna": "2041", "per": "2042", "maria": "2001", "ada": "2002", "": "2061"}[who]
         fitting = [one for one in new if one.act == AuditAct(endpoint.replace("_", "-")) and one.by == by]
         assert fitting, f"{endpoint} has changed something and left no line: {new}"
         assert about in {one.about for one in fitting}, (endpoint, fitting)
@@ -166,6 +166,15 @@ def notices(house: House) -> None:
     house.ask("withdraw_notice", "per", "DELETE", f"/api/v1/notices/{made['id']}")
 
 
+def officers(house: House) -> None:
+    with house.hub.client("ada") as ada:
+        house.clients["ada"] = ada
+        wish = {"extension": "2043", "unit": "samhallsbyggnad"}
+        made = house.ask("appoint_officer", "ada", "POST", "/api/v1/appointments", about="2043", body=wish)
+        change = {"version": made["version"], "withdrawn": True}
+        house.ask("change_appointment", "ada", "PATCH", f"/api/v1/appointments/{made['id']}", about="2043", body=change)
+
+
 def signing(house: House) -> None:
     with house.hub.client("siv"):
         """Signed in elsewhere, too."""
@@ -190,7 +199,7 @@ def signing(house: House) -> None:
     house.ask("sign_out", "", "DELETE", "/api/v1/sign-in", about="2061")
 
 
-DAY: list[Callable[[House], None]] = [overdue, absences, plans, own_things, callbacks, notices, signing]
+DAY: list[Callable[[House], None]] = [overdue, absences, plans, own_things, callbacks, notices, officers, signing]
 
 
 @pytest.fixture(scope="module")

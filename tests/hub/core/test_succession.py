@@ -119,6 +119,9 @@ def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
     anna.delete(f"{own}/absence").raise_for_status()  # a lift
     anna.put(f"{own}/preferences", json={"lunch_at": LUNCH, "lunch_minutes": 33}).raise_for_status()
     anna.put(f"{own}/asked", json={"day": str(hub.clock().date()), "over": ["lunch"]})
+    with hub.client("ada") as ada:
+        appointed = {"extension": "2041", "unit": "samhallsbyggnad"}
+        ada.post("/api/v1/appointments", json=appointed).raise_for_status()
     with hub.client("maria") as maria, hub.client("per") as per:
         wish = {"to": "2041", "caller_name": "Läkaren", "caller_number": "0923-555 012", "about": MARK}
         maria.post("/api/v1/messages", json=wish).raise_for_status()

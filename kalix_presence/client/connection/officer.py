@@ -1,0 +1,24 @@
+"""What is asked of the hub at the telephone officer's desk. Raises what the hub refuses."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from kalix_presence import wire
+from kalix_presence.client.connection.rest import HubClient, new_key
+
+
+async def appointments(hub: HubClient) -> wire.AppointmentsView:
+    """Who is telephone officer of what, now and later."""
+    return await hub.request("GET", "/appointments", wire.AppointmentsView)
+
+
+async def appoint(hub: HubClient, wanted: wire.AppointmentRequest) -> wire.AppointmentView:
+    """Let somebody be officer or deputy."""
+    return await hub.request("POST", "/appointments", wire.AppointmentView, body=wanted, key=new_key())
+
+
+async def change_appointment(hub: HubClient, one: str, change: wire.AppointmentChange) -> wire.AppointmentView:
+    """Another last day, or none; or withdrawn."""
+    path = f"/appointments/{quote(one, safe='')}"
+    return await hub.request("PATCH", path, wire.AppointmentView, body=change, key=new_key())

@@ -1,0 +1,1 @@
+"""The telephone officer's desk (P15)."""

@@ -1,0 +1,101 @@
+"""Joins the telephone officer's desk with the hub; nothing is shown as done before the hub has said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from kalix_presence import wire
+from kalix_presence.client.connection import officer as exchange
+from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.session_events import FactsChanged, Happened, SessionEvent
+from kalix_presence.desktop.bridge import Submit
+from kalix_presence.desktop.officer.known_officers import KnownOfficers
+from kalix_presence.desktop.presence import Presence, fault_sentence
+from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.model.errors import NotFound, PresenceError
+
+if TYPE_CHECKING:
+    from kalix_presence.desktop.officer.desk_page import DeskPage
+    from kalix_presence.desktop.officer.window import OfficerWindow
+
+
+class OfficerController(QObject):
+    """`submit` has the session do something; `known` is who is officer of what, for every window that says whom to ask."""
+
+    def __init__(self, presence: Presence, language: str, *, submit: Submit) -> None:
+        super().__init__()
+        self._presence, self._language, self._submit = presence, language, submit
+        self.known = KnownOfficers(presence)
+        self.window: OfficerWindow | None = None
+        presence.link_changed.connect(self._link_changed)
+
+    def on_session_event(self, event: SessionEvent) -> None:
+        """Take in one message of the session."""
+        changed = isinstance(event, Happened) and isinstance(event.event, wire.AppointmentsChanged)
+        # With the directory somebody may be called otherwise, or have left.
+        if changed or (isinstance(event, FactsChanged) and event.known_at is None):
+            self._fetch()
+
+    def _link_changed(self) -> None:
+        if self._presence.link is LinkState.ONLINE:
+            self._fetch()
+        elif self._presence.link is LinkState.SIGNED_OUT:
+            self.known.show(None)
+            if self.window is not None:
+                self.window.hide()
+
+    def _fetch(self) -> None:
+        def told(found: wire.AppointmentsView | None, fault: Exception | None) -> None:
+            if found is not None:
+                self.known.show(found)
+            elif isinstance(fault, NotFound):
+                self.known.show(None)  # an older hub does not know of appointments
+            elif fault is not None and not isinstance(fault, PresenceError):
+                raise fault  # a hub that does not answer is seen by the link, which asks again
+
+        self._submit(lambda session: exchange.appointments(session.hub), told)
+
+    # the window
+
+    def open(self) -> None:
+        """Bring the desk to the front."""
+        if self.window is None:
+            from kalix_presence.desktop.officer.appointments_page import AppointmentsPage
+            from kalix_presence.desktop.officer.window import OfficerWindow
+
+            asked = AppointmentsPage(self._presence, self.known, self._language)
+            asked.appoint_asked.connect(lambda wish: self._appoint(asked, wish))
+            asked.change_asked.connect(lambda one, change: self._change(asked, one, change))
+            self.window = OfficerWindow([asked])
+        self.window.open()
+
+    def forget_window(self) -> None:
+        """Drop the window; it is made anew in the present language and colours."""
+        drop(self.window)
+        self.window = None
+
+    def speak(self, language: str) -> None:
+        """Go on in another language."""
+        self._language = language
+        self.forget_window()
+
+    # what is asked for
+
+    def _appoint(self, page: DeskPage, wish: wire.AppointmentRequest) -> None:
+        self._submit(lambda session: exchange.appoint(session.hub, wish), self._done, page, True)
+
+    def _change(self, page: DeskPage, one: str, change: wire.AppointmentChange) -> None:
+        self._submit(lambda session: exchange.change_appointment(session.hub, one, change), self._done, page, False)
+
+    def _done(self, _: object, fault: Exception | None, page: DeskPage, typed: bool) -> None:
+        """The hub has it, or says why not; what was typed is let go of only in the first case."""
+        if self.window is None or page not in self.window.pages:
+            return
+        page.say("" if fault is None else fault_sentence(fault, self._language))
+        if fault is None and typed:
+            page.clear()
+        self._fetch()
+        if fault is not None and not isinstance(fault, PresenceError):
+            raise fault

@@ -1,0 +1,66 @@
+"""Appointments of telephone officers in the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import Any
+
+from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.model.appointment import Appointment, Post
+
+_COLUMNS = "id, version, unit, post, extension, since_day, until_day, appointed_by, appointed_at"
+_PUT = f"INSERT OR REPLACE INTO appointment({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+
+
+def put_appointment(change: Transaction, one: Appointment) -> None:
+    """Keep this version in place of the one before."""
+    change.concerns(one.extension, one.id)
+    until = None if one.until is None else one.until.toordinal()
+    change.sql.execute(
+        _PUT,
+        (
+            one.id,
+            one.version,
+            one.unit,
+            one.post.value,
+            one.extension,
+            one.since.toordinal(),
+            until,
+            one.appointed_by,
+            stored(one.appointed_at),
+        ),
+    )
+
+
+def erase_appointment(change: Transaction, one: Appointment) -> None:
+    """Take one away that is not to be."""
+    change.concerns(one.extension, one.id)
+    change.sql.execute("DELETE FROM appointment WHERE id = ?", (one.id,))
+
+
+def read_appointment(sql: sqlite3.Connection, appointment_id: str) -> Appointment | None:
+    """The appointment as it stands, over or not."""
+    row = sql.execute(f"SELECT {_COLUMNS} FROM appointment WHERE id = ?", (appointment_id,)).fetchone()  # noqa: S608
+    return None if row is None else _appointment(row)
+
+
+def read_appointments(sql: sqlite3.Connection, today: date) -> list[Appointment]:
+    """Every appointment that is not over before `today`, by unit, the officer first."""
+    rows = sql.execute(
+        f"SELECT {_COLUMNS} FROM appointment WHERE until_day IS NULL OR until_day >= ?"  # noqa: S608
+        " ORDER BY unit, post DESC, since_day, id",
+        (today.toordinal(),),
+    )
+    return [_appointment(row) for row in rows]
+
+
+def forget_over(change: Transaction, *, before: date) -> int:
+    """Erase those that were over before `before`; how many."""
+    return change.sql.execute("DELETE FROM appointment WHERE until_day < ?", (before.toordinal(),)).rowcount
+
+
+def _appointment(row: tuple[Any, ...]) -> Appointment:
+    until = None if row[6] is None else date.fromordinal(row[6])
+    return Appointment(row[0], row[1], row[2], Post(row[3]), row[4], date.fromordinal(row[5]), until, row[7], moment_of(row[8]))
