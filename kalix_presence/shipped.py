@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.policy import Policy, read_policy
-from kalix_presence.model.reason import Reasons, read_reasons
+from kalix_presence.model.reason import Reasons
+from kalix_presence.model.reasons_file import read_reasons
 from kalix_presence.model.words import LANGUAGES, Words
 
 

@@ -145,7 +145,7 @@ def test_no_sentence_stands_in_two_files_of_a_topic() -> None:
 def test_languages_are_listed_in_one_place() -> None:
     by_hand = re.compile(r"""[\[(]\s*(?:"",\s*)?(?:"(?:sv|en|fi)",?\s*){3}[\])]""")
     found = [str(path) for path in _modules() if by_hand.search(path.read_text("utf-8"))]
-    assert found == [str(PACKAGE / "model" / "reason.py")], (
+    assert found == [str(PACKAGE / "model" / "reasons_file.py")], (
         f"take model.words.LANGUAGES, so that a language more is found: {found}"
     )
 

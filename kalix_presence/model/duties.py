@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kalix_presence.model.directory import folded
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.site_toml import line_of, read_toml
 
 MOST_WORDS = 50
 LONGEST = 60
@@ -41,16 +40,11 @@ def read_duties(text: str, filename: str) -> Duties:
 
     Raises BadInput `duties-file-broken` with `file`, `line` (from 1) and `problem`.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        found = re.search(r"line (\d+)", str(fault))
-        line = int(found.group(1)) if found else text.count("\n") + 1
-        raise BadInput("duties-file-broken", file=filename, line=line, problem=str(fault)) from None
+    data = read_toml(text, filename, "duties-file-broken")
     for duty, words in data.items():
         problem = _fault(duty, words)
         if problem:
-            raise BadInput("duties-file-broken", file=filename, line=_line_of(text, duty), problem=problem)
+            raise BadInput("duties-file-broken", file=filename, line=line_of(text, duty), problem=problem)
     return Duties({duty: tuple(words) for duty, words in data.items()})
 
 
@@ -65,9 +59,3 @@ def _fault(duty: str, words: object) -> str | None:
         if not word.strip() or len(word) > LONGEST or not word.isprintable():
             return f'"{duty}": each word has 1 to {LONGEST} signs that can be shown'
     return None
-
-
-def _line_of(text: str, duty: str) -> int:
-    name = re.escape(duty)
-    rows = enumerate(text.splitlines(), 1)
-    return next((number for number, row in rows if re.match(rf"""\s*\[*["']?{name}["']?\s*[=.\]]""", row)), 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +12,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.eves import EVES, read_eve
 from kalix_presence.model.preferences import FIELDS as PREFERENCES
 from kalix_presence.model.quality.goals import GOALED, read_goal
+from kalix_presence.model.site_toml import line_of, read_toml
 
 REMINDERS = ("lunch", "lunch_learnt", "day_end", "unlock_tells", "unannounced")
 """What a site may decide for all desks; named as in a desk's settings."""
@@ -84,22 +84,13 @@ def read_policy(text: str, filename: str) -> Policy:
 
     Raises BadInput `policy-file-broken` with `file`, `line` (from 1) and `problem`.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        found = re.search(r"line (\d+)", str(fault))
-        line = int(found.group(1)) if found else text.count("\n") + 1
-        raise BadInput("policy-file-broken", file=filename, line=line, problem=str(fault)) from None
+    data = read_toml(text, filename, "policy-file-broken")
     defaults = {part.name: getattr(Policy(), part.name) for part in fields(Policy)}
     values: dict[str, object] = {}
     for key, value in data.items():
         problem = f"'{key}' is not known here" if key not in defaults else _fault(key, value, defaults[key])
         if problem:
-            line = next(
-                (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[*{re.escape(key)}\b", row)),
-                1,
-            )
-            raise BadInput("policy-file-broken", file=filename, line=line, problem=problem)
+            raise BadInput("policy-file-broken", file=filename, line=line_of(text, key), problem=problem)
         values[key] = tuple(value) if isinstance(value, list) else value
     return Policy(**values)  # type: ignore[arg-type]
 

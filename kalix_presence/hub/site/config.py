@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import stat
 import sys
-import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from kalix_presence.hub.site.oidc_section import OidcSection, refuse_unsafe_oidc
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
+from kalix_presence.model.site_toml import line_of, read_toml
 
 FILE = "kalix-hub.toml"
 LONGEST_HEARTBEAT = 30
@@ -123,12 +123,7 @@ def read_config(folder: Path) -> Config:
         raise BadInput("config-missing", folder=str(folder)) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise BadInput("config-broken", file=FILE, line=1, problem=type(fault).__name__) from None
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        found = re.search(r"line (\d+)", str(fault))
-        line = int(found[1]) if found else text.count("\n") + 1  # "at end of document"
-        raise BadInput("config-broken", file=FILE, line=line, problem=str(fault)) from None
+    data = read_toml(text, FILE, "config-broken")
     try:
         config = _converted(data, folder)
     except msgspec.ValidationError as fault:
@@ -211,23 +206,10 @@ def _refuse_missing(config: Config, name: str) -> None:
 
 
 def _line(text: str, fault: str) -> int:
-    """The line that a message such as "... at `$.listen.port`" or "unknown field `prot` - at `$.listen`" means.
-
-    The same key stands in several tables; where the key is not there (it is missing), its table is meant, and else line 1.
-    """
+    """The line that a message such as "... at `$.listen.port`" or "unknown field `prot` - at `$.listen`" means."""
     path = [re.sub(r"\W.*", "", part) for place in re.findall(r"`\$\.([^`]+)`", fault)[-1:] for part in place.split(".")]
     unknown = re.search(r"field `(\w+)`", fault)
-    wanted = path + ([unknown[1]] if unknown is not None else [])
-    table: list[str] = []
-    nearest = 1
-    for number, line in enumerate(text.splitlines(), 1):
-        heading, key = re.match(r"\s*\[([\w.]+)\]", line), re.match(r"\s*([\w.]+)\s*=", line)
-        if heading is not None:
-            table = heading[1].split(".")
-            nearest = number if table == wanted[: len(table)] else nearest
-        if (heading is not None and table == wanted) or (key is not None and table + key[1].split(".") == wanted):
-            return number
-    return nearest
+    return line_of(text, *path, *([unknown[1]] if unknown is not None else []))
 
 
 _TEMPLATE = """\

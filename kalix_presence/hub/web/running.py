@@ -51,7 +51,8 @@ from kalix_presence.hub.web.streams import Streams
 from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.errors import BadInput, StoreFull, Unavailable
 from kalix_presence.model.policy import Policy, read_policy
-from kalix_presence.model.reason import Reasons, read_reasons
+from kalix_presence.model.reason import Reasons
+from kalix_presence.model.reasons_file import read_reasons
 
 ACCOUNT_SECONDS = 1.0
 """How soon a change of accounts or people by another process (kalix-hub user, import) is noticed."""

@@ -33,7 +33,7 @@ from kalix_presence.desktop.widgets.theme import (
     state_colour,
     style_sheet,
 )
-from kalix_presence.model.reason import COLOURS
+from kalix_presence.model.reasons_file import COLOURS
 
 NAMES = ("window", "base", "text", "dimmed", "button", "border", "accent", "on_accent")
 TEXT, SHAPE = 4.5, 3.0

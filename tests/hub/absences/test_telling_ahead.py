@@ -16,7 +16,8 @@ from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.model.directory import Person
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import DayException, Preferences, Span
-from kalix_presence.model.reason import Reasons, read_reasons
+from kalix_presence.model.reason import Reasons
+from kalix_presence.model.reasons_file import read_reasons
 from kalix_presence.model.usual_end import usual_end
 from tests.hub.serving import serving
 from tests.hub.web.test_streams import until
