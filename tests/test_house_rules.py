@@ -72,6 +72,32 @@ def _has_tests(module: Path) -> bool:
     )
 
 
+def test_there_are_no_more_rooms_and_floors_than_the_page_says() -> None:
+    page = " ".join((ROOT / "docs/architecture.md").read_text("utf-8").split())
+    for house in ("hub", "desktop", "client"):
+        below = _rooms_below(PACKAGE / house)
+        floors: dict[str, int] = {}
+        while len(floors) < len(below):
+            stand = [room for room in below if room not in floors and below[room] <= set(floors)]
+            assert stand, f"a circle of rooms: {sorted(set(below) - set(floors))}"
+            floors |= {room: 1 + max((floors[each] for each in below[room]), default=0) for room in stand}
+        allowed = re.search(rf"{house} (\d+) rooms on (\d+) floors", page)
+        assert allowed is not None
+        assert len(below) <= int(allowed[1]), f"look for the room that this belongs in: {sorted(below)}"
+        assert max(floors.values()) <= int(allowed[2]), f"open the longest chain of rooms in {house}: {floors}"
+
+
+def _rooms_below(house: Path) -> dict[str, set[str]]:
+    """Every room of `house` with those that it imports."""
+    imported = re.compile(rf"^ *(?:from|import) kalix_presence\.{house.name}\.(\w+)", re.MULTILINE)
+    below: dict[str, set[str]] = {}
+    for path in house.rglob("*.py"):
+        room = path.relative_to(house).with_suffix("").parts[0]
+        if not room.startswith("__"):
+            below.setdefault(room, set()).update(imported.findall(path.read_text("utf-8")))
+    return {room: theirs - {room} for room, theirs in below.items()}
+
+
 def test_no_test_reads_the_machines_clock_but_where_it_is_told_why() -> None:
     clocks = re.compile(r"\b(datetime\.now|datetime\.utcnow|datetime\.today|date\.today|time\.time|utc_now)\b")
     tests = ROOT / "tests"

@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec import structs
 
-from kalix_presence import shipped, wire
+from kalix_presence import wire
 from kalix_presence.cli.asking import instead, says_yes
 from kalix_presence.cli.context import Joined, joined, keep_own
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.forward_option import forward_to
 from kalix_presence.cli.output import print_error, sentence
 from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.client.session_events import RequestChanged, RequestState
@@ -21,7 +22,6 @@ from kalix_presence.model.reason import EndRule
 from kalix_presence.model.when.line import read_line, says_back, split
 from kalix_presence.model.when.planning import ahead
 from kalix_presence.model.when.reading import full
-from kalix_presence.model.words import LANGUAGES
 
 _EXITS = {
     RequestState.IN_FORCE: Exit.OK,
@@ -100,18 +100,6 @@ def _request_from(context: Joined, person: wire.PersonView, line: str, note: str
     if said.only_time and held is not None:
         to, kept = to or forward_again(held), kept or held.note
     return wire.AbsenceRequest(said.reason.code, until, to, kept, Way.CLI)
-
-
-def forward_to(typed: str) -> str | None:
-    """What the API takes for a forward typed in any of the languages; digits go as they are."""
-    plain = typed.strip().casefold()
-    if not plain:
-        return None
-    for kind in (ForwardKind.SWITCHBOARD, ForwardKind.MOBILE, ForwardKind.NONE):
-        names = {kind.value, *(shipped.words(one).say(f"cli.forward-{kind.value}") for one in LANGUAGES)}
-        if len(plain) >= 3 and any(name.startswith(plain) for name in names):
-            return kind.value
-    return typed.strip()
 
 
 def _reading(context: Joined, request: wire.AbsenceRequest) -> str:

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kalix_presence import wire
-from kalix_presence.cli.absence import forward_to
 from kalix_presence.cli.asking import instead, says_yes
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.forward_option import forward_to
 from kalix_presence.cli.output import print_error
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import plans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kalix_presence import wire
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
@@ -15,10 +15,16 @@ from kalix_presence.model.preferences import Preferences
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
 
-if TYPE_CHECKING:
-    from kalix_presence.hub.store.writer import Transaction
-
 T = TypeVar("T")
+
+
+class Knowing(Protocol):
+    """A transaction, as far as it knows what the board said when it was asked for."""
+
+    moment: Moment | None
+
+
+Change = TypeVar("Change", bound=Knowing)
 
 
 class Known(Protocol):
@@ -104,10 +110,10 @@ class Moment:
         """An absence as one view shows it."""
         return shown_absence(self.reasons, absence, full=full, announced=announced, bent=bent)
 
-    def given(self, work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
+    def given(self, work: Callable[[Change], T]) -> Callable[[Change], T]:
         """`work` for the store, with this as its transaction's `known`."""
 
-        def knowing(change: Transaction) -> T:
+        def knowing(change: Change) -> T:
             change.moment = self
             return work(change)
 
