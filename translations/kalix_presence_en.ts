@@ -2581,6 +2581,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>A demo: its clock is its own, and so are its callers.</source>
             <translation>A demo: its clock is its own, and its callers are made up.</translation>
         </message>
+        <message>
+            <source>Your account has no telephone</source>
+            <translation>Your account has no telephone</translation>
+        </message>
+        <message>
+            <source>It has no absence to set. Colleagues and messages are there as usual.</source>
+            <translation>It has no absence to set. Colleagues and messages are there as usual.</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>
@@ -3259,10 +3267,6 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Colleagues   Ctrl+F</source>
             <translation>Colleagues   Ctrl+F</translation>
-        </message>
-        <message>
-            <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
-            <translation>Your account has no extension, so there is no phone to forward. Ask your administrator.</translation>
         </message>
         <message>
             <source>Type the number or the colleague that calls should go to.</source>

@@ -2581,6 +2581,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>A demo: its clock is its own, and so are its callers.</source>
             <translation>Esittely: kello on sen oma ja soittajat keksittyjä.</translation>
         </message>
+        <message>
+            <source>Your account has no telephone</source>
+            <translation>Tililläsi ei ole puhelinta</translation>
+        </message>
+        <message>
+            <source>It has no absence to set. Colleagues and messages are there as usual.</source>
+            <translation>Sillä ei ole omaa poissaoloa asetettavaksi. Kollegat ja viestit ovat käytettävissä kuten ennenkin.</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>
@@ -3259,10 +3267,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Colleagues   Ctrl+F</source>
             <translation>Työtoverit   Ctrl+F</translation>
-        </message>
-        <message>
-            <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
-            <translation>Tililläsi ei ole alanumeroa, joten ohjattavaa puhelinta ei ole. Kysy ylläpitäjältä.</translation>
         </message>
         <message>
             <source>Type the number or the colleague that calls should go to.</source>

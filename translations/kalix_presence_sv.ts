@@ -2581,6 +2581,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>A demo: its clock is its own, and so are its callers.</source>
             <translation>Demo: klockan är dess egen och de som ringer är påhittade.</translation>
         </message>
+        <message>
+            <source>Your account has no telephone</source>
+            <translation>Ditt konto har ingen telefon</translation>
+        </message>
+        <message>
+            <source>It has no absence to set. Colleagues and messages are there as usual.</source>
+            <translation>Det har ingen egen frånvaro att sätta. Kollegor och meddelanden finns som vanligt.</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>
@@ -3259,10 +3267,6 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Colleagues   Ctrl+F</source>
             <translation>Kollegor   Ctrl+F</translation>
-        </message>
-        <message>
-            <source>Your account has no extension, so there is no phone to forward. Ask your administrator.</source>
-            <translation>Ditt konto har ingen anknytning, så det finns ingen telefon att vidarekoppla. Fråga din administratör.</translation>
         </message>
         <message>
             <source>Type the number or the colleague that calls should go to.</source>

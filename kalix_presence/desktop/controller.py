@@ -202,7 +202,7 @@ class DesktopController(QObject):
         }
         if self.presence.link is LinkState.SIGNED_OUT:
             self.open_sign_in()
-        elif window in windows:
+        elif window in windows and not (window == "plans" and self.presence.has_no_telephone):
             windows[window]()
         else:
             self.open_panel("")

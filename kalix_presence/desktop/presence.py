@@ -37,6 +37,8 @@ class Phase(StrEnum):
     """How sure my status is."""
 
     SIGNED_OUT = "signed_out"
+    NO_TELEPHONE = "no_telephone"
+    """Signed in with an account that is nobody's telephone: it has no status of its own."""
     UNKNOWN = "unknown"
     """Nothing is known yet."""
     STALE = "stale"
@@ -111,6 +113,11 @@ class Presence(QObject):
     def extension(self) -> str | None:
         """My extension; None before it is known, or for an account without one."""
         return self.me.person.extension if self.me and self.me.person else None
+
+    @property
+    def has_no_telephone(self) -> bool:
+        """Whether I am known, and my account has no extension: nothing of one's own is to be set, planned or called by."""
+        return self.me is not None and self.me.person is None
 
     @property
     def skew(self) -> timedelta:
@@ -250,6 +257,8 @@ class Presence(QObject):
         """My status, with how sure it is."""
         if self.link is LinkState.SIGNED_OUT:
             return MyStatus(Phase.SIGNED_OUT)
+        if self.has_no_telephone:
+            return MyStatus(Phase.NO_TELEPHONE)
         standing = self.board.standings.get(self.extension or "")
         unknown = standing is not None and not is_known(standing.line, pbx=self.pbx)
         if self.request is not None:

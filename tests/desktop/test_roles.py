@@ -8,12 +8,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QSystemTrayIcon
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QMenu, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen, StandingsChanged
 from kalix_presence.desktop.callbacks.card import CallbackCard
 from kalix_presence.desktop.callbacks.messages import Messages
@@ -22,6 +25,13 @@ from kalix_presence.desktop.grid.notice_window import NoticeWindow
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSettingsPage
+from kalix_presence.desktop.settings.computer_page import ComputerPage
+from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
+from kalix_presence.desktop.settings.reminders_page import RemindersPage
+from kalix_presence.desktop.settings.window import SettingsWindow
+from kalix_presence.desktop.status.panel import StatusPanel
+from kalix_presence.desktop.status.small_window import SmallWindow
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.hub.board.names import units_of
 from kalix_presence.hub.board.views import person_view
@@ -33,6 +43,7 @@ from kalix_presence.model.callback import Act, Addressee, AddresseeKind, Outcome
 from kalix_presence.model.line import LineState
 from tests.clocks import Clock
 from tests.desktop.sample import reasons_view
+from tests.desktop.settings.test_window import Starter
 from tests.hub.callbacks.house import ANNA, OLLE, SIV, left, made_database, pbx_of, running
 
 WHO = [Caller(role.value, extension, "bygg", frozenset({role})) for role in Role for extension in (OLLE, None)]
@@ -46,6 +57,7 @@ ASKED = {
     Do.END_ABSENCE: Action.SET_ABSENCE,
     Do.FORWARD_UNIT: Action.FORWARD_UNIT,
 }
+ALWAYS = (Do.MESSAGE, Do.FORWARD_UNIT)
 STEPS = {
     "_done": Act(Step.FINISH),
     "_no_answer": Act(Step.TRY, outcome=Outcome.NO_ANSWER),
@@ -160,6 +172,11 @@ async def test_every_act_for_a_person_and_entry_by_the_clock_is_one_that_the_rol
             for do, action in ASKED.items():
                 button = grid.acts._buttons.get(do)
                 pressable = button is not None and button.isVisible() and button.isEnabled()
+                if do in ALWAYS:  # nothing but the role stands in the way: then all that it may is offered
+                    wide = scope(who, action) in (Scope.ADMINISTRATION, Scope.ALL)
+                    assert (pressable or shown(do) in entries) is (may(who, action, people[extension]) and wide), (who, do)
+                if action is Action.USE_PHONE and own is None:
+                    assert button is None or not button.isVisible(), (who, do)
                 if not pressable and shown(do) not in entries:
                     continue
                 if action is Action.USE_PHONE:
@@ -171,4 +188,43 @@ async def test_every_act_for_a_person_and_entry_by_the_clock_is_one_that_the_rol
         tray = Tray(QSystemTrayIcon(QIcon()), presence, "en")
         words = {action.text() for action in tray.menu.actions()}
         assert ("Policy report …" in words) is (scope(who, Action.SEE_REPORT) is not Scope.NONE), who
-        assert ("I am back" in words) is ("Planned absences …" in words) is (own is not None), who
+        own_entries = {"I am back", "Planned absences …", "Status panel …", "How it works …"}
+        assert own_entries & words == (own_entries if own is not None else set()), who
+
+
+async def test_nothing_of_ones_own_is_offered_to_an_account_without_a_telephone(
+    qtbot: QtBot, presence: Presence, core: Core
+) -> None:
+    """Nor is it called "not known yet" for ever: it is said that there is none, and what is there is offered."""
+    panel, small = StatusPanel(presence, "en"), SmallWindow(presence, QMenu(), "en")
+    for window in (panel, small):
+        qtbot.addWidget(window)
+    for who in (*WHO, *reversed(WHO)):
+        sign_in(presence, core, who)
+        has = who.extension is not None
+        panel.open()
+        offered = {part for part in (panel._line, panel._tiles, panel._note, panel._back, panel._button) if part.isVisible()}
+        assert (len(offered), panel._colleagues.isVisible(), panel._sign_in.isVisible()) == (5 if has else 0, True, False), who
+        assert panel.focusWidget() is (panel._line if has else panel._colleagues)
+        assert ("no telephone" in panel._title.text()) is not has
+        assert "Connecting" not in panel._certainty.text()
+        assert who.username in panel._whose.text() or has
+        small.refresh()
+        assert small._panel.isHidden() is not has
+        assert ("no telephone" in small._title.text()) is not has
+        settings = SettingsWindow(presence, "en", Starter())
+        qtbot.addWidget(settings)
+        settings.open(Settings())
+        pages = {type(page) for row, page in enumerate(settings.pages) if not settings.list.isRowHidden(row)}
+        assert (HoursPage in pages) is (CalendarPage in pages) is (RemindersPage in pages) is (PhonePage in pages) is has
+        assert {MessageSettingsPage, ComputerPage} <= pages
+        assert not settings.list.isRowHidden(settings.list.currentRow())
+        settings.turn_to(settings.messages)
+        assert settings.messages.notifications.isVisible()
+        assert settings.messages.by_mail.isVisible() is settings.messages.greeting.isVisible() is has
+        assert settings.messages._site.isVisible() is has  # no contact: nothing is known of preferences here
+    colleagues = QSignalSpy(panel.colleagues_asked)
+    sign_in(presence, core, WHO[1])
+    panel.open()
+    qtbot.keyClick(panel, Qt.Key.Key_Return)
+    assert colleagues.count() == 1

@@ -26,6 +26,7 @@ _MAY = {
     Do.FORWARD_UNIT: "forward_unit",
 }
 """The action of `model.access` that each act asks for."""
+_FOR_OTHERS = (Do.MESSAGE, Do.NUDGE, Do.SET_ABSENCE, Do.END_ABSENCE, Do.FORWARD_UNIT)
 _ROLES = _MAY | {
     Do.TAKE: "serve_switchboard",
     Do.WORD: "use_phone",
@@ -77,14 +78,16 @@ def why_not(act: Do, at: Situation) -> str:
     person = at.person
     if person is None:
         return translate("Acts", "Choose somebody first.")
+    own = at.me.person
+    if own is None and _MAY[act] == "use_phone":
+        return translate("Acts", "Your account has no telephone.")
     if not _permitted(act, at, person):
         return translate("Acts", "Your role does not allow it.")
     if at.link is not LinkState.ONLINE and act not in _WAIT:
         return translate("Acts", "No contact with the presence server.")
-    own = at.me.person
     if act is Do.CALL_ANYWAY and (at.instead is None or at.asked):
         return translate("Acts", "Nobody is called instead.")
-    if act in (Do.CALL, Do.CALL_ANYWAY, Do.CONSULT):
+    if own is not None and act in (Do.CALL, Do.CALL_ANYWAY, Do.CONSULT):
         return _why_no_call(act, at, person, own)
     if act is Do.FORWARD_UNIT and "forward_always" in at.unable:
         return translate("Acts", "This telephone exchange cannot forward telephones.")
@@ -95,9 +98,7 @@ def why_not(act: Do, at: Situation) -> str:
     return ""
 
 
-def _why_no_call(act: Do, at: Situation, person: wire.PersonView, own: wire.PersonView | None) -> str:
-    if own is None:
-        return translate("Acts", "Your account has no telephone.")
+def _why_no_call(act: Do, at: Situation, person: wire.PersonView, own: wire.PersonView) -> str:
     if not at.pbx:
         return translate("Acts", "The telephone exchange cannot be reached.")
     if person.extension == own.extension:
@@ -137,23 +138,28 @@ def no_transfer(unable: frozenset[str]) -> str:
 def _permitted(act: Do, at: Situation, person: wire.PersonView) -> bool:
     me = at.me
     assert me is not None  # noqa: S101 - asked after signing in is known
-    asked = _MAY[act]
+    asked, own = _MAY[act], me.person
     scope = me.may.get(asked, "none")
-    if scope == "all":
+    if asked == "use_phone":  # one's own, whoever is called by it
+        return own is not None and scope != "none"
+    if scope in ("all", "none"):
+        return scope == "all"
+    if own is not None and person.extension == own.extension:
         return True
-    own = me.person
-    if own is None:
-        return False
-    if scope == "administration":
-        return person.administration == own.administration
-    # One uses one's own telephone, whoever is called by it.
-    return scope == "self" and (person.extension == own.extension or asked == "use_phone")
+    return scope == "administration" and person.administration == administration_of(me)
+
+
+def administration_of(me: wire.Me) -> str:
+    """The administration that a role of one administration is for: the account's, which needs no telephone there."""
+    return me.administration or (me.person.administration if me.person is not None else "")
 
 
 def may_ever(act: Do, me: wire.Me | None) -> bool:
     """Whether the role lets one do this for anybody else: what it does not is not offered, for nobody asks for it (P11)."""
     if me is None or act not in _ROLES:
         return True
+    if act not in _FOR_OTHERS and me.person is None:
+        return False  # all of it is done by one's own telephone
     if act is Do.TAKE and Role.RECEPTIONIST in me.roles:
         return True
     return me.may.get(_ROLES[act], "none") in _SCOPES[_ROLES[act]]

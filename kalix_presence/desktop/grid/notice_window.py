@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from kalix_presence import wire
 from kalix_presence.desktop.finding.filters import tree
+from kalix_presence.desktop.grid.action_rules import administration_of
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence, sentence
@@ -229,7 +230,7 @@ class NoticeWindow(QWidget):
     def _administration(self) -> str:
         """The code of the one that I work in, or answer for as an account without a telephone."""
         me = self._presence.me
-        return "" if me is None else me.administration or (me.person.administration if me.person is not None else "")
+        return "" if me is None else administration_of(me)
 
     def _own_names(self) -> set[str]:
         me = self._presence.me

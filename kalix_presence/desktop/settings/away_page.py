@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 import msgspec
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.local.settings import Settings
@@ -32,7 +32,9 @@ class MessageSettingsPage(SettingsPage):
         self.row(self.tr("Calls"), self.greeting)
         self.row(self.tr("Copies"), self.by_mail, "copy_by_mail")
         self.row("", self.by_sms, "copy_by_sms")
-        self.note(self.tr("Copies are sent only while an absence holds; the message itself stays in your inbox."))
+        self._about_copies = self.note(
+            self.tr("Copies are sent only while an absence holds; the message itself stays in your inbox.")
+        )
         self.rows.addStretch(1)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
@@ -44,6 +46,14 @@ class MessageSettingsPage(SettingsPage):
         self.by_sms.setChecked(preferences is not None and preferences.preferences.copy_by_sms)
         self.lock(preferences, {"copy_by_mail": [self.by_mail], "copy_by_sms": [self.by_sms]})
         self.lock_here({"notifications": self.notifications, "greeting_weeks": self.greeting})
+
+    def offer_calls(self, *, there: bool) -> None:
+        """Offer what is about calls to one's own telephone, or leave it out where there is none."""
+        parts = (self.greeting, self.by_mail, self.by_sms, self._about_copies)
+        labels = [label for label in self.findChildren(QLabel) if label.buddy() in parts]
+        for part in (*parts, *labels):
+            part.setVisible(there)
+        self._site.setVisible(there and bool(self._site.text()))
 
     def chosen(self, settings: Settings) -> Settings:
         """`settings` with what was chosen here."""

@@ -124,6 +124,7 @@ class SettingsWindow(QWidget):
             self._settings, self._shown = settings, self._presence.preferences
             for page in self.pages:
                 page.show_settings(settings, self._shown)
+            self._offer_pages()
             self._wait(False)
             self._say("")
             self.list.setFocus()
@@ -181,6 +182,15 @@ class SettingsWindow(QWidget):
     def _done(self) -> None:
         self.hide()
         self.saved.emit(self._settings)
+
+    def _offer_pages(self) -> None:
+        """What is about one's own telephone and time is not there for an account that has neither."""
+        about_phone: list[SettingsPage] = [self.reminders, self.hours, self.phone, self.calendar]
+        for row, page in enumerate(self.pages):
+            self.list.item(row).setHidden(page in about_phone and self._presence.has_no_telephone)
+        self.messages.offer_calls(there=not self._presence.has_no_telephone)
+        if self.list.isRowHidden(self.list.currentRow()):
+            self.list.setCurrentRow(next(row for row in range(self.list.count()) if not self.list.isRowHidden(row)))
 
     def turn_to(self, page: SettingsPage) -> None:
         """Show this page."""

@@ -104,7 +104,7 @@ class StatusPanel(QWidget):
         self._answers = LineAnswers()
         field.addWidget(self._answers)
         self._work = QWidget()
-        """All that needs somebody who is signed in."""
+        """All that needs somebody who is signed in and has a telephone."""
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(14)
@@ -186,7 +186,7 @@ class StatusPanel(QWidget):
         self._going.stop()
         self._paint_status()
         come_forward(self, self.sizeHint(), icon)
-        (self._sign_in if self._work.isHidden() else self._line).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self._first().setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._line.selectAll()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -212,9 +212,16 @@ class StatusPanel(QWidget):
         elif self._answers.take_key(event):
             pass
         elif enters(self, event):
-            self._to_sign_in() if self._work.isHidden() else self._set()
+            first = self._first()
+            first.click() if isinstance(first, QPushButton) else self._set()
         else:
             super().keyPressEvent(event)
+
+    def _first(self) -> QLineEdit | QPushButton:
+        """Where the keyboard begins: the field, or the one thing there is to do."""
+        if not self._work.isHidden():
+            return self._line
+        return self._colleagues if self._sign_in.isHidden() else self._sign_in
 
     def _to_sign_in(self) -> None:
         self.hide()
@@ -243,7 +250,7 @@ class StatusPanel(QWidget):
         owner = whose(self._presence)
         self._whose.setText(owner)
         self._whose.setVisible(bool(owner))
-        self._offer_sign_in(status.phase is Phase.SIGNED_OUT)
+        self._offer_work(status.phase)
         self._title.setText(title(status, self._presence, self._language))
         self._certainty.setText(certainty(status))
         standing = self._presence.board.standings.get(self._presence.extension or "")
@@ -262,16 +269,18 @@ class StatusPanel(QWidget):
             self._awaited = False
             self._going.start()
 
-    def _offer_sign_in(self, out: bool) -> None:
-        """Signed out there is one thing to do; what was typed is kept unseen."""
-        if self._work.isHidden() is out:
+    def _offer_work(self, phase: Phase) -> None:
+        """Signed out there is one thing to do, without a telephone another; what was typed is kept unseen."""
+        out, works = phase is Phase.SIGNED_OUT, phase not in (Phase.SIGNED_OUT, Phase.NO_TELEPHONE)
+        if (self._work.isHidden(), self._sign_in.isHidden()) == (not works, not out):
             return
-        for part in (self._work, self._back, self._colleagues, self._button):
-            part.setVisible(not out)
+        for part in (self._work, self._back, self._button):
+            part.setVisible(works)
+        self._colleagues.setVisible(not out)
         self._sign_in.setVisible(out)
         if self.isVisible():
             self.resize(self.sizeHint())
-        (self._sign_in if out else self._line).setFocus()
+        self._first().setFocus()
 
     def _read(self) -> None:
         self._reading = reading = read_typed(self._line.text(), self._presence, self._language, own=True)
@@ -287,11 +296,7 @@ class StatusPanel(QWidget):
         self._count_note()
         known = self._presence.extension is not None
         where = self._forward.said()
-        if self._presence.me is not None and not known:
-            self._say(
-                self.tr("Your account has no extension, so there is no phone to forward. Ask your administrator."), fault=True
-            )
-        elif reading.back:
+        if reading.back:
             self._say(reading.sentence, fault=False)
         elif reading.complete and not where:
             self._say(self.tr("Type the number or the colleague that calls should go to."), fault=False)

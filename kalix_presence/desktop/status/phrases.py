@@ -24,13 +24,16 @@ MARKS = {
     Phase.STALE: "slash",
     Phase.UNKNOWN: "slash",
     Phase.SIGNED_OUT: "slash",
+    Phase.NO_TELEPHONE: "",
 }
 
 
 def whose(presence: Presence) -> str:
-    """Whose phone it is: Anna Ek · 2041; the name alone without an extension, "" while nobody is known to be signed in."""
-    person = presence.me.person if presence.me is not None else None
-    return f"{person.name} · {person.extension}" if person is not None else ""
+    """Whose phone it is: Anna Ek · 2041; the username without an extension, "" while nobody is known to be signed in."""
+    if presence.me is None:
+        return ""
+    person = presence.me.person
+    return f"{person.name} · {person.extension}" if person is not None else presence.me.username
 
 
 def owned(name: str, presence: Presence) -> str:
@@ -43,6 +46,8 @@ def title(status: MyStatus, presence: Presence, language: str) -> str:
     """What holds and until when: Lunch, back 13.00; Available; Not signed in."""
     if status.phase is Phase.SIGNED_OUT:
         return QCoreApplication.translate("Phrases", "Not signed in")
+    if status.phase is Phase.NO_TELEPHONE:
+        return QCoreApplication.translate("Phrases", "Your account has no telephone")
     if status.phase is Phase.UNKNOWN:
         return QCoreApplication.translate("Phrases", "Status not known yet")
     if status.reason is None:
@@ -83,6 +88,10 @@ def certainty(status: MyStatus) -> str:
     match status.phase:
         case Phase.SIGNED_OUT:
             return QCoreApplication.translate("Phrases", "Sign in to set your status.")
+        case Phase.NO_TELEPHONE:
+            return QCoreApplication.translate(
+                "Phrases", "It has no absence to set. Colleagues and messages are there as usual."
+            )
         case Phase.UNKNOWN:
             return QCoreApplication.translate("Phrases", "Connecting to the presence server …")
         case Phase.STALE:
@@ -166,7 +175,7 @@ def status_icon(status: MyStatus, presence: Presence, *, dark: bool, badge: int 
     mark = MARKS[status.phase]
     if status.phase is Phase.IN_FORCE and status.bent:
         mark = "bang"  # the PBX has a rule, and not the one that was asked for
-    if status.phase in (Phase.SIGNED_OUT, Phase.UNKNOWN):
+    if status.phase in (Phase.SIGNED_OUT, Phase.NO_TELEPHONE, Phase.UNKNOWN):
         return icon("circle", "grey", mark, dark=dark, badge=badge, rim=rim, hollow=True)
     hollow = status.phase in (Phase.SENDING, Phase.QUEUED, Phase.STALE)
     if status.overdue:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.presence import Phase, Presence
 from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title
 from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
@@ -26,7 +26,7 @@ class SmallWindow(QWidget):
         self.setWindowTitle(self.tr("My status"))
         self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
         self._certainty.setWordWrap(True)
-        panel = named(QPushButton(self.tr("Set status …")), "primary")
+        self._panel = panel = named(QPushButton(self.tr("Set status …")), "primary")
         panel.clicked.connect(self.panel_asked)
         more = named(QPushButton(self.tr("Menu")), "plain")
         more.setMenu(menu)
@@ -57,6 +57,7 @@ class SmallWindow(QWidget):
         self.setWindowIcon(picture)
         self._glyph.setPixmap(picture.pixmap(QSize(36, 36), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
+        self._panel.setVisible(status.phase is not Phase.NO_TELEPHONE)
         said = (certainty(status), about_time(self._presence))
         self._certainty.setText("\n".join(line for line in said if line))
 

@@ -132,7 +132,8 @@ class Tray(QObject):
             self._reasons(absent=status.reason is not None or status.overdue)
         self.menu.addSeparator()
         if status.phase is not Phase.SIGNED_OUT:
-            self._act(self.tr("Status panel …")).triggered.connect(lambda: self.panel_asked.emit(""))
+            if status.phase is not Phase.NO_TELEPHONE:
+                self._act(self.tr("Status panel …")).triggered.connect(lambda: self.panel_asked.emit(""))
             self._act(self.tr("Colleagues …")).triggered.connect(self.colleagues_asked)
             self._messages()
         self.menu.addSeparator()
@@ -144,7 +145,8 @@ class Tray(QObject):
             self._act(self.tr("Telephone matters …")).triggered.connect(self.officer_asked)
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
-            self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)
+            if status.phase is not Phase.NO_TELEPHONE:
+                self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)
             self._act(self.tr("Sign out")).triggered.connect(self.sign_out_asked)
         self._act(self.tr("Quit")).triggered.connect(self.quit_asked)
 

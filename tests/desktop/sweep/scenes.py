@@ -283,6 +283,23 @@ def decided(at: At) -> Iterator[str]:
     yield "sign-in where no server is known"
 
 
+def without_telephone(at: At) -> Iterator[str]:
+    """An account that is nobody's telephone, as a telephone officer may have."""
+    presence = at.presence
+    assert presence.me is not None
+    me = msgspec.structs.replace(presence.me, username="per.nilsson", person=None)
+    presence.on_session_event(FactsChanged(me, presence.view, list(presence.people.values()), None))
+    at.desk.open_panel("")
+    yield "panel"
+    at.desk._hosted = False
+    at.desk._serve_without_tray()
+    yield "small window"
+    at.desk.open_settings()
+    yield "settings"
+    at.desk.grid_controller.open()
+    yield "grid"
+
+
 def small_window(at: At) -> Iterator[str]:
     at.desk._hosted = False
     at.desk._serve_without_tray()
@@ -626,7 +643,7 @@ def menus(at: At) -> Iterator[str]:
 SCENES: dict[str, Scene] = {
     each.__name__: each
     for each in (
-        panel, sign_in, second_factor, welcome, settings, decided, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, officer, grid, person,
+        panel, sign_in, second_factor, welcome, settings, decided, without_telephone, small_window, toast, reminder, incoming, callbacks, inbox, message_form, plans, report, officer, grid, person,
         forms, notices, menus,
     )
 }  # fmt: skip
