@@ -3581,6 +3581,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
             <translation>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</translation>
         </message>
+        <message>
+            <source>Signed out</source>
+            <translation>Signed out</translation>
+        </message>
     </context>
     <context>
         <name>WelcomeWindow</name>

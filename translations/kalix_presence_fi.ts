@@ -3581,6 +3581,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
             <translation>Tässä tietokoneessa ei ole avainnippua, jossa kirjautuminen säilyisi turvassa, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
         </message>
+        <message>
+            <source>Signed out</source>
+            <translation>Kirjautunut ulos</translation>
+        </message>
     </context>
     <context>
         <name>WelcomeWindow</name>

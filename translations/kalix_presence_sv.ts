@@ -3581,6 +3581,10 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>This computer has no keyring to keep your sign-in safe, so you are asked at each start.</source>
             <translation>Den här datorn har ingen nyckelring som kan förvara inloggningen säkert, så du får logga in vid varje start.</translation>
         </message>
+        <message>
+            <source>Signed out</source>
+            <translation>Utloggad</translation>
+        </message>
     </context>
     <context>
         <name>WelcomeWindow</name>

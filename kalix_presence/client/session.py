@@ -17,11 +17,13 @@ from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.connection.link import Link, LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.hub_time import HubTime
+from kalix_presence.client.local import cache, known_plans, known_standing
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.known_plans import KnownPlans
 from kalix_presence.client.local.known_standing import KnownStanding
 from kalix_presence.client.local.secrets import Secrets
+from kalix_presence.client.local.seen_files import SeenFiles
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.message_requests import MessageRequests
 from kalix_presence.client.outbox.absence_sender import AbsenceSender
@@ -42,7 +44,7 @@ from kalix_presence.client.sync.fetcher import Fetcher
 from kalix_presence.client.sync.known import Known
 from kalix_presence.client.sync.tasks import Tasks
 from kalix_presence.model.absence import Way
-from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.errors import PresenceError, Unavailable
 
 
 class Session:
@@ -67,6 +69,8 @@ class Session:
         self.time = clock if isinstance(clock, HubTime) else HubTime(clock)
         self._cache, self.known_plans = Cache(folders.cache), KnownPlans(folders.cache)
         self.known_standing = KnownStanding(folders.cache)
+        kept = {cache.FILE: self._cache.forget, known_plans.FILE: self.known_plans.forget}
+        self._seen = SeenFiles(folders.cache, kept | {known_standing.FILE: self.known_standing.forget})
         self._listeners: list[Callable[[SessionEvent], None]] = []
         self._tasks = Tasks()
         self._link: Link | None = None
@@ -111,6 +115,7 @@ class Session:
 
     def recall(self) -> None:
         """Show what was known last, at once and marked with its age, and what still waits to be sent."""
+        self._seen.clear_left()
         kept, known = self._cache.load(self.hub.address, self.credentials.who), self.known
         if kept is None:
             return
@@ -150,6 +155,7 @@ class Session:
         """
         proven = await self.credentials.prove(username, password, device=device, answers=answers)
         self.recovery_codes = proven.signed.recovery
+        self._seen.clear_left()
         if self.credentials.rename(username):
             self._forget_seen()
         await self._stop()
@@ -159,16 +165,19 @@ class Session:
         return kept
 
     async def sign_out(self) -> None:
-        """Sign out here and, when it can be reached, at the hub; forget what was seen and what still waits."""
+        """Sign out here and, when it can be reached, at the hub; forget what was seen and what still waits.
+
+        Raises Unavailable `left-behind` once that is done where a file could not be cleared away; it is tried again later.
+        """
         await self._stop()
         self.absence_sender.forget()
         self.message_sender.forget()
         await self.credentials.forget()
-        self._cache.forget()
-        self.known_plans.forget()
-        self.known_standing.forget()
+        left = self._seen.clear()
         self._forget_seen()
         self._on_link_state(LinkState.SIGNED_OUT)
+        if left:
+            raise Unavailable("left-behind", files=", ".join(left))
 
     def _forget_seen(self) -> None:
         self.known.forget_account()

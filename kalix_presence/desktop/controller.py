@@ -153,7 +153,7 @@ class DesktopController(QObject):
         self.welcoming.kept.connect(self._keep)
         self.welcoming.settings_asked.connect(self.open_settings)
         tray.welcome_asked.connect(self.welcoming.open)
-        tray.sign_out_asked.connect(self._sign_out)
+        tray.sign_out_asked.connect(self.signing.sign_out)
         # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
         tray.quit_asked.connect(lambda: self._app.exit())
         tray.host_changed.connect(self._host_changed)
@@ -333,9 +333,6 @@ class DesktopController(QObject):
         first = self.settings.first_day or present().date().isoformat()
         self._keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
         self.welcoming.expect()
-
-    def _sign_out(self) -> None:
-        self._submit(lambda session: session.sign_out())
 
     # settings
 

@@ -13,7 +13,7 @@ from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
 from kalix_presence.desktop.widgets.dropping import drop
-from kalix_presence.model.errors import BadInput, SignInNeeded
+from kalix_presence.model.errors import BadInput, SignInNeeded, Unavailable
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
@@ -131,6 +131,15 @@ class SigningIn(QObject):
             self.recovery.open()
         if not was_kept:
             self.noted.emit(self.tr("Signed in"), self.about_keyring())
+
+    def sign_out(self) -> None:
+        """Sign out; what is left behind on this computer is said."""
+
+        def done(_: None, fault: Exception | None) -> None:
+            if isinstance(fault, Unavailable) and fault.code == "left-behind":
+                self.noted.emit(self.tr("Signed out"), fault_sentence(fault, self._language))
+
+        self._submit(lambda session: session.sign_out(), done)
 
     def about_keyring(self) -> str:
         """Why one is asked at each start."""

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session_events import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.model.absence import Way
+from kalix_presence.model.errors import Unavailable
 from tests.client.house import NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, Serving
@@ -41,6 +43,31 @@ async def test_signing_out_drops_what_waits_and_says_so_and_forgets_what_was_see
         way.go("open")
         async with desk(way.url, tmp_path, follow=False) as anna:
             assert await anna.absence_sender.flush() == []
+
+
+async def test_a_sign_out_is_whole_though_a_file_of_what_was_seen_cannot_be_cleared(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(hub.url, tmp_path) as anna:
+        seen = tmp_path / "cache" / "last-known.jsonl"
+        await until(lambda: anna.known.me is not None and seen.exists())
+        anna.known_plans.keep(anna.account, "2041", wire.PlansView([]), anna.time())
+        with monkeypatch.context() as patched:
+            patched.setattr("kalix_presence.client.local.cache.clear_away", refused)
+            with pytest.raises(Unavailable) as left:
+                await anna.sign_out()
+        assert (left.value.code, left.value.params) == ("left-behind", {"files": "last-known.jsonl"})
+        assert anna.told[-1] == LinkChanged(LinkState.SIGNED_OUT)
+        assert (anna.known.me, anna.known.people, anna.hub.token) == (None, [], None)
+        assert {path.name for path in seen.parent.iterdir()} == {"last-known.jsonl", "to-clear.json"}
+    again = Watched(anna.credentials.settings.hub, folders_in(tmp_path), Clock(), "anna")
+    again.recall()
+    assert list(seen.parent.iterdir()) == []
+    await again.close()
+
+
+def refused(_: object) -> None:
+    raise PermissionError(13, "Permission denied")
 
 
 async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, tmp_path: Path) -> None:

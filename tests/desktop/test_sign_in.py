@@ -8,7 +8,11 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from kalix_presence.client.local.secrets import Secrets
+from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.sign_in import SignInWindow
+from kalix_presence.desktop.signing_in import SigningIn
+from kalix_presence.model.errors import BadInput, PresenceError, Unavailable
 
 HUB = "https://hanvisning.example"
 
@@ -177,3 +181,14 @@ def test_a_second_factor_that_the_site_demands_is_set_up_while_signing_in(window
     window.show_fault("factor-to-set-up", "Your role needs one.")
     QTest.keyClicks(window.factor.code, "123456")
     assert (window.answers.code, window.answers.ticket) == ("123456", "ticket")
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [(None, []), (BadInput("hub-address"), []), (Unavailable("left-behind", files="last-known.jsonl"), ["last-known.jsonl"])],
+)
+def test_what_a_sign_out_leaves_on_this_computer_is_said(qtbot: QtBot, fault: PresenceError | None, said: list[str]) -> None:
+    signing = SigningIn(Settings, Secrets(), "en", submit=lambda _, done=None: done(None, fault) if done else None)
+    spy = QSignalSpy(signing.noted)
+    signing.sign_out()
+    assert [part in str(note[1]) for part, note in zip(said, sent(spy), strict=True)] == [True] * len(said)

@@ -10,7 +10,10 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.gc_pause import many_objects
+from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.whole_file import write_whole
+
+FILE = "last-known.jsonl"
 
 
 class Remembered(msgspec.Struct, frozen=True):
@@ -50,7 +53,7 @@ class Cache:
     """One file of lines; whatever is wrong with it, the program starts without it."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "last-known.jsonl"
+        self._path = folder / FILE
 
     def load(self, hub: str, username: str) -> Remembered | None:
         """What was remembered for this person at this hub; None when there is nothing that can be read."""
@@ -84,4 +87,4 @@ class Cache:
 
     def forget(self) -> None:
         """Signed out: what was seen is not kept."""
-        self._path.unlink(missing_ok=True)
+        clear_away(self._path)

@@ -11,7 +11,10 @@ from typing import Annotated
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.whole_file import write_whole
+
+FILE = "known-plans.json"
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -33,7 +36,7 @@ class KnownPlans:
     """One file of the person's own plans; whatever is wrong with it, nothing is known then."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "known-plans.json"
+        self._path = folder / FILE
 
     def keep(self, account: str, extension: str, view: wire.PlansView, at: datetime) -> None:
         """Remember; a full disk costs only the memory."""
@@ -50,4 +53,4 @@ class KnownPlans:
 
     def forget(self) -> None:
         """Signed out: what was seen is not kept."""
-        self._path.unlink(missing_ok=True)
+        clear_away(self._path)

@@ -11,7 +11,10 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.board import ClientBoard
+from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.whole_file import write_whole
+
+FILE = "own-standing.json"
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -24,7 +27,7 @@ class KnownStanding:
     """One small file; whatever is wrong with it, nothing is known then."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "own-standing.json"
+        self._path = folder / FILE
 
     def keep(self, account: str, standing: wire.Standing, at: datetime) -> None:
         """Remember what held at `at`; a full disk costs only the memory."""
@@ -56,4 +59,4 @@ class KnownStanding:
 
     def forget(self) -> None:
         """Signed out: what was seen is not kept."""
-        self._path.unlink(missing_ok=True)
+        clear_away(self._path)

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.settings_table import LOCKABLE, TABLE, Value
 from kalix_presence.client.local.site_files import Layer
 from kalix_presence.client.local.whole_file import write_whole
@@ -51,4 +52,4 @@ def _keep(folder: Path, values: dict[str, Value]) -> None:
     if values:
         write_whole(folder / FILE, msgspec.json.format(msgspec.json.encode(values), indent=2))
     else:
-        (folder / FILE).unlink(missing_ok=True)
+        clear_away(folder / FILE)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.lunch_habit import LunchHabit, remembered, usual_lunch
 from kalix_presence.wire import UNREADABLE
@@ -43,4 +44,4 @@ class LunchDiary:
     def forget(self) -> None:
         """Forget them all. Raises OSError when the disk keeps them."""
         self._days = {}
-        self._path.unlink(missing_ok=True)
+        clear_away(self._path)

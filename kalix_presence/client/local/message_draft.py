@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.wire import UNREADABLE
 
@@ -55,7 +56,7 @@ class DraftFile:
         with suppress(OSError, IndexError):
             kept = self._newest.pop()
             if kept.draft == Draft():
-                self._path.unlink(missing_ok=True)
+                clear_away(self._path)
             else:
                 write_whole(self._path, msgspec.json.encode(kept))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from kalix_presence.client.local.held_file import patiently
 from kalix_presence.model.errors import Unavailable
 
 
@@ -62,7 +63,7 @@ class OutboxFile:
 
     def _set_aside(self) -> None:
         try:
-            self._path.replace(self._path.with_suffix(".broken"))
+            patiently(lambda: self._path.replace(self._path.with_suffix(".broken")))
             self._make()
         except (OSError, sqlite3.Error) as fault:
             raise Unavailable("outbox-unwritable") from fault
