@@ -18,7 +18,7 @@ from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session import Session
-from kalix_presence.client.session_events import PreferencesChanged, RequestChanged
+from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.bridge import Also, Answer, Bridge
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.day.controller import DayController
@@ -32,14 +32,13 @@ from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.report.controller import ReportController
 from kalix_presence.desktop.signing_in import SigningIn
-from kalix_presence.desktop.status.request_note import note_of
+from kalix_presence.desktop.status.controller import StatusController
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
 from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
 from kalix_presence.model.errors import PresenceError
-from kalix_presence.model.when.line import usual
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
@@ -95,13 +94,14 @@ class DesktopController(QObject):
             self.presence, lambda: self.settings, lambda: self.language, why, lambda: self.shortcut_trouble
         )
         self.bridge: Bridge | None = None
-        self.panel: StatusPanel | None = None
         self.settings_window: SettingsWindow | None = None
         self.small_window: SmallWindow | None = None
         self._toast: Toast | None = None
         self._shortcut: GlobalShortcut | None = None
         self.shortcut_trouble: str | None = None
         self._hosted = hosted
+        self.status = StatusController(self.presence, self.language, submit=self._submit, say=self.say, place=self.tray.place)
+        self.status.dark = self.dark
         self._quiet = LazyQuiet()
         self._patience = QTimer(self, singleShot=True, interval=TRAY_PATIENCE)
         self._patience.timeout.connect(self._serve_without_tray)
@@ -133,9 +133,12 @@ class DesktopController(QObject):
 
     def _join(self) -> None:
         tray = self.tray
-        tray.panel_asked.connect(self.open_panel)
-        tray.reason_asked.connect(self._set_usual)
-        tray.back_asked.connect(self._back)
+        tray.panel_asked.connect(self.status.open)
+        tray.reason_asked.connect(self.status.set_usual)
+        tray.back_asked.connect(self.status.back)
+        self.status.plan_asked.connect(self._plan)
+        self.status.sign_in_asked.connect(self.open_sign_in)
+        self.status.colleagues_asked.connect(self.grid_controller.open)
         tray.colleagues_asked.connect(self.grid_controller.open)
         tray.messages_asked.connect(self.callbacks.open_inbox)
         tray.form_asked.connect(lambda: self.callbacks.open_form(""))
@@ -158,10 +161,9 @@ class DesktopController(QObject):
         tray.quit_asked.connect(lambda: self._app.exit())
         tray.host_changed.connect(self._host_changed)
         self.presence.link_changed.connect(self._link_changed)
-        self.presence.request_ended.connect(self._request_ended)
-        self.day.request_made.connect(self._set)
-        self.day.back_asked.connect(self._back)
-        self.day.panel_asked.connect(self.open_panel)
+        self.day.request_made.connect(self.status.set_absence)
+        self.day.back_asked.connect(self.status.back)
+        self.day.panel_asked.connect(self.status.open)
         self.day.messages_asked.connect(self.callbacks.open_inbox)
         self._app.aboutToQuit.connect(self.stop)
 
@@ -255,31 +257,17 @@ class DesktopController(QObject):
 
     # windows
 
+    @property
+    def panel(self) -> StatusPanel | None:
+        """The status panel, as far as it was made."""
+        return self.status.panel
+
     def open_panel(self, reason_code: str) -> None:
         """Bring the status panel to the front, or the sign-in: signed out there is nothing to set."""
-        if self.presence.link is LinkState.SIGNED_OUT:
-            self.open_sign_in()
-            return
-        if self.panel is None:
-            from kalix_presence.desktop.status.panel import StatusPanel
-
-            self.panel = StatusPanel(self.presence, self.language, dark=self.dark)
-            self.panel.request_made.connect(self._set)
-            self.panel.back_asked.connect(self._back)
-            self.panel.plan_asked.connect(self._plan)
-            self.panel.sign_in_asked.connect(self.open_sign_in)
-            self.panel.colleagues_asked.connect(self.grid_controller.open)
-            self.panel.sound_asked.connect(self._hear)
-        self.panel.open(reason_code, self.tray.place())
-
-    def _hear(self) -> None:
-        panel, extension = self.panel, self.presence.extension or ""
-        if panel is not None:
-            self._submit(lambda session: session.hub.announcement(extension), panel.play)
+        self.status.open(reason_code)
 
     def _plan(self, request: wire.PlanRequest) -> None:
-        panel = self.panel
-        self.plans.plan(request, lambda fault: panel.planned(fault) if panel is not None else None)
+        self.plans.plan(request, self.status.planned)
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
@@ -349,7 +337,8 @@ class DesktopController(QObject):
             self.language = language_of(settings.language)
             self._translations.install(self.language)
             self._forget_windows()
-            for room in (self.tray, self.day, self.plans, self.callbacks, self.grid_controller, self.report, self.officer):
+            own = (self.tray, self.status, self.day, self.plans)
+            for room in (*own, self.callbacks, self.grid_controller, self.report, self.officer):
                 room.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
@@ -372,15 +361,16 @@ class DesktopController(QObject):
             self.say(self.tr("The settings could not be saved"), fault.strerror or str(fault))
 
     def _dress_again(self) -> None:
-        self.dark = self.tray.dark = dress(self._app, self.settings.theme)
+        self.dark = self.tray.dark = self.status.dark = dress(self._app, self.settings.theme)
         self.callbacks.dark = self.plans.dark = self.report.dark = self.dark
         self._forget_windows()
         self.tray.refresh()
 
     def _forget_windows(self) -> None:
         """Windows are made anew when they are next wanted, in the present language and colours."""
-        drop(self.panel, self.small_window)
-        self.panel = self.small_window = None
+        drop(self.small_window)
+        self.small_window = None
+        self.status.forget_window()
         self.signing.speak(self.language)
         self.welcoming.forget_window()
         self.grid_controller.forget_windows()
@@ -397,33 +387,6 @@ class DesktopController(QObject):
 
     def _is_newcomer(self) -> bool:
         return is_newcomer(self.settings.first_day, self.settings.greeting_weeks, today(present(), self.presence.worktime))
-
-    # status
-
-    def _set_usual(self, reason_code: str) -> None:
-        reason = self.presence.reasons.get(reason_code)
-        until = usual(reason, now=self.presence.clock(), worktime=self.presence.worktime)
-        if until is None:
-            self.open_panel(reason_code)
-        else:
-            self._set(wire.AbsenceRequest(reason_code, until.moment))
-
-    def _set(self, request: wire.AbsenceRequest) -> None:
-        extension = self.presence.extension
-        if extension is not None:
-            self._submit(lambda session: session.set_absence(extension, request))
-
-    def _back(self) -> None:
-        extension = self.presence.extension
-        if extension is not None:
-            self._submit(lambda session: session.back(extension))
-
-    def _request_ended(self, outcome: RequestChanged) -> None:
-        if self.panel is not None and self.panel.isVisible():
-            return
-        note = note_of(outcome, self.language)
-        if note is not None:
-            self.say(*note)
 
     def _submit(
         self,

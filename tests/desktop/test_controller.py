@@ -106,7 +106,7 @@ def test_lunch_from_the_menu_is_confirmed_by_the_hub_s_event(desk: DesktopContro
 def test_a_refusal_is_said_in_a_note_when_no_panel_is_open(desk: DesktopController, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
-    desk._set(wire.AbsenceRequest("lunch", until(30), "0900123456"))
+    desk.status.set_absence(wire.AbsenceRequest("lunch", until(30), "0900123456"))
     qtbot.waitUntil(lambda: desk._toast is not None and "not set" in desk._toast.accessibleName(), timeout=LONG)
     assert phase(desk) is Phase.IN_FORCE
     assert desk.presence.my_status().reason is None
@@ -125,7 +125,7 @@ def test_what_is_set_without_contact_waits_is_told_apart_and_sent_later(
         qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
         port, config = first.server.port, first.config
     qtbot.waitUntil(lambda: phase(desk) is Phase.STALE, timeout=LONG)
-    desk._set(wire.AbsenceRequest("meeting", until(30)))
+    desk.status.set_absence(wire.AbsenceRequest("meeting", until(30)))
     qtbot.waitUntil(lambda: phase(desk) is Phase.QUEUED, timeout=LONG)
     assert desk.presence.my_status().reason == "meeting"
     import msgspec
