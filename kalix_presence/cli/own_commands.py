@@ -54,7 +54,14 @@ def _sign_in(
     hub: Annotated[str, typer.Option("--hub", metavar="URL", help=said("help-hub"))] = "",
     username: Annotated[str, typer.Option("--user", metavar="NAME", help=said("help-user"))] = "",
     show_token: Annotated[bool, typer.Option("--show-token", help=said("help-show-token"))] = False,
+    browser: Annotated[bool, typer.Option("--browser", help=said("help-sign-in-browser"))] = False,
+    code: Annotated[bool, typer.Option("--device", help=said("help-sign-in-device"))] = False,
 ) -> None:
+    if browser or code:
+        from kalix_presence.cli.organisation import sign_in_by_organisation
+
+        run_work(sign_in_by_organisation(hub, by_code=code, show_token=show_token))
+        return
     from kalix_presence.cli.signing import sign_in
 
     run_work(sign_in(hub, username, show_token=show_token))

@@ -43,20 +43,25 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
             print_recovery_codes(words, proven.signed.recovery)
             print(proven.signed.token)
             return Exit.OK
-        if not await _signed_in(session, words, name, password, device):
-            await session.hub.sign_out()  # a token that nobody can keep must not stay good
-            keyring = session.credentials.secrets.state.value
-            print_error(f"{words.say(f'errors.keyring-{keyring}')} {words.say('cli.use-token')}")
-            return Exit.SIGN_IN_NEEDED
-        kept.save(
-            Folders.usual().config,
-            msgspec.structs.replace(session.credentials.settings, username=name, hub=session.hub.address),
-        )
-        print(words.say("cli.signed-in", username=name, hub=session.hub.address))
-        await _remember(session)
-        return Exit.OK
+        return await signed_in(session, words, name, was_kept=await _signed_in(session, words, name, password, device))
     finally:
         await session.close()
+
+
+async def signed_in(session: Session, words: Words, name: str, *, was_kept: bool) -> int:
+    """Say that `name` is signed in, and remember it; a token that the keyring would not keep is given back."""
+    if not was_kept:
+        await session.hub.sign_out()  # a token that nobody can keep must not stay good
+        keyring = session.credentials.secrets.state.value
+        print_error(f"{words.say(f'errors.keyring-{keyring}')} {words.say('cli.use-token')}")
+        return Exit.SIGN_IN_NEEDED
+    kept.save(
+        Folders.usual().config,
+        msgspec.structs.replace(session.credentials.settings, username=name, hub=session.hub.address),
+    )
+    print(words.say("cli.signed-in", username=name, hub=session.hub.address))
+    await _remember(session)
+    return Exit.OK
 
 
 async def _proven(session: Session, words: Words, name: str, password: str, device: str) -> Proven:

@@ -38,7 +38,7 @@ from kalix_presence.client.session_events import (
     SessionEvent,
     StandingsChanged,
 )
-from kalix_presence.client.sync.credentials import Credentials
+from kalix_presence.client.sync.credentials import Credentials, Proven
 from kalix_presence.client.sync.event_reader import EventReader
 from kalix_presence.client.sync.fetcher import Fetcher
 from kalix_presence.client.sync.known import Known
@@ -154,6 +154,14 @@ class Session:
         afterwards where a second factor began with this.
         """
         proven = await self.credentials.prove(username, password, device=device, answers=answers)
+        return await self._go_on(proven, username, follow=follow)
+
+    async def take_sign_in(self, signed: wire.SignedIn, *, follow: bool = True) -> bool:
+        """Go on as whoever has signed in by the organisation's own service; whether the token could be kept. Else as
+        `sign_in`."""
+        return await self._go_on(self.credentials.take(signed), signed.username, follow=follow)
+
+    async def _go_on(self, proven: Proven, username: str, *, follow: bool) -> bool:
         self.recovery_codes = proven.signed.recovery
         self._seen.clear_left()
         if self.credentials.rename(username):

@@ -97,7 +97,7 @@ def service(
     if not installed or found is None or found.origin is None:
         pytest.skip("needs the sign-in service of installer/provider_for_tests")
     node = Path(found.origin).parent / "bin" / "node"  # itself, for the command is a program that begins it
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(HERE / "provider.mjs", folder)
     if not (folder / "node_modules").exists():
         (folder / "node_modules").symlink_to(Path(installed) / "node_modules")

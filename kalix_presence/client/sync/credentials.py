@@ -123,6 +123,11 @@ class Credentials:
         self._tokens = Tokens.given(signed.token, signed.refresh)
         return Proven(signed, proof)
 
+    def take(self, signed: wire.SignedIn) -> Proven:
+        """Use the tokens of somebody who has signed in by the organisation's own service."""
+        self._use(Tokens.given(signed.token, signed.refresh))
+        return Proven(signed, "")
+
     def rename(self, username: str) -> bool:
         """It is `username` who asks from now on; whether that is somebody else than before."""
         other = username.strip().lower() != self.settings.username.strip().lower()
