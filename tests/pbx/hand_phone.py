@@ -115,14 +115,14 @@ class HandPhone:
             return False
         return True
 
-    def hold(self, call: Call, *, on: bool = True) -> None:
-        """Hold the other party, or take it back."""
+    def hold(self, call: Call, *, on: bool = True, headers: str = "") -> None:
+        """Hold the other party, or take it back; `headers` go with it, such as another name than at first."""
         call.cseq += 1
         body = self._sdp("sendonly" if on else "sendrecv")
         self._ask(
             f"INVITE {call.target} SIP/2.0\r\n"
             + self._heads(call, "INVITE", branch=f"z9hG4bKh{next(_count)}")
-            + f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+            + f"{headers}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
 
     def refer(self, call: Call, number: str, asked: Call | None = None) -> None:

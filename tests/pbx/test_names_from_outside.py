@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.hand_phone import HandPhone
 from tests.pbx.sip_phones import Phones, Sipp
 
 pytestmark = pytest.mark.asterisk
@@ -71,3 +72,27 @@ def test_a_colleague_s_own_name_is_shown_as_the_pbx_has_it(asterisk: AsteriskSer
     phones.call("2041", user="2042").done()
     phone.done()
     assert "2042" in shown(phone)
+
+
+@pytest.mark.parametrize(
+    ("diverted", "shown_on"),
+    [('"Anna Berg" <sip:2042@trunk>', ""), ("<sip:9@trunk>", ""), ('"Anna Berg" <sip:+46709999999@trunk>', "+46709999999")],
+    ids=["a colleague's number", "the switchboard's", "a name of ours with a number outside"],
+)
+def test_who_is_said_outside_to_have_sent_the_call_is_no_colleague(
+    asterisk: AsteriskServer, hand_phones: Callable[..., HandPhone], diverted: str, shown_on: str
+) -> None:
+    outside, phone = hand_phones("outside"), hand_phones("2041")
+    heads = f'P-Asserted-Identity: "Karin Berg" <sip:{KARIN}@trunk>\r\n'
+    call = outside.dial("2041", headers=f"{heads}Diversion: {diverted};reason=unconditional\r\n")
+    phone.pick_up()
+    outside.connected(call)
+    # Nor does it say so once it talks.
+    outside.hold(call, on=False, headers='P-Asserted-Identity: "Anna Berg" <sip:2042@trunk>\r\n')
+    wait_until(lambda: call.statuses.count(200) == 2, "what the trunk says now is not taken in")
+    outside.put_down(call)
+    phone.ended(phone.calls[0])
+    told = "\n".join(phone.seen)
+    assert "Anna" not in told
+    assert "2042" not in told
+    assert [*re.findall(r"^Diversion: .*<sip:([+0-9]+)@", told, re.MULTILINE)] == [each for each in (shown_on,) if each]

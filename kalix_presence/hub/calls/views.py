@@ -17,6 +17,7 @@ from kalix_presence.hub.pbx.protocol import PresentCall
 from kalix_presence.hub.store import Store, accounts, messages
 from kalix_presence.model.access import Action, Caller, Role, may
 from kalix_presence.model.callback import CallbackMessage
+from kalix_presence.model.name_shapes import figures
 from kalix_presence.model.present_call import DivertReason
 
 SWITCHBOARD = Caller("switchboard", None, None, frozenset({Role.RECEPTIONIST}))
@@ -64,13 +65,15 @@ class CallViews:
         return self._named(Background(number, having[0] if len(having) == 1 else "", earlier), call)
 
     def _named(self, found: Background, call: PresentCall) -> Background:
-        """With the names that go with somebody who is no colleague: a colleague's name is not among them, in whatever order
-        or company its words come."""
+        """With the names that go with somebody who is no colleague: a colleague's name is not among them, in whatever order,
+        company or letters its words come."""
         names = self._board.colleague_names
         noted = "" if (name := _called(found.earlier)) in names else name
         if call.internal:
             return replace(found, name=call.name or noted)
-        return replace(found, says="" if call.name in names else call.name, noted=noted)
+        # A number of ours for a name is read as a number of ours.
+        claims = call.name in names or is_ours(figures(call.name), self._board)
+        return replace(found, says="" if claims else call.name, noted=noted)
 
     def view(self, call: PresentCall, background: Background, *, word: str = "", consulting: str = "") -> wire.PresentCallView:
         """The call as it is told."""

@@ -313,8 +313,11 @@ async def test_a_colleague_whose_phone_the_pbx_knows_is_shown(house: House) -> N
     assert (call.number, call.colleague, call.name) == ("2042", "2042", house.core.board.people["2042"].name)
 
 
-async def test_a_name_of_ours_with_a_number_that_is_not_theirs_is_not_shown(house: House) -> None:
-    name = house.core.board.people["2042"].name.upper()
+@pytest.mark.parametrize("written", ["{}", "{} 2042", "2042", "Internt (20 42)", "٢٠٤٢", "Anknytning 9"])
+async def test_a_name_or_a_number_of_ours_for_a_name_with_a_number_that_is_not_theirs_is_not_shown(
+    house: House, written: str
+) -> None:
+    name = written.format(house.core.board.people["2042"].name.upper())
     house.pbx._readers.publish(CallSeen(claimed(house, OUTSIDE, name)))
     [(_, call)] = await house.heard(1)
     assert (call.number, call.name, call.says) == ("+46923555012", "", "")

@@ -94,26 +94,28 @@ class AsteriskCalls:
             parts = re.fullmatch(r"(\d{1,8});([a-z_]{1,20});.*", answer.response.get("Value", ""), re.ASCII)
             if parts:
                 diverted[each.get("Linkedid", "")] = (parts[1], DivertReason(parts[2]))
-        calls = await self._with_their_names(list(listed.events))
-        self._tracker.compare(calls, diverted, await self._queued(), await self._withheld(calls))
+        calls, withheld = await self._told_at_first(list(listed.events))
+        self._tracker.compare(calls, diverted, await self._queued(), withheld)
         kept, self._kept = self._kept or [], None
         for event in kept:
             self._tracker.on_event(event)
 
-    async def _with_their_names(self, listed: list[Message]) -> list[Message]:
-        """The channels, with the names that came with the calls: for the desk phones the dialplan drops or words them."""
-        asked = [(("Channel", each["Channel"]), ("Variable", "KALIX_NAMED")) for each in _first(listed)]
-        told = await self._ami.request_all([("Getvar", each) for each in asked])
-        says = {each["Uniqueid"]: got.response.get("Value", "") for each, got in zip(_first(listed), told, strict=True)}
-        return [{**each, "CallerIDName": says.get(each.get("Uniqueid", "")) or each.get("CallerIDName", "")} for each in listed]
-
-    async def _withheld(self, listed: list[Message]) -> frozenset[str]:
-        """The calls whose first channel is of somebody who does not want to be known."""
+    async def _told_at_first(self, listed: list[Message]) -> tuple[list[Message], frozenset[str]]:
+        """The channels with the names that came with the calls, which the dialplan drops or words for the desk phones; and the
+        calls whose first channel is of somebody who does not want to be known. Both in one round, however many calls."""
         first = _first(listed)
-        asked = [(("Channel", each["Channel"]), ("Variable", "CALLERID(num-pres)")) for each in first]
-        told = await self._ami.request_all([("Getvar", each) for each in asked])
-        both = zip(first, told, strict=True)
-        return frozenset(each["Linkedid"] for each, got in both if got.response.get("Value", "").startswith("prohib"))
+        asked = [
+            ("Getvar", (("Channel", each["Channel"]), ("Variable", which)))
+            for which in ("KALIX_NAMED", "CALLERID(num-pres)")
+            for each in first
+        ]
+        said = [got.response.get("Value", "") for got in await self._ami.request_all(asked)]
+        names = {each["Uniqueid"]: name for each, name in zip(first, said[: len(first)], strict=True)}
+        named: list[Message] = [
+            {**each, "CallerIDName": names.get(each.get("Uniqueid", "")) or each.get("CallerIDName", "")} for each in listed
+        ]
+        hides = zip(first, said[len(first) :], strict=True)
+        return named, frozenset(each["Linkedid"] for each, how in hides if how.startswith("prohib"))
 
     async def _queued(self) -> set[str]:
         if not self._settings.switchboard_queue:
