@@ -20,8 +20,9 @@ from kalix_presence.desktop.grid.action_rules import why_not
 from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import GridNotices
+from kalix_presence.desktop.grid.notices_controller import NoticesController
 from kalix_presence.desktop.grid.present_calls import GridCalls
-from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.model.callback import AddresseeKind, Stage
 from kalix_presence.model.errors import PresenceError
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.grid.card import PersonCard
     from kalix_presence.desktop.grid.incoming_card import IncomingCard
     from kalix_presence.desktop.grid.key_map import KeyMap
-    from kalix_presence.desktop.grid.notice_window import NoticeWindow
     from kalix_presence.desktop.grid.undo_line import UndoLine
     from kalix_presence.desktop.grid.window import Grid
 
@@ -62,6 +62,7 @@ class GridController(QObject):
         self._presence, self._messages, self._language = presence, messages, language
         self._submit, self._note, self._newcomer = submit, say, newcomer
         self.calls, self.notices = GridCalls(), GridNotices()
+        self.notices_controller = NoticesController(presence, self.notices, language, submit=submit)
         self.officers: Callable[[wire.PersonView], str] = lambda _: ""
         """Whom to ask about somebody's telephone."""
         self.actions = self._make_actions()
@@ -69,7 +70,6 @@ class GridController(QObject):
         self.card: PersonCard | None = None
         self.undo: UndoLine | None = None
         self.incoming: IncomingCard | None = None
-        self._notice_window: NoticeWindow | None = None
         self._absence_form: AbsenceForm | None = None
         self._key_map: KeyMap | None = None
         self.calls.rings.connect(self._rings)
@@ -157,7 +157,7 @@ class GridController(QObject):
             self.grid.card_asked.connect(self._open_card)
             self.grid.call_act_asked.connect(self.actions.act_on_call)
             self.grid.keys_asked.connect(self._open_keys)
-            self.grid.notices_asked.connect(self._open_notices)
+            self.grid.notices_asked.connect(self.notices_controller.open)
             self.grid.next_call_asked.connect(self.calls.choose_next)
             self.grid.undo_asked.connect(self.undo.undo)
             self.grid.trouble.connect(self._note)
@@ -165,7 +165,7 @@ class GridController(QObject):
             strip.cancel_asked.connect(lambda: self.actions.act_on_call(Do.BACK_TO_CALLER))
             strip.take_asked.connect(self.actions.pick_up)
             strip.person_asked.connect(self.grid.show_person)
-            bar.opened.connect(self._open_notices)
+            bar.opened.connect(self.notices_controller.open)
             self._count_waiting()
             self._calls_changed()
         return self.grid
@@ -199,16 +199,6 @@ class GridController(QObject):
             self._key_map = KeyMap(self.grid, self._presence.me)
         self._key_map.open()
 
-    def _open_notices(self) -> None:
-        if self._notice_window is None:
-            from kalix_presence.desktop.grid.notice_window import NoticeWindow
-
-            self._notice_window = NoticeWindow(self._presence, self.notices, self._language)
-            self._notice_window.notice_requested.connect(self._add_notice)
-            self._notice_window.changed.connect(self._change_notice)
-            self._notice_window.withdrawn.connect(self._withdraw_notice)
-        self._notice_window.open()
-
     def _open_absence_form(self, person: wire.PersonView) -> None:
         form, extension = self._form(), person.extension
         form.open_for(person)
@@ -227,23 +217,26 @@ class GridController(QObject):
 
     @property
     def _windows(self) -> list[QWidget]:
-        made = (self.grid, self.card, self.incoming, self._notice_window, self._absence_form, self._key_map)
+        made = (self.grid, self.card, self.incoming, self._absence_form, self._key_map)
         return [window for window in made if window is not None]
 
     def _hide_all(self) -> None:
         for window in self._windows:
             if window is not self.grid:
                 window.hide()
+        self.notices_controller.hide()
 
     def forget_windows(self) -> None:
         """Made anew when next wanted, in the present language and colours."""
         drop(*self._windows)
         self.grid = self.card = self.incoming = self.undo = None
-        self._notice_window = self._absence_form = self._key_map = None
+        self._absence_form = self._key_map = None
+        self.notices_controller.forget_window()
 
     def speak(self, language: str) -> None:
         """Speak another language from now on."""
         self._language = language
+        self.notices_controller.speak(language)
         self.actions = self._make_actions()
         self.forget_windows()
 
@@ -297,27 +290,3 @@ class GridController(QObject):
             self.grid.say(why)
         else:
             self._note(self.tr("That was not possible"), why)
-
-    # notices
-
-    def _add_notice(self, request: wire.NoticeRequest) -> None:
-        self._submit(lambda session: exchange.add_notice(session.hub, request), self._notice_told)
-
-    def _change_notice(self, notice_id: str, change: wire.NoticeChange) -> None:
-        self._submit(lambda session: exchange.change_notice(session.hub, notice_id, change), self._notice_changed)
-
-    def _withdraw_notice(self, notice_id: str) -> None:
-        self._submit(lambda session: exchange.withdraw_notice(session.hub, notice_id), self._notice_changed)
-
-    def _notice_told(self, notice: wire.NoticeView | None, fault: Exception | None) -> None:
-        if fault is None and self._notice_window is not None:
-            self._notice_window.clear()
-        self._notice_changed(notice, fault)
-
-    def _notice_changed(self, notice: wire.NoticeView | None, fault: Exception | None) -> None:
-        if fault is not None and not isinstance(fault, PresenceError):
-            raise fault
-        if self._notice_window is not None:
-            self._notice_window.say(sentence(fault, self._language) if fault is not None else "")
-        if notice is not None:
-            self.notices.put([notice])

@@ -210,9 +210,9 @@ def notices(scene: Scene, name: str) -> None:
     desk.notices.replace([LIBRARY, STREET, PROPOSED])
     desk.undo.say("Anna Ek: Lunch är satt.", lambda: None)  # type: ignore[union-attr]
     scene.save(grid, name)
-    desk._open_notices()
-    desk._notice_window._text.setText("Stängt fredag eftermiddag")  # type: ignore[union-attr]
-    scene.save(desk._notice_window, f"{name}-window")
+    desk.notices_controller.open()
+    desk.notices_controller.window._text.setText("Stängt fredag eftermiddag")  # type: ignore[union-attr]
+    scene.save(desk.notices_controller.window, f"{name}-window")
 
 
 def card(scene: Scene, name: str) -> None:

@@ -178,8 +178,8 @@ def test_the_forms_set_for_a_person_and_for_a_unit(house: HubDesk) -> None:
 
 
 def test_a_notice_is_published_shown_and_withdrawn(house: HubDesk) -> None:
-    house.desk._open_notices()
-    window = house.desk._notice_window
+    house.desk.notices_controller.open()
+    window = house.desk.notices_controller.window
     assert window is not None
     unit = house.presence.people["2061"].unit
     window._unit.setCurrentIndex(window._unit.findData(unit))
@@ -189,7 +189,7 @@ def test_a_notice_is_published_shown_and_withdrawn(house: HubDesk) -> None:
     [notice] = house.desk.notices.current
     assert (notice.unit, notice.text) == (unit, "Closed on Friday")
     assert window._text.text() == "", "the hub has it"
-    house.desk._withdraw_notice(notice.id)
+    house.desk.notices_controller._withdraw(notice.id)
     house.desk._link_changed()
     assert house.desk.notices.all == []
 

@@ -617,9 +617,9 @@ def forms(at: At) -> Iterator[str]:
 def notices(at: At) -> Iterator[str]:
     desk = at.desk.grid_controller
     desk.notices.replace([grids.LIBRARY, grids.STREET, grids.PROPOSED])
-    desk._open_notices()
+    desk.notices_controller.open()
     yield "several"
-    desk._notice_window.say(ABOUT)  # type: ignore[union-attr]
+    desk.notices_controller.window.say(ABOUT)  # type: ignore[union-attr]
     yield "a fault"
 
 
