@@ -64,3 +64,9 @@ def _resolved(starts: Clock, said: str, ends: Clock, text: str, lexicon: Lexicon
     if ends.either and end.hour <= 7 and end <= begin:
         end = end.replace(hour=end.hour + 12)
     return begin, end
+
+
+def hours_at_end(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
+    """What stands before the hours at the end; four digits that may be a year are no hour beside a dash."""
+    found = read_hours(text, lexicon)
+    return None if found is None or may_be_year(text[len(found[0]) :]) else found

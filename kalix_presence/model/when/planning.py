@@ -23,20 +23,19 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
 from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.each_day import Days, at_hours, half_day, half_hours, listed, over, together
-from kalix_presence.model.when.ends import DASH, ends_of
-from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
-from kalix_presence.model.when.hours import may_be_year, read_hours
+from kalix_presence.model.when.ends import DASH
+from kalix_presence.model.when.grammar import Day, any_of, understand
+from kalix_presence.model.when.hours import hours_at_end
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.line import can_be_note, split
 from kalix_presence.model.when.nearest import nearest
 from kalix_presence.model.when.repeating import of_the_month, read_repeating
+from kalix_presence.model.when.spans import day_named, days_named, resolved, weeks_named, whole_week
 from kalix_presence.model.worktime import WorkingTime
 
 LONG = timedelta(days=60)
 """A plan that is longer is asked about."""
-_SOUGHT = timedelta(days=183)
 _CLOCK = r"(\d{1,2})(?:[.:](\d{2}))?"
-_AND = r"\b(?:och|and|ja)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +150,18 @@ def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
         return _several(of_day, lexicon, None, reading)
     # Numbers after "week" are weeks, and with a month after them days: only then may they be hours.
     days = (
-        _whole_week(text, lexicon, reading)
+        whole_week(text, lexicon, reading)
         or _repeated(text, lexicon, reading)
         or _lasting(text, lexicon, reading)
         or _several(text, lexicon, None, reading)
         or _half_day(text, lexicon, reading)
     )
     if days is not None:
-        if since and days.ends is None and days.repeating is None and _day(text, lexicon):
+        if since and days.ends is None and days.repeating is None and day_named(text, lexicon):
             # Whoever says from when has not said that it is that day only.
             raise BadInput("when-needs-end", field="line", suggestion=text)
         return days
-    found = _hours(text, lexicon)
+    found = hours_at_end(text, lexicon)
     if found is None:
         return None
     before, starts, ends = found
@@ -174,14 +173,6 @@ def _understood(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     if whole is None or whole.starts or whole.ends:
         return None
     return at_hours(whole, starts, ends, reading)
-
-
-def _whole_week(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
-    """This week from today on, or all of the next one."""
-    monday = reading.today - timedelta(reading.today.weekday())
-    if text in lexicon.this_week:
-        return Days(reading.today, monday + timedelta(6), unit=True)
-    return Days(monday + timedelta(7), monday + timedelta(13), unit=True) if text in lexicon.next_week else None
 
 
 def _all_day(text: str, lexicon: Lexicon) -> str:
@@ -211,114 +202,16 @@ def _half_day(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
 
 def _several(text: str, lexicon: Lexicon, ends: time | None, reading: _Reading) -> Days | None:
     """The days that `text` names, without hours."""
-    found = _whole_week(text, lexicon, reading) or _weeks(text, lexicon, reading) or _days(text, lexicon, reading)
+    found = whole_week(text, lexicon, reading) or weeks_named(text, lexicon, reading) or days_named(text, lexicon, reading)
     if found is None and (named := listed(text, lexicon, ends, reading)):
         return together(named, None, None, reading)
     return found
 
 
-def _weeks(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
-    """Weeks with a dash and one word before them, "v 28-31 2027"; other weeks are days like any others."""
-    week = any_of(lexicon.week)
-    found = re.fullmatch(rf"{week}\s*(\d{{1,2}}){DASH}(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text)
-    if found is None:
-        found = re.fullmatch(
-            rf"{week}\s*(\d{{1,2}})\s*(?:,|&|{_AND})\s*(?:{week}\s*)?(\d{{1,2}})(?:(?:\s*[,/]\s*|\s+)(20\d\d))?", text
-        )
-        # Two weeks with one between them are no span.
-        if found is None or int(found[2]) - int(found[1]) != 1:
-            return None
-    year = int(found[3] or 0)
-    return replace(_from_to(Day("week", (0, int(found[1]))), Day("week", (year, int(found[2]))), reading), unit=True)
-
-
-def _days(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
-    if not text:
-        return None
-    parts = ends_of(text, lexicon)
-    said = [_day(part, lexicon) for part in parts]
-    if said[0] is None or said[-1] is None:
-        return None
-    (day, starts), (last, ends) = said[0], said[-1]
-    if starts is None and ends is not None and _hours(text, lexicon):
-        return None  # "monday to wednesday 9 to 12": the hours of each
-    if len(parts) == 1:
-        if starts is not None:
-            return None  # one clock time says no end
-        return Days(*_resolved(day, reading), unit=True)
-    if starts is not None and starts.hour == 24:
-        return None  # nothing begins as its day ends
-    span = _from_to(day, last, reading)
-    until = span.last + timedelta(1) if ends is not None and ends.hour == 24 else span.last
-    unit = last.weekday is None and last.kind in ("week", "month", "feast")
-    return replace(span, last=until, starts=_wall(starts), ends=_wall(ends), unit=unit)
-
-
-def _from_to(first: Day, last: Day, reading: _Reading) -> Days:
-    if last.year and first.kind in ("date", "week", "month", "feast") and not first.year:
-        # A year that was said only once holds for both, unless the first day would come after the last.
-        spans = [(days_of(first.of(year)), days_of(last)) for year in (last.year, last.year - 1)]
-        fitting = [
-            year for year, (one, two) in zip((last.year, last.year - 1), spans, strict=True) if one and two and one[0] <= two[1]
-        ]
-        first = first.of(fitting[0] if fitting else last.year)
-    if first.kind == "weekday" and not first.following:
-        # "mån-ons v 50" and "måndag - onsdag 9 december" name the days of one week.
-        if last.kind == "week" and last.weekday is not None and int(str(first.value)) <= last.weekday:
-            first = replace(last, weekday=int(str(first.value)))
-        elif last.following and int(str(first.value)) <= int(str(last.value)):
-            first = replace(first, following=True)
-        elif last.kind == "date" and last.weekday is not None and (dated := _day_before(first, last, reading)):
-            first = dated
-    begins, first_ends = _resolved(first, reading)
-    if last.kind in ("weekday", "ahead"):
-        ends = reading._day(last, None)
-        if last.kind == "weekday" and not last.following:
-            ends = begins + timedelta((int(str(last.value)) - begins.weekday()) % 7)
-    elif last.year:
-        ends = reading.days(last, not_over=True)[1]
-    else:
-        this = begins.isocalendar().year if last.kind == "week" else begins.year
-        spans_after = [span for year in (this, this + 1) if (span := days_of(last.of(year))) is not None]
-        if not spans_after:
-            raise reading._no_such(last)
-        ends = next((span[1] for span in spans_after if span[1] >= begins), begins - timedelta(1))
-        if ends - begins > _SOUGHT:
-            raise BadInput("plan-hours-order", field="line")
-        reading._check_weekday(last, ends)
-    if ends < begins or (last.kind == "week" and ends < first_ends):
-        raise BadInput("plan-hours-order", field="line")
-    return Days(begins, ends)
-
-
-def _day_before(first: Day, last: Day, reading: _Reading) -> Day | None:
-    """The date of the weekday `first` in the week that ends with the date `last`, where that is not over."""
-    ends = reading.days(last, not_over=True)[0]
-    begins = ends - timedelta((ends.weekday() - int(str(first.value))) % 7)
-    return Day("date", (begins.year, begins.month, begins.day)) if begins >= reading.today else None
-
-
-def _resolved(day: Day, reading: _Reading) -> tuple[date, date]:
-    """The days that are meant: what has begun and is not over counts."""
-    if day.kind == "weekday" and not day.following and day.value == reading.today.weekday():
-        return reading.today, reading.today
-    if day.kind in ("weekday", "ahead"):
-        found = reading._day(day, None)
-        return found, found
-    return reading.days(day, not_over=True)
-
-
-def _day(text: str, lexicon: Lexicon) -> tuple[Day, Clock | None] | None:
-    said = understand(text, lexicon)
-    if said is None or said.day is None or said.until or said.lasting:
-        return None
-    return said.day, said.clock
-
-
 def _repeated(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     named, hours, half, last, since = text, None, None, None, None
     for _ in range(3):  # hours, the beginning and the end come in any order
-        if hours is None and (found := _hours(named, lexicon)):
+        if hours is None and (found := hours_at_end(named, lexicon)):
             named, *hours = found
         if hours is None and half is None and (halved := half_day(named, lexicon)):
             named, half = halved
@@ -330,7 +223,7 @@ def _repeated(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
     if repeating is None:
         return None
     starts, ends = (None, None) if hours is None else hours
-    first = repeating.first(reading.today if since is None else max(reading.today, _resolved(since, reading)[0]))
+    first = repeating.first(reading.today if since is None else max(reading.today, resolved(since, reading)[0]))
     if half is not None:
         halved_hours = half_hours(half, Days(first, first), reading)
         if halved_hours is None:
@@ -351,10 +244,10 @@ def _lasting(text: str, lexicon: Lexicon, reading: _Reading) -> Days | None:
         begun = re.match(rf"{any_of(lexicon.since)}\s+", after)
         since = after[begun.end() :] if begun else after
         for lasts, begins in ((before, since if begun or "start" in found[0] else ""), (after, before)):
-            said, day = understand(lasts, lexicon), _day(begins, lexicon) if begins else None
+            said, day = understand(lasts, lexicon), day_named(begins, lexicon) if begins else None
             if said is None or not said.lasting or said.until or day is None or day[1] is not None:
                 continue
-            first = _resolved(day[0], reading)[0]
+            first = resolved(day[0], reading)[0]
             there = replace(reading, now=datetime.combine(first, time(12), reading.worktime.tz))
             assert said.day is not None  # noqa: S101 - what lasts ends on a day
             return Days(first, there._day(said.day, None) - timedelta(1))
@@ -373,12 +266,12 @@ def _begun(text: str, lexicon: Lexicon) -> tuple[str, Day] | None:
 
 def _bound(text: str, lexicon: Lexicon, before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, Day] | None:
     found = re.fullmatch(rf"(.+?)\s+{any_of(before)}\s+(.+)", text)
-    if found and (day := _day(found[2], lexicon)) and day[1] is None:
+    if found and (day := day_named(found[2], lexicon)) and day[1] is None:
         return found[1], day[0]
     if found := re.fullmatch(rf"(.+)\s+{any_of(after)}", text):
         words = found[1].split(" ")
         for cut in range(1, len(words)):
-            day = _day(" ".join(words[cut:]), lexicon)
+            day = day_named(" ".join(words[cut:]), lexicon)
             rest = " ".join(words[:cut])
             # Hours or the beginning may still stand before the end: "joka tiistai 9-10 31.3. asti".
             if day and day[1] is None and (read_repeating(_without_hours(rest, lexicon), lexicon) or _begun(rest, lexicon)):
@@ -397,21 +290,9 @@ def _last_of(day: Day, first: date, reading: _Reading) -> date:
     return next((span[1] for span in spans if span[1] >= first), spans[-1][1])
 
 
-def _hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:
-    """What stands before the hours at the end; four digits that may be a year are no hour beside a dash."""
-    found = read_hours(text, lexicon)
-    return None if found is None or may_be_year(text[len(found[0]) :]) else found
-
-
 def _without_hours(text: str, lexicon: Lexicon) -> str:
-    found = _hours(text, lexicon)
+    found = hours_at_end(text, lexicon)
     return text if found is None else found[0]
-
-
-def _wall(clock: Clock | None) -> time | None:
-    if clock is None:
-        return None
-    return time(clock.hour + 12 if clock.either and clock.hour < 7 else clock.hour % 24, clock.minute)
 
 
 def _planned(reason: Reason, days: Days, note: str, now: datetime, worktime: WorkingTime) -> PlannedLine:
