@@ -11,6 +11,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.colleague_names import ColleagueNames
+from kalix_presence.hub.board.number_owners import NumberOwners
 from kalix_presence.hub.store.generation import Generation
 from kalix_presence.hub.store.moment import Moment, preferences_of, reason_named, shown_absence
 from kalix_presence.hub.store.people import DirectoryStep
@@ -84,7 +85,7 @@ class Board:
         self.pbx_since: datetime | None = None
         self.directory = 0
         self.groups = Groups()
-        self.colleague_names = ColleagueNames()
+        self.colleague_names, self.numbers = ColleagueNames(), NumberOwners()
         self._held: dict[str, Absence] = {}
         self._deputised: dict[str, list[str]] | None = None
         self._bent: set[str] = set()
@@ -118,6 +119,11 @@ class Board:
         each = dict.fromkeys((*self._deputised.get(extension, ()), *agreed))
         return [self.people[one] for one in each if one in self.people]
 
+    @property
+    def held(self) -> Mapping[str, Absence]:
+        """What holds, by extension; who is in is missing."""
+        return self._held
+
     def held_by(self, extension: str) -> Absence | None:
         """What holds for `extension`; None for who is in, and for nobody."""
         return self._held.get(extension)
@@ -134,7 +140,8 @@ class Board:
         if len(everybody) != len(self.people):
             everybody = dict(sorted(everybody.items()))
         for extension, person in step.people.items():
-            self.colleague_names.change(self.people.get(extension), person)
+            for kept in (self.colleague_names, self.numbers):
+                kept.change(self.people.get(extension), person)
             if person is None:
                 everybody.pop(extension, None)
                 self.begin_anew(extension)
@@ -155,7 +162,7 @@ class Board:
         self._deputised = None
         self.people, self.units, self.directory = dict(people), dict(units), version
         self.groups = grouped(people, units)
-        self.colleague_names = ColleagueNames(people.values())
+        self.colleague_names, self.numbers = ColleagueNames(people.values()), NumberOwners(people.values())
         self._held, self._moment = {one: held for one, held in self._held.items() if one in people}, None
         self.states = {extension: self.states.get(extension, State()) for extension in people}
         self.rules = {extension: rule for extension, rule in self.rules.items() if extension in people}
@@ -173,6 +180,13 @@ class Board:
     def load_preferences(self, chosen: Mapping[str, Preferences]) -> None:
         """Take over everybody's preferences."""
         self.preferences, self._worktimes, self._moment = dict(chosen), {}, None
+
+    def step_preferences(self, extensions: Collection[str], chosen: Mapping[str, Preferences]) -> None:
+        """Let these be all that is chosen at `extensions`."""
+        self.preferences = {**{one: each for one, each in self.preferences.items() if one not in extensions}, **chosen}
+        for extension in extensions:
+            self._worktimes.pop(extension, None)
+        self._moment = None
 
     def put_preferences(self, extension: str, chosen: Preferences) -> None:
         """Let `extension` have chosen this."""

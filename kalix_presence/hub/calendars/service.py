@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -74,9 +74,11 @@ class CalendarService:
         if self.sources:
             supervised.run("calendars", self._compare_with_database, vital=False)
 
-    def load_accounts(self, kept: Iterable[CalendarAccount]) -> None:
-        """Let these be all the calendars there are: those of people who left are not read again."""
-        self.known = {account.id: account for account in kept}
+    def step_accounts(self, touched: Collection[str], theirs: Iterable[CalendarAccount]) -> None:
+        """Let `theirs` be all calendars at `touched`: those of people who left are not read again."""
+        for gone in [account.id for account in self.known.values() if account.extension in touched]:
+            del self.known[gone]
+        self.known.update((account.id, account) for account in theirs)
         for times in (self._due, self._pauses):
             for gone in times.keys() - self.known.keys():
                 del times[gone]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from kalix_presence import wire
@@ -12,6 +12,7 @@ from kalix_presence.hub.callbacks.hours import hours_of
 from kalix_presence.hub.callbacks.views import audience, view_of
 from kalix_presence.hub.store import Store, Transaction, events, messages
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.leaving import Leaving, message_after
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.absence import Way
@@ -38,14 +39,16 @@ class MessageBook:
         """Take in the open messages; at the start."""
         self.open = {message.id: message for message in await self._store.read(messages.read_open)}
 
-    def load_messages(self, kept: Iterable[CallbackMessage]) -> None:
-        """Let these be the open ones; who listens is told of each that is different."""
-        before, self.open = self.open, {message.id: message for message in kept}
-        for message in self.open.values():
-            if before.get(message.id) != message:
-                for listener in self._listeners:
-                    with apart("message-listener-failed"):
-                        listener(before.get(message.id), message)
+    def hand_over(self, left: Leaving) -> list[str]:
+        """Let open messages be without those who left, as their rows are by now; who listens is told of each that is
+        different. Their ids."""
+        changed = [(one, after) for one in self.open.values() if (after := message_after(one, left)) is not one]
+        self.open.update((message.id, message) for _, message in changed)
+        for before, message in changed:
+            for listener in self._listeners:
+                with apart("message-listener-failed"):
+                    listener(before, message)
+        return [message.id for _, message in changed]
 
     def record_event(self, change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
         """Tell those it concerns of a message that is kept already."""

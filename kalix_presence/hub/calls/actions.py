@@ -9,7 +9,6 @@ from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.begun_calls import BegunCalls
 from kalix_presence.hub.calls.present_calls import PresentCalls
-from kalix_presence.hub.directory.search import Finding
 from kalix_presence.hub.pbx.calls_asked_for import now_or_never
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
 from kalix_presence.model.access import Action, Caller, may, require
@@ -25,8 +24,8 @@ WORD_MOST = 200
 class CallActions:
     """Only for calls of one's own phone, and for receptionists those that wait for the switchboard."""
 
-    def __init__(self, board: Board, finding: Finding, calls: PresentCalls, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
-        self._board, self._finding, self._calls, self._pbx = board, finding, calls, pbx
+    def __init__(self, board: Board, calls: PresentCalls, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
+        self._board, self._calls, self._pbx = board, calls, pbx
         self._begun = BegunCalls(clock)
 
     async def call(self, caller: Caller, request: wire.CallRequest, *, key: str | None = None) -> wire.CallBegun:
@@ -42,7 +41,7 @@ class CallActions:
         person = self._person(caller)
         require(caller, Action.USE_PHONE, person)
         self._able(self._pbx.capabilities.place_call)
-        wanted = request.to if request.as_given else await self._fixed_first(caller, request.to)
+        wanted = request.to if request.as_given else self._fixed_first(caller, request.to)
         digits = self._permitted(wanted, person)
         self._free(person)
         call = await now_or_never(self._pbx.place_call(person.extension, digits))
@@ -58,7 +57,7 @@ class CallActions:
             self._free(person)
             digits = person.extension
         else:
-            digits = await self._target(caller, person, call, request)
+            digits = self._target(caller, person, call, request)
         self._calls.say(call, digits, _word(request.word))
         await now_or_never(self._pbx.move_call(call_id, digits))
 
@@ -69,7 +68,7 @@ class CallActions:
         self._able(self._pbx.capabilities.consult_call)
         if call.waiting or call.state != CallState.TALKING:
             raise Conflict("call-not-talking")
-        digits = await self._target(caller, person, call, request)
+        digits = self._target(caller, person, call, request)
         self._calls.say(call, digits, _word(request.word))
         self._calls.consults(call_id, digits)
         try:
@@ -94,18 +93,18 @@ class CallActions:
         await now_or_never(self._pbx.cancel_consult(call_id))
         self._calls.consults(call_id, "")
 
-    async def _target(self, caller: Caller, person: Person, call: PresentCall, request: wire.TransferRequest) -> str:
-        digits = self._permitted(await self._fixed_first(caller, request.to), person)
+    def _target(self, caller: Caller, person: Person, call: PresentCall, request: wire.TransferRequest) -> str:
+        digits = self._permitted(self._fixed_first(caller, request.to), person)
         if digits == call.number:
             raise BadInput("call-to-caller", field="to")
         return digits
 
-    async def _fixed_first(self, caller: Caller, to: str) -> str:
+    def _fixed_first(self, caller: Caller, to: str) -> str:
         """A colleague's extension in place of their direct or (where the caller may know whose it is) mobile number (P12)."""
         people = self._board.people
         if to.strip() in people:
             return to.strip()
-        having = await self._finding.who_has(
+        having = self._board.numbers.who_has(
             to, private=lambda one: one in people and may(caller, Action.SEE_PRIVATE_NUMBERS, people[one])
         )
         return having[0] if len(having) == 1 and having[0] != caller.extension else to

@@ -12,7 +12,6 @@ from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.caller_numbers import is_ours, told_number, written
 from kalix_presence.hub.callbacks.rights import may_see
 from kalix_presence.hub.callbacks.views import addressee_name
-from kalix_presence.hub.directory.search import Finding
 from kalix_presence.hub.pbx.protocol import PresentCall
 from kalix_presence.hub.store import Store, accounts, messages
 from kalix_presence.model.access import Action, Caller, Role, may
@@ -40,8 +39,8 @@ class Background:
 class CallViews:
     """Looks callers up and says what is known of them."""
 
-    def __init__(self, board: Board, store: Store, finding: Finding) -> None:
-        self._board, self._store, self._finding = board, store, finding
+    def __init__(self, board: Board, store: Store) -> None:
+        self._board, self._store = board, store
 
     async def background(self, call: PresentCall) -> Background:
         """What the person at the call's extension, or the switchboard, may know of whoever is at the other end."""
@@ -54,7 +53,7 @@ class CallViews:
         if number in self._board.people:
             return Background(number, number, await self._earlier(reader, number), call.name)
         people = self._board.people
-        having = await self._finding.who_has(
+        having = self._board.numbers.who_has(
             number, private=lambda one: one in people and may(reader, Action.SEE_PRIVATE_NUMBERS, people[one])
         )
         earlier = await self._earlier(reader, number)

@@ -12,9 +12,20 @@ from typing import Annotated, Any
 import typer
 
 from kalix_presence import shipped
-from kalix_presence.hub.commands.saying import Folder, at_server, configured, language, note, read, refusing, say, write
+from kalix_presence.hub.commands.saying import (
+    Folder,
+    at_server,
+    bring_up_to_date,
+    configured,
+    language,
+    note,
+    read,
+    refusing,
+    say,
+    write,
+)
 from kalix_presence.hub.core.core import utc_now
-from kalix_presence.hub.directory.erasing import Erased, erase_person
+from kalix_presence.hub.directory.erasing import Erased, erase_person, look_before
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import find_account_of
 from kalix_presence.hub.store.held import held_of
@@ -73,9 +84,12 @@ def erase(
     with refusing():
         config = configured(folder)
 
+        bring_up_to_date(config)
+        before = read(config, lambda sql: look_before(sql, extension))
+
         def work(change: Transaction) -> Erased:
             change.audit(AuditAct.PERSON_ERASE, now=utc_now(), by=at_server(), about=extension, way="server")
-            done = erase_person(change, extension, now=utc_now())
+            done = erase_person(change, extension, now=utc_now(), before=before)
             if not yes:
                 raise _NotKept(done)
             return done
@@ -87,7 +101,7 @@ def erase(
             done = looked.done
         say("person-erased" if yes else "person-would-erase", name=done.person.name, extension=extension)
         say("person-handed-over", count=done.handed_over)
-        say("person-stays-audit", count=done.audit_lines, days=config.limits.audit_days)
+        say("person-stays-audit", count=before.audit_lines, days=config.limits.audit_days)
         say("person-stays-steps", count=done.steps)
         say("person-stays-backups")
         if not yes:

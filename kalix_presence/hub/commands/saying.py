@@ -56,10 +56,7 @@ def write(config: Config, work: Callable[[Transaction], T]) -> T:
     A database of an older version is brought up to date first, but never under a hub that serves: Conflict
     `hub-serving-already`.
     """
-    path = config.path(config.database)
-    if is_ours(path) and is_older(path):
-        with claimed(path):
-            upgrade(path)
+    path = bring_up_to_date(config)
 
     async def once() -> T:
         store = await asyncio.to_thread(Store, path)
@@ -69,6 +66,15 @@ def write(config: Config, work: Callable[[Transaction], T]) -> T:
             await asyncio.to_thread(store.close)
 
     return asyncio.run(once())
+
+
+def bring_up_to_date(config: Config) -> Path:
+    """Upgrade the database where it is of an older version, and say where it lies; as `write`, which does it by itself."""
+    path = config.path(config.database)
+    if is_ours(path) and is_older(path):
+        with claimed(path):
+            upgrade(path)
+    return path
 
 
 def read(config: Config, work: Callable[[sqlite3.Connection], T]) -> T:

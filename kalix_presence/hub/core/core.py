@@ -293,16 +293,22 @@ class Core:
             log.warning("lines-not-read", trouble=refusal.code)
 
     async def _reload_everybody(self) -> None:
-        before = set(self.board.people)
-        if await self.succession.take_over():  # which tells of it in the same commit
-            self._give_phones()
-            self.ahead.poke()
+        before = self.board.people
+        step = await self.succession.take_over()
+        if step is not None:  # which tells of it in the same commit
+            new = [one for one, person in step.people.items() if person is not None and one not in before]
             self._published_directory = self.board.directory
+            aside(self.reception.finding.keep_up())
+            self.pbx.know_extensions(new)
+            self.ahead.poke()
+            await self._renew_rules(step.people.keys())
         else:
             await self._load_directory()
             await self._publish_directory()
-        await self._renew_rules()
-        await self._meet_newcomers(self.board.people.keys() - before)
+            await self._renew_rules()
+            new = [one for one in self.board.people if one not in before]
+        if new:
+            await self._meet_newcomers(new)
 
     async def _publish_directory(self) -> None:
         now, version = self.clock(), self.board.directory
@@ -314,3 +320,4 @@ class Core:
 
         await self.store.write(work)
         self._published_directory = version
+        aside(self.reception.finding.keep_up())

@@ -39,8 +39,8 @@ class Reception:
         clock: Callable[[], datetime],
     ) -> None:
         self.finding = Finding(board, event_bus, duties)
-        self.calls = PresentCalls(CallViews(board, store, self.finding), event_bus, pbx, clock=clock)
-        self.call_acts = CallActions(board, self.finding, self.calls, pbx, clock=clock)
+        self.calls = PresentCalls(CallViews(board, store), event_bus, pbx, clock=clock)
+        self.call_acts = CallActions(board, self.calls, pbx, clock=clock)
         self.notices = NoticeService(board, store, event_bus, limits=limits, clock=clock)
         self.for_others = ForOthers(board, store, event_bus, absences, limits=limits, clock=clock)
 

@@ -19,7 +19,8 @@ from kalix_presence.hub.directory.same_person import is_same
 from kalix_presence.hub.directory.unit_paths import coded, same_path
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import read_accounts
-from kalix_presence.hub.store.holdings import Leaving, begin_holding, end_holdings
+from kalix_presence.hub.store.holdings import begin_holding, end_holdings
+from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.people import put_person, put_unit, read_people, read_units, touch_directory
 from kalix_presence.hub.store.settings import touch_accounts
 from kalix_presence.model.directory import Person

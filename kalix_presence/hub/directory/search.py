@@ -70,10 +70,10 @@ class Finding:
             page = found.top(limit + 1)
         return SearchPage(page[:limit], page[limit - 1] if len(page) > limit else None, None if after else found.why)
 
-    async def who_has(self, number: str, *, private: Callable[[str], bool]) -> list[str]:
-        """Whose direct number this is, or whose mobile number as far as the reader may know it."""
-        await self._keep_up()
-        return self._finder.who_has(number, private=private)
+    async def keep_up(self) -> None:
+        """Make the index anew after a change where somebody has searched: so that whoever does next waits little or not."""
+        if self._version >= 0:
+            await self._keep_up()
 
     async def _keep_up(self) -> None:
         async with self._one:

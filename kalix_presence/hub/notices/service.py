@@ -24,6 +24,7 @@ from kalix_presence.hub.notices.rights import (
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, notices
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.leaving import Leaving, notice_after
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart, described
@@ -51,6 +52,10 @@ class NoticeService:
     async def load(self) -> None:
         """Take in what is open; at the start."""
         self.open = {notice.id: notice for notice in await self._store.read(notices.read_open)}
+
+    def rename(self, left: Leaving) -> None:
+        """People left their extensions: their names take their places."""
+        self.open = {one: notice_after(notice, left) for one, notice in self.open.items()}
 
     async def run(self) -> None:
         """Begin and end notices at their moment, until cancelled."""

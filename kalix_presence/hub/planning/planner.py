@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -86,11 +86,12 @@ class Planner:
             # Who has the next days made already is looked at later: a hub with thousands of people must answer at once.
             self._look_at(extension, now + SPREAD * _part(extension) if ahead else now)
 
-    def load_lifts(self, lifts: dict[str, list[Lift]], *, left: Iterable[str]) -> None:
-        """Let these be all the lifts there are; at the extensions of `left` nobody is looked at any longer."""
-        self.lifts = lifts
-        for extension in left:
+    def step_lifts(self, touched: Collection[str], lifts: Mapping[str, list[Lift]]) -> None:
+        """Let these be all the lifts at `touched`, where nobody is looked at any longer."""
+        for extension in touched:
+            self.lifts.pop(extension, None)
             self._again.pop(extension, None)
+        self.lifts.update(lifts)
 
     def poke(self, extension: str) -> None:
         """Something that `extension` has planned changed: look at it at once."""

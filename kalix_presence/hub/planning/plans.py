@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from kalix_presence.hub.planning.views import plan_view
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans, taken_away
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
+from kalix_presence.hub.store.leaving import Leaving, plan_after
 from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.directory import Person
@@ -47,6 +48,15 @@ class Plans:
         self.known, self._by_extension = {}, {}
         for plan in kept.values():
             self._remember(plan)
+
+    def step_plans(self, touched: Collection[str], theirs: Mapping[str, Plan], left: Leaving) -> set[str]:
+        """Let `theirs` be all plans at `touched`, and nobody of `left` stand in others'; whose those are."""
+        for plan in [plan for extension in touched for plan in self._by_extension.pop(extension, {}).values()]:
+            del self.known[plan.id]
+        changed = [after for plan in self.known.values() if (after := plan_after(plan, left)) is not plan]
+        for plan in (*changed, *theirs.values()):
+            self._remember(plan)
+        return {plan.extension for plan in changed}
 
     # what is asked for
 

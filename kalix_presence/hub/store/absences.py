@@ -15,6 +15,10 @@ from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 CLOCK = "clock"
 """`ended_by` of an absence whose end came."""
 
+BY_OTHERS = "set_by <> extension"
+ENDED_BY_OTHERS = "ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'"
+"""What is true of the few whom somebody else set or ended: the indexes by those hold no others (`store.schema`)."""
+
 _ADD = (
     'INSERT INTO absence(id, extension, reason, start, "end", forward_kind, forward_number, note,'
     " set_by, way, zone, set_at, why, source, deputy)"
@@ -106,6 +110,18 @@ def read_open_of(sql: sqlite3.Connection, extension: str) -> list[Absence]:
         (extension,),
     )
     return [_absence(row) for row in rows]
+
+
+def read_set_by(sql: sqlite3.Connection, names: Iterable[str]) -> set[str]:
+    """For whom somebody of `names`, who is another, has set what is open."""
+    found: set[str] = set()
+    for name in names:
+        rows = sql.execute(
+            f"SELECT extension FROM absence WHERE set_by = ? AND {BY_OTHERS} AND ended_at IS NULL",  # noqa: S608 - ours
+            (name,),
+        )
+        found.update(extension for (extension,) in rows)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

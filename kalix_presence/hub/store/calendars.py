@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import replace
 
 import msgspec
@@ -19,10 +20,12 @@ _PUT = (
 )
 
 
-def read_calendars(sql: sqlite3.Connection) -> list[CalendarAccount]:
-    """All calendars, in the order they were added."""
+def read_calendars(sql: sqlite3.Connection, of: Collection[str] | None = None) -> list[CalendarAccount]:
+    """All calendars, or those of some extensions, in the order they were added."""
     found: list[CalendarAccount] = []
-    for one, sealed, body in sql.execute("SELECT id, sealed, body FROM calendar ORDER BY rowid"):
+    where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
+    rows = sql.execute(f"SELECT id, sealed, body FROM calendar{where} ORDER BY rowid", sorted(of or ()))  # noqa: S608
+    for one, sealed, body in rows:
         try:
             found.append(replace(msgspec.json.decode(body, type=CalendarAccount), sealed=bytes(sealed)))
         except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.hub.store.frames import Frame
@@ -61,3 +63,41 @@ def forget_events(change: Transaction, *, before: datetime, most: int = SLICE) -
 def keep_number(change: Transaction) -> None:
     """Remember the highest number given out, before events are erased: none is ever given to another event."""
     put_setting(change.sql, "event_number", str(newest(change.sql)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The numbers of all events up to `newest` that tell of somebody of `names`, or were told to them."""
+
+    names: frozenset[str]
+    newest: int
+    numbers: tuple[int, ...]
+
+
+_TOLD = (
+    "SELECT id FROM event WHERE id > ? AND (extension IN (SELECT value FROM json_each(?)) OR audience IS NOT NULL AND EXISTS"
+    " (SELECT 1 FROM json_each(audience) AS heard WHERE heard.value IN (SELECT value FROM json_each(?))))"
+)
+
+
+def told_of(sql: sqlite3.Connection, extensions: Sequence[str], names: Sequence[str]) -> Told:
+    """What tells of `extensions`, or was told to one of `names`. Looks through all events: not while others wait to write."""
+    top = newest(sql)
+    return Told(frozenset((*extensions, *names)), top, _told_after(sql, 0, extensions, names))
+
+
+def read_told(
+    change: Transaction, extensions: Sequence[str], names: Sequence[str], told: Told | None
+) -> list[tuple[int, str | None]]:
+    """(number, audience) of the same as they are now: of `told` where it holds all of them, and of what came after it."""
+    if told is None or not told.names.issuperset((*extensions, *names)):
+        told = Told(frozenset(), 0, ())
+    numbers = (*told.numbers, *_told_after(change.sql, told.newest, extensions, names))
+    rows = change.sql.execute(
+        "SELECT id, audience FROM event WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
+    )
+    return [(number, audience) for number, audience in rows.fetchall()]
+
+
+def _told_after(sql: sqlite3.Connection, number: int, extensions: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
+    return tuple(row[0] for row in sql.execute(_TOLD, (number, json.dumps(extensions), json.dumps(names))))

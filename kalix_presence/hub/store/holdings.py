@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 
-from kalix_presence.hub.store import events, messages, plans
+from kalix_presence.hub.store import absences, events, messages, plans
 from kalix_presence.hub.store.calendar_account import CalendarAccount
+from kalix_presence.hub.store.leaving import Leaving, message_after, plan_after
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
-from kalix_presence.model.callback import SWITCHBOARD, Addressee, AddresseeKind, Attempt, CallbackMessage, Stage, Step
+from kalix_presence.model.callback import Step
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
-from kalix_presence.model.plan import DeputyState
 
 OWN = ("absence", "preference", "plan", "lift", "taken_away", "calendar", "message_copy", "pbx_job", "appointment")
 """Tables whose rows are a person's own by their `extension`: erased when they leave, taken along when they move."""
@@ -55,30 +55,15 @@ ELSEWHERE = {
 """What becomes of the other tables; a table in neither of the two turns a test red."""
 
 _NAMED = (
-    ("absence", "set_by"),
-    ("absence", "ended_by"),
-    ("message_step", "by"),
-    ("ringing", "extension"),
-    ("notice", "proposed_by"),
-    ("notice", "published_by"),
-    ("appointment", "appointed_by"),
+    ("absence", "set_by", absences.BY_OTHERS),
+    ("absence", "ended_by", absences.ENDED_BY_OTHERS),
+    ("message_step", "by", ""),
+    ("ringing", "extension", ""),
+    ("notice", "proposed_by", ""),
+    ("notice", "published_by", ""),
+    ("appointment", "appointed_by", ""),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """Who leaves their extension: `ended` by extension, `moved` from one to another."""
-
-    ended: Mapping[str, Person] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.ended or self.moved)
-
-    def named(self, who: str) -> str:
-        """What stands where `who` stood: a name for somebody who left, the new extension of somebody who moved."""
-        gone = self.ended.get(who)
-        return gone.name if gone is not None else self.moved.get(who, who)
+"""Table, column, and what else is true of each row where others than its owner are named: by that it is found."""
 
 
 def begin_holding(change: Transaction, person: Person, *, now: datetime) -> None:
@@ -89,15 +74,15 @@ def begin_holding(change: Transaction, person: Person, *, now: datetime) -> None
     )
 
 
-def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
+def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime, told: events.Told | None = None) -> None:
     """End what `leaving` says: who left is gone from the directory and cannot sign in, who moved has everything where they are.
 
-    Several may move round in a ring. A serving hub takes it over by `hub.succession`.
+    Several may move round in a ring. A serving hub takes it over by `hub.succession`. `told` as in `leave_nothing`.
     """
     change.sql.execute("PRAGMA defer_foreign_keys = ON")  # a row and what belongs to it move one after the other
     for extension in (*leaving.ended, *leaving.moved):
         change.sql.execute("UPDATE holding SET until = ? WHERE extension = ? AND until IS NULL", (stored(now), extension))
-    leave_nothing(change, Leaving(leaving.ended), now=now)
+    leave_nothing(change, Leaving(leaving.ended), now=now, told=told)
     for person in leaving.ended.values():
         for (username,) in change.sql.execute(
             "SELECT username FROM account WHERE extension = ?", (person.extension,)
@@ -105,7 +90,7 @@ def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime) -> Non
             end_account(change, username)
         change.sql.execute("DELETE FROM person WHERE id = ?", (person.id,))
     # Only now: with the row of somebody who left everything at their extension would go that others bring there.
-    leave_nothing(change, Leaving(moved=leaving.moved), now=now)
+    leave_nothing(change, Leaving(moved=leaving.moved), now=now, told=told)
     for table in ("person", "account"):
         _move(change, table, "extension", leaving.moved)
     for extension in leaving.moved.values():
@@ -115,11 +100,14 @@ def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime) -> Non
         )
 
 
-def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
+def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told: events.Told | None = None) -> None:
     """Erase, hand over and rename what is kept of those who leave, in every table but their own row and account.
 
-    May be done again, for those who left: what a hub that did not know yet has written meanwhile goes the same way.
+    May be done again, for those who left: what a hub that did not know yet has written meanwhile goes the same way. `told`
+    is what was found before of events that tell of them (`told_of`), so that only newer ones are looked through.
     """
+    if not leaving:
+        return
     gone = [(extension,) for extension in leaving.ended]
     _hand_over(change, leaving, now=now)
     for table in OWN:
@@ -128,9 +116,9 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime) -> No
     _move_bodies(change, leaving)
     change.sql.executemany("UPDATE absence SET deputy = NULL WHERE deputy = ?", gone)
     _move(change, "absence", "deputy", leaving.moved)
-    for table, column in _NAMED:
-        _move(change, table, column, {one: leaving.named(one) for one in (*leaving.ended, *leaving.moved)})
-    _forget_events(change, leaving)
+    for table, column, indexed in _NAMED:
+        _move(change, table, column, {one: leaving.named(one) for one in (*leaving.ended, *leaving.moved)}, indexed)
+    _forget_events(change, leaving, told)
 
 
 def end_account(change: Transaction, username: str) -> None:
@@ -155,26 +143,22 @@ def forget_holdings(change: Transaction, *, before: datetime) -> None:
     change.sql.execute("DELETE FROM holding WHERE until < ?", (stored(before),))
 
 
-def _move(change: Transaction, table: str, column: str, names: Mapping[str, str]) -> None:
+def _move(change: Transaction, table: str, column: str, names: Mapping[str, str], indexed: str = "") -> None:
     """Two steps, by way of names that nobody has, so that two may change places."""
     if not names:
         return
-    sql = f'UPDATE {table} SET "{column}" = ? WHERE "{column}" = ?'  # noqa: S608 - names of ours
+    more = f" AND {indexed}" if indexed else ""
+    sql = f'UPDATE {table} SET "{column}" = ? WHERE "{column}" = ?{more}'  # noqa: S608 - names of ours
     change.sql.executemany(sql, [(f"\0{old}", old) for old in names])
     change.sql.executemany(sql, [(new, f"\0{old}") for old, new in names.items()])
 
 
 def _move_bodies(change: Transaction, leaving: Leaving) -> None:
     """Plans and calendars hold extensions in what is kept whole, too."""
-    for plan in plans.read_plans(change.sql).values():
-        extension, deputy = leaving.moved.get(plan.extension, plan.extension), plan.deputy
-        after = replace(plan, extension=extension, set_by=leaving.named(plan.set_by))
-        if deputy in leaving.ended:
-            after = replace(after, deputy=None, deputy_state=DeputyState.NONE)
-        elif deputy is not None:
-            after = replace(after, deputy=leaving.moved.get(deputy, deputy))
-        if after != plan:
-            plans.put_plan(change, replace(after, version=plan.version + 1))
+    for plan in plans.read_naming(change.sql, (*leaving.ended, *leaving.moved)):
+        after = plan_after(plan, leaving)
+        if after is not plan:
+            plans.put_plan(change, after)
     for old, new in leaving.moved.items():
         for one, body in change.sql.execute("SELECT id, body FROM calendar WHERE extension = ?", (new,)).fetchall():
             account = msgspec.json.decode(body, type=CalendarAccount)
@@ -184,16 +168,10 @@ def _move_bodies(change: Transaction, leaving: Leaving) -> None:
 
 
 def _hand_over(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
-    marks = [f'"{one}"'.encode() for one in (*leaving.ended, *leaving.moved)]
-    for (body,) in change.sql.execute("SELECT body FROM message").fetchall():
-        if not any(mark in body for mark in marks):
+    for message in messages.read_naming(change.sql, (*leaving.ended, *leaving.moved)):
+        after = message_after(message, leaving)
+        if after is message:
             continue
-        message = msgspec.json.decode(body, type=CallbackMessage)
-        after = _without(message, leaving)
-        if after == message:
-            continue
-        version = message.version + 1
-        after = replace(after, version=version, decided=version, decided_by=leaving.named(message.decided_by))
         messages.put_message(change, after, now=now)
         responsible = leaving.ended.get(message.responsible or "")
         if message.open and responsible is not None:
@@ -201,47 +179,20 @@ def _hand_over(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
             messages.note_step(change, message.id, record)
 
 
-def _without(message: CallbackMessage, leaving: Leaving) -> CallbackMessage:
-    """The message without those who left: what they had to do is the switchboard's, or its group's again."""
-    after = replace(
-        message,
-        made_by=leaving.named(message.made_by),
-        closed_by=leaving.named(message.closed_by),
-        decided_by=leaving.named(message.decided_by),
-        former=_addressee(message.former, leaving),
-        taker=leaving.moved.get(message.taker or "", message.taker),
-        attempts=tuple(Attempt(each.at, leaving.named(each.by), each.outcome, each.talked) for each in message.attempts),
-    )
-    to = _addressee(message.to, leaving)
-    if to is None:
-        after = replace(after, to=SWITCHBOARD, word=f"{leaving.ended[message.to.code].name} ({message.to.code})")
-    elif message.taker not in leaving.ended:
-        return replace(after, to=to)
-    if message.open:
-        after = replace(after, stage=Stage.RETURNED if to is None else Stage.NEW, later=None, late=0)
-    return replace(after, taker=None)
+def told_of(sql: sqlite3.Connection, leaving: Leaving) -> events.Told:
+    """Which events tell of `leaving`, or were told to them; it takes long, so before the transaction that erases them."""
+    left = (*leaving.ended, *leaving.moved)
+    return events.told_of(sql, left, (*left, *_accounts(sql, leaving)))
 
 
-def _addressee(to: Addressee | None, leaving: Leaving) -> Addressee | None:
-    """Where it goes now: nowhere to somebody who left."""
-    if to is None or to.kind is not AddresseeKind.PERSON:
-        return to
-    return None if to.code in leaving.ended else replace(to, code=leaving.moved.get(to.code, to.code))
-
-
-def _forget_events(change: Transaction, leaving: Leaving) -> None:
+def _forget_events(change: Transaction, leaving: Leaving, told: events.Told | None) -> None:
     """No replay tells a successor what happened at this extension before, nor what its holder was told."""
     events.keep_number(change)
-    left = (*leaving.ended, *leaving.moved)
-    change.sql.executemany("DELETE FROM event WHERE extension = ?", [(one,) for one in left])
-    names = {one: leaving.moved.get(one) for one in left}
-    for extension in leaving.ended:
-        for (username,) in _usernames(change.sql, extension):
-            names[f"user:{username}"] = None
-    for number, kept in change.sql.execute("SELECT id, audience FROM event WHERE audience IS NOT NULL").fetchall():
-        audience = json.loads(kept)
-        if names.keys().isdisjoint(audience):
-            continue
+    names: dict[str, str | None] = {one: leaving.moved.get(one) for one in (*leaving.ended, *leaving.moved)}
+    left = tuple(names)
+    names.update(dict.fromkeys(_accounts(change.sql, leaving)))
+    for number, kept in events.read_told(change, left, tuple(names), told):
+        audience = json.loads(kept) if kept is not None else ()
         hear = sorted({new for one in audience if (new := names.get(one, one)) is not None})
         if hear:
             change.sql.execute("UPDATE event SET audience = ? WHERE id = ?", (json.dumps(hear), number))
@@ -249,5 +200,7 @@ def _forget_events(change: Transaction, leaving: Leaving) -> None:
             change.sql.execute("DELETE FROM event WHERE id = ?", (number,))
 
 
-def _usernames(sql: sqlite3.Connection, extension: str) -> Iterable[tuple[str]]:
-    return sql.execute("SELECT username FROM account WHERE extension = ?", (extension,)).fetchall()
+def _accounts(sql: sqlite3.Connection, leaving: Leaving) -> list[str]:
+    """As whom those who end are told what they are told, beside their extension."""
+    rows = (sql.execute("SELECT username FROM account WHERE extension = ?", (one,)).fetchall() for one in leaving.ended)
+    return [f"user:{username}" for found in rows for (username,) in found]

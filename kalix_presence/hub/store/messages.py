@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
+from kalix_presence.hub.store.leaving import named_in
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage, Source, Stage
@@ -25,6 +27,7 @@ _COLUMNS = (
     "changed_at",
     "closed_at",
     "search",
+    "named",
     "body",
 )
 _PUT = (
@@ -32,6 +35,9 @@ _PUT = (
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
 )
 _encode, decoded = msgspec.json.Encoder().encode, msgspec.json.Decoder(CallbackMessage).decode
+
+FEW = 8
+"""For so many people each is looked for; where more leave at once, everything is read."""
 
 COPY_STEP = "copy"
 """The `step` of a copy that was sent to the person named in `by`."""
@@ -55,7 +61,27 @@ def put_message(change: Transaction, message: CallbackMessage, *, now: datetime)
     closed = None if message.closed_at is None else stored(message.closed_at)
     times = stored(message.made_at), stored(message.due), stored(now), closed
     key = message.to.kind.value, message.to.code, party.number, message.stage.value, message.source.value
-    change.sql.execute(_PUT, (message.id, *key, *times, search, _encode(message)))
+    change.sql.execute(_PUT, (message.id, *key, *times, search, named(message), _encode(message)))
+
+
+def named(message: CallbackMessage) -> str:
+    """Everybody whom the message names, as the column says it: by that, who leaves is found among many messages."""
+    who = dict.fromkeys(each for each in named_in(message) if each)
+    return "".join(f"\n{each}" for each in who) + "\n" if who else ""
+
+
+def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[CallbackMessage]:
+    """Every message, done ones too, that names one of `extensions`."""
+    numbers: set[int] = set()
+    if len(extensions) > FEW:
+        who = set(extensions)
+        rows = sql.execute("SELECT rowid, named FROM message INDEXED BY message_named")
+        numbers.update(number for number, text in rows if not who.isdisjoint(text.split("\n")))
+    else:
+        find = "SELECT rowid FROM message INDEXED BY message_named WHERE instr(named, ?)"
+        for one in extensions:
+            numbers.update(number for (number,) in sql.execute(find, (f"\n{one}\n",)))
+    return [decoded(sql.execute("SELECT body FROM message WHERE rowid = ?", (one,)).fetchone()[0]) for one in sorted(numbers)]
 
 
 def note_step(change: Transaction, message_id: str, record: StepRecord) -> None:

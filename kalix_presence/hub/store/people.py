@@ -47,6 +47,12 @@ def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     return {row[0]: _person(row) for row in rows}
 
 
+def read_person(sql: sqlite3.Connection, extension: str) -> Person | None:
+    """Whoever holds this extension."""
+    row = sql.execute(f"SELECT {_PERSON} FROM person WHERE extension = ?", (extension,)).fetchone()  # noqa: S608 - names of ours
+    return None if row is None else _person(row)
+
+
 def read_known(sql: sqlite3.Connection, ids: Collection[str]) -> dict[str, Person]:
     """Those of `ids` (identities) who are there, by id."""
     marks = ", ".join("?" * len(ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
@@ -24,11 +25,36 @@ _LIFT = (
     " ON CONFLICT(extension, occurrence) DO UPDATE SET until = excluded.until, ends = excluded.ends"
 )
 
+FEW = 8
+"""For so many people each is looked for; where more leave at once, everything is read."""
+
 
 def read_plans(sql: sqlite3.Connection) -> dict[str, Plan]:
     """All plans by id."""
+    return _decoded(sql.execute("SELECT id, body FROM plan ORDER BY rowid"))
+
+
+def read_plans_of(sql: sqlite3.Connection, extensions: Collection[str]) -> dict[str, Plan]:
+    """Those of `extensions`, by id."""
+    marks = ", ".join("?" * len(extensions))
+    return _decoded(
+        sql.execute(f"SELECT id, body FROM plan WHERE extension IN ({marks}) ORDER BY rowid", sorted(extensions))  # noqa: S608
+    )
+
+
+def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[Plan]:
+    """Every plan in which one of `extensions` stands, whatever as; and perhaps others."""
+    if len(extensions) > FEW:
+        return list(read_plans(sql).values())
+    found: dict[str, bytes] = {}
+    for one in extensions:
+        found.update(sql.execute("SELECT id, body FROM plan WHERE instr(body, ?)", (f'"{one}"'.encode(),)).fetchall())
+    return list(_decoded(found.items()).values())
+
+
+def _decoded(rows: Iterable[tuple[str, bytes]]) -> dict[str, Plan]:
     found: dict[str, Plan] = {}
-    for plan_id, body in sql.execute("SELECT id, body FROM plan ORDER BY rowid"):
+    for plan_id, body in rows:
         try:
             found[plan_id] = msgspec.json.decode(body, type=Plan)
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -51,10 +77,12 @@ def put_lift(change: Transaction, extension: str, lift: Lift) -> None:
     change.sql.execute(_LIFT, (extension, lift.key, stored(lift.until), stored(lift.ends)))
 
 
-def read_lifts(sql: sqlite3.Connection) -> dict[str, list[Lift]]:
-    """All lifts by extension."""
+def read_lifts(sql: sqlite3.Connection, of: Collection[str] | None = None) -> dict[str, list[Lift]]:
+    """All lifts by extension, or those of some."""
     found: dict[str, list[Lift]] = {}
-    for extension, key, until, ends in sql.execute("SELECT extension, occurrence, until, ends FROM lift"):
+    where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
+    rows = sql.execute(f"SELECT extension, occurrence, until, ends FROM lift{where}", sorted(of or ()))  # noqa: S608
+    for extension, key, until, ends in rows:
         found.setdefault(extension, []).append(Lift(key, moment_of(until), moment_of(ends)))
     return found
 

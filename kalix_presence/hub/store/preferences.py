@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
 import msgspec
 import structlog
@@ -15,10 +16,11 @@ log = structlog.get_logger("kalix.store")
 _PUT = "INSERT INTO preference(extension, body) VALUES (?, ?) ON CONFLICT(extension) DO UPDATE SET body = excluded.body"
 
 
-def read_preferences(sql: sqlite3.Connection) -> dict[str, Preferences]:
-    """Everybody's preferences by extension; who has chosen nothing is missing."""
+def read_preferences(sql: sqlite3.Connection, of: Collection[str] | None = None) -> dict[str, Preferences]:
+    """Everybody's preferences by extension, or those of some; who has chosen nothing is missing."""
     found: dict[str, Preferences] = {}
-    for extension, body in sql.execute("SELECT extension, body FROM preference"):
+    where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
+    for extension, body in sql.execute(f"SELECT extension, body FROM preference{where}", sorted(of or ())):  # noqa: S608
         try:
             found[extension] = msgspec.json.decode(body, type=Preferences)
         except (msgspec.MsgspecError, UnicodeDecodeError):

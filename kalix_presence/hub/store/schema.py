@@ -50,6 +50,7 @@ person = Table(
     Column("reference", String, nullable=False, server_default=""),
     Column("id", String, nullable=False, server_default=""),
     Index("person_id", "id", unique=True),
+    Index("person_deputy", "deputy", sqlite_where=text("deputy IS NOT NULL")),
 )
 
 holding = Table(
@@ -141,6 +142,14 @@ absence = Table(
     Index("absence_ended", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
     Index("absence_uncounted", "counted", sqlite_where=text("counted < 2")),
+    Index("absence_extension", "extension"),
+    Index("absence_set_by", "set_by", sqlite_where=text("set_by <> extension")),
+    Index(
+        "absence_ended_by",
+        "ended_by",
+        sqlite_where=text("ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'"),
+    ),
+    Index("absence_deputy", "deputy", sqlite_where=text("deputy IS NOT NULL")),
 )
 
 preference = Table(
@@ -250,10 +259,12 @@ message = Table(
     Column("closed_at", Integer),
     Column("search", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("named", String, nullable=False, server_default=""),
     Column("counted", Integer, nullable=False, server_default="0"),
     Index("message_stage", "stage", "due"),
     Index("message_closed", "closed_at"),
     Index("message_number", "number", "to_code"),
+    Index("message_named", "named"),
     Index("message_uncounted", "closed_at", sqlite_where=text("counted = 0 AND closed_at IS NOT NULL")),
 )
 
@@ -268,6 +279,7 @@ message_step = Table(
     Column("way", String, nullable=False),
     Column("detail", String, nullable=False, server_default=""),
     Index("message_step_message", "message"),
+    Index("message_step_by", "by"),
 )
 
 ringing = Table(

@@ -128,7 +128,7 @@ class Hub:
         self.sessions.meet = self.core.succession.meet
         self.core.succession.on_leaving.append(self.sessions.forget)
         self.core.succession.on_leaving.append(self.streams.close_extensions)
-        self.core.succession.load_calendars = self.calendars.load_accounts
+        self.core.succession.step_calendars = self.calendars.step_accounts
         self.measures = Metrics(
             {
                 "kalix_streams": ("Open event streams", lambda: len(self.streams)),

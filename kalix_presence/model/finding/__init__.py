@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kalix_presence.model.finding.finder import Findable, IndexEntry, Matches, PeopleFinder
 from kalix_presence.model.finding.reach import Reach, Reachability, own_reach
+from kalix_presence.model.finding.reading import number_of
 from kalix_presence.model.finding.steps import PORTION, Steps, finished
 from kalix_presence.model.finding.why import Match, Why, say_why
 
@@ -19,6 +20,7 @@ __all__ = [
     "Steps",
     "Why",
     "finished",
+    "number_of",
     "own_reach",
     "say_why",
 ]

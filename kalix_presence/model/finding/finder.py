@@ -22,8 +22,6 @@ from kalix_presence.model.finding.why import Match, Why
 FEW = 3
 """With fewer hits than this, words that are spelled nearly so are looked for too."""
 
-SHORTEST_NUMBER = 5
-"""Digits a telephone number has at least; a place may have a shorter number of its own ("rum 204")."""
 
 # The last three letters of the alphabet in Swedish and Finnish come after z, which "{|}" do too.
 _LAST_LETTERS = str.maketrans("åäöÅÄÖ", "{|}{|}")
@@ -244,14 +242,6 @@ class PeopleFinder:
             return Matches(self.extensions, iter([within] if within else []), lambda at: self._why(at, words, private))
         buckets = _buckets(self._matching(words, within, private), list(self._by_reach.values()))
         return Matches(self.extensions, buckets, lambda at: self._why(at, words, private))
-
-    def who_has(self, number: str, *, private: Callable[[str], bool] | None = None) -> list[str]:
-        """Whose direct number this is or, as far as `private` lets the reader know, whose mobile number."""
-        digits = number_of(number)
-        if len(digits) < SHORTEST_NUMBER:
-            return []
-        mobile = chosen(self.extensions, self._mobile.whole(digits))
-        return chosen(self.extensions, self._at.whole(digits)) + [one for one in mobile if private is None or private(one)]
 
     def _matching(self, words: Sequence[str], within: int, private: Callable[[str], bool] | None) -> Iterator[int]:
         """Who matches at least so well, from the best class to the last; each is worked out only when it is asked for. Nobody

@@ -10,7 +10,8 @@ from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Store, Transaction, lamps, people
-from kalix_presence.hub.store.holdings import Leaving, end_holdings
+from kalix_presence.hub.store.holdings import end_holdings
+from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.model.callback import Step
 from tests.clocks import Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, made_database, pbx_of, running

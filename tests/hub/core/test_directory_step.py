@@ -9,6 +9,7 @@ import pytest
 
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.store import people
+from kalix_presence.model.finding import number_of
 from kalix_presence.model.groups import grouped
 from tests.hub.core.test_succession import BO, NOBODY, brought_in
 from tests.hub.serving import PEOPLE, Serving, serving, soon
@@ -74,6 +75,13 @@ def test_only_who_changed_is_read_and_the_directory_is_the_files(
         away = {one for one, person in board.people.items() if person.given_name == "Anna"} | LED.keys()
         assert {one for one, state in board.states.items() if state.held} == away == board.rules.keys()
         assert hub.on_loop(board.differing) == [], "who could be concerned was looked at, and nobody else is"
+        for person in board.people.values():
+            for number in filter(None, (person.direct, person.mobile)):
+                assert person.extension in board.numbers.who_has(number, private=lambda _: True)
+        known = {number for having in (board.numbers._direct, board.numbers._mobile) for number in having}
+        assert len(known) == len(
+            {number_of(each) for one in board.people.values() for each in (one.direct, one.mobile) if each}
+        )
         names = {person.name for person in board.people.values()}
         assert [one for one in ("Anna Ek", "Bo Ny") if one in board.colleague_names] == [
             one for one in ("Anna Ek", "Bo Ny") if one in names

@@ -14,7 +14,8 @@ import pytest
 
 from kalix_presence.hub.store import Store, Transaction, events, people
 from kalix_presence.hub.store.frames import Frame
-from kalix_presence.hub.store.holdings import Leaving, end_holdings
+from kalix_presence.hub.store.holdings import end_holdings
+from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.upgrade import copied, upgrade
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import NINE
