@@ -19,7 +19,11 @@ LONGEST = 200
 # "#SAKNAS!", "#N/A", "#NAME?", "#REF!", "#####", LibreOffice's "Err:502": capitals and signs alone, in any language.
 _ERROR = re.compile(r"#(?:[^\W\d_a-z]|[/ÅÄÖ])[^\sa-z]*|#{2,}|#N/A.*|Err:\d+", re.UNICODE)
 _FORMULA = re.compile(r"=.*|[+@-]\s*[^\W\d_]+\w*\(.*", re.DOTALL)
-_NOTHING = {"null", "(null)", "<null>", "nil", "none", "nan", "undefined", "n/a", "n.a.", "na", "#n/a", "ei mitään"}
+_BEGINS_ONE = ("=", "+", "-", "@")
+"""No name begins so, and a spreadsheet would work it out: "-A2"."""
+_NOTHING = {"null", "(null)", "<null>", "nil", "none", "nan", "undefined", "n/a", "n.a.", "na", "#n/a", "ei mitään"} | {
+    "(tom)", "(tomt)", "(tomma)", "(blank)", "(empty)", "(tyhjä)",
+}  # fmt: skip
 _TRUTHS = {"TRUE", "FALSE", "SANT", "FALSKT", "TOSI", "EPÄTOSI"}
 """What a spreadsheet shows of a comparison, in no cell of a person."""
 _UNSEEN = dict.fromkeys(
@@ -47,6 +51,9 @@ def mended_cell(text: str, column: str, line: int, said: list[Mended]) -> str:
         shown = plain
     if column in NUMBERS:
         shown = shown.translate(_DASHES)
+        if whole := re.fullmatch(r"(\+?\d{6,})[.,]0+", shown, re.ASCII):
+            said.append(Mended("whole-number", line, column, shown, whole[1]))
+            shown = whole[1]
     if column == "email" and shown.lower().startswith("mailto:"):
         said.append(Mended("mailto", line, column, shown, shown[7:].strip()))
         shown = shown[7:].strip()
@@ -59,10 +66,10 @@ def cell_fault(text: str, column: str) -> BadInput | None:
         return None
     if _ERROR.fullmatch(text) or text in _TRUTHS:
         return BadInput("import-error-value", field=column, column=column, value=text[:40])
-    if _FORMULA.fullmatch(text):
+    if _FORMULA.fullmatch(text) or (column in NAMES and text.startswith(_BEGINS_ONE) and len(text) > 2):
         return BadInput("import-formula", field=column, column=column, value=text[:40])
     # Null is a family name; NULL and null are what a program writes for nothing.
-    if text.casefold() in _NOTHING and not (column in NAMES and text.isalpha() and text.istitle()):
+    if text.casefold() in _NOTHING and not (column in ("given_name", "family_name") and text.isalpha() and text.istitle()):
         return BadInput("import-nothing-value", field=column, column=column, value=text[:40])
     if len(text) > LONGEST or not text.isprintable():
         return BadInput("import-cell-strange", field=column, column=column)
@@ -102,7 +109,21 @@ def number_fault(text: str, column: str, person: Person, policy: Policy) -> BadI
         if refusal.code in ("target-premium", "target-international"):
             return BadInput(refusal.code.replace("target", "import"), field=column, column=column, value=text[:40])
         return BadInput("import-number", field=column, column=column)
+    if policy.country and not _is_long_enough(text, policy.country):
+        return BadInput("import-number-digits", field=column, column=column, value=text[:40])
     return None
+
+
+def _is_long_enough(text: str, country: str) -> bool:
+    """Whether a number of `country` has as many digits as such a number has; others are the policy's to judge."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return True
+    own = parsed.country_code == phonenumbers.country_code_for_region(country)
+    return not own or bool(phonenumbers.is_valid_number(parsed))
 
 
 def _are_two(text: str) -> bool:

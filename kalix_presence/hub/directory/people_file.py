@@ -126,7 +126,7 @@ def _person(cells: dict[str, str]) -> Person:
         email=cells.get("email", ""),
         deputy=cells.get("deputy") or None,
         duties=tuple(duty.strip() for duty in cells.get("duties", "").split(";") if duty.strip()),
-        language=cells.get("language", ""),
+        language=cells.get("language", "").casefold(),
         place=cells.get("place", ""),
         reference=cells.get("person", ""),
     )
@@ -163,7 +163,7 @@ def _contact_fault(cells: dict[str, str], person: Person, policy: Policy) -> Bad
             return fault
     if cells.get("email") and not re.fullmatch(r"[^@\s]+@[^@\s]+", cells["email"]):
         return BadInput("import-email", field="email")
-    if cells.get("language") and cells["language"] not in LANGUAGES:
+    if person.language and person.language not in LANGUAGES:
         return BadInput("import-language", field="language", value=cells["language"][:20])
     if cells.get("username") and not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{0,63}", cells["username"].lower(), re.ASCII):
         return BadInput("username-strange", field="username")
