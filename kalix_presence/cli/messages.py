@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 import msgspec
 
@@ -13,13 +12,13 @@ from kalix_presence.cli.context import Joined, joined, new_session
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error, sentence
 from kalix_presence.cli.status import plain, print_table
+from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection.message_history import lines
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
 from kalix_presence.model.errors import BadInput, NotFound
-from kalix_presence.model.when import read
 from kalix_presence.model.when.reading import full, short
 
 SHORTEST_ID = 4
@@ -95,7 +94,7 @@ async def no_answer(message_id: str) -> int:
 async def later(message_id: str, when: str) -> int:
     """Put it off until `when`, as people type it."""
     async with joined() as context:
-        until = _moment(context, when)
+        until = typed_time(context, when)
         print(full(until, now=context.now, zone=context.worktime.zone, words=context.words))
         return await _request_step(context, message_id, wire.MessageStep(Step.LATER, 0, until=until, way=Way.CLI))
 
@@ -124,7 +123,7 @@ async def leave_message(whom: str, *, name: str, number: str, organisation: str,
     """Leave a message for a colleague."""
     async with joined() as context:
         person = await context.person(whom)
-        until = _moment(context, before) if before else None
+        until = typed_time(context, before) if before else None
         for line in await about_addressee(context, person, urgent=urgent):
             print(line)
         request = wire.MessageRequest(
@@ -196,13 +195,6 @@ def known_ids() -> list[tuple[str, str]]:
     session = new_session()
     session.recall()
     return [(each.id[:SHOWN_ID], each.caller_name or each.number_shown) for each in session.known.inbox.messages.values()]
-
-
-def _moment(context: Joined, typed: str) -> datetime:
-    moment = read(typed, now=context.now, worktime=context.worktime, language=context.words.language).moment
-    if moment is None:
-        raise BadInput("when-needs-end", field="until", suggestion="13")
-    return moment
 
 
 def _who(context: Joined, message: wire.MessageView) -> str:

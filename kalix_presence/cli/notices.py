@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.status import plain, print_table
+from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.errors import BadInput, NotFound
-from kalix_presence.model.when import read
 from kalix_presence.model.when.reading import short
 
 SHORTEST_ID = 4
@@ -35,8 +34,8 @@ async def list_notices(*, as_json: bool) -> int:
 async def propose(text: str, *, until: str, since: str, unit: str, publish: bool) -> int:
     """Tell of a change of one's own unit, or of `unit`; times as people type them."""
     async with joined() as context:
-        begins = _moment(context, since) if since else None
-        request = wire.NoticeRequest(unit or _own_unit(context), text, _moment(context, until), begins, publish)
+        begins = typed_time(context, since) if since else None
+        request = wire.NoticeRequest(unit or _own_unit(context), text, typed_time(context, until), begins, publish)
         made = await exchange.add_notice(_there(context), request)
         said = "cli.notice-published" if made.published else "cli.notice-proposed"
         print(context.words.say(said, unit=made.unit_name, id=made.id[:SHOWN_ID]))
@@ -80,13 +79,6 @@ def _own_unit(context: Joined) -> str:
     if me is None or me.person is None:
         raise BadInput("notice-unit-needed")
     return me.person.unit
-
-
-def _moment(context: Joined, text: str) -> datetime:
-    moment: datetime | None = read(text, now=context.now, worktime=context.worktime, language=context.words.language).moment
-    if moment is None:
-        raise BadInput("notice-times", field="valid_until", days=366)
-    return moment
 
 
 def _row(context: Joined, notice: wire.NoticeView) -> list[str]:

@@ -13,13 +13,13 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.forward_option import forward_to
 from kalix_presence.cli.output import print_error
 from kalix_presence.cli.status import plain, print_table
+from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.rest import new_key
 from kalix_presence.client.shown_plans import learn_plans, shown_plans
 from kalix_presence.model.calendar_file import decoded
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.plan import DeputyState
-from kalix_presence.model.when import read
 from kalix_presence.model.when.line import split
 from kalix_presence.model.when.plan_line import is_whole_days, last_away, say_repeat
 from kalix_presence.model.when.planning import PlannedLine, read_plan
@@ -196,9 +196,7 @@ def _day(context: Joined, day: str) -> date:
     try:
         return date.fromisoformat(day)
     except ValueError:
-        found = read(day, now=context.now, worktime=context.worktime, language=context.words.language, open_end=False).moment
-    assert found is not None  # noqa: S101 - an open end was refused
-    return found.astimezone(context.worktime.tz).date()
+        return typed_time(context, day).astimezone(context.worktime.tz).date()
 
 
 async def _whose(context: Joined, whom: str) -> str:

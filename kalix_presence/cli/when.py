@@ -12,7 +12,7 @@ from kalix_presence.cli.frame_words import arguments_of
 from kalix_presence.cli.output import language, print_error, sentence
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.when.answer import answer
-from kalix_presence.model.words import LANGUAGES
+from kalix_presence.model.words import LANGUAGES, Words
 from kalix_presence.model.worktime import WorkingTime
 
 
@@ -34,10 +34,29 @@ def run_when(arguments: list[str]) -> int:
 def _when(text: str, now: datetime, *, as_json: bool, tongue: str) -> int:
     worktime = WorkingTime.of_policy(shipped.default_policy())
     moment = now if now.tzinfo is not None else now.replace(tzinfo=ZoneInfo(worktime.zone))
+    words = shipped.words(tongue)
     try:
-        found = answer(text, now=moment, worktime=worktime, words=shipped.words(tongue))
+        found = answer(text, now=moment, worktime=worktime, words=words)
     except PresenceError as error:
-        print_error(sentence(error, tongue))
-        return Exit.NOT_UNDERSTOOD
+        meant = _meant(error, words)
+        if not isinstance(meant, str):
+            if meant is None:
+                print_error(sentence(error, tongue))
+            return meant or Exit.NOT_UNDERSTOOD
+        found = answer(meant, now=moment, worktime=worktime, words=words)
     print(json.dumps(found.as_json(), ensure_ascii=False) if as_json else f"{found.instant or '-'}\n{found.reading}")
     return Exit.OK
+
+
+def _meant(refused: PresenceError, words: Words) -> str | Exit | None:
+    """The suggestion that somebody at a terminal takes, the exit code of one who does not; None where nobody is asked."""
+    import typer  # only for what could not be read: `when` starts without it
+
+    from kalix_presence.cli.asking import instead
+
+    try:
+        return instead(refused, words)
+    except typer.Exit:
+        return Exit.NOT_UNDERSTOOD
+    except typer.Abort:
+        return Exit.INTERRUPTED
