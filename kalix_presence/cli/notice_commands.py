@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kalix_presence.cli.frame import Tree
 from kalix_presence.cli.tree import AsJson, program, run_work, said
+from kalix_presence.commandline.frame import Tree
 
 notices = Tree(help=said("help-notices"), invoke_without_command=True)
 program.add_typer(notices, name="notices")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kalix_presence.cli.frame import Tree
 from kalix_presence.cli.tree import AsJson, program, run_work, said
+from kalix_presence.commandline.frame import Tree
 
 officers = Tree(help=said("help-officers"), invoke_without_command=True)
 program.add_typer(officers, name="officers")

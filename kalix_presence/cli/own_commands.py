@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kalix_presence.cli.frame import Tree
 from kalix_presence.cli.tree import AsJson, program, run_work, said
+from kalix_presence.commandline.frame import Tree
 
 preferences = Tree(help=said("help-preferences"), invoke_without_command=True)
 program.add_typer(preferences, name="preferences")

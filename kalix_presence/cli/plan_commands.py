@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from kalix_presence.cli.completion import reasons_begun
-from kalix_presence.cli.frame import Tree
 from kalix_presence.cli.tree import AsJson, Whom, program, run_work, said
+from kalix_presence.commandline.frame import Tree
 
 plan = Tree(help=said("help-plan"), no_args_is_help=True)
 program.add_typer(plan, name="plan")

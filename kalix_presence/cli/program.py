@@ -16,9 +16,9 @@ from kalix_presence.cli import (  # noqa: F401
     plan_commands,
 )
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.frame import Fault, fault_words
 from kalix_presence.cli.output import print_error, tongue
 from kalix_presence.cli.tree import program
+from kalix_presence.commandline.frame import Fault, fault_words
 
 
 def run_program(arguments: list[str]) -> int:

@@ -10,8 +10,8 @@ import typer
 
 from kalix_presence import __version__, shipped
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.frame import Command, Group, Tree
 from kalix_presence.cli.output import exit_of, print_error, sentence, tongue
+from kalix_presence.commandline.frame import Command, Group, Tree
 from kalix_presence.model.errors import PresenceError, Unavailable
 
 WORDS = shipped.words(tongue())

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from kalix_presence import shipped
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.frame_words import arguments_of
 from kalix_presence.cli.output import language, print_error, sentence
+from kalix_presence.commandline.frame_words import arguments_of
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.when.answer import answer
 from kalix_presence.model.words import LANGUAGES, Words

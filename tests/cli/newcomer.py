@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.frame_words import translated
+from kalix_presence.commandline.frame_words import translated
 from tests.cli.terminal import Terminal
 
 

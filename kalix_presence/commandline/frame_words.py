@@ -23,6 +23,8 @@ _FRAMES = (
     (r"Show this message and exit\.", "help"),
     (r"show this help message and exit", "help"),
     (r"\[required\]", "required"),
+    (r"(?P<name>[\[;]\s*)default:\s", "default"),
+    (r"(?P<name>[\[;]\s*)env\s+var:\s", "variable"),
     (r"^Try '(?P<command>.+)' for help\.", "try"),
     (r"^Error: ", "error"),
     (r"No such command '(?P<name>.*?)'\.", "no-command"),

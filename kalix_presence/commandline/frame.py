@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import typer
 import typer.core
 
-from kalix_presence.cli.frame_words import translated
+from kalix_presence.commandline.frame_words import translated
 from kalix_presence.model.words import Words
 
 Act = TypeVar("Act", bound=Callable[..., Any])
