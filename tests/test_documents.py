@@ -20,3 +20,24 @@ def test_each_test_that_a_document_names_is_there(document: str) -> None:
         rooms["last"] = room or rooms["last"]  # `a/test_x.py`, `test_y.py`: of the same room
         found = TESTS / (room or rooms["last"]) / name
         assert found.exists(), f"{document} names {found.relative_to(TESTS)}"
+
+
+def test_nothing_that_people_read_has_a_name_that_the_glossary_took_out() -> None:
+    section = (DOCS / "glossary.md").read_text("utf-8").partition("### In Swedish and in Finnish")[2]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in section.splitlines() if row.startswith("| ")]
+    kept = {word for row in rows for cell in row[:3] for word in re.findall(r"\w+", cell)} | set(
+        re.findall(r"\*(\w+)\*", section.casefold())
+    )
+    gone = {word for row in rows for word in row[3].split(", ") if re.fullmatch(r"[a-zåäö]{4,}", word)} - kept - {"post"}
+    assert {"vikarie", "hubb", "keskitin", "vaihteenhoitaja"} <= gone
+    root = TESTS.parent
+    files = [*root.glob("resources/words/[sf][vi]/*.toml"), *root.glob("translations/*_[sf][vi].ts")]
+    read = {
+        path: "\n".join(
+            re.findall(r"<translation>([^<]*)", path.read_text("utf-8"))
+            if path.suffix == ".ts"
+            else re.findall(r"^[\w-]+ = (.*)", path.read_text("utf-8"), re.MULTILINE)
+        ).casefold()
+        for path in files
+    }
+    assert not [(path.name, word) for path, text in read.items() for word in gone if re.search(rf"\b{word}", text)]

@@ -44,8 +44,6 @@ def _all(command: Any) -> Iterator[Any]:
 
 
 def _speak(command: Any, words: Words) -> None:
-    # Drawn boxes around the help cut its words where no language is broken.
-    command.rich_markup_mode = None
     command.help = told(command.help, words)
     for each in command.params:
         if getattr(each, "help", None):

@@ -21,7 +21,10 @@ from kalix_presence.hub.commands import (
 from kalix_presence.hub.pbx.drivers import OWN, driver_named
 
 program = typer.Typer(
-    name="kalix-hub", help="The hub of kalix-presence: truth of absences, makes the PBX follow.", no_args_is_help=True
+    name="kalix-hub",
+    help="The hub of kalix-presence: truth of absences, makes the PBX follow.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # drawn boxes around the help cut its words where no language is broken
 )
 program.command("init")(init.init)
 program.command("serve")(serve.serve)
