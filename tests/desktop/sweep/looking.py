@@ -34,6 +34,7 @@ class Sweep:
     def __init__(self, *, contrast: bool, pictures: Path | None = None) -> None:
         self.app = QApplication([])
         self.app.setQuitOnLastWindowClosed(False)
+        self.app.setCursorFlashTime(0)  # what is seen is the same whenever it is looked at
         self.found: dict[str, set[str]] = {}
         self.looked_at = 0
         self._contrast, self._pictures = contrast, pictures

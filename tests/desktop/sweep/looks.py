@@ -314,6 +314,8 @@ def _hard_to_read(window: QWidget, parts: list[QWidget]) -> Iterator[Fault]:
             continue
         if isinstance(part, QAbstractButton) and not part.text():
             continue
+        if isinstance(part, QLineEdit) and not (part.text() or part.placeholderText()):
+            continue  # nothing to read: its strongest colour is that of the cursor, or of a smoothed corner while that blinks
         shown = part.visibleRegion().boundingRect()
         if shown.height() < part.height() or shown.width() < part.width():
             continue  # scrolled half away
