@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kalix_presence import wire
-from kalix_presence.client.facts import duties_of
 from kalix_presence.desktop.finding.finder import shared_finder
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.people_completer import OFFERED, PeopleCompleter
 from kalix_presence.model.callback import AddresseeKind
-from kalix_presence.model.duties import NO_DUTIES
-
-OFFERED = 12
-"""So many are offered at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +26,17 @@ class Choice:
 class AddresseeField(QLineEdit):
     """Offers while it is typed; `but` is the extension that is not offered."""
 
-    def __init__(self, presence: Presence, *, but: str = "", switchboard: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presence: Presence, language: str, *, but: str = "", switchboard: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._presence, self._but, self._with_switchboard = presence, but, switchboard
         self._finder = shared_finder(presence)
+        self._completer = PeopleCompleter(presence, language, words_of, self)
         self._known = False
         self._groups: list[Choice] = []
         self._by_words: dict[str, Choice] = {}
-        self._offered = QStringListModel(self)
-        completer = QCompleter(self._offered, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(OFFERED)
-        self.setCompleter(completer)
+        self.setCompleter(self._completer)
         self.textEdited.connect(self._offer)
         presence.facts_changed.connect(self._forget)
 
@@ -79,18 +73,18 @@ class AddresseeField(QLineEdit):
 
     def _offer(self, typed: str) -> None:
         self._know()
-        self._offered.setStringList([choice.words for choice in self._found(typed, OFFERED)])
+        found = self._found(typed, OFFERED)
+        people = [self._presence.people[each.code] for each in found if each.kind is AddresseeKind.PERSON]
+        self._completer.offer(people, [each.words for each in found if each.kind is not AddresseeKind.PERSON])
 
     def _found(self, typed: str, most: int) -> list[Choice]:
         asked = typed.casefold().split()
         groups = [choice for choice in self._groups if asked and all(word in choice.words.casefold() for word in asked)]
-        people = [self._presence.people[one] for one in self._finder.find(typed).order[:most] if one != self._but]
-        return [*map(_choice, people), *groups][:most]
+        return [*map(_choice, self._completer.found(typed, self._but, most)), *groups][:most]
 
     def _know(self) -> None:
         """Have everybody indexed, when it is first typed in and when the directory has changed."""
-        view = self._presence.view
-        self._finder.offer(self._presence.people, duties_of(view) if view is not None else NO_DUTIES)
+        self._completer.know()
         if self._known:
             return
         self._known = True

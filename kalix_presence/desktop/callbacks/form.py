@@ -188,7 +188,7 @@ class MessageForm(QWidget):
     # building
 
     def _make_fields(self) -> None:
-        self._to = AddresseeField(self._presence)
+        self._to = AddresseeField(self._presence, self._language)
         self._name, self._number, self._organisation, self._when = (QLineEdit() for _ in range(4))
         self._to.setPlaceholderText(self.tr("Name, extension, unit or duty"))
         self._when.setPlaceholderText(self.tr("If a time was wished: before 15, 13-15, tomorrow 9 …"))

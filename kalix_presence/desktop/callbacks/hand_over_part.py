@@ -25,7 +25,7 @@ class HandOverPart(QWidget):
     def __init__(self, presence: Presence, language: str) -> None:
         super().__init__()
         self._language = language
-        self.whom, self.why = AddresseeField(presence, but=presence.extension or "", switchboard=False), QLineEdit()
+        self.whom, self.why = AddresseeField(presence, language, but=presence.extension or "", switchboard=False), QLineEdit()
         self.whom.setPlaceholderText(self.tr("To whom? Name, unit or duty"))
         self.why.setPlaceholderText(self.tr("Why? A few words for whoever takes over"))
         self.whom.setAccessibleName(self.tr("Hand over to"))

@@ -33,7 +33,7 @@ class AppointmentsPage(DeskPage):
         super().__init__("")
         self.title = self.tr("Whom to ask")
         self._presence, self._known, self._language = presence, known, language
-        self.whom = AddresseeField(presence, switchboard=False)
+        self.whom = AddresseeField(presence, language, switchboard=False)
         self.unit, self.post = QComboBox(), QComboBox()
         self.since, self.until = QLineEdit(), QLineEdit()
         self.since.setPlaceholderText(self.tr("Today, or: 1 February"))

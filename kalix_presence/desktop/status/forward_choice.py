@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.people_completer import PeopleCompleter
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.reason import Reason
 
 COLLEAGUE, NUMBER = "colleague", "number"
+
+
+def words_of(person: wire.PersonView) -> str:
+    """A colleague as calls go to them."""
+    return f"{person.name} ({person.extension})"
 
 
 class ForwardChoice(QWidget):
@@ -18,7 +25,7 @@ class ForwardChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, presence: Presence, language: str) -> None:
         super().__init__()
         self._touched = False
         self._kept = ""
@@ -30,11 +37,7 @@ class ForwardChoice(QWidget):
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Calls go to"))
         self._number = QLineEdit()
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer = completer
+        self._completer = PeopleCompleter(presence, language, words_of, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -43,6 +46,7 @@ class ForwardChoice(QWidget):
         row.addStretch(0)
         self._number.hide()
         self._choice.activated.connect(self._choose)
+        self._number.textEdited.connect(self._look)
         self._number.textChanged.connect(lambda: self.changed.emit())
 
     def offer(self, me: wire.PersonView | None, people: dict[str, wire.PersonView], switchboard: str) -> None:
@@ -65,9 +69,13 @@ class ForwardChoice(QWidget):
         if self._extensions is None:
             me = self._me.extension if self._me is not None else None
             others = (person for person in self._people.values() if person.extension != me)
-            self._extensions = {f"{person.name} ({person.extension})": person.extension for person in others}
-            self._names.setStringList(sorted(self._extensions))
+            self._extensions = {words_of(person): person.extension for person in others}
         return self._extensions
+
+    def _look(self, typed: str) -> None:
+        if self._choice.currentData() == COLLEAGUE:
+            me = self._me.extension if self._me is not None else ""
+            self._completer.offer(self._completer.found(typed, me))
 
     def follow(self, reason: Reason | None, kept: wire.ShownAbsence | None = None) -> None:
         """Show the usual forward of `reason`, or where the calls of `kept` go already, unless the person chose one."""

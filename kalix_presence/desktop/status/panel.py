@@ -111,7 +111,7 @@ class StatusPanel(QWidget):
         work.addLayout(field)
         self._tiles = ReasonTiles()
         self._chips = TimeChips(lexicon_of(self._language))
-        self._forward = ForwardChoice()
+        self._forward = ForwardChoice(self._presence, self._language)
         self._note = QLineEdit()
         self._note.setPlaceholderText(self.tr("Only colleagues who may see it, never callers"))
         self._left = named(QLabel(), "dimmed")

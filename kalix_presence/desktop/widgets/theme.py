@@ -93,6 +93,7 @@ def style_sheet(dark: bool) -> str:
     QToolButton#tile:hover, QPushButton#chip:hover {{ border-color: {accent}; }}
     QToolButton#tile:checked, QPushButton#chip:checked {{ border: 2px solid {accent}; background: {base}; font-weight: 600; }}
     QToolButton#tile:focus, QPushButton#chip:focus {{ border: 2px solid {accent}; }}
+    QPushButton, QToolButton {{ outline: none; }}
     QPushButton#primary {{ background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: 6px;
         padding: 7px 20px; font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {window}; color: {dimmed}; border: 2px dashed {dimmed}; }}

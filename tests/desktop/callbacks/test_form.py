@@ -21,6 +21,7 @@ from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.finding.finder import shared_finder
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.people_completer import WORDS
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput, NotFound, SignInNeeded, Unavailable
 from tests.desktop.asked_session import AskedSession
@@ -263,7 +264,7 @@ def test_colleagues_are_offered_as_they_are_found_everywhere(desk: CallbacksCont
     form = opened(desk)
     qtbot.keyClicks(form._to, OTHER.name.split()[0].lower())
     offered = form._to.completer().model()
-    words = [offered.index(row, 0).data() for row in range(offered.rowCount())]
+    words = [offered.index(row, 0).data(WORDS) for row in range(offered.rowCount())]
     assert TYPED.to in words
 
 
