@@ -13,6 +13,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
+from kalix_presence.client.connection.proxies import goes_direct
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
 from kalix_presence.model.absence import Way
@@ -26,7 +27,6 @@ from kalix_presence.model.errors import (
     TooMany,
     Unavailable,
 )
-from kalix_presence.model.loopback import is_loopback
 
 if TYPE_CHECKING:
     import ssl
@@ -75,8 +75,7 @@ class HubClient:
                 timeout=self._seconds,
                 headers={"User-Agent": "kalix-presence"},
                 verify=trusted(self.address),
-                # A proxy cannot reach this machine's own loopback, and must not see what is said there.
-                trust_env=not is_loopback(urlsplit(self.address).hostname or ""),
+                trust_env=not goes_direct(urlsplit(self.address).hostname or ""),
             )
         return self._pool
 
