@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from kalix_presence.model.duties import Duties, read_duties
+from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.reasons_file import read_reasons
@@ -34,6 +35,14 @@ def words(language: str) -> Words:
         for key, sentence in tomllib.loads(path.read_text("utf-8")).items():
             sentences[f"{topic}.{key}"] = sentence
     return Words(chosen, sentences)
+
+
+def sentence(error: PresenceError, language: str) -> str | None:
+    """What the catalogue says of `error`; None where it does not know the code, which is a newer hub's."""
+    try:
+        return words(language).say(f"errors.{error.code}", **error.params)
+    except KeyError:
+        return None
 
 
 @cache

@@ -8,10 +8,5 @@ from kalix_presence.model.errors import PresenceError
 
 def sentence(error: PresenceError, language: str) -> str:
     """In `language`: the hub's own sentence, else the catalogue's; the code itself for one of a newer hub."""
-    said, words = error.params.get("detail"), shipped.words(language)
-    if isinstance(said, str) and said:
-        return said
-    try:
-        return words.say(f"errors.{error.code}", **error.params)
-    except KeyError:
-        return error.code
+    said = error.params.get("detail")
+    return said if isinstance(said, str) and said else shipped.sentence(error, language) or error.code

@@ -176,8 +176,8 @@ class AbsenceService:
         def work(change: Transaction) -> bool:
             if _ids(absences.read_open_of(change.sql, extension)) != there:
                 return False
-            absences.end_absences(change, by_hand, by=absences.CLOCK, now=now, awaited=True)
-            absences.end_absences(change, by_plan, by=absences.CLOCK, now=now)
+            absences.end_absences(change, by_hand, by=absences.EndedBy.CLOCK, now=now, awaited=True)
+            absences.end_absences(change, by_plan, by=absences.EndedBy.CLOCK, now=now)
             self._log_change(change, extension, seen, lambda state: _without(state, over), overdue=overdue, now=now)
             return True
 

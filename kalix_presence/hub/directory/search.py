@@ -12,7 +12,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.duties import NO_DUTIES, Duties
@@ -106,11 +106,11 @@ class Finding:
         return self._masks[unit]
 
     def _heard(self, frame: Frame) -> None:
-        if frame.kind == "standing" and frame.extension is not None:
+        if frame.kind == EventKind.STANDING and frame.extension is not None:
             self._changed.add(frame.extension)
-        elif frame.kind == "lines":
+        elif frame.kind == EventKind.LINES:
             self._changed.update(_lines(frame.full).states)
-        elif frame.kind == "pbx":
+        elif frame.kind == EventKind.PBX:
             self._changed.update(self._board.states)
 
 

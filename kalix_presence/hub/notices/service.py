@@ -23,7 +23,7 @@ from kalix_presence.hub.notices.rights import (
 )
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, notices
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 from kalix_presence.hub.store.leaving import Leaving, notice_after
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
@@ -187,7 +187,7 @@ class NoticeService:
         number = change.next_number()
         event = wire.NoticesChanged(number, now, [_view(change.known, notice) for notice in shown or ()], gone or [])
         data = msgspec.json.encode(event)
-        frame = Frame("notices", number, None, data, None if audience is not None else data, audience)
+        frame = Frame(EventKind.NOTICES, number, None, data, None if audience is not None else data, audience)
         events.add_event(change, frame, now=now)
         return frame
 

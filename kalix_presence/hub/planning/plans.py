@@ -17,7 +17,7 @@ from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans, taken_away
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.leaving import Leaving, plan_after
 from kalix_presence.model.absence import Forward, ForwardKind, Way
@@ -266,7 +266,7 @@ def _told(change: Transaction, plan: Plan, before: Plan | None, person: Person, 
     hear = {plan.extension, f"role:{Role.RECEPTIONIST.value}", f"officer:{person.administration}"}
     hear.update(each.deputy for each in (plan, before) if each is not None and each.deputy is not None)
     event = wire.PlansChanged(number, now, plan.extension)
-    return _logged(change, Frame("plans", number, None, msgspec.json.encode(event), None, frozenset(hear)), now)
+    return _logged(change, Frame(EventKind.PLANS, number, None, msgspec.json.encode(event), None, frozenset(hear)), now)
 
 
 def _asking(change: Transaction, plan: wire.PlanView, now: datetime) -> Frame:

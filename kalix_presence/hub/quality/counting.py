@@ -14,6 +14,7 @@ from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.hours import hours_of
 from kalix_presence.hub.quality.counting_calls import CallCounting, unit_of_person
 from kalix_presence.hub.store import Store, Transaction, quality
+from kalix_presence.hub.store.absences import EndedBy
 from kalix_presence.hub.store.moment import Known, Moment
 from kalix_presence.hub.store.quality import CountedAbsence, UnitDay
 from kalix_presence.model.absence import ForwardKind, Way
@@ -143,9 +144,9 @@ def _count_mobile(cells: Cells, known: Moment, absence: CountedAbsence) -> None:
 def _came_back(absence: CountedAbsence) -> datetime | None:
     """When the person was there again; None when nobody waited for a sign of it, or another absence followed at once. Whoever
     gave no sign is as late as can be."""
-    if absence.followed or absence.ended_by == "plan":
+    if absence.followed or absence.ended_by == EndedBy.PLAN:
         return None
-    if absence.ended_by != "clock":
+    if absence.ended_by != EndedBy.CLOCK:
         return absence.ended_at
     if absence.confirmed_at is None:
         return absence.ended_at + timedelta(days=1) if absence.ended_at else None

@@ -22,6 +22,4 @@ def language_of(accept: str) -> str:
 
 def sentence(error: PresenceError, language: str) -> str:
     """What the catalogue says of `error`."""
-    words = shipped.words(language)
-    key = f"errors.{error.code}"
-    return words.say(key, **error.params) if words.has(key) else words.say("errors.unexpected")
+    return shipped.sentence(error, language) or shipped.words(language).say("errors.unexpected")

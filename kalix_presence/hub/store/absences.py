@@ -6,14 +6,22 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 
-CLOCK = "clock"
-"""`ended_by` of an absence whose end came."""
+
+class EndedBy(StrEnum):
+    """Of an absence that nobody ended."""
+
+    CLOCK = "clock"
+    """Its end came."""
+    PLAN = "plan"
+    """What it was of says it no more: a plan, a calendar, working time."""
+
 
 BY_OTHERS = "set_by <> extension"
 ENDED_BY_OTHERS = "ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'"
@@ -58,7 +66,7 @@ def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None
 
 
 def end_absences(change: Transaction, ids: Iterable[str], *, by: str, now: datetime, awaited: bool = False) -> int:
-    """End those of `ids` that are still open and return how many were; `by` is a username, an extension or `CLOCK`.
+    """End those of `ids` that are still open and return how many were; `by` is a username, an extension or an `EndedBy`.
 
     `awaited`: the person is overdue until there is word of their return.
     """
@@ -72,7 +80,7 @@ def drop_planned(change: Transaction, ids: Iterable[str], *, now: datetime) -> N
     moment = stored(now)
     for one in ids:
         change.sql.execute("DELETE FROM absence WHERE id = ? AND start > ?", (one, moment))
-        change.sql.execute(_END, (moment, "plan", moment, one))
+        change.sql.execute(_END, (moment, EndedBy.PLAN, moment, one))
 
 
 def add_planned(change: Transaction, absence: Absence, *, now: datetime) -> None:
@@ -126,7 +134,7 @@ def read_set_by(sql: sqlite3.Connection, names: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class KeptAbsence:
-    """An absence as it is kept; `ended_by` a username, an extension or `CLOCK`, None while it is open."""
+    """An absence as it is kept; `ended_by` a username, an extension or an `EndedBy`, None while it is open."""
 
     absence: Absence
     ended_by: str | None
@@ -142,7 +150,7 @@ def read_overdue(sql: sqlite3.Connection, *, since: datetime) -> set[str]:
     """Extensions whose absence was ended by the clock after `since`, with nobody having said that they are back."""
     rows = sql.execute(
         "SELECT DISTINCT extension FROM absence WHERE ended_by = ? AND confirmed_at IS NULL AND ended_at > ?",
-        (CLOCK, stored(since)),
+        (EndedBy.CLOCK, stored(since)),
     )
     return {row[0] for row in rows}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 
 MOST = 400
 """Pages kept; one of 500 people is some 12 KB."""
@@ -68,6 +68,6 @@ class Pages:
         return self._board.directory, self._changes
 
     def _heard(self, frame: Frame) -> None:
-        if frame.kind in ("person", "directory"):
+        if frame.kind in (EventKind.PERSON, EventKind.DIRECTORY):
             self._changes += 1
             self._kept.clear()

@@ -13,7 +13,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 from kalix_presence.model.line import LineState
 
 LEVEL = 1
@@ -107,11 +107,11 @@ class Snapshots:
         return b'{"number":%d,"at":%b,"board":[%b%b' % (board.number, _encode(self._clock()), standings, rest)
 
     def _heard(self, frame: Frame) -> None:
-        if frame.kind == "standing" and frame.extension is not None:
+        if frame.kind == EventKind.STANDING and frame.extension is not None:
             self._note((frame.extension,))
-        elif frame.kind == "lines":
+        elif frame.kind == EventKind.LINES:
             self._note(_lines(frame.full).states)
-        elif frame.kind in ("pbx", "directory"):
+        elif frame.kind in (EventKind.PBX, EventKind.DIRECTORY):
             self.tick += 1
 
     def _note(self, extensions: tuple[str, ...] | dict[str, LineState]) -> None:

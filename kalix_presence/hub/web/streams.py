@@ -22,7 +22,7 @@ from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.views import sees_all
 from kalix_presence.hub.core.pbx_events import pbx_changed
 from kalix_presence.hub.store import Store, events
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Action, may
@@ -190,7 +190,11 @@ class Streams:
             for reader in self._readers.hearing(frame.audience):
                 self._give(reader, frame, data)
             return
-        if frame.colleague is frame.full and frame.kind != "drift" and self._readers.write(self._framed(frame.full, frame)):
+        if (
+            frame.colleague is frame.full
+            and frame.kind != EventKind.DRIFT
+            and self._readers.write(self._framed(frame.full, frame))
+        ):
             self.delivered += len(self._readers)
             return
         framed = {view: self._framed(view, frame) for view in (frame.full, frame.colleague) if view is not None}
@@ -242,7 +246,7 @@ class Streams:
         if frame.audience is not None:
             return frame.full if reader in self._readers.hearing(frame.audience) else None
         person = self._board.people.get(frame.extension or "")
-        if frame.kind == "drift":
+        if frame.kind == EventKind.DRIFT:
             return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None
         own = frame.extension is not None and frame.extension == reader.caller.extension
         return frame.full if reader.full or own else frame.colleague

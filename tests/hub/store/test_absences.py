@@ -82,8 +82,10 @@ async def test_whoever_the_clock_has_ended_is_overdue_until_there_is_word(tmp_pa
     async with opened(tmp_path) as store:
         for each in (LUNCH, OTHERS):
             await store.write(lambda change, each=each: absences.add_absence(change, each, now=NINE))
-        await store.write(lambda change: absences.end_absences(change, ["a1"], by=absences.CLOCK, now=NINE, awaited=True))
-        await store.write(lambda change: absences.end_absences(change, ["a3"], by=absences.CLOCK, now=NINE))
+        await store.write(
+            lambda change: absences.end_absences(change, ["a1"], by=absences.EndedBy.CLOCK, now=NINE, awaited=True)
+        )
+        await store.write(lambda change: absences.end_absences(change, ["a3"], by=absences.EndedBy.CLOCK, now=NINE))
         assert await store.read(lambda sql: absences.read_overdue(sql, since=NINE - HOUR)) == {"2041"}
         assert await store.read(lambda sql: absences.read_overdue(sql, since=NINE)) == set()
         await store.write(lambda change: absences.confirm_ended(change, "2042", now=NINE))
@@ -106,7 +108,7 @@ async def test_the_first_sign_of_life_after_the_clock_ended_it_is_the_one_that_s
     async with opened(tmp_path) as store:
         await store.write(lambda change: absences.add_absence(change, LUNCH, now=NINE))
         await store.write(
-            lambda change: absences.end_absences(change, ["a1"], by=absences.CLOCK, now=NINE + HOUR, awaited=True)
+            lambda change: absences.end_absences(change, ["a1"], by=absences.EndedBy.CLOCK, now=NINE + HOUR, awaited=True)
         )
         for hours in (2, 3):
             await store.write(lambda change, h=hours: absences.confirm_ended(change, "2041", now=NINE + h * HOUR))
