@@ -3214,6 +3214,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>Fill in every field first.</source>
             <translation>Fill in every field first.</translation>
         </message>
+        <message>
+            <source>Or with the username and password for Kalix Presence.</source>
+            <translation>Or with the username and password for Kalix Presence.</translation>
+        </message>
+        <message>
+            <source>Go on in your browser. If it was closed, press the button again.</source>
+            <translation>Go on in your browser. If it was closed, press the button again.</translation>
+        </message>
     </context>
     <context>
         <name>SmallWindow</name>

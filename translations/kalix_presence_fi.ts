@@ -3214,6 +3214,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Fill in every field first.</source>
             <translation>Täytä ensin kaikki kentät.</translation>
         </message>
+        <message>
+            <source>Or with the username and password for Kalix Presence.</source>
+            <translation>Tai Kalix Presencen käyttäjätunnuksella ja salasanalla.</translation>
+        </message>
+        <message>
+            <source>Go on in your browser. If it was closed, press the button again.</source>
+            <translation>Jatka selaimessa. Jos se suljettiin, paina painiketta uudelleen.</translation>
+        </message>
     </context>
     <context>
         <name>SmallWindow</name>

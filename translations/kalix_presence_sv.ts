@@ -3214,6 +3214,14 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Fill in every field first.</source>
             <translation>Fyll i alla fält först.</translation>
         </message>
+        <message>
+            <source>Or with the username and password for Kalix Presence.</source>
+            <translation>Eller med användarnamn och lösenord för Kalix Presence.</translation>
+        </message>
+        <message>
+            <source>Go on in your browser. If it was closed, press the button again.</source>
+            <translation>Fortsätt i webbläsaren. Om du stängde den, tryck på knappen igen.</translation>
+        </message>
     </context>
     <context>
         <name>SmallWindow</name>

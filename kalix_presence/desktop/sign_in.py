@@ -53,6 +53,10 @@ class SignInWindow(QWidget):
 
     submitted = Signal(str, str, str)
     """Hub address (made whole), username, password."""
+    organisation_chosen = Signal(str)
+    """Hub address (made whole): by the organisation's own service, in the browser."""
+    hub_given = Signal(str)
+    """Another hub address (made whole) was typed."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -74,8 +78,10 @@ class SignInWindow(QWidget):
         heading = QVBoxLayout()
         heading.setSpacing(4)
         heading.addWidget(named(QLabel(self.tr("Sign in")), "title"))
-        heading.addWidget(self._wrapped(named(QLabel(self.tr("With the username and password for Kalix Presence.")), "dimmed")))
         around.addLayout(heading)
+        around.addWidget(self._by_organisation())
+        self._how = self._wrapped(named(QLabel(self.tr("With the username and password for Kalix Presence.")), "dimmed"))
+        around.addWidget(self._how)
         around.addLayout(labelled(self.tr("&Username"), self._username))
         password = labelled(self.tr("&Password"), self._password)
         password.addWidget(self._wrapped(self._caps))
@@ -93,7 +99,24 @@ class SignInWindow(QWidget):
         self._fitted = Fitted(self, inside, WIDTH)
         for field in (self._username, self._password, self._hub, self._new, self._again):
             field.textEdited.connect(self._edited)
+        self._hub.textChanged.connect(lambda: self.offer("", ""))
+        self._hub.editingFinished.connect(self._hub_typed)
         self._password.textEdited.connect(self._look_for_caps_lock)
+
+    def _by_organisation(self) -> QWidget:
+        self._organisation = named(QPushButton(), "plain")
+        self._organisation.clicked.connect(self._choose_organisation)
+        self._browsing = self._wrapped(named(QLabel(), "dimmed"))
+        self._offered = QWidget()
+        rows = QVBoxLayout(self._offered)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(5)
+        rows.addWidget(self._organisation)
+        rows.addWidget(self._browsing)
+        self._offered.hide()
+        self._browsing.hide()
+        self._offered_by = ""
+        return self._offered
 
     def _chosen(self) -> QWidget:
         self._choosing = QWidget()
@@ -178,6 +201,44 @@ class SignInWindow(QWidget):
         if self.focusWidget() is self._hub:
             (self._password if self._username.text().strip() else self._username).setFocus()
 
+    @property
+    def address(self) -> str:
+        """The hub's address as it stands there, made whole; "" for none that can be asked."""
+        try:
+            return hub_address(self._hub.text()) if self._hub.text().strip() else ""
+        except BadInput:
+            return ""
+
+    def _hub_typed(self) -> None:
+        if self.address and self.address != self._offered_by:
+            self.hub_given.emit(self.address)
+
+    def offer(self, address: str, organisation: str) -> None:
+        """`organisation` is what stands on the button where the hub at `address` knows a service; "": it knows none."""
+        if address and address != self.address:
+            return  # it was asked before another address was typed
+        self._offered_by = address
+        # An ampersand of theirs is no shortcut of ours.
+        self._organisation.setText(organisation.replace("&", "&&"))
+        self._offered.setVisible(bool(organisation))
+        self._how.setText(
+            self.tr("Or with the username and password for Kalix Presence.")
+            if organisation
+            else self.tr("With the username and password for Kalix Presence.")
+        )
+        self.show_browsing(False)
+
+    def show_browsing(self, going_on: bool) -> None:
+        """Whether the browser is waited for. Nothing is locked meanwhile: a browser that was closed says nothing."""
+        said = self.tr("Go on in your browser. If it was closed, press the button again.") if going_on else ""
+        self._browsing.setText(said)
+        self._browsing.setVisible(going_on)
+        self._organisation.setAccessibleDescription(said)
+
+    def _choose_organisation(self) -> None:
+        self._say("")
+        self.organisation_chosen.emit(self.address)
+
     def _tell_which(self, said: str) -> None:
         self._which.setText(said)
         self._which.setVisible(bool(said))
@@ -226,7 +287,8 @@ class SignInWindow(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Whether the server is being asked; meanwhile nothing can be changed."""
         asking = self.tr("The server is being asked.")
-        for field in (self._username, self._password, self._hub, self._fold, self._new, self._again, self.factor.code):
+        fields = (self._username, self._password, self._hub, self._fold, self._new, self._again, self.factor.code)
+        for field in (*fields, self._organisation):
             allow(field, asking if busy else self._decided if field is self._hub else "")
         self._busy = busy
         self._button.setText(self.tr("Signing in …") if busy else self.tr("Sign in"))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 
+from kalix_presence import shipped, wire
+from kalix_presence.client.connection.organisation import read_ways
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.factor.recovery import RecoveryWindow
     from kalix_presence.desktop.server_lookup import ServerLookup
     from kalix_presence.desktop.sign_in import SignInWindow
+    from kalix_presence.model.words import Words
 
 
 class SigningIn(QObject):
@@ -35,6 +43,8 @@ class SigningIn(QObject):
     """This username is signed in."""
     noted = Signal(str, str)
     """A title and a text to be said in the corner."""
+    _to_browse = Signal(str)
+    """Of the network thread: this address is to be shown in the browser."""
 
     def __init__(
         self,
@@ -55,6 +65,8 @@ class SigningIn(QObject):
         self.window: SignInWindow | None = None
         self.recovery: RecoveryWindow | None = None
         self._lookup: ServerLookup | None = None
+        self._attempt: _InBrowser | None = None
+        self._to_browse.connect(self._browse, Qt.ConnectionType.QueuedConnection)
 
     def speak(self, language: str) -> None:
         """Go on in another language; the window is made anew."""
@@ -73,10 +85,14 @@ class SigningIn(QObject):
 
             self.window = SignInWindow(self._language)
             self.window.submitted.connect(self._sign_in)
+            self.window.organisation_chosen.connect(self._sign_in_by_organisation)
+            self.window.hub_given.connect(self._ask_ways)
         settings = self._settings()
         decided = self._decided("hub")
         known = settings.hub != DEFAULT_HUB or bool(settings.username) or self.hub_known
         self.window.open(settings.hub if known else "", settings.username, decided)
+        if self.window.address:
+            self._ask_ways(self.window.address)
         if not known and not decided and self._lookup is None:
             from kalix_presence.desktop.server_lookup import ServerLookup
 
@@ -91,14 +107,65 @@ class SigningIn(QObject):
     def _found(self, address: str) -> None:
         if self.window is not None:
             self.window.propose(address)
+            if self.window.address:
+                self._ask_ways(self.window.address)
+
+    def _ask_ways(self, address: str) -> None:
+        """Whether one can sign in there by the organisation. Where nobody answers there is no button: signing in says why."""
+
+        async def ask(session: Session) -> wire.SignInWays:
+            hub = HubClient(address, language=self._language)
+            try:
+                return await read_ways(hub)
+            finally:
+                await hub.close()
+
+        def done(ways: wire.SignInWays | None, fault: Exception | None) -> None:
+            if self.window is not None:
+                self.window.offer(address, ways.organisation if ways is not None else "")
+
+        self._submit(ask, done)
 
     def hide(self) -> None:
         """It is not needed any more."""
         if self.window is not None:
             self.window.hide()
 
+    def _sign_in_by_organisation(self, hub: str) -> None:
+        """In the browser. Asked again, the one before is let go: somebody has closed its page."""
+        assert self.window is not None  # noqa: S101 - it made the signal
+        self.let_go()
+        self.hub_fault = None
+        if hub != self._settings().hub:
+            self.hub_chosen.emit(hub)
+        attempt = self._attempt = _InBrowser(shipped.words(self._language), self._to_browse.emit)
+        self.window.show_browsing(True)
+        self._submit(attempt.sign_in, self._signed_in_by_organisation, attempt)
+
+    def _signed_in_by_organisation(self, done: tuple[bool, str] | None, fault: Exception | None, attempt: _InBrowser) -> None:
+        if attempt is not self._attempt:
+            return  # another one goes on, or nobody wants it any more
+        self._attempt = None
+        if self.window is not None:
+            self.window.show_browsing(False)
+        was_kept, username = done or (False, "")
+        self._signed_in((was_kept, []) if done else None, fault, username)
+
+    def let_go(self) -> None:
+        if self._attempt is not None:
+            self._attempt.let_go()
+            self._attempt = None
+
+    @Slot(str)
+    def _browse(self, address: str) -> None:
+        if not QDesktopServices.openUrl(QUrl(address)) and self.window is not None:
+            fault = Unavailable("browser-not-opened", address=address)
+            self.window.show_fault(fault.code, sentence(fault, self._language))
+
     def _sign_in(self, hub: str, username: str, password: str) -> None:
         assert self.window is not None  # noqa: S101 - it made the signal
+        self.let_go()
+        self.window.show_browsing(False)
         self.window.set_busy(True)
         self.hub_fault = None
         if hub != self._settings().hub:
@@ -148,3 +215,41 @@ class SigningIn(QObject):
         if self._secrets.state is KeyringState.SILENT:
             return self.tr("Your keyring does not answer, so you are asked to sign in at each start.")
         return self.tr("This computer has no keyring to keep your sign-in safe, so you are asked at each start.")
+
+
+class _InBrowser:
+    """One sign-in in the browser, which can be let go from the GUI thread while it waits."""
+
+    def __init__(self, words: Words, browse: Callable[[str], object]) -> None:
+        self._words, self._show = words, browse
+        self._lock = threading.Lock()
+        self._task: asyncio.Task[wire.SignedIn] | None = None
+        self._gone = False
+
+    async def sign_in(self, session: Session) -> tuple[bool, str]:
+        """Whether it is kept, and as whom; raises SignInNeeded `organisation-over` when it was let go."""
+
+        from kalix_presence.client.connection.organisation_sign_in import prove_in_browser
+
+        async def browse(address: str) -> None:
+            self._show(address)
+
+        with self._lock:
+            if self._gone:
+                raise SignInNeeded("organisation-over")
+            self._task = asyncio.ensure_future(prove_in_browser(session.hub, browse, self._words, device=platform.node()[:60]))
+        try:
+            signed = await self._task
+        except asyncio.CancelledError:
+            if not self._gone:
+                raise
+            raise SignInNeeded("organisation-over") from None
+        return await session.take_sign_in(signed), signed.username
+
+    def let_go(self) -> None:
+        """Wait for it no longer; its port is free again."""
+        with self._lock:
+            self._gone = True
+            if self._task is not None:
+                with suppress(RuntimeError):  # the network thread has ended by itself
+                    self._task.get_loop().call_soon_threadsafe(self._task.cancel)

@@ -138,6 +138,9 @@ def sign_in(at: At) -> Iterator[str]:
     window = at.desk.sign_in
     assert window is not None
     yield "fresh"
+    window.offer(window.address, "Logga in med Exempel kommun & Exempel stad")
+    window.show_browsing(True)
+    yield "by the organisation"
     window._username.setText("anna.ek")
     window._password.setText("HEJHEJ")
     window._look_for_caps_lock("HEJHEJ")
