@@ -367,7 +367,8 @@ class DesktopController(QObject):
         self.tray.refresh()
 
     def _forget_windows(self) -> None:
-        """Windows are made anew when they are next wanted, in the present language and colours."""
+        """Windows are made anew in the present language and colours: at once where they are open, else when next wanted."""
+        again = self._open_windows()
         drop(self.small_window)
         self.small_window = None
         self.status.forget_window()
@@ -384,6 +385,24 @@ class DesktopController(QObject):
             self.settings_window = None
         if not self._hosted:
             QTimer.singleShot(0, self._serve_without_tray)
+        for each in again:
+            QTimer.singleShot(0, self, each)
+
+    def _open_windows(self) -> list[Callable[[], object]]:
+        """What opens each window that is open now; the one with the keyboard is the last."""
+        found = [
+            (window.isActiveWindow(), each)
+            for window, each in (
+                (self.status.panel, lambda: self.status.open("")),
+                (self.grid_controller.grid, self.grid_controller.open),
+                (self.callbacks.inbox, lambda: self.callbacks.open_inbox()),
+                (self.plans.window, self.plans.open),
+                (self.report.window, self.report.open),
+                (self.officer.window, self.officer.open),
+            )
+            if window is not None and window.isVisible()
+        ]
+        return [each for _, each in sorted(found, key=lambda one: one[0])]
 
     def _is_newcomer(self) -> bool:
         return is_newcomer(self.settings.first_day, self.settings.greeting_weeks, today(present(), self.presence.worktime))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QLineEdit, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
@@ -167,6 +168,29 @@ def test_a_second_start_opens_the_window_it_asks_for(desk: DesktopController, qt
     assert desk.panel is not None
     assert desk.panel.isVisible()
     qtbot.keyClick(desk.panel, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("changed", [{"language": "sv"}, {"theme": "dark"}, {"language": "fi", "theme": "dark"}])
+def test_what_is_open_stays_open_in_another_language_or_colour(
+    desk: DesktopController, qtbot: QtBot, changed: dict[str, str]
+) -> None:
+    signed_in(desk, qtbot)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
+
+    def windows() -> list[QWidget | None]:
+        return [desk.panel, desk.grid_controller.grid, desk.callbacks.inbox, desk.plans.window]
+
+    desk.plans.open()
+    desk.callbacks.open_inbox()
+    desk.raise_("colleagues")
+    before = windows()
+    assert [window is not None and window.isVisible() for window in before] == [False, True, True, True]
+    desk._take_settings(msgspec.structs.replace(desk.settings, **changed))
+    qtbot.waitUntil(
+        lambda: [window is not None and window.isVisible() for window in windows()] == [False, True, True, True], timeout=LONG
+    )
+    assert all(now is not then for now, then in zip(windows()[1:], before[1:], strict=True))
+    desk._take_settings(msgspec.structs.replace(desk.settings, language="en", theme="system"))
 
 
 def test_another_language_takes_effect_at_once(desk: DesktopController, qtbot: QtBot) -> None:
