@@ -123,7 +123,8 @@ class PlanImport(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class ImportedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one entry of a calendar file: `outcome` is "added", "changed", "same", "removed" (the file takes its plan
-    back) or "skipped", and why not. `reason` is the code that was guessed from its text; plans can be given another."""
+    back) or "skipped", and why not. `code` tells of a time zone that nobody knows too. `reason` is the code that was guessed
+    from its text; plans can be given another."""
 
     summary: str
     outcome: str

@@ -66,6 +66,8 @@ class Event:
     left_out: tuple[Moment, ...] = ()
     replaces: Moment | None = None
     onward: bool = False
+    guessed_zone: bool = False
+    """Its times name a zone that nobody knows."""
 
     @property
     def starts(self) -> datetime:
@@ -131,6 +133,7 @@ class Reader:
             extra=extra,
             left_out=left_out,
             replaces=replaces,
+            guessed_zone=self.zones.guesses(*component.all("DTSTART"), *component.all("DTEND")),
             onward=again is not None and again.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
         )
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace as replace_struct
+
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.calendars.asking import Readers
@@ -103,7 +105,8 @@ class _Import:
                 return wire.ImportedEntry(summary, "removed", removed.starts, code=each.code)
             return wire.ImportedEntry(summary, "skipped", code=each.code)
         try:
-            return await self._put(each, before, summary)
+            done = await self._put(each, before, summary)
+            return replace_struct(done, code="entry-zone-unknown") if each.guessed_zone and not done.code else done
         except PresenceError as refusal:
             if refusal.status == 503:
                 raise

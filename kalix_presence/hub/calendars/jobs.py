@@ -89,6 +89,8 @@ class Candidate(msgspec.Struct, frozen=True):
     alone: bool = False
     code: str = ""
     unread: bool = False
+    guessed_zone: bool = False
+    """Its times are in a zone that nobody knows, and were read in the site's."""
 
 
 class Planned(msgspec.Struct, frozen=True):

@@ -115,7 +115,9 @@ class _Series:
     def _spoken_of(self, event: Event, key: str, happening: list[Happening]) -> Iterator[Candidate]:
         mark = event.mark if self._window.marks else Mark.NONE
         away = event.busy is Busy.OUT_OF_OFFICE and mark is Mark.NONE
-        like = Candidate(self._uid, key, event.summary, away=away, informs=mark is Mark.INFORMS)
+        like = Candidate(
+            self._uid, key, event.summary, away=away, informs=mark is Mark.INFORMS, guessed_zone=event.guessed_zone
+        )
         if event.cancelled:
             yield _with(like, code="entry-cancelled")
         elif event.declined:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from kalix_presence.hub.calendars.components import Component
+from kalix_presence.hub.calendars.components import Component, Property
 from kalix_presence.hub.calendars.values import moment_of
 from kalix_presence.model.recurrence import read_rule, walls
 
@@ -43,6 +43,10 @@ class Zones:
             if self._found[name] is None:
                 self.unknown.add(name)
         return self._found[name]
+
+    def guesses(self, *times: Property) -> bool:
+        """Whether one of `times` is in a zone that nobody knows."""
+        return any(time.parameters.get("TZID", "").strip().strip('"') in self.unknown for time in times)
 
     def _look(self, name: str) -> tzinfo | None:
         found = _named(name)

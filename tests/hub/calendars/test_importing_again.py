@@ -250,6 +250,14 @@ async def test_the_last_day_taken_out_of_a_series_takes_it_away(database: Path) 
             await readers.close()
 
 
+@pytest.mark.parametrize("event", [SINGLE, SERIES])
+async def test_a_zone_that_nobody_knows_is_told_with_its_entry(database: Path, event: str) -> None:
+    text = calendar(event.replace("Europe/Stockholm", "Nowhere"), event.replace("UID:", "UID:k"))
+    _, [first, again] = await after(database, text, text)
+    assert [(entry.outcome, entry.code) for entry in first.entries] == [("added", "entry-zone-unknown"), ("added", "")]
+    assert [(entry.outcome, entry.code) for entry in again.entries] == [("same", "entry-zone-unknown"), ("same", "")]
+
+
 @pytest.mark.parametrize(
     ("lines", "marks", "expected"),
     [
