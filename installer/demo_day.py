@@ -215,6 +215,14 @@ async def _officers(town: Town) -> None:
         for extension, post in ((officer, "officer"), (deputy, "deputy")):
             appointed = {"extension": extension, "unit": unit, "post": post, "since": "2026-01-01"}
             await town.does(ADMINISTRATOR, "POST", "/appointments", appointed)
+    unit, ask = town.unit("2041"), "/extension-requests"
+    order = {"kind": "order", "unit": unit, "wanted": "2026-12-01", "name": "Nina Öberg", "number": "2046"}
+    made = await town.does("per.nilsson", "POST", ask, {**order, "words": "Ny bygglovshandläggare, börjar tisdag 1/12"})
+    await town.does("per.nilsson", "PATCH", f"{ask}/{made['id']}", {"version": 1, "step": "approve"})
+    comment = {"version": 2, "step": "comment", "word": "Vilket rum ska telefonen stå i?"}
+    await town.does(MARIA, "PATCH", f"{ask}/{made['id']}", comment)
+    move = {"kind": "move", "unit": unit, "wanted": "2026-12-14", "number": "2036", "to_unit": town.unit("2050")}
+    await town.does("per.nilsson", "POST", ask, move)
 
 
 async def _morning(town: Town) -> None:

@@ -51,8 +51,9 @@ async def remember(hub: Hub, now: datetime, zone: ZoneInfo) -> None:
 
 
 def set_goals(folder: Path) -> None:
-    """Give the site in `folder` goals of its own."""
-    (folder / "policy.toml").write_text("goals = [" + ", ".join(f'"{goal}"' for goal in GOALS) + "]\n", "utf-8")
+    """Give the site in `folder` goals and series of numbers of its own."""
+    goals = ", ".join(f'"{goal}"' for goal in GOALS)
+    (folder / "policy.toml").write_text(f'goals = [{goals}]\nnumbers = ["2000-2399"]\n', "utf-8")
     file = folder / FILE
     file.write_text(file.read_text("utf-8").replace('#policy = "policy.toml"', 'policy = "policy.toml"', 1), "utf-8")
 

@@ -3932,4 +3932,206 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Pages</translation>
         </message>
     </context>
+    <context>
+        <name>RequestsPage</name>
+        <message>
+            <source>Extensions</source>
+            <translation>Extensions</translation>
+        </message>
+        <message>
+            <source>Who it is for</source>
+            <translation>Who it is for</translation>
+        </message>
+        <message>
+            <source>Any free number</source>
+            <translation>Any free number</translation>
+        </message>
+        <message>
+            <source>For example: 1 February</source>
+            <translation>For example: 1 February</translation>
+        </message>
+        <message>
+            <source>What else should be known</source>
+            <translation>What else should be known</translation>
+        </message>
+        <message>
+            <source>&amp;What</source>
+            <translation>&amp;What</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>W&amp;hose</source>
+            <translation>W&amp;hose</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Unit</translation>
+        </message>
+        <message>
+            <source>To un&amp;it</source>
+            <translation>To un&amp;it</translation>
+        </message>
+        <message>
+            <source>Nu&amp;mber</source>
+            <translation>Nu&amp;mber</translation>
+        </message>
+        <message>
+            <source>&amp;Done by</source>
+            <translation>&amp;Done by</translation>
+        </message>
+        <message>
+            <source>&amp;Remark</source>
+            <translation>&amp;Remark</translation>
+        </message>
+        <message>
+            <source>Ask for it</source>
+            <translation>Ask for it</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Not known without contact with the presence server.</translation>
+        </message>
+        <message>
+            <source>Nothing is asked for.</source>
+            <translation>Nothing is asked for.</translation>
+        </message>
+        <message>
+            <source>A few words: why, or a comment</source>
+            <translation>A few words: why, or a comment</translation>
+        </message>
+        <message>
+            <source>A few words about {what}</source>
+            <translation>A few words about {what}</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Number</translation>
+        </message>
+        <message>
+            <source>Number for {what}</source>
+            <translation>Number for {what}</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Choose a colleague, by name or extension.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestWords</name>
+        <message>
+            <source>New extension</source>
+            <translation>New extension</translation>
+        </message>
+        <message>
+            <source>Change of an extension</source>
+            <translation>Change of an extension</translation>
+        </message>
+        <message>
+            <source>Move of an extension</source>
+            <translation>Move of an extension</translation>
+        </message>
+        <message>
+            <source>End of an extension</source>
+            <translation>End of an extension</translation>
+        </message>
+        <message>
+            <source>Something about an extension</source>
+            <translation>Something about an extension</translation>
+        </message>
+        <message>
+            <source>Asked for, waits for the telephone officer</source>
+            <translation>Asked for, waits for the telephone officer</translation>
+        </message>
+        <message>
+            <source>Approved, waits to be ordered</source>
+            <translation>Approved, waits to be ordered</translation>
+        </message>
+        <message>
+            <source>Ordered, waits to be done</source>
+            <translation>Ordered, waits to be done</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Refused</translation>
+        </message>
+        <message>
+            <source>Withdrawn</source>
+            <translation>Withdrawn</translation>
+        </message>
+        <message>
+            <source>In a state that this program does not know</source>
+            <translation>In a state that this program does not know</translation>
+        </message>
+        <message>
+            <source>Approve</source>
+            <translation>Approve</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>Refuse</translation>
+        </message>
+        <message>
+            <source>Ordered</source>
+            <translation>Ordered</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Withdraw</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Comment</translation>
+        </message>
+        <message>
+            <source>Which numbers are free is not known: the policy names no series.</source>
+            <translation>Which numbers are free is not known: the policy names no series.</translation>
+        </message>
+        <message>
+            <source>Free numbers: {count}. The lowest: {numbers}</source>
+            <translation>Free numbers: {count}. The lowest: {numbers}</translation>
+        </message>
+        <message>
+            <source>Reserved: {numbers}</source>
+            <translation>Reserved: {numbers}</translation>
+        </message>
+        <message>
+            <source>{number} rests until {day}</source>
+            <translation>{number} rests until {day}</translation>
+        </message>
+        <message>
+            <source>Wanted soon, and not done</source>
+            <translation>Wanted soon, and not done</translation>
+        </message>
+        <message>
+            <source>The day has come, and it is not done</source>
+            <translation>The day has come, and it is not done</translation>
+        </message>
+        <message>
+            <source>{unit}, wanted {day}</source>
+            <translation>{unit}, wanted {day}</translation>
+        </message>
+        <message>
+            <source>{state}. Asked by {name}.</source>
+            <translation>{state}. Asked by {name}.</translation>
+        </message>
+        <message>
+            <source>The directory agrees.</source>
+            <translation>The directory agrees.</translation>
+        </message>
+        <message>
+            <source>The directory does not say so yet.</source>
+            <translation>The directory does not say so yet.</translation>
+        </message>
+        <message>
+            <source>{unit}, wanted {day}. {state}.</source>
+            <translation>{unit}, wanted {day}. {state}.</translation>
+        </message>
+    </context>
 </TS>

@@ -3932,4 +3932,206 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Sivut</translation>
         </message>
     </context>
+    <context>
+        <name>RequestsPage</name>
+        <message>
+            <source>Extensions</source>
+            <translation>Alanumerot</translation>
+        </message>
+        <message>
+            <source>Who it is for</source>
+            <translation>Kenelle se on</translation>
+        </message>
+        <message>
+            <source>Any free number</source>
+            <translation>Mikä tahansa vapaa numero</translation>
+        </message>
+        <message>
+            <source>For example: 1 February</source>
+            <translation>Esimerkiksi: 1. helmikuuta</translation>
+        </message>
+        <message>
+            <source>What else should be known</source>
+            <translation>Mitä muuta pitää tietää</translation>
+        </message>
+        <message>
+            <source>&amp;What</source>
+            <translation>&amp;Mitä</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Nimi</translation>
+        </message>
+        <message>
+            <source>W&amp;hose</source>
+            <translation>&amp;Kenen</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Yksikkö</translation>
+        </message>
+        <message>
+            <source>To un&amp;it</source>
+            <translation>Yksikköö&amp;n</translation>
+        </message>
+        <message>
+            <source>Nu&amp;mber</source>
+            <translation>N&amp;umero</translation>
+        </message>
+        <message>
+            <source>&amp;Done by</source>
+            <translation>&amp;Valmis</translation>
+        </message>
+        <message>
+            <source>&amp;Remark</source>
+            <translation>&amp;Lisätieto</translation>
+        </message>
+        <message>
+            <source>Ask for it</source>
+            <translation>Pyydä</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Ei tiedossa ilman yhteyttä läsnäolopalvelimeen.</translation>
+        </message>
+        <message>
+            <source>Nothing is asked for.</source>
+            <translation>Mitään ei ole pyydetty.</translation>
+        </message>
+        <message>
+            <source>A few words: why, or a comment</source>
+            <translation>Muutama sana: syy tai kommentti</translation>
+        </message>
+        <message>
+            <source>A few words about {what}</source>
+            <translation>Muutama sana: {what}</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Numero</translation>
+        </message>
+        <message>
+            <source>Number for {what}</source>
+            <translation>Numero: {what}</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Valitse työtoveri nimen tai alanumeron mukaan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestWords</name>
+        <message>
+            <source>New extension</source>
+            <translation>Uusi alanumero</translation>
+        </message>
+        <message>
+            <source>Change of an extension</source>
+            <translation>Alanumeron muutos</translation>
+        </message>
+        <message>
+            <source>Move of an extension</source>
+            <translation>Alanumeron siirto</translation>
+        </message>
+        <message>
+            <source>End of an extension</source>
+            <translation>Alanumeron lopetus</translation>
+        </message>
+        <message>
+            <source>Something about an extension</source>
+            <translation>Alanumeroon liittyvää</translation>
+        </message>
+        <message>
+            <source>Asked for, waits for the telephone officer</source>
+            <translation>Pyydetty, odottaa puhelinvastaavaa</translation>
+        </message>
+        <message>
+            <source>Approved, waits to be ordered</source>
+            <translation>Hyväksytty, odottaa tilaamista</translation>
+        </message>
+        <message>
+            <source>Ordered, waits to be done</source>
+            <translation>Tilattu, odottaa valmistumista</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Valmis</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Hylätty</translation>
+        </message>
+        <message>
+            <source>Withdrawn</source>
+            <translation>Peruttu</translation>
+        </message>
+        <message>
+            <source>In a state that this program does not know</source>
+            <translation>Tilassa, jota tämä ohjelma ei tunne</translation>
+        </message>
+        <message>
+            <source>Approve</source>
+            <translation>Hyväksy</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>Hylkää</translation>
+        </message>
+        <message>
+            <source>Ordered</source>
+            <translation>Tilattu</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Peru</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Kommentoi</translation>
+        </message>
+        <message>
+            <source>Which numbers are free is not known: the policy names no series.</source>
+            <translation>Vapaita numeroita ei tiedetä: numerosarjoja ei ole asetettu.</translation>
+        </message>
+        <message>
+            <source>Free numbers: {count}. The lowest: {numbers}</source>
+            <translation>Vapaita numeroita: {count}. Pienimmät: {numbers}</translation>
+        </message>
+        <message>
+            <source>Reserved: {numbers}</source>
+            <translation>Varattu: {numbers}</translation>
+        </message>
+        <message>
+            <source>{number} rests until {day}</source>
+            <translation>{number} lepää {day} asti</translation>
+        </message>
+        <message>
+            <source>Wanted soon, and not done</source>
+            <translation>Tarvitaan pian, eikä ole valmis</translation>
+        </message>
+        <message>
+            <source>The day has come, and it is not done</source>
+            <translation>Päivä on koittanut, eikä se ole valmis</translation>
+        </message>
+        <message>
+            <source>{unit}, wanted {day}</source>
+            <translation>{unit}, toivotaan {day}</translation>
+        </message>
+        <message>
+            <source>{state}. Asked by {name}.</source>
+            <translation>{state}. Pyytäjä: {name}.</translation>
+        </message>
+        <message>
+            <source>The directory agrees.</source>
+            <translation>Hakemisto vastaa tätä.</translation>
+        </message>
+        <message>
+            <source>The directory does not say so yet.</source>
+            <translation>Hakemisto ei vielä vastaa tätä.</translation>
+        </message>
+        <message>
+            <source>{unit}, wanted {day}. {state}.</source>
+            <translation>{unit}, toivotaan {day}. {state}.</translation>
+        </message>
+    </context>
 </TS>

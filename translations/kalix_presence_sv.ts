@@ -3932,4 +3932,206 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Sidor</translation>
         </message>
     </context>
+    <context>
+        <name>RequestsPage</name>
+        <message>
+            <source>Extensions</source>
+            <translation>Anknytningar</translation>
+        </message>
+        <message>
+            <source>Who it is for</source>
+            <translation>Vem den är till</translation>
+        </message>
+        <message>
+            <source>Any free number</source>
+            <translation>Vilket ledigt nummer som helst</translation>
+        </message>
+        <message>
+            <source>For example: 1 February</source>
+            <translation>Till exempel: 1 februari</translation>
+        </message>
+        <message>
+            <source>What else should be known</source>
+            <translation>Vad mer man bör veta</translation>
+        </message>
+        <message>
+            <source>&amp;What</source>
+            <translation>&amp;Vad</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Namn</translation>
+        </message>
+        <message>
+            <source>W&amp;hose</source>
+            <translation>V&amp;ems</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Enhet</translation>
+        </message>
+        <message>
+            <source>To un&amp;it</source>
+            <translation>&amp;Till enhet</translation>
+        </message>
+        <message>
+            <source>Nu&amp;mber</source>
+            <translation>Nu&amp;mmer</translation>
+        </message>
+        <message>
+            <source>&amp;Done by</source>
+            <translation>&amp;Klar till</translation>
+        </message>
+        <message>
+            <source>&amp;Remark</source>
+            <translation>Övr&amp;igt</translation>
+        </message>
+        <message>
+            <source>Ask for it</source>
+            <translation>Begär</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Inte känt utan kontakt med närvaroservern.</translation>
+        </message>
+        <message>
+            <source>Nothing is asked for.</source>
+            <translation>Ingenting är begärt.</translation>
+        </message>
+        <message>
+            <source>A few words: why, or a comment</source>
+            <translation>Några ord: varför, eller en kommentar</translation>
+        </message>
+        <message>
+            <source>A few words about {what}</source>
+            <translation>Några ord om {what}</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Nummer</translation>
+        </message>
+        <message>
+            <source>Number for {what}</source>
+            <translation>Nummer för {what}</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Välj en kollega, efter namn eller anknytning.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestWords</name>
+        <message>
+            <source>New extension</source>
+            <translation>Ny anknytning</translation>
+        </message>
+        <message>
+            <source>Change of an extension</source>
+            <translation>Ändring av anknytning</translation>
+        </message>
+        <message>
+            <source>Move of an extension</source>
+            <translation>Flytt av anknytning</translation>
+        </message>
+        <message>
+            <source>End of an extension</source>
+            <translation>Avslut av anknytning</translation>
+        </message>
+        <message>
+            <source>Something about an extension</source>
+            <translation>Något om en anknytning</translation>
+        </message>
+        <message>
+            <source>Asked for, waits for the telephone officer</source>
+            <translation>Begärd, väntar på telefonansvarig</translation>
+        </message>
+        <message>
+            <source>Approved, waits to be ordered</source>
+            <translation>Godkänd, väntar på att beställas</translation>
+        </message>
+        <message>
+            <source>Ordered, waits to be done</source>
+            <translation>Beställd, väntar på att bli klar</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klar</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Avslagen</translation>
+        </message>
+        <message>
+            <source>Withdrawn</source>
+            <translation>Återtagen</translation>
+        </message>
+        <message>
+            <source>In a state that this program does not know</source>
+            <translation>I ett läge som det här programmet inte känner</translation>
+        </message>
+        <message>
+            <source>Approve</source>
+            <translation>Godkänn</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>Avslå</translation>
+        </message>
+        <message>
+            <source>Ordered</source>
+            <translation>Beställd</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Återta</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Kommentera</translation>
+        </message>
+        <message>
+            <source>Which numbers are free is not known: the policy names no series.</source>
+            <translation>Vilka nummer som är lediga är inte känt: policyn anger inga nummerserier.</translation>
+        </message>
+        <message>
+            <source>Free numbers: {count}. The lowest: {numbers}</source>
+            <translation>Lediga nummer: {count}. De lägsta: {numbers}</translation>
+        </message>
+        <message>
+            <source>Reserved: {numbers}</source>
+            <translation>Reserverade: {numbers}</translation>
+        </message>
+        <message>
+            <source>{number} rests until {day}</source>
+            <translation>{number} vilar till {day}</translation>
+        </message>
+        <message>
+            <source>Wanted soon, and not done</source>
+            <translation>Behövs snart, och är inte klar</translation>
+        </message>
+        <message>
+            <source>The day has come, and it is not done</source>
+            <translation>Dagen är inne, och den är inte klar</translation>
+        </message>
+        <message>
+            <source>{unit}, wanted {day}</source>
+            <translation>{unit}, önskas {day}</translation>
+        </message>
+        <message>
+            <source>{state}. Asked by {name}.</source>
+            <translation>{state}. Begärd av {name}.</translation>
+        </message>
+        <message>
+            <source>The directory agrees.</source>
+            <translation>Katalogen stämmer.</translation>
+        </message>
+        <message>
+            <source>The directory does not say so yet.</source>
+            <translation>Katalogen säger det inte än.</translation>
+        </message>
+        <message>
+            <source>{unit}, wanted {day}. {state}.</source>
+            <translation>{unit}, önskas {day}. {state}.</translation>
+        </message>
+    </context>
 </TS>

@@ -149,6 +149,7 @@ HAPPENED = (
     wire.CallChanged,
     wire.NoticesChanged,
     wire.AppointmentsChanged,
+    wire.ExtensionRequestsChanged,
     wire.Nudge,
     wire.AbsenceSetForYou,
     wire.PlansChanged,
@@ -169,6 +170,7 @@ class Happened:
         wire.CallChanged
         | wire.NoticesChanged
         | wire.AppointmentsChanged
+        | wire.ExtensionRequestsChanged
         | wire.Nudge
         | wire.AbsenceSetForYou
         | wire.PlansChanged

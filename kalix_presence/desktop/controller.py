@@ -126,7 +126,7 @@ class DesktopController(QObject):
         )
         self.plans = PlanningController(self.presence, self.day.asking, self.language, submit=self._submit, say=self.say)
         self.report = ReportController(self.presence, self.language, submit=self._submit)
-        self.officer = OfficerController(self.presence, self.language, submit=self._submit)
+        self.officer = OfficerController(self.presence, self.language, submit=self._submit, say=self.say)
         self.grid_controller.officers = self.officer.known.words_for
         self.plans.dark = self.report.dark = self.dark
         self._join()

@@ -69,6 +69,10 @@ class Action(StrEnum):
     """See who is telephone officer of which unit: whom to ask."""
     APPOINT_OFFICER = "appoint_officer"
     """Say who is telephone officer: for a head, of the administration that they are the head of."""
+    ORDER_EXTENSIONS = "order_extensions"
+    """Ask that an extension is ordered, changed, moved or ended: for a head of their unit; an officer approves it, too."""
+    CARRY_OUT_EXTENSIONS = "carry_out_extensions"
+    """Order what is approved, and say that it is done."""
     SEE_REPORT = "see_report"
     """See the policy report: figures of units, never of fewer than five people."""
     READ_AUDIT = "read_audit"
@@ -117,6 +121,8 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S,            _S),
     Action.SEE_APPOINTMENTS:    (_A,       _A,           _A,      _A,            _A),
     Action.APPOINT_OFFICER:     (_N,       _N,           _N,      _A,            _U),
+    Action.ORDER_EXTENSIONS:    (_N,       _N,           _D,      _N,            _U),
+    Action.CARRY_OUT_EXTENSIONS: (_N,      _A,           _N,      _A,            _N),
     Action.SEE_REPORT:          (_N,       _N,           _D,      _A,            _U),
     Action.READ_AUDIT:          (_S,       _S,           _S,      _A,            _S),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A,            _N),

@@ -44,6 +44,8 @@ class AuditAct(StrEnum):
     WITHDRAW_NOTICE = "withdraw-notice"
     APPOINT_OFFICER = "appoint-officer"
     CHANGE_APPOINTMENT = "change-appointment"
+    ASK_EXTENSION = "ask-extension"
+    STEP_EXTENSION = "step-extension"
     IMPORT = "import"
     USER_ADD = "user-add"
     USER_PASSWORD = "user-password"  # noqa: S105  (the name of an act)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.eves import EVES, read_eve
+from kalix_presence.model.extension_request import read_series
 from kalix_presence.model.preferences import FIELDS as PREFERENCES
 from kalix_presence.model.quality.goals import GOALED, read_goal
 from kalix_presence.model.site_toml import line_of, read_toml
@@ -35,6 +36,9 @@ class Policy:
     back), of calls shorter than `missed_shortest` seconds, and of colleagues' calls only with `missed_internal`. A callback
     answered for `proposes_done_after` seconds is proposed as done. `copies_when_off` lets people choose copies of messages on
     their days off as well.
+
+    `numbers` are the series that extensions are given from ("2000-2999"); one that was left is given to nobody for
+    `number_quarantine_days`. A request for an extension is reminded of `extension_lead_days` before its day (P15).
 
     `goals` of the policy report are read by `quality.goals`.
     """
@@ -77,6 +81,9 @@ class Policy:
     proposes_done_after: int = 10
     copies_when_off: bool = False
     goals: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    number_quarantine_days: int = 90
+    extension_lead_days: int = 10
 
 
 def read_policy(text: str, filename: str) -> Policy:
@@ -113,6 +120,8 @@ def _fault(key: str, value: object, default: object) -> str | None:
             return 'office lists networks such as "10.12.0.0/16"'
         if key == "goals" and any(read_goal(line) is None for line in value):
             return f'goals are lines such as "answered_in_time 80"; known are {", ".join(GOALED)}'
+        if key == "numbers" and any(read_series(line) is None for line in value):
+            return 'numbers lists series such as "2000-2999"'
         if key == "sees_sensitive" and not set(value) <= {"receptionist", "officer", "administrator"}:
             return "sees_sensitive names roles: receptionist, officer, administrator"
         return None
@@ -133,6 +142,8 @@ def _fault_of_meaning(key: str, value: object) -> str | None:
         "callback_kept_days": (1, 3650),
         "missed_shortest": (0, 60),
         "proposes_done_after": (1, 600),
+        "number_quarantine_days": (0, 3650),
+        "extension_lead_days": (0, 365),
     }
     if key in limits and isinstance(value, int) and not limits[key][0] <= value <= limits[key][1]:
         return f"{key} must lie between {limits[key][0]} and {limits[key][1]}"

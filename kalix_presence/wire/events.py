@@ -13,6 +13,7 @@ import msgspec
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calls import PresentCallView
+from kalix_presence.wire.extension_requests import DueRequest
 from kalix_presence.wire.messages import MessageView
 from kalix_presence.wire.notices import NoticeView
 from kalix_presence.wire.people import PersonView
@@ -157,6 +158,15 @@ class AppointmentsChanged(msgspec.Struct, frozen=True, tag="appointments", tag_f
     at: datetime
 
 
+class ExtensionRequestsChanged(msgspec.Struct, frozen=True, tag="extension_requests", tag_field="kind", omit_defaults=True):
+    """Requests for extensions that the reader sees have changed: to be asked for anew. `due` are those that whoever hears it is
+    reminded of. Numbered."""
+
+    number: int
+    at: datetime
+    due: list[DueRequest] = []
+
+
 class CallChanged(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):
     """A present call came, changed or ended. Only the person at its extension hears it and, while it waits for the switchboard,
     every receptionist. Not numbered: nothing of calls is kept (P13)."""
@@ -206,6 +216,7 @@ Event = (
     | AskedElsewhere
     | NoticesChanged
     | AppointmentsChanged
+    | ExtensionRequestsChanged
     | CallChanged
     | Nudge
     | AbsenceSetForYou

@@ -22,3 +22,24 @@ async def change_appointment(hub: HubClient, one: str, change: wire.AppointmentC
     """Another last day, or none; or withdrawn."""
     path = f"/appointments/{quote(one, safe='')}"
     return await hub.request("PATCH", path, wire.AppointmentView, body=change, key=new_key())
+
+
+async def extension_requests(hub: HubClient) -> wire.ExtensionRequestsView:
+    """Requests that one has a part in, and for which units one may ask."""
+    return await hub.request("GET", "/extension-requests", wire.ExtensionRequestsView)
+
+
+async def ask_extension(hub: HubClient, wish: wire.ExtensionWish) -> wire.ExtensionRequestView:
+    """Ask for an extension to be ordered, changed, moved or ended."""
+    return await hub.request("POST", "/extension-requests", wire.ExtensionRequestView, body=wish, key=new_key())
+
+
+async def step_extension(hub: HubClient, one: str, step: wire.ExtensionStep) -> wire.ExtensionRequestView:
+    """One step of a request."""
+    path = f"/extension-requests/{quote(one, safe='')}"
+    return await hub.request("PATCH", path, wire.ExtensionRequestView, body=step, key=new_key())
+
+
+async def numbers(hub: HubClient) -> wire.NumbersView:
+    """Which extensions are free, reserved, or in quarantine."""
+    return await hub.request("GET", "/numbers", wire.NumbersView)

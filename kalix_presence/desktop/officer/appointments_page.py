@@ -120,7 +120,7 @@ class AppointmentsPage(DeskPage):
             self.say(sentence(fault, self._language))
             return
         self.say("")
-        wish = wire.AppointmentRequest(who.code, str(self.unit.currentData()), self.post.currentData(), since, until)
+        wish = wire.AppointmentRequest(who.code, str(self.unit.currentData()), Post(self.post.currentData()), since, until)
         self.appoint_asked.emit(wish)
 
     def _day(self, field: QLineEdit) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -12,23 +13,28 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, Happened, SessionEvent
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.officer.known_officers import KnownOfficers
+from kalix_presence.desktop.officer.request_words import reminder_words
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.widgets.dropping import drop
 from kalix_presence.model.errors import NotFound, PresenceError
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.officer.desk_page import DeskPage
+    from kalix_presence.desktop.officer.requests_page import RequestsPage
     from kalix_presence.desktop.officer.window import OfficerWindow
 
 
 class OfficerController(QObject):
-    """`submit` has the session do something; `known` is who is officer of what, for every window that says whom to ask."""
+    """`submit` has the session do something, `say` shows a note; `known` is who is officer of what, for every window that says
+    whom to ask."""
 
-    def __init__(self, presence: Presence, language: str, *, submit: Submit) -> None:
+    def __init__(self, presence: Presence, language: str, *, submit: Submit, say: Callable[[str, str], None]) -> None:
         super().__init__()
         self._presence, self._language, self._submit = presence, language, submit
+        self._note = say
         self.known = KnownOfficers(presence)
         self.window: OfficerWindow | None = None
+        self._requests: RequestsPage | None = None
         presence.link_changed.connect(self._link_changed)
 
     def on_session_event(self, event: SessionEvent) -> None:
@@ -37,10 +43,15 @@ class OfficerController(QObject):
         # With the directory somebody may be called otherwise, or have left.
         if changed or (isinstance(event, FactsChanged) and event.known_at is None):
             self._fetch()
+        if isinstance(event, Happened) and isinstance(event.event, wire.ExtensionRequestsChanged):
+            self._fetch_requests()
+            for each in event.event.due:
+                self._note(*reminder_words(each, self._presence, self._language))
 
     def _link_changed(self) -> None:
         if self._presence.link is LinkState.ONLINE:
             self._fetch()
+            self._fetch_requests()
         elif self._presence.link is LinkState.SIGNED_OUT:
             self.known.show(None)
             if self.window is not None:
@@ -57,24 +68,52 @@ class OfficerController(QObject):
 
         self._submit(lambda session: exchange.appointments(session.hub), told)
 
+    def _fetch_requests(self) -> None:
+        """Only where the window has been opened: nobody else asks."""
+        if self._requests is None:
+            return
+        self._submit(lambda session: exchange.extension_requests(session.hub), self._show_requests)
+        self._submit(lambda session: exchange.numbers(session.hub), self._show_numbers)
+
+    def _show_requests(self, told: wire.ExtensionRequestsView | None, fault: Exception | None) -> None:
+        page, window, me = self._requests, self.window, self._presence.me
+        if page is None or window is None:
+            return
+        if told is not None or isinstance(fault, NotFound):
+            page.show_requests(told)
+        carries = me is not None and "carry_out_extensions" in me.may
+        window.offer(page, told is not None and bool(carries or told.may_ask or told.requests))
+
+    def _show_numbers(self, numbers: wire.NumbersView | None, _fault: Exception | None) -> None:
+        """Most people are refused this: it is for whoever asks for extensions or carries that out."""
+        if self._requests is not None:
+            self._requests.show_numbers(numbers)
+
     # the window
 
     def open(self) -> None:
         """Bring the desk to the front."""
         if self.window is None:
             from kalix_presence.desktop.officer.appointments_page import AppointmentsPage
+            from kalix_presence.desktop.officer.requests_page import RequestsPage
             from kalix_presence.desktop.officer.window import OfficerWindow
 
             asked = AppointmentsPage(self._presence, self.known, self._language)
             asked.appoint_asked.connect(lambda wish: self._appoint(asked, wish))
             asked.change_asked.connect(lambda one, change: self._change(asked, one, change))
-            self.window = OfficerWindow([asked])
+            requests = self._requests = RequestsPage(self._presence, self._language)
+            requests.ask_asked.connect(lambda wish: self._ask(requests, wish))
+            requests.step_asked.connect(lambda one, step: self._step(requests, one, step))
+            self.window = OfficerWindow([asked, requests])
+            self.window.offer(requests, False)
+            requests.show_requests(None)
         self.window.open()
+        self._fetch_requests()
 
     def forget_window(self) -> None:
         """Drop the window; it is made anew in the present language and colours."""
         drop(self.window)
-        self.window = None
+        self.window = self._requests = None
 
     def speak(self, language: str) -> None:
         """Go on in another language."""
@@ -89,6 +128,17 @@ class OfficerController(QObject):
     def _change(self, page: DeskPage, one: str, change: wire.AppointmentChange) -> None:
         self._submit(lambda session: exchange.change_appointment(session.hub, one, change), self._done, page, False)
 
+    def _ask(self, page: RequestsPage, wish: wire.ExtensionWish) -> None:
+        self._submit(lambda session: exchange.ask_extension(session.hub, wish), self._done, page, True)
+
+    def _step(self, page: RequestsPage, one: str, step: wire.ExtensionStep) -> None:
+        def done(made: Any, fault: Exception | None) -> None:
+            if fault is None:
+                page.stepped(one)
+            self._done(made, fault, page, False)
+
+        self._submit(lambda session: exchange.step_extension(session.hub, one, step), done)
+
     def _done(self, _: object, fault: Exception | None, page: DeskPage, typed: bool) -> None:
         """The hub has it, or says why not; what was typed is let go of only in the first case."""
         if self.window is None or page not in self.window.pages:
@@ -96,6 +146,9 @@ class OfficerController(QObject):
         page.say("" if fault is None else fault_sentence(fault, self._language))
         if fault is None and typed:
             page.clear()
-        self._fetch()
+        if page is self._requests:
+            self._fetch_requests()
+        else:
+            self._fetch()
         if fault is not None and not isinstance(fault, PresenceError):
             raise fault

@@ -43,6 +43,13 @@ class OfficerWindow(QWidget):
         come_forward(self, SIZE)
         self.list.setFocus()
 
+    def offer(self, page: DeskPage, offered: bool) -> None:
+        """Have this page in the list, or not: for whom it says nothing it is not there."""
+        at = self.pages.index(page)
+        self.list.item(at).setHidden(not offered)
+        if not offered and self.list.currentRow() == at:
+            self.list.setCurrentRow(0)
+
     def turn_to(self, page: DeskPage) -> None:
         """Show this page."""
         self.list.setCurrentRow(self.pages.index(page))

@@ -125,7 +125,7 @@ class Core:
             self.board, self.store, self.event_bus, pbx, self.absences, duties=duties, limits=self.limits, clock=clock
         )
         self.quality = Quality(self.board, self.store, pbx, limits=self.limits, clock=clock)
-        self.officer = OfficerDesk(self.board, self.store, self.event_bus)
+        self.officer = OfficerDesk(self.board, self.store, self.event_bus, clock=clock)
         self.signs.at_desk = self.quality.left_on.at_desk
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
@@ -147,6 +147,7 @@ class Core:
         self.callbacks.start(self.supervised)
         self.reception.start(self.supervised)
         self.quality.start(self.supervised)
+        self.officer.start(self.supervised)
         await asyncio.sleep(0)
         await self.pbx.start()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.notices.rights import administration_of, named
-from kalix_presence.hub.officer.rights import may_appoint
+from kalix_presence.hub.officer.rights import below, may_appoint
 from kalix_presence.hub.store import Store, Transaction, appointments, idempotency
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.moment import Known
@@ -111,20 +111,6 @@ class Appointments:
         self._event_bus.record(change, encoded(event, colleague=event), now=now)
 
 
-def in_force(change: Transaction, unit: str, extension: str, day: date) -> bool:
-    """Whether whoever has `extension` is appointed for `unit`, or for one above it, on `day`; as it is committed."""
-    mine = [one for one in appointments.read_appointments(change.sql, day) if one.extension == extension and one.holds(day)]
-    return any(unit in _below(change.known, one.unit) for one in mine)
-
-
-def _below(known: Known, unit: str) -> list[str]:
-    """`unit` and every unit below it."""
-    found, level = [unit], [unit]
-    while level := [code for code, each in known.units.items() if each.parent in level and code not in found]:
-        found += level
-    return found
-
-
 def _view(known: Known, caller: Caller, one: Appointment) -> wire.AppointmentView:
     administration = administration_of(known, one.unit)
 
@@ -145,7 +131,7 @@ def _view(known: Known, caller: Caller, one: Appointment) -> wire.AppointmentVie
         since=one.since,
         until=one.until,
         appointed_by_name=name_of(known, one.appointed_by.removeprefix("user:")),
-        covers=_below(known, one.unit),
+        covers=below(known, one.unit),
         may_change=may_appoint(known, caller, one.unit),
     )
 

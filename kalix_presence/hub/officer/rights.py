@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kalix_presence.hub.notices.rights import administration_of
 from kalix_presence.hub.store.moment import Known
-from kalix_presence.model.access import Action, Caller, Scope, scope
+from kalix_presence.model.access import Action, Caller, Role, Scope, scope
+from kalix_presence.model.appointment import Appointment
 from kalix_presence.model.directory import Person
+from kalix_presence.model.extension_request import Part
 
 
 def own_person(known: Known, caller: Caller) -> Person | None:
@@ -22,3 +26,32 @@ def may_appoint(known: Known, caller: Caller, unit: str) -> bool:
     if reach is Scope.UNIT:  # a head: of the unit that they belong to, which has to be the administration itself
         return own is not None and own.unit == administration_of(known, unit)
     return reach is Scope.ALL
+
+
+def may_ask(known: Known, caller: Caller, unit: str, appointed: Collection[Appointment]) -> bool:
+    """Whether the caller asks for extensions of `unit`: its officer, whoever is `appointed` for it, and the head of it."""
+    if Part.OFFICER in parts_in(known, caller, unit, appointed):
+        return True
+    own = own_person(known, caller)
+    return Role.HEAD in caller.roles and own is not None and unit in below(known, own.unit)
+
+
+def parts_in(known: Known, caller: Caller, unit: str, appointed: Collection[Appointment]) -> set[Part]:
+    """What the caller is to requests of `unit`. `appointed` are the appointments that hold today."""
+    parts: set[Part] = set()
+    if scope(caller, Action.CARRY_OUT_EXTENSIONS) is Scope.ALL:
+        parts.add(Part.CARRIER)
+    own = own_person(known, caller)
+    mine = [each for each in appointed if own is not None and each.extension == own.extension]
+    of_administration = Role.OFFICER in caller.roles and caller.administration == administration_of(known, unit)
+    if of_administration or any(unit in below(known, each.unit) for each in mine):
+        parts.add(Part.OFFICER)
+    return parts
+
+
+def below(known: Known, unit: str) -> list[str]:
+    """`unit` and every unit below it."""
+    found, level = [unit], [unit]
+    while level := [code for code, each in known.units.items() if each.parent in level and code not in found]:
+        found += level
+    return found

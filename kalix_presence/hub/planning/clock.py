@@ -127,7 +127,8 @@ class AbsenceClock:
             plans.forget_lifts(change, before=now)
             taken_away.forget_over(change, before=now)
             more |= change.forget_audit(before=now - timedelta(days=limits.audit_days)) >= audit_trail.SLICE
-            holdings.forget_holdings(change, before=now - timedelta(days=limits.absence_days))
+            quarantine = self._board.policy.number_quarantine_days  # who left a number is known for as long as it rests
+            holdings.forget_holdings(change, before=now - timedelta(days=max(limits.absence_days, quarantine)))
             return more
 
         try:

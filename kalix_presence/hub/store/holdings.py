@@ -38,6 +38,8 @@ ELSEWHERE = {
     "idempotency": "ends with the account",
     "event": "what was told of them and to them is erased, others' stay",
     "notice": "a unit's: their name stays as who proposed it",
+    "extension_request": "a unit's: their name stays as who it is for, and who asked",
+    "extension_step": "their name stays as who did it",
     "message": "open ones are handed to the switchboard, their name stays in others'",
     "message_step": "their name stays as who did it",
     "ringing": "their name stays as who rang",
@@ -62,6 +64,9 @@ _NAMED = (
     ("notice", "proposed_by", ""),
     ("notice", "published_by", ""),
     ("appointment", "appointed_by", ""),
+    ("extension_request", "about", ""),
+    ("extension_request", "asked_by", ""),
+    ("extension_step", "by", ""),
 )
 """Table, column, and what else is true of each row where others than its owner are named: by that it is found."""
 

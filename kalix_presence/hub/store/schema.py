@@ -244,6 +244,38 @@ appointment = Table(
     Column("appointed_at", Integer, nullable=False),
 )
 
+extension_request = Table(
+    "extension_request",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("to_unit", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("wanted_day", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("words", String, nullable=False),
+    Column("asked_by", String, nullable=False),
+    Column("asked_at", Integer, nullable=False),
+    Column("closed_at", Integer),
+    Column("reminded", Integer, nullable=False),
+    Index("extension_request_closed", "closed_at"),
+)
+
+extension_step = Table(
+    "extension_step",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request", String, ForeignKey("extension_request.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("word", String, nullable=False),
+    Index("extension_step_request", "request"),
+)
+
 message = Table(
     "message",
     metadata,

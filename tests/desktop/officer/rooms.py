@@ -18,6 +18,7 @@ from kalix_presence.desktop.officer.desk_page import DeskPage
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.appointment import Post
 from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.extension_request import Kind, State, Step
 from tests.desktop.sample import reasons_view, sample_people
 
 
@@ -38,6 +39,24 @@ def appointment(number: int = 1, **more: Any) -> wire.AppointmentView:
         "covers": [own.administration, own.unit],
     }
     return wire.AppointmentView(**(known | more))
+
+
+def request(serial: int = 1, **more: Any) -> wire.ExtensionRequestView:
+    """A new extension for Nina Ny is asked for."""
+    own = sample_people()[0]
+    known: dict[str, Any] = {
+        "id": f"{serial:032x}",
+        "version": 1,
+        "kind": Kind.ORDER,
+        "unit": own.unit,
+        "unit_name": own.unit_name,
+        "wanted": date(2026, 12, 20),
+        "state": State.ASKED,
+        "about": "Nina Ny",
+        "asked_by_name": "Per Nilsson",
+        "may": [Step.APPROVE, Step.REFUSE, Step.COMMENT],
+    }
+    return wire.ExtensionRequestView(**(known | more))
 
 
 class Hub:
@@ -76,7 +95,10 @@ def room(presence: Presence, hub: Hub, language: str = "en") -> OfficerControlle
         if done is not None:
             done(result, fault, *also)
 
-    return OfficerController(presence, language, submit=submit)
+    notes: list[tuple[str, str]] = []
+    made = OfficerController(presence, language, submit=submit, say=lambda title, text: notes.append((title, text)))
+    made.notes = notes  # type: ignore[attr-defined]
+    return made
 
 
 def sign_in(presence: Presence, made: OfficerController) -> None:

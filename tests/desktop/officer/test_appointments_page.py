@@ -13,7 +13,7 @@ from kalix_presence.desktop.officer.appointments_page import AppointmentsPage
 from kalix_presence.desktop.officer.controller import OfficerController
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.appointment import Post
-from kalix_presence.model.errors import Conflict, NotFound, Unavailable
+from kalix_presence.model.errors import Conflict, Forbidden, NotFound, Unavailable
 from tests.desktop.officer.rooms import Hub, appointment, press, room, sign_in, texts
 from tests.desktop.sample import NOON, sample_people
 
@@ -24,6 +24,8 @@ OWN = sample_people()[0]
 @pytest.fixture
 def hub() -> Hub:
     made = Hub()
+    made.answers["GET", "/extension-requests"] = wire.ExtensionRequestsView([])
+    made.answers["GET", "/numbers"] = Forbidden("not-permitted")
     made.answers["GET", "/appointments"] = wire.AppointmentsView([appointment()])
     return made
 

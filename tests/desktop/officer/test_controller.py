@@ -29,6 +29,8 @@ def test_another_language_makes_the_window_anew_and_signing_out_closes_it(presen
     hub.answers["GET", "/appointments"] = wire.AppointmentsView([appointment()])
     made = room(presence, hub)
     sign_in(presence, made)
+    hub.answers["GET", "/extension-requests"] = wire.ExtensionRequestsView([])
+    hub.answers["GET", "/numbers"] = wire.NumbersView()
     made.open()
     assert made.window is not None
     assert made.window.windowTitle() == "Telephone matters"

@@ -31,10 +31,13 @@ from kalix_presence.client.session_events import (
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.factor.window import FactorWindow
+from kalix_presence.desktop.officer.requests_page import RequestsPage
 from kalix_presence.desktop.report.window import ReportWindow
 from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.extension_request import State
+from kalix_presence.model.extension_request import Step as ExtensionStep
 from kalix_presence.model.line import LineState
 from kalix_presence.model.present_call import CallState
 from kalix_presence.report.chapters import Chapter
@@ -542,6 +545,24 @@ def officer(at: At) -> Iterator[str]:
     room.known.show(wire.AppointmentsView([]))
     page.say("")
     yield "nobody is appointed"
+    asked = window.pages[1]
+    assert isinstance(asked, RequestsPage)
+    window.offer(asked, True)
+    window.turn_to(asked)
+    yield "extensions, not known"
+    rests = [wire.QuarantinedNumber("2044", NOON.date())]
+    asked.show_numbers(wire.NumbersView(["2000-2999"], [str(each) for each in range(2100, 2150)], 412, ["2046"], rests))
+    step = wire.StepDone(NOON, LONG, ExtensionStep.COMMENT, ABOUT)
+    several = [officers.request(1, due=1, words=ABOUT, steps=[step]), officers.request(3, state=State.DONE, in_directory=False)]
+    order = officers.request(2, about=LONG, due=2, state=State.APPROVED, may=[ExtensionStep.ORDER, ExtensionStep.REFUSE])
+    asked.show_requests(wire.ExtensionRequestsView([*several, order], [several[0].unit]))
+    asked.say(ABOUT)
+    yield "a new extension"
+    asked.kind.setCurrentIndex(2)
+    yield "a move"
+    asked.show_requests(wire.ExtensionRequestsView([]))
+    asked.say("")
+    yield "nothing is asked for"
 
 
 def _drawn_at_once(window: ReportWindow, chapter: Chapter, *, dark: bool) -> None:

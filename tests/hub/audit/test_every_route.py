@@ -76,7 +76,7 @@ class House:
         answer = self.clients[who].request(method, path, json=body)
         assert answer.status_code < 300, (endpoint, answer.text)
         new = [one for one in self.lines() if not before or one.number > before[0].number]
-        by = {"anna": "2041", "per": "2042", "maria": "2001", "ada": "2002", "": "2061"}[who]
+        by = {"anna": "2041", "per": "2042", "maria": "2001", "ada": "2002", "olle": "2043", "": "2061"}[who]
         fitting = [one for one in new if one.act == AuditAct(endpoint.replace("_", "-")) and one.by == by]
         assert fitting, f"{endpoint} has changed something and left no line: {new}"
         assert about in {one.about for one in fitting}, (endpoint, fitting)
@@ -175,6 +175,16 @@ def officers(house: House) -> None:
         house.ask("change_appointment", "ada", "PATCH", f"/api/v1/appointments/{made['id']}", about="2043", body=change)
 
 
+def extensions(house: House) -> None:
+    with house.hub.client("olle") as olle:
+        house.clients["olle"] = olle
+        wanted = (house.hub.clock() + timedelta(days=20)).date().isoformat()
+        wish = {"kind": "order", "unit": "bygglov", "wanted": wanted, "name": "Nina Ny", "number": "2099"}
+        made = house.ask("ask_extension", "olle", "POST", "/api/v1/extension-requests", body=wish)
+        step = {"version": made["version"], "step": "comment", "word": MARK}
+        house.ask("step_extension", "olle", "PATCH", f"/api/v1/extension-requests/{made['id']}", body=step)
+
+
 def signing(house: House) -> None:
     with house.hub.client("siv"):
         """Signed in elsewhere, too."""
@@ -199,7 +209,7 @@ def signing(house: House) -> None:
     house.ask("sign_out", "", "DELETE", "/api/v1/sign-in", about="2061")
 
 
-DAY: list[Callable[[House], None]] = [overdue, absences, plans, own_things, callbacks, notices, officers, signing]
+DAY: list[Callable[[House], None]] = [overdue, absences, plans, own_things, callbacks, notices, officers, extensions, signing]
 
 
 @pytest.fixture(scope="module")

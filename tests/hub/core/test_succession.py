@@ -49,6 +49,10 @@ MARK = "ANNASEGET"
 """Is in everything that is Anna's alone."""
 LUNCH = "10:47:00"
 """Nobody else has lunch then."""
+HOLIDAY = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:taken\r\nDTSTAMP:20260101T000000Z\r\n"
+    f"DTSTART;VALUE=DATE:20261221\r\nDTEND;VALUE=DATE:20261223\r\nSUMMARY:{MARK}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 BO = PEOPLE.replace("2041,Anna,Ek", "2041,Bo,Ny").replace("anna@x.example,anna", "bo@x.example,bo")
 NOBODY = "".join(line for line in PEOPLE.splitlines(keepends=True) if not line.startswith("2041"))
 DARK = Lamp(away=False)
@@ -135,6 +139,11 @@ def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
     with hub.client("ada") as ada:
         appointed = {"extension": "2041", "unit": "samhallsbyggnad"}
         ada.post("/api/v1/appointments", json=appointed).raise_for_status()
+    known = {each["id"] for each in anna.get(f"{own}/plans").json()["plans"]}
+    anna.post(f"{own}/plans/import", json={"calendar": HOLIDAY}).raise_for_status()
+    for each in anna.get(f"{own}/plans").json()["plans"]:
+        if each["id"] not in known:
+            anna.delete(f"/api/v1/plans/{each['id']}").raise_for_status()  # taken away of a file
     with hub.client("maria") as maria, hub.client("per") as per:
         wish = {"to": "2041", "caller_name": "Läkaren", "caller_number": "0923-555 012", "about": MARK}
         maria.post("/api/v1/messages", json=wish).raise_for_status()

@@ -1,0 +1,101 @@
+"""Requests for extensions in words: kinds, states, steps, numbers, and what somebody is reminded of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from kalix_presence import shipped, wire
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.extension_request import Kind, State, Step
+from kalix_presence.model.when.reading import short, short_day
+
+translate = QCoreApplication.translate
+
+
+def kind_words(kind: Kind) -> str:
+    """What is asked for."""
+    words = {
+        Kind.ORDER: translate("RequestWords", "New extension"),
+        Kind.CHANGE: translate("RequestWords", "Change of an extension"),
+        Kind.MOVE: translate("RequestWords", "Move of an extension"),
+        Kind.END: translate("RequestWords", "End of an extension"),
+    }
+    return words.get(kind, translate("RequestWords", "Something about an extension"))
+
+
+def state_words(state: State) -> str:
+    """How far it is."""
+    words = {
+        State.ASKED: translate("RequestWords", "Asked for, waits for the telephone officer"),
+        State.APPROVED: translate("RequestWords", "Approved, waits to be ordered"),
+        State.ORDERED: translate("RequestWords", "Ordered, waits to be done"),
+        State.DONE: translate("RequestWords", "Done"),
+        State.REFUSED: translate("RequestWords", "Refused"),
+        State.WITHDRAWN: translate("RequestWords", "Withdrawn"),
+    }
+    return words.get(state, translate("RequestWords", "In a state that this program does not know"))
+
+
+def step_words(step: Step) -> str:
+    """The button of a step; what was done, in a list of steps."""
+    words = {
+        Step.APPROVE: translate("RequestWords", "Approve"),
+        Step.REFUSE: translate("RequestWords", "Refuse"),
+        Step.ORDER: translate("RequestWords", "Ordered"),
+        Step.FINISH: translate("RequestWords", "Done"),
+        Step.WITHDRAW: translate("RequestWords", "Withdraw"),
+        Step.COMMENT: translate("RequestWords", "Comment"),
+    }
+    return words.get(step, "")
+
+
+def number_words(numbers: wire.NumbersView | None) -> str:
+    """Which numbers are free, reserved, or rest; nothing while that is not known, or not mine to know."""
+    if numbers is None:
+        return ""
+    lines = [translate("RequestWords", "Which numbers are free is not known: the policy names no series.")]
+    if numbers.series:
+        free = translate("RequestWords", "Free numbers: {count}. The lowest: {numbers}")
+        lines = [free.format(count=numbers.free_count, numbers=", ".join(numbers.free[:8]) or "–")]
+    if numbers.reserved:
+        lines.append(translate("RequestWords", "Reserved: {numbers}").format(numbers=", ".join(numbers.reserved[:8])))
+    for each in numbers.quarantine[:8]:
+        rests = translate("RequestWords", "{number} rests until {day}")
+        lines.append(rests.format(number=each.number, day=each.until.isoformat()))
+    return "\n".join(lines)
+
+
+def request_lines(one: wire.ExtensionRequestView, presence: Presence, language: str) -> tuple[str, str, list[str]]:
+    """What heads a request's card, what is late of it, and the lines below."""
+    words, now = shipped.words(language), presence.clock()
+    day = short_day(one.wanted, now=now, words=words)
+    who = " · ".join(part for part in (one.about, one.number) if part)
+    head = f"{kind_words(one.kind)}: {who}"
+    late = {
+        1: translate("RequestWords", "Wanted soon, and not done"),
+        2: translate("RequestWords", "The day has come, and it is not done"),
+    }.get(one.due, "")
+    where = one.unit_name if not one.to_unit_name else f"{one.unit_name} → {one.to_unit_name}"
+    lines = [
+        translate("RequestWords", "{unit}, wanted {day}").format(unit=where, day=day),
+        translate("RequestWords", "{state}. Asked by {name}.").format(state=state_words(one.state), name=one.asked_by_name),
+    ]
+    if one.in_directory is not None:
+        agrees = translate("RequestWords", "The directory agrees.")
+        lines[-1] += " " + (agrees if one.in_directory else translate("RequestWords", "The directory does not say so yet."))
+    if one.words:
+        lines.append(one.words)
+    for each in one.steps:
+        at = short(each.at, now=now, zone=presence.zone, words=words)
+        lines.append(": ".join(part for part in (f"{at} {each.by_name}, {step_words(each.step).lower()}", each.word) if part))
+    return head, late, lines
+
+
+def reminder_words(one: wire.DueRequest, presence: Presence, language: str) -> tuple[str, str]:
+    """Title and text of a note about a request that is not done."""
+    words = shipped.words(language)
+    who = " · ".join(part for part in (one.about, one.number) if part)
+    title = f"{kind_words(one.kind)}: {who}"
+    day = short_day(one.wanted, now=presence.clock(), words=words)
+    text = translate("RequestWords", "{unit}, wanted {day}. {state}.")
+    return title, text.format(unit=one.unit_name, day=day, state=state_words(one.state))

@@ -1,0 +1,60 @@
+"""A request for an extension as whoever has a part in it sees it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+
+from kalix_presence import wire
+from kalix_presence.hub.board.names import name_of
+from kalix_presence.hub.store import extension_requests, people
+from kalix_presence.hub.store.moment import Known
+from kalix_presence.model.day import today
+from kalix_presence.model.extension_request import ExtensionRequest, Kind, Part, State, due, steps_of
+
+
+def request_view(
+    sql: sqlite3.Connection, known: Known, one: ExtensionRequest, parts: Collection[Part], now: datetime
+) -> wire.ExtensionRequestView:
+    """The request with its steps, and what somebody who is `parts` to it may do next."""
+    there = people.is_there(sql, one.number) if one.number else False
+    done = one.state is State.DONE and one.kind in (Kind.ORDER, Kind.END)
+    return wire.ExtensionRequestView(
+        id=one.id,
+        version=one.version,
+        kind=one.kind,
+        unit=one.unit,
+        unit_name=unit_name(known, one.unit),
+        wanted=one.wanted,
+        state=one.state,
+        number=one.number,
+        about=name_of(known, one.about),
+        to_unit_name=unit_name(known, one.to_unit) if one.to_unit else "",
+        words=one.words,
+        asked_by_name=_name(known, one.asked_by),
+        asked_at=one.asked_at,
+        due=due(one, today(now, known.worktime), known.policy.extension_lead_days),
+        may=steps_of(one, parts),
+        steps=[
+            wire.StepDone(each.at, _name(known, each.by), each.step, each.word)
+            for each in extension_requests.read_steps(sql, one.id)
+        ],
+        in_directory=there is (one.kind is Kind.ORDER) if done else None,
+    )
+
+
+def due_view(known: Known, one: ExtensionRequest, *, late: bool) -> wire.DueRequest:
+    """What somebody is reminded of."""
+    about = name_of(known, one.about)
+    return wire.DueRequest(one.kind, one.number, about, unit_name(known, one.unit), one.wanted, one.state, late)
+
+
+def unit_name(known: Known, code: str) -> str:
+    """What a unit is called."""
+    found = known.units.get(code)
+    return found.name if found is not None else code
+
+
+def _name(known: Known, who: str) -> str:
+    return name_of(known, who.removeprefix("user:"))

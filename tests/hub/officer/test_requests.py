@@ -1,0 +1,302 @@
+"""Requests for extensions: by whom, in which order, seen by whom; numbers given to nobody twice; reminders once, in time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kalix_presence import shipped, wire
+from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.store import Store, Transaction, extension_requests, people
+from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.holdings import Leaving, begin_holding, end_holdings
+from kalix_presence.hub.web.stream_readers import listens_as
+from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.appointment import Post
+from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
+from kalix_presence.model.extension_request import Kind, State, Step
+from tests.clocks import Clock
+from tests.hub.house import ANNA, MARIA, embedded, made_database, running
+
+HEAD = Caller("siv", "3002", "kultur", frozenset({Role.HEAD}))
+"""The head of the library: she asks for it and what is below it, and approves nothing."""
+OFFICER = Caller("orvar", "3003", "kultur", frozenset({Role.OFFICER}))
+OTHER_OFFICER = Caller("olle", "2043", "bygg", frozenset({Role.OFFICER}))
+PLAIN = Caller("eva", "3001", "kultur", frozenset({Role.EMPLOYEE}))
+ADA = Caller("ada", None, None, frozenset({Role.ADMINISTRATOR}))
+POLICY = replace(shipped.default_policy(), numbers=("3000-3019",))
+
+
+@dataclass
+class House:
+    """A core, its clock and what it told."""
+
+    core: Core
+    clock: Clock
+    frames: list[Frame]
+
+    def wish(self, kind: Kind = Kind.ORDER, unit: str = "bibliotek", **more: object) -> wire.ExtensionWish:
+        known: dict[str, object] = {"wanted": self.clock().date() + timedelta(20)}
+        known |= {"name": "Nina Ny"} if kind is Kind.ORDER else {"number": "3002"}
+        return wire.ExtensionWish(**({"kind": kind, "unit": unit} | known | more))  # type: ignore[arg-type]
+
+    async def ask(self, by: Caller, *given: object, key: str | None = None, **more: object) -> wire.ExtensionRequestView:
+        wish = self.wish(*given, **more)  # type: ignore[arg-type]
+        return await self.core.officer.requests.ask(by, wish, key=key, now=self.clock())
+
+    async def step(
+        self, by: Caller, seen: wire.ExtensionRequestView, step: Step, word: str = "", number: str = "", key: str | None = None
+    ) -> wire.ExtensionRequestView:
+        wish = wire.ExtensionStep(seen.version, step, word, number)
+        return await self.core.officer.requests.step(by, seen.id, wish, key=key, now=self.clock())
+
+    async def sees(self, who: Caller) -> wire.ExtensionRequestsView:
+        return await self.core.officer.requests.seen_by(who, now=self.clock())
+
+    async def numbers(self, who: Caller = OFFICER) -> wire.NumbersView:
+        return await self.core.officer.requests.numbers(who, now=self.clock())
+
+    def heard(self, who: Caller) -> list[list[wire.DueRequest]]:
+        """What a reader's stream told: of what each event reminds."""
+        mine = [frame for frame in self.frames if frame.kind == "extension_requests"]
+        assert all(frame.colleague is None and frame.audience for frame in mine)
+        mine = [frame for frame in mine if (frame.audience or frozenset()) & listens_as(who)]
+        return [msgspec.json.decode(frame.full, type=wire.ExtensionRequestsChanged).due for frame in mine]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    path = tmp_path / "hub.db"
+    await made_database(path)
+    store, clock = Store(path), Clock()
+
+    def more(change: Transaction) -> None:
+        people.put_unit(change, Unit("kultur", "Kultur och fritid"))
+        people.put_unit(change, Unit("bibliotek", "Bibliotek", "kultur"))
+        people.put_unit(change, Unit("filial", "Filialen", "bibliotek"))
+        people.put_unit(change, Unit("museum", "Museet", "kultur"))
+        people.put_person(change, Person("3001", "Eva", "Ö", "museum", "kultur"))
+        people.put_person(change, Person("3002", "Siv", "Ström", "bibliotek", "kultur"))
+        people.put_person(change, Person("3003", "Orvar", "Lind", "kultur", "kultur"))
+        for person in people.read_people(change.sql).values():
+            begin_holding(change, person, now=clock())
+
+    await store.write(more)
+    store.close()
+    async with running(path, embedded(clock), clock, policy=POLICY) as (core, frames):
+        yield House(core, clock, frames)
+
+
+async def test_a_head_asks_the_officer_approves_the_switchboard_orders_and_it_is_done(house: House) -> None:
+    seen = await house.ask(HEAD, unit="filial", words="Börjar efter jul")
+    assert (seen.state, seen.about, seen.asked_by_name, seen.may) == (
+        State.ASKED, "Nina Ny", "Siv Ström", [Step.WITHDRAW, Step.COMMENT],
+    )  # fmt: skip
+    seen = await house.step(MARIA, seen, Step.COMMENT, "Vilken våning?")
+    seen = await house.step(OFFICER, seen, Step.APPROVE)
+    seen = await house.step(MARIA, seen, Step.ORDER, number="3010")
+    assert (seen.state, seen.number, seen.may) == (State.ORDERED, "3010", [Step.FINISH, Step.REFUSE, Step.COMMENT])
+    seen = await house.step(ADA, seen, Step.FINISH)
+    assert (seen.state, seen.in_directory, seen.may) == (State.DONE, False, [])
+    assert [(each.by_name, each.step, each.word) for each in seen.steps] == [
+        ("Anna Ek 2001", Step.COMMENT, "Vilken våning?"),
+        ("Orvar Lind", Step.APPROVE, ""),
+        ("Anna Ek 2001", Step.ORDER, ""),
+        ("ada", Step.FINISH, ""),
+    ]
+    assert len(house.heard(HEAD)) == len(house.heard(OFFICER)) == len(house.heard(MARIA)) == len(house.heard(ADA)) == 5
+    assert house.heard(ANNA) == house.heard(OTHER_OFFICER) == house.heard(PLAIN) == []
+
+    def comes(change: Transaction) -> None:
+        people.put_person(change, Person("3010", "Nina", "Ny", "filial", "kultur"))
+
+    await house.core.store.write(comes)
+    assert [each.in_directory for each in (await house.sees(HEAD)).requests] == [True]
+
+
+async def test_who_asks_where_and_who_sees_it(house: House) -> None:
+    allowed = {
+        "siv": {"bibliotek", "filial"}, "orvar": {"kultur", "bibliotek", "filial", "museum"}, "olle": {"bygg"},
+    }  # fmt: skip
+    for who in (HEAD, OFFICER, OTHER_OFFICER, PLAIN, ANNA, MARIA, ADA):
+        assert set((await house.sees(who)).may_ask) == allowed.get(who.username, set()), who.username
+        for unit in ("kultur", "bibliotek", "filial", "museum", "bygg"):
+            if unit not in allowed.get(who.username, set()):
+                with pytest.raises(Forbidden):
+                    await house.ask(who, unit=unit)
+    seen = await house.ask(OFFICER, unit="filial")
+    for who in (HEAD, OFFICER, MARIA, ADA):
+        assert [each.id for each in (await house.sees(who)).requests] == [seen.id]
+        assert (await house.numbers(who)).series == ["3000-3019"]
+    for who in (OTHER_OFFICER, PLAIN, ANNA):
+        assert (await house.sees(who)).requests == []
+        with pytest.raises(NotFound, match="request-unknown"):
+            await house.step(who, seen, Step.COMMENT, "hej")
+    for who in (PLAIN, ANNA):
+        with pytest.raises(Forbidden):
+            await house.numbers(who)
+
+
+async def test_a_head_sees_others_requests_of_the_unit_and_takes_no_step_of_them(house: House) -> None:
+    seen = await house.ask(OFFICER, unit="filial")
+    assert [each.may for each in (await house.sees(HEAD)).requests] == [[]]
+    with pytest.raises(NotFound, match="request-unknown"):
+        await house.step(HEAD, seen, Step.WITHDRAW)
+
+
+async def test_whoever_is_appointed_is_officer_of_that_unit_for_as_long_as_it_holds(house: House) -> None:
+    wish = wire.AppointmentRequest("3001", "bibliotek", Post.DEPUTY, None, house.clock().date() + timedelta(3))
+    await house.core.officer.appointments.appoint(ADA, wish, key=None, now=house.clock())
+    seen = await house.ask(PLAIN, unit="filial")
+    assert set((await house.sees(PLAIN)).may_ask) == {"bibliotek", "filial"}
+    assert len(house.heard(PLAIN)) == 1
+    with pytest.raises(Forbidden):
+        await house.ask(PLAIN, unit="museum")
+    assert (await house.step(PLAIN, seen, Step.APPROVE)).state is State.APPROVED
+    house.clock.move(days=4)
+    assert (await house.sees(PLAIN)).may_ask == []
+    with pytest.raises(Forbidden):
+        await house.ask(PLAIN, unit="filial")
+
+
+async def test_nobody_at_anothers_extension_has_their_rights(house: House) -> None:
+    stranger = replace(HEAD, person="somebody who held it before")
+    with pytest.raises(Forbidden):
+        await house.ask(stranger)
+
+
+async def test_of_two_who_step_at_once_one_is_first(house: House) -> None:
+    seen = await house.ask(OFFICER)
+    two = await asyncio.gather(
+        house.step(OFFICER, seen, Step.APPROVE), house.step(OFFICER, seen, Step.REFUSE, "nej"), return_exceptions=True
+    )
+    assert [type(each) for each in two] == [wire.ExtensionRequestView, Conflict]
+    assert len((await house.sees(OFFICER)).requests[0].steps) == 1
+
+
+async def test_a_request_that_stands_otherwise_by_now_is_not_turned(house: House) -> None:
+    seen = await house.ask(OFFICER)
+
+    def work(change: Transaction) -> list[bool]:
+        before = extension_requests.read_request(change.sql, seen.id)
+        assert before is not None
+        after = replace(before, version=2, state=State.APPROVED)
+        return [extension_requests.turn_request(change, before, after) for _ in range(2)]
+
+    assert await house.core.store.write(work) == [True, False]
+
+
+async def test_a_retry_with_the_same_key_asks_and_steps_once(house: House) -> None:
+    first, again = [await house.ask(OFFICER, key="k") for _ in range(2)]
+    assert first == again
+    for _ in range(2):
+        assert (await house.step(OFFICER, first, Step.APPROVE, key="s")).version == 2
+    assert len((await house.sees(OFFICER)).requests) == 1
+
+
+async def test_a_number_is_given_to_one_alone(house: House) -> None:
+    assert (await house.numbers()).free[:3] == ["3000", "3004", "3005"]
+    await house.ask(OFFICER, number="3005")
+    with pytest.raises(Conflict, match="number-reserved"):
+        await house.ask(HEAD, number="3005")
+    with pytest.raises(Conflict, match="number-held"):
+        await house.ask(HEAD, number="3001")
+    for outside in ("2999", "3020", "x", "٣٠٠٥"):
+        with pytest.raises(BadInput, match="number-outside"):
+            await house.ask(HEAD, number=outside)
+    other = await house.step(OFFICER, await house.ask(HEAD), Step.APPROVE)
+    with pytest.raises(BadInput, match="request-number-missing"):
+        await house.step(MARIA, other, Step.ORDER)
+    for taken, why in (("3005", "number-reserved"), ("3002", "number-held")):
+        with pytest.raises(Conflict, match=why):
+            await house.step(MARIA, other, Step.ORDER, number=taken)
+    with pytest.raises(BadInput, match="number-outside"):
+        await house.step(MARIA, other, Step.ORDER, number="2041")
+    numbers = await house.numbers()
+    assert (numbers.reserved, "3005" in numbers.free, numbers.free_count) == (["3005"], False, 16)
+
+
+async def test_a_number_that_somebody_left_rests_and_is_free_again(house: House) -> None:
+    left, now = house.core.board.people["3001"], house.clock()
+    await house.core.store.write(lambda change: end_holdings(change, Leaving({"3001": left}), now=now))
+    numbers = await house.numbers()
+    until = house.clock().date() + timedelta(90)
+    assert numbers.quarantine == [wire.QuarantinedNumber("3001", until)]
+    assert "3001" not in numbers.free
+    with pytest.raises(Conflict, match="number-quarantine"):
+        await house.ask(OFFICER, number="3001")
+    house.clock.move(days=91)
+    assert (await house.numbers()).quarantine == []
+    await house.ask(OFFICER, number="3001")
+
+
+async def test_what_makes_no_sense_is_refused_with_the_field(house: House) -> None:
+    day = house.clock().date()
+    wrong: list[tuple[str, dict[str, object]]] = [
+        ("request-day", {"wanted": day - timedelta(1)}),
+        ("request-day", {"wanted": day + timedelta(400)}),
+        ("request-name-missing", {"name": "  "}),
+        ("request-kind", {"kind": Kind.UNKNOWN}),
+        ("request-elsewhere", {"kind": Kind.END, "number": "2041"}),
+        ("request-elsewhere", {"kind": Kind.MOVE, "to_unit": "bygg", "number": "3002"}),
+        ("request-to-unit", {"kind": Kind.MOVE, "number": "3002"}),
+        ("request-too-long", {"words": "x" * 501}),
+    ]
+    for code, more in wrong:
+        with pytest.raises(BadInput, match=code):
+            await house.ask(OFFICER, **more)
+    for more in ({"unit": "x"}, {"to_unit": "x"}, {"kind": Kind.END, "number": "9999"}):
+        with pytest.raises(NotFound):
+            await house.ask(OFFICER, **more)
+
+
+async def test_one_that_ends_survives_that_its_person_has_left(house: House) -> None:
+    seen = await house.ask(OFFICER, Kind.END, "kultur", number="3002")
+    assert (seen.unit, seen.about) == ("bibliotek", "Siv Ström")
+    seen = await house.step(MARIA, await house.step(OFFICER, seen, Step.APPROVE), Step.ORDER)
+    seen = await house.step(MARIA, seen, Step.FINISH)
+    assert seen.in_directory is False
+    kept, now = house.core.board.people, house.clock()
+    await house.core.store.write(lambda change: end_holdings(change, Leaving({"3002": kept["3002"]}), now=now))
+    [after] = (await house.sees(OFFICER)).requests
+    assert (after.about, after.in_directory) == ("Siv Ström", True)
+
+
+async def test_it_is_reminded_of_once_when_near_and_once_when_its_day_has_come(house: House) -> None:
+    requests = house.core.officer.requests
+    seen = await house.ask(HEAD)
+    house.frames.clear()
+    for days, soon, late in ((9, 0, 0), (1, 1, 0), (1, 1, 0), (9, 1, 1), (5, 1, 1)):
+        house.clock.move(days=days)
+        await requests.remind(house.clock())
+        await requests.remind(house.clock())
+        told = [each.late for several in house.heard(OFFICER) for each in several]
+        assert (told.count(False), told.count(True)) == (soon, late)
+    assert house.heard(HEAD) == house.heard(OFFICER)
+    assert house.heard(MARIA) == house.heard(ADA) == [], "it is not their turn before it is approved"
+    [one] = house.heard(OFFICER)[0]
+    assert (one.about, one.unit_name, one.state) == ("Nina Ny", "Bibliotek", State.ASKED)
+    assert (await house.sees(HEAD)).requests[0].due == 2
+    await house.step(OFFICER, seen, Step.REFUSE, "behövs inte")
+    assert (await house.sees(HEAD)).requests[0].due == 0
+
+
+async def test_whoever_carries_out_is_reminded_of_what_is_approved_and_what_is_over_is_erased(house: House) -> None:
+    seen = await house.step(OFFICER, await house.ask(HEAD), Step.APPROVE)
+    house.frames.clear()
+    house.clock.move(days=15)
+    await house.core.officer.requests.remind(house.clock())
+    assert len(house.heard(MARIA)) == len(house.heard(ADA)) == 1
+    await house.step(OFFICER, seen, Step.WITHDRAW)
+    house.clock.move(days=31)
+    assert (await house.sees(OFFICER)).requests == []
+    house.clock.move(days=400)
+    await house.core.officer.requests.remind(house.clock())
+    assert await house.core.store.read(lambda sql: extension_requests.read_request(sql, seen.id)) is None
