@@ -78,7 +78,7 @@ ROOMS = {
     "planning": Room(
         (f"{HUB}/planning/*.py",),
         (f"{TESTS}/planning", *_of(f"{TESTS}/calendars", "importing")),
-        _of(f"{TESTS}/planning", "clock", "plans"),
+        _of(f"{TESTS}/planning", "clock", "plans", "request"),
     ),
     "store": Room(
         (f"{HUB}/store/*.py",),
