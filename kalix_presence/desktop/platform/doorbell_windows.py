@@ -104,14 +104,17 @@ class PipeBell:
     def _read_ring(self) -> None:
         while self._server is not None and (caller := self._server.nextPendingConnection()) is not None:
             self._callers.append(caller)
-            if caller.state() is QLocalSocket.LocalSocketState.UnconnectedState:
-                self._hear()
-            else:
-                caller.disconnected.connect(self._hear)
+            caller.readyRead.connect(self._hear)
+            caller.disconnected.connect(self._hear)
+        self._hear()
 
     def _hear(self) -> None:
-        for caller in [each for each in self._callers if each.state() is QLocalSocket.LocalSocketState.UnconnectedState]:
-            self._callers.remove(caller)
+        # A word is read as soon as it is there: a pipe of Windows that its caller has closed holds nothing any more.
+        for caller in list(self._callers):
+            over = caller.state() is QLocalSocket.LocalSocketState.UnconnectedState
+            if not over and not caller.bytesAvailable():
+                continue
+            self._callers.remove(caller)  # before it is let go, which is heard here too
             word = bytes(caller.read(LONGEST).data()).decode("ascii", "replace")
             caller.deleteLater()
             self._rung(word)
