@@ -4134,4 +4134,11 @@ Try part of a name, a unit or an extension.</translation>
             <translation>{unit}, wanted {day}. {state}.</translation>
         </message>
     </context>
+    <context>
+        <name>Starting</name>
+        <message>
+            <source>This computer starts the program for everybody, so it is not chosen here.</source>
+            <translation>This computer starts the program for everybody, so it is not chosen here.</translation>
+        </message>
+    </context>
 </TS>

@@ -4134,4 +4134,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>{unit}, toivotaan {day}. {state}.</translation>
         </message>
     </context>
+    <context>
+        <name>Starting</name>
+        <message>
+            <source>This computer starts the program for everybody, so it is not chosen here.</source>
+            <translation>Tämä tietokone käynnistää ohjelman kaikille, joten sitä ei valita täällä.</translation>
+        </message>
+    </context>
 </TS>

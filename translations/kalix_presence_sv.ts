@@ -4134,4 +4134,11 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>{unit}, önskas {day}. {state}.</translation>
         </message>
     </context>
+    <context>
+        <name>Starting</name>
+        <message>
+            <source>This computer starts the program for everybody, so it is not chosen here.</source>
+            <translation>Den här datorn startar programmet för alla, så det väljs inte här.</translation>
+        </message>
+    </context>
 </TS>

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.platform.autostart import Autostart
+from kalix_presence.desktop.platform.start_for_all import started_for_all
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.line_reading import read_typed
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
@@ -85,6 +86,7 @@ class WelcomeWindow(QWidget):
         `shortcut` is what the program holds, in Qt's portable text, "" where it holds none.
         `decided` says who has decided the start with the computer, which nobody changes here then.
         """
+        decided = decided or started_for_all(self._starter)
         self._start.setChecked(self._starter.is_on() or (first and not decided))
         allow(self._start, decided)
         self._shortcut.setText(

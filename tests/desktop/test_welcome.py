@@ -18,9 +18,13 @@ from kalix_presence.model.words import LANGUAGES
 class Starter:
     on = False
     refuses = False
+    everybody = False
 
     def is_on(self) -> bool:
         return self.on
+
+    def for_everybody(self) -> bool:
+        return self.everybody
 
     def set(self, on: bool) -> None:
         if self.refuses:

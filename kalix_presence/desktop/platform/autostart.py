@@ -17,6 +17,9 @@ class Autostart(Protocol):
     def is_on(self) -> bool:
         """Whether it does."""
 
+    def for_everybody(self) -> bool:
+        """Whether the computer starts it for everybody, which a person changes nothing of."""
+
     def set(self, on: bool) -> None:
         """Have it start, or not; raises OSError when the system refuses."""
 
@@ -24,9 +27,11 @@ class Autostart(Protocol):
 def autostart() -> Autostart:
     """This system's way."""
     if sys.platform == "win32":
-        from kalix_presence.desktop.platform.autostart_windows import RunKey
+        import sysconfig
 
-        return RunKey(command())
+        from kalix_presence.desktop.platform.autostart_windows import RunKey, tray_command
+
+        return RunKey(tray_command(sys.argv[0], sys.executable, sysconfig.get_path("scripts")))
     if sys.platform == "darwin":
         from kalix_presence.desktop.platform.autostart_macos import LaunchAgent
 

@@ -24,6 +24,10 @@ class LaunchAgent:
             return False
         return bool(agent.get("RunAtLoad")) and not agent.get("Disabled")
 
+    def for_everybody(self) -> bool:
+        """See `Autostart`: here a person's own entry counts before the computer's."""
+        return False
+
     def set(self, on: bool) -> None:
         """Write the file, or remove it."""
         if not on:

@@ -26,6 +26,10 @@ class DesktopEntry:
         set_to = {key.strip().lower(): value.strip().lower() for key, _, value in (line.partition("=") for line in lines)}
         return set_to.get("hidden") != "true" and set_to.get("x-gnome-autostart-enabled") != "false"
 
+    def for_everybody(self) -> bool:
+        """See `Autostart`: here a person's own entry counts before the computer's."""
+        return False
+
     def set(self, on: bool) -> None:
         """Write the entry, or remove it."""
         if not on:

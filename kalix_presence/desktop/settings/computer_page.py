@@ -13,6 +13,7 @@ from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.platform.autostart import Autostart
 from kalix_presence.desktop.platform.shortcut import UNUSABLE, unavailable
+from kalix_presence.desktop.platform.start_for_all import started_for_all
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.settings.page import SettingsPage, choice, offered, small_label
 from kalix_presence.desktop.settings.shortcut_field import ShortcutField, why
@@ -64,6 +65,7 @@ class ComputerPage(SettingsPage):
         self.say("hub", "")
         self.say("start", "")
         self.lock_here(self._here)
+        allow(self.start, self.decided_here("start_with_session") or started_for_all(self._starter))
 
     def show_machine(self, keyring: KeyringState, shortcut_trouble: str | None) -> None:
         """Say how this machine keeps the sign-in, and what `GlobalShortcut.start` answered last."""

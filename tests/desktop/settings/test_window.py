@@ -21,9 +21,13 @@ class Starter:
     def __init__(self) -> None:
         self.on = False
         self.refuses = False
+        self.everybody = False
 
     def is_on(self) -> bool:
         return self.on
+
+    def for_everybody(self) -> bool:
+        return self.everybody
 
     def set(self, on: bool) -> None:
         if self.refuses:
@@ -112,6 +116,16 @@ def test_whether_it_starts_with_the_session_is_asked_of_the_system(presence: Pre
     qtbot.addWidget(window)
     window.open(Settings(start_with_session=False))
     assert window.computer.start.isChecked()
+
+
+def test_what_the_computer_starts_for_everybody_is_not_chosen_here(presence: Presence, qtbot: QtBot, starter: Starter) -> None:
+    starter.on = starter.everybody = starter.refuses = True
+    window = SettingsWindow(presence, "en", starter)
+    qtbot.addWidget(window)
+    window.open(Settings())
+    assert (window.computer.start.isChecked(), window.computer.start.isEnabled()) == (True, False)
+    assert "everybody" in window.computer.start.toolTip()
+    assert window.computer.problem() is None
 
 
 def test_a_shortcut_is_recorded_by_pressing_it(window: SettingsWindow) -> None:

@@ -204,6 +204,9 @@ class NoStarter:
     def is_on(self) -> bool:
         return True
 
+    def for_everybody(self) -> bool:
+        return False
+
     def set(self, on: bool) -> None:
         raise OSError(30, "Read-only file system")
 
