@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import msgspec
 
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local.last_decided import last_decided
-from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value
+from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value, usual_shortcut
 from kalix_presence.client.local.site_files import DEFAULTS, ETC, POLICY, Layer, SiteFault, read_layer
 from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.errors import BadInput
@@ -36,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
     language: str = ""
     theme: Literal["system", "light", "dark"] = "system"
     start_with_session: bool = False
-    shortcut: str = "Ctrl+Alt+Space"
+    shortcut: str = usual_shortcut(sys.platform)
     lunch: bool = True
     lunch_learnt: bool = True
     day_end: bool = True

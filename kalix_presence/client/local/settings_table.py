@@ -6,6 +6,7 @@ here, and so does whatever is made for administrators. A setting that is not her
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,6 +81,11 @@ class Setting:
         return value
 
 
+def usual_shortcut(platform: str) -> str:
+    """The keys that open the field until somebody chooses others. On Windows Ctrl+Alt is AltGr, held for @ or {."""
+    return "Alt+Shift+Space" if platform == "win32" else "Ctrl+Alt+Space"
+
+
 TABLE: Mapping[str, Setting] = MappingProxyType(
     {
         setting.key: setting
@@ -89,7 +95,7 @@ TABLE: Mapping[str, Setting] = MappingProxyType(
             Setting("language", Kind.CHOICE, "", choices=("", *LANGUAGES)),
             Setting("theme", Kind.CHOICE, "system", choices=("system", "light", "dark")),
             Setting("start_with_session", Kind.SWITCH, False),
-            Setting("shortcut", Kind.KEYS, "Ctrl+Alt+Space"),
+            Setting("shortcut", Kind.KEYS, usual_shortcut(sys.platform)),
             Setting("lunch", Kind.SWITCH, True),
             Setting("lunch_learnt", Kind.SWITCH, True),
             Setting("day_end", Kind.SWITCH, True),

@@ -41,13 +41,33 @@ class Message(ctypes.Structure):
     )
 
 
-def virtual_key(key: int) -> int:
-    """The virtual-key code of a Qt key; 0 for one that has none we know."""
+def virtual_key(key: int, modifiers: int, scan: Callable[[str], int]) -> int:
+    """The virtual-key code of a Qt key with Qt `modifiers`; 0 for one that this keyboard has not.
+
+    `scan` says where a letter lies on the keyboard: its code, plus 256 with Shift, 512 with Ctrl, 1024 with Alt; else -1.
+    """
     if Qt.Key.Key_A.value <= key <= Qt.Key.Key_Z.value or Qt.Key.Key_0.value <= key <= Qt.Key.Key_9.value:
         return key
     if Qt.Key.Key_F1.value <= key <= Qt.Key.Key_F24.value:
         return 0x70 + key - Qt.Key.Key_F1.value
-    return CODES.get(key, 0)
+    if key in CODES or not 0x20 < key < 0x100:
+        return CODES.get(key, 0)
+    found = scan(chr(key).lower())  # Å, Ä, Ö, comma, plus: each keyboard has them elsewhere
+    needs_shift, needs_more = found >> 8 & 1, found >> 9
+    if found < 0 or needs_more or (needs_shift and not modifiers & Qt.KeyboardModifier.ShiftModifier.value):
+        return 0
+    return found & 0xFF
+
+
+def scan_layout(letter: str) -> int:
+    """As `scan` above, on the keyboard that this thread types with."""
+    if sys.platform != "win32":
+        return -1
+    user32 = ctypes.WinDLL("user32")
+    user32.GetKeyboardLayout.restype = ctypes.c_void_p
+    user32.VkKeyScanExW.argtypes = (ctypes.c_wchar, ctypes.c_void_p)
+    user32.VkKeyScanExW.restype = ctypes.c_short
+    return int(user32.VkKeyScanExW(letter, user32.GetKeyboardLayout(0)))
 
 
 class WindowsGrab(QAbstractNativeEventFilter):
@@ -60,7 +80,7 @@ class WindowsGrab(QAbstractNativeEventFilter):
 
     def hold(self, key: int, modifiers: int) -> str | None:
         """Take the key; None when it works."""
-        code = virtual_key(key)
+        code = virtual_key(key, modifiers, scan_layout)
         application = QCoreApplication.instance()
         if not code:
             return UNUSABLE
