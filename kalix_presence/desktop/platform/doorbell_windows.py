@@ -15,6 +15,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from kalix_presence.desktop.platform.doorbell import LONGEST, PATIENCE
 
+BUSY = 15.0
+"""Seconds that the first instance may be busy, with its own start say, before it hears a ring."""
 ALREADY_EXISTS = 183
 ACCESS_DENIED = 5
 
@@ -94,7 +96,8 @@ class PipeBell:
             socket.connectToServer(self._name)
             if socket.waitForConnected(round(PATIENCE * 1000)):
                 socket.write(word.encode("ascii", "replace"))
-                socket.waitForBytesWritten(round(PATIENCE * 1000))
+                # Until it is read: on Windows a word that nobody has taken is lost with the process that wrote it.
+                socket.waitForBytesWritten(round(BUSY * 1000))
                 socket.disconnectFromServer()
                 return
             if time.monotonic() > until:
