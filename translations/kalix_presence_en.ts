@@ -4141,4 +4141,35 @@ Try part of a name, a unit or an extension.</translation>
             <translation>This computer starts the program for everybody, so it is not chosen here.</translation>
         </message>
     </context>
+    <context>
+        <name>WorkPage</name>
+        <message>
+            <source>To see to</source>
+            <translation>To see to</translation>
+        </message>
+        <message>
+            <source>There is no contact with the PBX: nothing is known of lines now.</source>
+            <translation>There is no contact with the PBX: nothing is known of lines now.</translation>
+        </message>
+        <message>
+            <source>There is nothing to see to.</source>
+            <translation>There is nothing to see to.</translation>
+        </message>
+        <message>
+            <source>Telephones that are not connected now</source>
+            <translation>Telephones that are not connected now</translation>
+        </message>
+        <message>
+            <source>Forwards for more than a week that nothing ends</source>
+            <translation>Forwards for more than a week that nothing ends</translation>
+        </message>
+        <message>
+            <source>Phone hours whose last day has passed</source>
+            <translation>Phone hours whose last day has passed</translation>
+        </message>
+        <message>
+            <source>Something that this program does not know</source>
+            <translation>Something that this program does not know</translation>
+        </message>
+    </context>
 </TS>

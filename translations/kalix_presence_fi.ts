@@ -4141,4 +4141,35 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Tämä tietokone käynnistää ohjelman kaikille, joten sitä ei valita täällä.</translation>
         </message>
     </context>
+    <context>
+        <name>WorkPage</name>
+        <message>
+            <source>To see to</source>
+            <translation>Huolehdittavaa</translation>
+        </message>
+        <message>
+            <source>There is no contact with the PBX: nothing is known of lines now.</source>
+            <translation>Ei yhteyttä puhelinvaihteeseen: linjoista ei tiedetä nyt mitään.</translation>
+        </message>
+        <message>
+            <source>There is nothing to see to.</source>
+            <translation>Ei ole mitään huolehdittavaa.</translation>
+        </message>
+        <message>
+            <source>Telephones that are not connected now</source>
+            <translation>Puhelimet, jotka eivät ole nyt yhdistettyinä</translation>
+        </message>
+        <message>
+            <source>Forwards for more than a week that nothing ends</source>
+            <translation>Yli viikon siirrot, joita mikään ei päätä</translation>
+        </message>
+        <message>
+            <source>Phone hours whose last day has passed</source>
+            <translation>Puhelinajat, joiden viimeinen päivä on ohi</translation>
+        </message>
+        <message>
+            <source>Something that this program does not know</source>
+            <translation>Jotakin, mitä tämä ohjelma ei tunne</translation>
+        </message>
+    </context>
 </TS>

@@ -4141,4 +4141,35 @@ Prova en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Den här datorn startar programmet för alla, så det väljs inte här.</translation>
         </message>
     </context>
+    <context>
+        <name>WorkPage</name>
+        <message>
+            <source>To see to</source>
+            <translation>Att se till</translation>
+        </message>
+        <message>
+            <source>There is no contact with the PBX: nothing is known of lines now.</source>
+            <translation>Ingen kontakt med telefonväxeln: om linjer är inget känt nu.</translation>
+        </message>
+        <message>
+            <source>There is nothing to see to.</source>
+            <translation>Det finns inget att se till.</translation>
+        </message>
+        <message>
+            <source>Telephones that are not connected now</source>
+            <translation>Telefoner som inte är anslutna nu</translation>
+        </message>
+        <message>
+            <source>Forwards for more than a week that nothing ends</source>
+            <translation>Vidarekopplingar sedan mer än en vecka som inget avslutar</translation>
+        </message>
+        <message>
+            <source>Phone hours whose last day has passed</source>
+            <translation>Telefontider vars sista dag har passerat</translation>
+        </message>
+        <message>
+            <source>Something that this program does not know</source>
+            <translation>Något som det här programmet inte känner</translation>
+        </message>
+    </context>
 </TS>

@@ -36,6 +36,13 @@ def _appoint(
     run_work(appoint(" ".join(who), unit=unit, since=since, until=until, deputy=deputy))
 
 
+@officers.command("worklist", help=said("help-worklist"))
+def _worklist(as_json: AsJson = False) -> None:
+    from kalix_presence.cli.work_list import list_work
+
+    run_work(list_work(as_json=as_json))
+
+
 @officers.command("end", help=said("help-appointment-end"))
 def _end(appointment_id: AppointmentId, until: Until = "") -> None:
     from kalix_presence.cli.officers import end

@@ -105,6 +105,7 @@ from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, Sessions
 from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
+from kalix_presence.wire.work_list import WorkItem, WorkList
 
 API_VERSION = 1
 
@@ -238,5 +239,7 @@ __all__ = [
     "UnitUndoOne",
     "UnknownPhone",
     "WhyFirst",
+    "WorkItem",
+    "WorkList",
     "decode_event",
 ]

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from kalix_presence.cli.exits import Exit
+from kalix_presence.model.line import LineState
 from tests.cli.terminal import Terminal
 from tests.client.house import Network
 from tests.hub.serving import PASSWORD, Serving
@@ -37,6 +38,11 @@ def test_an_officer_asks_and_approves_and_the_switchboard_orders(
     first, second = terminal.out.splitlines()
     assert "(due soon)" in first
     assert "Nina Ny 2099" in second
+    assert terminal("officers", "worklist") == Exit.OK
+    assert terminal.out == "There is nothing to see to.\n"
+    hub.on_loop(lambda: setattr(hub.hub.board.states["2041"], "line", LineState.NOT_REGISTERED))
+    assert terminal("officers", "worklist") == Exit.OK
+    assert terminal.out == "Bygglov  telephone not connected now  2041\n"
     assert terminal("extensions", "numbers") == Exit.OK
     assert "not known" in terminal.out
     assert "Reserved: 2099" in terminal.out
@@ -45,6 +51,7 @@ def test_an_officer_asks_and_approves_and_the_switchboard_orders(
 def test_nobody_else_asks(anna: Terminal) -> None:
     assert anna("extensions", "ask", "order", "Nina Ny", "--day", "tomorrow") == Exit.REFUSED
     assert anna("extensions", "numbers") == Exit.REFUSED
+    assert anna("officers", "worklist") == Exit.REFUSED
     assert anna.json("extensions") == []
 
 

@@ -43,3 +43,8 @@ async def step_extension(hub: HubClient, one: str, step: wire.ExtensionStep) -> 
 async def numbers(hub: HubClient) -> wire.NumbersView:
     """Which extensions are free, reserved, or in quarantine."""
     return await hub.request("GET", "/numbers", wire.NumbersView)
+
+
+async def work_list(hub: HubClient) -> wire.WorkList:
+    """What there is to see to in the units that one is officer of."""
+    return await hub.request("GET", "/work-list", wire.WorkList)

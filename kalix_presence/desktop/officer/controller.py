@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.officer.desk_page import DeskPage
     from kalix_presence.desktop.officer.requests_page import RequestsPage
     from kalix_presence.desktop.officer.window import OfficerWindow
+    from kalix_presence.desktop.officer.work_page import WorkPage
 
 
 class OfficerController(QObject):
@@ -35,6 +36,7 @@ class OfficerController(QObject):
         self.known = KnownOfficers(presence)
         self.window: OfficerWindow | None = None
         self._requests: RequestsPage | None = None
+        self._work: WorkPage | None = None
         presence.link_changed.connect(self._link_changed)
 
     def on_session_event(self, event: SessionEvent) -> None:
@@ -74,6 +76,7 @@ class OfficerController(QObject):
             return
         self._submit(lambda session: exchange.extension_requests(session.hub), self._show_requests)
         self._submit(lambda session: exchange.numbers(session.hub), self._show_numbers)
+        self._submit(lambda session: exchange.work_list(session.hub), self._show_work)
 
     def _show_requests(self, told: wire.ExtensionRequestsView | None, fault: Exception | None) -> None:
         page, window, me = self._requests, self.window, self._presence.me
@@ -89,6 +92,14 @@ class OfficerController(QObject):
         if self._requests is not None:
             self._requests.show_numbers(numbers)
 
+    def _show_work(self, found: wire.WorkList | None, _fault: Exception | None) -> None:
+        """Most people are refused this: it is for officers."""
+        page, window = self._work, self.window
+        if page is not None and window is not None:
+            window.offer(page, found is not None)
+            if found is not None:
+                page.show_work(found)
+
     # the window
 
     def open(self) -> None:
@@ -97,6 +108,7 @@ class OfficerController(QObject):
             from kalix_presence.desktop.officer.appointments_page import AppointmentsPage
             from kalix_presence.desktop.officer.requests_page import RequestsPage
             from kalix_presence.desktop.officer.window import OfficerWindow
+            from kalix_presence.desktop.officer.work_page import WorkPage
 
             asked = AppointmentsPage(self._presence, self.known, self._language)
             asked.appoint_asked.connect(lambda wish: self._appoint(asked, wish))
@@ -104,8 +116,10 @@ class OfficerController(QObject):
             requests = self._requests = RequestsPage(self._presence, self._language)
             requests.ask_asked.connect(lambda wish: self._ask(requests, wish))
             requests.step_asked.connect(lambda one, step: self._step(requests, one, step))
-            self.window = OfficerWindow([asked, requests])
-            self.window.offer(requests, False)
+            work = self._work = WorkPage(self._presence)
+            self.window = OfficerWindow([asked, requests, work])
+            for page in (requests, work):
+                self.window.offer(page, False)
             requests.show_requests(None)
         self.window.open()
         self._fetch_requests()
@@ -113,7 +127,7 @@ class OfficerController(QObject):
     def forget_window(self) -> None:
         """Drop the window; it is made anew in the present language and colours."""
         drop(self.window)
-        self.window = self._requests = None
+        self.window = self._requests = self._work = None
 
     def speak(self, language: str) -> None:
         """Go on in another language."""

@@ -54,6 +54,7 @@ from kalix_presence.hub.web.routes import (
     sign_in,
     unclear,
     units,
+    work_list,
 )
 from kalix_presence.hub.web.running import Hub
 from kalix_presence.model.errors import PresenceError, SignInNeeded
@@ -150,6 +151,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         extension_requests.ask_extension,
         extension_requests.step_extension,
         extension_requests.list_numbers,
+        work_list.read_work_list,
         calls.list_calls,
         calls.begin_call,
         calls.transfer_call,

@@ -25,6 +25,7 @@ OWN = sample_people()[0]
 def hub() -> Hub:
     made = Hub()
     made.answers["GET", "/extension-requests"] = wire.ExtensionRequestsView([])
+    made.answers["GET", "/work-list"] = NotFound("address-unknown")
     made.answers["GET", "/numbers"] = Forbidden("not-permitted")
     made.answers["GET", "/appointments"] = wire.AppointmentsView([appointment()])
     return made

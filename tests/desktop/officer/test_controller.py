@@ -7,6 +7,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, LinkChanged
 from kalix_presence.desktop.language import Translations
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.model.errors import NotFound
 from tests.desktop.officer.rooms import Hub, appointment, room, sign_in
 
 
@@ -30,6 +31,7 @@ def test_another_language_makes_the_window_anew_and_signing_out_closes_it(presen
     made = room(presence, hub)
     sign_in(presence, made)
     hub.answers["GET", "/extension-requests"] = wire.ExtensionRequestsView([])
+    hub.answers["GET", "/work-list"] = NotFound("address-unknown")
     hub.answers["GET", "/numbers"] = wire.NumbersView()
     made.open()
     assert made.window is not None

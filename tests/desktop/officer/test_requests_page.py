@@ -27,6 +27,7 @@ def hub() -> Hub:
     made = Hub()
     made.answers["GET", "/appointments"] = wire.AppointmentsView([])
     made.answers["GET", "/extension-requests"] = wire.ExtensionRequestsView([request()], [OWN.unit])
+    made.answers["GET", "/work-list"] = NotFound("address-unknown")
     made.answers["GET", "/numbers"] = wire.NumbersView(["2000-2999"], ["2000", "2003"], 2, ["2001"])
     return made
 

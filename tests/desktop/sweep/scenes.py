@@ -32,6 +32,7 @@ from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.factor.window import FactorWindow
 from kalix_presence.desktop.officer.requests_page import RequestsPage
+from kalix_presence.desktop.officer.work_page import WorkPage
 from kalix_presence.desktop.report.window import ReportWindow
 from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
@@ -40,6 +41,7 @@ from kalix_presence.model.extension_request import State
 from kalix_presence.model.extension_request import Step as ExtensionStep
 from kalix_presence.model.line import LineState
 from kalix_presence.model.present_call import CallState
+from kalix_presence.model.work_list import ToSee
 from kalix_presence.report.chapters import Chapter
 from kalix_presence.report.drawing import can_draw, picture
 from tests.desktop import day_pictures as days
@@ -566,6 +568,15 @@ def officer(at: At) -> Iterator[str]:
     asked.show_requests(wire.ExtensionRequestsView([]))
     asked.say("")
     yield "nothing is asked for"
+    work = window.pages[2]
+    assert isinstance(work, WorkPage)
+    window.offer(work, True)
+    window.turn_to(work)
+    items = [wire.WorkItem(what, "bygg", "Bygg och miljö", ["2031", "2034", "2041", "2099"]) for what in ToSee]
+    work.show_work(wire.WorkList(items, False, 1))
+    yield "work list"
+    work.show_work(wire.WorkList([], True, 1))
+    yield "nothing to see to"
 
 
 def _drawn_at_once(window: ReportWindow, chapter: Chapter, *, dark: bool) -> None:

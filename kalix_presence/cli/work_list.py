@@ -1,0 +1,29 @@
+"""`officers worklist`: what a telephone officer should see to, from a shell (P15)."""
+
+from __future__ import annotations
+
+import json
+
+from kalix_presence.cli.context import joined
+from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.officers import there
+from kalix_presence.cli.output import print_error
+from kalix_presence.cli.status import plain, print_table
+from kalix_presence.client.connection.officer import work_list
+
+
+async def list_work(*, as_json: bool) -> int:
+    """By unit; what is not known is said apart."""
+    async with joined() as desk:
+        found, words = await work_list(there(desk)), desk.words
+        if as_json:
+            print(json.dumps(plain(found), ensure_ascii=False))
+            return Exit.OK
+        if not found.pbx:
+            print_error(words.say("cli.work-no-pbx"))
+        rows = [[each.unit_name, words.say(f"cli.work-{each.what.value}"), ", ".join(each.extensions)] for each in found.items]
+        if rows:
+            print_table(rows)
+        else:
+            print(words.say("cli.work-none"))
+        return Exit.OK

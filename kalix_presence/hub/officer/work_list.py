@@ -1,0 +1,42 @@
+"""The telephone officer's work list, made of what the hub knows already: nothing is kept for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kalix_presence import wire
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.officer.rights import parts_in
+from kalix_presence.hub.store import Store, appointments
+from kalix_presence.model.access import Action, Caller
+from kalix_presence.model.day import today
+from kalix_presence.model.errors import Forbidden
+from kalix_presence.model.extension_request import Part
+from kalix_presence.model.work_list import Telephone, to_see
+
+
+class OfficersWork:
+    """By unit, of the units that the caller is officer of."""
+
+    def __init__(self, board: Board, store: Store) -> None:
+        self._board, self._store = board, store
+
+    async def seen_by(self, caller: Caller, *, now: datetime) -> wire.WorkList:
+        """What there is to see to now. Raises Forbidden `not-permitted` for who is officer of nothing."""
+        board, day = self._board, today(now, self._board.worktime)
+        there = await self._store.read(lambda sql: appointments.read_appointments(sql, day))
+        appointed = [each for each in there if each.holds(day)]
+        mine = {code for code in board.units if Part.OFFICER in parts_in(board, caller, code, appointed)}
+        if not mine:
+            raise Forbidden("not-permitted", action=Action.ORDER_EXTENSIONS.value)
+        found: dict[tuple[str, str], list[str]] = {}
+        for extension, person in board.people.items():
+            if person.unit not in mine:
+                continue
+            state = board.states[extension]
+            telephone = Telephone(state.line, state.held, board.preferences_of(extension).phone_hours)
+            for what in to_see(telephone, pbx=board.pbx, now=now, today=day):
+                found.setdefault((person.unit, what), []).append(extension)
+        named = {code: board.units[code].name for code in mine}
+        items = [wire.WorkItem(what, unit, named[unit], sorted(found[unit, what])) for unit, what in found]  # type: ignore[arg-type]
+        return wire.WorkList(sorted(items, key=lambda each: (each.unit_name, each.unit, each.what)), board.pbx, len(mine))
