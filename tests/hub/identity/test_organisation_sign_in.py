@@ -40,6 +40,8 @@ def test_whoever_signs_in_at_the_service_is_signed_in_here_and_stays_so_without_
         lost = {"ticket": begun["ticket"], "verifier": VERIFIER, "code": "x", "issuer": house.service.issuer}
         gone = client.post("/api/v1/sign-in/browser/answer", json=lost)
         assert (gone.status_code, gone.json()["code"]) == (503, "organisation-unreachable")
+        other = client.post("/api/v1/sign-in/browser/answer", json=lost | {"verifier": "w" * 64})
+        assert other.json()["code"] == "organisation-over"  # the hub itself sees that, whatever the service looks at
         house.hub.clock.move(hours=2)
         away = client.post("/api/v1/sign-in/browser", json={"redirect": BACK, "challenge": "c" * 43})
         assert (away.status_code, away.json()["code"]) == (503, "organisation-unreachable")
@@ -152,6 +154,13 @@ def test_an_address_from_which_many_tries_were_in_vain_has_to_wait(tmp_path: Pat
             if refused["code"] == "sign-in-wait":
                 break
         assert codes == {"organisation-over", "sign-in-wait"}
+
+
+def test_no_more_is_asked_of_the_service_at_once_than_it_can_bear(house: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalix_presence.hub.identity.organisation_sign_in.AT_ONCE", 0)
+    assert house.refused("anna")["code"] == "sign-in-busy"
+    monkeypatch.undo()
+    assert house.sign_in("anna").status_code == 200
 
 
 def test_the_trail_tells_of_the_first_sign_in_and_of_each(house: Joined) -> None:
