@@ -159,6 +159,11 @@ async def test_whoever_is_appointed_is_officer_of_that_unit_for_as_long_as_it_ho
     assert len(house.heard(PLAIN)) == 1
     with pytest.raises(Forbidden):
         await house.ask(PLAIN, unit="museum")
+    colleague = replace(HEAD, roles=frozenset({Role.EMPLOYEE}))
+    for other in (colleague, ANNA):
+        assert await house.sees(other) == wire.ExtensionRequestsView([])
+        with pytest.raises(Forbidden):
+            await house.ask(other, unit="filial")
     assert (await house.step(PLAIN, seen, Step.APPROVE)).state is State.APPROVED
     house.clock.move(days=4)
     assert (await house.sees(PLAIN)).may_ask == []
