@@ -43,10 +43,11 @@ def spoken(
 ) -> list[str]:
     """The clips for a call that `rule` diverts at `now` (aware); the return time is said as wall time in `zone`.
 
-    "Anna Ek | är på lunch | och åter | i morgon | klockan | tretton | trettio | samtalet kopplas vidare". English says the
-    month before the day, and "o'clock" after a whole hour; a date is said without the time; every other language gets the
-    Swedish order. A return time that has passed is not said at all. `offers_callback`: "press one, and we will call you back",
-    as the PBX says unless the site does not want it.
+    "Anna Ek | är på lunch | och åter | i morgon | klockan | tretton | trettio | tryck ett, så ringer vi upp | samtalet kopplas
+    vidare". English says the month before the day, and "o'clock" after a whole hour; a date is said without the time; every
+    other language gets the Swedish order. A return time that has passed is not said at all. `offers_callback`: "press one, and
+    we will call you back", as the PBX says unless the site does not want it; without it ringing follows at once, and nothing is
+    said of that.
     """
     clips = [name_clip or UNNAMED, rule.told]
     if rule.until is None:
@@ -59,9 +60,7 @@ def spoken(
         if (back.date() - today.date()).days < 7:
             clips += ["at", f"hour_{back:%H}"]
             clips += [f"minute_{back:%M}"] if back.minute else ["oclock"] if english else []
-    if offers_callback:
-        clips.append("callback_offer")
-    return [*clips, "connecting"]
+    return [*clips, "callback_offer", "connecting"] if offers_callback else clips
 
 
 def in_words(clips: Iterable[str], texts: Mapping[str, str]) -> str:
@@ -82,7 +81,7 @@ def heard(told: str, until: datetime | None, *, now: datetime, zone: str, texts:
         return ""
     rule = ForwardingRule("", "", Divert.ALWAYS, "", until, told)
     clips = spoken(rule, language=LANGUAGE, now=now, zone=zone, name_clip=None, offers_callback=False)
-    return f"… {in_words(clips[1:-1], texts)}"
+    return f"… {in_words(clips[1:], texts)}"
 
 
 def _day(back: datetime, today: datetime, english: bool) -> list[str]:

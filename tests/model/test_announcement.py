@@ -53,7 +53,7 @@ def test_the_day_is_said_as_people_say_it(until: datetime, swedish: list[str], e
 def test_where_the_site_offers_no_callback_it_is_not_said() -> None:
     rule = ForwardingRule("2041", "a1", Divert.ALWAYS, "9", None, "away")
     said = spoken(rule, language="sv", now=NOW, zone=ZONE, name_clip=None, offers_callback=False)
-    assert said == ["person", "away", "until_further_notice", "connecting"]
+    assert said == ["person", "away", "until_further_notice"], "ringing follows, and says the rest"
 
 
 def test_outside_phone_hours_callers_hear_when_the_next_begin() -> None:

@@ -241,7 +241,7 @@ def test_a_site_may_not_offer_it(site: AsteriskServer, hand_phones: Make) -> Non
     switchboard.put_down(switchboard.pick_up())
     outside.ended(call)
     assert records(site) == []
-    assert site.played() == ["person", "lunch", "until_further_notice", "connecting"]
+    assert site.played() == ["person", "lunch", "until_further_notice"]
 
 
 def test_outside_phone_hours_callers_hear_when_the_next_begin(asterisk: AsteriskServer, hand_phones: Make) -> None:
