@@ -67,7 +67,7 @@ class Package:
 PACKAGES = {
     "hub": Package(
         "kalix-hub",
-        "hub",
+        "hub-report",
         "kalix_presence.hub.__main__",
         "hub of kalix-presence: truth of absences, makes the PBX follow",
         ("adduser", "debconf (>= 0.5) | debconf-2.0", "libc6", "libgcc-s1", "libstdc++6"),
