@@ -20,6 +20,9 @@ from kalix_presence.model.forwarding import Divert, ForwardingRule
 RENDERER = Path(__file__).resolve().parents[2] / "resources" / "clips" / "render_clips"
 MANIFEST = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))
 
+# Rendering every clip takes seconds: one worker does it for all.
+pytestmark = pytest.mark.xdist_group("render-clips")
+
 
 def render(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(RENDERER), str(folder), *map(str, more)]
