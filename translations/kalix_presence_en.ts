@@ -596,6 +596,10 @@
             <source>Show them</source>
             <translation>Show them</translation>
         </message>
+        <message>
+            <source>Show</source>
+            <translation>Show</translation>
+        </message>
     </context>
     <context>
         <name>CallbackStack</name>

@@ -596,6 +596,10 @@
             <source>Show them</source>
             <translation>Näytä ne</translation>
         </message>
+        <message>
+            <source>Show</source>
+            <translation>Näytä</translation>
+        </message>
     </context>
     <context>
         <name>CallbackStack</name>

@@ -596,6 +596,10 @@
             <source>Show them</source>
             <translation>Visa dem</translation>
         </message>
+        <message>
+            <source>Show</source>
+            <translation>Visa</translation>
+        </message>
     </context>
     <context>
         <name>CallbackStack</name>

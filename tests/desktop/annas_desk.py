@@ -15,7 +15,7 @@ from tests.desktop.virtual_screen import VirtualScreen
 
 EDGE, BUTTON_ROW = 14, 31
 """Pixels of xfce4-notifyd: from a notification's side to its buttons, and from its bottom to their middle."""
-RING, DONE, NO_ANSWER, LATER, HAND_OVER = range(5)
+RING, DONE, NO_ANSWER, LATER, HAND_OVER, SHOW = range(6)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class AnnasDesk:
         self.screen.wait(lambda: len(self.notifications()) == count, f"{count} notifications")
         return self.notifications()
 
-    def press(self, shown: Shown, button: int, of: int = 5) -> None:
+    def press(self, shown: Shown, button: int, of: int = 6) -> None:
         """Really click a button."""
         wide = (shown.width - 2 * EDGE) / of
         x, y = shown.left + EDGE + int((button + 0.5) * wide), shown.top + shown.height - BUTTON_ROW

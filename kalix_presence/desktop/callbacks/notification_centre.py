@@ -38,6 +38,8 @@ class Note:
     buttons: tuple[tuple[str, str], ...]
     urgent: bool = False
     seconds: int = STAYS
+    open_words: str = ""
+    """A last button with these words opens it where a click beside the buttons only closes it (Xfce); "" has none."""
 
 
 class NotificationCentre(QObject):
@@ -121,7 +123,7 @@ class _Post:
         logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL)
         self._notifier: DesktopNotifier = DesktopNotifier(APP, None)
         self._notifier.on_button_pressed = lambda _, code: pressed(code)
-        self._notifier.on_clicked = opened
+        self._notifier.on_clicked = self._opened = opened
         self._lock = asyncio.Lock()
 
     async def show(self, note: Note, *, markup: bool) -> bool:
@@ -130,19 +132,24 @@ class _Post:
 
         from desktop_notifier import Button, Capability, Notification, Urgency
 
-        sent = Notification(
-            title=note.title,
-            message=escape(note.text, quote=False) if markup else note.text,
-            urgency=Urgency.Critical if note.urgent else Urgency.Normal,
-            buttons=tuple(Button(title=words, identifier=code) for code, words in note.buttons),
-            timeout=note.seconds,
-            identifier=note.key,
-        )
+        buttons = [Button(title=words, identifier=code) for code, words in note.buttons]
         async with self._lock:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    if Capability.BUTTONS not in await self._notifier.get_capabilities():
+                    can = await self._notifier.get_capabilities()
+                    if Capability.BUTTONS not in can:
                         return False
+                    if note.open_words and Capability.ON_CLICKED not in can:
+                        opens = Button(title=note.open_words, on_pressed=lambda: self._opened(note.key))
+                        buttons.append(opens)
+                    sent = Notification(
+                        title=note.title,
+                        message=escape(note.text, quote=False) if markup else note.text,
+                        urgency=Urgency.Critical if note.urgent else Urgency.Normal,
+                        buttons=tuple(buttons),
+                        timeout=note.seconds,
+                        identifier=note.key,
+                    )
                     await self._notifier.send_notification(sent)
                     return note.key in await self._notifier.get_current_notifications()
             except Exception:  # noqa: BLE001 - whatever a server does, or fails to do, the card is shown instead

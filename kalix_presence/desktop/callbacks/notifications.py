@@ -111,7 +111,8 @@ class CallbackNotices(QObject):
             message_words.origin(message, self._presence, self.language),
         )
         text = "\n".join(line for line in lines if line)
-        self._post(title.format(who=message_words.who(message)), text, buttons, [message], urgent=message.urgent)
+        who, shows = message_words.who(message), self.tr("Show")
+        self._post(title.format(who=who), text, buttons, [message], urgent=message.urgent, open_words=shows)
 
     def _show_all(self, found: list[wire.MessageView]) -> None:
         title = self.tr("%n callbacks wait", "", len(found))
@@ -131,13 +132,14 @@ class CallbackNotices(QObject):
         urgent: bool = False,
         seconds: int = 0,
         calls: bool = True,
+        open_words: str = "",
     ) -> str:
         key = uuid.uuid4().hex
         does = {f"{key}-{place}": do for place, (_, do) in enumerate(buttons)}
         named = tuple((code, words) for code, (words, _) in zip(does, buttons, strict=True))
         self._does |= does
         self._shown[key] = _Shown({each.id: _standing(each) for each in messages}, frozenset(does), calls)
-        self._centre.show(Note(key, title, text, named, urgent, seconds))
+        self._centre.show(Note(key, title, text, named, urgent, seconds, open_words))
         return key
 
     def _withdraw(self, key: str) -> None:

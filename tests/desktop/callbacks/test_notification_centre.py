@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.annas_desk import DONE, LATER, NO_ANSWER, AnnasDesk
+from tests.desktop.annas_desk import DONE, LATER, NO_ANSWER, SHOW, AnnasDesk
 from tests.desktop.talking import Talking
 from tests.desktop.virtual_screen import VirtualScreen, virtual_screen
 from tests.hub.serving import Serving, serving
@@ -74,6 +74,15 @@ def test_later_opens_our_card_for_that_message_with_the_keyboard_in_it(desk: Ann
     desk.press(shown, LATER)
     window = desk.screen.wait(desk.card, "the card")
     desk.screen.wait(lambda: int(desk.screen.active_window() or "0", 16) == int(window), "the keyboard")
+
+
+def test_where_a_click_beside_the_buttons_only_closes_a_button_shows_the_message(desk: AnnasDesk) -> None:
+    left = desk.leave()
+    [shown] = desk.comes()
+    desk.press(shown, SHOW)
+    desk.screen.wait(lambda: desk.screen.ask("xdotool", "search", "--onlyvisible", "--name", "^Messages"), "the inbox")
+    desk.comes(0)
+    assert desk.at_hub(left)["stage"] == "delivered"
 
 
 def test_many_at_once_come_as_one(screen: VirtualScreen, hub: Serving, tmp_path: Path) -> None:
