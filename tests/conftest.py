@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
+from _pytest.nodeid import coerce_node_id
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -43,6 +44,14 @@ def _refuse_workers(name: str) -> None:
 
 
 _guard(Board, "board")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pytest-xdist keep a group of tests together: 3.8.0 writes the group where pytest 9.2 reads no more."""
+    for item in items:
+        if grouped := item.__dict__.get("_nodeid"):
+            item._id = coerce_node_id(grouped)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

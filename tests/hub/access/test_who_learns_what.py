@@ -27,6 +27,8 @@ from tests.hub.calendars.calendar_servers import answering
 from tests.hub.serving import PASSWORD, PEOPLE, Serving, made_config, serving, soon
 from tests.hub.web.test_streams import until
 
+pytestmark = pytest.mark.xdist_group("who-learns")
+
 NOTE = "ANTECKNINGKRAEFT"
 WHY = "VARFORDIAGNOS"
 MESSAGE = "PROVSVARET"
@@ -163,6 +165,7 @@ def furnish(hub: Serving, clients: dict[str, httpx.Client], reason: str, calenda
         }
         made = anna.post(f"{own}/plans", json={**plan, **times})
         made.raise_for_status()
+        settle(hub)  # else the answer of the deputy may overtake what is told of the plan
         clients["per"].post(f"/api/v1/plans/{made.json()['id']}/answer", json={"accept": True}).raise_for_status()
         settle(hub)
     away = {"reason": reason, "until": soon(120), "note": NOTE, "forward_to": written}
