@@ -1,4 +1,4 @@
-"""A page of the telephone officer's desk: what is said on top, a form for who may act, and below it a card for each thing."""
+"""Pages of the officer's desk: what is said on top, a form for who may act where there is one, and a card for each thing."""
 
 from __future__ import annotations
 
@@ -12,21 +12,13 @@ from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 
 
-class DeskPage(QWidget):
-    """What every page is made of. It asks by signals of its own, and shows nothing before the hub has it."""
+class CardsPage(QWidget):
+    """What is said on top, and below it, after `between`, a card for each thing. It shows nothing before the hub has it."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *between: QWidget) -> None:
         super().__init__()
         self.title = title
-        self.lead, self.trouble = _text("strong"), _text("error")
-        self.trouble.hide()
-        self.form = named(QFrame(), "banner")
-        self.grid = QGridLayout(self.form)
-        self.grid.setContentsMargins(14, 12, 14, 12)
-        self.grid.setHorizontalSpacing(16)
-        self.grid.setVerticalSpacing(10)
-        self.grid.setColumnStretch(1, 1)
-        self.form.hide()
+        self.lead = _text("strong")
         self._cards = QWidget()
         self._rows = QVBoxLayout(self._cards)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -34,9 +26,39 @@ class DeskPage(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 10, 0)  # apart from the bar that scrolls
         around.setSpacing(12)
-        for part in (self.lead, self.form, self.trouble, self._cards):
+        for part in (self.lead, *between, self._cards):
             around.addWidget(part)
         around.addStretch(1)
+
+    def show_cards(self, cards: Sequence[QWidget], nothing: str) -> None:
+        """These instead of those before; `nothing` is said where there is none."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        empty = _text("dimmed")
+        empty.setText(nothing)
+        for each in cards or ([empty] if nothing else []):
+            self._rows.addWidget(each)
+            each.show()  # now, so that the window is laid out with it
+        follow_the_eye(self)
+
+
+class DeskPage(CardsPage):
+    """A page with a form for who may act, and with what is wrong below it. It asks by signals of its own."""
+
+    def __init__(self, title: str) -> None:
+        form, trouble = named(QFrame(), "banner"), _text("error")
+        super().__init__(title, form, trouble)
+        self.form, self.trouble = form, trouble
+        self.trouble.hide()
+        self.grid = QGridLayout(self.form)
+        self.grid.setContentsMargins(14, 12, 14, 12)
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(10)
+        self.grid.setColumnStretch(1, 1)
+        self.form.hide()
 
     def field(self, words: str, field: QWidget) -> None:
         """One more line of the form."""
@@ -55,20 +77,6 @@ class DeskPage(QWidget):
         """The hub has what was typed: let go of it."""
         for field in self.form.findChildren(QLineEdit):
             field.clear()
-
-    def show_cards(self, cards: Sequence[QWidget], nothing: str) -> None:
-        """These instead of those before; `nothing` is said where there is none."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        empty = _text("dimmed")
-        empty.setText(nothing)
-        for each in cards or ([empty] if nothing else []):
-            self._rows.addWidget(each)
-            each.show()  # now, so that the window is laid out with it
-        follow_the_eye(self)
 
 
 def card(head: str, lines: Sequence[str], acts: Sequence[tuple[str, Callable[[], object]]] = (), late: str = "") -> QFrame:

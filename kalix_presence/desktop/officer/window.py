@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
-from kalix_presence.desktop.officer.desk_page import DeskPage
+from kalix_presence.desktop.officer.desk_page import CardsPage
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
 from kalix_presence.desktop.widgets.theme import named
 
@@ -20,7 +20,7 @@ LIST_EDGE = 36
 class OfficerWindow(QWidget):
     """Esc closes; what is half typed stays."""
 
-    def __init__(self, pages: Sequence[DeskPage]) -> None:
+    def __init__(self, pages: Sequence[CardsPage]) -> None:
         super().__init__()
         self.pages = list(pages)
         self.setWindowTitle(self.tr("Telephone matters"))
@@ -43,14 +43,14 @@ class OfficerWindow(QWidget):
         come_forward(self, SIZE)
         self.list.setFocus()
 
-    def offer(self, page: DeskPage, offered: bool) -> None:
+    def offer(self, page: CardsPage, offered: bool) -> None:
         """Have this page in the list, or not: for whom it says nothing it is not there."""
         at = self.pages.index(page)
         self.list.item(at).setHidden(not offered)
         if not offered and self.list.currentRow() == at:
             self.list.setCurrentRow(0)
 
-    def turn_to(self, page: DeskPage) -> None:
+    def turn_to(self, page: CardsPage) -> None:
         """Show this page."""
         self.list.setCurrentRow(self.pages.index(page))
 

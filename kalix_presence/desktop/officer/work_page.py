@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kalix_presence import wire
-from kalix_presence.desktop.officer.desk_page import DeskPage, card
+from kalix_presence.desktop.officer.desk_page import CardsPage, card
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.work_list import ToSee
 
 
-class WorkPage(DeskPage):
+class WorkPage(CardsPage):
     """Of telephones and settings, in no order of merit; what is not known now is said."""
 
     def __init__(self, presence: Presence) -> None:

@@ -14,7 +14,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, LinkChanged
 from kalix_presence.desktop.officer.controller import OfficerController
-from kalix_presence.desktop.officer.desk_page import DeskPage
+from kalix_presence.desktop.officer.desk_page import CardsPage
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.appointment import Post
 from kalix_presence.model.errors import PresenceError
@@ -110,11 +110,11 @@ def sign_in(presence: Presence, made: OfficerController) -> None:
         made.on_session_event(event)
 
 
-def texts(page: DeskPage) -> list[str]:
+def texts(page: CardsPage) -> list[str]:
     """What the cards say."""
     return [label.text() for label in page._cards.findChildren(QLabel) if label.isVisibleTo(page._cards)]
 
 
-def press(page: DeskPage, words: str) -> None:
+def press(page: CardsPage, words: str) -> None:
     """Press the first button with these words."""
     next(each for each in page.findChildren(QPushButton) if each.text() == words and each.isVisibleTo(page)).click()

@@ -31,6 +31,7 @@ from kalix_presence.client.session_events import (
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.factor.window import FactorWindow
+from kalix_presence.desktop.officer.desk_page import DeskPage
 from kalix_presence.desktop.officer.requests_page import RequestsPage
 from kalix_presence.desktop.officer.work_page import WorkPage
 from kalix_presence.desktop.report.window import ReportWindow
@@ -545,6 +546,7 @@ def officer(at: At) -> Iterator[str]:
     told += [officers.appointment(number, since=NOON.date() + timedelta(9), may_change=True) for number in (2, 3)]
     room.known.show(wire.AppointmentsView(told, [told[0].administration, told[0].covers[1]]))
     page = window.pages[0]
+    assert isinstance(page, DeskPage)
     page.say(ABOUT)
     yield "appointing"
     room.known.show(wire.AppointmentsView([]))

@@ -41,6 +41,8 @@ CARRIES_NO_ABSENCE = {
     wire.DriftHealed: "what kind of drift",
     wire.CalendarsChanged: "whose, and when",
     wire.AskedElsewhere: "which of the day's questions were answered, to the person alone",
+    wire.AppointmentsChanged: "that officers are others now, without a word of whom",
+    wire.ExtensionRequestsChanged: "a request for a number, tried in officer/",
     wire.DeputyAsked: "goes to the one who is asked, tried with plans",
 }
 
