@@ -118,6 +118,8 @@ class AbsenceClock:
         limits = self._limits
         # An event holds a message as it was: none is kept longer than a message that is done.
         event_days = min(limits.event_days, self._board.policy.callback_kept_days)
+        # Who left a number is known for as long as it rests.
+        holding_days = max(limits.absence_days, self._board.policy.number_quarantine_days)
 
         def work(change: Transaction) -> bool:
             more = events.forget_events(change, before=now - timedelta(days=event_days)) >= events.SLICE
@@ -127,8 +129,7 @@ class AbsenceClock:
             plans.forget_lifts(change, before=now)
             taken_away.forget_over(change, before=now)
             more |= change.forget_audit(before=now - timedelta(days=limits.audit_days)) >= audit_trail.SLICE
-            quarantine = self._board.policy.number_quarantine_days  # who left a number is known for as long as it rests
-            holdings.forget_holdings(change, before=now - timedelta(days=max(limits.absence_days, quarantine)))
+            holdings.forget_holdings(change, before=now - timedelta(days=holding_days))
             return more
 
         try:
