@@ -44,8 +44,9 @@ FOLK = PEOPLE + (
 ROLES = ("kim", "per", "siv", "maria", "olle", "eva", "ada", "")
 """A colleague in the unit, the deputy, a colleague elsewhere, the receptionist, the officer of the administration and of another,
 the administrator; and somebody who is not signed in."""
-ELSE_EACH_TIME = {"version", "number", "tick", "since", "ticket", "secret", "uri"}
-"""Fields that differ between two houses alike: counters, and the key of a second factor, which is made anew for who asks."""
+ELSE_EACH_TIME = {"version", "number", "tick", "since", "ticket", "secret", "uri", "line", "attempts", "stage"}
+"""Fields that differ between two houses alike: counters, the key of a second factor, which is made anew for who asks, and what
+the walk's own calls bring about, which end when they end."""
 MAY_READ_MESSAGE = {"per", "maria", "olle"}
 """The deputy while she is away, the switchboard, the officer of her administration: as docs/data-protection.md says."""
 MAY_SEE_MOBILE = {"maria", "olle"}
