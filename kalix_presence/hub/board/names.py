@@ -14,6 +14,22 @@ def name_of(board: Known, who: str) -> str:
     return person.name if person is not None else who
 
 
+def author_name(board: Known, who: str) -> str:
+    """The name of whoever did something: an extension's person, or an account without one (`user:...`)."""
+    return name_of(board, who.removeprefix("user:"))
+
+
+def unit_name(board: Known, code: str) -> str:
+    """What a unit is called; its code when the directory has it no more."""
+    unit = board.units.get(code)
+    return unit.name if unit is not None else code
+
+
+def lies_in(board: Known, unit: str, above: str) -> bool:
+    """Whether `unit` is `above` or lies below it."""
+    return above in board.groups.above.get(unit, (unit,))
+
+
 def units_of(board: Known, person: Person) -> Sequence[str]:
     """The codes of the person's unit and of every unit above it."""
     return board.groups.above.get(person.unit, (person.unit,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kalix_presence import wire
-from kalix_presence.hub.board.names import name_of, units_of
+from kalix_presence.hub.board.names import name_of, unit_name, units_of
 from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, written
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Role
@@ -28,8 +28,7 @@ def addressee_name(board: Known, to: Addressee) -> str:
         case AddresseeKind.PERSON:
             return name_of(board, to.code)
         case AddresseeKind.UNIT:
-            unit = board.units.get(to.code)
-            return unit.name if unit is not None else to.code
+            return unit_name(board, to.code)
         case AddresseeKind.DUTY:
             return to.code
         case AddresseeKind.SWITCHBOARD:

@@ -12,7 +12,7 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.board.names import name_of
+from kalix_presence.hub.board.names import author_name, unit_name
 from kalix_presence.hub.notices.rights import (
     administration_of,
     hears_proposal,
@@ -234,27 +234,22 @@ def _refuse_strangers(known: Known, caller: Caller, notice: Notice) -> None:
 
 
 def _view(known: Known, notice: Notice) -> wire.NoticeView:
-    unit = known.units.get(notice.unit)
     return wire.NoticeView(
         id=notice.id,
         version=notice.version,
         unit=notice.unit,
-        unit_name=unit.name if unit is not None else notice.unit,
+        unit_name=unit_name(known, notice.unit),
         administration=administration_of(known, notice.unit),
         text=notice.text,
         valid_from=notice.valid_from,
         valid_until=notice.valid_until,
         proposed_by=notice.proposed_by,
-        proposed_by_name=_name(known, notice.proposed_by),
+        proposed_by_name=author_name(known, notice.proposed_by),
         proposed_at=notice.proposed_at,
         published=notice.published,
-        published_by_name=_name(known, notice.published_by) if notice.published else "",
+        published_by_name=author_name(known, notice.published_by) if notice.published else "",
         current=notice.current,
     )
-
-
-def _name(known: Known, who: str) -> str:
-    return name_of(known, who.removeprefix("user:"))
 
 
 def _there(change: Transaction, notice_id: str) -> Notice:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
-from kalix_presence.hub.board.names import name_of
+from kalix_presence.hub.board.names import author_name, name_of, unit_name
 from kalix_presence.hub.notices.rights import administration_of, named
 from kalix_presence.hub.officer.rights import below, may_appoint
 from kalix_presence.hub.store import Store, Transaction, appointments, idempotency
@@ -114,23 +114,19 @@ class Appointments:
 def _view(known: Known, caller: Caller, one: Appointment) -> wire.AppointmentView:
     administration = administration_of(known, one.unit)
 
-    def called(code: str) -> str:
-        unit = known.units.get(code)
-        return unit.name if unit is not None else code
-
     return wire.AppointmentView(
         id=one.id,
         version=one.version,
         unit=one.unit,
-        unit_name=called(one.unit),
+        unit_name=unit_name(known, one.unit),
         administration=administration,
-        administration_name=called(administration),
+        administration_name=unit_name(known, administration),
         post=one.post,
         extension=one.extension,
         name=name_of(known, one.extension),
         since=one.since,
         until=one.until,
-        appointed_by_name=name_of(known, one.appointed_by.removeprefix("user:")),
+        appointed_by_name=author_name(known, one.appointed_by),
         covers=below(known, one.unit),
         may_change=may_appoint(known, caller, one.unit),
     )

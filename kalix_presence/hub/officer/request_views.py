@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from kalix_presence import wire
-from kalix_presence.hub.board.names import name_of
+from kalix_presence.hub.board.names import author_name, name_of, unit_name
 from kalix_presence.hub.store import extension_requests, people
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.day import today
@@ -32,12 +32,12 @@ def request_view(
         about=name_of(known, one.about),
         to_unit_name=unit_name(known, one.to_unit) if one.to_unit else "",
         words=one.words,
-        asked_by_name=_name(known, one.asked_by),
+        asked_by_name=author_name(known, one.asked_by),
         asked_at=one.asked_at,
         due=due(one, today(now, known.worktime), known.policy.extension_lead_days),
         may=steps_of(one, parts),
         steps=[
-            wire.StepDone(each.at, _name(known, each.by), each.step, each.word)
+            wire.StepDone(each.at, author_name(known, each.by), each.step, each.word)
             for each in extension_requests.read_steps(sql, one.id)
         ],
         in_directory=there is (one.kind is Kind.ORDER) if done else None,
@@ -48,13 +48,3 @@ def due_view(known: Known, one: ExtensionRequest, *, late: bool) -> wire.DueRequ
     """What somebody is reminded of."""
     about = name_of(known, one.about)
     return wire.DueRequest(one.kind, one.number, about, unit_name(known, one.unit), one.wanted, one.state, late)
-
-
-def unit_name(known: Known, code: str) -> str:
-    """What a unit is called."""
-    found = known.units.get(code)
-    return found.name if found is not None else code
-
-
-def _name(known: Known, who: str) -> str:
-    return name_of(known, who.removeprefix("user:"))

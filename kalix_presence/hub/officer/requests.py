@@ -11,10 +11,11 @@ import structlog
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, addressed
+from kalix_presence.hub.board.names import lies_in
 from kalix_presence.hub.notices.rights import administration_of, named
 from kalix_presence.hub.officer.numbers import check_in_series, numbers_view, read_numbers
 from kalix_presence.hub.officer.request_views import due_view, request_view
-from kalix_presence.hub.officer.rights import below, may_ask, parts_in
+from kalix_presence.hub.officer.rights import may_ask, parts_in
 from kalix_presence.hub.store import Store, Transaction, appointments, extension_requests, idempotency
 from kalix_presence.hub.store.extension_requests import RequestStep
 from kalix_presence.hub.store.moment import Known
@@ -85,12 +86,12 @@ class ExtensionRequests:
             if not may_ask(known, caller, one.unit, appointed):
                 raise Forbidden("not-permitted", action=Action.ORDER_EXTENSIONS.value)
             if not idempotency.is_first(change, idempotency.claim_of(caller, key, ("ask", wish)), now=now):
-                return self._view(change, caller, _there(change, one.id), now)
+                return self._view(change, caller, _there(change, one.id), appointed, now)
             if one.kind is Kind.ORDER and one.number:
                 read_numbers(change.sql, known, now).require_free(one.number, order=one.id)
             extension_requests.add_request(change, one)
             self._tell(change, one, appointed, now)
-            return self._view(change, caller, one, now)
+            return self._view(change, caller, one, appointed, now)
 
         return await self._store.write(known.given(work))
 
@@ -107,7 +108,7 @@ class ExtensionRequests:
             if not parts:
                 raise NotFound("request-unknown")
             if not idempotency.is_first(change, idempotency.claim_of(caller, key, (request_id, wish)), now=now):
-                return self._view(change, caller, before, now)
+                return self._view(change, caller, before, appointed, now)
             after = stepped(before, wish.step, parts, version=wish.version, word=word, number=wish.number, now=now)
             if after.kind is Kind.ORDER and wish.step is Step.ORDER:
                 check_in_series(known, after.number)
@@ -116,7 +117,7 @@ class ExtensionRequests:
                 raise Conflict("request-changed")
             extension_requests.note_request_step(change, before.id, RequestStep(now, named(caller), wish.step, word))
             self._tell(change, after, appointed, now)
-            return self._view(change, caller, after, now)
+            return self._view(change, caller, after, appointed, now)
 
         return await self._store.write(known.given(work))
 
@@ -143,17 +144,17 @@ class ExtensionRequests:
             log.warning("extensions-not-reminded", trouble=refusal.code)
         return now + HOUR
 
-    def _view(self, change: Transaction, caller: Caller, one: ExtensionRequest, now: datetime) -> wire.ExtensionRequestView:
-        known = change.known
-        parts = _parts(known, caller, one, _appointed(change.sql, known, now))
-        return request_view(change.sql, known, one, parts, now)
+    def _view(
+        self, change: Transaction, caller: Caller, one: ExtensionRequest, appointed: list[Appointment], now: datetime
+    ) -> wire.ExtensionRequestView:
+        return request_view(change.sql, change.known, one, _parts(change.known, caller, one, appointed), now)
 
     def _tell(
         self, change: Transaction, one: ExtensionRequest, appointed: list[Appointment], now: datetime, *, remind: int = 0
     ) -> None:
         """Tell whoever has a part in it; reminded are those whose turn it is."""
         known = change.known
-        officers = {each.extension for each in appointed if one.unit in below(known, each.unit)}
+        officers = {each.extension for each in appointed if lies_in(known, one.unit, each.unit)}
         officers.add(f"officer:{administration_of(known, one.unit)}")
         carriers = {f"role:{Role.RECEPTIONIST.value}", f"role:{Role.ADMINISTRATOR.value}"}
         hear = officers | carriers | {one.asked_by}
@@ -166,8 +167,7 @@ class ExtensionRequests:
 
 
 def _appointed(sql: sqlite3.Connection, known: Known, now: datetime) -> list[Appointment]:
-    day = today(now, known.worktime)
-    return [each for each in appointments.read_appointments(sql, day) if each.holds(day)]
+    return appointments.read_holding(sql, today(now, known.worktime))
 
 
 def _parts(known: Known, caller: Caller, one: ExtensionRequest, appointed: list[Appointment]) -> set[Part]:
@@ -198,7 +198,7 @@ def _asked(known: Known, caller: Caller, wish: wire.ExtensionWish, request_id: s
         person = known.people.get(wish.number)
         if person is None:
             raise NotFound("extension-unknown", extension=wish.number[:20])
-        if person.unit not in below(known, wish.unit):
+        if not lies_in(known, person.unit, wish.unit):
             raise BadInput("request-elsewhere", field="number")
         unit, about = person.unit, person.extension
     if wish.kind is Kind.MOVE and not wish.to_unit:

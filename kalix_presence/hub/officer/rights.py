@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kalix_presence.hub.board.names import lies_in
 from kalix_presence.hub.notices.rights import administration_of
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Action, Caller, Role, Scope, scope
@@ -33,7 +34,7 @@ def may_ask(known: Known, caller: Caller, unit: str, appointed: Collection[Appoi
     if Part.OFFICER in parts_in(known, caller, unit, appointed):
         return True
     own = own_person(known, caller)
-    return Role.HEAD in caller.roles and own is not None and unit in below(known, own.unit)
+    return Role.HEAD in caller.roles and own is not None and lies_in(known, unit, own.unit)
 
 
 def parts_in(known: Known, caller: Caller, unit: str, appointed: Collection[Appointment]) -> set[Part]:
@@ -44,14 +45,12 @@ def parts_in(known: Known, caller: Caller, unit: str, appointed: Collection[Appo
     own = own_person(known, caller)
     mine = [each for each in appointed if own is not None and each.extension == own.extension]
     of_administration = Role.OFFICER in caller.roles and caller.administration == administration_of(known, unit)
-    if of_administration or any(unit in below(known, each.unit) for each in mine):
+    if of_administration or any(lies_in(known, unit, each.unit) for each in mine):
         parts.add(Part.OFFICER)
     return parts
 
 
 def below(known: Known, unit: str) -> list[str]:
-    """`unit` and every unit below it."""
-    found, level = [unit], [unit]
-    while level := [code for code, each in known.units.items() if each.parent in level and code not in found]:
-        found += level
-    return found
+    """`unit` and every unit below it, level by level."""
+    under = [code for code in known.units if code != unit and lies_in(known, code, unit)]
+    return [unit, *sorted(under, key=lambda code: len(known.groups.above[code]))]

@@ -24,8 +24,7 @@ class OfficersWork:
     async def seen_by(self, caller: Caller, *, now: datetime) -> wire.WorkList:
         """What there is to see to now. Raises Forbidden `not-permitted` for who is officer of nothing."""
         board, day = self._board, today(now, self._board.worktime)
-        there = await self._store.read(lambda sql: appointments.read_appointments(sql, day))
-        appointed = [each for each in there if each.holds(day)]
+        appointed = await self._store.read(lambda sql: appointments.read_holding(sql, day))
         mine = {code for code in board.units if Part.OFFICER in parts_in(board, caller, code, appointed)}
         if not mine:
             raise Forbidden("not-permitted", action=Action.ORDER_EXTENSIONS.value)

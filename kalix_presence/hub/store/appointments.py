@@ -56,6 +56,11 @@ def read_appointments(sql: sqlite3.Connection, today: date) -> list[Appointment]
     return [_appointment(row) for row in rows]
 
 
+def read_holding(sql: sqlite3.Connection, today: date) -> list[Appointment]:
+    """Those of them that hold on that day."""
+    return [each for each in read_appointments(sql, today) if each.holds(today)]
+
+
 def forget_over(change: Transaction, *, before: date) -> int:
     """Erase those that were over before `before`; how many."""
     return change.sql.execute("DELETE FROM appointment WHERE until_day < ?", (before.toordinal(),)).rowcount
