@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from tests import draws
 
 draws.register()
@@ -44,6 +45,16 @@ def _refuse_workers(name: str) -> None:
 
 
 _guard(Board, "board")
+
+_ring = AlarmClock.ring
+
+
+def _ring_in_own_thread(alarm: AlarmClock) -> None:
+    _refuse_workers("alarm clock")
+    _ring(alarm)
+
+
+AlarmClock.ring = _ring_in_own_thread  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(trylast=True)

@@ -91,6 +91,7 @@ class ExtensionRequests:
                 read_numbers(change.sql, known, now).require_free(one.number, order=one.id)
             extension_requests.add_request(change, one)
             self._tell(change, one, appointed, now)
+            change.after_commit(self._alarm.ring)
             return self._view(change, caller, one, appointed, now)
 
         return await self._store.write(known.given(work))
@@ -117,6 +118,7 @@ class ExtensionRequests:
                 raise Conflict("request-changed")
             extension_requests.note_request_step(change, before.id, RequestStep(now, named(caller), wish.step, word))
             self._tell(change, after, appointed, now)
+            change.after_commit(self._alarm.ring)
             return self._view(change, caller, after, appointed, now)
 
         return await self._store.write(known.given(work))
@@ -163,7 +165,6 @@ class ExtensionRequests:
         told = [due_view(known, one, late=remind == 2)] if remind else []
         event = wire.ExtensionRequestsChanged(change.next_number(), now, told)
         self._event_bus.record(change, addressed(event, frozenset(hear)), now=now)
-        self._alarm.ring()
 
 
 def _appointed(sql: sqlite3.Connection, known: Known, now: datetime) -> list[Appointment]:
