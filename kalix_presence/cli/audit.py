@@ -7,6 +7,7 @@ import json
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.short_ids import SHOWN_ID
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection.audit import read_audit
 from kalix_presence.model.absence import Way
@@ -14,15 +15,12 @@ from kalix_presence.model.when.reading import short
 
 MOST = 2_000
 """Lines that are shown; a trail may be longer than anybody reads."""
-SHOWN_ID = 8
 
 
 async def audit(about: str = "", *, as_json: bool = False) -> int:
     """Show the newest lines about oneself, newest first; about `about` for administrators."""
     async with joined() as desk:
-        if desk.away is not None:
-            raise desk.away
-        found, more = await read_audit(desk.session.hub, about, most=MOST)
+        found, more = await read_audit(desk.hub, about, most=MOST)
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
             return Exit.OK

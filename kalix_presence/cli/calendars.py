@@ -9,13 +9,11 @@ import sys
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import calendars
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.when.reading import short
-
-SHORTEST_ID = 4
-SHOWN_ID = 8
 
 
 async def list_calendars(*, as_json: bool) -> int:
@@ -55,14 +53,13 @@ async def remove(calendar_id: str) -> int:
     """Have one read no more; what the hub knows of it is erased."""
     async with joined() as desk:
         view = await calendars.calendars_of(desk.session.hub, desk.extension())
-        typed = calendar_id.strip().lower()
-        fitting = [each for each in view.calendars if len(typed) >= SHORTEST_ID and each.id.startswith(typed)]
-        if not fitting:
+        meant = fitting(view.calendars, calendar_id)
+        if not meant:
             raise NotFound("calendar-id-unknown", id=calendar_id[:40])
-        if len(fitting) > 1:
+        if len(meant) > 1:
             raise BadInput("calendar-id-unclear", id=calendar_id[:40])
-        await calendars.remove_calendar(desk.session.hub, fitting[0].id)
-        print(desk.words.say("cli.calendar-removed", calendar=calendars.place_of(fitting[0])))
+        await calendars.remove_calendar(desk.session.hub, meant[0].id)
+        print(desk.words.say("cli.calendar-removed", calendar=calendars.place_of(meant[0])))
         return Exit.OK
 
 

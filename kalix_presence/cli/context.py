@@ -13,6 +13,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language, print_error, sentence
 from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
@@ -42,6 +43,19 @@ class Joined:
     def known_at(self) -> datetime | None:
         """The age of what is shown, None when it is live."""
         return self.session.known.known_at if self.away is not None else None
+
+    @property
+    def hub(self) -> HubClient:
+        """The hub, for what is not remembered here; raises what keeps it from being reached."""
+        if self.away is not None:
+            raise self.away
+        return self.session.hub
+
+    @property
+    def own_unit(self) -> str:
+        """The code of one's own unit; "" for an account that is nobody's."""
+        me = self.session.known.me
+        return me.person.unit if me is not None and me.person is not None else ""
 
     def extension(self) -> str:
         """One's own extension; raises BadInput `extension-own-none` for an account without one."""

@@ -7,7 +7,8 @@ import json
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.officers import SHORTEST_ID, SHOWN_ID, day_of, there
+from kalix_presence.cli.officers import day_of
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import officer as exchange
 from kalix_presence.model.errors import NotFound
@@ -17,7 +18,7 @@ from kalix_presence.model.extension_request import Kind, Step
 async def list_requests(*, as_json: bool) -> int:
     """List what is open and what was lately over, with what one may do with it."""
     async with joined() as desk:
-        found = (await exchange.extension_requests(there(desk))).requests
+        found = (await exchange.extension_requests(desk.hub)).requests
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
         elif found:
@@ -30,11 +31,9 @@ async def list_requests(*, as_json: bool) -> int:
 async def ask(kind: Kind, what: str, *, day: str, unit: str, number: str, to_unit: str, word: str) -> int:
     """Ask for a new extension for somebody (`what` is a name), or for something about the one of who is there."""
     async with joined() as desk:
-        hub, wanted = there(desk), day_of(desk, day)
-        me = desk.session.known.me
-        own = me.person.unit if me is not None and me.person is not None else ""
+        hub, wanted = desk.hub, day_of(desk, day)
         if kind is Kind.ORDER:
-            wish = wire.ExtensionWish(kind, unit or own, wanted, number, what, words=word)
+            wish = wire.ExtensionWish(kind, unit or desk.own_unit, wanted, number, what, words=word)
         else:
             person = await desk.person(what)
             wish = wire.ExtensionWish(kind, person.unit, wanted, person.extension, "", to_unit, word)
@@ -46,12 +45,12 @@ async def ask(kind: Kind, what: str, *, day: str, unit: str, number: str, to_uni
 async def take_step(request_id: str, step: Step, *, word: str, number: str) -> int:
     """Approve, refuse, order, finish, withdraw or comment."""
     async with joined() as desk:
-        known = (await exchange.extension_requests(there(desk))).requests
-        fitting = [each for each in known if each.id.startswith(request_id.lower())]
-        if len(request_id) < SHORTEST_ID or len(fitting) != 1:
+        known = (await exchange.extension_requests(desk.hub)).requests
+        meant = fitting(known, request_id)
+        if len(meant) != 1:
             raise NotFound("request-unknown")
-        wish = wire.ExtensionStep(fitting[0].version, step, word, number)
-        made = await exchange.step_extension(desk.session.hub, fitting[0].id, wish)
+        wish = wire.ExtensionStep(meant[0].version, step, word, number)
+        made = await exchange.step_extension(desk.session.hub, meant[0].id, wish)
         state = desk.words.say(f"cli.request-state-{made.state.value}")
         print(desk.words.say("cli.request-stands", about=f"{made.about} {made.number}".strip(), state=state))
         return Exit.OK
@@ -60,7 +59,7 @@ async def take_step(request_id: str, step: Step, *, word: str, number: str) -> i
 async def list_numbers(*, as_json: bool) -> int:
     """Say which numbers are free, reserved, or rest."""
     async with joined() as desk:
-        found, words = await exchange.numbers(there(desk)), desk.words
+        found, words = await exchange.numbers(desk.hub), desk.words
         if as_json:
             print(json.dumps(plain(found), ensure_ascii=False))
             return Exit.OK

@@ -11,6 +11,7 @@ from kalix_presence.cli.addressee import about_addressee
 from kalix_presence.cli.context import Joined, joined, new_session
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error, sentence
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection.message_history import lines
@@ -21,8 +22,6 @@ from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage,
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.when.reading import full, short
 
-SHORTEST_ID = 4
-SHOWN_ID = 8
 WHOLE_ID = 32
 ONE_LINE = 60
 _EXITS = {RequestState.IN_FORCE: Exit.OK, RequestState.QUEUED: Exit.HUB_AWAY, RequestState.REFUSED: Exit.REFUSED}
@@ -169,15 +168,14 @@ async def _one(context: Joined, asked: str) -> wire.MessageView:
 
     Raises NotFound `message-id-unknown`, BadInput `message-id-unclear`, or why the hub cannot be asked.
     """
-    typed = asked.strip().lower()
-    fitting = [each for each in await _open(context) if len(typed) >= SHORTEST_ID and each.id.startswith(typed)]
-    if not fitting and context.away is not None:
+    meant = fitting(await _open(context), asked)
+    if not meant and context.away is not None:
         raise context.away
-    if not fitting:
+    if not meant:
         raise NotFound("message-id-unknown", id=asked[:40])
-    if len(fitting) > 1:
+    if len(meant) > 1:
         raise BadInput("message-id-unclear", id=asked[:40])
-    return fitting[0]
+    return meant[0]
 
 
 async def _any(context: Joined, asked: str) -> wire.MessageView:

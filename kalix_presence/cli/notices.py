@@ -7,21 +7,18 @@ import json
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection import reception as exchange
-from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.when.reading import short
-
-SHORTEST_ID = 4
-SHOWN_ID = 8
 
 
 async def list_notices(*, as_json: bool) -> int:
     """List what is valid now or later, and the proposals one may see."""
     async with joined() as context:
-        found = await exchange.notices(_there(context))
+        found = await exchange.notices(context.hub)
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
         elif found:
@@ -36,7 +33,7 @@ async def propose(text: str, *, until: str, since: str, unit: str, publish: bool
     async with joined() as context:
         begins = typed_time(context, since) if since else None
         request = wire.NoticeRequest(unit or _own_unit(context), text, typed_time(context, until), begins, publish)
-        made = await exchange.add_notice(_there(context), request)
+        made = await exchange.add_notice(context.hub, request)
         said = "cli.notice-published" if made.published else "cli.notice-proposed"
         print(context.words.say(said, unit=made.unit_name, id=made.id[:SHOWN_ID]))
         return Exit.OK
@@ -60,18 +57,11 @@ async def withdraw(notice_id: str) -> int:
         return Exit.OK
 
 
-def _there(context: Joined) -> HubClient:
-    """The hub; raises what keeps it from being reached, for notices are not remembered here."""
-    if context.away is not None:
-        raise context.away
-    return context.session.hub
-
-
 async def _found(context: Joined, notice_id: str) -> wire.NoticeView:
-    fitting = [each for each in await exchange.notices(_there(context)) if each.id.startswith(notice_id.lower())]
-    if len(notice_id) < SHORTEST_ID or len(fitting) != 1:
+    meant = fitting(await exchange.notices(context.hub), notice_id)
+    if len(meant) != 1:
         raise NotFound("notice-unknown")
-    return fitting[0]
+    return meant[0]
 
 
 def _own_unit(context: Joined) -> str:

@@ -8,25 +8,20 @@ from datetime import date
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import officer as exchange
-from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.appointment import Post
 from kalix_presence.model.day import today
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.when.one_day import read_day
 
-SHORTEST_ID = 4
-SHOWN_ID = 8
-
 
 async def list_officers(*, as_json: bool) -> int:
     """List officers and deputies, those whom one asks oneself first."""
     async with joined() as desk:
-        found = (await exchange.appointments(there(desk))).appointments
-        me = desk.session.known.me
-        own = me.person.unit if me is not None and me.person is not None else ""
-        found = sorted(found, key=lambda each: own not in each.covers)
+        found = (await exchange.appointments(desk.hub)).appointments
+        found = sorted(found, key=lambda each: desk.own_unit not in each.covers)
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
         elif found:
@@ -39,7 +34,7 @@ async def list_officers(*, as_json: bool) -> int:
 async def appoint(who: str, *, unit: str, since: str, until: str, deputy: bool) -> int:
     """Let `who` be officer or deputy of `unit`, or of the administration that they belong to."""
     async with joined() as desk:
-        hub, person = there(desk), await desk.person(who)
+        hub, person = desk.hub, await desk.person(who)
         post = Post.DEPUTY if deputy else Post.OFFICER
         days = [day_of(desk, text) if text else None for text in (since, until)]
         wish = wire.AppointmentRequest(person.extension, unit or person.administration, post, *days)
@@ -68,24 +63,17 @@ async def withdraw(appointment_id: str) -> int:
         return Exit.OK
 
 
-def there(desk: Joined) -> HubClient:
-    """The hub; raises what keeps it from being reached, for nothing of this desk is remembered here."""
-    if desk.away is not None:
-        raise desk.away
-    return desk.session.hub
-
-
 def day_of(desk: Joined, text: str) -> date:
     """The day that is meant, as people type days. Raises BadInput."""
     return read_day(text, now=desk.now, worktime=desk.worktime, language=desk.words.language)
 
 
 async def _found(desk: Joined, appointment_id: str) -> wire.AppointmentView:
-    known = (await exchange.appointments(there(desk))).appointments
-    fitting = [each for each in known if each.id.startswith(appointment_id.lower())]
-    if len(appointment_id) < SHORTEST_ID or len(fitting) != 1:
+    known = (await exchange.appointments(desk.hub)).appointments
+    meant = fitting(known, appointment_id)
+    if len(meant) != 1:
         raise NotFound("appointment-unknown")
-    return fitting[0]
+    return meant[0]
 
 
 def _row(desk: Joined, one: wire.AppointmentView) -> list[str]:

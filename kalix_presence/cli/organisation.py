@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import platform
 import sys
 import webbrowser
 
@@ -13,6 +12,7 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error
 from kalix_presence.cli.signing import signed_in
 from kalix_presence.client.connection.organisation_sign_in import prove_by_code, prove_in_browser
+from kalix_presence.client.local.device_name import device_name
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.words import Words
 
@@ -21,7 +21,7 @@ async def sign_in_by_organisation(hub: str, *, by_code: bool, show_token: bool) 
     """Sign in in a browser, here or, by a code, elsewhere. Keeps the token, or prints it, as `sign_in` does."""
     session = new_session(hub)
     words = shipped.words(session.language)
-    device = platform.node()[:60]
+    device = device_name()
     try:
         if by_code:
             signed = await prove_by_code(

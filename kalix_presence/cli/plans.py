@@ -12,6 +12,7 @@ from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.forward_option import forward_to
 from kalix_presence.cli.output import print_error
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection import plans
@@ -25,8 +26,6 @@ from kalix_presence.model.when.plan_line import is_whole_days, last_away, say_re
 from kalix_presence.model.when.planning import PlannedLine, read_plan
 from kalix_presence.model.when.reading import short, short_day
 
-SHORTEST_ID = 4
-SHOWN_ID = 8
 MOST_BYTES = 5_000_000
 
 
@@ -205,13 +204,12 @@ async def _whose(context: Joined, whom: str) -> str:
 
 def _one(found: list[wire.PlanView], asked: str) -> wire.PlanView:
     """The plan whose id begins so; raises NotFound `plan-id-unknown`, BadInput `plan-id-unclear`."""
-    typed = asked.strip().lower()
-    fitting = [plan for plan in found if len(typed) >= SHORTEST_ID and plan.id.startswith(typed)]
-    if not fitting:
+    meant = fitting(found, asked)
+    if not meant:
         raise NotFound("plan-id-unknown", id=asked[:40])
-    if len(fitting) > 1:
+    if len(meant) > 1:
         raise BadInput("plan-id-unclear", id=asked[:40])
-    return fitting[0]
+    return meant[0]
 
 
 def _row(context: Joined, plan: wire.PlanView) -> list[str]:

@@ -7,12 +7,10 @@ import json
 from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
+from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.model.errors import BadInput, NotFound
 from kalix_presence.model.when.reading import short
-
-SHORTEST_ID = 4
-SHOWN_ID = 8
 
 
 async def sessions(end: str = "", *, others: bool = False, as_json: bool = False) -> int:
@@ -34,14 +32,13 @@ async def sessions(end: str = "", *, others: bool = False, as_json: bool = False
 
 async def _end(desk: Joined, session_id: str) -> str:
     """Sign out there; what that was called."""
-    typed = session_id.strip().lower()
-    fitting = [each for each in await desk.session.hub.sessions() if each.id.startswith(typed)]
-    if len(typed) < SHORTEST_ID or not fitting:
+    meant = fitting(await desk.session.hub.sessions(), session_id)
+    if not meant:
         raise NotFound("session-unknown")
-    if len(fitting) > 1:
+    if len(meant) > 1:
         raise BadInput("session-several", field="id")
-    await desk.session.hub.end_session(fitting[0].id)
-    return fitting[0].device or fitting[0].id[:SHOWN_ID]
+    await desk.session.hub.end_session(meant[0].id)
+    return meant[0].device or meant[0].id[:SHOWN_ID]
 
 
 def _row(desk: Joined, each: wire.SessionView) -> list[str]:

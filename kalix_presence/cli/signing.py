@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import platform
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -18,6 +17,7 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.local import settings as kept
+from kalix_presence.client.local.device_name import device_name
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.session import Session
 from kalix_presence.client.sync.credentials import Proven
@@ -37,7 +37,7 @@ async def sign_in(hub: str, username: str, *, show_token: bool) -> int:
         password = ask_password(words.say("cli.ask-password", username=name))
         if not name or not password:
             raise SignInNeeded("sign-in-empty")
-        device = platform.node()[:60]
+        device = device_name()
         if show_token:
             proven = await _proven(session, words, name, password, device)
             print_recovery_codes(words, proven.signed.recovery)

@@ -6,7 +6,6 @@ import json
 
 from kalix_presence.cli.context import joined
 from kalix_presence.cli.exits import Exit
-from kalix_presence.cli.officers import there
 from kalix_presence.cli.output import print_error
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection.officer import work_list
@@ -15,7 +14,7 @@ from kalix_presence.client.connection.officer import work_list
 async def list_work(*, as_json: bool) -> int:
     """By unit; what is not known is said apart."""
     async with joined() as desk:
-        found, words = await work_list(there(desk)), desk.words
+        found, words = await work_list(desk.hub), desk.words
         if as_json:
             print(json.dumps(plain(found), ensure_ascii=False))
             return Exit.OK

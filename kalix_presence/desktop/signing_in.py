@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import platform
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from kalix_presence import shipped, wire
 from kalix_presence.client.connection.organisation import read_ways
 from kalix_presence.client.connection.rest import HubClient
+from kalix_presence.client.local.device_name import device_name
 from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
@@ -170,7 +170,7 @@ class SigningIn(QObject):
         self.hub_fault = None
         if hub != self._settings().hub:
             self.hub_chosen.emit(hub)
-        device = platform.node()[:60]
+        device = device_name()
         answers = self.window.answers
 
         async def sign_in(session: Session) -> tuple[bool, list[str]]:
@@ -237,7 +237,7 @@ class _InBrowser:
         with self._lock:
             if self._gone:
                 raise SignInNeeded("organisation-over")
-            self._task = asyncio.ensure_future(prove_in_browser(session.hub, browse, self._words, device=platform.node()[:60]))
+            self._task = asyncio.ensure_future(prove_in_browser(session.hub, browse, self._words, device=device_name()))
         try:
             signed = await self._task
         except asyncio.CancelledError:

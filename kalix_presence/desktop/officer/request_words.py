@@ -69,8 +69,6 @@ def request_lines(one: wire.ExtensionRequestView, presence: Presence, language: 
     """What heads a request's card, what is late of it, and the lines below."""
     words, now = shipped.words(language), presence.clock()
     day = short_day(one.wanted, now=now, words=words)
-    who = " · ".join(part for part in (one.about, one.number) if part)
-    head = f"{kind_words(one.kind)}: {who}"
     late = {
         1: translate("RequestWords", "Wanted soon, and not done"),
         2: translate("RequestWords", "The day has come, and it is not done"),
@@ -88,14 +86,17 @@ def request_lines(one: wire.ExtensionRequestView, presence: Presence, language: 
     for each in one.steps:
         at = short(each.at, now=now, zone=presence.zone, words=words)
         lines.append(": ".join(part for part in (f"{at} {each.by_name}, {step_words(each.step).lower()}", each.word) if part))
-    return head, late, lines
+    return _head(one), late, lines
 
 
 def reminder_words(one: wire.DueRequest, presence: Presence, language: str) -> tuple[str, str]:
     """Title and text of a note about a request that is not done."""
     words = shipped.words(language)
-    who = " · ".join(part for part in (one.about, one.number) if part)
-    title = f"{kind_words(one.kind)}: {who}"
     day = short_day(one.wanted, now=presence.clock(), words=words)
     text = translate("RequestWords", "{unit}, wanted {day}. {state}.")
-    return title, text.format(unit=one.unit_name, day=day, state=state_words(one.state))
+    return _head(one), text.format(unit=one.unit_name, day=day, state=state_words(one.state))
+
+
+def _head(one: wire.ExtensionRequestView | wire.DueRequest) -> str:
+    who = " · ".join(part for part in (one.about, one.number) if part)
+    return f"{kind_words(one.kind)}: {who}"
