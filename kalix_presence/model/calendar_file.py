@@ -40,7 +40,8 @@ def decoded(content: bytes) -> str:
         text, clean = "\n".join(_line(line) for line in re.split(rb"\r*\n|\r", content)), False
     if "\0" in text:
         raise BadInput("calendar-encoding")
-    text = re.sub(r"\r+\n?", "\n", text)
+    # Files put one behind the other have a byte order mark within.
+    text = re.sub(r"^\ufeff+", "", re.sub(r"\r+\n?", "\n", text), flags=re.MULTILINE)
     if _BEGINS.search(text) is None:
         raise BadInput("calendar-unreadable" if clean else "calendar-encoding")
     return text

@@ -234,6 +234,12 @@ def test_a_file_is_read_however_it_was_saved(content: bytes) -> None:
     assert (entry.mark.value, entry.start) == ("closes", datetime(2026, 12, 1, 12, tzinfo=UTC))
 
 
+def test_files_that_were_put_one_behind_the_other_are_read_to_the_end() -> None:
+    later = TEXT.replace("UID:1", "UID:2").replace("1201T", "1202T")
+    found = entries(TEXT.encode("utf-8-sig") + later.encode("utf-8-sig"), first=FIRST, last=LAST, zone=HERE).entries
+    assert [entry.start.day for entry in found] == [1, 2]
+
+
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe\xd8", b"PK\x03\x04\0\0\0", b"\x1f\x8b\x08\0", TEXT.encode("cp500"), TEXT.encode("utf-7") + b"\0"]
 )
