@@ -12,6 +12,13 @@ _MONTHS = (
 _DAYS = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
 _SHORT = ("ma", "ti", "ke", "to", "pe", "la", "su")
 
+_AT_AND_UNTIL = (
+    ("yhdeltä", "yhteen"), ("kahdelta", "kahteen"), ("kolmelta", "kolmeen"), ("neljältä", "neljään"), ("viideltä", "viiteen"),
+    ("kuudelta", "kuuteen"), ("seitsemältä", "seitsemään"), ("kahdeksalta", "kahdeksaan"), ("yhdeksältä", "yhdeksään"),
+    ("kymmeneltä", "kymmeneen"), ("yhdeltätoista", "yhteentoista"), ("kahdeltatoista", "kahteentoista"),
+)  # fmt: skip
+"""Hours in the cases that say at which one ("puoli neljältä") and until which one ("kolmeen", "puoli viiteen asti")."""
+
 
 def _illative(day: str) -> str:
     return "keskiviikkoon" if day == "keskiviikko" else day + "hin"
@@ -35,7 +42,7 @@ FINNISH = Lexicon(
         "kuusi": 6, "kuuden": 6, "seitsemän": 7, "kahdeksan": 8, "yhdeksän": 9, "kymmenen": 10,
         "kymmentä": 10, "viittä": 5, "yksitoista": 11, "kaksitoista": 12, "viisitoista": 15, "viidentoista": 15,
         "kaksikymmentä": 20, "kahdenkymmenen": 20, "kolmekymmentä": 30, "neljäkymmentäviisi": 45,
-    },
+    } | {form: hour for hour, forms in enumerate(_AT_AND_UNTIL, 1) for form in forms},
     weekdays=_day_forms(),
     months={form: n for n, name in enumerate(_MONTHS, 1) for form in (name, name + "ta", name[:-3], name + "ssa", name + "n")},
     today=("tänään",),

@@ -133,7 +133,7 @@ def _forms(lexicon: Lexicon) -> _Forms:
         spoken_half_part=compiled(rf"{part}\s+{way}\s+{half}\s+(?P<hour>{number})"),
         spoken_half=compiled(rf"{half}\s+(?P<hour>{number})"),
         half_past=compiled(rf"{any_of(lexicon.half_past)}\s+(?P<hour>{number})"),
-        digits=compiled(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"),
+        digits=compiled(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?::(?:ään|een|iin|lt[aä]))?"),
         weekday=compiled(
             rf"(?:{any_of(lexicon.on)}\s+)?(?:(?P<next>{any_of(lexicon.following)})\s+|(?P<this>{any_of(lexicon.this)})\s+)?"
             rf"(?P<weekday>{any_of(lexicon.weekdays)})\b\.?"

@@ -17,6 +17,7 @@ _TO = re.compile(r"\s*[-–—]\s*|\s+(?:till|til|to|until|and)\s+")
 _FROM = re.compile(r"^(?:från|from|between|mellan)\s+")
 _BETWEEN = re.compile(r"\b(?:mellan|between)\s+(.+?)\s+(?:och|and)\s+")
 _BETWEEN_AFTER = re.compile(r"(\S+?)(?::n)?\s+ja\s+(\S+?)(?::n)?\s+välillä\b")
+_FROM_UNTIL = re.compile(r"(\d):st[aä]\s+(\d\S*?):(?:ään|een|iin)(?!\w)")
 _YEAR = re.compile(r"(?:^|[\s-])20\d\d(?:$|[\s-])")
 _TIMES_OF_DAY = 4
 """A clock time has at most so many words: "kl tjugo i nio"."""
@@ -28,8 +29,8 @@ def may_be_year(text: str) -> bool:
 
 
 def with_dash(text: str) -> str:
-    """Hours between whose ends an "and" stands, "mellan 9 och 11" or "9 ja 11 välillä", with a dash there."""
-    return _BETWEEN_AFTER.sub(r"\1-\2", _BETWEEN.sub(r"\1 - ", text))
+    """Hours between whose ends an "and" stands, "mellan 9 och 11", "9 ja 11 välillä", or none ("9:stä 11:een"), with a dash."""
+    return _FROM_UNTIL.sub(r"\1-\2", _BETWEEN_AFTER.sub(r"\1-\2", _BETWEEN.sub(r"\1 - ", text)))
 
 
 def read_hours(text: str, lexicon: Lexicon) -> tuple[str, time, time] | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kalix_presence.model.when import read
 from kalix_presence.model.when.finnish import FINNISH
 from kalix_presence.model.when.planning import PlannedLine, read_plan
 from kalix_presence.model.worktime import WorkingTime
@@ -57,3 +58,39 @@ def test_every_weekday_has_a_form_that_says_an_end(number: int) -> None:
 def test_each_day_is_known_in_each_case_as_it_is_written(number: int, forms: str) -> None:
     assert [FINNISH.weekdays.get(form) for form in forms.split()] == [number] * 4
     assert forms.split()[2] in FINNISH.until_forms
+
+
+def back(text: str) -> datetime | None:
+    return read(text, now=WEDNESDAY, worktime=WorkingTime(), language="fi").moment
+
+
+@pytest.mark.parametrize(
+    ("plain", "at", "until"),
+    [
+        ("yksi", "yhdeltä", "yhteen"),
+        ("kaksi", "kahdelta", "kahteen"),
+        ("kolme", "kolmelta", "kolmeen"),
+        ("neljä", "neljältä", "neljään"),
+        ("viisi", "viideltä", "viiteen"),
+        ("kuusi", "kuudelta", "kuuteen"),
+        ("seitsemän", "seitsemältä", "seitsemään"),
+        ("kahdeksan", "kahdeksalta", "kahdeksaan"),
+        ("yhdeksän", "yhdeksältä", "yhdeksään"),
+        ("kymmenen", "kymmeneltä", "kymmeneen"),
+        ("yksitoista", "yhdeltätoista", "yhteentoista"),
+        ("kaksitoista", "kahdeltatoista", "kahteentoista"),
+        ("14", "14:ltä", "14:ään"),
+        ("9.30", "9.30:ltä", "9.30:een"),
+    ],
+)
+def test_an_hour_is_known_in_the_cases_that_say_at_and_until(plain: str, at: str, until: str) -> None:
+    meant = back(f"huomenna klo {plain}")
+    assert meant is not None
+    assert {back(f"huomenna {at}"), back(f"huomenna {until}"), back(f"huomenna klo {until} asti")} == {meant}
+    if plain.isalpha():
+        assert back(f"huomenna puoli {at}") == back(f"huomenna puoli {until}") == back(f"huomenna puoli {plain}")
+
+
+@pytest.mark.parametrize("hours", ["9:stä 11:een", "klo 9:stä 11:een", "9:stä 11.00:een"])
+def test_hours_by_case_are_hours_with_a_dash(hours: str) -> None:
+    assert planned(f"perjantaina {hours}") == planned("perjantaina 9-11")
