@@ -237,8 +237,6 @@ class _Reading:
         this = self.today.isocalendar().year if day.kind == "week" else self.today.year
         years = (day.year,) if day.year else (this - 1, this, this + 1) if not_over else (this, this + 1)
         spans = [span for year in years if (span := days_of(day.of(year))) is not None]
-        if not spans:
-            raise self._no_such(day)
         for first, last in spans:
             # A Monday that is today's has begun: back "v 48" is said of a week ahead.
             ahead = first > self.today or (first == self.today and day.kind == "date" and last == first)
@@ -247,6 +245,9 @@ class _Reading:
                     break  # a day that has just passed must not become one far ahead
                 self._check_weekday(day, first)
                 return first, last
+        if days_of(day.of(years[0] if day.year else this)) is None:
+            # "29/2" is no day that has passed where this year has none; one of a later year is offered.
+            raise self._no_such(day, next((first for first, _ in spans if first > self.today), None))
         raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=self._next_day())
 
     def _check_weekday(self, day: Day, first: date) -> None:
@@ -261,9 +262,11 @@ class _Reading:
                 suggestion=self.spell(first),
             )
 
-    def _no_such(self, day: Day) -> BadInput:
+    def _no_such(self, day: Day, later: date | None = None) -> BadInput:
+        """That there is none of it this year, or in the year it names; `later` is the next one that there is."""
         if day.kind != "week" or not isinstance(day.value, tuple):
-            return BadInput("when-no-such-day", field="until", text=self.typed[:40], suggestion=self._next_day())
+            there = self._next_day() if later is None else self.spell(later)
+            return BadInput("when-no-such-day", field="until", text=self.typed[:40], suggestion=there)
         year = day.year or self.today.isocalendar().year
         nearest = self.today + timedelta(7 - self.today.weekday())
         said = f"{self.own.week[0]} {nearest.isocalendar().week}"

@@ -3,6 +3,7 @@ date."""
 
 from __future__ import annotations
 
+from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -352,3 +353,32 @@ def test_a_long_plan_is_known_as_such(text: str, now: datetime) -> None:
     except BadInput:
         return
     assert bool(found.long) == (found.ends - found.starts > timedelta(days=60))
+
+
+@given(moments, st.integers(1, 12), st.integers(28, 31), languages, st.booleans())
+def test_a_day_that_this_year_has_none_of_is_never_said_to_have_passed(
+    now: datetime, month: int, day: int, language: str, planned: bool
+) -> None:
+    here = now.astimezone(STOCKHOLM).date()
+    if day <= monthrange(here.year, month)[1]:
+        return
+    text = f"{day}.{month}." if language == "fi" else f"{day}/{month}"
+    try:
+        plan(text, language, now) if planned else when(text, language, now)
+    except BadInput as refused:
+        assert refused.code == "when-no-such-day"
+        offered = str(refused.params["suggestion"])
+        assert plan(offered, language, now).last is not None if planned else when(offered, language, now)
+        if month == 2 and day == 29 and isleap(here.year + 1):
+            assert plan(offered, language, now).starts.date() == date(here.year + 1, 2, 29)
+    else:
+        assert (month, day, isleap(here.year + 1)) == (2, 29, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_week_that_this_year_has_none_of_is_never_said_to_have_passed(language: str) -> None:
+    now = datetime(2027, 2, 10, 10, 7, tzinfo=STOCKHOLM)  # 2026 had 53, 2027 has 52
+    for read_it in (plan, when):
+        with pytest.raises(BadInput) as refused:
+            read_it(f"{lexicon_of(language).week[0]} 53", language, now)
+        assert (refused.value.code, refused.value.params["year"]) == ("when-no-such-week", 2027)
