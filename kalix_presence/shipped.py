@@ -38,9 +38,11 @@ def words(language: str) -> Words:
 
 
 def sentence(error: PresenceError, language: str) -> str | None:
-    """What the catalogue says of `error`; None where it does not know the code, which is a newer hub's."""
+    """What the catalogue says of `error`, a month by its name; None where it does not know the code, which is a newer hub's."""
+    said = words(language)
     try:
-        return words(language).say(f"errors.{error.code}", **error.params)
+        month = {"month": said.say(f"when.month-{error.params['month']}")} if "month" in error.params else {}
+        return said.say(f"errors.{error.code}", **{**error.params, **month})
     except KeyError:
         return None
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.repeat import begins, read_repeat
+from kalix_presence.model.repeat import begins, never_comes, read_repeat
 
 LONGEST = timedelta(days=800)
 """One occurrence: a long parental leave fits."""
@@ -19,6 +19,8 @@ FARTHEST = timedelta(days=800)
 MOST_PLANS = 300
 """Plans of one person that are not over."""
 MOST_SKIPPED = 400
+_EVERY_DATE = timedelta(days=41 * 366)
+"""Within so long each date has fallen on each weekday: a 29 February needs 40 years around one that has none."""
 
 
 class DeputyState(StrEnum):
@@ -107,8 +109,9 @@ class Occurrence:
 
 
 def check(plan: Plan, *, now: datetime) -> None:
-    """Raise BadInput `plan-times`, `plan-too-long`, `plan-too-far`, `plan-over`, `plan-repeat` or `plan-skipped` for a
-    plan that makes no sense at `now` (aware)."""
+    """Raise BadInput `plan-times`, `plan-too-long`, `plan-too-far`, `plan-over`, `plan-repeat`, `plan-skipped`,
+    `plan-all-skipped`, `plan-no-such-day`, `plan-no-such-week` or `plan-never` for a plan that makes no sense at `now`
+    (aware)."""
     if plan.starts.tzinfo is not None or plan.ends.tzinfo is not None or plan.ends <= plan.starts:
         raise BadInput("plan-times", field="ends")
     if plan.ends - plan.starts > LONGEST:
@@ -121,7 +124,25 @@ def check(plan: Plan, *, now: datetime) -> None:
     if plan.repeat:
         read_repeat(plan.repeat, starts=plan.starts, zone=plan.zone)
     if is_over(plan, now=now):
-        raise BadInput("plan-over", field="ends")
+        raise _why_none(plan, here)
+
+
+def _why_none(plan: Plan, here: datetime) -> BadInput:
+    """Why it holds neither now nor in the time that is planned: what never comes is not over."""
+
+    def comes(first: datetime, last: datetime) -> bool:
+        return any(True for _ in begins(plan.repeat, starts=plan.starts, zone=plan.zone, first=first, last=last))
+
+    horizon = here + FARTHEST + LONGEST
+    if plan.skipped and comes(here - (plan.ends - plan.starts), horizon):
+        return BadInput("plan-all-skipped", field="skipped")
+    if not plan.repeat:
+        return BadInput("plan-over", field="ends")
+    if comes(here, here + _EVERY_DATE):
+        return BadInput("plan-too-far", field="repeat", days=FARTHEST.days)
+    if comes(plan.starts, horizon):
+        return BadInput("plan-over", field="ends")
+    return never_comes(read_repeat(plan.repeat, starts=plan.starts, zone=plan.zone), plan.starts)
 
 
 def is_over(plan: Plan, *, now: datetime, back: Back | None = None) -> bool:

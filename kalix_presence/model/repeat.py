@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from kalix_presence.model.recurrence import Rule, read_rule, walls
 
 LONGEST_TEXT = 300
 MOST_COUNT = 2000
+_LEAP = 8
+"""Years within which there is a 29 February, also around one like 2100."""
 _PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9]\d{0,2}",
@@ -66,6 +69,20 @@ def begins(rule: str, *, starts: datetime, zone: str, first: datetime, last: dat
     except BadInput:  # kept by a version that knew more
         return
     yield from walls(ruled, starts, first, last)
+
+
+def never_comes(rule: str, starts: datetime) -> BadInput:
+    """What to say of a kept rule that names no time from `starts` on: which day or week there is none of, where that is it."""
+    ruled = _rule(rule)
+    years = range(starts.year, (starts.year + _LEAP if ruled.until is None else ruled.until.year) + 1)
+    lengths = {month: {monthrange(year, month)[1] for year in years} for month in ruled.months}
+    named = [(day, month) for day in ruled.month_days for month in ruled.months]
+    if named and all(day > max(lengths[month], default=0) for day, month in named):
+        return BadInput("plan-no-such-day", field="repeat", day=named[0][0], month=named[0][1])
+    weeks = [week for week in ruled.weeks if all(date(year, 12, 28).isocalendar().week < week for year in years)]
+    if weeks and len(weeks) == len(ruled.weeks):
+        return BadInput("plan-no-such-week", field="repeat", week=weeks[0])
+    return BadInput("plan-never", field="repeat")
 
 
 def _wall(until: str, zone: str) -> str:

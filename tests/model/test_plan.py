@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plan import Occurrence, Plan, check, is_over, occurrences
 from kalix_presence.model.planned import Lift, gone_home, lift_until, lifted, outside_phone_hours
@@ -184,7 +186,14 @@ def test_a_rule_that_never_comes_true_is_over_and_is_found_out_quickly() -> None
         (plan(datetime(2026, 12, 1), datetime(2029, 12, 1)), "plan-too-long"),
         (plan(datetime(2031, 12, 1), datetime(2031, 12, 2)), "plan-too-far"),
         (plan(datetime(2026, 11, 1), datetime(2026, 11, 2)), "plan-over"),
-        (plan(datetime(2026, 12, 1), datetime(2026, 12, 2), skipped=(date(2026, 12, 1),)), "plan-over"),
+        (plan(datetime(2026, 12, 1), datetime(2026, 12, 2), skipped=(date(2026, 12, 1),)), "plan-all-skipped"),
+        (plan(datetime(2026, 11, 1), datetime(2026, 11, 2), skipped=(date(2026, 11, 1),)), "plan-over"),
+        (plan(datetime(2026, 1, 1), datetime(2026, 1, 2), repeat="FREQ=DAILY;COUNT=9"), "plan-over"),
+        (plan(datetime(2026, 1, 1), datetime(2026, 1, 2), repeat="FREQ=YEARLY;INTERVAL=9"), "plan-too-far"),
+        (
+            plan(datetime(2027, 1, 1), datetime(2027, 1, 2), repeat="FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29"),
+            "plan-never",
+        ),
         (plan(datetime(2026, 12, 1), datetime(2026, 12, 2), repeat="FREQ=NEVER"), "plan-repeat"),
     ],
 )
@@ -192,6 +201,38 @@ def test_a_plan_that_makes_no_sense_is_refused(wrong: Plan, code: str) -> None:
     with pytest.raises(BadInput) as refused:
         check(wrong, now=NOW)
     assert refused.value.code == code
+
+
+@given(st.integers(1, 12), st.integers(28, 31), st.sampled_from(["YEARLY", "MONTHLY", "DAILY"]), st.integers(2027, 2029))
+def test_a_day_that_no_month_has_is_said_to_be_none_and_never_to_be_over(month: int, day: int, every: str, until: int) -> None:
+    starts = datetime(2026, 12, 1)
+    rule = f"FREQ={every};BYMONTH={month};BYMONTHDAY={day};UNTIL={until}1231"
+    one = plan(starts, starts + timedelta(days=1), repeat=read_repeat(rule, starts=starts, zone=ZONE))
+    there = [
+        year for year in range(2026, until + 1) if day <= monthrange(year, month)[1] and date(year, month, day) >= starts.date()
+    ]
+    if there:
+        check(one, now=NOW)
+        return
+    with pytest.raises(BadInput) as refused:
+        check(one, now=NOW)
+    error = refused.value
+    assert (error.code, error.params) == ("plan-no-such-day", {"day": day, "month": month})
+    said = {language: shipped.sentence(error, language) or "" for language in ("sv", "en", "fi")}
+    assert shipped.words("sv").say(f"when.month-{month}") in said["sv"]
+    assert f"{day} {shipped.words('en').say(f'when.month-{month}')}" in said["en"]
+
+
+@given(st.integers(2027, 2040), st.integers(0, 6))
+def test_a_week_that_no_year_of_a_plan_has_is_said_to_be_none(first: int, years: int) -> None:
+    starts = datetime(first, 1, 1)
+    rule = f"FREQ=YEARLY;BYWEEKNO=53;UNTIL={first + years}1231"
+    one = plan(starts, starts + timedelta(days=1), repeat=read_repeat(rule, starts=starts, zone=ZONE))
+    if any(date(year, 12, 28).isocalendar().week == 53 for year in range(first - 1, first + years + 1)):
+        return
+    with pytest.raises(BadInput) as refused:
+        check(one, now=starts.replace(tzinfo=UTC))
+    assert (refused.value.code, refused.value.params) == ("plan-no-such-week", {"week": 53})
 
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))

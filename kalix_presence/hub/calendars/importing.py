@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -42,10 +43,12 @@ async def import_calendar(
     *,
     now: datetime,
     again: bool = False,
+    say: Callable[[PresenceError], str] = lambda refusal: "",
 ) -> wire.ImportReport:
     """Make plans of the entries in `calendar`; what cannot be one is reported and left out.
 
     So is what somebody took away of an earlier file, unless it is to come `again`, or says something else than then.
+    `say` gives the words for why an entry is left out, with what the refusal names.
 
     Raises Forbidden `not-permitted`, NotFound `extension-unknown`, BadInput `calendar-...` as the reader,
     Unavailable `store-unwritable`, `calendar-reader`.
@@ -61,15 +64,22 @@ async def import_calendar(
     if planned.lacks == "calendar-empty":
         raise BadInput(planned.lacks)
     gone = await plans.taken_away(extension)
-    return await _Import(board, plans, caller, extension, now, {} if again else gone).of(planned)
+    return await _Import(board, plans, caller, extension, now, {} if again else gone, say).of(planned)
 
 
 class _Import:
     def __init__(
-        self, board: Board, plans: Plans, caller: Caller, extension: str, now: datetime, gone: dict[str, TakenAway]
+        self,
+        board: Board,
+        plans: Plans,
+        caller: Caller,
+        extension: str,
+        now: datetime,
+        gone: dict[str, TakenAway],
+        say: Callable[[PresenceError], str],
     ) -> None:
         self._board, self._plans, self._caller, self._extension, self._now = board, plans, caller, extension, now
-        self._gone = gone
+        self._gone, self._say = gone, say
         self._before = {plan.uid: plan for plan in plans.of(extension, now) if plan.uid}
 
     async def of(self, planned: Planned) -> wire.ImportReport:
@@ -112,7 +122,7 @@ class _Import:
                 raise
             if before is not None:
                 await self._remove(before)
-            return wire.ImportedEntry(summary, "skipped", code=refusal.code)
+            return wire.ImportedEntry(summary, "skipped", code=refusal.code, detail=self._say(refusal))
 
     async def _put(self, each: Candidate, before: Plan | None, summary: str) -> wire.ImportedEntry:
         request = self._request_of(each)

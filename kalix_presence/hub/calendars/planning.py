@@ -71,8 +71,7 @@ def _of(calendar: Opened, window: ReadWindow) -> Iterator[list[Candidate]]:
         several = series_of(group)
         for series in several:
             made = list(_Series(series, calendar.reader, window, several=len(several) > 1).candidates())
-            one = series.master or series.instead[0]
-            yield made or [_over(one.uid, one.summary)]
+            yield made or [_without(series, window)]
     for part, times, busy in calendar.busy:
         like = Candidate(_busy_name(part), f"{_busy_name(part)}@{times.start:%Y%m%dT%H%M%SZ}", away=busy is Busy.OUT_OF_OFFICE)
         yield [_with(like, code="entry-free") if busy in (Busy.FREE, Busy.TENTATIVE) else _single(times, window.zone, like)]
@@ -104,10 +103,12 @@ class _Series:
             replaces = _iso(event)
             for told in self._spoken_of(event, key, itself):
                 yield _with(told, replaces=replaces, alone=master is None)
-            if (
-                not itself and event.counts and master is None
-            ):  # moved to where it is over: the series is without it all the same
-                yield Candidate(self._uid, key, event.summary, replaces=replaces, alone=True, code="plan-over")
+            elsewhere = Candidate(self._uid, key, event.summary, replaces=replaces, alone=master is None)
+            if not itself and event.counts and event.times.start >= window.last:
+                yield _single(event.times, window.zone, elsewhere)  # moved too far ahead: whoever plans it refuses
+            elif not itself and event.counts and master is None:
+                # Moved to where it is over: the series is without it all the same.
+                yield _with(elsewhere, code="plan-over")
             if event.onward and master is not None:
                 following = [each for each in happening if each.event is event and each.base is not None]
                 yield from self._spoken_of(event, f"{key.replace('#', '~')}", following)
@@ -233,6 +234,17 @@ def _iso(event: Event) -> str:
     if isinstance(replaces, datetime):
         return replaces.astimezone(UTC).isoformat()
     return "" if replaces is None else replaces.isoformat()
+
+
+def _without(series: Series, window: ReadWindow) -> Candidate:
+    """One that happens at no time that is looked at: it is over, or too far ahead, or each of its times is left out."""
+    one = series.master or series.instead[0]
+    told = _over(one.uid, one.summary)
+    if one.times.end <= window.first:
+        return told
+    if one.times.start >= window.last:
+        return _single(one.times, window.zone, _with(told, key=told.uid, code=""))
+    return _with(told, code="plan-all-skipped")
 
 
 def _over(uid: str, summary: str) -> Candidate:

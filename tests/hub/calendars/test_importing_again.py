@@ -281,3 +281,29 @@ async def test_a_mark_means_in_a_file_what_it_means_in_a_link(
         await import_calendar(core.board, core.plans, readers, ANNA, "2041", text, now=clock())
         await readers.close()
         assert [(plan.reason, plan.forward_to) for plan in core.plans.of("2041", clock())] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "said"),
+    [
+        ("DTSTART;VALUE=DATE:20200101", "plan-over", "past"),
+        ("DTSTART;VALUE=DATE:20200101\nRRULE:FREQ=DAILY;COUNT=3", "plan-over", "past"),
+        ("DTSTART;VALUE=DATE:20310101", "plan-too-far", "800 days"),
+        ("DTSTART;VALUE=DATE:20310101\nRRULE:FREQ=YEARLY", "plan-too-far", "800 days"),
+        ("RECURRENCE-ID;VALUE=DATE:20261202\nDTSTART;VALUE=DATE:20310101", "plan-too-far", "800 days"),
+        ("DTSTART;VALUE=DATE:20261201\nRRULE:FREQ=DAILY;COUNT=1\nEXDATE;VALUE=DATE:20261201", "plan-all-skipped", "exception"),
+        ("DTSTART:20261201T000000Z\nDTEND:20300101T000000Z", "plan-too-long", "800 days"),
+    ],
+)
+async def test_what_cannot_be_planned_is_told_why_in_full(database: Path, lines: str, code: str, said: str) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        readers = Readers()
+        text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Resa\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n"
+        say = lambda refusal: shipped.sentence(refusal, "en") or ""  # noqa: E731
+        try:
+            [entry] = (await import_calendar(core.board, core.plans, readers, ANNA, "2041", text, now=clock(), say=say)).entries
+        finally:
+            await readers.close()
+    assert (entry.outcome, entry.code) == ("skipped", code)
+    assert said in (entry.detail or shipped.sentence(BadInput(entry.code), "en") or "")

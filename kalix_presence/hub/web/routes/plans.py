@@ -72,6 +72,7 @@ async def import_plans(request: Asking, extension: Extension, data: JSONBody[wir
     from kalix_presence.hub.calendars.importing import import_calendar  # the reader of calendars is loaded by who needs it
 
     hub = hub_of(request)
+    language = language_of(request.headers.get("accept-language", ""))
     report = await import_calendar(
         hub.board,
         hub.core.plans,
@@ -81,9 +82,12 @@ async def import_plans(request: Asking, extension: Extension, data: JSONBody[wir
         data.calendar,
         now=hub.clock(),
         again=data.again,
+        say=lambda refusal: sentence(refusal, language),
     )
-    language = language_of(request.headers.get("accept-language", ""))
-    said = [replace(each, detail=sentence(BadInput(each.code), language)) if each.code else each for each in report.entries]
+    said = [
+        replace(each, detail=sentence(BadInput(each.code), language)) if each.code and not each.detail else each
+        for each in report.entries
+    ]
     return replace(report, entries=said)
 
 
