@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -10,28 +11,32 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.commands.import_report import report, say_mended
-from kalix_presence.hub.commands.saying import Folder, at_server, configured, language, note, refusing, say, write
+from kalix_presence.hub.commands.saying import (
+    Folder,
+    at_server,
+    beside,
+    bring_up_to_date,
+    configured,
+    language,
+    note,
+    read,
+    refusing,
+    say,
+)
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.directory.comparing import compare, read_known
 from kalix_presence.hub.directory.difference import Agreed, Imported, ImportHeld, LinesRefused
 from kalix_presence.hub.directory.file_text import BadLine
-from kalix_presence.hub.directory.importing import import_people
+from kalix_presence.hub.directory.importing import bring_in
 from kalix_presence.hub.directory.people_file import PeopleFile, read_people_data
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.sentences import sentence
-from kalix_presence.hub.store import Transaction
+from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.people import read_units
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Unit
 from kalix_presence.model.errors import BadInput
-
-
-class _NotKept(Exception):
-    """Only looked at: the transaction ends here, and nothing of it is kept."""
-
-    def __init__(self, done: Imported, units: dict[str, Unit]) -> None:
-        super().__init__()
-        self.done, self.units = done, units
 
 
 def import_file(
@@ -76,23 +81,20 @@ def _bring_in(
     config: Config, wanted: PeopleFile, agreed: Agreed, *, remove_missing: bool, dry_run: bool
 ) -> tuple[Imported, dict[str, Unit], ImportHeld | None]:
     """What is, or would be, different, the units by code, and what it is held for."""
-    held: list[ImportHeld] = []
 
-    def work(change: Transaction) -> tuple[Imported, dict[str, Unit]]:
-        try:
-            done = import_people(change, wanted, now=utc_now(), remove_missing=remove_missing, agreed=agreed)
-        except ImportHeld as refusal:
-            held.append(refusal)
-            raise _NotKept(refusal.done, read_units(change.sql)) from None
-        if dry_run:
-            raise _NotKept(done, read_units(change.sql))
-        _audit(change, done)
-        return done, read_units(change.sql)
+    def looked(sql: sqlite3.Connection) -> Imported:
+        return compare(read_known(sql), wanted, remove_missing=remove_missing, agreed=agreed).done
 
+    async def brought_in(store: Store) -> Imported:
+        return await bring_in(store, wanted, now=utc_now, remove_missing=remove_missing, agreed=agreed, also=_audit)
+
+    held = None
+    bring_up_to_date(config)
     try:
-        return *write(config, work), None
-    except _NotKept as looked:
-        return looked.done, looked.units, held[0] if held else None
+        done = read(config, looked) if dry_run else beside(config, brought_in)
+    except ImportHeld as refusal:
+        done, held = refusal.done, refusal
+    return done, {**read(config, read_units), **{unit.code: unit for unit in done.units}}, held
 
 
 def _audit(change: Transaction, done: Imported) -> None:

@@ -6,10 +6,10 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -56,12 +56,17 @@ def write(config: Config, work: Callable[[Transaction], T]) -> T:
     A database of an older version is brought up to date first, but never under a hub that serves: Conflict
     `hub-serving-already`.
     """
+    return beside(config, lambda store: store.write(work))
+
+
+def beside(config: Config, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
+    """The same for what is done in several steps, so that others' changes come in between."""
     path = bring_up_to_date(config)
 
     async def once() -> T:
         store = await asyncio.to_thread(Store, path)
         try:
-            return await store.write(work)
+            return await work(store)
         finally:
             await asyncio.to_thread(store.close)
 

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from kalix_presence.hub.directory.difference import AccountChange, LinesRefused
 from kalix_presence.hub.directory.file_text import BadLine
 from kalix_presence.hub.directory.people_file import PersonRow
 from kalix_presence.hub.store import Transaction
-from kalix_presence.hub.store.accounts import Account, put_account, read_accounts
+from kalix_presence.hub.store.accounts import Account, find_account, put_account
 from kalix_presence.hub.store.holdings import end_account
+from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
 
 
-def put_accounts(change: Transaction, rows: list[PersonRow]) -> tuple[AccountChange, ...]:
-    """Let the accounts be as `rows` say; roles that are not said stay, and are those of an employee for a new account.
+@dataclass(frozen=True, slots=True)
+class WantedAccounts:
+    """`given_up` are user names that end, `put` the accounts to be written, `told` what is different by that; `compared` what
+    was known of each of these user names before anybody left: None of one that is new."""
 
-    All old names are given up before new ones are taken, so that two may change names. Raises LinesRefused
-    `import-username-taken`.
-    """
-    accounts = read_accounts(change.sql)
+    given_up: tuple[str, ...]
+    put: tuple[Account, ...]
+    told: tuple[AccountChange, ...]
+    compared: tuple[tuple[str, Account | None], ...]
+
+
+def wanted_accounts(before: Iterable[Account], leaving: Leaving, rows: list[PersonRow]) -> WantedAccounts:
+    """How the accounts are to be by `rows`, once `leaving` have left; roles that are not said stay, and are an employee's for a
+    new account. Raises LinesRefused `import-username-taken`."""
+    compared = {one.username: one for one in before}
+    accounts = [
+        replace(one, extension=leaving.moved.get(one.extension or "", one.extension))
+        for one in compared.values()
+        if one.extension not in leaving.ended
+    ]
     by_name = {one.username: one for one in accounts}
     by_extension = {one.extension: one for one in accounts if one.extension is not None}
     asked = []
@@ -37,18 +52,30 @@ def put_accounts(change: Transaction, rows: list[PersonRow]) -> tuple[AccountCha
             bad.append(BadLine(row.line, BadInput("import-username-taken", field="username", value=username)))
     if bad:
         raise LinesRefused(sorted(bad, key=lambda each: each.line))
-    for username in sorted(given_up):
-        end_account(change, username)
-    done = []
+    put, told = [], []
     for row, username, theirs in asked:
         there = by_name.get(username) if username not in given_up else None
-        before = there or theirs
-        roles = row.roles or (before.roles if before is not None else (Role.EMPLOYEE.value,))
-        wanted = replace(before or Account(username), username=username, extension=row.person.extension, roles=roles)
+        kept = there or theirs
+        roles = row.roles or (kept.roles if kept is not None else (Role.EMPLOYEE.value,))
+        wanted = replace(kept or Account(username), username=username, extension=row.person.extension, roles=roles)
         if wanted == there:
             continue
-        put_account(change, wanted)
-        renamed = before.username if before is not None and before.username != username else ""
-        kept = before.roles if before is not None else None
-        done.append(AccountChange(username, row.person.extension, kept, roles, renamed))
-    return tuple(done)
+        put.append(wanted)
+        renamed = kept.username if kept is not None and kept.username != username else ""
+        told.append(AccountChange(username, row.person.extension, None if kept is None else kept.roles, roles, renamed))
+    names = sorted(given_up | {one.username for one in put})
+    return WantedAccounts(tuple(sorted(given_up)), tuple(put), tuple(told), tuple((name, compared.get(name)) for name in names))
+
+
+def are_as_compared(change: Transaction, wanted: WantedAccounts) -> bool:
+    """Whether each account that would be written is what it was: somebody may have changed their password, which is kept in
+    the same row."""
+    return all(find_account(change.sql, name) == there for name, there in wanted.compared)
+
+
+def put_accounts(change: Transaction, wanted: WantedAccounts) -> None:
+    """Write them. All old names are given up before new ones are taken, so that two may change names."""
+    for username in wanted.given_up:
+        end_account(change, username)
+    for account in wanted.put:
+        put_account(change, account)

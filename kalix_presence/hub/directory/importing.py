@@ -1,178 +1,99 @@
 """Bringing a people file into the database: all or nothing, and the same file twice changes nothing.
 
-An extension is an address: whoever holds it is told apart by `same_person`, and who left it leaves nothing there. The order of
-the lines says nothing.
+What is different is worked out beside everybody's changes (`comparing`); they wait while it is written, and no longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import asyncio
+from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
+from functools import partial
 
-from kalix_presence.hub.directory.difference import Agreed, Imported, LinesRefused, Move, NewHolder
-from kalix_presence.hub.directory.file_text import BadLine
-from kalix_presence.hub.directory.imported_accounts import put_accounts
-from kalix_presence.hub.directory.people_file import PeopleFile, PersonRow
-from kalix_presence.hub.directory.same_person import is_same
-from kalix_presence.hub.directory.unit_paths import coded, same_path
-from kalix_presence.hub.store import Transaction
-from kalix_presence.hub.store.accounts import read_accounts
-from kalix_presence.hub.store.holdings import begin_holding, end_holdings
-from kalix_presence.hub.store.leaving import Leaving
-from kalix_presence.hub.store.people import put_person, put_unit, read_people, read_units, touch_directory
+from kalix_presence.hub.directory.comparing import Difference, compare, read_known, revision
+from kalix_presence.hub.directory.difference import Agreed, Imported
+from kalix_presence.hub.directory.imported_accounts import are_as_compared, put_accounts
+from kalix_presence.hub.directory.people_file import PeopleFile
+from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.hub.store.events import Told
+from kalix_presence.hub.store.holdings import begin_holding, end_holdings, told_of
+from kalix_presence.hub.store.people import put_person, put_unit, touch_directory
 from kalix_presence.hub.store.settings import touch_accounts
-from kalix_presence.model.directory import Person
-from kalix_presence.model.errors import BadInput
 
-_FIELDS = {"person": "reference"}
-"""What a column of the file is called of a person."""
-_KEPT_WHEN_EMPTY = ("language", "person")
+ATTEMPTS = 3
+"""Comparisons that somebody's change may overtake; the one after them is made while others wait, and is overtaken by nobody."""
 
 
-@dataclass(slots=True)
-class _Holders:
-    """Who is who: the person of each line, those who stay where they are, who moves from where to where, who leaves."""
+class Overtaken(Exception):
+    """The directory or an account has changed since it was compared; nothing was written."""
 
-    people: list[Person] = field(default_factory=list)
-    staying: set[str] = field(default_factory=set)
-    moved: dict[str, str] = field(default_factory=dict)
-    ended: dict[str, Person] = field(default_factory=dict)
 
-    @property
-    def leaving(self) -> Leaving:
-        return Leaving(self.ended, self.moved)
+async def bring_in(
+    store: Store,
+    wanted: PeopleFile,
+    *,
+    now: Callable[[], datetime],
+    remove_missing: bool = False,
+    agreed: Agreed | None = None,
+    also: Callable[[Transaction, Imported], None] = lambda change, done: None,
+) -> Imported:
+    """Let the directory be as `wanted` says (`compare`), beside others who change something; `also` is done with it, in its
+    transaction, where anything is different. Raises LinesRefused, ImportHeld: nothing was changed."""
+    for _ in range(ATTEMPTS):
+        known = await store.read(read_known)
+        found = await asyncio.to_thread(compare, known, wanted, remove_missing=remove_missing, agreed=agreed)
+        if not found:
+            return found.done
+        told = await store.read(partial(told_of, leaving=found.leaving)) if found.leaving else None
+        try:
+            return await store.write(partial(_put, found=found, also=also, now=now, told=told))
+        except Overtaken:
+            continue
+
+    def at_once(change: Transaction) -> Imported:
+        found = compare(read_known(change.sql), wanted, remove_missing=remove_missing, agreed=agreed)
+        return _put(change, found, also, now)
+
+    return await store.write(at_once)
 
 
 def import_people(
     change: Transaction, wanted: PeopleFile, *, now: datetime, remove_missing: bool = False, agreed: Agreed | None = None
 ) -> Imported:
-    """Let the directory be as `wanted` says; who is not in the file stays unless `remove_missing`.
+    """The same within `change`, where nobody has to wait for it."""
+    found = compare(read_known(change.sql), wanted, remove_missing=remove_missing, agreed=agreed)
+    return put_difference(change, found, now=now)
 
-    Passwords of accounts are left alone. Raises LinesRefused, or ImportHeld where more would be taken away than is `agreed`:
-    the transaction must then be given up.
-    """
-    before, known_units = read_people(change.sql), read_units(change.sql)
-    units = coded([row.path for row in wanted.rows], known_units)
-    new_units = [unit for unit in units.values() if known_units.get(unit.code) != unit]
-    for unit in sorted(new_units, key=lambda unit: unit.parent is not None):
+
+def put_difference(change: Transaction, found: Difference, *, now: datetime, told: Told | None = None) -> Imported:
+    """Write what was found; `told` as in `end_holdings`. Raises Overtaken when something has changed since."""
+    if found.revision != revision(change.sql) or not are_as_compared(change, found.accounts):
+        raise Overtaken
+    done, leaving = found.done, found.leaving
+    for unit in done.units:
         put_unit(change, unit)
-    rows = []
-    for row in wanted.rows:
-        unit, administration = units[same_path(row.path)], units[same_path(row.path[:1])]
-        rows.append(replace(row, person=replace(row.person, unit=unit.code, administration=administration.code)))
-    who = _who_is_who(change, before, rows, remove_missing=remove_missing)
-    _keep_what_is_not_said(who, before, rows)
-    _refuse_unknown_deputies(who, before, rows)
-    leaving = who.leaving
     if leaving:
-        end_holdings(change, leaving, now=now)
-    known = {person.id: person for person in before.values()}
-    everybody = who.people + _with_other_deputies(who, before)
-    added = tuple(person for person in everybody if person.id not in known)
-    changed = tuple((known[one.id], one) for one in everybody if one.id in known and known[one.id] != one)
-    for person in (*(after for _, after in changed), *added):
+        end_holdings(change, leaving, now=now, told=told)
+    for person in found.put:
         put_person(change, person)
-    for person in added:
+    for person in done.added:
         begin_holding(change, person, now=now)
-    accounts = put_accounts(change, rows)
-    taken = {person.extension: person for person in who.people}
-    done = Imported(
-        added,
-        changed,
-        tuple(person for extension, person in who.ended.items() if extension not in taken),
-        tuple(new_units),
-        accounts,
-        tuple(NewHolder(one, person.name, taken[one].name) for one, person in who.ended.items() if one in taken),
-        tuple(Move(before[old].name, old, new) for old, new in who.moved.items()),
-        frozenset(one for one, person in taken.items() if one in before and before[one].id != person.id),
-    )
-    (agreed or Agreed()).refuse(done, len(before))
-    if added or changed or leaving or new_units:
-        differ = {one.extension for pair in changed for one in pair} | {one.extension for one in added}
+    put_accounts(change, found.accounts)
+    if done.added or done.changed or leaving or done.units:
+        differ = {one.extension for pair in done.changed for one in pair} | {one.extension for one in done.added}
         touch_directory(change, differ | leaving.ended.keys() | leaving.moved.keys() | set(leaving.moved.values()))
-    if done.anything or leaving:
+    if found:
         touch_accounts(change)
     return done
 
 
-def _who_is_who(change: Transaction, before: Mapping[str, Person], rows: list[PersonRow], *, remove_missing: bool) -> _Holders:
-    usernames = {one.extension: one.username for one in read_accounts(change.sql) if one.extension is not None}
-    who = _Holders()
-    strangers: dict[str, PersonRow] = {}
-    identity: dict[str, str] = {}
-    for row in rows:
-        extension = row.person.extension
-        holder = before.get(extension)
-        if holder is not None and is_same(holder, usernames.get(extension, ""), row):
-            identity[extension] = holder.id
-            who.staying.add(extension)
-        else:
-            strangers[extension] = row
-    by_reference = {one.reference: one for one in before.values() if one.reference}
-    by_username = {username: before[extension] for extension, username in usernames.items() if extension in before}
-    # The staff register's word goes before the user name, for all lines: which line comes first must not decide.
-    for found in (
-        {extension: by_reference.get(row.person.reference) for extension, row in strangers.items()},
-        {extension: by_username.get(row.username) for extension, row in strangers.items()},
-    ):
-        for extension, person in found.items():
-            free = person is not None and person.extension not in who.staying and person.extension not in who.moved
-            if person is not None and free and extension not in identity and not _are_two(person, strangers[extension]):
-                who.moved[person.extension] = extension
-                identity[extension] = person.id
-    for row in rows:
-        who.people.append(replace(row.person, id=identity.get(row.person.extension) or uuid4().hex))
-    taken = {person.extension for person in who.people}
-    who.ended = {
-        extension: person
-        for extension, person in before.items()
-        if extension not in who.staying and extension not in who.moved and (extension in taken or remove_missing)
-    }
-    return who
-
-
-def _are_two(person: Person, row: PersonRow) -> bool:
-    """Whether the staff register says so."""
-    return bool(person.reference and row.person.reference and person.reference != row.person.reference)
-
-
-def _keep_what_is_not_said(who: _Holders, before: Mapping[str, Person], rows: list[PersonRow]) -> None:
-    known = {person.id: person for person in before.values()}
-    for number, (person, row) in enumerate(zip(who.people, rows, strict=True)):
-        there = known.get(person.id)
-        if there is None:
-            who.people[number] = replace(person, language=person.language or "sv")
-            continue
-        kept = {}
-        for column in ("title", "direct", "mobile", "email", "deputy", "duties", "language", "place", "person"):
-            name = _FIELDS.get(column, column)
-            if column not in row.said or (column in _KEPT_WHEN_EMPTY and not getattr(person, name)):
-                kept[name] = getattr(there, name)
-        if "deputy" in kept:
-            kept["deputy"] = _deputy_now(there.deputy, who)
-        who.people[number] = replace(person, **kept)
-
-
-def _deputy_now(deputy: str | None, who: _Holders) -> str | None:
-    """Where a deputy is who was known before: nowhere when they have left."""
-    return None if deputy in who.ended else who.moved.get(deputy or "", deputy)
-
-
-def _with_other_deputies(who: _Holders, before: Mapping[str, Person]) -> list[Person]:
-    """Those whom the file does not name, and whose deputy has left or moved."""
-    named = {person.id for person in who.people} | {person.id for person in who.ended.values()}
-    others = [one for one in before.values() if one.id not in named and one.deputy is not None]
-    return [replace(one, deputy=now) for one in others if (now := _deputy_now(one.deputy, who)) != one.deputy]
-
-
-def _refuse_unknown_deputies(who: _Holders, before: Mapping[str, Person], rows: list[PersonRow]) -> None:
-    there = (before.keys() - who.ended.keys() - who.moved.keys()) | {row.person.extension for row in rows}
-    bad = [
-        BadLine(row.line, BadInput("import-deputy", field="deputy", value=(row.person.deputy or "")[:20]))
-        for row in rows
-        if row.person.deputy is not None and row.person.deputy not in there
-    ]
-    if bad:
-        raise LinesRefused(sorted(bad, key=lambda each: each.line))
+def _put(
+    change: Transaction,
+    found: Difference,
+    also: Callable[[Transaction, Imported], None],
+    now: Callable[[], datetime],
+    told: Told | None = None,
+) -> Imported:
+    done = put_difference(change, found, now=now(), told=told)
+    also(change, done)
+    return done
