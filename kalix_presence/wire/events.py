@@ -13,6 +13,7 @@ import msgspec
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calls import PresentCallView
+from kalix_presence.wire.event_kinds import EventKind
 from kalix_presence.wire.extension_requests import DueRequest
 from kalix_presence.wire.messages import MessageView
 from kalix_presence.wire.notices import NoticeView
@@ -21,7 +22,7 @@ from kalix_presence.wire.plans import PlanView
 from kalix_presence.wire.standings import ShownAbsence, Standing
 
 
-class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
+class Hello(msgspec.Struct, frozen=True, tag=EventKind.HELLO.value, tag_field="kind"):
     """First event of a new stream: the API version, the number the board stands at, and everybody's standing."""
 
     api: int
@@ -33,7 +34,7 @@ class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
     pbx_since: datetime | msgspec.UnsetType = msgspec.UNSET
 
 
-class BoardApart(msgspec.Struct, frozen=True, tag="board_apart", tag_field="kind"):
+class BoardApart(msgspec.Struct, frozen=True, tag=EventKind.BOARD_APART.value, tag_field="kind"):
     """First event of a new stream that was opened with `board=apart`: ask GET /board with `since`, keep what comes on the
     stream meanwhile, and apply it on top of that answer. Numbered, so that a broken stream resumes from here."""
 
@@ -42,7 +43,7 @@ class BoardApart(msgspec.Struct, frozen=True, tag="board_apart", tag_field="kind
     since: int
 
 
-class StandingChanged(msgspec.Struct, frozen=True, tag="standing", tag_field="kind"):
+class StandingChanged(msgspec.Struct, frozen=True, tag=EventKind.STANDING.value, tag_field="kind"):
     """Somebody's standing changed (set, ended, came into force, could not be confirmed). Numbered."""
 
     number: int
@@ -50,14 +51,14 @@ class StandingChanged(msgspec.Struct, frozen=True, tag="standing", tag_field="ki
     standing: Standing
 
 
-class LinesChanged(msgspec.Struct, frozen=True, tag="lines", tag_field="kind"):
+class LinesChanged(msgspec.Struct, frozen=True, tag=EventKind.LINES.value, tag_field="kind"):
     """Line states: all when `complete` (sent after a resume), else the changed ones. Not numbered: no history."""
 
     states: dict[str, LineState]
     complete: bool = False
 
 
-class PbxChanged(msgspec.Struct, frozen=True, tag="pbx", tag_field="kind"):
+class PbxChanged(msgspec.Struct, frozen=True, tag=EventKind.PBX.value, tag_field="kind"):
     """The hub lost or regained the PBX. Not numbered.
 
     While it is lost, line states stay as they were known last: they are as old as `since`, when it was lost.
@@ -67,14 +68,14 @@ class PbxChanged(msgspec.Struct, frozen=True, tag="pbx", tag_field="kind"):
     since: datetime | msgspec.UnsetType = msgspec.UNSET
 
 
-class DirectoryChanged(msgspec.Struct, frozen=True, tag="directory", tag_field="kind"):
+class DirectoryChanged(msgspec.Struct, frozen=True, tag=EventKind.DIRECTORY.value, tag_field="kind"):
     """People or units changed: fetch the directory again. Numbered."""
 
     number: int
     version: int
 
 
-class PersonChanged(msgspec.Struct, frozen=True, tag="person", tag_field="kind"):
+class PersonChanged(msgspec.Struct, frozen=True, tag=EventKind.PERSON.value, tag_field="kind"):
     """The directory's facts of one person changed: `person` takes their place. Numbered.
 
     It carries neither a mobile number nor a standing, which not everybody may see: what a reader has of those stays.
@@ -84,7 +85,7 @@ class PersonChanged(msgspec.Struct, frozen=True, tag="person", tag_field="kind")
     person: PersonView
 
 
-class DriftHealed(msgspec.Struct, frozen=True, tag="drift", tag_field="kind"):
+class DriftHealed(msgspec.Struct, frozen=True, tag=EventKind.DRIFT.value, tag_field="kind"):
     """The PBX held something else than the hub and was put right. Numbered; full view only."""
 
     number: int
@@ -93,7 +94,7 @@ class DriftHealed(msgspec.Struct, frozen=True, tag="drift", tag_field="kind"):
     found: str
 
 
-class MessageChanged(msgspec.Struct, frozen=True, tag="message", tag_field="kind", omit_defaults=True):
+class MessageChanged(msgspec.Struct, frozen=True, tag=EventKind.MESSAGE.value, tag_field="kind", omit_defaults=True):
     """A callback message came or changed; only those whom it concerns hear it. Numbered. `remind`: it is late and this reader
     is reminded of it."""
 
@@ -103,14 +104,14 @@ class MessageChanged(msgspec.Struct, frozen=True, tag="message", tag_field="kind
     remind: bool = False
 
 
-class MessagesForgotten(msgspec.Struct, frozen=True, tag="messages_forgotten", tag_field="kind"):
+class MessagesForgotten(msgspec.Struct, frozen=True, tag=EventKind.MESSAGES_FORGOTTEN.value, tag_field="kind"):
     """Done messages were erased by retention. Numbered."""
 
     number: int
     ids: list[str]
 
 
-class PlansChanged(msgspec.Struct, frozen=True, tag="plans", tag_field="kind"):
+class PlansChanged(msgspec.Struct, frozen=True, tag=EventKind.PLANS.value, tag_field="kind"):
     """The plans of `extension` changed: fetch them again. The person hears it, and who may set absences for them. Numbered."""
 
     number: int
@@ -118,7 +119,7 @@ class PlansChanged(msgspec.Struct, frozen=True, tag="plans", tag_field="kind"):
     extension: str
 
 
-class DeputyAsked(msgspec.Struct, frozen=True, tag="deputy_asked", tag_field="kind"):
+class DeputyAsked(msgspec.Struct, frozen=True, tag=EventKind.DEPUTY_ASKED.value, tag_field="kind"):
     """Somebody asks the reader to cover for them during `plan`; only the reader hears it. Numbered."""
 
     number: int
@@ -126,7 +127,7 @@ class DeputyAsked(msgspec.Struct, frozen=True, tag="deputy_asked", tag_field="ki
     plan: PlanView
 
 
-class CalendarsChanged(msgspec.Struct, frozen=True, tag="calendars", tag_field="kind"):
+class CalendarsChanged(msgspec.Struct, frozen=True, tag=EventKind.CALENDARS.value, tag_field="kind"):
     """What is shown of the reader's calendars changed: one came or went, has trouble or none any more, has other entries or is
     chosen from otherwise. Numbered."""
 
@@ -135,14 +136,14 @@ class CalendarsChanged(msgspec.Struct, frozen=True, tag="calendars", tag_field="
     extension: str
 
 
-class AskedElsewhere(msgspec.Struct, frozen=True, tag="asked", tag_field="kind"):
+class AskedElsewhere(msgspec.Struct, frozen=True, tag=EventKind.ASKED.value, tag_field="kind"):
     """A question of the day was answered on one of the reader's computers. Not numbered: each tells its own again."""
 
     extension: str
     asked: AskedDay
 
 
-class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind", omit_defaults=True):
+class NoticesChanged(msgspec.Struct, frozen=True, tag=EventKind.NOTICES.value, tag_field="kind", omit_defaults=True):
     """Unit notices came or changed (`notices`), or are no longer to be shown to this reader (ids in `gone`). Numbered."""
 
     number: int
@@ -151,14 +152,16 @@ class NoticesChanged(msgspec.Struct, frozen=True, tag="notices", tag_field="kind
     gone: list[str] = []
 
 
-class AppointmentsChanged(msgspec.Struct, frozen=True, tag="appointments", tag_field="kind"):
+class AppointmentsChanged(msgspec.Struct, frozen=True, tag=EventKind.APPOINTMENTS.value, tag_field="kind"):
     """Who is telephone officer of what has changed: to be asked for anew. Numbered."""
 
     number: int
     at: datetime
 
 
-class ExtensionRequestsChanged(msgspec.Struct, frozen=True, tag="extension_requests", tag_field="kind", omit_defaults=True):
+class ExtensionRequestsChanged(
+    msgspec.Struct, frozen=True, tag=EventKind.EXTENSION_REQUESTS.value, tag_field="kind", omit_defaults=True
+):
     """Requests for extensions that the reader sees have changed: to be asked for anew. `due` are those that whoever hears it is
     reminded of. Numbered."""
 
@@ -167,14 +170,14 @@ class ExtensionRequestsChanged(msgspec.Struct, frozen=True, tag="extension_reque
     due: list[DueRequest] = []
 
 
-class CallChanged(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):
+class CallChanged(msgspec.Struct, frozen=True, tag=EventKind.CALL.value, tag_field="kind"):
     """A present call came, changed or ended. Only the person at its extension hears it and, while it waits for the switchboard,
     every receptionist. Not numbered: nothing of calls is kept (P13)."""
 
     call: PresentCallView
 
 
-class Nudge(msgspec.Struct, frozen=True, tag="nudge", tag_field="kind"):
+class Nudge(msgspec.Struct, frozen=True, tag=EventKind.NUDGE.value, tag_field="kind"):
     """ "Are you back?" `by` asks (extension or username), for `extension` is overdue; only they hear it. Numbered.
 
     Their program answers by a new absence, or by ending what is overdue.
@@ -187,7 +190,7 @@ class Nudge(msgspec.Struct, frozen=True, tag="nudge", tag_field="kind"):
     by_name: str
 
 
-class AbsenceSetForYou(msgspec.Struct, frozen=True, tag="set_for_you", tag_field="kind", omit_defaults=True):
+class AbsenceSetForYou(msgspec.Struct, frozen=True, tag=EventKind.SET_FOR_YOU.value, tag_field="kind", omit_defaults=True):
     """Somebody else set (`absence`) or ended (None) the reader's absence, and why; only the reader hears it. Numbered."""
 
     number: int
@@ -225,6 +228,11 @@ Event = (
 _EVENTS = msgspec.json.Decoder(Event)
 
 
+def kind_of(event: Event) -> EventKind:
+    """What `event` is of."""
+    return EventKind(str(event.__struct_config__.tag))
+
+
 class _AnyEvent(msgspec.Struct):
     """Just the tag, to tell an event of a newer hub from a broken one."""
 
@@ -239,8 +247,7 @@ def decode_event(data: bytes) -> Event | None:
     try:
         event: Event = _EVENTS.decode(data)
     except msgspec.ValidationError:
-        known = {kind.__struct_config__.tag for kind in Event.__args__}
-        if msgspec.json.decode(data, type=_AnyEvent).kind in known:
+        if msgspec.json.decode(data, type=_AnyEvent).kind in set(EventKind):
             raise
         return None
     return event

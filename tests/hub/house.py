@@ -21,6 +21,7 @@ from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.policy import Policy
+from kalix_presence.wire.event_kinds import EventKind
 
 ANNA = Caller("anna.ek", "2041", "bygg", frozenset({Role.EMPLOYEE}))
 MARIA = Caller("maria", "2001", "bygg", frozenset({Role.RECEPTIONIST}))
@@ -87,7 +88,7 @@ def standings(frames: list[Frame], *, full: bool = True) -> list[wire.Standing]:
     return [
         msgspec.json.decode(frame.full if full else frame.colleague or b"", type=wire.StandingChanged).standing
         for frame in frames
-        if frame.kind == "standing"
+        if frame.kind == EventKind.STANDING
     ]
 
 

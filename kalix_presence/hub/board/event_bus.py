@@ -13,6 +13,7 @@ from kalix_presence.hub.store.events import add_event
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.hub.supervision.faults import apart
+from kalix_presence.wire.events import kind_of
 
 Listener = Callable[[Frame], None]
 
@@ -24,14 +25,12 @@ def encoded(event: wire.Event, *, colleague: wire.Event | None, extension: str |
         theirs: bytes | None = full
     else:
         theirs = None if colleague is None else msgspec.json.encode(colleague)
-    kind = event.__struct_config__.tag
-    return Frame(str(kind), getattr(event, "number", None), extension, full, theirs)
+    return Frame(kind_of(event), getattr(event, "number", None), extension, full, theirs)
 
 
 def addressed(event: wire.Event, audience: frozenset[str]) -> Frame:
     """The frame of `event`, which only `audience` gets (see `Frame`)."""
-    kind = str(event.__struct_config__.tag)
-    return Frame(kind, getattr(event, "number", None), None, msgspec.json.encode(event), None, audience)
+    return Frame(kind_of(event), getattr(event, "number", None), None, msgspec.json.encode(event), None, audience)
 
 
 class EventBus:

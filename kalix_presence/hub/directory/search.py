@@ -12,13 +12,14 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.duties import NO_DUTIES, Duties
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.finding import IndexEntry, PeopleFinder, Reach, Why, own_reach
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 
 _lines = msgspec.json.Decoder(wire.LinesChanged).decode
 

@@ -23,7 +23,7 @@ from kalix_presence.hub.notices.rights import (
 )
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, notices
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.leaving import Leaving, notice_after
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
@@ -31,6 +31,7 @@ from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, Unavailable
 from kalix_presence.model.notice import Notice, check_validity, check_version, checked_text
+from kalix_presence.wire.event_kinds import EventKind
 
 log = structlog.get_logger("kalix.notices")
 

@@ -17,7 +17,7 @@ from kalix_presence.hub.planning.planner import Expected, Planner
 from kalix_presence.hub.planning.request import changed, plan_of
 from kalix_presence.hub.planning.views import plan_view
 from kalix_presence.hub.store import Store, Transaction, events, idempotency, plans, taken_away
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.leaving import Leaving, plan_after
 from kalix_presence.model.absence import Forward, ForwardKind, Way
@@ -27,6 +27,7 @@ from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.plan import DEPUTY, MOST_PLANS, DeputyState, Plan, ends_for_good, is_over, occurrences
 from kalix_presence.model.taken_away import TakenAway
 from kalix_presence.model.taken_away import taken_away as of_plan
+from kalix_presence.wire.event_kinds import EventKind
 
 log = structlog.get_logger("kalix.plans")
 

@@ -12,6 +12,7 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.named_values import put_setting
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.writer import Transaction
+from kalix_presence.wire.event_kinds import EventKind
 
 _ADD = "INSERT INTO event(id, at, kind, extension, full, colleague, audience) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -19,7 +20,8 @@ _ADD = "INSERT INTO event(id, at, kind, extension, full, colleague, audience) VA
 def add_event(change: Transaction, frame: Frame, *, now: datetime) -> None:
     """Keep a numbered event. One writer makes its number and the commit order the same."""
     audience = None if frame.audience is None else json.dumps(sorted(frame.audience))
-    change.sql.execute(_ADD, (frame.number, stored(now), frame.kind, frame.extension, frame.full, frame.colleague, audience))
+    kept = frame.number, stored(now), frame.kind.value, frame.extension, frame.full, frame.colleague, audience
+    change.sql.execute(_ADD, kept)
 
 
 def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> list[Frame]:
@@ -28,7 +30,7 @@ def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> li
         "SELECT kind, id, extension, full, colleague, audience FROM event WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
     )
     return [
-        Frame(kind, at, extension, full, colleague, None if audience is None else frozenset(json.loads(audience)))
+        Frame(EventKind(kind), at, extension, full, colleague, None if audience is None else frozenset(json.loads(audience)))
         for kind, at, extension, full, colleague, audience in rows
     ]
 

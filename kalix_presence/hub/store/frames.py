@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class EventKind(StrEnum):
-    """What an event is of, as `wire.Event` calls it: those that the hub itself looks for."""
-
-    DIRECTORY = "directory"
-    DRIFT = "drift"
-    LINES = "lines"
-    NOTICES = "notices"
-    PBX = "pbx"
-    PERSON = "person"
-    PLANS = "plans"
-    STANDING = "standing"
+from kalix_presence.wire.event_kinds import EventKind
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One event as JSON, once per view.
 
-    `kind` is the tag of the event (an `EventKind`, where the hub itself looks for it).
     `number` is the event's durable number (None for line and PBX states). `extension` names the person it is about:
     that person and readers with the full view get `full`, everybody else `colleague`; None: others get nothing. With an
     `audience` only its members get `full` (extensions, "user:NAME", "role:ROLE", "officer:ADMINISTRATION"), and nobody else
     anything.
     """
 
-    kind: str
+    kind: EventKind
     number: int | None
     extension: str | None
     full: bytes

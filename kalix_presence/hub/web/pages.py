@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
+from kalix_presence.wire.event_kinds import EventKind
 
 MOST = 400
 """Pages kept; one of 500 people is some 12 KB."""

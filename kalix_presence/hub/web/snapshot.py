@@ -13,8 +13,9 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 
 LEVEL = 1
 """Of zlib: a board packs to a tenth at once, and little more for ten times the work."""

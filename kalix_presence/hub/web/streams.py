@@ -22,10 +22,12 @@ from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.views import sees_all
 from kalix_presence.hub.core.pbx_events import pbx_changed
 from kalix_presence.hub.store import Store, events
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Action, may
+from kalix_presence.wire.event_kinds import EventKind
+from kalix_presence.wire.events import kind_of
 
 HEARTBEAT = b":\n\n"
 CATCH_UP_MOST = 5_000
@@ -288,4 +290,4 @@ def _hello_frame(event_id: bytes, head: bytes, standings: dict[str, bytes], tail
 
 
 def _plain(event: wire.PbxChanged) -> bytes:
-    return b"event: %b\ndata: %b\n\n" % (str(event.__struct_config__.tag).encode(), msgspec.json.encode(event))
+    return b"event: %b\ndata: %b\n\n" % (kind_of(event).encode(), msgspec.json.encode(event))

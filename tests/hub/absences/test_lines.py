@@ -16,6 +16,7 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.model.directory import Person
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import EXTENSIONS, embedded, made_database, running, until
 
@@ -34,7 +35,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def told(frames: list[Frame]) -> list[dict[str, LineState]]:
-    return [msgspec.json.decode(frame.full, type=wire.LinesChanged).states for frame in frames if frame.kind == "lines"]
+    return [msgspec.json.decode(frame.full, type=wire.LinesChanged).states for frame in frames if frame.kind == EventKind.LINES]
 
 
 async def test_after_a_restart_of_the_pbx_only_what_is_different_is_told(house: House) -> None:
@@ -71,7 +72,7 @@ async def test_while_the_pbx_is_lost_it_is_said_since_when(house: House) -> None
     pbx.unplug()
     await until(lambda: not core.board.pbx)
     clock.move(minutes=5)
-    [frame] = [frame for frame in frames if frame.kind == "pbx"]
+    [frame] = [frame for frame in frames if frame.kind == EventKind.PBX]
     assert msgspec.json.decode(frame.full, type=wire.PbxChanged) == wire.PbxChanged(False, lost)
     snapshots = Snapshots(core.board, core.event_bus, clock=clock)
     view = msgspec.json.decode(snapshots.plain(full=False, own=None), type=wire.BoardView)
@@ -79,7 +80,7 @@ async def test_while_the_pbx_is_lost_it_is_said_since_when(house: House) -> None
     pbx.plug_in()
     await until(lambda: core.board.pbx)
     assert core.board.pbx_since is None
-    assert b"since" not in frames[-1].full or frames[-1].kind != "pbx"
+    assert b"since" not in frames[-1].full or frames[-1].kind != EventKind.PBX
 
 
 class Overtaken(EmbeddedPbx):

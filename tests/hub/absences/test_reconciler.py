@@ -12,6 +12,7 @@ from kalix_presence.hub.store import Transaction, accounts
 from kalix_presence.model.absence import Way
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, embedded, lunch, made_database, running, standings, until
 
@@ -43,7 +44,7 @@ async def test_a_tampered_rule_is_healed_and_said(database: Path, clock: Clock, 
         assert await core.reconciler.reconcile() == 2
         assert await pbx.rules() == core.board.rules
         assert found == ["damaged", "damaged"]
-        drift = [frame for frame in frames if frame.kind == "drift"]
+        drift = [frame for frame in frames if frame.kind == EventKind.DRIFT]
         assert [frame.extension for frame in drift] == ["2041", "2042"]
         assert all(frame.colleague is None for frame in drift)
         assert await core.reconciler.reconcile() == 0
@@ -58,7 +59,7 @@ async def test_a_lost_rule_comes_back_when_the_pbx_does(database: Path, clock: C
         before = len(standings(frames))
         pbx.unplug()
         pbx.plug_in()
-        await until(lambda: any(frame.kind == "drift" for frame in frames))
+        await until(lambda: any(frame.kind == EventKind.DRIFT for frame in frames))
         assert await pbx.rules() == core.board.rules
         assert len(standings(frames)) == before
 
@@ -127,7 +128,7 @@ async def test_a_code_for_a_colleague_needs_the_right_to(database: Path, clock: 
 async def test_lines_are_shown_as_the_pbx_says_them(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
     pbx.phones["2042"].state = LineState.NOT_REGISTERED
     async with running(database, pbx, clock) as (core, frames):
-        await until(lambda: any(frame.kind == "lines" for frame in frames))
+        await until(lambda: any(frame.kind == EventKind.LINES for frame in frames))
         assert core.board.states["2042"].line is LineState.NOT_REGISTERED
         pbx.set_line("2041", LineState.RINGING)
         await until(lambda: core.board.states["2041"].line is LineState.RINGING)

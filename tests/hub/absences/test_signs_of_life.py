@@ -11,6 +11,7 @@ from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.model.access import Caller
 from kalix_presence.model.errors import Forbidden
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
 
@@ -56,7 +57,9 @@ async def test_an_absence_that_holds_goes_on(database: Path) -> None:
         reply = await core.signs.shown_by(ANNA, "2041")
         assert reply.standing.absence is not None
         assert reply.standing.absence.reason == "lunch"
-        assert [frame.kind for frame in frames[said:] if frame.kind == "standing" and b'"absence":null' in frame.full] == []
+        assert [
+            frame.kind for frame in frames[said:] if frame.kind == EventKind.STANDING and b'"absence":null' in frame.full
+        ] == []
 
 
 @pytest.mark.parametrize("caller", [MARIA, Caller("per", "2042", "bygg", ANNA.roles)])

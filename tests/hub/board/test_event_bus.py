@@ -6,6 +6,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, addressed, encoded
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 
 
 def made() -> tuple[Board, EventBus]:
@@ -33,5 +34,5 @@ def test_an_event_without_a_number_leaves_the_boards_as_it_is() -> None:
 
 def test_what_is_addressed_reaches_nobody_by_its_extension_or_as_a_colleague() -> None:
     frame = addressed(wire.DirectoryChanged(3, 1), frozenset({"2041"}))
-    assert (frame.kind, frame.number, frame.extension, frame.colleague) == ("directory", 3, None, None)
+    assert (frame.kind, frame.number, frame.extension, frame.colleague) == (EventKind.DIRECTORY, 3, None, None)
     assert frame.audience == frozenset({"2041"})

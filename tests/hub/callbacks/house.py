@@ -20,6 +20,7 @@ from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.policy import Policy
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub import house
 from tests.hub.house import embedded, until
@@ -105,5 +106,5 @@ def messages_told(frames: list[Frame]) -> list[tuple[wire.MessageChanged, frozen
     return [
         (msgspec.json.decode(frame.full, type=wire.MessageChanged), frame.audience or frozenset())
         for frame in frames
-        if frame.kind == "message"
+        if frame.kind == EventKind.MESSAGE
     ]

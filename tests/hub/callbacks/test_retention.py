@@ -15,6 +15,7 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import messages
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.callbacks.house import AS_ANNA, left, made_database, pbx_of, running
 
@@ -60,7 +61,9 @@ async def test_what_was_done_ninety_days_ago_is_erased_and_every_client_told(
     assert [(call.args, call.kwargs["count"]) for call in logged.calls] == [(("messages-erased",), 1)]
     assert erased not in str(logged.calls)
     told = [
-        msgspec.json.decode(frame.full, type=wire.MessagesForgotten) for frame in frames if frame.kind == "messages_forgotten"
+        msgspec.json.decode(frame.full, type=wire.MessagesForgotten)
+        for frame in frames
+        if frame.kind == EventKind.MESSAGES_FORGOTTEN
     ]
     assert [each.ids for each in told] == [[erased]]
     assert await core.store.read(lambda sql: messages.read_message(sql, erased)) is None
@@ -91,6 +94,8 @@ async def test_a_great_many_are_told_in_several_events(hub: tuple[Core, list[Fra
         patch.setattr("kalix_presence.hub.callbacks.retention.IDS_IN_AN_EVENT", 2)
         assert await core.callbacks.retention.forget(clock()) == 3
     told = [
-        msgspec.json.decode(frame.full, type=wire.MessagesForgotten) for frame in frames if frame.kind == "messages_forgotten"
+        msgspec.json.decode(frame.full, type=wire.MessagesForgotten)
+        for frame in frames
+        if frame.kind == EventKind.MESSAGES_FORGOTTEN
     ]
     assert [len(each.ids) for each in told] == [2, 1]

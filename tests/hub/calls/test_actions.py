@@ -22,6 +22,7 @@ from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound, Unavailable
 from kalix_presence.model.line import LineState
 from kalix_presence.model.present_call import CallState
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 
@@ -45,12 +46,12 @@ class House:
         return [
             (frame.audience or frozenset(), msgspec.json.decode(frame.full, type=wire.CallChanged).call)
             for frame in self.frames
-            if frame.kind == "call"
+            if frame.kind == EventKind.CALL
         ]
 
     async def heard(self, count: int) -> list[tuple[frozenset[str], wire.PresentCallView]]:
         """Wait until so much was told."""
-        await until(lambda: sum(frame.kind == "call" for frame in self.frames) >= count)
+        await until(lambda: sum(frame.kind == EventKind.CALL for frame in self.frames) >= count)
         return await self.told()
 
 
@@ -107,7 +108,7 @@ async def test_a_sensitive_reason_is_plain_absence_in_the_call_too(house: House)
     house.pbx.call(OUTSIDE, "2041", stays="switchboard")
     [(_, call)] = await house.heard(1)
     assert call.reason != "sick"
-    assert b"sick" not in b"".join(frame.full for frame in house.frames if frame.kind == "call")
+    assert b"sick" not in b"".join(frame.full for frame in house.frames if frame.kind == EventKind.CALL)
 
 
 async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house: House) -> None:

@@ -9,6 +9,7 @@ import pytest
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, embedded, furnish, lunch, made_database, running, until
 
@@ -44,7 +45,7 @@ async def test_people_imported_by_another_process_are_there_while_it_serves(data
         other = Store(database)
         await other.write(lambda change: furnish(change, ["3001"]))
         other.close()
-        await until(lambda: any(frame.kind == "directory" for frame in frames))
+        await until(lambda: any(frame.kind == EventKind.DIRECTORY for frame in frames))
         assert core.board.person("3001").unit == "bygg"
         assert "3001" in pbx.phones
         assert core.board.standing("3001", full=False).absence is None

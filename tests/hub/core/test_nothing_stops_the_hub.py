@@ -26,6 +26,7 @@ from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import StoreFull, Unavailable
 from kalix_presence.model.line import LineState
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 from tests.hub.serving import Serving, serving, soon
@@ -131,7 +132,7 @@ def test_a_stream_that_breaks_at_the_wrong_moment_is_nobody_elses_trouble(served
         served.on_loop(lambda: streams.close_session(mine.signed.session))
         served.on_loop(streams._on_beat)
     elif act == "message":
-        frame = Frame("message", None, None, b"{}", None, frozenset({"2041"}))
+        frame = Frame(EventKind.MESSAGE, None, None, b"{}", None, frozenset({"2041"}))
         served.on_loop(lambda: served.hub.core.event_bus.publish(frame))
     else:
         served.on_loop(streams.stop)
@@ -153,7 +154,7 @@ async def test_a_listener_that_fails_keeps_no_change_from_being_answered_and_end
     assert core.store.callbacks_failed == 0
     await core.absence_clock.apply_due(clock.move(hours=1))
     assert core.board.states["2041"].held is None
-    assert {frame.kind for frame in frames} >= {"standing"}
+    assert {frame.kind for frame in frames} >= {EventKind.STANDING}
 
 
 # the store
@@ -297,7 +298,7 @@ async def test_an_import_is_told_also_when_the_disk_was_full_at_that_moment(
 
         await usual(work)
         monkeypatch.setattr(core.store, "write", write)
-        await until(lambda: "directory" in [frame.kind for frame in frames])
+        await until(lambda: EventKind.DIRECTORY in [frame.kind for frame in frames])
         assert len(refused) == 3
         assert core.supervised.restarts == 0
 

@@ -17,6 +17,7 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, TooMany
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
 
@@ -35,7 +36,9 @@ class House:
     def told(self) -> list[wire.AbsenceSetForYou]:
         """What people were told that others did for them."""
         return [
-            msgspec.json.decode(frame.full, type=wire.AbsenceSetForYou) for frame in self.frames if frame.kind == "set_for_you"
+            msgspec.json.decode(frame.full, type=wire.AbsenceSetForYou)
+            for frame in self.frames
+            if frame.kind == EventKind.SET_FOR_YOU
         ]
 
     async def set(self, caller: Caller, wish: wire.AbsenceRequest, extension: str = "2041") -> wire.StatusReply:
@@ -64,7 +67,7 @@ async def test_whoever_is_set_away_by_somebody_else_is_told_who_and_why(house: H
     assert (told.extension, told.by, told.by_name, told.why) == ("2041", "2001", "Anna Ek 2001", "Telefonen ringer ut")
     assert told.absence is not None
     assert (told.absence.reason, told.absence.why, told.absence.way) == ("lunch", "Telefonen ringer ut", Way.RECEPTIONIST)
-    [frame] = [frame for frame in house.frames if frame.kind == "set_for_you"]
+    [frame] = [frame for frame in house.frames if frame.kind == EventKind.SET_FOR_YOU]
     assert frame.audience == {"2041"}
     assert frame.number == house.core.board.number or frame.number is not None
     assert house.core.board.standing("2041", full=True).absence == told.absence
@@ -242,7 +245,7 @@ async def test_somebody_overdue_is_asked_once_in_a_while(house: House) -> None:
     await house.core.absence_clock.apply_due(house.clock())
     await until(lambda: house.core.board.states["2041"].overdue)
     await others.nudge(MARIA, "2041")
-    [frame] = [frame for frame in house.frames if frame.kind == "nudge"]
+    [frame] = [frame for frame in house.frames if frame.kind == EventKind.NUDGE]
     event = msgspec.json.decode(frame.full, type=wire.Nudge)
     assert (event.extension, event.by, event.by_name, event.number) == ("2041", "2001", "Anna Ek 2001", frame.number)
     assert frame.audience == {"2041"}

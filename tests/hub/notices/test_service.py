@@ -18,6 +18,7 @@ from kalix_presence.hub.web.stream_readers import listens_as
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, made_database, running, until
 
@@ -55,7 +56,7 @@ class House:
 
     def heard(self, caller: Caller) -> list[tuple[list[str], list[str]]]:
         """What a reader's stream told: ids shown and ids gone, in order."""
-        mine = [frame for frame in self.frames if frame.kind == "notices"]
+        mine = [frame for frame in self.frames if frame.kind == EventKind.NOTICES]
         mine = [frame for frame in mine if frame.audience is None or frame.audience & listens_as(caller)]
         told = [msgspec.json.decode(frame.full, type=wire.NoticesChanged) for frame in mine]
         assert all(frame.colleague == frame.full for frame in mine if frame.audience is None)

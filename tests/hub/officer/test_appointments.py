@@ -20,6 +20,7 @@ from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.appointment import Appointment, Post, holds
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, made_database, running
 
@@ -84,7 +85,7 @@ async def test_the_head_of_the_administration_appoints_and_everybody_is_told(hou
         seen = await house.sees(reader)
         assert [each.extension for each in seen.appointments] == ["3003"]
         assert seen.appointments[0].may_change is (reader is ADA)
-    told = [frame for frame in house.frames if frame.kind == "appointments"]
+    told = [frame for frame in house.frames if frame.kind == EventKind.APPOINTMENTS]
     assert len(told) == 1
     assert told[0].audience is None
     assert told[0].colleague == told[0].full

@@ -22,6 +22,7 @@ from kalix_presence.model.appointment import Post
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.extension_request import Kind, State, Step
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, made_database, running
 
@@ -65,7 +66,7 @@ class House:
 
     def heard(self, who: Caller) -> list[list[wire.DueRequest]]:
         """What a reader's stream told: of what each event reminds."""
-        mine = [frame for frame in self.frames if frame.kind == "extension_requests"]
+        mine = [frame for frame in self.frames if frame.kind == EventKind.EXTENSION_REQUESTS]
         assert all(frame.colleague is None and frame.audience for frame in mine)
         mine = [frame for frame in mine if (frame.audience or frozenset()) & listens_as(who)]
         return [msgspec.json.decode(frame.full, type=wire.ExtensionRequestsChanged).due for frame in mine]

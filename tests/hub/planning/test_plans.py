@@ -14,6 +14,7 @@ from kalix_presence.model.absence import ForwardKind, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
 from kalix_presence.model.plan import DeputyState
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
 
@@ -185,7 +186,7 @@ async def test_calls_go_to_the_deputy_only_once_they_have_accepted(database: Pat
     async with running(database, embedded(clock), clock) as (core, frames):
         wish = wire.PlanRequest("holiday", "2026-11-24T00:00", "2026-12-07T08:00", forward_to="deputy", deputy="2042")
         plan = await core.plans.add(ANNA, "2041", wish, key=None, now=clock())
-        asked = [frame for frame in frames if frame.kind == "deputy_asked"]
+        asked = [frame for frame in frames if frame.kind == EventKind.DEPUTY_ASKED]
         assert [frame.audience for frame in asked] == [frozenset({"2042"})]
         assert core.board.rules["2041"].target == core.board.policy.switchboard
         assert [one.id for one in core.plans.asked("2042", clock())] == [plan.id]
@@ -211,7 +212,7 @@ async def test_a_deputy_who_had_accepted_is_asked_again_when_the_times_change(da
         await core.plans.answer(PER, plan.id, accept=True, now=clock())
         later = await core.plans.change(ANNA, plan.id, wire.PlanChange(2, ends="2026-11-24T16:00"), now=clock())
         assert later.deputy_state is DeputyState.ASKED
-        assert len([frame for frame in frames if frame.kind == "deputy_asked"]) == 2
+        assert len([frame for frame in frames if frame.kind == EventKind.DEPUTY_ASKED]) == 2
 
 
 async def test_two_who_cover_for_each_other_at_once_send_nobody_round_in_a_circle(database: Path) -> None:

@@ -15,11 +15,12 @@ import asyncio, sys
 from pathlib import Path
 from datetime import UTC, datetime
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.wire.event_kinds import EventKind
 from kalix_presence.hub.store import Store, events
 
 def work(change):
     number = change.next_number()
-    events.add_event(change, Frame("standing", number, "2041", b"{}", None), now=datetime(2026, 11, 24, tzinfo=UTC))
+    events.add_event(change, Frame(EventKind.STANDING, number, "2041", b"{}", None), now=datetime(2026, 11, 24, tzinfo=UTC))
     return number
 
 async def one(store):

@@ -12,6 +12,7 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import end_holdings, told_of
 from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.people import read_people
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import NINE
 from tests.hub.serving import made_config
 
@@ -19,7 +20,7 @@ from tests.hub.serving import made_config
 def event(change: Transaction, extension: str | None, *audience: str) -> int:
     number = change.next_number()
     hear = frozenset(audience) or None
-    events.add_event(change, Frame("standing", number, extension, b"{}", b"{}", hear), now=NINE)
+    events.add_event(change, Frame(EventKind.STANDING, number, extension, b"{}", b"{}", hear), now=NINE)
     return number
 
 

@@ -18,6 +18,7 @@ from kalix_presence.hub.store.holdings import end_holdings
 from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.upgrade import copied, upgrade
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import NINE
 from tests.hub.house import furnish
 
@@ -31,7 +32,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 def add_event(change: Transaction) -> int:
     number = change.next_number()
-    events.add_event(change, Frame("standing", number, "2041", b"{}", None), now=NINE)
+    events.add_event(change, Frame(EventKind.STANDING, number, "2041", b"{}", None), now=NINE)
     return number
 
 
