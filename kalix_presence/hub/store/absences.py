@@ -9,7 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import ColumnElement, delete, literal_column, select, text, update
+
+from kalix_presence.hub.store.schema import absence, moment_of, stored
+from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 
@@ -23,44 +26,79 @@ class EndedBy(StrEnum):
     """What it was of says it no more: a plan, a calendar, working time."""
 
 
+_of = absence.c
 BY_OTHERS = "set_by <> extension"
 ENDED_BY_OTHERS = "ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'"
 """What is true of the few whom somebody else set or ended: the indexes by those hold no others (`store.schema`)."""
 
-_ADD = (
-    'INSERT INTO absence(id, extension, reason, start, "end", forward_kind, forward_number, note,'
-    " set_by, way, zone, set_at, why, source, deputy)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SAID = (
+    _of.id,
+    _of.extension,
+    _of.reason,
+    _of.start,
+    _of.end,
+    _of.forward_kind,
+    _of.forward_number,
+    _of.note,
+    _of.set_by,
+    _of.way,
+    _of.zone,
 )
-_END = "UPDATE absence SET ended_at = ?, ended_by = ?, confirmed_at = ? WHERE id = ? AND ended_at IS NULL"
-_STARTED = "SELECT id, way FROM absence WHERE extension = ? AND start <= ? AND ended_at IS NULL"
-_CONFIRM = (
-    "UPDATE absence SET confirmed_at = ? WHERE extension = ? AND ended_by = 'clock' AND confirmed_at IS NULL"
-    " AND ended_at IS NOT NULL"
+_WHY = _of.why, _of.source, _of.deputy
+_ABSENCE = *_SAID, *_WHY
+"""What an absence itself says."""
+_OPEN = _of.ended_at.is_(None)
+_BY_CLOCK: ColumnElement[str] = literal_column(f"'{EndedBy.CLOCK.value}'")
+"""A word and no value: only with it is the index of the overdue used."""
+_ADD = adding(*_SAID, _of.set_at, *_WHY)
+_END = said(
+    update(absence).where(this(_of.id), _OPEN).values(given(_of.ended_at, _of.ended_by, _of.confirmed_at)),
+    *("ended_at", "ended_by", "confirmed_at", "this_id"),
 )
-_COLUMNS = 'id, extension, reason, start, "end", forward_kind, forward_number, note, set_by, way, zone, why, source, deputy'
+_DROP = said(delete(absence).where(this(_of.id), _of.start > value("now")), "this_id", "now")
+_DROP_ENDED = said(delete(absence).where(this(_of.id), _of.ended_at.is_not(None)))
+_STARTED = said(
+    select(_of.id, _of.way).where(this(_of.extension), _of.start <= value("now"), _OPEN),
+    *("this_extension", "now"),
+)
+_CONFIRM = said(
+    update(absence)
+    .where(this(_of.extension), _of.ended_by == _BY_CLOCK, _of.confirmed_at.is_(None), _of.ended_at.is_not(None))
+    .values(given(_of.confirmed_at)),
+    *("confirmed_at", "this_extension"),
+)
+_AS_SET = _of.set_at, text("rowid")
+_READ_OPEN = said(select(*_ABSENCE).where(_OPEN).order_by(*_AS_SET))
+_READ_OPEN_OF = said(select(*_ABSENCE).where(this(_of.extension), _OPEN).order_by(*_AS_SET))
+_READ_SET_BY = said(select(_of.extension).where(this(_of.set_by), text(BY_OTHERS), _OPEN))
+_READ_KEPT = said(select(*_ABSENCE, _of.ended_by).where(this(_of.id)))
+_READ_OVERDUE = said(
+    select(_of.extension).distinct().where(this(_of.ended_by), _of.confirmed_at.is_(None), _of.ended_at > value("since")),
+    *("this_ended_by", "since"),
+)
+_FORGET = said(delete(absence).where(_of.ended_at < value("before")))
 
 
-def add_absence(change: Transaction, absence: Absence, *, now: datetime) -> None:
+def add_absence(change: Transaction, one: Absence, *, now: datetime) -> None:
     """Keep a new absence."""
     change.sql.execute(
         _ADD,
         (
-            absence.id,
-            absence.extension,
-            absence.reason,
-            stored(absence.start),
-            None if absence.end is None else stored(absence.end),
-            absence.forward.kind.value,
-            absence.forward.number,
-            absence.note,
-            absence.set_by,
-            absence.way.value,
-            absence.zone,
+            one.id,
+            one.extension,
+            one.reason,
+            stored(one.start),
+            None if one.end is None else stored(one.end),
+            one.forward.kind.value,
+            one.forward.number,
+            one.note,
+            one.set_by,
+            one.way.value,
+            one.zone,
             stored(now),
-            absence.why,
-            absence.source,
-            absence.deputy,
+            one.why,
+            one.source,
+            one.deputy,
         ),
     )
 
@@ -79,14 +117,14 @@ def drop_planned(change: Transaction, ids: Iterable[str], *, now: datetime) -> N
     """Take back what a plan, a calendar or working time no longer says: as if it had never been, unless it has begun."""
     moment = stored(now)
     for one in ids:
-        change.sql.execute("DELETE FROM absence WHERE id = ? AND start > ?", (one, moment))
+        change.sql.execute(_DROP, (one, moment))
         change.sql.execute(_END, (moment, EndedBy.PLAN, moment, one))
 
 
-def add_planned(change: Transaction, absence: Absence, *, now: datetime) -> None:
+def add_planned(change: Transaction, one: Absence, *, now: datetime) -> None:
     """Keep what comes of a plan; one that was taken back before and is there again is open again."""
-    change.sql.execute("DELETE FROM absence WHERE id = ? AND ended_at IS NOT NULL", (absence.id,))
-    add_absence(change, absence, now=now)
+    change.sql.execute(_DROP_ENDED, (one.id,))
+    add_absence(change, one, now=now)
 
 
 def end_started(change: Transaction, extension: str, *, except_ways: Iterable[Way], by: str, now: datetime) -> None:
@@ -107,28 +145,19 @@ def confirm_ended(change: Transaction, extension: str, *, now: datetime) -> None
 
 def read_open(sql: sqlite3.Connection) -> list[Absence]:
     """All absences that were not ended, in the order they were set."""
-    rows = sql.execute(f"SELECT {_COLUMNS} FROM absence WHERE ended_at IS NULL ORDER BY set_at, rowid")  # noqa: S608
-    return [_absence(row) for row in rows]
+    return [_absence(row) for row in sql.execute(_READ_OPEN)]
 
 
 def read_open_of(sql: sqlite3.Connection, extension: str) -> list[Absence]:
     """The absences of `extension` that were not ended, in the order they were set."""
-    rows = sql.execute(
-        f"SELECT {_COLUMNS} FROM absence WHERE extension = ? AND ended_at IS NULL ORDER BY set_at, rowid",  # noqa: S608
-        (extension,),
-    )
-    return [_absence(row) for row in rows]
+    return [_absence(row) for row in sql.execute(_READ_OPEN_OF, (extension,))]
 
 
 def read_set_by(sql: sqlite3.Connection, names: Iterable[str]) -> set[str]:
     """For whom somebody of `names`, who is another, has set what is open."""
     found: set[str] = set()
     for name in names:
-        rows = sql.execute(
-            f"SELECT extension FROM absence WHERE set_by = ? AND {BY_OTHERS} AND ended_at IS NULL",  # noqa: S608 - ours
-            (name,),
-        )
-        found.update(extension for (extension,) in rows)
+        found.update(extension for (extension,) in sql.execute(_READ_SET_BY, (name,)))
     return found
 
 
@@ -142,22 +171,18 @@ class KeptAbsence:
 
 def read_kept(sql: sqlite3.Connection, absence_id: str) -> KeptAbsence | None:
     """One absence, ended or not; None when it was never there or is forgotten."""
-    row = sql.execute(f"SELECT {_COLUMNS}, ended_by FROM absence WHERE id = ?", (absence_id,)).fetchone()  # noqa: S608
+    row = sql.execute(_READ_KEPT, (absence_id,)).fetchone()
     return None if row is None else KeptAbsence(_absence(row[:-1]), row[-1])
 
 
 def read_overdue(sql: sqlite3.Connection, *, since: datetime) -> set[str]:
     """Extensions whose absence was ended by the clock after `since`, with nobody having said that they are back."""
-    rows = sql.execute(
-        "SELECT DISTINCT extension FROM absence WHERE ended_by = ? AND confirmed_at IS NULL AND ended_at > ?",
-        (EndedBy.CLOCK, stored(since)),
-    )
-    return {row[0] for row in rows}
+    return {row[0] for row in sql.execute(_READ_OVERDUE, (EndedBy.CLOCK.value, stored(since)))}
 
 
 def forget_ended(change: Transaction, *, before: datetime) -> int:
     """Delete absences that ended before `before` (data protection: nothing is kept longer than needed); how many."""
-    return change.sql.execute("DELETE FROM absence WHERE ended_at < ?", (stored(before),)).rowcount
+    return change.sql.execute(_FORGET, (stored(before),)).rowcount
 
 
 def _absence(row: tuple[Any, ...]) -> Absence:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import select
+
+from kalix_presence.hub.store.schema import account, moment_of, stored
+from kalix_presence.hub.store.statements import putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
 
@@ -27,34 +30,43 @@ class Account:
     code_until: datetime | None = None
 
 
-ACCOUNT_COLUMNS = "username, extension, administration, password_hash, roles, locked, code_until"
+_of = account.c
+ACCOUNT_COLUMNS = (
+    _of.username,
+    _of.extension,
+    _of.administration,
+    _of.password_hash,
+    _of.roles,
+    _of.locked,
+    _of.code_until,
+)
+_FIND = said(select(*ACCOUNT_COLUMNS).where(this(_of.username)))
+_FIND_OF = said(select(*ACCOUNT_COLUMNS).where(this(_of.extension)))
+_READ = said(select(*ACCOUNT_COLUMNS).order_by(_of.username))
+_PUT = putting(*ACCOUNT_COLUMNS)
 
 
 def find_account(sql: sqlite3.Connection, username: str) -> Account | None:
     """The account of `username`, or None."""
-    row = sql.execute(f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE username = ?", (username,)).fetchone()  # noqa: S608
+    row = sql.execute(_FIND, (username,)).fetchone()
     return None if row is None else account_from(row)
 
 
 def find_account_of(sql: sqlite3.Connection, extension: str) -> Account | None:
     """The account that belongs to `extension`, or None."""
-    row = sql.execute(f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE extension = ?", (extension,)).fetchone()  # noqa: S608
+    row = sql.execute(_FIND_OF, (extension,)).fetchone()
     return None if row is None else account_from(row)
 
 
 def read_accounts(sql: sqlite3.Connection) -> list[Account]:
     """All accounts by username."""
-    return [account_from(row) for row in sql.execute(f"SELECT {ACCOUNT_COLUMNS} FROM account ORDER BY username")]  # noqa: S608
+    return [account_from(row) for row in sql.execute(_READ)]
 
 
 def put_account(change: Transaction, wanted: Account) -> None:
     """Add or change an account; whoever caches accounts forgets this one."""
     change.sql.execute(
-        "INSERT INTO account(username, extension, administration, password_hash, roles, locked, code_until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT(username) DO UPDATE SET extension = excluded.extension, administration = excluded.administration,"
-        " password_hash = excluded.password_hash, roles = excluded.roles, locked = excluded.locked,"
-        " code_until = excluded.code_until",
+        _PUT,
         (
             wanted.username,
             wanted.extension,

@@ -6,12 +6,23 @@ import sqlite3
 from datetime import date
 from typing import Any
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import delete, select
+
+from kalix_presence.hub.store.schema import appointment, moment_of, stored
+from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.appointment import Appointment, Post
 
-_COLUMNS = "id, version, unit, post, extension, since_day, until_day, appointed_by, appointed_at"
-_PUT = f"INSERT OR REPLACE INTO appointment({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_of = appointment.c
+_PUT = putting(*_of)
+_ERASE = said(delete(appointment).where(this(_of.id)))
+_READ = said(select(appointment).where(this(_of.id)))
+_READ_HOLDING = said(
+    select(appointment)
+    .where(_of.until_day.is_(None) | (_of.until_day >= value("today")))
+    .order_by(_of.unit, _of.post.desc(), _of.since_day, _of.id)
+)
+_FORGET = said(delete(appointment).where(_of.until_day < value("before")))
 
 
 def put_appointment(change: Transaction, one: Appointment) -> None:
@@ -37,23 +48,18 @@ def put_appointment(change: Transaction, one: Appointment) -> None:
 def erase_appointment(change: Transaction, one: Appointment) -> None:
     """Take one away that is not to be."""
     change.concerns(one.extension, one.id)
-    change.sql.execute("DELETE FROM appointment WHERE id = ?", (one.id,))
+    change.sql.execute(_ERASE, (one.id,))
 
 
 def read_appointment(sql: sqlite3.Connection, appointment_id: str) -> Appointment | None:
     """The appointment as it stands, over or not."""
-    row = sql.execute(f"SELECT {_COLUMNS} FROM appointment WHERE id = ?", (appointment_id,)).fetchone()  # noqa: S608
+    row = sql.execute(_READ, (appointment_id,)).fetchone()
     return None if row is None else _appointment(row)
 
 
 def read_appointments(sql: sqlite3.Connection, today: date) -> list[Appointment]:
     """Every appointment that is not over before `today`, by unit, the officer first."""
-    rows = sql.execute(
-        f"SELECT {_COLUMNS} FROM appointment WHERE until_day IS NULL OR until_day >= ?"  # noqa: S608
-        " ORDER BY unit, post DESC, since_day, id",
-        (today.toordinal(),),
-    )
-    return [_appointment(row) for row in rows]
+    return [_appointment(row) for row in sql.execute(_READ_HOLDING, (today.toordinal(),))]
 
 
 def read_holding(sql: sqlite3.Connection, today: date) -> list[Appointment]:
@@ -63,7 +69,7 @@ def read_holding(sql: sqlite3.Connection, today: date) -> list[Appointment]:
 
 def forget_over(change: Transaction, *, before: date) -> int:
     """Erase those that were over before `before`; how many."""
-    return change.sql.execute("DELETE FROM appointment WHERE until_day < ?", (before.toordinal(),)).rowcount
+    return change.sql.execute(_FORGET, (before.toordinal(),)).rowcount
 
 
 def _appointment(row: tuple[Any, ...]) -> Appointment:

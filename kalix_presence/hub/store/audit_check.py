@@ -10,9 +10,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import select
+
 from kalix_presence.hub.store.audit_trail import COLUMNS, FIRST, Head, files_of, head_kept, key_kept, mark, sealed
+from kalix_presence.hub.store.schema import audit, audit_start
+from kalix_presence.hub.store.statements import said
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import Unavailable
+
+_LINES = said(select(*COLUMNS, audit.c.before, audit.c.seal).order_by(audit.c.number))
+_START = said(select(audit_start))
 
 COMPARED = 200
 """Most lines that are not as they were written of which it is looked whether they have changed places."""
@@ -87,7 +94,7 @@ def check_key(sql: sqlite3.Connection, database: Path) -> None:
     `audit-key-wrong`.
     """
     key_file, head_file = files_of(database)
-    row = sql.execute(f"SELECT {COLUMNS}, before, seal FROM audit ORDER BY number DESC LIMIT 1").fetchone()  # noqa: S608
+    row = sql.execute(f"{_LINES} DESC LIMIT 1").fetchone()
     try:
         key = key_kept(key_file)
         owned = sys.platform == "win32" or key_file.stat().st_uid == database.stat().st_uid
@@ -113,7 +120,7 @@ class _Walk:
 
     def along(self, sql: sqlite3.Connection) -> Iterator[Finding]:
         """Each fault, in the order of the lines."""
-        for *row, before, seal in sql.execute(f"SELECT {COLUMNS}, before, seal FROM audit ORDER BY number"):  # noqa: S608
+        for *row, before, seal in sql.execute(_LINES):
             number, self.lines = row[0], self.lines + 1
             whole = hmac.compare_digest(sealed(self._key, tuple(row), before), seal)
             follows = not self._known or (number == self.last.number + 1 and before == self.last.seal)
@@ -147,7 +154,7 @@ class _Walk:
 
 def _start(sql: sqlite3.Connection, key: bytes) -> Head | None:
     """Where the trail begins: at its first line, or after the last one that was forgotten; None when that is not the hub's."""
-    row = sql.execute("SELECT number, seal, mark FROM audit_start").fetchone()
+    row = sql.execute(_START).fetchone()
     if row is None:
         return Head()
     number, seal, shown = row

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from kalix_presence.hub.store.audit_trail import COLUMNS
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.statements import said
 from kalix_presence.model.audit import AuditAct
+
+_READ = said(select(*COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def search_lines(sql: sqlite3.Connection, search: Search, *, limit: int) -> list
     ]
     where = " AND ".join(column for column, _ in conditions) or "1"
     rows = sql.execute(
-        f"SELECT {COLUMNS} FROM audit WHERE {where} ORDER BY number DESC LIMIT ?",  # noqa: S608 - names of ours
+        f"{_READ} WHERE {where} ORDER BY number DESC LIMIT ?",
         (*(value for _, value in conditions), limit),
     )
     return [_line(row) for row in rows]

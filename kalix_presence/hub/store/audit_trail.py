@@ -20,8 +20,10 @@ from pathlib import Path
 
 import msgspec
 import structlog
+from sqlalchemy import delete, literal_column, select
 
-from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.schema import audit, audit_start, person, stored
+from kalix_presence.hub.store.statements import adding, said, this, value
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import StoreFull, Unavailable
 
@@ -34,9 +36,28 @@ FIRST = b"\0" * SEAL_BYTES
 SLICE = 2_000
 """Most lines that are forgotten in one transaction."""
 
-COLUMNS = "number, at, act, by, by_person, about, about_person, way, session, subject, detail"
-_INSERT = f"INSERT INTO audit({COLUMNS}, before, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_PERSON = "SELECT id FROM person WHERE extension = ?"
+_of = audit.c
+COLUMNS = (
+    _of.number,
+    _of.at,
+    _of.act,
+    _of.by,
+    _of.by_person,
+    _of.about,
+    _of.about_person,
+    _of.way,
+    _of.session,
+    _of.subject,
+    _of.detail,
+)
+_ADD = adding(*COLUMNS, _of.before, _of.seal)
+_NEWEST = said(select(_of.number, _of.seal).order_by(_of.number.desc()).limit(literal_column("1")).offset(literal_column("0")))
+_SEAL = said(select(_of.seal).where(this(_of.number)))
+_FORGET = said(delete(audit).where(_of.number <= value("last")))
+_START = said(select(audit_start.c.number, audit_start.c.seal))
+_NO_START = said(delete(audit_start))
+_ADD_START = adding(*audit_start.c)
+_PERSON = said(select(person.c.id).where(this(person.c.extension)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +145,10 @@ class AuditTrail:
             return 0
         if not self._key:
             self._key = key_of(self.key_file, like=self._database)
-        seal = sql.execute("SELECT seal FROM audit WHERE number = ?", (row[0],)).fetchone()[0]
-        sql.execute("DELETE FROM audit_start")
-        sql.execute("INSERT INTO audit_start VALUES (?, ?, ?)", (row[0], seal, mark(self._key, "start", row[0], seal)))
-        return sql.execute("DELETE FROM audit WHERE number <= ?", (row[0],)).rowcount
+        seal = sql.execute(_SEAL, (row[0],)).fetchone()[0]
+        sql.execute(_NO_START)
+        sql.execute(_ADD_START, (row[0], seal, mark(self._key, "start", row[0], seal)))
+        return sql.execute(_FORGET, (row[0],)).rowcount
 
     def close(self) -> None:
         """Let go of the file."""
@@ -163,7 +184,7 @@ class AuditTrail:
             line.detail,
         )
         seal = sealed(self._key, row, head.seal)
-        sql.execute(_INSERT, (*row, head.seal, seal))
+        sql.execute(_ADD, (*row, head.seal, seal))
         return Head(head.number + 1, seal)
 
 
@@ -174,8 +195,8 @@ def files_of(database: Path) -> tuple[Path, Path]:
 
 def newest(sql: sqlite3.Connection) -> Head:
     """The last line that is there; where all are forgotten, the last one that was."""
-    row = sql.execute("SELECT number, seal FROM audit ORDER BY number DESC LIMIT 1").fetchone()
-    row = row or sql.execute("SELECT number, seal FROM audit_start").fetchone()
+    row = sql.execute(_NEWEST).fetchone()
+    row = row or sql.execute(_START).fetchone()
     return Head() if row is None else Head(*row)
 
 

@@ -8,23 +8,26 @@ from dataclasses import replace
 
 import msgspec
 import structlog
+from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.calendar_account import CalendarAccount
+from kalix_presence.hub.store.schema import calendar
+from kalix_presence.hub.store.statements import putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
 log = structlog.get_logger("kalix.store")
 
-_PUT = (
-    "INSERT INTO calendar(id, extension, sealed, body) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT(id) DO UPDATE SET sealed = excluded.sealed, body = excluded.body"
-)
+_of = calendar.c
+_PUT = putting(*_of, changing=lambda new: {"sealed": new.sealed, "body": new.body})
+_READ = said(select(_of.id, _of.sealed, _of.body))
+_REMOVE = said(delete(calendar).where(this(_of.id)))
 
 
 def read_calendars(sql: sqlite3.Connection, of: Collection[str] | None = None) -> list[CalendarAccount]:
     """All calendars, or those of some extensions, in the order they were added."""
     found: list[CalendarAccount] = []
     where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
-    rows = sql.execute(f"SELECT id, sealed, body FROM calendar{where} ORDER BY rowid", sorted(of or ()))  # noqa: S608
+    rows = sql.execute(f"{_READ}{where} ORDER BY rowid", sorted(of or ()))
     for one, sealed, body in rows:
         try:
             found.append(replace(msgspec.json.decode(body, type=CalendarAccount), sealed=bytes(sealed)))
@@ -42,4 +45,4 @@ def put_calendar(change: Transaction, account: CalendarAccount) -> None:
 
 def remove_calendar(change: Transaction, account_id: str) -> None:
     """Erase a calendar with its password and what was read of it."""
-    change.sql.execute("DELETE FROM calendar WHERE id = ?", (account_id,))
+    change.sql.execute(_REMOVE, (account_id,))

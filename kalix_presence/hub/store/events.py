@@ -8,36 +8,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, literal_column, select
+
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.named_values import put_setting
-from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.schema import event, stored
+from kalix_presence.hub.store.statements import adding, said, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.wire.event_kinds import EventKind
 
-_ADD = "INSERT INTO event(id, at, kind, extension, full, colleague, audience) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_of = event.c
+_ADD = adding(_of.id, _of.at, _of.kind, _of.extension, _of.full, _of.colleague, _of.audience)
+_READ_AFTER = said(
+    select(_of.kind, _of.id, _of.extension, _of.full, _of.colleague, _of.audience)
+    .where(_of.id > value("number"))
+    .order_by(_of.id)
+    .limit(value("limit"))
+    .offset(literal_column("0")),
+    *("number", "limit"),
+)
+_OLDEST = said(select(func.min(_of.id)))
 
 
 def add_event(change: Transaction, frame: Frame, *, now: datetime) -> None:
     """Keep a numbered event. One writer makes its number and the commit order the same."""
     audience = None if frame.audience is None else json.dumps(sorted(frame.audience))
-    kept = frame.number, stored(now), frame.kind.value, frame.extension, frame.full, frame.colleague, audience
-    change.sql.execute(_ADD, kept)
+    change.sql.execute(
+        _ADD, (frame.number, stored(now), frame.kind.value, frame.extension, frame.full, frame.colleague, audience)
+    )
 
 
 def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> list[Frame]:
     """Up to `limit` events after `number`, in order."""
-    rows = sql.execute(
-        "SELECT kind, id, extension, full, colleague, audience FROM event WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
-    )
     return [
         Frame(EventKind(kind), at, extension, full, colleague, None if audience is None else frozenset(json.loads(audience)))
-        for kind, at, extension, full, colleague, audience in rows
+        for kind, at, extension, full, colleague, audience in sql.execute(_READ_AFTER, (number, limit))
     ]
 
 
 def oldest(sql: sqlite3.Connection) -> int | None:
     """The lowest event number still kept, None when the log is empty; an older Last-Event-ID gets a new Hello."""
-    row = sql.execute("SELECT min(id) FROM event").fetchone()
+    row = sql.execute(_OLDEST).fetchone()
     return None if row[0] is None else int(row[0])
 
 

@@ -7,14 +7,42 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import delete, func, literal_column, select, update
+
+from kalix_presence.hub.store.schema import extension_request, extension_step, holding, moment_of, person, stored
+from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.extension_request import ExtensionRequest, Kind, State, Step
 
-_COLUMNS = "id, version, kind, unit, to_unit, number, about, wanted_day, state, words, asked_by, asked_at, closed_at, reminded"
-_PUT = f"INSERT INTO extension_request({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_TURN = (
-    "UPDATE extension_request SET version = ?, number = ?, state = ?, closed_at = ? WHERE id = ? AND version = ? AND state = ?"
+_of, _step = extension_request.c, extension_step.c
+_ADD = adding(*_of)
+_TURN = said(
+    update(extension_request)
+    .where(this(_of.id), this(_of.version), this(_of.state))
+    .values(given(_of.version, _of.number, _of.state, _of.closed_at)),
+    *("version", "number", "state", "closed_at", "this_id", "this_version", "this_state"),
+)
+_READ = said(select(extension_request).where(this(_of.id)))
+_READ_SINCE = said(
+    select(extension_request)
+    .where(_of.closed_at.is_(None) | (_of.closed_at >= value("since")))
+    .order_by(_of.wanted_day, _of.id)
+)
+_REMIND = said(
+    update(extension_request)
+    .where(this(_of.id), _of.reminded < value("below"), _of.closed_at.is_(None))
+    .values(given(_of.reminded)),
+    *("reminded", "this_id", "below"),
+)
+_RESERVED = said(select(_of.number, _of.id).where(_of.closed_at.is_(None), this(_of.kind), _of.number != literal_column("''")))
+_FORGET = said(delete(extension_request).where(_of.closed_at < value("before")))
+_NOTE = adding(_step.request, _step.at, _step.by, _step.step, _step.word)
+_STEPS = said(select(_step.at, _step.by, _step.step, _step.word).where(this(_step.request)).order_by(_step.id))
+_LEFT = said(
+    select(holding.c.extension, func.max(holding.c.until))
+    .where(holding.c.until >= value("since"), holding.c.extension.not_in(select(person.c.extension)))
+    .group_by(holding.c.extension)
+    .order_by(holding.c.extension)
 )
 
 
@@ -32,7 +60,7 @@ def add_request(change: Transaction, one: ExtensionRequest) -> None:
     """Keep a new one."""
     change.concerns("", one.id)
     change.sql.execute(
-        _PUT,
+        _ADD,
         (
             one.id,
             one.version,
@@ -65,37 +93,33 @@ def turn_request(change: Transaction, before: ExtensionRequest, after: Extension
 def note_request_step(change: Transaction, request_id: str, step: RequestStep) -> None:
     """Keep who did what."""
     change.sql.execute(
-        'INSERT INTO extension_step(request, at, "by", step, word) VALUES (?, ?, ?, ?, ?)',
+        _NOTE,
         (request_id, stored(step.at), step.by, step.step.value, step.word),
     )
 
 
 def read_request(sql: sqlite3.Connection, request_id: str) -> ExtensionRequest | None:
     """The request as it stands, over or not."""
-    row = sql.execute(f"SELECT {_COLUMNS} FROM extension_request WHERE id = ?", (request_id,)).fetchone()  # noqa: S608
+    row = sql.execute(_READ, (request_id,)).fetchone()
     return None if row is None else _request(row)
 
 
 def read_requests(sql: sqlite3.Connection, *, closed_since: datetime | None = None) -> list[ExtensionRequest]:
     """Those that are open, and those closed since then, by the day for which they are wanted."""
     since = stored(closed_since) if closed_since is not None else None
-    rows = sql.execute(
-        f"SELECT {_COLUMNS} FROM extension_request WHERE closed_at IS NULL OR closed_at >= ? ORDER BY wanted_day, id",  # noqa: S608
-        (since,),
-    )
-    return [_request(row) for row in rows]
+    return [_request(row) for row in sql.execute(_READ_SINCE, (since,))]
 
 
 def read_steps(sql: sqlite3.Connection, request_id: str) -> list[RequestStep]:
     """Everything that was done with it, the oldest first."""
-    rows = sql.execute('SELECT at, "by", step, word FROM extension_step WHERE request = ? ORDER BY id', (request_id,))
+    rows = sql.execute(_STEPS, (request_id,))
     return [RequestStep(moment_of(row[0]), row[1], Step(row[2]), row[3]) for row in rows]
 
 
 def mark_reminded(change: Transaction, request_id: str, level: int) -> bool:
     """Note that it was reminded of; False when that was said already."""
     marked = change.sql.execute(
-        "UPDATE extension_request SET reminded = ? WHERE id = ? AND reminded < ? AND closed_at IS NULL",
+        _REMIND,
         (level, request_id, level),
     )
     return bool(marked.rowcount)
@@ -103,25 +127,17 @@ def mark_reminded(change: Transaction, request_id: str, level: int) -> bool:
 
 def reserved(sql: sqlite3.Connection) -> dict[str, str]:
     """The id of the open order by which each number is reserved."""
-    rows = sql.execute(
-        "SELECT number, id FROM extension_request WHERE closed_at IS NULL AND kind = ? AND number <> ''", (Kind.ORDER.value,)
-    )
-    return dict(rows.fetchall())
+    return dict(sql.execute(_RESERVED, (Kind.ORDER.value,)).fetchall())
 
 
 def left_since(sql: sqlite3.Connection, since: datetime) -> dict[str, datetime]:
     """Numbers that nobody holds and somebody did at `since` or later, and when they were left."""
-    rows = sql.execute(
-        "SELECT extension, max(until) FROM holding WHERE until >= ?"
-        " AND extension NOT IN (SELECT extension FROM person) GROUP BY extension ORDER BY extension",
-        (stored(since),),
-    )
-    return {row[0]: moment_of(row[1]) for row in rows}
+    return {row[0]: moment_of(row[1]) for row in sql.execute(_LEFT, (stored(since),))}
 
 
 def forget_requests(change: Transaction, *, before: datetime) -> int:
     """Erase what was over before `before`, with its steps; how many."""
-    return change.sql.execute("DELETE FROM extension_request WHERE closed_at < ?", (stored(before),)).rowcount
+    return change.sql.execute(_FORGET, (stored(before),)).rowcount
 
 
 def _request(row: tuple[Any, ...]) -> ExtensionRequest:

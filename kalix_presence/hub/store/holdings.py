@@ -13,12 +13,14 @@ from dataclasses import replace
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import update
 
 from kalix_presence.hub.store import absences, events, messages, plans
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.leaving import Leaving, message_after, plan_after
 from kalix_presence.hub.store.messages import StepRecord
-from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.schema import holding, stored
+from kalix_presence.hub.store.statements import adding, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Step
@@ -71,10 +73,17 @@ _NAMED = (
 """Table, column, and what else is true of each row where others than its owner are named: by that it is found."""
 
 
+_BEGIN = adding(holding.c.person, holding.c.extension, holding.c.since)
+_END = said(
+    update(holding).where(this(holding.c.extension), holding.c.until.is_(None)).values(until=value("now")),
+    *("now", "this_extension"),
+)
+
+
 def begin_holding(change: Transaction, person: Person, *, now: datetime) -> None:
     """From `now` on `person` (with an id) holds their extension."""
     change.sql.execute(
-        "INSERT INTO holding(person, extension, since, until) VALUES (?, ?, ?, NULL)",
+        _BEGIN,
         (person.id, person.extension, stored(now)),
     )
 
@@ -86,7 +95,7 @@ def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime, told: 
     """
     change.sql.execute("PRAGMA defer_foreign_keys = ON")  # a row and what belongs to it move one after the other
     for extension in (*leaving.ended, *leaving.moved):
-        change.sql.execute("UPDATE holding SET until = ? WHERE extension = ? AND until IS NULL", (stored(now), extension))
+        change.sql.execute(_END, (stored(now), extension))
     leave_nothing(change, Leaving(leaving.ended), now=now, told=told)
     for person in leaving.ended.values():
         for (username,) in change.sql.execute(
@@ -100,9 +109,7 @@ def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime, told: 
         _move(change, table, "extension", leaving.moved)
     for extension in leaving.moved.values():
         row = change.sql.execute("SELECT id FROM person WHERE extension = ?", (extension,)).fetchone()
-        change.sql.execute(
-            "INSERT INTO holding(person, extension, since, until) VALUES (?, ?, ?, NULL)", (row[0], extension, stored(now))
-        )
+        change.sql.execute(_BEGIN, (row[0], extension, stored(now)))
 
 
 def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told: events.Told | None = None) -> None:

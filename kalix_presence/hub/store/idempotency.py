@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import delete, select
 
-from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.schema import idempotency, stored
+from kalix_presence.hub.store.statements import adding, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.access import Caller
 from kalix_presence.model.errors import Conflict
 
-_CLAIM = "INSERT INTO idempotency(username, key, digest, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_of = idempotency.c
+_CLAIM = adding(_of.username, _of.key, _of.digest, _of.at, unless_there=True)
+_CLAIMED = said(select(_of.digest).where(this(_of.username), this(_of.key)), "this_username", "this_key")
+_FORGET = said(delete(idempotency).where(_of.at < value("before")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,10 @@ def claim(change: Transaction, username: str, key: str, digest: bytes, *, now: d
 
 def was_claimed(sql: sqlite3.Connection, username: str, key: str, digest: bytes) -> bool:
     """Whether exactly this change was made before with `key`."""
-    row = sql.execute("SELECT digest FROM idempotency WHERE username = ? AND key = ?", (username, key)).fetchone()
+    row = sql.execute(_CLAIMED, (username, key)).fetchone()
     return row is not None and row[0] == digest
 
 
 def forget_keys(change: Transaction, *, before: datetime) -> int:
     """Delete keys older than `before`; how many."""
-    return change.sql.execute("DELETE FROM idempotency WHERE at < ?", (stored(before),)).rowcount
+    return change.sql.execute(_FORGET, (stored(before),)).rowcount

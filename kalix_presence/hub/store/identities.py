@@ -6,11 +6,28 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete, literal_column, select
+
 from kalix_presence.hub.store.accounts import ACCOUNT_COLUMNS, Account, account_from
-from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.schema import account, identity, person, stored
+from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
-_ACCOUNT = ", ".join(f"account.{column}" for column in ACCOUNT_COLUMNS.split(", "))
+_of = identity.c
+_FIND = said(
+    select(*ACCOUNT_COLUMNS)
+    .join(identity, identity.c.username == account.c.username)
+    .where(this(_of.issuer), this(_of.subject)),
+    *("this_issuer", "this_subject"),
+)
+_IS_BOUND = said(select(_of.username).where(this(_of.username)))
+_EXTENSIONS = said(
+    select(person.c.extension, person.c.email, person.c.reference).where(
+        (person.c.email != literal_column("''")) | (person.c.reference != literal_column("''"))
+    )
+)
+_BIND = adding(_of.issuer, _of.subject, _of.username, _of.since)
+_UNBIND = said(delete(identity).where(this(_of.username)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +42,33 @@ class Identity:
 
 def find_bound(sql: sqlite3.Connection, issuer: str, subject: str) -> Account | None:
     """The account that is bound to `subject`."""
-    row = sql.execute(
-        f"SELECT {_ACCOUNT} FROM account JOIN identity USING (username)"  # noqa: S608 - names of ours
-        " WHERE issuer = ? AND subject = ?",
-        (issuer, subject),
-    ).fetchone()
+    row = sql.execute(_FIND, (issuer, subject)).fetchone()
     return None if row is None else account_from(row)
 
 
 def is_bound(sql: sqlite3.Connection, username: str) -> bool:
     """Whether an account is bound already."""
-    return sql.execute("SELECT 1 FROM identity WHERE username = ?", (username,)).fetchone() is not None
+    return sql.execute(_IS_BOUND, (username,)).fetchone() is not None
 
 
 def find_extensions(sql: sqlite3.Connection, *, email: str, reference: str) -> list[str]:
     """The extensions of everybody with this e-mail address or this reference (letters of any size); "" finds nobody."""
     email, reference = email.strip().casefold(), reference.strip().casefold()
-    rows = sql.execute("SELECT extension, email, reference FROM person WHERE email != '' OR reference != ''")
     return sorted(
         row[0]
-        for row in rows
+        for row in sql.execute(_EXTENSIONS)
         if (email and row[1].strip().casefold() == email) or (reference and row[2].strip().casefold() == reference)
     )
 
 
-def bind(change: Transaction, identity: Identity) -> None:
+def bind(change: Transaction, bound: Identity) -> None:
     """From now on `subject` is this account."""
     change.sql.execute(
-        "INSERT INTO identity(issuer, subject, username, since) VALUES (?, ?, ?, ?)",
-        (identity.issuer, identity.subject, identity.username, stored(identity.since)),
+        _BIND,
+        (bound.issuer, bound.subject, bound.username, stored(bound.since)),
     )
 
 
 def unbind(change: Transaction, username: str) -> bool:
     """Nobody at the service is this account any longer; whether somebody was."""
-    return change.sql.execute("DELETE FROM identity WHERE username = ?", (username,)).rowcount > 0
+    return change.sql.execute(_UNBIND, (username,)).rowcount > 0

@@ -6,9 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, literal_column, select, update
 
 from kalix_presence.hub.store.accounts import ACCOUNT_COLUMNS, Account, account_from
-from kalix_presence.hub.store.schema import EPOCH, moment_of, stored
+from kalix_presence.hub.store.schema import EPOCH, account, moment_of, person, session, stored
+from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
 AT_ONCE = 500
@@ -53,54 +57,90 @@ class KeptSignIn:
     expires: datetime
 
 
-_COLUMNS = "id, username, access, access_expires_at, family, turn, created_at, seen_at, expires_at, made_by, device, place"
+_of = session.c
+_COLUMNS = (
+    _of.id,
+    _of.username,
+    _of.access,
+    _of.access_expires_at,
+    _of.family,
+    _of.turn,
+    _of.made_by,
+    _of.created_at,
+    _of.seen_at,
+    _of.expires_at,
+    _of.device,
+    _of.place,
+)
+_PUT = adding(*_COLUMNS, in_place=True)
+_VALID = _of.expires_at > value("now")
+_UNLOCKED = account.c.locked == literal_column("0")
+_FIND_FAMILY = said(
+    select(*_COLUMNS).join(account, account.c.username == _of.username).where(this(_of.family), _VALID, _UNLOCKED),
+    *("this_family", "now"),
+)
+_FIND_OF = said(
+    select(*_COLUMNS)
+    .where(this(_of.username), _VALID)
+    .order_by(_of.seen_at.desc(), _of.created_at.desc(), _of.id)
+    .limit(value("limit"))
+    .offset(literal_column("0")),
+    *("this_username", "now", "limit"),
+)
+_SIGNED = (
+    select(*ACCOUNT_COLUMNS, person.c.id, person.c.administration, _of.id, _of.access, _of.access_expires_at, _of.expires_at)
+    .select_from(session)
+    .join(account, account.c.username == _of.username)
+    .outerjoin(person, person.c.extension == account.c.extension)
+    .where(_VALID, _UNLOCKED)
+)
+_FIND_BY_ACCESS = said(
+    _SIGNED.where(this(_of.access), _of.access_expires_at > value("good_at")), "now", "this_access", "good_at"
+)
+_FIND_SIGNED = said(_SIGNED)
+_END = said(delete(session).where(this(_of.id), this(_of.username)), "this_id", "this_username")
+_END_OF = said(delete(session).where(this(_of.username), _of.id != value("but")).returning(_of.id), "this_username", "but")
+_SEEN = said(
+    update(session).where(this(_of.id), _of.seen_at < value("then")).values(given(_of.seen_at)), "seen_at", "this_id", "then"
+)
+_FORGET = said(delete(session).where(_of.expires_at <= value("now")))
 
 
-def put_session(change: Transaction, session: KeptSession) -> None:
+def put_session(change: Transaction, kept: KeptSession) -> None:
     """Keep a session, new or changed."""
     change.sql.execute(
-        f"INSERT OR REPLACE INTO session({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  (our own names)
+        _PUT,
         (
-            session.id,
-            session.username,
-            session.access,
-            stored(session.access_expires),
-            session.family,
-            session.turn,
-            stored(session.created),
-            stored(session.seen),
-            stored(session.expires),
-            session.made_by,
-            session.device,
-            session.place,
+            kept.id,
+            kept.username,
+            kept.access,
+            stored(kept.access_expires),
+            kept.family,
+            kept.turn,
+            kept.made_by,
+            stored(kept.created),
+            stored(kept.seen),
+            stored(kept.expires),
+            kept.device,
+            kept.place,
         ),
     )
 
 
 def find_family(sql: sqlite3.Connection, family: bytes, *, now: datetime) -> KeptSession | None:
     """The session whose refresh tokens begin with `family`, unless it has expired or its account is locked."""
-    columns = ", ".join(f"session.{name}" for name in _COLUMNS.split(", "))
-    row = sql.execute(
-        f"SELECT {columns} FROM session JOIN account ON account.username = session.username"  # noqa: S608  (our own names)
-        " WHERE family = ? AND expires_at > ? AND NOT account.locked",
-        (family, stored(now)),
-    ).fetchone()
+    row = sql.execute(_FIND_FAMILY, (family, stored(now))).fetchone()
     return None if row is None else _session(row)
 
 
 def find_sessions_of(sql: sqlite3.Connection, username: str, *, now: datetime = EPOCH) -> list[KeptSession]:
     """The newest `LISTED` sessions of `username` that have not expired by `now`, the one seen last first."""
-    rows = sql.execute(
-        f"SELECT {_COLUMNS} FROM session WHERE username = ? AND expires_at > ?"  # noqa: S608  (our own names)
-        " ORDER BY seen_at DESC, created_at DESC, id LIMIT ?",
-        (username, stored(now), LISTED),
-    )
-    return [_session(row) for row in rows]
+    return [_session(row) for row in sql.execute(_FIND_OF, (username, stored(now), LISTED))]
 
 
 def find_by_access(sql: sqlite3.Connection, access: bytes, *, now: datetime) -> KeptSignIn | None:
     """The session with this access token, if that is good at `now`."""
-    found = _signed(sql, "session.access = ? AND session.access_expires_at > ?", (access, stored(now)), now)
+    found = _signed(sql.execute(_FIND_BY_ACCESS, (stored(now), access, stored(now))))
     return found[0] if found else None
 
 
@@ -109,54 +149,44 @@ def find_signed(sql: sqlite3.Connection, ids: Sequence[str], *, now: datetime) -
     found: dict[str, KeptSignIn] = {}
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
-        signed = _signed(sql, f"session.id IN ({', '.join('?' * len(some))})", tuple(some), now)
+        marks = ", ".join("?" * len(some))
+        signed = _signed(sql.execute(f"{_FIND_SIGNED} AND session.id IN ({marks})", (stored(now), *some)))
         found |= {each.session: each for each in signed}
     return found
 
 
-def end_session(change: Transaction, session: str, *, username: str) -> bool:
+def end_session(change: Transaction, session_id: str, *, username: str) -> bool:
     """End one of the sessions of `username`; whether it was there."""
-    sql = "DELETE FROM session WHERE id = ? AND username = ?"
-    return change.sql.execute(sql, (session, username)).rowcount > 0
+    return change.sql.execute(_END, (session_id, username)).rowcount > 0
 
 
 def end_sessions_of(change: Transaction, username: str, *, but: str = "") -> list[str]:
     """End all sessions of `username`, except the one with the id `but`; the ids of those that ended."""
-    rows = change.sql.execute("DELETE FROM session WHERE username = ? AND id != ? RETURNING id", (username, but))
+    rows = change.sql.execute(_END_OF, (username, but))
     return [row[0] for row in rows.fetchall()]
 
 
 def keep_seen(change: Transaction, seen: Iterable[tuple[str, datetime]]) -> None:
     """Keep when sessions (by id) were seen last."""
-    rows = [(stored(at), session, stored(at)) for session, at in seen]
-    change.sql.executemany("UPDATE session SET seen_at = ? WHERE id = ? AND seen_at < ?", rows)
+    change.sql.executemany(_SEEN, [(stored(at), session_id, stored(at)) for session_id, at in seen])
 
 
 def forget_expired(change: Transaction, *, now: datetime) -> int:
     """Delete sessions that have expired; how many."""
-    return change.sql.execute("DELETE FROM session WHERE expires_at <= ?", (stored(now),)).rowcount
+    return change.sql.execute(_FORGET, (stored(now),)).rowcount
 
 
-def _signed(sql: sqlite3.Connection, which: str, values: tuple[object, ...], now: datetime) -> list[KeptSignIn]:
-    columns = ", ".join(f"account.{name}" for name in ACCOUNT_COLUMNS.split(", "))
-    rows = sql.execute(
-        f"SELECT {columns}, person.id, person.administration, session.id, session.access,"  # noqa: S608  (our own names)
-        " session.access_expires_at, session.expires_at"
-        " FROM session JOIN account ON account.username = session.username"
-        " LEFT JOIN person ON person.extension = account.extension"
-        f" WHERE {which} AND session.expires_at > ? AND NOT account.locked",
-        (*values, stored(now)),
-    )
+def _signed(rows: Iterable[tuple[Any, ...]]) -> list[KeptSignIn]:
     return [
         KeptSignIn(
-            account_from(tuple(account)), person or "", administration, session, access, moment_of(good), moment_of(expires)
+            account_from(tuple(whose)), person_id or "", administration, session_id, access, moment_of(good), moment_of(expires)
         )
-        for *account, person, administration, session, access, good, expires in rows
+        for *whose, person_id, administration, session_id, access, good, expires in rows
     ]
 
 
-def _session(row: tuple[str, str, bytes, int, bytes, bytes, int, int, int, bytes, str, str]) -> KeptSession:
-    identity, username, access, access_expires, family, turn, created, seen, expires, made_by, device, place = row
+def _session(row: tuple[str, str, bytes, int, bytes, bytes, bytes, int, int, int, str, str]) -> KeptSession:
+    identity, username, access, access_expires, family, turn, made_by, created, seen, expires, device, place = row
     return KeptSession(
         identity,
         username,

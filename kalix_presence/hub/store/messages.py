@@ -8,32 +8,51 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import delete, literal_column, select, text
 
 from kalix_presence.hub.store.leaving import named_in
-from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.schema import message, message_step, moment_of, stored
+from kalix_presence.hub.store.statements import adding, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage, Source, Stage
 from kalix_presence.model.directory import folded
 
-_COLUMNS = (
-    "id",
-    "to_kind",
-    "to_code",
-    "number",
-    "stage",
-    "source",
-    "made_at",
-    "due",
-    "changed_at",
-    "closed_at",
-    "search",
-    "named",
-    "body",
+_of, _step = message.c, message_step.c
+_PUT = putting(
+    _of.id,
+    _of.to_kind,
+    _of.to_code,
+    _of.number,
+    _of.stage,
+    _of.source,
+    _of.made_at,
+    _of.due,
+    _of.changed_at,
+    _of.closed_at,
+    _of.search,
+    _of.body,
+    _of.named,
 )
-_PUT = (
-    f"INSERT INTO message({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT(id) DO UPDATE SET "  # noqa: S608
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+_BODY = select(_of.body)
+_READ = said(_BODY.where(this(_of.id)))
+_READ_ROW = said(_BODY.where(text("rowid = ?")))
+_READ_OPEN = said(_BODY.where(_of.stage != value("done")).order_by(_of.due, _of.id))
+_READ_DONE = said(_BODY)
+_READ_UNANSWERED = said(
+    _BODY.where(this(_of.number), this(_of.to_code), _of.source != value("left"), _of.stage != value("done")).order_by(
+        _of.made_at.desc()
+    ),
+    *("this_number", "this_to_code", "left", "done"),
 )
+_READ_OF_NUMBER = said(
+    _BODY.where(this(_of.number)).order_by(_of.made_at.desc()).limit(value("limit")).offset(literal_column("0")),
+    *("this_number", "limit"),
+)
+_CLOSED = said(select(_of.id).where(_of.closed_at < value("before")))
+_FORGET = said(delete(message).where(this(_of.id)))
+_NOTE = adding(_step.message, _step.at, _step.step, _step.by, _step.way, _step.detail)
+_STEPS = said(select(_step.at, _step.step, _step.by, _step.way, _step.detail).where(this(_step.message)).order_by(_step.id))
+_FORGET_STEPS = said(delete(message_step).where(this(_step.message)))
 _encode, decoded = msgspec.json.Encoder().encode, msgspec.json.Decoder(CallbackMessage).decode
 
 FEW = 8
@@ -54,19 +73,19 @@ class StepRecord:
     detail: str = ""
 
 
-def put_message(change: Transaction, message: CallbackMessage, *, now: datetime) -> None:
+def put_message(change: Transaction, kept: CallbackMessage, *, now: datetime) -> None:
     """Keep this version of the message in place of the one before."""
-    party = message.party
-    search = folded(" ".join((party.name, party.number, party.organisation, message.about)))
-    closed = None if message.closed_at is None else stored(message.closed_at)
-    times = stored(message.made_at), stored(message.due), stored(now), closed
-    key = message.to.kind.value, message.to.code, party.number, message.stage.value, message.source.value
-    change.sql.execute(_PUT, (message.id, *key, *times, search, named(message), _encode(message)))
+    party = kept.party
+    search = folded(" ".join((party.name, party.number, party.organisation, kept.about)))
+    closed = None if kept.closed_at is None else stored(kept.closed_at)
+    times = stored(kept.made_at), stored(kept.due), stored(now), closed
+    key = kept.to.kind.value, kept.to.code, party.number, kept.stage.value, kept.source.value
+    change.sql.execute(_PUT, (kept.id, *key, *times, search, _encode(kept), named(kept)))
 
 
-def named(message: CallbackMessage) -> str:
+def named(kept: CallbackMessage) -> str:
     """Everybody whom the message names, as the column says it: by that, who leaves is found among many messages."""
-    who = dict.fromkeys(each for each in named_in(message) if each)
+    who = dict.fromkeys(each for each in named_in(kept) if each)
     return "".join(f"\n{each}" for each in who) + "\n" if who else ""
 
 
@@ -81,30 +100,30 @@ def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[Ca
         find = "SELECT rowid FROM message INDEXED BY message_named WHERE instr(named, ?)"
         for one in extensions:
             numbers.update(number for (number,) in sql.execute(find, (f"\n{one}\n",)))
-    return [decoded(sql.execute("SELECT body FROM message WHERE rowid = ?", (one,)).fetchone()[0]) for one in sorted(numbers)]
+    return [decoded(sql.execute(_READ_ROW, (one,)).fetchone()[0]) for one in sorted(numbers)]
 
 
 def note_step(change: Transaction, message_id: str, record: StepRecord) -> None:
     """Note a step for good."""
     values = message_id, stored(record.at), record.step, record.by, record.way, record.detail
-    change.sql.execute("INSERT INTO message_step(message, at, step, by, way, detail) VALUES (?, ?, ?, ?, ?, ?)", values)
+    change.sql.execute(_NOTE, values)
 
 
 def read_message(sql: sqlite3.Connection, message_id: str) -> CallbackMessage | None:
     """The message at its newest version."""
-    row = sql.execute("SELECT body FROM message WHERE id = ?", (message_id,)).fetchone()
+    row = sql.execute(_READ, (message_id,)).fetchone()
     return None if row is None else decoded(row[0])
 
 
 def read_steps(sql: sqlite3.Connection, message_id: str) -> list[StepRecord]:
     """Every step of the message, oldest first."""
-    rows = sql.execute("SELECT at, step, by, way, detail FROM message_step WHERE message = ? ORDER BY id", (message_id,))
+    rows = sql.execute(_STEPS, (message_id,))
     return [StepRecord(moment_of(row[0]), *row[1:]) for row in rows]
 
 
 def read_open(sql: sqlite3.Connection) -> list[CallbackMessage]:
     """Every open message, by due time."""
-    rows = sql.execute("SELECT body FROM message WHERE stage <> ? ORDER BY due, id", (Stage.DONE.value,))
+    rows = sql.execute(_READ_OPEN, (Stage.DONE.value,))
     return [decoded(row[0]) for row in rows]
 
 
@@ -118,7 +137,7 @@ def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | 
         values += before
     # The plus keeps SQLite from the index by stage: it would sort all done messages to find the newest.
     rows = sql.execute(
-        f"SELECT body FROM message WHERE +stage = ?{where} ORDER BY closed_at DESC, id DESC LIMIT ?",  # noqa: S608 - marks only
+        f"{_READ_DONE} WHERE +stage = ?{where} ORDER BY closed_at DESC, id DESC LIMIT ?",
         (*values, limit),
     )
     return [decoded(row[0]) for row in rows]
@@ -127,7 +146,7 @@ def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | 
 def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[CallbackMessage]:
     """Open entries of calls of `number` that nobody answered, newest first; `to_code` as in the addressee."""
     rows = sql.execute(
-        "SELECT body FROM message WHERE number = ? AND to_code = ? AND source <> ? AND stage <> ? ORDER BY made_at DESC",
+        _READ_UNANSWERED,
         (number, to_code, Source.LEFT.value, Stage.DONE.value),
     )
     return [decoded(row[0]) for row in rows]
@@ -135,14 +154,14 @@ def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[
 
 def read_of_number(sql: sqlite3.Connection, number: str, *, limit: int = 100) -> list[CallbackMessage]:
     """Messages from `number`, done ones too as long as they are kept; newest first."""
-    rows = sql.execute("SELECT body FROM message WHERE number = ? ORDER BY made_at DESC LIMIT ?", (number, limit))
+    rows = sql.execute(_READ_OF_NUMBER, (number, limit))
     return [decoded(row[0]) for row in rows]
 
 
 def forget_done(change: Transaction, *, before: datetime) -> list[str]:
     """Erase messages that were done before `before`, with their steps; their ids."""
-    rows = change.sql.execute("SELECT id FROM message WHERE closed_at < ?", (stored(before),)).fetchall()
+    rows = change.sql.execute(_CLOSED, (stored(before),)).fetchall()
     ids = [row[0] for row in rows]
-    change.sql.executemany("DELETE FROM message_step WHERE message = ?", [(one,) for one in ids])
-    change.sql.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in ids])
+    change.sql.executemany(_FORGET_STEPS, [(one,) for one in ids])
+    change.sql.executemany(_FORGET, [(one,) for one in ids])
     return ids

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 
+from sqlalchemy import select
+
+from kalix_presence.hub.store.schema import setting
+from kalix_presence.hub.store.statements import putting, said, this
+
+_READ = said(select(setting.c.value).where(this(setting.c.name)))
+_PUT = putting(setting.c.name, setting.c.value)
+
 
 def read_setting(sql: sqlite3.Connection, name: str) -> str | None:
     """What is kept under `name`; None when nothing is."""
-    row = sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    row = sql.execute(_READ, (name,)).fetchone()
     return None if row is None else str(row[0])
 
 
 def put_setting(sql: sqlite3.Connection, name: str, value: str) -> None:
     """Keep `value` under `name`, in place of what was there."""
-    sql.execute(
-        "INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value)
-    )
+    sql.execute(_PUT, (name, value))

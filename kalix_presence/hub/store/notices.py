@@ -6,50 +6,55 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import delete, select
+
+from kalix_presence.hub.store.schema import moment_of, notice, stored
+from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.notice import Notice
 
-_COLUMNS = "id, version, unit, text, valid_from, valid_until, proposed_by, proposed_at, published_by, current, closed_at"
-_PUT = f"INSERT OR REPLACE INTO notice({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_of = notice.c
+_PUT = putting(*_of)
+_READ = said(select(notice).where(this(_of.id)))
+_READ_OPEN = said(select(notice).where(_of.closed_at.is_(None)).order_by(_of.valid_from, _of.id))
+_FORGET = said(delete(notice).where(_of.closed_at < value("before")))
 
 
-def put_notice(change: Transaction, notice: Notice) -> None:
+def put_notice(change: Transaction, one: Notice) -> None:
     """Keep this version in place of the one before."""
-    change.concerns("", notice.id)
+    change.concerns("", one.id)
     change.sql.execute(
         _PUT,
         (
-            notice.id,
-            notice.version,
-            notice.unit,
-            notice.text,
-            stored(notice.valid_from),
-            stored(notice.valid_until),
-            notice.proposed_by,
-            stored(notice.proposed_at),
-            notice.published_by,
-            int(notice.current),
-            None if notice.closed_at is None else stored(notice.closed_at),
+            one.id,
+            one.version,
+            one.unit,
+            one.text,
+            stored(one.valid_from),
+            stored(one.valid_until),
+            one.proposed_by,
+            stored(one.proposed_at),
+            one.published_by,
+            int(one.current),
+            None if one.closed_at is None else stored(one.closed_at),
         ),
     )
 
 
 def read_notice(sql: sqlite3.Connection, notice_id: str) -> Notice | None:
     """The notice as it stands, over or not."""
-    row = sql.execute(f"SELECT {_COLUMNS} FROM notice WHERE id = ?", (notice_id,)).fetchone()  # noqa: S608
+    row = sql.execute(_READ, (notice_id,)).fetchone()
     return None if row is None else _notice(row)
 
 
 def read_open(sql: sqlite3.Connection) -> list[Notice]:
     """Every notice that is not over, by when it begins."""
-    rows = sql.execute(f"SELECT {_COLUMNS} FROM notice WHERE closed_at IS NULL ORDER BY valid_from, id")  # noqa: S608
-    return [_notice(row) for row in rows]
+    return [_notice(row) for row in sql.execute(_READ_OPEN)]
 
 
 def forget_closed(change: Transaction, *, before: datetime) -> int:
     """Erase notices that were over before `before`; how many."""
-    return change.sql.execute("DELETE FROM notice WHERE closed_at < ?", (stored(before),)).rowcount
+    return change.sql.execute(_FORGET, (stored(before),)).rowcount
 
 
 def _notice(row: tuple[Any, ...]) -> Notice:

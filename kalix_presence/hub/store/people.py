@@ -9,60 +9,50 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import select
 
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import person, unit
+from kalix_presence.hub.store.statements import putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.directory import Person, Unit
 
-
-def _put_statement(table: Table) -> str:
-    key = [column.name for column in table.primary_key]
-    request = insert(table)
-    change = {column.name: request.excluded[column.name] for column in table.columns if column.name not in key}
-    return str(request.on_conflict_do_update(index_elements=key, set_=change).compile(dialect=sqlite.dialect()))
-
-
-_PUT_UNIT = _put_statement(unit)
-_PUT_PERSON = _put_statement(person)
-
-
-_PERSON = (
-    "extension, given_name, family_name, unit, administration, title, direct, mobile, email, deputy, duties,"
-    " language, place, reference, id"
-)
+_PUT_UNIT = putting(*unit.c)
+_READ_UNITS = said(select(unit).order_by(unit.c.code))
+_of = person.c
+_PUT_PERSON = putting(*_of)
+_SOME = said(select(person))
+_READ_ALL = said(select(person).order_by(_of.extension))
+_READ = said(select(person).where(this(_of.extension)))
+_ID = said(select(_of.id).where(this(_of.extension)))
 
 
 def read_units(sql: sqlite3.Connection) -> dict[str, Unit]:
     """All units by code."""
-    return {row[0]: Unit(*row) for row in sql.execute("SELECT code, name, parent FROM unit ORDER BY code")}
+    return {row[0]: Unit(*row) for row in sql.execute(_READ_UNITS)}
 
 
 def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     """All people by extension."""
-    rows = sql.execute(f"SELECT {_PERSON} FROM person ORDER BY extension")  # noqa: S608 - names of ours
-    return {row[0]: _person(row) for row in rows}
+    return {row[0]: _person(row) for row in sql.execute(_READ_ALL)}
 
 
 def read_person(sql: sqlite3.Connection, extension: str) -> Person | None:
     """Whoever holds this extension."""
-    row = sql.execute(f"SELECT {_PERSON} FROM person WHERE extension = ?", (extension,)).fetchone()  # noqa: S608 - names of ours
+    row = sql.execute(_READ, (extension,)).fetchone()
     return None if row is None else _person(row)
 
 
 def read_known(sql: sqlite3.Connection, ids: Collection[str]) -> dict[str, Person]:
     """Those of `ids` (identities) who are there, by id."""
     marks = ", ".join("?" * len(ids))
-    rows = sql.execute(f"SELECT {_PERSON} FROM person WHERE id IN ({marks})", sorted(ids))  # noqa: S608 - marks alone
-    return {person.id: person for person in map(_person, rows)}
+    rows = sql.execute(f"{_SOME} WHERE id IN ({marks})", sorted(ids))
+    return {one.id: one for one in map(_person, rows)}
 
 
 def is_there(sql: sqlite3.Connection, extension: str) -> bool:
     """Whether somebody has this extension."""
-    return sql.execute("SELECT 1 FROM person WHERE extension = ?", (extension,)).fetchone() is not None
+    return sql.execute(_ID, (extension,)).fetchone() is not None
 
 
 def put_unit(change: Transaction, wanted: Unit) -> None:
@@ -75,7 +65,7 @@ def put_person(change: Transaction, wanted: Person) -> None:
 
     Who comes and goes is for `store.holdings`, which also says what becomes of what they leave.
     """
-    row = None if wanted.id else change.sql.execute("SELECT id FROM person WHERE extension = ?", (wanted.extension,)).fetchone()
+    row = None if wanted.id else change.sql.execute(_ID, (wanted.extension,)).fetchone()
     identity = wanted.id or (row[0] if row else uuid.uuid4().hex)
     change.sql.execute(
         _PUT_PERSON,
@@ -128,7 +118,7 @@ def read_step(sql: sqlite3.Connection, known: int) -> DirectoryStep | None:
         return None
     changed = sorted({extension for each in lists for extension in each or ()})
     marks = ", ".join("?" * len(changed))
-    rows = sql.execute(f"SELECT {_PERSON} FROM person WHERE extension IN ({marks})", changed)  # noqa: S608 - marks alone
+    rows = sql.execute(f"{_SOME} WHERE extension IN ({marks})", changed)
     there = {row[0]: _person(row) for row in rows}
     return DirectoryStep(version, {one: there.get(one) for one in changed}, read_units(sql))
 

@@ -8,22 +8,23 @@ from datetime import datetime
 
 import msgspec
 import structlog
+from sqlalchemy import delete, select
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.schema import lift, moment_of, plan, stored
+from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.plan import Plan
 from kalix_presence.model.planned import Lift
 
 log = structlog.get_logger("kalix.store")
 
-_PUT = (
-    "INSERT INTO plan(id, extension, body) VALUES (?, ?, ?)"
-    " ON CONFLICT(id) DO UPDATE SET extension = excluded.extension, body = excluded.body"
-)
-_LIFT = (
-    "INSERT INTO lift(extension, occurrence, until, ends) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT(extension, occurrence) DO UPDATE SET until = excluded.until, ends = excluded.ends"
-)
+_of, _lift = plan.c, lift.c
+_PUT = putting(_of.id, _of.extension, _of.body)
+_READ = said(select(_of.id, _of.body))
+_REMOVE = said(delete(plan).where(this(_of.id)))
+_LIFT = putting(_lift.extension, _lift.occurrence, _lift.until, _lift.ends, key=(_lift.extension, _lift.occurrence))
+_READ_LIFTS = said(select(_lift.extension, _lift.occurrence, _lift.until, _lift.ends))
+_FORGET_LIFTS = said(delete(lift).where(_lift.ends < value("before")))
 
 FEW = 8
 """For so many people each is looked for; where more leave at once, everything is read."""
@@ -31,15 +32,13 @@ FEW = 8
 
 def read_plans(sql: sqlite3.Connection) -> dict[str, Plan]:
     """All plans by id."""
-    return _decoded(sql.execute("SELECT id, body FROM plan ORDER BY rowid"))
+    return _decoded(sql.execute(f"{_READ} ORDER BY rowid"))
 
 
 def read_plans_of(sql: sqlite3.Connection, extensions: Collection[str]) -> dict[str, Plan]:
     """Those of `extensions`, by id."""
     marks = ", ".join("?" * len(extensions))
-    return _decoded(
-        sql.execute(f"SELECT id, body FROM plan WHERE extension IN ({marks}) ORDER BY rowid", sorted(extensions))  # noqa: S608
-    )
+    return _decoded(sql.execute(f"{_READ} WHERE extension IN ({marks}) ORDER BY rowid", sorted(extensions)))
 
 
 def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[Plan]:
@@ -48,7 +47,7 @@ def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[Pl
         return list(read_plans(sql).values())
     found: dict[str, bytes] = {}
     for one in extensions:
-        found.update(sql.execute("SELECT id, body FROM plan WHERE instr(body, ?)", (f'"{one}"'.encode(),)).fetchall())
+        found.update(sql.execute(f"{_READ} WHERE instr(body, ?)", (f'"{one}"'.encode(),)).fetchall())
     return list(_decoded(found.items()).values())
 
 
@@ -62,26 +61,26 @@ def _decoded(rows: Iterable[tuple[str, bytes]]) -> dict[str, Plan]:
     return found
 
 
-def put_plan(change: Transaction, plan: Plan) -> None:
+def put_plan(change: Transaction, one: Plan) -> None:
     """Keep a plan, new or changed."""
-    change.sql.execute(_PUT, (plan.id, plan.extension, msgspec.json.encode(plan)))
+    change.sql.execute(_PUT, (one.id, one.extension, msgspec.json.encode(one)))
 
 
 def remove_plan(change: Transaction, plan_id: str) -> None:
     """Erase a plan; what has begun of it stays among the absences that were."""
-    change.sql.execute("DELETE FROM plan WHERE id = ?", (plan_id,))
+    change.sql.execute(_REMOVE, (plan_id,))
 
 
-def put_lift(change: Transaction, extension: str, lift: Lift) -> None:
+def put_lift(change: Transaction, extension: str, lifted: Lift) -> None:
     """Remember that `extension` was back during an occurrence."""
-    change.sql.execute(_LIFT, (extension, lift.key, stored(lift.until), stored(lift.ends)))
+    change.sql.execute(_LIFT, (extension, lifted.key, stored(lifted.until), stored(lifted.ends)))
 
 
 def read_lifts(sql: sqlite3.Connection, of: Collection[str] | None = None) -> dict[str, list[Lift]]:
     """All lifts by extension, or those of some."""
     found: dict[str, list[Lift]] = {}
     where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
-    rows = sql.execute(f"SELECT extension, occurrence, until, ends FROM lift{where}", sorted(of or ()))  # noqa: S608
+    rows = sql.execute(_READ_LIFTS + where, sorted(of or ()))
     for extension, key, until, ends in rows:
         found.setdefault(extension, []).append(Lift(key, moment_of(until), moment_of(ends)))
     return found
@@ -89,4 +88,4 @@ def read_lifts(sql: sqlite3.Connection, of: Collection[str] | None = None) -> di
 
 def forget_lifts(change: Transaction, *, before: datetime) -> None:
     """Erase lifts of occurrences that ended before `before`."""
-    change.sql.execute("DELETE FROM lift WHERE ends < ?", (stored(before),))
+    change.sql.execute(_FORGET_LIFTS, (stored(before),))

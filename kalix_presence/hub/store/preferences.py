@@ -7,20 +7,24 @@ from collections.abc import Collection
 
 import msgspec
 import structlog
+from sqlalchemy import select
 
+from kalix_presence.hub.store.schema import preference
+from kalix_presence.hub.store.statements import putting, said
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.preferences import Preferences
 
 log = structlog.get_logger("kalix.store")
 
-_PUT = "INSERT INTO preference(extension, body) VALUES (?, ?) ON CONFLICT(extension) DO UPDATE SET body = excluded.body"
+_PUT = putting(preference.c.extension, preference.c.body)
+_READ = said(select(preference.c.extension, preference.c.body))
 
 
 def read_preferences(sql: sqlite3.Connection, of: Collection[str] | None = None) -> dict[str, Preferences]:
     """Everybody's preferences by extension, or those of some; who has chosen nothing is missing."""
     found: dict[str, Preferences] = {}
     where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
-    for extension, body in sql.execute(f"SELECT extension, body FROM preference{where}", sorted(of or ())):  # noqa: S608
+    for extension, body in sql.execute(_READ + where, sorted(of or ())):
         try:
             found[extension] = msgspec.json.decode(body, type=Preferences)
         except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import delete, func, literal_column, select, update
+
 from kalix_presence.hub.store.messages import decoded
 from kalix_presence.hub.store.named_values import put_setting, read_setting
-from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.schema import absence, counted_call, message, moment_of, quality_report, stored, tally, unit_day
+from kalix_presence.hub.store.statements import adding, given, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.quality.periods import Period, Span, quarter_of
@@ -20,20 +23,68 @@ BATCH = 500
 """Rows counted in one transaction, so that nobody waits behind a long one."""
 
 _COUNTED_UNTIL = "quality_counted_until"
-_ADD = (
-    "INSERT INTO tally(unit, quarter, counter, count) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT(unit, quarter, counter) DO UPDATE SET count = count + excluded.count"
+_cell, _day, _report, _of, _later = tally.c, unit_day.c, quality_report.c, absence.c, absence.alias("later")
+_ADD = putting(*_cell, changing=lambda new: {"count": _cell["count"] + new["count"]})
+_ABSENCES = said(
+    select(
+        _of.id,
+        _of.extension,
+        _of.way,
+        _of.forward_kind,
+        _of.end,
+        _of.set_at,
+        _of.ended_at,
+        _of.ended_by,
+        _of.confirmed_at,
+        _of.at_desk,
+        select(_later.c.id)
+        .where(_later.c.extension == _of.extension, _later.c.set_at == _of.ended_at, _later.c.id != _of.id)
+        .correlate(absence)
+        .exists(),
+    )
 )
-_ABSENCES = (
-    'SELECT id, extension, way, forward_kind, "end", set_at, ended_at, ended_by, confirmed_at, at_desk,'
-    " EXISTS(SELECT 1 FROM absence AS later WHERE later.extension = absence.extension"
-    " AND later.set_at = absence.ended_at AND later.id <> absence.id) FROM absence"
+_SIZE = putting(
+    *_day,
+    changing=lambda new: {
+        "parent": new.parent,
+        "fewest": func.min(_day.fewest, new.fewest),
+        "most": func.max(_day.most, new.most),
+    },
 )
-_SIZE = (
-    "INSERT INTO unit_day(day, unit, parent, fewest, most) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT(day, unit) DO UPDATE SET parent = excluded.parent,"
-    " fewest = min(fewest, excluded.fewest), most = max(most, excluded.most)"
+_SIZES = said(
+    select(unit_day).where(_day.day.between(value("first"), value("last"))).order_by(_day.day, _day.unit), "first", "last"
 )
+_LAST_SIZE = said(select(func.max(_day.day)).where(_day.day <= value("day")))
+_FIRST_SIZE = said(select(func.min(_day.day)))
+_CELLS = said(select(tally).where(_cell.quarter >= value("begins"), _cell.quarter < value("ends")), "begins", "ends")
+_FREEZE = adding(*_report, unless_there=True)
+_REPORT = said(select(quality_report).where(this(_report.span), this(_report.first)), "this_span", "this_first")
+_REPORTS = select(quality_report).where(_report.first.between(value("first"), value("last"))).order_by(_report.first)
+_ALL_REPORTS = said(_REPORTS, "first", "last")
+_REPORTS_OF = said(_REPORTS.where(this(_report.span)), "first", "last", "this_span")
+_PERIODS = said(select(_report.span, _report.first).order_by(_report.first.desc(), _report.span))
+_FORGET_CELLS = said(delete(tally).where(_cell.quarter < value("before")))
+_FORGET_REPORTS = said(delete(quality_report).where(_report.first < value("before")))
+_FORGET_SIZES = said(delete(unit_day).where(_day.day < value("before")))
+_MARK_ABSENCE = said(
+    update(absence).where(this(_of.id), _of.counted < value("below")).values(given(_of.counted)),
+    *("counted", "this_id", "below"),
+)
+_MARK_AT_DESK = said(
+    update(absence).where(this(_of.id), _of.ended_at.is_(None)).values(at_desk=literal_column("1")),
+)
+_CLOSED = said(
+    select(message.c.body)
+    .where(message.c.counted == literal_column("0"), message.c.closed_at.is_not(None))
+    .limit(literal_column(str(BATCH)))
+    .offset(literal_column("0"))
+)
+_MARK_MESSAGE = said(
+    update(message).where(this(message.c.id), message.c.counted == literal_column("0")).values(counted=literal_column("1"))
+)
+_CALLS = said(select(counted_call.c.key))
+_FORGET_CALL = said(delete(counted_call).where(this(counted_call.c.key)))
+_MARK_CALL = adding(counted_call.c.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +141,7 @@ def note_sizes(change: Transaction, sizes: Iterable[UnitDay]) -> None:
 def read_sizes(sql: sqlite3.Connection, first: date, last: date) -> list[UnitDay]:
     """Every unit on each day that was noted, both days included."""
     rows = sql.execute(
-        "SELECT day, unit, parent, fewest, most FROM unit_day WHERE day BETWEEN ? AND ? ORDER BY day, unit",
+        _SIZES,
         (first.toordinal(), last.toordinal()),
     )
     return [UnitDay(date.fromordinal(row[0]), row[1], row[2], People(row[3], row[4])) for row in rows]
@@ -98,28 +149,26 @@ def read_sizes(sql: sqlite3.Connection, first: date, last: date) -> list[UnitDay
 
 def day_noted_before(sql: sqlite3.Connection, day: date) -> date | None:
     """The newest day at or before `day` of which the sizes are known."""
-    (found,) = sql.execute("SELECT max(day) FROM unit_day WHERE day <= ?", (day.toordinal(),)).fetchone()
+    (found,) = sql.execute(_LAST_SIZE, (day.toordinal(),)).fetchone()
     return None if found is None else date.fromordinal(found)
 
 
 def first_noted(sql: sqlite3.Connection) -> date | None:
     """The day on which counting began."""
-    (found,) = sql.execute("SELECT min(day) FROM unit_day").fetchone()
+    (found,) = sql.execute(_FIRST_SIZE).fetchone()
     return None if found is None else date.fromordinal(found)
 
 
 def read_cells(sql: sqlite3.Connection, begins: datetime, ends: datetime) -> list[tuple[str, datetime, str, int]]:
     """Unit, quarter-hour, counter and count of all cells from `begins` until before `ends`."""
-    rows = sql.execute(
-        "SELECT unit, quarter, counter, count FROM tally WHERE quarter >= ? AND quarter < ?", (stored(begins), stored(ends))
-    )
+    rows = sql.execute(_CELLS, (stored(begins), stored(ends)))
     return [(row[0], moment_of(row[1]), row[2], row[3]) for row in rows]
 
 
 def put_frozen(change: Transaction, frozen: Frozen, *, ends: datetime) -> None:
     """Keep what is published of a period, unless something was; from now on nothing is counted before `ends`."""
     change.sql.execute(
-        "INSERT INTO quality_report(span, first, frozen_at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        _FREEZE,
         (frozen.period.span.value, frozen.period.first.toordinal(), stored(frozen.frozen_at), frozen.body),
     )
     until = max(stored(ends), _counted_until(change.sql))
@@ -129,7 +178,7 @@ def put_frozen(change: Transaction, frozen: Frozen, *, ends: datetime) -> None:
 def read_frozen(sql: sqlite3.Connection, period: Period) -> Frozen | None:
     """What was published of `period`; None when it was not."""
     row = sql.execute(
-        "SELECT span, first, frozen_at, body FROM quality_report WHERE span = ? AND first = ?",
+        _REPORT,
         (period.span.value, period.first.toordinal()),
     ).fetchone()
     return None if row is None else _frozen(row)
@@ -138,7 +187,7 @@ def read_frozen(sql: sqlite3.Connection, period: Period) -> Frozen | None:
 def read_frozen_between(sql: sqlite3.Connection, first: date, last: date) -> list[Frozen]:
     """All published periods that have a day between `first` and `last` in them."""
     rows = sql.execute(
-        "SELECT span, first, frozen_at, body FROM quality_report WHERE first BETWEEN ? AND ? ORDER BY first",
+        _ALL_REPORTS,
         (first.toordinal() - 31, last.toordinal()),
     )
     found = [_frozen(row) for row in rows]
@@ -148,24 +197,24 @@ def read_frozen_between(sql: sqlite3.Connection, first: date, last: date) -> lis
 def read_frozen_of(sql: sqlite3.Connection, span: Span, first: date, last: date) -> list[Frozen]:
     """The published weeks or months that begin from `first` until `last`, the oldest first."""
     rows = sql.execute(
-        "SELECT span, first, frozen_at, body FROM quality_report WHERE span = ? AND first BETWEEN ? AND ? ORDER BY first",
-        (span.value, first.toordinal(), last.toordinal()),
+        _REPORTS_OF,
+        (first.toordinal(), last.toordinal(), span.value),
     )
     return [_frozen(row) for row in rows]
 
 
 def frozen_periods(sql: sqlite3.Connection) -> list[Period]:
     """Every published period, the newest first."""
-    rows = sql.execute("SELECT span, first FROM quality_report ORDER BY first DESC, span")
+    rows = sql.execute(_PERIODS)
     return [Period(date.fromordinal(row[1]), Span(row[0])) for row in rows]
 
 
 def forget(change: Transaction, *, cells_before: datetime, reports_before: date) -> None:
     """Erase cells that are published long since, and reports and sizes that are older than the site keeps them."""
     cells = min(stored(cells_before), _counted_until(change.sql))
-    change.sql.execute("DELETE FROM tally WHERE quarter < ?", (cells,))
-    change.sql.execute("DELETE FROM quality_report WHERE first < ?", (reports_before.toordinal(),))
-    change.sql.execute("DELETE FROM unit_day WHERE day < ?", (moment_of(cells).date().toordinal() - 40,))
+    change.sql.execute(_FORGET_CELLS, (cells,))
+    change.sql.execute(_FORGET_REPORTS, (reports_before.toordinal(),))
+    change.sql.execute(_FORGET_SIZES, (moment_of(cells).date().toordinal() - 40,))
 
 
 def absences_begun(sql: sqlite3.Connection, now: datetime) -> list[CountedAbsence]:
@@ -182,34 +231,31 @@ def absences_ended(sql: sqlite3.Connection, *, known_by: datetime) -> list[Count
 
 def mark_absences(change: Transaction, ids: Iterable[str], counted: int) -> set[str]:
     """Mark them as counted as begun (1) or as over (2); which of them were not so already."""
-    mark = "UPDATE absence SET counted = ? WHERE id = ? AND counted < ?"
-    return {one for one in ids if change.sql.execute(mark, (counted, one, counted)).rowcount}
+    return {one for one in ids if change.sql.execute(_MARK_ABSENCE, (counted, one, counted)).rowcount}
 
 
 def mark_at_desk(change: Transaction, absence_id: str) -> None:
     """Note that the person was at the desk while it held."""
-    change.sql.execute("UPDATE absence SET at_desk = 1 WHERE id = ? AND ended_at IS NULL", (absence_id,))
+    change.sql.execute(_MARK_AT_DESK, (absence_id,))
 
 
 def messages_closed(sql: sqlite3.Connection) -> list[CallbackMessage]:
     """Some of the callback messages that are done and not counted yet."""
-    rows = sql.execute(f"SELECT body FROM message WHERE counted = 0 AND closed_at IS NOT NULL LIMIT {BATCH}")  # noqa: S608
-    return [decoded(row[0]) for row in rows]
+    return [decoded(row[0]) for row in sql.execute(_CLOSED)]
 
 
 def mark_messages(change: Transaction, ids: Iterable[str]) -> set[str]:
     """Mark them as counted; which of them were not so already."""
-    mark = "UPDATE message SET counted = 1 WHERE id = ? AND counted = 0"
-    return {one for one in ids if change.sql.execute(mark, (one,)).rowcount}
+    return {one for one in ids if change.sql.execute(_MARK_MESSAGE, (one,)).rowcount}
 
 
 def mark_calls(change: Transaction, keys: Collection[str], held: Collection[str]) -> set[str]:
     """Mark entries of the PBX's journal as counted; which of them were not so already. `held` is all that lay there when it was
     last read: what no longer does needs no mark."""
-    marked = {row[0] for row in change.sql.execute("SELECT key FROM counted_call")}
-    change.sql.executemany("DELETE FROM counted_call WHERE key = ?", [(key,) for key in marked.difference(held)])
+    marked = {row[0] for row in change.sql.execute(_CALLS)}
+    change.sql.executemany(_FORGET_CALL, [(key,) for key in marked.difference(held)])
     new = set(keys) - marked
-    change.sql.executemany("INSERT INTO counted_call(key) VALUES (?)", [(key,) for key in new])
+    change.sql.executemany(_MARK_CALL, [(key,) for key in new])
     return new
 
 

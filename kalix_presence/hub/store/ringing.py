@@ -6,8 +6,17 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import delete, select
+
+from kalix_presence.hub.store.schema import moment_of, ringing, stored
+from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
+
+_of = ringing.c
+_COLUMNS = _of.id, _of.message, _of.extension, _of.way, _of.at
+_PUT = adding(*_COLUMNS)
+_END = said(delete(ringing).where(this(_of.id)))
+_READ = said(select(*_COLUMNS).order_by(_of.at, _of.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +33,17 @@ class RingingCall:
 def put_ringing(change: Transaction, call: RingingCall) -> None:
     """It begins: before the PBX is asked."""
     change.sql.execute(
-        "INSERT INTO ringing(id, message, extension, way, at) VALUES (?, ?, ?, ?, ?)",
+        _PUT,
         (call.id, call.message, call.extension, call.way, stored(call.at)),
     )
 
 
 def end_ringing(change: Transaction, call_id: str) -> bool:
     """Its end is noted, or it never began; False when that was said before."""
-    return change.sql.execute("DELETE FROM ringing WHERE id = ?", (call_id,)).rowcount > 0
+    return change.sql.execute(_END, (call_id,)).rowcount > 0
 
 
 def read_ringing(sql: sqlite3.Connection) -> list[RingingCall]:
     """Calls whose end is not noted, oldest first."""
-    rows = sql.execute("SELECT id, message, extension, way, at FROM ringing ORDER BY at, id")
+    rows = sql.execute(_READ)
     return [RingingCall(row[0], row[1], row[2], row[3], moment_of(row[4])) for row in rows]

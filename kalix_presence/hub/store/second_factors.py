@@ -7,15 +7,24 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from kalix_presence.hub.store.schema import moment_of, stored
+from sqlalchemy import delete, select, update
+
+from kalix_presence.hub.store.schema import moment_of, second_factor, stored
+from kalix_presence.hub.store.statements import given, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
-_READ = "SELECT sealed, last_step, recovery, since FROM second_factor WHERE username = ?"
-_PUT = (
-    "INSERT INTO second_factor(username, sealed, last_step, recovery, since) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT(username) DO UPDATE SET sealed = excluded.sealed, last_step = excluded.last_step,"
-    " recovery = excluded.recovery, since = excluded.since"
+_of = second_factor.c
+_FACTS = _of.sealed, _of.last_step, _of.recovery, _of.since
+_READ = said(select(*_FACTS).where(this(_of.username)))
+_PUT = putting(_of.username, *_FACTS)
+_USE = said(
+    update(second_factor)
+    .where(this(_of.username), this(_of.sealed), _of.last_step < value("below"))
+    .values(given(_of.last_step)),
+    *("last_step", "this_username", "this_sealed", "below"),
 )
+_RECOVER = said(update(second_factor).where(this(_of.username)).values(given(_of.recovery)), "recovery", "this_username")
+_END = said(delete(second_factor).where(this(_of.username)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +53,7 @@ def put_factor(change: Transaction, factor: KeptFactor) -> None:
 
 def use_step(change: Transaction, username: str, sealed: bytes, step: int) -> bool:
     """Use up the code of `step` of the factor that is `sealed` so; whether it had not been used before."""
-    done = change.sql.execute(
-        "UPDATE second_factor SET last_step = ? WHERE username = ? AND sealed = ? AND last_step < ?",
-        (step, username, sealed, step),
-    )
-    return done.rowcount == 1
+    return change.sql.execute(_USE, (step, username, sealed, step)).rowcount == 1
 
 
 def use_recovery(change: Transaction, username: str, digest: str) -> bool:
@@ -57,10 +62,10 @@ def use_recovery(change: Transaction, username: str, digest: str) -> bool:
     if kept is None or digest not in kept.recovery:
         return False
     left = json.dumps(sorted(kept.recovery - {digest}))
-    change.sql.execute("UPDATE second_factor SET recovery = ? WHERE username = ?", (left, username))
+    change.sql.execute(_RECOVER, (left, username))
     return True
 
 
 def end_factor(change: Transaction, username: str) -> bool:
     """Let the password be enough again; whether there was a factor."""
-    return change.sql.execute("DELETE FROM second_factor WHERE username = ?", (username,)).rowcount == 1
+    return change.sql.execute(_END, (username,)).rowcount == 1

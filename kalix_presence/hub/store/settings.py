@@ -5,12 +5,21 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
+from sqlalchemy import delete
+
 from kalix_presence.hub.store.named_values import put_setting, read_setting
+from kalix_presence.hub.store.schema import setting
+from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
 _ACCOUNTS = "account_version"
 _PLAN_KEY = "plan_key"
 _RULE_INPUTS = "rule_inputs"
+
+
+_ROOM = "room"
+_ADD = adding(setting.c.name, setting.c.value)
+_FORGET = said(delete(setting).where(this(setting.c.name)))
 
 
 def account_version(sql: sqlite3.Connection) -> int:
@@ -34,7 +43,7 @@ def plan_key(sql: sqlite3.Connection) -> bytes | None:
 def make_plan_key(change: Transaction) -> bytes:
     """A secret of 256 random bits, the same from now on; returns it."""
     key = secrets.token_bytes(32)
-    change.sql.execute("INSERT INTO setting(name, value) VALUES (?, ?)", (_PLAN_KEY, key.hex()))
+    change.sql.execute(_ADD, (_PLAN_KEY, key.hex()))
     return key
 
 
@@ -58,17 +67,14 @@ def _key(change: Transaction, name: str) -> bytes:
     if kept is not None:
         return bytes.fromhex(kept)
     key = secrets.token_bytes(32)
-    change.sql.execute("INSERT INTO setting(name, value) VALUES (?, ?)", (name, key.hex()))
+    change.sql.execute(_ADD, (name, key.hex()))
     return key
 
 
 def try_room(change: Transaction) -> None:
     """Write something that needs room, where the last change had none."""
-    change.sql.execute(
-        "INSERT INTO setting(name, value) VALUES ('room', hex(zeroblob(32768)))"
-        " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
-    )
-    change.sql.execute("DELETE FROM setting WHERE name = 'room'")
+    put_setting(change.sql, _ROOM, "0" * 65_536)
+    change.sql.execute(_FORGET, (_ROOM,))
 
 
 def rule_inputs(sql: sqlite3.Connection) -> str | None:

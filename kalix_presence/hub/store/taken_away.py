@@ -8,23 +8,26 @@ from datetime import datetime
 
 import msgspec
 import structlog
+from sqlalchemy import delete, select
 
-from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.schema import stored, taken_away
+from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.taken_away import TakenAway
 
 log = structlog.get_logger("kalix.store")
 
-_PUT = (
-    "INSERT INTO taken_away(extension, uid, body, ends) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT(extension, uid) DO UPDATE SET body = excluded.body, ends = excluded.ends"
-)
+_of = taken_away.c
+_PUT = putting(_of.extension, _of.uid, _of.body, _of.ends, key=(_of.extension, _of.uid))
+_READ = said(select(_of.uid, _of.body).where(this(_of.extension)))
+_FORGET = said(delete(taken_away).where(this(_of.extension), this(_of.uid)), "this_extension", "this_uid")
+_FORGET_OVER = said(delete(taken_away).where(_of.ends < value("before")))
 
 
 def read_taken_away(sql: sqlite3.Connection, extension: str) -> dict[str, TakenAway]:
     """What `extension` took away, by `Plan.uid`."""
     found: dict[str, TakenAway] = {}
-    for uid, body in sql.execute("SELECT uid, body FROM taken_away WHERE extension = ?", (extension,)):
+    for uid, body in sql.execute(_READ, (extension,)):
         try:
             found[uid] = msgspec.json.decode(body, type=TakenAway)
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -39,9 +42,9 @@ def put_taken_away(change: Transaction, extension: str, gone: TakenAway, *, ends
 
 def forget_taken_away(change: Transaction, extension: str, uids: Iterable[str]) -> None:
     """Let these come back when a file brings them."""
-    change.sql.executemany("DELETE FROM taken_away WHERE extension = ? AND uid = ?", [(extension, uid) for uid in uids])
+    change.sql.executemany(_FORGET, [(extension, uid) for uid in uids])
 
 
 def forget_over(change: Transaction, *, before: datetime) -> None:
     """Erase what was over before `before`."""
-    change.sql.execute("DELETE FROM taken_away WHERE ends < ?", (stored(before),))
+    change.sql.execute(_FORGET_OVER, (stored(before),))

@@ -22,7 +22,7 @@ from tests.clocks import NINE
 from tests.hub.house import made_database
 
 LINES = 9
-ALL = [*COLUMNS.split(", "), "before", "seal"]
+ALL = [*(column.name for column in COLUMNS), "before", "seal"]
 
 
 @pytest.fixture(scope="module")
