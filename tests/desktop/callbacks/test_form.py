@@ -32,11 +32,6 @@ TYPED = Draft(f"{OTHER.name}, {OTHER.extension}", "Karin Berg", "0923-555 12", "
 
 
 @pytest.fixture
-def hub() -> AskedSession:
-    return AskedSession()
-
-
-@pytest.fixture
 def notes() -> list[str]:
     return []
 

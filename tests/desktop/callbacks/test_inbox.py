@@ -29,11 +29,6 @@ from tests.desktop.sample import NOON
 
 
 @pytest.fixture
-def hub() -> AskedSession:
-    return AskedSession()
-
-
-@pytest.fixture
 def desk(presence: Presence, hub: AskedSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbacksController]:
     monkeypatch.setattr(callback_card, "JUST_CHANGED", 0)
     made = CallbacksController(presence, "en", submit=hub.submit, say=lambda title, text: None, quiet=lambda: True)

@@ -16,9 +16,10 @@ from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from tests.desktop.sample import Clock
+from tests.desktop.sweep.at import At
 from tests.desktop.sweep.looks import combo_faults, faults
 from tests.desktop.sweep.planted import planted
-from tests.desktop.sweep.scenes import SCENES, At
+from tests.desktop.sweep.scenes import SCENES
 
 NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted", "_ByHand"}
 """What windows and pages are made of: seen as what is made of it."""

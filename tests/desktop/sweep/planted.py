@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScroll
 
 from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
-from tests.desktop.sweep.scenes import At
+from tests.desktop.sweep.at import At
 
 
 class _Cutting(QComboBox):

@@ -1,0 +1,178 @@
+"""Signing in, the greeting and the settings, in every state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+import msgspec
+
+from kalix_presence import wire
+from kalix_presence.client.local.secrets import KeyringState
+from kalix_presence.client.local.settings import Loaded
+from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE
+from kalix_presence.client.local.site_files import SiteFault
+from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.desktop.factor.recovery import RecoveryWindow
+from kalix_presence.desktop.factor.window import FactorWindow
+from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
+from kalix_presence.model.errors import BadInput
+from tests.desktop import day_pictures as days
+from tests.desktop.sample import NOON
+from tests.desktop.sweep.at import ABOUT, KEY, OTPAUTH, At
+
+
+def sign_in(at: At) -> Iterator[str]:
+    at.desk.open_sign_in()
+    window = at.desk.sign_in
+    assert window is not None
+    yield "fresh"
+    window.offer(window.address, "Logga in med Exempel kommun & Exempel stad")
+    window.show_browsing(True)
+    yield "by the organisation"
+    window._username.setText("anna.ek")
+    window._password.setText("HEJHEJ")
+    window._look_for_caps_lock("HEJHEJ")
+    window._fold.setChecked(True)
+    window.show_fault("hub-unreachable", ABOUT)
+    for state in KeyringState:
+        at.desk.secrets.state = state  # type: ignore[misc]
+        window.show_keyring_note(at.desk.signing.about_keyring())
+        yield f"everything said, keyring {state.name}"
+    window.set_busy(True)
+    yield "busy"
+    window.set_busy(False)
+    window.show_fault("password-to-choose", ABOUT)
+    yield "choosing a password"
+    window._stop_choosing()
+    window.show_fault("factor-code-needed", ABOUT)
+    yield "asked for a code"
+    window.factor.offer("ticket", KEY, OTPAUTH)
+    window.show_fault("factor-to-set-up", ABOUT)
+    yield "setting up a second factor"
+    recovery = RecoveryWindow(["abcd-efgh-jkmn"] * 10)
+    recovery.open()
+    yield "recovery codes"
+    recovery.close()
+
+
+def second_factor(at: At) -> Iterator[str]:
+    def submit(*asked: object) -> None:
+        """Nobody answers."""
+
+    window = FactorWindow(at.desk.language, submit)  # type: ignore[arg-type]
+    window.open(there=True)
+    yield "giving up"
+    window.open(there=False)
+    window._offered(wire.FactorOffer("ticket", KEY, OTPAUTH), None)
+    window._say(at.desk.tr("Something is wrong here that takes a whole sentence to say."))
+    yield "setting up, with a fault"
+    window.hide()
+
+
+def welcome(at: At) -> Iterator[str]:
+    at.desk.welcoming.starter = NoStarter()
+    at.desk.welcoming.open()
+    window = at.desk.welcoming.window
+    assert window is not None
+    yield "fresh"
+    window._line.setText(f"{at.reason('lunch')} 13")
+    yield "read"
+    window._line.setText("xyzzy plugh")
+    window._start.setChecked(False)
+    window._finish()
+    yield "not understood, and no start"
+
+
+class NoStarter:
+    """A computer that does not let programs start by themselves."""
+
+    def is_on(self) -> bool:
+        return True
+
+    def for_everybody(self) -> bool:
+        return False
+
+    def set(self, on: bool) -> None:
+        raise OSError(30, "Read-only file system")
+
+
+def _signed_in(number: int) -> wire.SessionView:
+    """One of many sign-ins; the first is the one that looks."""
+    since = NOON - timedelta(days=number)
+    device = f"BYGG-L{number:04} (Windows 11, {'kontor ' * 3}{number})"
+    return wire.SessionView(
+        str(number), device, "10.12.0.17", since, since, NOON + timedelta(days=30), number % 2 == 1, number == 0
+    )
+
+
+def settings(at: At) -> Iterator[str]:
+    at.presence.on_session_event(
+        PreferencesChanged(wire.PreferencesView(days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"]))
+    )
+    for back in range(1, 6):
+        at.desk.day.lunches.note(NOON.date() - timedelta(back), time(11, 45))
+    at.desk._submit = days._answers  # type: ignore[method-assign]
+    at.desk.open_settings()
+    window = at.desk.settings_window
+    assert window is not None
+    for page in window.pages:
+        window.turn_to(page)
+        yield type(page).__name__
+    window.reminders.office.setText("10.12.0.0/99")
+    window.hours.week.days[0].setText("nio till vem vet")
+    window.hours.own.setChecked(True)
+    window.hours.exceptions.rows[0].hours.setText("x")
+    window.phone.on.setChecked(True)
+    window.computer.hub.setText("http://")
+    window.computer.show_machine(KeyringState.LOCKED, "taken")
+    places = window.sign_in.sessions  # type: ignore[union-attr]
+    places.show_sessions([_signed_in(number) for number in range(MOST_SHOWN + 2)])
+    places._say(at.desk.tr("Something is wrong here that takes a whole sentence to say."))
+    for page in window.pages:
+        page.problem()
+        window.hours.exceptions.exceptions()
+        window.calendar.calendars._say(at.desk.tr("Reading the calendar …"))  # type: ignore[union-attr]
+        for name in page.said:
+            page.say(name, at.desk.tr("Something is wrong here that takes a whole sentence to say."), fault=True)
+        window.turn_to(page)
+        yield f"{type(page).__name__} with faults"
+    window.preferences_ended(BadInput("when-unknown"))
+    yield "not saved"
+    window._wait(True)
+    yield "saving"
+    window.hide()
+    at.presence.preferences = None
+    at.desk.open_settings()
+    for page in window.pages:
+        window.turn_to(page)
+        yield f"{type(page).__name__} without contact"
+
+
+def decided(at: At) -> Iterator[str]:
+    """The organisation has decided everything that it can, and its file cannot be read whole."""
+    fault = SiteFault("site-file-unreadable", "/etc/kalix-presence/policy.toml")
+    loaded = Loaded(at.desk.settings, LOCKABLE, fault.source, (fault,))
+    at.desk.policy._loaded, at.desk.policy.locked = loaded, loaded.locked
+    at.desk.policy.follow(at.desk.say, at.desk.language, NoStarter)
+    at.presence.on_session_event(PreferencesChanged(wire.PreferencesView(days.MINE)))
+    at.desk.open_settings()
+    window = at.desk.settings_window
+    assert window is not None
+    for page in (window.reminders, window.messages, window.computer):
+        window.turn_to(page)
+        yield type(page).__name__
+    window.hide()
+    at.desk.welcoming.starter = NoStarter()
+    at.desk.welcoming.open()
+    yield "welcome"
+    at.desk.welcoming.forget_window()
+    at.desk.open_sign_in()
+    at.desk.sign_in._fold.setChecked(True)  # type: ignore[union-attr]
+    yield "sign-in"
+    at.desk.signing.forget_window()
+    at.desk.policy._loaded = Loaded(at.desk.settings, LOCKABLE, fault.source, (fault,), lost=LOCKABLE, hub_known=False)
+    at.desk.policy.hub_known = at.desk.signing.hub_known = False
+    at.desk.settings = msgspec.structs.replace(at.desk.settings, hub=DEFAULT_HUB, username="")
+    at.desk.open_sign_in()
+    yield "sign-in where no server is known"
