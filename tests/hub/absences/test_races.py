@@ -23,17 +23,7 @@ from kalix_presence.model.preferences import Preferences
 from tests.clocks import Clock
 from tests.hub.callbacks import house as callbacks_house
 from tests.hub.callbacks.house import AS_ANNA, left
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return embedded(clock)
+from tests.hub.house import ANNA, MARIA, lunch, made_database, running, until
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Transaction, accounts
 from kalix_presence.model.absence import Way
@@ -14,23 +12,7 @@ from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
-from tests.hub.house import ANNA, embedded, lunch, made_database, running, standings, until
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return embedded(clock)
+from tests.hub.house import ANNA, lunch, running, standings, until
 
 
 async def test_a_tampered_rule_is_healed_and_said(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:

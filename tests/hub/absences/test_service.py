@@ -18,18 +18,7 @@ from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.forwarding import ForwardingRule
 from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
+from tests.hub.house import ANNA, MARIA, embedded, lunch, running, standings, until
 
 
 async def test_lunch_is_in_force_once_the_pbx_holds_its_rule(database: Path, clock: Clock) -> None:

@@ -28,22 +28,6 @@ MOBILE, NEW_MOBILE = "0701740601", "0701740699"
 SWITCHBOARD = "9"
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return embedded(clock)
-
-
 async def change_person(core: Core, extension: str, *, mobile: str) -> None:
     """An import that changes one person."""
 

@@ -13,13 +13,7 @@ from kalix_presence.model.errors import Forbidden
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
+from tests.hub.house import ANNA, MARIA, embedded, lunch, running, standings, until
 
 
 async def overdue(core: Core, clock: Clock) -> None:

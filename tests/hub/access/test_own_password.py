@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from kalix_presence.hub.commands.program import program
 from kalix_presence.model.errors import BadInput, SignInNeeded, TooMany
 from tests.clocks import NINE
 from tests.hub.access.test_auth import ANNA, HOME, Door, opened
-from tests.hub.serving import PASSWORD, Serving, serving
+from tests.hub.serving import PASSWORD, Serving
 from tests.hub.web.test_streams import until
 
 NEW = "another good password"
@@ -141,12 +140,6 @@ async def test_a_sign_in_that_was_proven_with_a_password_changed_meanwhile_gives
         door.sessions.begin = slow  # type: ignore[assignment, method-assign]
         assert not await enters(door, PASSWORD)
         assert await door.tokens() == []
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
 
 
 def asked(client: httpx.Client, password: str, new: str = "") -> tuple[int, str]:

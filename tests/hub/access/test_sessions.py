@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -27,13 +26,7 @@ from kalix_presence.model.errors import SignInNeeded
 from tests.clocks import NINE
 from tests.draws import draws
 from tests.hub.access.test_auth import ACCESS, LIFETIME, Door, opened
-from tests.hub.serving import PASSWORD, Serving, events_of, serving
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
+from tests.hub.serving import PASSWORD, Serving, events_of
 
 
 async def begun(door: Door, name: str = "anna", **more: Any) -> wire.SignedIn:

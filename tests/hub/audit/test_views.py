@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.hub.serving import Serving, serving, soon
+from tests.hub.serving import Serving, soon
 
 pytestmark = pytest.mark.xdist_group("audit")
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as hub:
-        yield hub
 
 
 def lines(client: Any, **wanted: Any) -> list[dict[str, Any]]:

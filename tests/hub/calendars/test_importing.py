@@ -18,13 +18,7 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.model.errors import BadInput
 from tests.clocks import Clock
 from tests.draws import draws
-from tests.hub.house import ANNA, embedded, made_database, running
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
+from tests.hub.house import ANNA, embedded, running
 
 
 def calendar(*events: str) -> str:

@@ -18,7 +18,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.guessed_reason import guessed
 from kalix_presence.model.preferences import CalendarRules, Preferences
 from tests.clocks import Clock
-from tests.hub.house import ANNA, embedded, made_database, running
+from tests.hub.house import ANNA, embedded, running
 
 ZONED = ";TZID=Europe/Stockholm:"
 SERIES = f"UID:s\nDTSTART{ZONED}20261201T130000\nDTEND{ZONED}20261201T140000\nRRULE:FREQ=DAILY;COUNT=4\nSUMMARY:Budget"
@@ -26,12 +26,6 @@ MOVED = (
     f"UID:s\nRECURRENCE-ID{ZONED}20261202T130000\nDTSTART{ZONED}20261202T150000\nDTEND{ZONED}20261202T160000\nSUMMARY:Budget"
 )
 SINGLE = f"UID:x\nDTSTART{ZONED}20261201T130000\nDTEND{ZONED}20261201T140000\nSUMMARY:Budget"
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
 
 
 def calendar(*events: str, method: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,32 +16,10 @@ from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import CallbackMessage, Outcome, Stage, Step
 from kalix_presence.model.errors import Conflict, NotFound, Unavailable
 from tests.clocks import NINE, Clock
-from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, left, made_database, pbx_of, running
+from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, left, running
 from tests.hub.house import until
 
 DIALLED = "0923555012"
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "kalix.db")
-    return tmp_path / "kalix.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return pbx_of(clock)
-
-
-@pytest.fixture
-async def core(path: Path, pbx: EmbeddedPbx, clock: Clock) -> AsyncIterator[Core]:
-    async with running(path, pbx, clock) as (started, _):
-        yield started
 
 
 async def rung(core: Core, message: CallbackMessage) -> None:

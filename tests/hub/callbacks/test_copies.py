@@ -23,7 +23,7 @@ from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import Preferences
 from tests.clocks import NINE, Clock
 from tests.hub import house
-from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, PER, left, made_database, pbx_of
+from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_MARIA, AS_PER, PER, left, pbx_of
 from tests.hub.house import until
 
 BOTH = Preferences(copy_by_mail=True, copy_by_sms=True)
@@ -44,17 +44,6 @@ class Counter:
 
     def check(self) -> None:
         """Always there."""
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "kalix.db")
-    return tmp_path / "kalix.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

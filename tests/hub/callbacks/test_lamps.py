@@ -14,24 +14,8 @@ from kalix_presence.hub.store.holdings import end_holdings
 from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.model.callback import Step
 from tests.clocks import Clock
-from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, made_database, pbx_of, running
+from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, running
 from tests.hub.house import until
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "kalix.db")
-    return tmp_path / "kalix.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return pbx_of(clock)
 
 
 def shows(pbx: EmbeddedPbx, extension: str = ANNA) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,32 +17,10 @@ from kalix_presence.hub.store import messages
 from kalix_presence.model.callback import SWITCHBOARD, CallbackMessage, Outcome, Source, Stage
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import NINE, Clock
-from tests.hub.callbacks.house import ANNA, AS_ANNA, KARIN, PER, made_database, only, pbx_of, running, settled
+from tests.hub.callbacks.house import ANNA, AS_ANNA, KARIN, PER, only, running, settled
 from tests.hub.house import until
 
 CALLS = "0923555012"
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "kalix.db")
-    return tmp_path / "kalix.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return pbx_of(clock)
-
-
-@pytest.fixture
-async def core(path: Path, pbx: EmbeddedPbx, clock: Clock) -> AsyncIterator[Core]:
-    async with running(path, pbx, clock) as (started, _):
-        yield started
 
 
 def misses(pbx: EmbeddedPbx, caller: str = CALLS, extension: str = ANNA, where: str = "phone", waited: int = 12) -> None:

@@ -28,28 +28,10 @@ from tests.hub.callbacks.house import (
     OLLE,
     PER,
     left,
-    made_database,
     messages_told,
-    pbx_of,
     running,
 )
 from tests.hub.house import until
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "kalix.db")
-    return tmp_path / "kalix.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return pbx_of(clock)
 
 
 @pytest.fixture

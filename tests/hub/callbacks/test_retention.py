@@ -17,20 +17,9 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
-from tests.hub.callbacks.house import AS_ANNA, left, made_database, pbx_of, running
+from tests.hub.callbacks.house import AS_ANNA, left, pbx_of, running
 
 SECRET = "Ring om mina barns placering"
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "kalix.db")
-    return tmp_path / "kalix.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -6,20 +6,13 @@ import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.clocks import NINE
-from tests.hub.serving import Serving, serving, soon
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
+from tests.hub.serving import Serving, soon
 
 
 @pytest.fixture

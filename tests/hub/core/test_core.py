@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
-from tests.hub.house import ANNA, embedded, furnish, lunch, made_database, running, until
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
+from tests.hub.house import ANNA, embedded, furnish, lunch, running, until
 
 
 async def test_a_change_the_pbx_never_got_is_brought_to_it_after_a_restart(database: Path) -> None:

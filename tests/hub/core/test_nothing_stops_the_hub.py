@@ -28,7 +28,7 @@ from kalix_presence.model.errors import StoreFull, Unavailable
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
+from tests.hub.house import ANNA, MARIA, embedded, lunch, running, until
 from tests.hub.serving import Serving, serving, soon
 
 NEWCOMER = Person("2099", "Nils", "Ny", "bygg", "bygg")
@@ -67,22 +67,6 @@ def reader(wire: Wire, username: str = "anna") -> StreamReader:
     transport: Any = wire
     caller = Caller(username, "2041", "bygg", frozenset({Role.EMPLOYEE}))
     return StreamReader(Signed(caller, username, b"", *[datetime.max.replace(tzinfo=UTC)] * 2), transport, False, 1000)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def pbx(clock: Clock) -> EmbeddedPbx:
-    return embedded(clock)
 
 
 @pytest.fixture

@@ -16,13 +16,7 @@ from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, standings, until
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
+from tests.hub.house import ANNA, MARIA, embedded, lunch, running, standings, until
 
 
 async def test_lunch_ends_at_its_end_and_the_person_counts_as_overdue(database: Path) -> None:

@@ -21,12 +21,6 @@ from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running
 PER = Caller("per", "2042", "bygg", frozenset({Role.EMPLOYEE}))
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
-
-
 def course(**more: object) -> wire.PlanRequest:
     """Tuesday 24 November from 13 to 15."""
     return wire.PlanRequest("course", "2026-11-24T13:00", "2026-11-24T15:00", **more)  # type: ignore[arg-type]

@@ -6,23 +6,15 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import quality
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Outcome, Step
 from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running
+from tests.hub.house import ANNA, MARIA, embedded, lunch, running
 
 LATER = timedelta(days=400)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
 
 
 async def counted(core: Core, clock: Clock) -> dict[str, int]:

@@ -19,7 +19,7 @@ from kalix_presence.hub.store import quality
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.line import LineState
 from tests.clocks import Clock
-from tests.hub.house import ANNA, embedded, lunch, made_database, running, until
+from tests.hub.house import ANNA, embedded, lunch, running, until
 
 AT = datetime(2026, 10, 7, 9, 0, tzinfo=UTC)
 POLICY = shipped.default_policy()
@@ -84,12 +84,6 @@ def test_no_part_is_more_than_its_whole(ended: CountedCall) -> None:
     assert cells["switchboard_abandoned"] <= cells["switchboard_offered"]
     waits = sum(count for name, count in cells.items() if name.startswith("switchboard_wait:"))
     assert waits + cells["switchboard_abandoned"] <= cells["switchboard_offered"]
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    await made_database(tmp_path / "hub.db")
-    return tmp_path / "hub.db"
 
 
 async def counted(core: Core, clock: Clock) -> dict[tuple[str, str], int]:

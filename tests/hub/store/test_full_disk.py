@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.hub.callbacks.test_service import left, listed, step, wish
-from tests.hub.serving import Serving, serving, soon
+from tests.hub.serving import Serving, soon
 
 LONG = "x" * 400
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,16 +15,10 @@ from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store import Transaction, people
 from kalix_presence.hub.web.pages import PackedPage, PageQuery, Pages
 from kalix_presence.model.directory import Person
-from tests.hub.serving import Serving, serving
+from tests.hub.serving import Serving
 
 MORNINGS = {"hours": {str(day): [{"starts": "09:00:00", "ends": "11:00:00"}] for day in range(5)}}
 EVERYBODY = ("anna", "per", "olle", "siv", "maria", "ada")
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
 
 
 def listed(client: httpx.Client, **params: Any) -> list[dict[str, Any]]:

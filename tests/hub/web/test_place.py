@@ -42,12 +42,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "hub"
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
-
-
 @contextmanager
 def taken(folder: Path) -> Iterator[int]:
     """Another program has the hub's port."""

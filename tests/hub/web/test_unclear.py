@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from kalix_presence.hub.web.routes import unclear
 from kalix_presence.model.access import Action, Caller
 from kalix_presence.model.directory import Person
 from kalix_presence.model.line import LineState
-from tests.hub.serving import Serving, serving, soon
+from tests.hub.serving import Serving, soon
 from tests.hub.web.test_streams import until
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path / "hub") as running:
-        yield running
 
 
 def forget_line(hub: Serving, extension: str) -> None:
