@@ -71,12 +71,7 @@ def calendars(text: str) -> Iterator[Component]:
             if skipped or kind not in _KEPT or (kind == "VCALENDAR") != (not open_ones):
                 skipped += 1 if open_ones or skipped else 0
                 continue
-            if kind in ("VEVENT", "VFREEBUSY", "VTIMEZONE"):
-                del open_ones[1:]  # the END of the one before is missing
-            made = Component(kind)
-            if open_ones:
-                open_ones[-1].parts.append(made)
-            open_ones.append(made)
+            _begin(Component(kind), open_ones)
         elif name == "END":
             if skipped:
                 skipped -= 1
@@ -91,6 +86,14 @@ def calendars(text: str) -> Iterator[Component]:
                 open_ones[-1].properties.setdefault(name, []).append(line)
     if open_ones:  # cut off: what was whole until then is read
         yield open_ones[0]
+
+
+def _begin(made: Component, open_ones: list[Component]) -> None:
+    if made.name in ("VEVENT", "VFREEBUSY", "VTIMEZONE"):
+        del open_ones[1:]  # the END of the one before is missing
+    if open_ones:
+        open_ones[-1].parts.append(made)
+    open_ones.append(made)
 
 
 def _property(name: str, rest: str) -> Property | None:

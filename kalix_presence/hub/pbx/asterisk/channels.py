@@ -100,9 +100,10 @@ class Channels:
             return self._dial(event, channel)
         if kind == "UnParkedCall":
             return self._fetch(event, "RetrieverUniqueid", "ParkeeUniqueid")
-        if channel is None:
-            return []
-        match kind:
+        return [] if channel is None else self._on_event_of(channel, event)
+
+    def _on_event_of(self, channel: Channel, event: Mapping[str, str]) -> list[Channel]:
+        match kind := event.get("Event"):
             case "Pickup":
                 return self._fetch(event, "Uniqueid", "TargetUniqueid")
             case "NewConnectedLine":
