@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.store import absences
+from kalix_presence.hub.site.limits import HubLimits
+from kalix_presence.hub.store import Transaction, absences, events, holdings, idempotency, kept_sessions, plans, taken_away
+from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import Clock
@@ -126,3 +128,135 @@ async def test_a_plan_starts_by_the_clock_and_comes_back_after_lunch(database: P
         rule = core.board.rules["2041"]
         assert await pbx.read("2041") == rule
         assert rule.id == "plan-1"
+
+
+async def worked(core: Core, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], Awaitable[datetime | None]]:
+    """What the clock does at each of its moments, for a test to call; it has tidied up within the last hour, or never."""
+    works: list[Callable[[datetime], Awaitable[datetime | None]]] = []
+
+    async def run(_: AlarmClock, work: Callable[[datetime], Awaitable[datetime | None]]) -> None:
+        works.append(work)
+
+    await core.supervised.stop()
+    monkeypatch.setattr(AlarmClock, "run", run)
+    await core.absence_clock.run()
+    return works[0]
+
+
+async def test_the_clock_sleeps_until_the_next_moment_or_an_hour_and_no_longer(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        do_due = await worked(core, monkeypatch)
+        core.board.due_times.clear()
+        begun = clock.move(hours=1)
+        assert await do_due(begun) == begun + timedelta(hours=1), "nothing is due before it tidies up again"
+        for minutes in (90, 20):
+            core.board.look_again(begun + timedelta(minutes=minutes), "2041")
+            assert await do_due(begun) == begun + timedelta(minutes=min(minutes, 60))
+        await do_due(begun + timedelta(minutes=20))
+        assert [extension for _, extension in core.board.due_times] == ["2041"], "the moment that came is done"
+
+
+async def test_the_clock_tidies_up_once_an_hour_and_goes_on_at_once_where_there_is_more_than_a_slice(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        do_due = await worked(core, monkeypatch)
+        core.board.due_times.clear()
+        now, days = clock.move(hours=1), timedelta(days=core.limits.event_days)
+        asked: list[datetime] = []
+
+        def forget(change: Transaction, *, before: datetime) -> int:
+            asked.append(before)
+            return events.SLICE if len(asked) == 1 else events.SLICE - 1
+
+        monkeypatch.setattr(events, "forget_events", forget)
+        following = await do_due(now)
+        assert following is not None
+        assert timedelta() < following - now < timedelta(seconds=1)
+        assert await do_due(following) == following + timedelta(hours=1)
+        await do_due(following + timedelta(minutes=59, seconds=59))
+        assert asked == [now - days, following - days]
+        await do_due(following + timedelta(hours=1))
+        assert len(asked) == 3
+
+
+async def test_what_is_kept_is_kept_to_the_day_and_then_forgotten(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    limits = HubLimits(event_days=3, key_days=4, absence_days=5, audit_days=6)
+    async with running(database, embedded(clock), clock, limits=limits) as (core, _):
+        do_due, now = await worked(core, monkeypatch), clock.move(hours=1)
+        asked: dict[str, timedelta] = {}
+        parts = [
+            (events, "forget_events"), (idempotency, "forget_keys"), (absences, "forget_ended"), (plans, "forget_lifts"),
+            (taken_away, "forget_over"), (holdings, "forget_holdings"), (kept_sessions, "forget_expired"),
+        ]  # fmt: skip
+        for room, name in parts:
+
+            def note(change: Transaction, name: str = name, **when: datetime) -> int:
+                asked[name] = now - when.popitem()[1]
+                return 0
+
+            monkeypatch.setattr(room, name, note)
+        monkeypatch.setattr(Transaction, "forget_audit", lambda change, *, before: asked.update(audit=now - before) or 0)
+        await do_due(now)
+        rests = max(5, core.board.policy.number_quarantine_days)
+        days = {"events": 3, "keys": 4, "ended": 5, "lifts": 0, "over": 0, "holdings": rests, "expired": 0}
+        assert asked == {f"forget_{name}": timedelta(days=each) for name, each in days.items()} | {"audit": timedelta(days=6)}
+
+
+async def test_housekeeping_that_fails_comes_again_in_an_hour_and_stops_nothing(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        do_due = await worked(core, monkeypatch)
+        core.board.due_times.clear()
+        for fault in (Unavailable("store-busy"), OverflowError()):
+
+            def broken(*_: object, fault: Exception = fault, **__: object) -> int:
+                raise fault
+
+            monkeypatch.setattr(holdings, "forget_holdings", broken)
+            now = clock.move(hours=1)
+            assert await do_due(now) == now + timedelta(hours=1)
+
+
+async def test_one_person_whose_turn_fails_is_tried_again_and_stops_nobody_elses(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        for caller, extension in ((ANNA, "2041"), (MARIA, "2042")):
+            await core.absences.set_absence(caller, extension, lunch(clock), key=None, now=clock())
+        usual = core.absences.apply_due
+
+        async def odd(extension: str, *, now: datetime) -> bool:
+            if extension == "2041":
+                raise OverflowError
+            return await usual(extension, now=now)
+
+        monkeypatch.setattr(core.absences, "apply_due", odd)
+        now = clock.move(hours=1)
+        await core.absence_clock.apply_due(now)
+        assert (core.board.states["2041"].held is None, core.board.states["2042"].held is None) == (False, True)
+        assert now + timedelta(seconds=15) in {moment for moment, one in core.board.due_times if one == "2041"}
+        monkeypatch.setattr(core.absences, "apply_due", usual)
+        await core.absence_clock.apply_due(clock.move(seconds=15))
+        assert core.board.states["2041"].held is None
+
+
+async def test_whose_change_is_on_its_way_is_left_until_it_has_landed(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        monkeypatch.setattr(core.absences, "in_flight", lambda extension: extension == "2041")
+        now = clock.move(hours=1)
+        await core.absence_clock.apply_due(now)
+        assert core.board.states["2041"].held is not None
+        monkeypatch.undo()
+        await core.absence_clock.apply_due(clock.move(seconds=0.1))
+        assert core.board.states["2041"].held is None
