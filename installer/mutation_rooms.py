@@ -61,6 +61,8 @@ ROOMS = {
                 "own_password",
                 "rate_limit",
                 "client_address",
+                "second_factor",
+                "sign_in",
             ),
         ),
         _of(f"{TESTS}/access", "auth", "bounds", "private_numbers", "rate_limit", "client_address"),
@@ -71,7 +73,7 @@ ROOMS = {
         _of(f"{TESTS}/absences", "service", "reconciler", "lines", "races", "asked_today"),
     ),
     "callbacks": Room(
-        (f"{HUB}/callbacks/*.py",),
+        (f"{HUB}/callbacks/*.py", f"{HUB}/callbacks/copies/*.py"),
         (f"{TESTS}/callbacks",),
         _of(f"{TESTS}/callbacks", "call_backs", "missed_calls", "lamps", "reminders", "retention"),
     ),
@@ -84,6 +86,7 @@ ROOMS = {
         (f"{HUB}/store/*.py",),
         (
             f"{TESTS}/store",
+            *_of(f"{TESTS}/access", "second_factor"),
             *_of(f"{TESTS}/absences", "service", "races", "reconciler"),
             *_of(f"{TESTS}/callbacks", "group_messages", "call_backs", "lamps", "retention", "copies"),
             *_of(f"{TESTS}/planning", "plans", "clock"),

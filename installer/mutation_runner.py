@@ -29,9 +29,11 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
 PLAN, RESULTS = Path("plan.json"), Path("results.jsonl")
-KILLED, SURVIVED, TIMED_OUT, UNTESTED = "killed", "survived", "timed out", "no test"
+KILLED, SURVIVED, TIMED_OUT, UNTESTED, LATE = "killed", "survived", "timed out", "no test", "not in time"
 ROOM_TO_BREATHE = 15.0
 """Seconds that a mutant has beside eight times what its tests took unbroken; whoever needs more hangs."""
+LAST_BREATH = 15.0
+"""Seconds after the last mutant was begun; what is not done by then is not judged."""
 FROM_START, NEAREST = 180.0, 4
 """Seconds and test files for what needs a process of its own."""
 WITHOUT = ("cacheprovider", "xdist", "unraisableexception")
@@ -67,8 +69,8 @@ def how_near(mutant: str, test: str) -> int:
 class Forks:
     """So many forks at once, each with a time to be done by."""
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
+    def __init__(self, workers: int, end: float) -> None:
+        self.workers, self.end = workers, end
         self._running: dict[int, tuple[float, Callable[[int | None], None]]] = {}
 
     def stop(self) -> None:
@@ -84,7 +86,7 @@ class Forks:
             os.setsid()
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             work()
-        self._running[pid] = (time.monotonic() + seconds, done)
+        self._running[pid] = (min(time.monotonic() + seconds, self.end), done)
 
     def wait(self, left: int = 0) -> None:
         """Until no more than `left` are running."""
@@ -108,8 +110,9 @@ class Runner:
         self._program: str = plan["program"]
         self._most = plan["most_tests"] or sys.maxsize
         self._until = time.monotonic() + plan["seconds"] if plan["seconds"] else float("inf")
-        self._forks = Forks(plan["workers"])
+        self._forks = Forks(plan["workers"], self._until + LAST_BREATH)
         self._watched: dict[str, Watched] = {}
+        self._all_watched = True
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Know the mark of a plugin that is left out, or no file that has it can be read."""
@@ -119,6 +122,7 @@ class Runner:
         signal.signal(signal.SIGTERM, lambda *_: (self._forks.stop(), sys.exit(1)))
         at_import = frozenset(state()._stats)
         items = {item.nodeid: item for item in session.items}
+        RESULTS.touch()
         self._watch(session)
         through = defaultdict(list)
         for test, seen in self._watched.items():
@@ -136,7 +140,7 @@ class Runner:
             elif function_of(mutant) in at_import:
                 self._try_from_start(mutant, sorted({test.partition("::")[0] for test in items}))
             else:
-                _say(mutant, UNTESTED, 0)
+                _say(mutant, UNTESTED if self._all_watched else LATE, 0)
         self._forks.wait()
         return True
 
@@ -153,7 +157,7 @@ class Runner:
 
         def done(code: int | None) -> None:
             shutil.rmtree(place, ignore_errors=True)
-            _say(mutant, {None: TIMED_OUT, 0: SURVIVED}.get(code, KILLED), len(tests))
+            _say(mutant, self._end(code), len(tests))
 
         self._forks.start(work, seconds, done)
 
@@ -168,9 +172,17 @@ class Runner:
 
         def done(code: int | None) -> None:
             shutil.rmtree(place, ignore_errors=True)
-            _say(mutant, {None: TIMED_OUT, 0: SURVIVED}.get(code, KILLED), len(nearest))
+            _say(mutant, self._end(code), len(nearest))
 
         self._forks.start(work, FROM_START, done)
+
+    def _end(self, code: int | None) -> str:
+        """What became of a mutant: one whose tests hang is noticed, one that was only cut off at the end is not judged."""
+        if code is None:
+            return LATE if time.monotonic() >= self._forks.end else TIMED_OUT
+        if code == 0:
+            return SURVIVED if self._all_watched else LATE
+        return KILLED
 
     def _watch(self, session: pytest.Session) -> None:
         """Run every test unbroken and note what it goes through."""
@@ -178,7 +190,10 @@ class Runner:
         for item in session.items:
             files[item.nodeid.partition("::")[0]].append(item)
         for tests in files.values():
-            self._watch_file(session, tests)
+            if time.monotonic() < self._until:
+                self._watch_file(session, tests)
+            else:
+                self._all_watched = False
         self._forks.wait()
 
     def _watch_file(self, session: pytest.Session, tests: list[pytest.Item]) -> None:
@@ -206,7 +221,9 @@ class Runner:
                 shutil.copy(heard, kept)
                 self._hear(kept)
             else:
-                print(f"could not be run when nothing is broken: {tests[0].nodeid.partition('::')[0]}", flush=True)
+                self._all_watched &= code is not None
+                trouble = "could not be run when nothing is broken" if code is not None else "could not be watched in time"
+                print(f"{trouble}: {tests[0].nodeid.partition('::')[0]}", flush=True)
             shutil.rmtree(place, ignore_errors=True)
 
         self._forks.start(work, 600, done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,16 @@ def test_mutation_tests_name_files_that_are_there() -> None:
     named = {name for room in rooms.values() for name in (*room.sources, *room.quick, *room.tests)}
     gone = sorted(name for name in named if not list(ROOT.glob(name)))
     assert not gone, f"these were renamed: {gone}"
+
+
+def test_modules_whose_mutants_are_owed_and_functions_of_equal_ones_are_there() -> None:
+    lines = [line for line in (ROOT / "tests/owed_mutants.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    gone = [line for line in lines if not (PACKAGE / line).is_file()]
+    assert not gone, f"take these off owed_mutants.txt, they are gone or called otherwise: {gone}"
+    assert len(set(lines)) == len(lines)
+    for each in tomllib.loads((ROOT / "tests/equal_mutants.toml").read_text("utf-8"))["equal"]:
+        module, _, function = each["function"].rpartition(".")
+        place = ROOT.joinpath(*module.split("."))
+        source = place.with_suffix(".py") if place.with_suffix(".py").is_file() else place / "__init__.py"
+        name = function.removeprefix("x_").rpartition("ǁ")[2]
+        assert re.search(rf"def {name}\b", source.read_text("utf-8")), f"{each['function']} is gone or called otherwise"

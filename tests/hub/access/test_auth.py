@@ -26,6 +26,7 @@ from kalix_presence.hub.store import Store, Transaction, accounts, people
 from kalix_presence.hub.store.accounts import Account
 from kalix_presence.hub.store.sealing import Sealer
 from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, SignInNeeded, TooMany, Unavailable
 from tests.clocks import NINE
@@ -42,8 +43,8 @@ ACCESS = timedelta(minutes=30)
 class Door:
     """Who signs in at a store of their own."""
 
-    def __init__(self, store: Store, sessions: Sessions, auth: Auth) -> None:
-        self.store, self.sessions, self.auth = store, sessions, auth
+    def __init__(self, store: Store, sessions: Sessions, auth: Auth, guessing: Guessing) -> None:
+        self.store, self.sessions, self.auth, self.guessing = store, sessions, auth, guessing
         self.closed: list[str] = []
         self.met: list[Caller] = []
         sessions.closed = self.closed.append
@@ -79,6 +80,19 @@ def furnish(change: Transaction) -> None:
     accounts.put_account(change, SIV)
 
 
+def audited(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str, str]]:
+    """(act, by, about, detail) of what the trail is told from now on."""
+    told: list[tuple[str, str, str, str]] = []
+
+    def audit(
+        change: Transaction, act: AuditAct, *, now: datetime, by: str = "", about: str = "", subject: str = "", detail: str = ""
+    ) -> None:
+        told.append((act.value, by, about, detail))
+
+    monkeypatch.setattr(Transaction, "audit", audit)
+    return told
+
+
 @asynccontextmanager
 async def opened(
     path: Path, steady: Callable[[], float] = lambda: 0.0, waiting: int = 60, must_have: frozenset[str] = frozenset()
@@ -90,7 +104,7 @@ async def opened(
     guessing = Guessing(SignInSection())
     auth = Auth(store, guessing, sessions, factors, must_have=must_have, most_waiting=waiting, steady=steady)
     try:
-        yield Door(store, sessions, auth)
+        yield Door(store, sessions, auth, guessing)
     finally:
         auth.stop()
         store.close()

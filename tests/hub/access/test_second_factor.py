@@ -6,6 +6,7 @@ import asyncio
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from kalix_presence import wire
+from kalix_presence.hub.access.rate_limit import Trying
 from kalix_presence.hub.access.second_factor import OFFER_LASTS, RECOVERY_CODES, STEP
+from kalix_presence.hub.site.config import SignInSection
 from kalix_presence.hub.store import second_factors
 from kalix_presence.model.errors import BadInput, Conflict, NotFound, PresenceError, SignInNeeded, TooMany
 from tests.clocks import NINE
-from tests.hub.access.test_auth import HOME, Door, opened
+from tests.hub.access.test_auth import ANNA, HOME, Door, audited, opened
 from tests.hub.serving import PASSWORD
 
 
@@ -209,3 +212,77 @@ async def test_too_many_codes_say_how_long_to_wait(tmp_path: Path) -> None:
         with pytest.raises(TooMany) as wait:
             await anna.door.sign_in(code="000000")
         assert wait.value.params["seconds"]
+
+
+async def test_each_refusal_names_the_field_it_is_about(tmp_path: Path) -> None:
+    async with secured(tmp_path) as anna:
+        door, now = anna.door, NINE + timedelta(minutes=10)
+        signed = await door.sessions.recognise((await door.sign_in(code=anna.recovery[0])).token, now=NINE)
+        offer = door.auth.offer_factor(signed, now=now)
+        for password, ticket, code, why, field in (
+            ("wrong password", offer.ticket, code_at(offer.secret, now), "password-wrong", "password"),
+            (PASSWORD, "invented", code_at(offer.secret, now), "factor-offer-over", "ticket"),
+            (PASSWORD, offer.ticket, code_at(offer.secret, NINE), "factor-code-wrong", "code"),
+        ):
+            with pytest.raises(BadInput, match=why) as refusal:
+                await door.auth.set_factor(signed, wire.FactorTaken(password, ticket, code), address=HOME, now=now)
+            assert refusal.value.field == field
+            door.guessing.forgive(Trying("anna", HOME, signed.session))
+        for password, code, field in (("wrong password", "000000", "password"), (PASSWORD, "000000", "code")):
+            with pytest.raises(BadInput) as refusal:
+                await door.auth.end_factor(signed, wire.FactorGivenUp(password, code), address=HOME, now=now)
+            assert refusal.value.field == field
+
+
+async def test_a_password_that_is_over_sets_up_no_second_factor(tmp_path: Path) -> None:
+    """A code of the administrator's is a password for a while: whoever is still signed in does nothing with an old one."""
+    async with opened(tmp_path) as door:
+        signed = await door.signed()
+        await door.put(replace(ANNA, code_until=NINE + timedelta(minutes=1)))
+        offer = door.auth.offer_factor(signed, now=NINE)
+        later = NINE + timedelta(minutes=1)
+        taken = wire.FactorTaken(PASSWORD, offer.ticket, code_at(offer.secret, later))
+        with pytest.raises(BadInput, match="password-wrong"):
+            await door.auth.set_factor(signed, taken, address=HOME, now=later)
+        taken = wire.FactorTaken(PASSWORD, offer.ticket, code_at(offer.secret))
+        assert len(await door.auth.set_factor(signed, taken, address=HOME, now=NINE)) == RECOVERY_CODES
+
+
+async def test_strangers_who_lock_a_name_keep_nobody_from_what_is_their_own(tmp_path: Path) -> None:
+    async with opened(tmp_path) as door:
+        signed = await door.signed()
+        for number in range(SignInSection().tries_per_name):
+            door.guessing.count(Trying("anna", f"192.0.2.{number}"), 0.0)
+        with pytest.raises(TooMany):
+            await door.sign_in()
+        offer = door.auth.offer_factor(signed, now=NINE)
+        await door.auth.set_factor(
+            signed, wire.FactorTaken(PASSWORD, offer.ticket, code_at(offer.secret)), address=HOME, now=NINE
+        )
+        assert await door.auth.has_factor(signed)
+
+
+async def test_what_a_code_was_is_said_and_only_a_recovery_code_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = audited(monkeypatch)
+    async with secured(tmp_path) as anna:
+        assert told == [("sign-in", "2041", "2041", ""), ("set-second-factor", "2041", "2041", "")]
+        told.clear()
+        now = NINE + timedelta(minutes=10)
+        assert await anna.enters(code_at(anna.secret, now), now) == ""
+        assert await anna.enters(anna.recovery[0], now) == ""
+        assert told == [(act, "2041", "2041", "") for act in ("sign-in", "use-recovery-code", "sign-in")]
+
+
+async def test_who_has_an_account_without_an_extension_is_told_of_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = audited(monkeypatch)
+    async with opened(tmp_path) as door:
+        await door.put(replace(ANNA, username="admin", extension=None))
+        signed = await door.signed("admin")
+        offer = door.auth.offer_factor(signed, now=NINE)
+        taken = wire.FactorTaken(PASSWORD, offer.ticket, code_at(offer.secret))
+        await door.auth.set_factor(signed, taken, address=HOME, now=NINE)
+        assert told == [(act, "admin", "", "") for act in ("sign-in", "set-second-factor")]

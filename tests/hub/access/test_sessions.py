@@ -25,7 +25,7 @@ from kalix_presence.hub.store.connection import engine
 from kalix_presence.model.errors import SignInNeeded
 from tests.clocks import NINE
 from tests.draws import draws
-from tests.hub.access.test_auth import ACCESS, LIFETIME, Door, opened
+from tests.hub.access.test_auth import ACCESS, LIFETIME, Door, audited, opened
 from tests.hub.serving import PASSWORD, Serving, events_of
 
 
@@ -181,6 +181,43 @@ async def test_when_a_session_was_seen_outlives_the_hub(tmp_path: Path) -> None:
     row = await store.read(lambda sql: sql.execute("SELECT seen_at - created_at FROM session").fetchone())
     store.close()
     assert row == (20 * 60 * 1_000_000,)
+
+
+async def test_when_sessions_were_seen_is_written_every_five_minutes_and_not_more_often(tmp_path: Path) -> None:
+    async with opened(tmp_path) as door:
+        token = (await begun(door)).token
+
+        async def kept(**later: float) -> float:
+            now = NINE + timedelta(**later)
+            assert await good(door, token, now)
+            await door.sessions.keep_seen(now=now)
+            sql = "SELECT (seen_at - created_at) / 1000000 FROM session"
+            return float((await door.store.read(lambda connection: connection.execute(sql).fetchone()))[0])
+
+        assert await kept(seconds=1) == 1
+        assert await kept(minutes=5) == 1
+        assert await kept(minutes=5, seconds=1) == 301
+
+
+async def test_a_refreshed_session_that_is_known_lasts_as_long_as_one_that_is_read(tmp_path: Path) -> None:
+    async with opened(tmp_path) as door:
+        answer = await begun(door)
+        await door.sessions.recognise(answer.token, now=NINE)
+        later = NINE + timedelta(days=1)
+        given = await door.sessions.refresh(answer.refresh, "", address="192.0.2.9", now=later)
+        known = await door.sessions.recognise(given.token, now=later)
+        assert (known.expires, known.until) == (later + ACCESS, later + LIFETIME)
+
+
+async def test_the_trail_tells_who_signed_in_and_nobody_as_whoever_came_with_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = audited(monkeypatch)
+    async with opened(tmp_path) as door:
+        answer = await begun(door)
+        await door.sessions.refresh(answer.refresh, "", address="192.0.2.9", now=NINE)
+        assert await refused(door, answer.refresh) == "sign-in-reused"
+        assert told == [("sign-in", "2041", "2041", ""), ("end-session", "", "2041", "reused")]
 
 
 async def test_whoever_was_signed_in_before_sessions_came_still_is_and_can_begin_to_refresh(tmp_path: Path) -> None:
