@@ -192,7 +192,7 @@ class Count:
 
     def good(self, least: float) -> bool:
         """Whether enough are noticed, and all in what has been read; what was not tried counts for nobody."""
-        return not self.unnamed and self.survived <= (1 - least) * (self.noticed + self.survived)
+        return not self.unnamed and 100 * self.noticed >= round(100 * least) * (self.noticed + self.survived)
 
     def __str__(self) -> str:
         judged = self.noticed + self.survived

@@ -1,0 +1,82 @@
+"""What installer/mutate draws and how it judges: the same for the same tree, and red when a survivor has no name."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def mutation(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    before = set(sys.modules)
+    monkeypatch.syspath_prepend(ROOT / "installer")
+    import mutation
+
+    yield mutation
+    for name in set(sys.modules) - before:
+        if name.startswith("mutation"):
+            del sys.modules[name]
+
+
+@pytest.mark.parametrize(
+    ("count", "good"),
+    [
+        ({"noticed": 8, "survived": 2}, True),
+        ({"noticed": 7, "survived": 2}, False),
+        ({"noticed": 8, "survived": 2, "late": 90, "equal": 90}, True),
+        ({"noticed": 7, "survived": 2, "late": 90, "equal": 90}, False),
+        ({"noticed": 99, "survived": 1, "unnamed": 1}, False),
+    ],
+)
+def test_enough_are_noticed_of_those_that_were_tried_and_none_survives_unnamed_where_all_were_read(
+    mutation: Any, count: dict[str, int], good: bool
+) -> None:
+    assert mutation.Count(**count).good(0.8) is good
+
+
+def test_a_seed_draws_the_same_modules_again_and_others_draw_others(mutation: Any) -> None:
+    drawn = {seed: [mutation.drawn_module(seed, room) for room in mutation.ROOMS] for seed in "abcdefgh"}
+    assert all([mutation.drawn_module(seed, room) for room in mutation.ROOMS] == found for seed, found in drawn.items())
+    assert len({tuple(found) for found in drawn.values()}) == len(drawn)
+    assert all((ROOT / each).is_file() for found in drawn.values() for each in found)
+    assert mutation.seed_of_tree() == mutation.seed_of_tree()
+
+
+def test_another_line_anywhere_in_program_or_tests_is_another_tree(
+    mutation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutation, "ROOT", tmp_path)
+    seeds = set()
+    for place in ("kalix_presence/a.py", "tests/test_a.py"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        for text in ("a = 1\n", "a = 2\n"):
+            (tmp_path / place).write_text(text, "utf-8")
+            seeds.add(mutation.seed_of_tree())
+    assert len(seeds) == 4
+
+
+def test_a_module_is_tried_by_its_own_test_file_first_and_without_one_by_the_quick_ones_of_its_room(mutation: Any) -> None:
+    own = mutation.near_tests(Path("kalix_presence/hub/planning/clock.py"))
+    assert own == ("tests/hub/planning/test_clock.py",)
+    bare = mutation.near_tests(Path("kalix_presence/model/when/__init__.py"))
+    assert bare == mutation.ROOMS["rules"].quick
+
+
+def test_what_hangs_is_noticed_and_what_was_only_cut_off_is_not_judged(mutation: Any) -> None:
+    from mutation_runner import KILLED, LATE, SURVIVED, TIMED_OUT, Runner
+
+    plan = {"mutants": [], "program": "", "most_tests": 0, "seconds": 600, "workers": 1}
+    runner = Runner(plan)
+    assert [runner._end(code) for code in (None, 1, -9, 0)] == [TIMED_OUT, KILLED, KILLED, SURVIVED]
+    runner._all_watched = False
+    assert [runner._end(code) for code in (1, 0)] == [KILLED, LATE], "a test that was not watched may have noticed"
+    runner._forks.end = time.monotonic()
+    assert runner._end(None) == LATE
