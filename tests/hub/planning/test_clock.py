@@ -260,3 +260,25 @@ async def test_whose_change_is_on_its_way_is_left_until_it_has_landed(database: 
         monkeypatch.undo()
         await core.absence_clock.apply_due(clock.move(seconds=0.1))
         assert core.board.states["2041"].held is None
+
+
+async def test_a_turn_that_was_overtaken_comes_again_and_who_is_gone_is_no_fault(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        turns: list[str] = []
+
+        async def overtaken(extension: str, *, now: datetime) -> bool:
+            turns.append(extension)
+            return False
+
+        await core.supervised.stop()
+        monkeypatch.setattr(core.absences, "apply_due", overtaken)
+        now = clock.move(hours=1)
+        core.board.look_again(now, "2999")
+        await core.absence_clock.apply_due(now)
+        assert sorted(turns) == ["2041", "2999"]
+        again = [extension for moment, extension in core.board.due_times if now < moment < now + timedelta(seconds=1)]
+        assert again == ["2041"]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.planning.planner import AGAIN, HORIZON, SPREAD, Expected
+from kalix_presence.hub.planning.planner import AGAIN, HORIZON, MARGIN, SPREAD, Expected
 from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.plan import Occurrence
@@ -35,7 +36,9 @@ class Source:
 
     def expected(self, extension: str, first: datetime, last: datetime) -> Iterable[Expected]:
         self.asked.append(extension)
-        return [each for each in self.wanted.get(extension, []) if each.occurrence.start < last]
+        return [
+            each for each in self.wanted.get(extension, []) if each.occurrence.start < last and each.occurrence.end >= first
+        ]
 
 
 @pytest.fixture
@@ -264,3 +267,27 @@ async def test_nothing_is_written_when_all_is_as_it_was(core: Core, clock: Clock
     await core.planner.plan("2041", clock())
     assert core.board.number == number
     assert [each.source for each in await core.store.read(absences.read_open)] == ["p:1"]
+
+
+@pytest.mark.parametrize(("longer", "made"), [(timedelta(0), ["now"]), (timedelta(seconds=1), ["now", "later"])])
+async def test_what_may_follow_is_looked_for_as_soon_as_it_could_be_out_of_sight(
+    core: Core, clock: Clock, longer: timedelta, made: list[str]
+) -> None:
+    now = Occurrence("now", NINE, NINE + HORIZON - MARGIN + longer)
+    later = Occurrence("later", NINE + HORIZON + timedelta(1), NINE + HORIZON + timedelta(2))
+    sourced(core, e2041=[replace(COURSE, occurrence=each) for each in (now, later)])
+    await core.planner.plan("2041", clock())
+    assert [each.source for each in there(core, "2041")] == made
+
+
+async def test_a_short_absence_by_hand_and_one_without_an_end_look_no_farther(core: Core, clock: Clock) -> None:
+    source = sourced(core, e2041=[])
+    requests = [lunch(clock), wire.AbsenceRequest("sick"), wire.AbsenceRequest("holiday", clock() + HORIZON - MARGIN)]
+    for request in requests:
+        await core.absences.set_absence(ANNA, "2041", request, key=None, now=clock())
+        await core.planner.look_ahead("2041", clock())
+        assert source.asked == []
+    farther = wire.AbsenceRequest("holiday", clock() + HORIZON - MARGIN + timedelta(seconds=1))
+    await core.absences.set_absence(ANNA, "2041", farther, key=None, now=clock())
+    await core.planner.look_ahead("2041", clock())
+    assert "2041" in source.asked

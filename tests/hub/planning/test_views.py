@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from kalix_presence.hub.planning.views import coming, holding_view, plan_view
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.plan import DeputyState, Occurrence, Plan
 from kalix_presence.model.planned import Lift
+from kalix_presence.model.preferences import Preferences, Span
 from tests.clocks import NINE, Clock
 from tests.hub.house import embedded, made_database, running
 
@@ -187,3 +188,32 @@ async def test_what_stands_behind_what_holds_comes_strongest_first(core: Core) -
     assert [each.reason for each in view.behind] == ["meeting", "course"]
     assert view.then is not None
     assert view.then.reason == "meeting"
+
+
+async def test_what_holds_behind_and_after_is_cut_to_its_reader_and_said_in_their_language(core: Core) -> None:
+    core.board.states["2041"].absences = [
+        by_hand("plan", NINE - HOUR, ONE, way=Way.PLAN, reason="sick", note="flu"),
+        by_hand("now", NINE - HOUR, ELEVEN, reason="sick", note="flu"),
+    ]
+    views = {
+        (full, language): holding_view(core.board, "2041", reader="2042", full=full, language=language, now=NINE)
+        for full in (True, False)
+        for language in ("sv", "en")
+    }
+    shown = core.board.reasons.get("sick").shown_as
+    for (full, _), view in views.items():
+        assert view.holds is not None
+        assert view.then is not None
+        found = [(each.reason, each.note) for each in (view.holds, view.then, *view.behind)]
+        assert found == [("sick", "flu") if full else (shown, "")] * 3
+    assert len({view.sentence for view in views.values()}) == 4
+
+
+async def test_whole_days_end_when_whoever_it_is_works_again(core: Core) -> None:
+    late = Preferences(hours=dict.fromkeys(range(5), (Span(time(10, 15), time(15)),)))
+    day = datetime.fromisoformat("2026-11-25T00:00")
+    whole = plan(starts=day, ends=day + timedelta(1), whole_days=1, repeat="")
+    usual = plan_view(core.board, whole, full=True, numbers=True, now=NINE).next_end
+    core.board.preferences["2041"] = late
+    own = plan_view(core.board, whole, full=True, numbers=True, now=NINE).next_end
+    assert own == datetime.fromisoformat("2026-11-26T10:15:00+01:00") != usual
