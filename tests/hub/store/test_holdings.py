@@ -14,7 +14,7 @@ import pytest
 from kalix_presence.hub.store import Store, Transaction, absences, calendars, events, idempotency, messages, people, plans
 from kalix_presence.hub.store.accounts import Account, put_account
 from kalix_presence.hub.store.calendar_account import CalendarAccount
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.frames import EventKind, Frame
 from kalix_presence.hub.store.holdings import begin_holding, end_account, end_holdings, forget_holdings, require_holder, told_of
 from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.schema import stored
@@ -52,7 +52,7 @@ def filled(change: Transaction) -> None:
         absences.add_absence(change, absence(extension), now=NINE)
         plans.put_plan(change, plan(extension))
         calendars.put_calendar(change, CalendarAccount(f"c{extension}", extension, CalendarKind.CALDAV))
-        events.add_event(change, Frame("standing", number, extension, b"{}", None, None), now=NINE)
+        events.add_event(change, Frame(EventKind.STANDING, number, extension, b"{}", None, None), now=NINE)
 
 
 @pytest.fixture
@@ -153,13 +153,13 @@ async def test_no_replay_tells_of_who_left_and_others_hear_what_they_heard(store
 
     def told(change: Transaction) -> None:
         for number, names in heard.items():
-            events.add_event(change, Frame("message", number, None, b"{}", None, frozenset(names)), now=NINE)
+            events.add_event(change, Frame(EventKind.MESSAGE, number, None, b"{}", None, frozenset(names)), now=NINE)
 
     await store.write(told)
     leaving = Leaving({"2041": anna}, {"2042": "2050"})
     before = await store.read(lambda sql: told_of(sql, leaving)) if looked_before else None
     await store.write(
-        lambda change: events.add_event(change, Frame("message", 17, None, b"{}", None, frozenset({"2041"})), now=NINE)
+        lambda change: events.add_event(change, Frame(EventKind.MESSAGE, 17, None, b"{}", None, frozenset({"2041"})), now=NINE)
     )
     await store.write(lambda change: end_holdings(change, leaving, now=TEN, told=before))
     left = {
