@@ -74,10 +74,10 @@ class HandPhone:
         assert call is not None
         return call
 
-    def pick_up(self, call: Call | None = None) -> Call:
-        """Wait until it rings, and answer."""
+    def pick_up(self, call: Call | None = None, *, headers: str = "") -> Call:
+        """Wait until it rings, and answer; `headers` go with it, such as who answers."""
         call = call or self.ringing()
-        call.said = self._reply(call.theirs, "200 OK", self._sdp())
+        call.said = self._reply(call.theirs, "200 OK", self._sdp(), headers)
         wait_until(lambda: call.answered, f"{self.number} is not connected")
         return call
 
@@ -124,6 +124,25 @@ class HandPhone:
             + self._heads(call, "INVITE", branch=f"z9hG4bKh{next(_count)}")
             + f"{headers}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
+
+    def update(self, call: Call, headers: str) -> None:
+        """Say something else about oneself by UPDATE (RFC 3311), in a call that was answered or that only rings."""
+        call.cseq += 1
+        target = call.target or f"sip:{call.number}@{self._server.address}:5060"
+        told = self._heads(call, "UPDATE", branch=f"z9hG4bKu{next(_count)}")
+        self._ask(f"UPDATE {target} SIP/2.0\r\n{told}{headers}Content-Length: 0\r\n\r\n")
+        number = f"CSeq: {call.cseq} UPDATE"
+        wait_until(lambda: any(number in text and call.id in text for text in self.seen), "the PBX does not hear the UPDATE")
+
+    def message(self, number: str, headers: str) -> None:
+        """Send a text message (RFC 3428); done when the PBX has answered."""
+        call = Call(f"text-{next(_count)}@{self._server.address}", f"z9hG4bKt{next(_count)}", number)
+        text = "hello"
+        self._ask(
+            f"MESSAGE sip:{number}@{self._server.address}:5060 SIP/2.0\r\n{self._heads(call, 'MESSAGE')}{headers}"
+            f"Content-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n{text}"
+        )
+        wait_until(lambda: any(call.id in text for text in self.seen), "the PBX does not answer the message")
 
     def refer(self, call: Call, number: str, asked: Call | None = None) -> None:
         """Pass the other party on with the phone's own key (RFC 3515), and leave the call when the PBX has begun with it; to
@@ -310,7 +329,7 @@ class HandPhone:
     def _tag(self, call: Call) -> str:
         return f"h{call.branch[-8:]}"
 
-    def _reply(self, request: str, status: str, body: str = "") -> str:
+    def _reply(self, request: str, status: str, body: str = "", headers: str = "") -> str:
         host, port = self._sip.getsockname()
         to = _header(request, "To")
         to += "" if "tag=" in to else ";tag=hand"
@@ -318,7 +337,7 @@ class HandPhone:
         kind = "Content-Type: application/sdp\r\n" if body else ""
         answer = (
             f"SIP/2.0 {status}\r\n{vias}From: {_header(request, 'From')}\r\nTo: {to}\r\nCall-ID: {_header(request, 'Call-ID')}\r\n"
-            f"CSeq: {_header(request, 'CSeq')}\r\nContact: <sip:{self.number}@{host}:{port}>\r\n{kind}Content-Length: {len(body)}\r\n\r\n{body}"
+            f"CSeq: {_header(request, 'CSeq')}\r\nContact: <sip:{self.number}@{host}:{port}>\r\n{headers}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         )
         self._send(answer)
         return answer

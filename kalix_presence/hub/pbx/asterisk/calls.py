@@ -101,20 +101,24 @@ class AsteriskCalls:
             self._tracker.on_event(event)
 
     async def _told_at_first(self, listed: list[Message]) -> tuple[list[Message], frozenset[str]]:
-        """The channels with the names that came with the calls, which the dialplan drops or words for the desk phones; and the
-        calls whose first channel is of somebody who does not want to be known. Both in one round, however many calls."""
+        """The channels with the numbers and names that came with the calls, which the dialplan drops or words for the desk
+        phones and the caller may have changed since; and the calls whose first channel is of somebody who does not want to be
+        known. All in one round, however many calls."""
         first = _first(listed)
         asked = [
             ("Getvar", (("Channel", each["Channel"]), ("Variable", which)))
-            for which in ("KALIX_NAMED", "CALLERID(num-pres)")
+            for which in ("KALIX_NAMED", "KALIX_CALLER", "CALLERID(num-pres)")
             for each in first
         ]
         said = [got.response.get("Value", "") for got in await self._ami.request_all(asked)]
-        names = {each["Uniqueid"]: name for each, name in zip(first, said[: len(first)], strict=True)}
-        named: list[Message] = [
-            {**each, "CallerIDName": names.get(each.get("Uniqueid", "")) or each.get("CallerIDName", "")} for each in listed
-        ]
-        hides = zip(first, said[len(first) :], strict=True)
+        names, numbers = said[: len(first)], said[len(first) : 2 * len(first)]
+        at_first = {each["Uniqueid"]: told for each, *told in zip(first, names, numbers, strict=True)}
+        named: list[Message] = []
+        for each in listed:
+            name, number = at_first.get(each.get("Uniqueid", ""), ("", ""))
+            kept = {"CallerIDName": name, "CallerIDNum": number}
+            named.append({**each, **{header: text for header, text in kept.items() if text}})
+        hides = zip(first, said[2 * len(first) :], strict=True)
         return named, frozenset(each["Linkedid"] for each, how in hides if how.startswith("prohib"))
 
     async def _queued(self) -> set[str]:
@@ -220,7 +224,8 @@ class AsteriskCalls:
         forget = ("Setvar", (("Channel", leg.title), ("Variable", "KALIX_HELD"), ("Value", "")))
         asked = [each for each in self._tracker.asked_in(asking) if each is not held]
         join = (("Channel1", leg.title), ("Channel2", held.title), ("Tone", "no"))
-        require(await self._ami.request_all([forget, _free(held), ("Bridge", join)]), "consult")
+        told = ("Setvar", (("Channel", leg.title), ("Variable", "CONNECTED_LINE_SEND_SUB"), ("Value", "kalix-connected,s,1")))
+        require(await self._ami.request_all([forget, told, _free(held), ("Bridge", join)]), "consult")
         # Taken away in the moment between answer and talk, the person leaves the asked one behind, alone for ever.
         # One who is gone already is refused, and that is well.
         if asked:

@@ -204,7 +204,8 @@ class Channels:
         far = _number(told, "ConnectedLineNum")
         if not channel.placed:
             channel.far_number = (_number(told, "Exten") or far) if channel.calling else far
-        channel.far_name = _name(told, "ConnectedLineName")
+        # Whoever answered out there may have said any name; whom this phone dialled is known by the number.
+        channel.far_name = "" if channel.calling else _name(told, "ConnectedLineName")
         spent = [int(part) for part in told.get("Duration", "").split(":") if part.isdigit()]
         seconds = sum(part * 60**place for place, part in enumerate(reversed(spent)))
         channel.begun = self._clock() - timedelta(seconds=seconds)
