@@ -45,6 +45,21 @@ def test_lunch_is_in_force_and_a_caller_hears_it_and_reaches_the_switchboard(
     assert asterisk.played() == spoken(held, language="sv", now=machine_now(), zone="Europe/Stockholm", name_clip=None)
 
 
+@pytest.mark.parametrize("offer", ["early", "answer", "no"])
+def test_what_the_hub_says_that_a_caller_hears_is_what_is_heard(
+    hub: HubProcess, asterisk: AsteriskServer, phones: Phones, offer: str
+) -> None:
+    asterisk.set_up(OFFER_CALLBACK=offer)
+    with hub.client("anna") as anna:
+        anna.put("/api/v1/people/2041/absence", json=wish()).raise_for_status()
+        said = anna.get("/api/v1/people/2041/rule").raise_for_status().json()["clips"]
+    switchboard = phones.answers("9")
+    phones.call_until_put_down("2041", caller=("", "+46701234567"))
+    wait_until(lambda: switchboard.saw("ACK sip:"), "the switchboard does not answer")
+    assert asterisk.played() == said
+    assert ("callback_offer" in said) == (offer != "no")
+
+
 def test_back_and_the_phone_rings(hub: HubProcess, asterisk: AsteriskServer, phones: Phones) -> None:
     with hub.client("anna") as anna:
         assert anna.put("/api/v1/people/2041/absence", json=wish()).json()["in_force"]

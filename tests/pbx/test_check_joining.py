@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import socket
 from collections.abc import Iterator
@@ -221,22 +220,6 @@ def test_another_program_that_answers_at_the_port_is_not_taken_for_a_pbx_that_is
         with site.spoilt(changes):
             checked = site.check()
     assert re.search(r"not as Asterisk's manager.*tls = true", checked.output), checked.output
-
-
-@pytest.mark.parametrize("mode", [0o644, 0], ids=["empty", "unreadable"])
-def test_a_clip_of_which_callers_would_hear_nothing_is_named(site: JoinedSite, mode: int) -> None:
-    clip = site.server.folder / "data" / "sounds" / "sv" / "kalix" / "lunch.wav"
-    sound = clip.read_bytes()
-    try:
-        clip.write_bytes(sound if mode == 0 else b"")
-        clip.chmod(mode)
-        if mode == 0 and os.access(clip, os.R_OK):
-            pytest.skip("root may read everything")
-        assert re.search(r"1 clips are missing.* or its user cannot read them.*: sv/lunch\.", site.check().output)
-    finally:
-        clip.chmod(0o644)
-        clip.write_bytes(sound)
-    assert site.check().exit_code == 0
 
 
 def test_a_serving_hub_is_asked_and_nobody_signs_in_a_second_time(site: JoinedSite, tmp_path: Path) -> None:

@@ -139,6 +139,10 @@ class ForwardsOnly:
         """Cannot."""
         raise Unavailable("pbx-cannot")
 
+    async def offers_callback(self) -> bool:
+        """Nothing is offered where nothing is said."""
+        return False
+
     async def listen(self, extension: str) -> Heard:
         """Cannot."""
         raise Unavailable("pbx-cannot")

@@ -378,6 +378,10 @@ class CanBeChecked(Protocol):
         """
         ...
 
+    async def offers_callback(self) -> bool:
+        """Whether a caller who hears an announcement is offered to be called back, as the PBX is set up now."""
+        ...
+
     async def listen(self, extension: str) -> Heard:
         """Call `extension` as somebody outside would, ringing nobody, and tell what is heard.
 

@@ -69,7 +69,7 @@ class Seen:
     """What was found. `denied` are the classes that the account's `write` lacks, `unheard` those that its `read` lacks.
 
     `values` are those of the site file as a call reads them; None when no call could read them. `lacking` are clips that are
-    not there, as "sv/lunch".
+    not there or cannot be played, as "sv/lunch"; `misnamed` clips of people's names that are there and cannot be played.
     """
 
     denied: list[str] = field(default_factory=list)
@@ -82,6 +82,7 @@ class Seen:
     values: dict[str, str] | None = None
     named: bool = True
     lacking: list[str] = field(default_factory=list)
+    misnamed: list[str] = field(default_factory=list)
     unloaded: list[str] = field(default_factory=list)
     skew: float | None = None
 
@@ -112,7 +113,7 @@ class Joining:
             case "QueueMemberAdded":
                 self._member.set()
 
-    async def look(self, clips: Iterable[str]) -> Seen:
+    async def look(self, clips: Iterable[str], people: Iterable[str] = ()) -> Seen:
         """See everything but what depends on the directory; raises Unavailable `pbx-unreachable`."""
         seen = Seen()
         key: Headers = (("Family", "kalix-check"), ("Key", uuid.uuid4().hex))
@@ -129,7 +130,7 @@ class Joining:
         self._read(seen, plan.events)
         seen.unloaded = [] if _denied(put) else await self.missing(MODULES)
         if seen.checks or _denied(plan):
-            await self._stand_in(seen, list(clips))
+            await self._stand_in(seen, list(clips), list(people))
         return seen
 
     async def _skew(self) -> float | None:
@@ -151,19 +152,22 @@ class Joining:
         contexts = {line.context for line in seen.plan}
         seen.newest, seen.checks = "kalix-outward" in contexts, {"kalix-check", "kalix-presence"} <= contexts
 
-    async def _stand_in(self, seen: Seen, clips: list[str]) -> None:
+    async def _stand_in(self, seen: Seen, clips: list[str], people: list[str]) -> None:
         await self._ami.request("Filter", ("Operation", "Add"), ("Filter", MEMBER_EVENTS))
         for tongue in ("sv", "en"):
             for asked in _pieces(clips):
                 if not await self._one(seen, tongue, asked):
                     return
+            if seen.values is not None and seen.values["KALIX_NAMES"]:
+                for asked in _pieces(people):
+                    await self._one(seen, tongue, "", asked)
 
-    async def _one(self, seen: Seen, tongue: str, clips: str) -> bool:
+    async def _one(self, seen: Seen, tongue: str, clips: str, people: str = "") -> bool:
         """One look by one channel; False when there is no use in another."""
         self._token, self._channel = f"kalix-check-{uuid.uuid4().hex}", False
         self._user, self._member = asyncio.Event(), asyncio.Event()
         far = f"{self._token}-far"
-        given = {"_KALIX_CHECK": self._token, "_KALIX_ASKED": clips, "_KALIX_TONGUE": tongue}
+        given = {"_KALIX_CHECK": self._token, "_KALIX_ASKED": clips, "_KALIX_PEOPLE": people, "_KALIX_TONGUE": tongue}
         begun = await self._ami.request(
             "Originate",
             ("Channel", "Local/s@kalix-check/n"),
@@ -183,7 +187,9 @@ class Joining:
             first = seen.values is None
             if first:
                 await self._values(seen, far)
-            seen.lacking += [f"{tongue}/{name}" for name in (await self.variable(far, "KALIX_LACKS")).split("-") if name]
+            lacks = [name for name in (await self.variable(far, "KALIX_LACKS")).split("-") if name]
+            seen.lacking += [f"{tongue}/{name}" for name in lacks if not people]
+            seen.misnamed += [f"{tongue}/names/{name}" for name in lacks if people]
             seen.named = await self.variable(far, "KALIX_NAMED") == "1"
             if first:
                 await self._hearing(seen)

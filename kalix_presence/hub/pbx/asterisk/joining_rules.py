@@ -248,6 +248,9 @@ class Rules:
             shown = ", ".join(lacking[:5]) + (" ..." if len(lacking) > 5 else "")
             folder = self._values.get("KALIX_CLIPS", "")
             yield "clips", Unavailable("asterisk-clips", folder=folder, count=len(lacking), clips=shown)
+        if misnamed := self._seen.misnamed:
+            shown = ", ".join(misnamed[:5]) + (" ..." if len(misnamed) > 5 else "")
+            yield "clips", Unavailable("asterisk-name-clips", count=len(misnamed), clips=shown)
         if not self._seen.named:
             yield "clips", Unavailable("asterisk-names", folder=self._values.get("KALIX_NAMES", ""))
 

@@ -31,6 +31,12 @@ def lacking(listed: Iterable[Message]) -> list[str]:
     return [name for name in VALUES if name not in there]
 
 
+def last_set(listed: Iterable[Message], value: str) -> str:
+    """What the dialplan as listed gives `value` at last; "" when it gives it nothing."""
+    said = [each.get("AppData", "") for each in listed if each.get("Application") == "Set"]
+    return next((text.removeprefix(f"{value}=") for text in reversed(said) if text.startswith(f"{value}=")), "")
+
+
 def clips_of(expected: Expectation) -> set[str]:
     """The clips that the dialplan may play at a site with these reasons, but for people's names."""
     manifest = tomllib.loads((shipped.resources() / "clips" / "manifest.toml").read_text("utf-8"))

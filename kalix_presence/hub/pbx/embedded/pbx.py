@@ -265,6 +265,10 @@ class EmbeddedPbx(VirtualExchange):
         self._require_plug()
         self.waiting[extension], self.firsts[extension] = waiting, first
 
+    async def offers_callback(self) -> bool:
+        """Always."""
+        return True
+
     async def listen(self, extension: str) -> Heard:
         """It has no sound."""
         raise Unavailable("pbx-cannot")

@@ -42,7 +42,7 @@ async def read_rule(request: Asking, extension: Extension) -> wire.RuleView:
         told=rule.told,
         id=rule.id,
         matches=rule == wanted,
-        clips=_clips(hub, rule, now),
+        clips=await _clips(hub, rule, now),
     )
 
 
@@ -59,13 +59,14 @@ async def read_sound(request: Asking, extension: Extension) -> bytes:
     if not hub.config.clips:
         raise Unavailable("clips-missing")
     rule = await hub.pbx.read(extension)
-    clips = [] if rule is None or isinstance(rule, DamagedRule) else _clips(hub, rule, hub.clock())
+    clips = [] if rule is None or isinstance(rule, DamagedRule) else await _clips(hub, rule, hub.clock())
     if not clips:
         raise NotFound("nothing-announced", extension=extension)
     return await asyncio.to_thread(joined, hub.config.path(hub.config.clips), LANGUAGE, clips)
 
 
-def _clips(hub: Hub, rule: ForwardingRule, now: datetime) -> list[str]:
-    if rule.divert is not Divert.ALWAYS or (rule.until is not None and rule.until <= now):
+async def _clips(hub: Hub, rule: ForwardingRule, now: datetime) -> list[str]:
+    if rule.divert is not Divert.ALWAYS or (rule.until is not None and rule.until <= now) or not hub.pbx.capabilities.announces:
         return []
-    return spoken(rule, language=LANGUAGE, now=now, zone=hub.policy.zone, name_clip=None)
+    offers = await hub.pbx.offers_callback()
+    return spoken(rule, language=LANGUAGE, now=now, zone=hub.policy.zone, name_clip=None, offers_callback=offers)

@@ -10,7 +10,7 @@ from kalix_presence.hub.pbx.asterisk.listening import Listening
 from kalix_presence.hub.pbx.asterisk.phones import digits
 from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 from kalix_presence.hub.pbx.asterisk.shipped_dialplan import changed
-from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking
+from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking, last_set
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard
 from kalix_presence.model.errors import Unavailable
 
@@ -18,6 +18,7 @@ CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
 AGREES = ("values", "expressions", "ways", "trunks", "switchboard", "clips", "phones")
 """What is checked beside the parts, when it is known what to agree with."""
+OFFERED = ("early", "answer")
 IN_A_CHECK = {"pbx-unreachable": "asterisk-not-there"}
 """Sentences for an administrator in place of those for somebody who set a status."""
 
@@ -43,7 +44,7 @@ class ChecksPart:
             return [("reachable", Unavailable(IN_A_CHECK.get(self._ami.trouble, self._ami.trouble)))]
         self._joining = joining = Joining(self._ami)
         try:
-            seen = await joining.look(clips_of(expected) if expected else ())
+            seen = await joining.look(clips_of(expected), expected.extensions) if expected else await joining.look(())
             found: Checked = [("reachable", None), *self._parts(seen)]
             unread = await self._journals.unreadable()
             found.append(("journals", Unavailable("asterisk-unread", count=unread) if unread else None))
@@ -59,6 +60,11 @@ class ChecksPart:
         finally:
             self._joining = None
         return found
+
+    async def offers_callback(self) -> bool:
+        """As the site file that the PBX runs says; one that says nothing, or cannot be read, offers nothing."""
+        listed = await self._ami.request("ShowDialPlan", ("Context", "kalix-site"), ("Extension", "s"))
+        return last_set(listed.events, "KALIX_OFFER_CALLBACK") in OFFERED
 
     async def listen(self, extension: str) -> Heard:
         """Call `extension` within the PBX; the sound comes here as RTP."""
