@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from kalix_presence.model.errors import BadInput
@@ -21,6 +22,10 @@ MOST_PLANS = 300
 MOST_SKIPPED = 400
 _EVERY_DATE = timedelta(days=41 * 366)
 """Within so long each date has fallen on each weekday: a 29 February needs 40 years around one that has none."""
+MOST_TIMES = 2000
+"""Times within a year that all plans of one person hold: five things each day fit. Each time is worked out anew, kept and
+shown, while everybody else waits."""
+_YEAR = timedelta(days=366)
 
 
 class DeputyState(StrEnum):
@@ -148,6 +153,14 @@ def _why_none(plan: Plan, here: datetime) -> BadInput:
 def is_over(plan: Plan, *, now: datetime, back: Back | None = None) -> bool:
     """Whether it holds neither at `now` nor later, within what anybody plans ahead; `back` as in `occurrences`."""
     return next(occurrences(plan, now, now + FARTHEST + LONGEST, back=back), None) is None
+
+
+def refuse_too_often(plans: Iterable[Plan], *, now: datetime) -> None:
+    """Raise BadInput `plan-too-often` when `plans`, all of one person, hold more often in the year from `now` than can be
+    meant. No more is counted than it takes to know."""
+    times = chain.from_iterable(occurrences(plan, now, now + _YEAR) for plan in plans)
+    if next(islice(times, MOST_TIMES, None), None) is not None:
+        raise BadInput("plan-too-often", field="repeat", most=MOST_TIMES)
 
 
 def ends_for_good(plan: Plan) -> datetime | None:

@@ -44,7 +44,8 @@ def gone_home(worktime: WorkingTime, first: datetime, last: datetime) -> Iterato
         day -= timedelta(1)
     end_day = last.astimezone(worktime.tz).date()
     while day <= end_day:
-        ends, following = worktime.ends(day), worktime.starts(worktime.next_working_day(day))
+        ends = worktime.ends(day)
+        following = None if ends is None else worktime.starts(worktime.next_working_day(day))
         if ends is not None and following is not None:
             yield from _touching(f"gone:{day}", ends, following, first, last)
         day += timedelta(1)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.plan import Occurrence, Plan, check, is_over, occurrences
+from kalix_presence.model.plan import MOST_TIMES, Occurrence, Plan, check, is_over, occurrences, refuse_too_often
 from kalix_presence.model.planned import Lift, gone_home, lift_until, lifted, outside_phone_hours
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span
@@ -300,3 +300,27 @@ def test_phone_hours_on_days_off_do_not_answer() -> None:
     begins = datetime(2026, 12, 1, tzinfo=UTC)
     (found, _) = list(outside_phone_hours(worktime, phone, begins, datetime(2026, 12, 15, tzinfo=UTC)))
     assert found.end == datetime(2026, 12, 14, 8, tzinfo=UTC)
+
+
+def test_plans_of_one_person_hold_no_more_often_in_a_year_than_can_be_meant() -> None:
+    starts = datetime(2026, 11, 24)
+    daily = [plan(starts, starts + timedelta(hours=1), repeat="FREQ=DAILY")] * (MOST_TIMES // 366)
+    refuse_too_often([*daily, plan(starts, starts + timedelta(days=30))], now=NOW)
+    for many in (
+        [*daily, daily[0]],
+        [plan(starts, starts + timedelta(days=7), repeat="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU")] * 300,
+        [plan(starts - timedelta(days=700), starts + timedelta(days=100), repeat="FREQ=DAILY")] * 2,
+    ):
+        with pytest.raises(BadInput) as refused:
+            refuse_too_often(many, now=NOW)
+        assert refused.value.code == "plan-too-often"
+
+
+def test_who_works_on_few_days_or_none_is_looked_at_once_for_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    days: list[date] = []
+    wall_spans = WorkingTime.wall_spans
+    monkeypatch.setattr(WorkingTime, "wall_spans", lambda self, day: (days.append(day), wall_spans(self, day))[1])
+    for hours in ({}, {2: (Span(time(9), time(12)),)}):
+        days.clear()
+        list(gone_home(SITE.chosen(Preferences(hours=hours)), NOW, NOW + timedelta(days=366)))
+        assert len(days) < 366 * 4, f"{len(days)} days looked at for a year"

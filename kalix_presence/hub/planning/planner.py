@@ -149,7 +149,10 @@ class Planner:
             announced = self._board.announced_of(extension, [*by_hand, *wanted], now)
             if announced is None or announced.end is None or announced.end + MARGIN <= last or last > now + FARTHEST:
                 return wanted
-            last = announced.end + HORIZON
+            if announced.end > now + FARTHEST:
+                return wanted  # the end is farther away than anything is looked for: years of days would be gone through
+            # Twice as far at least, so that a chain of many short ones is not gone through anew for each.
+            last = max(announced.end, min(last + (last - now), now + FARTHEST)) + HORIZON
 
     def _look_farther(self, extension: str) -> None:
         """Something else is told of `extension`: what may follow its end has not been looked at yet, if that is far away."""

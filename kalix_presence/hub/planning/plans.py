@@ -24,7 +24,16 @@ from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
-from kalix_presence.model.plan import DEPUTY, MOST_PLANS, DeputyState, Plan, ends_for_good, is_over, occurrences
+from kalix_presence.model.plan import (
+    DEPUTY,
+    MOST_PLANS,
+    DeputyState,
+    Plan,
+    ends_for_good,
+    is_over,
+    occurrences,
+    refuse_too_often,
+)
 from kalix_presence.model.taken_away import TakenAway
 from kalix_presence.model.taken_away import taken_away as of_plan
 from kalix_presence.wire.event_kinds import EventKind
@@ -224,6 +233,9 @@ class Plans:
         assert plan is not None  # noqa: S101 - see above
         if before is not None and self.known.get(before.id) is not before:
             raise Conflict("plan-changed")
+        if after is not None and after.repeat and (before is None or _times_of(before) != _times_of(after)):
+            others = (one for one in self._by_extension.get(after.extension, {}).values() if one.id != after.id)
+            refuse_too_often((after, *others), now=now)
         person = self._board.person(plan.extension)
         holder, asked = person.id, None
         if after is not None and _asks_anew(before, after):
@@ -260,6 +272,10 @@ class Plans:
     def _remember(self, plan: Plan) -> None:
         self.known[plan.id] = plan
         self._by_extension.setdefault(plan.extension, {})[plan.id] = plan
+
+
+def _times_of(plan: Plan) -> tuple[object, ...]:
+    return plan.repeat, plan.starts, plan.ends, plan.zone
 
 
 def _told(change: Transaction, plan: Plan, before: Plan | None, person: Person, now: datetime) -> Frame:

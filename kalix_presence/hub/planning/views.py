@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kalix_presence import shipped, wire
@@ -17,6 +19,7 @@ from kalix_presence.model.plan import Plan, occurrences
 from kalix_presence.model.planned import lifted
 
 SOON = timedelta(days=800)
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 def plan_view(board: Board, plan: Plan, *, full: bool, numbers: bool, now: datetime) -> wire.PlanView:
@@ -64,12 +67,11 @@ def coming(
     for absence in board.states[extension].absences:
         if not absence.source and absence.start < last and (absence.end is None or absence.end > first):
             found[absence.id] = absence
-    ordered = sorted(found.values(), key=lambda absence: (absence.start, absence.id))
-    views = []
-    for absence in ordered:
+    behind, views = _behind(found.values()), []
+    for absence in sorted(found.values(), key=lambda absence: (absence.start, absence.id)):
         shown = board.shown(absence, full=full)
         assert shown is not None  # noqa: S101 - only no absence shows as nothing
-        views.append(wire.ComingAbsence(shown, plans.get(absence.id), _is_behind(absence, ordered)))
+        views.append(wire.ComingAbsence(shown, plans.get(absence.id), absence.id in behind))
     return views
 
 
@@ -103,11 +105,16 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
     )
 
 
-def _is_behind(absence: Absence, others: list[Absence]) -> bool:
-    return any(
-        strength(other) > strength(absence)
-        and (absence.end is None or other.start < absence.end)
-        and (other.end is None or absence.start < other.end)
-        for other in others
-        if other is not absence
-    )
+def _behind(absences: Iterable[Absence]) -> set[str]:
+    """The ids of those that something stronger overlaps. Thousands may come within some weeks: no two of them are compared."""
+    behind: set[str] = set()
+    starts: list[datetime] = []  # what the stronger ones cover: times apart from one another, in order
+    ends: list[datetime] = []
+    for absence in sorted(absences, key=strength, reverse=True):
+        start, end = absence.start, absence.end or FOR_EVER
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first < last:
+            behind.add(absence.id)
+            start, end = min(start, starts[first]), max(end, ends[last - 1])
+        starts[first:last], ends[first:last] = [start], [end]
+    return behind

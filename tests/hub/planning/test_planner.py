@@ -11,7 +11,7 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.planning.planner import AGAIN, HORIZON, MARGIN, SPREAD, Expected
+from kalix_presence.hub.planning.planner import AGAIN, FARTHEST, HORIZON, MARGIN, SPREAD, Expected
 from kalix_presence.hub.store import absences
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.plan import Occurrence
@@ -291,3 +291,33 @@ async def test_a_short_absence_by_hand_and_one_without_an_end_look_no_farther(co
     await core.absences.set_absence(ANNA, "2041", farther, key=None, now=clock())
     await core.planner.look_ahead("2041", clock())
     assert "2041" in source.asked
+
+
+@pytest.mark.parametrize("daily", [False, True])
+@pytest.mark.parametrize(
+    "until", ["2026-11-25T08:00:00Z", "2027-11-01T08:00:00Z", "2030-01-01T08:00:00Z", "2200-12-30T23:59:59Z"]
+)
+async def test_however_long_somebody_is_away_no_more_than_about_a_year_is_looked_through(
+    core: Core, clock: Clock, until: str, daily: bool
+) -> None:
+    asked: list[tuple[datetime, datetime]] = []
+    links = [clock() + timedelta(days=number) for number in range(100)] if daily else []
+
+    class Asked:
+        def people(self) -> set[str]:
+            return {"2041"}
+
+        def expected(self, extension: str, first: datetime, last: datetime) -> list[Expected]:
+            asked.append((first, last))
+            times = [Occurrence(f"{start}", start, start + timedelta(days=1)) for start in links if start < last]
+            return [Expected(each, "meeting", Way.PLAN, "2041") for each in times if each.end > first]
+
+    core.planner.sources[:] = [Asked()]
+    away = wire.AbsenceRequest("meeting", datetime.fromisoformat(until))
+    await core.absences.set_absence(ANNA, "2041", away, key=None, now=clock())
+    core.planner.poke("2041")
+    await core.absence_clock.apply_due(clock())
+    days = [(last - first).days for first, last in asked]
+    assert days, "the planner has looked"
+    assert max(days) <= (FARTHEST + HORIZON).days
+    assert sum(days) <= 2 * FARTHEST.days, "a chain of many short ones is not gone through anew for each"

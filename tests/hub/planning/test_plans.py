@@ -266,6 +266,24 @@ async def test_one_more_plan_than_there_may_be_is_refused_and_the_last_one_is_no
         assert len(core.plans.of("2041", clock())) == 2
 
 
+async def test_repeating_plans_are_refused_before_they_are_more_than_can_be_meant_also_by_a_change(
+    database: Path,
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        for _ in range(5):
+            await core.plans.add(ANNA, "2041", course(repeat="FREQ=DAILY"), key=None, now=clock())
+        once = await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        for refused_one in (
+            core.plans.add(ANNA, "2041", course(repeat="FREQ=DAILY"), key=None, now=clock()),
+            core.plans.change(ANNA, once.id, wire.PlanChange(once.version, repeat="FREQ=DAILY"), now=clock()),
+        ):
+            with pytest.raises(BadInput) as refused:
+                await refused_one
+            assert refused.value.code == "plan-too-often"
+        await core.plans.change(ANNA, once.id, wire.PlanChange(once.version, note="anything else"), now=clock())
+
+
 async def test_gone_for_the_day_comes_by_itself_for_who_chose_it_and_work_takes_it_away(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):

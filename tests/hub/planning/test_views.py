@@ -8,12 +8,16 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
+from kalix_presence.hub.planning import views
 from kalix_presence.hub.planning.planner import Expected
-from kalix_presence.hub.planning.views import coming, holding_view, plan_view
+from kalix_presence.hub.planning.views import _behind, coming, holding_view, plan_view
 from kalix_presence.model.absence import Absence, Forward, Way
+from kalix_presence.model.holding import strength
 from kalix_presence.model.plan import DeputyState, Occurrence, Plan
 from kalix_presence.model.planned import Lift
 from kalix_presence.model.preferences import Preferences, Span
@@ -217,3 +221,34 @@ async def test_whole_days_end_when_whoever_it_is_works_again(core: Core) -> None
     core.board.preferences["2041"] = late
     own = plan_view(core.board, whole, full=True, numbers=True, now=NINE).next_end
     assert own == datetime.fromisoformat("2026-11-26T10:15:00+01:00") != usual
+
+
+def numbered(number: int, start: int, hours: int | None, way: Way = Way.PLAN) -> Absence:
+    begins = NINE + timedelta(hours=start)
+    ends = None if hours is None else begins + timedelta(hours=hours)
+    return Absence(str(number), "2041", "meeting", begins, ends, Forward(), "", "2041", way)
+
+
+ABSENCES = st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(1, 6), st.sampled_from(list(Way))), max_size=14).map(
+    lambda found: [numbered(number, *each) for number, each in enumerate(found)]
+)
+
+
+@given(ABSENCES)
+def test_behind_is_what_something_stronger_overlaps(them: list[Absence]) -> None:
+    assert _behind(them) == {
+        one.id
+        for one in them
+        for other in them
+        if strength(other) > strength(one)
+        and (one.end is None or other.start < one.end)
+        and (other.end is None or one.start < other.end)
+    }
+
+
+def test_no_two_of_many_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[Absence] = []
+    monkeypatch.setattr(views, "strength", lambda one: (looked_at.append(one), strength(one))[1])
+    them = [numbered(number, number % 1000, 30) for number in range(3000)]
+    assert len(_behind(them)) > 2000
+    assert len(looked_at) <= 2 * len(them)
