@@ -1,7 +1,7 @@
 """The tray's own log: what went wrong in it and where, for whoever helps. Nothing in it says who somebody is or what they did.
 
-A fault is written as its kind and its places in the code; its message may hold a name or a number and is left out. What
-libraries say is written without what stands in quotes, addresses and long numbers.
+A fault is written as its kind and its places in the code; its message may hold a name or a number and is left out. Of what
+libraries say the template is written, without what is filled in; where both are one text, only words known to be a warning's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from kalix_presence.client.local.known_words import only_known
 from kalix_presence.model.errors import PresenceError
 
 NAME = "tray.log"
@@ -55,6 +56,8 @@ class Harmless(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
         # The template without what is filled in, and its first line: asyncio puts a task's whole exception into the others.
         said = harmless(str(record.msg).partition("\n")[0])
+        if not record.args and record.name.partition(".")[0] != _PACKAGE:
+            said = only_known(said)
         lines = [f"{at} {record.levelname} {record.name}: {said}"]
         fault = record.exc_info[1] if record.exc_info else None
         if fault is not None:

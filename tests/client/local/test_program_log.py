@@ -20,7 +20,7 @@ WORDS = st.text(st.characters(categories=["Ll"]), min_size=3, max_size=12)
 
 def record(message: str, fault: BaseException | None = None) -> logging.LogRecord:
     info = (type(fault), fault, fault.__traceback__) if fault is not None else None
-    return logging.LogRecord("library", logging.WARNING, __file__, 1, message, (), info)
+    return logging.LogRecord("kalix_presence.tray", logging.WARNING, __file__, 1, message, (), info)
 
 
 @given(WORDS, NUMBERS)
