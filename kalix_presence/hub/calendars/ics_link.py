@@ -34,6 +34,8 @@ class IcsLink:
         if answer.status != 200:
             raise Unavailable("calendar-unreachable", problem=str(answer.status))
         found = await self._readers.file(answer.content, ReadWindow(first, last, zone, owner))
+        if found.cut_off and account.read_at is not None:
+            raise Unavailable("calendar-cut-off")  # what was known stays: the rest of the file may still say it
         mark = {"etag": answer.headers.get("etag", ""), "changed": answer.headers.get("last-modified", "")}
         kept = {name: value for name, value in mark.items() if value}
         return Reading(found.entries, kept, lacks=found.lacks, left_out=found.left_out, unread=found.unread)

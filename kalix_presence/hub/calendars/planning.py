@@ -39,10 +39,11 @@ def plans_in(content: bytes, window: ReadWindow) -> Planned:
     """What the file in `content` would be as plans from `window.first` on. Raises as `reading.entries`."""
     found: list[Candidate] = []
     whole: dict[str, None] = {}
+    cut_off = False
     gone: list[Candidate] = []
     held = unread = over = 0
     for calendar in opened(content, first=window.first, last=window.last, zone=window.zone, owner=window.owner):
-        held, unread = held + calendar.held, unread + calendar.unread
+        held, unread, cut_off = held + calendar.held, unread + calendar.unread, cut_off or calendar.cut_off
         for component in calendar.over:
             if len(gone) < MOST_OVER:
                 gone.append(_over(component.text("UID"), "" if is_private(component) else component.text("SUMMARY")))
@@ -63,7 +64,7 @@ def plans_in(content: bytes, window: ReadWindow) -> Planned:
             if len(found) > MOST_CANDIDATES:
                 raise BadInput("calendar-too-large")
     lacks = Read(held=held, unread=unread).lacks
-    return Planned([*found, *gone], list(whole), over, lacks)
+    return Planned([*found, *gone], [] if cut_off else list(whole), over, lacks)
 
 
 def _of(calendar: Opened, window: ReadWindow) -> Iterator[list[Candidate]]:

@@ -32,12 +32,16 @@ MOST_LEFT_OUT = 20
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What a calendar gives. `held` is how many entries there were at all, `unread` how many could not be read."""
+    """What a calendar gives. `held` is how many entries there were at all, `unread` how many could not be read.
+
+    `cut_off`: its text ends in the middle, so that what it does not say may be there all the same.
+    """
 
     entries: tuple[CalendarEntry, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     held: int = 0
     unread: int = 0
+    cut_off: bool = False
 
     @property
     def lacks(self) -> str | None:
@@ -52,6 +56,8 @@ class Opened:
     """One calendar in a file: its events by UID in the order they came, ready to be walked."""
 
     reader: Reader
+    cut_off: bool = False
+    """Whether its text ends in the middle."""
     groups: list[list[Event]] = field(default_factory=list)
     busy: list[tuple[str, Times, Busy]] = field(default_factory=list)
     """Of a calendar that says no more: the UID of its part, when, and how busy."""
@@ -73,8 +79,9 @@ def entries(text: bytes, *, first: datetime, last: datetime, zone: str, owner: s
     found: list[CalendarEntry] = []
     left_out: list[LeftOut] = []
     held = unread = 0
+    cut_off = False
     for calendar in opened(text, first=first, last=last, zone=zone, owner=owner):
-        held, unread = held + calendar.held, unread + calendar.unread
+        held, unread, cut_off = held + calendar.held, unread + calendar.unread, cut_off or calendar.cut_off
         left_out += calendar.left_out
         for _, times, busy in calendar.busy:
             found.append(CalendarEntry(_key("", times.start), times.start, times.end, busy, times.days > 0))
@@ -84,16 +91,19 @@ def entries(text: bytes, *, first: datetime, last: datetime, zone: str, owner: s
                 if len(found) > MOST_ENTRIES:
                     raise BadInput("calendar-too-large")
     known = {entry.key: entry for entry in found}
-    return Read(tuple(known.values()), tuple(left_out[:MOST_LEFT_OUT]), held, unread)
+    return Read(tuple(known.values()), tuple(left_out[:MOST_LEFT_OUT]), held, unread, cut_off)
 
 
 def opened(text: bytes, *, first: datetime, last: datetime, zone: str, owner: str = "") -> Iterator[Opened]:
     """The calendars in a file, their entries read; what is over before `first` is only counted."""
     over = (first - timedelta(days=2)).strftime("%Y%m%d")
-    for calendar in calendars(decoded(text)):
+    unfolded = decoded(text)
+    # Some programs forget the last line; a text that ends within an entry, in another line or before any has more to say.
+    ended = unfolded.rstrip().rpartition("\n")[2].upper().startswith("END:")
+    for calendar in calendars(unfolded):
         zones = Zones(calendar, zone, first, last)
         reader = Reader(zones, owner, cancels=calendar.text("METHOD").upper() == "CANCEL")
-        made = Opened(reader)
+        made = Opened(reader, cut_off=not calendar.whole and not (ended and calendar.parts and calendar.parts[-1].whole))
         by_uid: dict[str, list[Event]] = {}
         for component in calendar.parts:
             if component.name == "VEVENT":

@@ -185,6 +185,18 @@ def test_what_cannot_be_read_is_told_with_its_day_and_stops_no_other(code: str, 
     assert (times_of(beside), beside.lacks, beside.unread) == (["01 13.00"], None, 1)
 
 
+def test_a_text_that_ends_in_the_middle_is_told_wherever_it_ends() -> None:
+    whole = calendar(*(event(f"UID:{day}", f"DTSTART:202612{day}T130000Z", "DURATION:PT1H") for day in ("01", "02", "03")))
+    ends = [number for number in range(len(whole)) if whole[:number].rstrip().endswith((b"END:VEVENT", b"END:VCALENDAR"))]
+    within_the_last = range(whole.index(b"END:VCALENDAR") + 4, len(whole))
+    for number in range(len(b"BEGIN:VCALENDAR\n"), len(whole)):
+        found = entries(whole[:number], first=FIRST, last=LAST, zone=HERE)
+        assert found.cut_off is (number not in ends and number not in within_the_last), whole[:number]
+        planned = plans_in(whole[:number], ReadWindow(FIRST, LAST, HERE))
+        assert (planned.whole == []) >= found.cut_off
+    assert entries(whole, first=FIRST, last=LAST, zone=HERE).cut_off is False
+
+
 def test_an_entry_without_a_start_and_one_cut_off_are_told() -> None:
     whole = calendar(event("UID:1", "SUMMARY:x")) + b""
     assert [one.code for one in entries(whole, first=FIRST, last=LAST, zone=HERE).left_out] == ["entry-without-time"]
