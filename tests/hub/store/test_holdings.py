@@ -14,7 +14,7 @@ import pytest
 from kalix_presence.hub.store import Store, Transaction, absences, calendars, events, idempotency, messages, people, plans
 from kalix_presence.hub.store.accounts import Account, put_account
 from kalix_presence.hub.store.calendar_account import CalendarAccount
-from kalix_presence.hub.store.frames import EventKind, Frame
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import begin_holding, end_account, end_holdings, forget_holdings, require_holder, told_of
 from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.schema import stored
@@ -24,6 +24,7 @@ from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.plan import DeputyState, Plan
 from kalix_presence.wire.calendars import CalendarKind
+from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import NINE
 from tests.hub.house import EXTENSIONS
 from tests.hub.store.kept import message, opened
