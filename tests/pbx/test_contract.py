@@ -45,6 +45,7 @@ async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
         )  # fmt: skip
         made = Site(model, model.tamper, lambda by, digits: [model.dial(by, digits)].clear(), trial)
     else:
+        assert request.param == "asterisk", f"lend a hand at {request.param} here"
         server: AsteriskServer = request.getfixturevalue("asterisk")
         phones: Phones = request.getfixturevalue("phones")
         pbx = AsteriskPbx(server.settings)

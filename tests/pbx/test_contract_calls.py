@@ -80,6 +80,7 @@ async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
         model = embedded(Clock())
         made = Site(model, VirtualHands(model))
     else:
+        assert request.param == "asterisk", f"lend a hand at {request.param} here"
         server = request.getfixturevalue("asterisk")
         made = Site(AsteriskPbx(server.settings), RealHands(request.getfixturevalue("hand_phones")))
     events = made.pbx.events()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,15 @@ def test_nothing_of_the_hub_outside_a_driver_knows_its_words_or_asks_which_it_is
         if words.search(line) and not line.startswith(tuple(f'    "{name}": ' for name in OWN))
     }
     assert not found
+
+
+def test_the_import_contracts_keep_every_driver_of_ours_apart() -> None:
+    """A driver that is in neither of the two could be imported by the hub or by another, and nothing would say so."""
+    contracts = tomllib.loads((HUB.parents[1] / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    named = {each["name"]: each for each in contracts}
+    ours = {path.partition(":")[0].rpartition(".")[0] for path in OWN.values()}
+    assert set(named["the hub does not know its drivers, nor they each other"]["forbidden_modules"]) == ours
+    assert set(named["drivers do not know each other"]["modules"]) == ours
 
 
 def test_what_init_writes_shows_every_drivers_settings() -> None:
