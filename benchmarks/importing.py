@@ -74,8 +74,10 @@ def _changing(running: Running) -> Iterator[list[float]]:
             until = (datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1, minutes=number % 60)).isoformat()
             path = f"/api/v1/people/{running.extensions[1]}/absence"
             began = time.perf_counter()
-            status, answer = ask(running.port, "PUT", path, {"reason": "meeting", "until": until}, running.receptionist)
-            waits.append(time.perf_counter() - began)
+            try:
+                status, answer = ask(running.port, "PUT", path, {"reason": "meeting", "until": until}, running.receptionist)
+            finally:
+                waits.append(time.perf_counter() - began)
             if status != 200:
                 raise RuntimeError(f"a change was answered {status}: {answer}")
 

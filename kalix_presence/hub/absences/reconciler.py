@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 
 import structlog
@@ -34,6 +34,7 @@ class Reconciler:
     """At start, when the PBX is ready, and on a timer: phone codes first, then every rule, one comparison at a time.
 
     `on_drift` is called with what was found ("missing", "extra", "different", "damaged") for each healed rule: the metric.
+    `others` brings the rules of those it contains.
     What is shown is compared as well: a rule that ought to be another now (`Board.differing`) is renewed first. No person's
     state changes by what is healed, so that nothing flaps while the PBX resynchronises; what cannot be healed is shown as not
     in force, with the reason, until it is.
@@ -55,6 +56,7 @@ class Reconciler:
         self._board, self._store, self._event_bus = board, store, event_bus
         self._absences, self._synchroniser, self._codes, self._pbx = absences, synchroniser, codes, pbx
         self._clock, self.on_drift = clock, on_drift
+        self.others: Container[str] = ()
         self._one = asyncio.Lock()
 
     async def reconcile(self, *, restarted: bool = False) -> int:
@@ -111,6 +113,8 @@ class Reconciler:
     def _drift(self, extension: str, held: Mapping[str, Held], quiet: Mapping[str, int]) -> str | None:
         """What is wrong, None when all is well or a change of this extension is under way."""
         state = self._board.states.get(extension)
+        if extension in self.others:
+            return None
         if state is not None and (
             state.changed != quiet.get(extension) or self._synchroniser.busy(extension) or self._absences.in_flight(extension)
         ):

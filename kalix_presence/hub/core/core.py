@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -17,6 +18,7 @@ from kalix_presence.hub.absences.reconciler import Reconciler
 from kalix_presence.hub.absences.rule_inputs import rule_inputs
 from kalix_presence.hub.absences.rule_renewal import renew_differing
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
+from kalix_presence.hub.absences.rules_after_rest import RulesAfterRest
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.absences.telling_ahead import TellingAhead
@@ -86,6 +88,7 @@ class Core:
             words=shipped.words(language),
         )
         self.absences = AbsenceService(self.board, self.store, self.event_bus, self.synchroniser)
+        self.after_rest = RulesAfterRest(self.absences, self.synchroniser, limits=self.limits, clock=clock)
         self.signs = SignsOfLife(self.board, self.absences, clock=clock)
         self.asked = AskedToday(self.board, self.event_bus)
         self.planner = Planner(self.board, self.store, self.absences, clock=clock)
@@ -108,6 +111,7 @@ class Core:
             pbx,
             clock=clock,
         )
+        self.reconciler.others = self.after_rest
         self.absence_clock = AbsenceClock(
             self.board, self.store, self.absences, self.signs, self.planner, limits=self.limits, clock=clock
         )
@@ -144,6 +148,7 @@ class Core:
         self.supervised.run("ahead", self.ahead.run, vital=False)
         self.supervised.run("clock", self.absence_clock.run)
         self.supervised.run("directory", self._mind_directory)
+        self.supervised.run("rules-after-rest", partial(self.after_rest.run, self._rules_renewed), vital=False)
         self.callbacks.start(self.supervised)
         self.reception.start(self.supervised)
         self.quality.start(self.supervised)
@@ -221,22 +226,12 @@ class Core:
                 self.board.states[extension].changed = number
                 self.board.states[extension].in_force = False
                 self.synchroniser.follow(extension)
-        await self._renew_after_rest(now)
+        if await self.store.read(settings.rule_inputs) != rule_inputs(self.board):
+            self.after_rest.begin(self.board.rules)
         self.board.unbend = self._unbend
 
     def _unbend(self) -> None:
         aside(renew_differing(self.absences, now=self.clock(), bent_only=True))
-
-    async def _renew_after_rest(self, now: datetime) -> None:
-        """Have every rule confirmed anew when policy, reasons or directory changed while the hub rested."""
-        inputs = rule_inputs(self.board)
-        if await self.store.read(settings.rule_inputs) == inputs:
-            return
-        try:
-            await asyncio.gather(*(self.absences.renew(one, now=now) for one in sorted(self.board.rules)))
-            await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
-        except Unavailable as refusal:  # they are shown as not in force, and renewed when they are compared
-            log.warning("rules-not-renewed", trouble=refusal.code)
 
     async def _load_directory(self) -> None:
         version = await self.store.read(people.directory_version)
@@ -281,6 +276,14 @@ class Core:
 
     async def _renew_rules(self, changed: Collection[str] | None = None) -> None:
         await renew_differing(self.absences, now=self.clock(), changed=changed)
+        if not self.after_rest.under_way:  # which notes it when every rule is confirmed
+            await self._keep_inputs()
+
+    async def _rules_renewed(self) -> None:
+        async with self._reloading:  # what differs by a step of the directory is on its way to the PBX as well
+            await self._keep_inputs()
+
+    async def _keep_inputs(self) -> None:
         inputs = await asyncio.to_thread(rule_inputs, self.board.moment())
         await self.store.write(lambda change: settings.put_rule_inputs(change, inputs))
 

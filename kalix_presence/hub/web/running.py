@@ -165,7 +165,10 @@ class Hub:
         self.supervised = self.core.supervised
         self.measures.registry.register(self.supervised)
         self.clock_watch = ClockWatch(clock, steady)
-        self.warnings: dict[str, Callable[[], bool]] = {"clock-set": lambda: self.clock_watch.lately}
+        self.warnings: dict[str, Callable[[], bool]] = {
+            "clock-set": lambda: self.clock_watch.lately,
+            "rules-renewing": lambda: len(self.core.after_rest) > 0,
+        }
         """What `/readyz` tells although the hub does its work."""
         self.ready = False
         self._versions_seen = (0, 0)

@@ -24,7 +24,8 @@ class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back.
 
     `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
-    by name. `warnings`: what will be trouble unless somebody acts: `disk-low`, `certificate`, `clock-set` (within the hour).
+    by name. `warnings`: what will be trouble unless somebody acts: `disk-low`, `certificate`, `clock-set` (within the hour),
+    `rules-renewing` (policy, reasons or numbers changed while it rested: some rules are not confirmed yet).
     """
 
     database: bool
