@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,12 +18,15 @@ from kalix_presence import shipped, wire
 from kalix_presence.client.facts import duties_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.directory import search
+from kalix_presence.hub.directory.erasing import erase_person
 from kalix_presence.hub.directory.search import Finding
 from kalix_presence.hub.store import Transaction, people
 from kalix_presence.model.absence import ForwardKind
-from kalix_presence.model.directory import Person
+from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.finding import PORTION, PeopleFinder, Reach, own_reach
 from kalix_presence.model.line import LineState
+from tests.clocks import NINE
 from tests.hub.serving import Serving, serving, soon
 
 
@@ -156,7 +163,7 @@ async def test_a_new_index_of_many_is_placed_in_slices_between_which_others_have
     def counted(self: Finding, extension: str) -> Reach:
         placed.append(turn)
         if extension == "3999":
-            self._changed.add("2000")  # somebody changes while it is made
+            self._changed_beside.add("2000")  # somebody changes while it is made
         return plain(self, extension)
 
     monkeypatch.setattr(Finding, "_own_reach", counted)
@@ -167,3 +174,77 @@ async def test_a_new_index_of_many_is_placed_in_slices_between_which_others_have
     assert asked.result().extensions == ["2041"]
     assert max(Counter(placed).values()) <= PORTION + 1
     assert len(placed) == 2_001, "who changed meanwhile is placed again"
+
+
+@pytest.fixture
+def making(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Serving, threading.Event]]:
+    """A hub whose index is of before: Anna has another title, Siv has left, Nova is new, and the new one waits to be made."""
+
+    def work(change: Transaction) -> None:
+        erase_person(change, "2061", now=NINE)
+        people.put_person(change, Person("2077", "Nova", "Quist", "bygglov", "samhallsbyggnad", place="Arkivet"))
+        anna = people.read_person(change.sql, "2041")
+        assert anna is not None
+        people.put_person(change, replace(anna, title="Chef"))
+        people.touch_directory(change, {"2061", "2077", "2041"})
+
+    index, go = search._index, threading.Event()
+
+    def waiting(*args: Any) -> Any:
+        assert go.wait(60)
+        return index(*args)
+
+    with serving(tmp_path / "hub") as hub:
+        assert found(hub, "maria", "berg") == ["2042"]
+        monkeypatch.setattr(search, "_index", waiting)
+        hub.on_loop(lambda: hub.hub.store.write(work))
+        hub.on_loop(hub.hub.core.reload_directory)
+        try:
+            yield hub, go
+        finally:
+            go.set()
+
+
+def test_who_searches_for_others_than_have_changed_waits_for_no_new_index(making: tuple[Serving, threading.Event]) -> None:
+    hub, go = making
+    for query, expected in (("berg", ["2042"]), ("miljo", ["2043"]), ("zzzz", []), ("maria holm", ["2001"])):
+        assert found(hub, "maria", query) == expected
+    with hub.client("per") as per:
+        per.put("/api/v1/people/2042/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
+    assert found(hub, "maria", "kontor") == []
+    assert not go.is_set()
+    go.set()
+    assert found(hub, "maria", "bygglov") == ["2041", "2077", "2042"], "who is at lunch comes last in the new one"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("handläggare", ["2042"]),
+        ("chef", ["2041"]),
+        ("skolskjuts", []),
+        ("strom", []),
+        ("stromm", []),
+        ("arkivet", ["2077"]),
+        ("anna ek", ["2041"]),
+        ("", ["2042", "2041", "2001", "2043", "2002", "2077"]),
+    ],
+)
+def test_who_searches_for_what_has_changed_gets_what_is_so_now(
+    making: tuple[Serving, threading.Event], query: str, expected: list[str]
+) -> None:
+    hub, go = making
+    finding = hub.hub.core.reception.finding
+    assert hub.on_loop(lambda: finding._can_answer(query)) is False
+    with ThreadPoolExecutor(1) as other:
+        asked = other.submit(found, hub, "maria", query)
+        go.set()
+        assert sorted(asked.result(60)) == sorted(expected)
+
+
+def test_nobody_looks_through_many_changed_people_beside(hub: Serving) -> None:
+    old = {str(one): Person(str(one), "Nils", "Ek", "bygg", "bygg") for one in range(2_000, 2_000 + search.FEW_CHANGED + 1)}
+    few, duties = dict(list(old.items())[1:]), shipped.default_duties()
+    assert search._changed_people((old, {}), ({}, {}), duties) is None
+    assert search._changed_people((few, {}), (few, {"bygg": Unit("bygg", "Bygg")}), duties) is None
+    assert [len(each) for each in search._changed_people((few, {}), (old, {}), duties) or ()] == [0, 1]
