@@ -61,11 +61,11 @@
         </message>
         <message>
             <source>Another absence follows: really back {time}.</source>
-            <translation>Toinen poissaolo seuraa: todellinen paluu {time}.</translation>
+            <translation>Sitä seuraa toinen poissaolo: todellinen paluu {time}.</translation>
         </message>
         <message>
             <source>Another absence follows, without an end.</source>
-            <translation>Toinen poissaolo ilman päättymistä seuraa.</translation>
+            <translation>Sitä seuraa toinen poissaolo, jolla ei ole päättymisaikaa.</translation>
         </message>
         <message>
             <source>Calls go to {name}.</source>
@@ -143,7 +143,7 @@
         </message>
         <message>
             <source>Somebody is being asked: {connect} connects them, {back} is back with the caller.</source>
-            <translation>Kysyt joltakulta: {connect} yhdistää, {back} palaa soittajaan.</translation>
+            <translation>Kysyt joltakulta: {connect} yhdistää, {back} palaa soittajan puheluun.</translation>
         </message>
         <message>
             <source>This telephone exchange cannot ask first from the computer. Do it at the telephone.</source>
@@ -258,8 +258,8 @@
         <message numerus="yes">
             <source>%n call(s) left to make. Go for the day?</source>
             <translation>
-                <numerusform>%n puhelu soittamatta. Lopetetaanko päivä?</numerusform>
-                <numerusform>%n puhelua soittamatta. Lopetetaanko päivä?</numerusform>
+                <numerusform>%n puhelu soittamatta. Lopetatko työpäivän?</numerusform>
+                <numerusform>%n puhelua soittamatta. Lopetatko työpäivän?</numerusform>
             </translation>
         </message>
         <message>
@@ -268,11 +268,11 @@
         </message>
         <message>
             <source>At {time} you are gone for the day by itself.</source>
-            <translation>Klo {time} päiväsi merkitään päättyneeksi itsestään.</translation>
+            <translation>Klo {time} päiväsi merkitään automaattisesti päättyneeksi.</translation>
         </message>
         <message>
             <source>To ring: {names} and {count} more.</source>
-            <translation>Soitettava: {names} ja {count} muuta.</translation>
+            <translation>Soitettava: {names} ja vielä {count}.</translation>
         </message>
         <message>
             <source>To ring: {names}.</source>
@@ -323,7 +323,7 @@
         </message>
         <message>
             <source>Entries marked out of office</source>
-            <translation>Poissa-merkityt merkinnät</translation>
+            <translation>Poissaoloksi merkityt merkinnät</translation>
         </message>
         <message>
             <source>“MÖT: …” closes the phone, “MÖT; …” only informs</source>
@@ -331,11 +331,11 @@
         </message>
         <message>
             <source>Those marked out of office</source>
-            <translation>Poissa-merkityt</translation>
+            <translation>Poissaoloksi merkityt</translation>
         </message>
         <message>
             <source>Those marked busy too</source>
-            <translation>Myös varattu-merkityt</translation>
+            <translation>Myös varatuiksi merkityt</translation>
         </message>
         <message>
             <source>None</source>
@@ -455,7 +455,7 @@
         </message>
         <message>
             <source>Back to the caller   {key}</source>
-            <translation>Takaisin soittajaan   {key}</translation>
+            <translation>Takaisin puheluun   {key}</translation>
         </message>
         <message numerus="yes">
             <source>%n more call(s) wait</source>
@@ -497,7 +497,7 @@
         </message>
         <message>
             <source>No answer</source>
-            <translation>Ei vastattu</translation>
+            <translation>Ei vastausta</translation>
         </message>
         <message>
             <source>Noted; it goes on waiting</source>
@@ -560,7 +560,7 @@
         </message>
         <message>
             <source>No answer</source>
-            <translation>Ei vastattu</translation>
+            <translation>Ei vastausta</translation>
         </message>
         <message>
             <source>Later …</source>
@@ -699,11 +699,11 @@
         </message>
         <message>
             <source>forwarded in a circle</source>
-            <translation>ohjattu kehää</translation>
+            <translation>ohjautuu kehässä</translation>
         </message>
         <message>
             <source>Waits while you ask</source>
-            <translation>Odottaa, kun kysyt</translation>
+            <translation>Odottaa sillä aikaa, kun kysyt</translation>
         </message>
         <message>
             <source>Waits at the switchboard</source>
@@ -765,7 +765,7 @@
         </message>
         <message>
             <source>As the computer</source>
-            <translation>Kuten tietokone</translation>
+            <translation>Tietokoneen mukaan</translation>
         </message>
         <message>
             <source>Light</source>
@@ -879,7 +879,7 @@
         </message>
         <message>
             <source>Cover for {name}?</source>
-            <translation>Sijaistatko: {name}?</translation>
+            <translation>Sijaistatko henkilöä {name}?</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -1208,7 +1208,7 @@
         </message>
         <message>
             <source>On the phone</source>
-            <translation>Puhelimessa</translation>
+            <translation>Puhelussa</translation>
         </message>
         <message>
             <source>Phone not connected</source>
@@ -1394,7 +1394,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Hand over to</source>
-            <translation>Siirrä</translation>
+            <translation>Siirrä kenelle</translation>
         </message>
         <message>
             <source>Why</source>
@@ -1410,7 +1410,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Decline: back to {name}</source>
-            <translation>Kieltäydy: takaisin: {name}</translation>
+            <translation>Kieltäydy, palauta: {name}</translation>
         </message>
         <message>
             <source>the switchboard</source>
@@ -1460,7 +1460,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Listen to what callers hear</source>
-            <translation>Kuuntele mitä soittaja kuulee</translation>
+            <translation>Kuuntele, mitä soittaja kuulee</translation>
         </message>
     </context>
     <context>
@@ -1518,7 +1518,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Return times, reminders and due times go by these hours. Public holidays are off by themselves.</source>
-            <translation>Paluuajat, muistutukset ja määräajat noudattavat näitä aikoja. Pyhäpäivät ovat vapaita itsestään.</translation>
+            <translation>Paluuajat, muistutukset ja määräajat noudattavat näitä aikoja. Pyhäpäivät ovat automaattisesti vapaita.</translation>
         </message>
         <message>
             <source>Only with a lunch of your own.</source>
@@ -1549,15 +1549,15 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Left with others</source>
-            <translation>Muilla</translation>
+            <translation>Muille jätetyt</translation>
         </message>
         <message>
             <source>Done</source>
-            <translation>Valmis</translation>
+            <translation>Valmiit</translation>
         </message>
         <message>
             <source>Search done messages</source>
-            <translation>Etsi valmiista</translation>
+            <translation>Etsi valmiista viesteistä</translation>
         </message>
         <message>
             <source>New message …</source>
@@ -1689,7 +1689,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Back to the caller, without connecting</source>
-            <translation>Takaisin soittajaan yhdistämättä</translation>
+            <translation>Takaisin soittajan puheluun yhdistämättä</translation>
         </message>
         <message>
             <source>Take the call that waits longest</source>
@@ -1789,7 +1789,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Everything that can be done</source>
-            <translation>Kaikki mitä voi tehdä</translation>
+            <translation>Kaikki, mitä voi tehdä</translation>
         </message>
         <message>
             <source>This map of keys</source>
@@ -1855,7 +1855,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>That is ahead. Plan it? {plan}</source>
-            <translation>Se on edessäpäin. Suunnitellaanko? {plan}</translation>
+            <translation>Se on vasta tulossa. Suunnitellaanko? {plan}</translation>
         </message>
         <message>
             <source>Plan it: {plan} Or {now}</source>
@@ -1870,11 +1870,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <name>Listing</name>
         <message>
             <source>Still reading the directory: {done} of {all} are searched so far, by name.</source>
-            <translation>Hakemistoa luetaan: tähän mennessä haetaan {done}/{all} henkilöä, nimellä.</translation>
+            <translation>Hakemistoa luetaan: haku kattaa toistaiseksi {done}/{all} henkilöä ja vain nimet.</translation>
         </message>
         <message>
             <source>Still reading the directory: searched by name so far.</source>
-            <translation>Hakemistoa luetaan: toistaiseksi haetaan vain nimellä.</translation>
+            <translation>Hakemistoa luetaan: haku kattaa toistaiseksi vain nimet.</translation>
         </message>
     </context>
     <context>
@@ -1885,7 +1885,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>What you did is kept here and sent as soon as the server answers.</source>
-            <translation>Tekemäsi säilyy tässä ja lähetetään heti kun palvelin vastaa.</translation>
+            <translation>Tekemäsi säilyy täällä ja lähetetään heti, kun palvelin vastaa.</translation>
         </message>
         <message>
             <source>That was not done</source>
@@ -2111,7 +2111,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>no answer</source>
-            <translation>ei vastattu</translation>
+            <translation>ei vastausta</translation>
         </message>
         <message>
             <source>busy</source>
@@ -2242,7 +2242,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
-            <translation>Kopioita lähetetään vain poissaolon aikana; itse viesti pysyy saapuneissa.</translation>
+            <translation>Kopioita lähetetään vain poissaolon aikana; itse viesti jää viesteihisi.</translation>
         </message>
     </context>
     <context>
@@ -2338,7 +2338,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Take back</source>
-            <translation>Vedä pois</translation>
+            <translation>Peru julkaisu</translation>
         </message>
         <message>
             <source>Publish</source>
@@ -2591,7 +2591,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>It has no absence to set. Colleagues and messages are there as usual.</source>
-            <translation>Sillä ei ole omaa poissaoloa asetettavaksi. Kollegat ja viestit ovat käytettävissä kuten ennenkin.</translation>
+            <translation>Sillä ei ole omaa poissaoloa asetettavaksi. Työtoverit ja viestit ovat käytettävissä kuten ennenkin.</translation>
         </message>
     </context>
     <context>
@@ -2637,7 +2637,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Draw over days above, or type what and when here.</source>
-            <translation>Vedä päivien yli tai kirjoita tähän mitä ja milloin.</translation>
+            <translation>Vedä päivien yli tai kirjoita tähän, mitä ja milloin.</translation>
         </message>
         <message>
             <source>What is it? Type it before the days: holiday, course, meeting …</source>
@@ -2786,7 +2786,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>It repeats in a way that is changed where it was made: in its calendar file or by a shell.</source>
-            <translation>Se toistuu tavalla, jota muutetaan siellä missä se tehtiin: kalenteritiedostossa tai komentorivillä.</translation>
+            <translation>Se toistuu tavalla, jota muutetaan siellä, missä se tehtiin: kalenteritiedostossa tai komentorivillä.</translation>
         </message>
         <message>
             <source>It was not planned here. {sentence}</source>
@@ -2936,7 +2936,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Ask me when I was away and nothing was set</source>
-            <translation>Kysy, kun olin poissa eikä mitään ollut asetettu</translation>
+            <translation>Kysy, kun olen ollut poissa eikä mitään ollut asetettu</translation>
         </message>
         <message>
             <source>A screen locked at lunch time sets lunch</source>
@@ -2968,7 +2968,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>By itself</source>
-            <translation>Itsestään</translation>
+            <translation>Automaattisesti</translation>
         </message>
         <message numerus="yes">
             <source>Asked about {time}, learnt from your last %n lunch(es).</source>
@@ -3141,7 +3141,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Signed in at</source>
-            <translation>Kirjautunut</translation>
+            <translation>Kirjautumiset</translation>
         </message>
         <message>
             <source>The password is changed, and other sign-ins are ended.</source>
@@ -3458,11 +3458,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Ring here</source>
-            <translation>Soita tänne</translation>
+            <translation>Puhelut tänne</translation>
         </message>
         <message>
             <source>Keep the mobile</source>
-            <translation>Pidä matkapuhelin</translation>
+            <translation>Yhä matkapuhelimeen</translation>
         </message>
         <message>
             <source>Set an absence?</source>
@@ -3984,7 +3984,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>&amp;Done by</source>
-            <translation>&amp;Valmis</translation>
+            <translation>&amp;Valmis viimeistään</translation>
         </message>
         <message>
             <source>&amp;Remark</source>
@@ -4115,7 +4115,7 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>The day has come, and it is not done</source>
-            <translation>Päivä on koittanut, eikä se ole valmis</translation>
+            <translation>Määräpäivä on tullut, eikä se ole valmis</translation>
         </message>
         <message>
             <source>{unit}, wanted {day}</source>
@@ -4161,11 +4161,11 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         </message>
         <message>
             <source>Telephones that are not connected now</source>
-            <translation>Puhelimet, jotka eivät ole nyt yhdistettyinä</translation>
+            <translation>Puhelimet, jotka eivät ole nyt kytkettyinä</translation>
         </message>
         <message>
             <source>Forwards for more than a week that nothing ends</source>
-            <translation>Yli viikon siirrot, joita mikään ei päätä</translation>
+            <translation>Yli viikon kestäneet ohjaukset, joita mikään ei päätä</translation>
         </message>
         <message>
             <source>Phone hours whose last day has passed</source>
