@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
-from kalix_presence.desktop.grid.rows import Glyph
+from kalix_presence.desktop.grid.rows import BETWEEN, Glyph
 from kalix_presence.desktop.widgets.glyphs import picture
 from kalix_presence.desktop.widgets.theme import CHOSEN_DARK, CHOSEN_LIGHT, DARK, LIGHT, state_colour
 
@@ -30,6 +30,8 @@ class Brush:
         self._measures = {False: QFontMetrics(self.font), True: QFontMetrics(self.strong)}
         self._fitted = lru_cache(maxsize=8_192)(self._fit)
         self.painter = _NO_PAINTER
+        self.cuts = 0
+        """How many texts had no room so far."""
 
     def lend(self, painter: QPainter) -> None:
         """Paint with `painter` from now on."""
@@ -44,7 +46,23 @@ class Brush:
         """One line of text; what is too long ends in dots."""
         self.painter.setFont(self.strong if strong else self.font)
         self.painter.setPen(colour)
-        self.painter.drawText(box, align, self._fitted(text, strong, box.width()))
+        fits = self._fitted(text, strong, box.width())
+        self.cuts += fits != text
+        self.painter.drawText(box, align, fits)
+
+    def timed(self, box: QRect, text: str, colour: QColor) -> None:
+        """One line that begins with a return time. The reason after it may be cut, the time never: where it has no room by
+        itself its letters are narrower."""
+        fits = time_whole(text, self._measures[False], box.width())
+        wide = self.width(fits)
+        self.cuts += fits != text or wide > box.width()
+        self.painter.setFont(self.font)
+        self.painter.setPen(colour)
+        self.painter.save()
+        self.painter.translate(box.topLeft())
+        self.painter.scale(min(1.0, box.width() / max(1, wide)), 1.0)
+        self.painter.drawText(QRect(0, 0, max(wide, box.width()), box.height()), LEFT, fits)
+        self.painter.restore()
 
     def pair(
         self,
@@ -56,10 +74,14 @@ class Brush:
         first_colour: QColor | None = None,
         second_colour: QColor | None = None,
         align: Qt.AlignmentFlag = LEFT,
+        timed: bool = False,
     ) -> None:
-        """One line, or two with the second dimmed, in the middle of `box`'s height."""
+        """One line, or two with the second dimmed, in the middle of `box`'s height; `timed`: the first begins with a time."""
         above, below = self.halves(box, two=bool(second))
-        self.line(above, first, first_colour or self.text, strong=strong, align=align)
+        if timed:
+            self.timed(above, first, first_colour or self.text)
+        else:
+            self.line(above, first, first_colour or self.text, strong=strong, align=align)
         if second:
             self.line(below, second, second_colour or self.dimmed, align=align)
 
@@ -114,6 +136,13 @@ def fitted(text: str, metrics: QFontMetrics, width: int) -> str:
     if head and left > width // 4:
         return metrics.elidedText(head, Qt.TextElideMode.ElideRight, left) + comma + tail
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def time_whole(text: str, metrics: QFontMetrics, width: int) -> str:
+    """`text` in `width` pixels with the time that it begins with whole, also where that alone is wider."""
+    time, _, _ = text.partition(BETWEEN)
+    fits = fitted(text, metrics, width)
+    return fits if fits.startswith(time) else time
 
 
 @lru_cache(maxsize=512)

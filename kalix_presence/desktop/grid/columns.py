@@ -48,6 +48,8 @@ _WIDTHS: dict[Column, tuple[float, int]] = {
 GIVE_WAY = frozenset((Column.LINE, Column.HOURS, Column.PLACE, Column.WAITING, Column.NOTE, Column.DEPUTY, Column.DUTIES))
 """Where they are empty in every row that is seen, their room is the others'. A line that rings brings its column back."""
 GAP = 14
+TIME_OF_ALL = 0.6
+"""At most so much of a row is the status where there is no room for name and time."""
 _FIRST_TO_GO = (
     Column.DUTIES,
     Column.NOTE,
@@ -89,10 +91,14 @@ def laid_out(columns: Sequence[Column], width: int, unit: int) -> list[Place]:
     spare = max(0, width - _needed(kept, unit))
     shares = sum(_WIDTHS[column][1] for column in kept)
     places, left = [], 0
-    scale = min(1.0, (width - GAP * (len(kept) - 1)) / max(1.0, _needed(kept, unit) - GAP * (len(kept) - 1)))
+    room, needed = width - GAP * (len(kept) - 1), _needed(kept, unit) - GAP * (len(kept) - 1)
+    # Where nothing else can go the time comes first, as far as a name can still be told from another.
+    status = min(_WIDTHS[Column.STATUS][0] * unit, max(1.0, room * TIME_OF_ALL))
+    scale = min(1.0, (room - status) / max(1.0, needed - _WIDTHS[Column.STATUS][0] * unit))
     for column in kept:
         least, share = _WIDTHS[column]
-        wide = max(1, round(least * unit * scale + spare * share / shares))
+        least_wide = status if column is Column.STATUS and scale < 1 else least * unit * scale
+        wide = max(1, round(least_wide + spare * share / shares))
         places.append(Place(column, left, wide))
         left += wide + GAP
     return places

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPixmap
 
 from kalix_presence.desktop.grid.brush import BETWEEN_LINES, Brush
 from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, Place, filled, laid_out, texts
@@ -68,11 +69,15 @@ class ListPaint:
         place = next((each for each in self.places(width, brush.height) if each.left <= left < each.left + each.width), None)
         if place is None:
             return False
-        first, second = texts(place.column, row)
-        strong = place.column is Column.PERSON
-        if place.column is Column.STATUS:
-            first, second = in_two(first, second, narrow=brush.width(first) > place.width)
-        return brush.width(first, strong=strong) > place.width or brush.width(second) > place.width
+        # Painted where nobody sees it: what is told apart here can never be another thing than what is painted.
+        nowhere, before = QPixmap(1, 1), brush.cuts
+        painter = QPainter(nowhere)
+        lent, brush.painter = brush.painter, painter
+        shown = {each.column for each in self.places(width, brush.height)}
+        self._cell(brush, QRect(0, 0, place.width, self.height(brush)), place.column, row, shown)
+        painter.end()
+        brush.painter = lent
+        return brush.cuts > before
 
     def paint(self, brush: Brush, box: QRect, row: Row, *, chosen: bool) -> None:
         """Paint one row."""
@@ -113,6 +118,7 @@ class ListPaint:
                 second,
                 first_colour=brush.text if row.away else brush.dimmed,
                 second_colour=brush.red if row.overdue else None,
+                timed=BETWEEN in row.status_briefly,
             )
         elif column is Column.LINE and first:
             brush.glyph(row.line_glyph, box.left(), box.center().y(), SMALL_GLYPH)

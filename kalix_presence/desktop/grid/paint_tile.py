@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from kalix_presence.desktop.grid.brush import BETWEEN_LINES, Brush
-from kalix_presence.desktop.grid.rows import Row
+from kalix_presence.desktop.grid.rows import BETWEEN, Row
 
 GLYPH, SMALL_GLYPH, EDGE, MARGIN = 26, 12, 14, 5
 
@@ -45,7 +45,10 @@ class TilePaint:
         work = QRect(left, top + step, width, brush.height)
         brush.line(work, f"{row.extension} · {row.work}" if row.work else row.extension, brush.dimmed)
         status = QRect(left, top + 2 * step + 8, width, brush.height)
-        brush.line(status, row.status_briefly or row.status, brush.text if row.away else brush.dimmed)
+        if BETWEEN in row.status_briefly:
+            brush.timed(status, row.status_briefly, brush.text)
+        else:
+            brush.line(status, row.status_briefly or row.status, brush.text if row.away else brush.dimmed)
         last = QRect(left, status.top() + step, width, brush.height)
         remark = row.remark or row.note
         if row.overdue:

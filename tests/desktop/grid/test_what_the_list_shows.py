@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -12,18 +14,21 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import LinkChanged, PbxSeen, StandingsChanged
 from kalix_presence.desktop.grid.brush import Brush, fitted
-from kalix_presence.desktop.grid.columns import GIVE_WAY, Column, laid_out, ordered, texts
+from kalix_presence.desktop.grid.columns import GAP, GIVE_WAY, Column, laid_out, ordered, texts
 from kalix_presence.desktop.grid.paint_list import ListPaint, in_two
+from kalix_presence.desktop.grid.paint_tile import TilePaint
 from kalix_presence.desktop.grid.rows import BETWEEN, Glyph, Row, row_of, told_at
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.line import LineState
-from tests.desktop.sample import absent
+from kalix_presence.model.when.reading import short
+from kalix_presence.model.words import LANGUAGES
+from tests.desktop.sample import NOON, absent
 
 ROW = Row("2030", "Karin Söderström", "", "Available", "", "", Glyph("ring", "green"), False, False, Glyph("circle", "green"))
 SPEAKING = {
@@ -50,6 +55,76 @@ def test_a_return_time_is_never_cut(qapp: QApplication, names: set[str], width: 
     for time in ("13.00", "i morgon 8.00", "mån 30/11 8.00"):
         if width >= 15 * metrics.height():  # as wide as the narrowest strip
             assert fitted(f"{time} · Tjänsteresa i Luleå", metrics, place.width).startswith(time)
+
+
+class Written:
+    """A painter that writes down what it draws, and how far to the right it reaches."""
+
+    def __init__(self, metrics: QFontMetrics) -> None:
+        self._metrics, self._scale = metrics, 1.0
+        self.lines: list[tuple[str, float]] = []
+
+    def scale(self, across: float, _down: float) -> None:
+        self._scale = across
+
+    def restore(self) -> None:
+        self._scale = 1.0
+
+    def drawText(self, _box: QRect, _align: object, text: str) -> None:  # noqa: N802 - Qt's name
+        self.lines.append((text, self._metrics.horizontalAdvance(text) * self._scale))
+
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_: None
+
+
+@pytest.mark.parametrize("tile", [False, True], ids=["row", "tile"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(width=st.integers(24, 400), unit=st.integers(8, 48), ahead=st.integers(1, 500 * 24 * 60), note=st.booleans())
+def test_the_time_is_whole_at_any_width_and_size_of_letters_in_every_language(
+    qapp: QApplication, tile: bool, language: str, width: int, unit: int, ahead: int, note: bool
+) -> None:
+    font = qapp.font()
+    font.setPixelSize(unit)
+    words = shipped.words(language)
+    time = short(NOON + timedelta(minutes=ahead), now=NOON, zone="Europe/Stockholm", words=words)
+    row = replace(ROW, status_briefly=f"{time}{BETWEEN}Tjänsteresa i Luleå", away=True, note="rum 3" if note else "")
+    brush = Brush(font, dark=False)
+    written = Written(QFontMetrics(font))
+    brush.painter = written  # type: ignore[assignment]
+    if tile:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Brush, "glyph", lambda *_: None)
+            TilePaint().paint(brush, QRect(0, 0, width + 80, 200), row, chosen=False)
+    else:
+        ListPaint(())._cell(brush, QRect(0, 0, width, 100), Column.STATUS, row, set())
+    shown = [(text, reach) for text, reach in written.lines if text.startswith(time)]
+    assert shown, written.lines
+    assert shown[0][1] <= width + (4 if tile else 1)
+
+
+@pytest.mark.parametrize(("unit", "room"), [(16, 236), (33, 236), (33, 500), (16, 500)])
+def test_where_there_is_little_room_the_time_has_it_before_the_rest_of_a_name(unit: int, room: int) -> None:
+    name, status = laid_out(ordered(()), room, unit)
+    assert status.width >= min(8 * unit, 0.59 * (room - GAP))
+    assert name.left + name.width + GAP == status.left
+    assert status.left + status.width <= room + 2
+
+
+@pytest.mark.parametrize(
+    "row", [replace(ROW, favourite=True, name="Karin Söderström-Heikkilä"), replace(ROW, hours="9-11, 13-14")]
+)
+def test_what_stands_in_a_cell_beside_its_own_text_is_told_by_the_tool_tip_too(grid: Grid, row: Row) -> None:
+    paint, brush = ListPaint(ordered(())), grid.view.brush
+    paint.see([row])
+    column = Column.PERSON if row.favourite else Column.STATUS
+    said = brush.width(row.name, strong=True) if row.favourite else brush.width(row.hours) - 1
+    room = next(wide for wide in range(200, 2_000) if paint_place(paint, wide, brush.height, column) >= said)
+    place = next(each for each in paint.places(room, brush.height) if each.column is column)
+    assert paint.is_cut(brush, place.left + 1, room, row) is (place.width < said + (24 if row.favourite else 1))
+
+
+def paint_place(paint: ListPaint, wide: int, unit: int, column: Column) -> int:
+    return next(each.width for each in paint.places(wide, unit) if each.column is column)
 
 
 @pytest.mark.parametrize("reason", ["travel", "do_not_disturb"])
