@@ -61,11 +61,11 @@
         </message>
         <message>
             <source>Another absence follows: really back {time}.</source>
-            <translation>En annan frånvaro följer: åter på riktigt {time}.</translation>
+            <translation>Därefter följer en annan frånvaro: åter först {time}.</translation>
         </message>
         <message>
             <source>Another absence follows, without an end.</source>
-            <translation>En annan frånvaro utan slut följer.</translation>
+            <translation>Därefter följer en annan frånvaro utan slut.</translation>
         </message>
         <message>
             <source>Calls go to {name}.</source>
@@ -268,7 +268,7 @@
         </message>
         <message>
             <source>At {time} you are gone for the day by itself.</source>
-            <translation>Klockan {time} sätts Gått för dagen av sig självt.</translation>
+            <translation>Klockan {time} sätts Gått för dagen automatiskt.</translation>
         </message>
         <message>
             <source>To ring: {names} and {count} more.</source>
@@ -910,7 +910,7 @@
         </message>
         <message>
             <source>There was no contact with the presence server until its end had passed. Calls were not forwarded.</source>
-            <translation>Det fanns ingen kontakt med närvaroservern förrän sluttiden hade passerat. Samtalen hänvisades inte.</translation>
+            <translation>Det fanns ingen kontakt med närvaroservern förrän sluttiden hade passerat. Samtalen vidarekopplades inte.</translation>
         </message>
         <message>
             <source>Not set yet</source>
@@ -1310,7 +1310,7 @@ Alt+0 visar alla, Esc börjar om.</translation>
             <source>No match for “{typed}”.
 Try part of a name, a unit or an extension.</source>
             <translation>Ingen träff på ”{typed}”.
-Prova en del av ett namn, en enhet eller en anknytning.</translation>
+Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         </message>
         <message numerus="yes">
             <source>%n colleague(s)</source>
