@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
@@ -36,6 +36,7 @@ from kalix_presence.desktop.status.controller import StatusController
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
 from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
 from kalix_presence.model.errors import PresenceError
@@ -95,6 +96,7 @@ class DesktopController(QObject):
         )
         self.bridge: Bridge | None = None
         self.settings_window: SettingsWindow | None = None
+        self._typed = KeptText(lambda: self.presence.person)
         self.small_window: SmallWindow | None = None
         self._toast: Toast | None = None
         self._shortcut: GlobalShortcut | None = None
@@ -161,6 +163,7 @@ class DesktopController(QObject):
         tray.quit_asked.connect(lambda: self._app.exit())
         tray.host_changed.connect(self._host_changed)
         self.presence.link_changed.connect(self._link_changed)
+        self.presence.person_left.connect(lambda: self._forget_windows(again=False))
         self.day.request_made.connect(self.status.set_absence)
         self.day.back_asked.connect(self.status.back)
         self.day.panel_asked.connect(self.status.open)
@@ -271,6 +274,7 @@ class DesktopController(QObject):
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
+        fresh = self.settings_window is None
         if self.settings_window is None:
             from kalix_presence.desktop.settings.window import SettingsWindow
 
@@ -279,6 +283,8 @@ class DesktopController(QObject):
             self.settings_window.saved.connect(self._take_settings)
             self.settings_window.preferences_requested.connect(self._set_preferences)
         self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
+        if fresh:
+            self._typed.put_back(self.settings_window)
 
     @property
     def sign_in(self) -> SignInWindow | None:
@@ -363,16 +369,21 @@ class DesktopController(QObject):
     def _dress_again(self) -> None:
         self.dark = self.tray.dark = self.status.dark = dress(self._app, self.settings.theme)
         self.callbacks.dark = self.plans.dark = self.report.dark = self.dark
-        self._forget_windows()
+        self._forget_windows(speech=False)
         self.tray.refresh()
 
-    def _forget_windows(self) -> None:
-        """Windows are made anew in the present language and colours: at once where they are open, else when next wanted."""
-        again = self._open_windows()
+    def _forget_windows(self, *, again: bool = True, speech: bool = True) -> None:
+        """Windows are made anew in the present language and colours: at once where they are open, else when next wanted.
+
+        What was typed goes along. Without `speech` it is only about colours, and a window that follows those by itself
+        stays as it is.
+        """
+        opening = self._open_windows() if again else []
         drop(self.small_window)
         self.small_window = None
         self.status.forget_window()
-        self.signing.speak(self.language)
+        if speech or not _is_seen(self.signing.window):
+            self.signing.speak(self.language)
         self.welcoming.forget_window()
         self.grid_controller.forget_windows()
         self.callbacks.forget_windows()
@@ -380,12 +391,14 @@ class DesktopController(QObject):
         self.plans.forget_window()
         self.report.forget_window()
         self.officer.forget_window()
-        if self.settings_window is not None:
-            self.settings_window.deleteLater()
+        if speech or not _is_seen(self.settings_window):
+            # Once it is put away nothing counts of what was chosen in it.
+            self._typed.let_go(self.settings_window if _is_seen(self.settings_window) else None)
+            drop(self.settings_window)
             self.settings_window = None
         if not self._hosted:
             QTimer.singleShot(0, self._serve_without_tray)
-        for each in again:
+        for each in opening:
             QTimer.singleShot(0, self, each)
 
     def _open_windows(self) -> list[Callable[[], object]]:
@@ -399,6 +412,10 @@ class DesktopController(QObject):
                 (self.plans.window, self.plans.open),
                 (self.report.window, self.report.open),
                 (self.officer.window, self.officer.open),
+                (self.grid_controller.notices_controller.window, self.grid_controller.notices_controller.open),
+                (self.welcoming.window, self.welcoming.open),
+                (self.settings_window, self.open_settings),
+                (self.signing.window, self.open_sign_in),
             )
             if window is not None and window.isVisible()
         ]
@@ -426,3 +443,7 @@ class DesktopController(QObject):
 
         if self.bridge is not None:
             self.bridge.submit(work, finished)
+
+
+def _is_seen(window: QWidget | None) -> bool:
+    return window is not None and window.isVisible()

@@ -80,6 +80,8 @@ class Presence(QObject):
     person_changed = Signal(str)
     """The directory's facts of this extension are others."""
     link_changed = Signal()
+    person_left = Signal()
+    """Somebody else is signed in here now: what was typed by the one before is nobody's any more."""
     request_ended = Signal(object)
     calendars_changed = Signal()
     """Something of my calendars is other than it was."""
@@ -91,6 +93,8 @@ class Presence(QObject):
         self.clock = clock
         self.board = ClientBoard()
         self.me: wire.Me | None = None
+        self.person: str | None = None
+        """Whose desk it is: the account that was signed in last, also once it is signed out; None before the first."""
         self.view: wire.ReasonsView | None = None
         self.people: dict[str, wire.PersonView] = {}
         self._directory: list[wire.PersonView] | None = None
@@ -197,6 +201,11 @@ class Presence(QObject):
             self.status_changed.emit()
 
     def _apply_facts(self, facts: FactsChanged) -> None:
+        person = facts.me.username if facts.me is not None else self.person
+        if self.person is not None and person != self.person:
+            self.person = None
+            self.person_left.emit()
+        self.person = person
         self.me, self.view, self.known_at = facts.me, facts.reasons, facts.known_at
         self.heard_at = self.heard_at or facts.known_at
         if facts.people is not self._directory:

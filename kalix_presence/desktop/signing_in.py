@@ -19,7 +19,7 @@ from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.settings_table import DEFAULT_HUB
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import fault_sentence, sentence
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.errors import BadInput, SignInNeeded, Unavailable
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class SigningIn(QObject):
         self.hub_known = False
         """Whether somebody, or something on this computer, named a server at the start."""
         self.window: SignInWindow | None = None
+        self._typed = KeptText(lambda: "")
         self.recovery: RecoveryWindow | None = None
         self._lookup: ServerLookup | None = None
         self._attempt: _InBrowser | None = None
@@ -75,11 +76,12 @@ class SigningIn(QObject):
 
     def forget_window(self) -> None:
         """Make it anew when it is next wanted."""
-        drop(self.window)
+        self._typed.let_go(self.window)
         self.window = None
 
     def open(self) -> None:
         """Bring the window to the front."""
+        fresh = self.window is None
         if self.window is None:
             from kalix_presence.desktop.sign_in import SignInWindow
 
@@ -91,6 +93,8 @@ class SigningIn(QObject):
         decided = self._decided("hub")
         known = settings.hub != DEFAULT_HUB or bool(settings.username) or self.hub_known
         self.window.open(settings.hub if known else "", settings.username, decided)
+        if fresh:
+            self._typed.put_back(self.window)
         if self.window.address:
             self._ask_ways(self.window.address)
         if not known and not decided and self._lookup is None:

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
@@ -37,6 +37,7 @@ class Welcoming(QObject):
         self._expected = False
         self.starter: Autostart | None = None
         self.window: WelcomeWindow | None = None
+        self._typed = KeptText(lambda: presence.person)
         presence.facts_changed.connect(self._look)
 
     def expect(self) -> None:
@@ -51,7 +52,7 @@ class Welcoming(QObject):
 
     def forget_window(self) -> None:
         """Make it anew when it is next wanted."""
-        drop(self.window)
+        self._typed.let_go(self.window)
         self.window = None
 
     def _look(self) -> None:
@@ -60,6 +61,7 @@ class Welcoming(QObject):
             self._show(first=True)
 
     def _show(self, *, first: bool) -> None:
+        fresh = self.window is None
         if self.window is None:
             from kalix_presence.desktop.platform.autostart import autostart
             from kalix_presence.desktop.welcome import WelcomeWindow
@@ -69,6 +71,8 @@ class Welcoming(QObject):
             self.window.done.connect(self._done)
         held = "" if self._trouble() else self._settings().shortcut
         self.window.open(held, first=first, decided=self._decided("start_with_session"))
+        if fresh:
+            self._typed.put_back(self.window)
 
     def _done(self, start: bool) -> None:
         settings = self._settings()

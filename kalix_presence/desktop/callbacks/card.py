@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +22,13 @@ from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 
 JUST_CHANGED = 600
 """Milliseconds after another message came up by itself in which buttons do nothing: the hand was on its way to the old one."""
+
+
+class CardPlace(NamedTuple):
+    """What of the card is looked at; `unfolded` is "later", "hand_over" or nothing."""
+
+    message_id: str
+    unfolded: str
 
 
 class CallbackCard(QFrame):
@@ -131,6 +139,18 @@ class CallbackCard(QFrame):
         """Ask to whom to hand it over, and why."""
         self._fold(self.hand_over)
         self.hand_over.whom.setFocus()
+
+    @property
+    def place(self) -> CardPlace:
+        """What is shown, and what of it is unfolded."""
+        parts = (("later", self.later), ("hand_over", self.hand_over))
+        unfolded = next((name for name, part in parts if not part.isHidden()), "")
+        return CardPlace(self._shown.id if self._shown is not None else "", unfolded)
+
+    def unfold(self, part: str) -> None:
+        """What `place` says of it."""
+        if part:
+            self.open_later() if part == "later" else self.open_hand_over()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape closes what was unfolded."""

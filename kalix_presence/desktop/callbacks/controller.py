@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,13 +18,15 @@ from kalix_presence.desktop.callbacks.notification_centre import NotificationCen
 from kalix_presence.desktop.callbacks.notifications import CallbackNotices
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.errors import PresenceError
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.message_draft import Draft, DraftFile
+    from kalix_presence.desktop.callbacks.card import CardPlace
     from kalix_presence.desktop.callbacks.form import MessageForm
-    from kalix_presence.desktop.callbacks.inbox import InboxWindow
+    from kalix_presence.desktop.callbacks.inbox import InboxPlace, InboxWindow
     from kalix_presence.desktop.callbacks.stack import CallbackStack
 
 LOOK_AGAIN = 20_000
@@ -65,6 +68,10 @@ class CallbacksController(QObject):
         self._put_off: set[str] = set()
         self._by_notice: set[str] = set()
         self._draft: Draft | None = None
+        self._typed = KeptText(lambda: presence.person)
+        self._place: InboxPlace | None = None
+        """What was looked at in the inbox that is made anew."""
+        presence.person_left.connect(self._forget_person)
         self._refused: list[wire.MessageRequest] = []
         """What was refused when its form was gone, at the sign-out for instance: it comes back when the form is opened."""
         self._count = -1
@@ -89,16 +96,36 @@ class CallbacksController(QObject):
         self.forget_windows()
 
     def forget_windows(self) -> None:
-        """Drop the windows; what is typed in the form is kept for the next one, which comes at once where it was open."""
+        """Drop the windows; what is typed in them is kept for the next ones, and what came by itself comes again."""
+        same = self._presence.person is not None
         if self.form is not None:
-            self._draft, open_now = self.form.draft, self.form.isVisible()
-            if open_now:
+            self._draft = self.form.draft if same else None
+            if same and self.form.isVisible():
                 QTimer.singleShot(0, self, self.open_form)
-        drop(self.stack, self.inbox, self.form)
+        drop(self.form)  # its draft is kept in a file too
+        if self.stack is not None and same and self.stack.isVisible():
+            QTimer.singleShot(0, self, partial(self._bring_again, self.stack.ids, self.stack.card.place))
+        self._typed.let_go(self.stack, about=self.stack.card.place if self.stack is not None else None)
+        if self.inbox is not None:
+            self._place = self.inbox.place if same else None
+            self._typed.let_go(self.inbox, about=self.inbox.place)
         self.stack, self.inbox, self.form = None, None, None
+
+    def _bring_again(self, ids: list[str], place: CardPlace) -> None:
+        """The cards that were in sight; where something was being typed, with that in front."""
+        self._bring(ids)
+        if self.stack is not None and place.unfolded and self.stack.open(place.message_id):
+            self.stack.card.unfold(place.unfolded)
+            self._typed.put_back(self.stack, about=self.stack.card.place)
+
+    def _forget_person(self) -> None:
+        """Whoever wrote it is gone, and somebody else sits here."""
+        self._draft, self._place = None, None
+        self._refused.clear()
 
     def open_inbox(self, message_id: str = "") -> None:
         """Bring the messages to the front."""
+        fresh = self.inbox is None
         if self.inbox is None:
             from kalix_presence.desktop.callbacks.inbox import InboxWindow
 
@@ -113,6 +140,10 @@ class CallbacksController(QObject):
             self.stack.hide()
         self.notices.withdraw_all()
         self.inbox.open(message_id)
+        if fresh and self._place is not None and not message_id:
+            self.inbox.go_to(self._place)
+            self._typed.put_back(self.inbox, about=self.inbox.place)
+        self._place = None
 
     def open_form(self, extension: str = "", number: str = "", name: str = "") -> None:
         """Leave a message: for this colleague, about this caller, where they are known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -28,7 +29,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import RequestState, StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
-from kalix_presence.desktop.callbacks.card import CallbackCard
+from kalix_presence.desktop.callbacks.card import CallbackCard, CardPlace
 from kalix_presence.desktop.callbacks.history_part import HistoryPart
 from kalix_presence.desktop.callbacks.inbox_rows import DUE, TRIED, WHAT, WHO, InboxRows
 from kalix_presence.desktop.callbacks.messages import Messages
@@ -55,6 +56,13 @@ class Tab(IntEnum):
     WAITING = 0
     FOLLOWED = 1
     DONE = 2
+
+
+class InboxPlace(NamedTuple):
+    """What of it is looked at."""
+
+    tab: Tab
+    card: CardPlace
 
 
 class InboxWindow(QWidget):
@@ -91,6 +99,19 @@ class InboxWindow(QWidget):
         come_forward(self, SIZE)
         self._choose(max(self.rows.row_of(message_id), 0))
         self._table.setFocus()
+
+    @property
+    def place(self) -> InboxPlace:
+        """What is looked at."""
+        return InboxPlace(self.tab, self.card.place)
+
+    def go_to(self, place: InboxPlace) -> None:
+        """Look at this again, as far as it is still there."""
+        self._tabs.setCurrentIndex(place.tab)
+        row = self.rows.row_of(place.card.message_id)
+        if row >= 0:
+            self._choose(row)
+            self.card.unfold(place.card.unfolded)
 
     def refresh(self) -> None:
         """Show what is known now; the chosen message stays chosen."""

@@ -107,6 +107,11 @@ class AbsenceForm(QWidget):
         self._open(self.tr("Forward {unit}").format(unit=person.unit_name or person.unit))
         self._explained.setText(self.tr("Everybody of the unit who is in is told who set it, and why. It can be undone."))
 
+    @property
+    def about(self) -> tuple[str, bool]:
+        """Whose extension, and whether it is about the whole unit."""
+        return self._extension, bool(self._unit)
+
     def _open(self, title: str) -> None:
         self._title.setText(title)
         self.setWindowTitle(title)

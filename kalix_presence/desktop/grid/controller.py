@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import Happened, SessionEvent
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.callbacks.messages import Messages
+from kalix_presence.desktop.finding.filters import Filters
 from kalix_presence.desktop.grid.action_rules import why_not
 from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.keys import Do
@@ -23,7 +25,7 @@ from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.notices_controller import NoticesController
 from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.callback import AddresseeKind, Stage
 from kalix_presence.model.errors import PresenceError
 
@@ -71,6 +73,10 @@ class GridController(QObject):
         self.undo: UndoLine | None = None
         self.incoming: IncomingCard | None = None
         self._absence_form: AbsenceForm | None = None
+        self._typed, self._filters = KeptText(lambda: presence.person), Filters()
+        self._compact = False
+        self._again: list[Callable[[], None]] = []
+        """What opens again what stood before the grid that is made anew."""
         self._key_map: KeyMap | None = None
         self.calls.rings.connect(self._rings)
         self.calls.ended.connect(self._call_ended)
@@ -138,6 +144,9 @@ class GridController(QObject):
     def open(self) -> None:
         """Bring the grid to the front."""
         self._made_grid().open()
+        again, self._again = self._again, []
+        for each in again:
+            each()
 
     def _made_grid(self) -> Grid:
         if self.grid is None:
@@ -166,8 +175,12 @@ class GridController(QObject):
             strip.take_asked.connect(self.actions.pick_up)
             strip.person_asked.connect(self.grid.show_person)
             bar.opened.connect(self.notices_controller.open)
+            if self._compact:
+                self.grid.change_size()
+            self.grid.pane.set(self._filters)
             self._count_waiting()
             self._calls_changed()
+            self._typed.put_back(self.grid)
         return self.grid
 
     def _open_card(self, extension: str) -> None:
@@ -206,6 +219,13 @@ class GridController(QObject):
             show = self._quietly(lambda view: form.show_coming(extension, [each.absence for each in view.coming]))
             self._submit(lambda session: plans.plans_of(session.hub, extension), show)
 
+    def _form_again(self, about: tuple[str, bool]) -> None:
+        """The form that was open, for the same person or unit."""
+        person = self._presence.people.get(about[0])
+        if person is not None:
+            self._form().open_for_unit(person) if about[1] else self._open_absence_form(person)
+            self._typed.put_back(self._form(), about=about)
+
     def _form(self) -> AbsenceForm:
         if self._absence_form is None:
             from kalix_presence.desktop.grid.absence_form import AbsenceForm
@@ -227,8 +247,17 @@ class GridController(QObject):
         self.notices_controller.hide()
 
     def forget_windows(self) -> None:
-        """Made anew when next wanted, in the present language and colours."""
-        drop(*self._windows)
+        """Made anew when next wanted, in the present language and colours; what was typed goes along."""
+        form, card, same = self._absence_form, self.card, self._presence.person is not None
+        if form is not None and form.isVisible() and same:
+            self._again.append(partial(self._form_again, form.about))
+        if card is not None and card.isVisible() and same:
+            self._again.append(partial(self._open_card, card.extension))
+        if self.grid is not None or not same:
+            self._filters = self.grid.pane.filters if self.grid is not None and same else Filters()
+            self._compact = self.grid is not None and self.grid.compact
+        self._typed.let_go(form, about=form.about if form is not None else None)
+        self._typed.let_go(*(window for window in self._windows if window is not form))
         self.grid = self.card = self.incoming = self.undo = None
         self._absence_form = self._key_map = None
         self.notices_controller.forget_window()

@@ -11,7 +11,7 @@ from kalix_presence.client.connection import reception
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.errors import PresenceError
 
 if TYPE_CHECKING:
@@ -25,9 +25,11 @@ class NoticesController(QObject):
         super().__init__()
         self._presence, self._notices, self._language, self._submit = presence, notices, language, submit
         self.window: NoticeWindow | None = None
+        self._typed = KeptText(lambda: presence.person)
 
     def open(self) -> None:
         """Bring the window to the front."""
+        fresh = self.window is None
         if self.window is None:
             from kalix_presence.desktop.grid.notice_window import NoticeWindow
 
@@ -36,6 +38,8 @@ class NoticesController(QObject):
             self.window.changed.connect(self._change)
             self.window.withdrawn.connect(self._withdraw)
         self.window.open()
+        if fresh:
+            self._typed.put_back(self.window)
 
     def hide(self) -> None:
         """Away with it, as it stands."""
@@ -43,8 +47,8 @@ class NoticesController(QObject):
             self.window.hide()
 
     def forget_window(self) -> None:
-        """Made anew when next wanted, in the present language and colours."""
-        drop(self.window)
+        """Made anew when next wanted, in the present language and colours; what was typed goes along."""
+        self._typed.let_go(self.window)
         self.window = None
 
     def speak(self, language: str) -> None:

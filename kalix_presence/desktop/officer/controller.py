@@ -15,7 +15,7 @@ from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.officer.known_officers import KnownOfficers
 from kalix_presence.desktop.officer.request_words import reminder_words
 from kalix_presence.desktop.presence import Presence, fault_sentence
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.errors import NotFound, PresenceError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class OfficerController(QObject):
         self._note = say
         self.known = KnownOfficers(presence)
         self.window: OfficerWindow | None = None
+        self._typed = KeptText(lambda: presence.person)
         self._requests: RequestsPage | None = None
         self._work: WorkPage | None = None
         presence.link_changed.connect(self._link_changed)
@@ -86,6 +87,7 @@ class OfficerController(QObject):
             page.show_requests(told)
         carries = me is not None and "carry_out_extensions" in me.may
         window.offer(page, told is not None and bool(carries or told.may_ask or told.requests))
+        self._typed.put_back(window)  # what hangs on what is told now
 
     def _show_numbers(self, numbers: wire.NumbersView | None, _fault: Exception | None) -> None:
         """Most people are refused this: it is for whoever asks for extensions or carries that out."""
@@ -99,11 +101,13 @@ class OfficerController(QObject):
             window.offer(page, found is not None)
             if found is not None:
                 page.show_work(found)
+            self._typed.put_back(window)
 
     # the window
 
     def open(self) -> None:
         """Bring the desk to the front."""
+        fresh = self.window is None
         if self.window is None:
             from kalix_presence.desktop.officer.appointments_page import AppointmentsPage
             from kalix_presence.desktop.officer.requests_page import RequestsPage
@@ -122,11 +126,13 @@ class OfficerController(QObject):
                 self.window.offer(page, False)
             requests.show_requests(None)
         self.window.open()
+        if fresh:
+            self._typed.put_back(self.window)
         self._fetch_requests()
 
     def forget_window(self) -> None:
         """Drop the window; it is made anew in the present language and colours."""
-        drop(self.window)
+        self._typed.let_go(self.window)
         self.window = self._requests = self._work = None
 
     def speak(self, language: str) -> None:

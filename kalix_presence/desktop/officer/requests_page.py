@@ -10,6 +10,7 @@ from kalix_presence.desktop.callbacks.addressee_field import AddresseeField
 from kalix_presence.desktop.officer.desk_page import DeskPage, card
 from kalix_presence.desktop.officer.request_words import kind_words, number_words, request_lines, step_words
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.widgets.kept_text import ABOUT
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.callback import AddresseeKind
@@ -111,6 +112,7 @@ class RequestsPage(DeskPage):
                 field.setText(text)
                 field.textChanged.connect(lambda _: self._typed.update({one.id: (word.text(), number.text())}))
             number.setVisible(one.kind is Kind.ORDER and Step.ORDER in one.may and not one.number)
+            made.setProperty(ABOUT, one.id)
             inside = made.layout()
             assert inside is not None  # noqa: S101 - a card has one
             inside.addWidget(word)

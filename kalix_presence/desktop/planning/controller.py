@@ -20,7 +20,7 @@ from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.deputy_question import DeputyQuestion
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.presence import Presence, fault_sentence
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.planning.entry import Entered
@@ -44,6 +44,9 @@ class PlanningController(QObject):
         self.covering = DeputyQuestion(presence, asking, language, submit=submit, say=say)
         self.dark = False
         self.window: PlanWindow | None = None
+        self._typed = KeptText(lambda: presence.person)
+        self._changing: wire.PlanView | None = None
+        """The plan that was being changed when the window was let go of."""
         self._span: tuple[datetime, datetime] | None = None
         self._file = ""
         """The path of the calendar file that was read in last."""
@@ -52,6 +55,7 @@ class PlanningController(QObject):
 
     def open(self) -> None:
         """Bring the window to the front."""
+        fresh = self.window is None
         if self.window is None:
             from kalix_presence.desktop.planning.window import PlanWindow
 
@@ -63,6 +67,11 @@ class PlanningController(QObject):
             self.window.file_given.connect(self._read_in)
             self.window.again_asked.connect(lambda: self._read_in(self._file, again=True))
         self.window.open()
+        if fresh:
+            if self._changing is not None:
+                self.window.entry.change(self._changing)
+                self._changing = None
+            self._typed.put_back(self.window)
 
     def speak(self, language: str) -> None:
         """Go on in another language; the window is made anew when it is next wanted."""
@@ -71,10 +80,10 @@ class PlanningController(QObject):
         self.forget_window()
 
     def forget_window(self) -> None:
-        """Drop the window; it is made anew in the present language and colours."""
-        # What is typed in it is worth more than its colours.
-        if self.window is not None and not (self.window.isVisible() and self.window.entry.line.text()):
-            drop(self.window)
+        """Drop the window; it is made anew in the present language and colours, and what was typed goes along."""
+        if self.window is not None:
+            self._changing = self.window.entry.changes if self._presence.person is not None else None
+            self._typed.let_go(self.window)
             self.window = None
 
     def on_session_event(self, event: SessionEvent) -> None:

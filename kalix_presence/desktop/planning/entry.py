@@ -64,6 +64,9 @@ class PlanEntry(QWidget):
         self.deputy.setEditable(True)
         self.deputy.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.deputy.setAccessibleName(self.tr("Deputy"))
+        inner = self.deputy.lineEdit()
+        assert inner is not None  # noqa: S101 - one can type in it
+        inner.setAccessibleName(self.deputy.accessibleName())  # it is what has the keyboard, and is read by itself
         self.button = named(QPushButton(self.tr("Plan it")), "primary")
         self.cancel = named(QPushButton(self.tr("Keep it as it was")), "plain")
         label = QLabel(self.tr("&Deputy"))
@@ -144,6 +147,11 @@ class PlanEntry(QWidget):
         self.cancel.show()
         self.line.setFocus()
         return True
+
+    @property
+    def changes(self) -> wire.PlanView | None:
+        """The plan that is being changed; None for one that is to come."""
+        return self._changes
 
     def done(self) -> None:
         """The hub has it."""

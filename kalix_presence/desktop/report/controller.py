@@ -18,7 +18,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.dropping import drop
 
 if TYPE_CHECKING:
-    from kalix_presence.desktop.report.window import ReportWindow
+    from kalix_presence.desktop.report.window import ReportPlace, ReportWindow
     from kalix_presence.report.chapters import Chapter
     from kalix_presence.report.drawing import Picture
 
@@ -32,6 +32,8 @@ class ReportController(QObject):
         self.dark = False
         self.window: ReportWindow | None = None
         self._asked: tuple[str, str | None] | None = None
+        self._place: ReportPlace | None = None
+        """What was looked at in the window that is made anew."""
         presence.link_changed.connect(self._link_changed)
 
     def open(self) -> None:
@@ -62,7 +64,9 @@ class ReportController(QObject):
         self.forget_window()
 
     def forget_window(self) -> None:
-        """Drop the window; it is made anew in the present language and colours."""
+        """Drop the window; it is made anew in the present language and colours, and shows the same."""
+        if self.window is not None or self._presence.person is None:
+            self._place = self.window.place if self.window is not None and self._presence.person is not None else None
         drop(self.window)
         self.window = None
 
@@ -71,6 +75,9 @@ class ReportController(QObject):
             return
         if periods is not None:
             self.window.show_periods(periods)
+            if self._place is not None:
+                self.window.go_to(self._place)
+            self._place = None
         elif fault is not None:
             self.window.show_fault(fault)
 

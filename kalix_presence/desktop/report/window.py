@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -46,6 +47,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+class ReportPlace(NamedTuple):
+    """What is looked at: the report of a period and unit, and a chapter of it."""
+
+    period: str
+    unit: str
+    chapter: str
+
+
 class ReportWindow(QWidget):
     """Shows what the hub has published; another period or unit is asked for by `wanted`, and shown once it has come."""
 
@@ -59,6 +68,8 @@ class ReportWindow(QWidget):
         self._language, self._words = language, shipped.words(language)
         self._periods: list[str] = []
         self._chapters: list[Chapter] = []
+        self._chapter = ""
+        """Which one to begin with, where it is not the first."""
         self.read: Read | None = None
         """What is shown."""
         self.setWindowTitle(self.tr("Policy report"))
@@ -170,13 +181,28 @@ class ReportWindow(QWidget):
         months = [each for each in self._periods if read_period(each).span is Span.MONTH]
         self._show_span(Span.MONTH if months else Span.WEEK)
 
+    @property
+    def place(self) -> ReportPlace | None:
+        """What is looked at; None before anything is."""
+        at = self.list.currentRow()
+        key = self._chapters[at].key if 0 <= at < len(self._chapters) else ""
+        return None if self.read is None else ReportPlace(self.read.report.period, self.read.unit.code, key)
+
+    def go_to(self, place: ReportPlace) -> None:
+        """Look at this again, where there is such a report."""
+        if place.period in self._periods:
+            self._show_span(read_period(place.period).span)
+            self.period.setCurrentIndex(self.period.findData(place.period))
+            self._chapter = place.chapter
+            self._ask(place.unit)
+
     def show_report(self, report: wire.PolicyReport, history: wire.UnitHistory) -> None:
         """This was asked for."""
         if not report.units:
             self.say(self.tr("Too few people: nothing may be shown."))
             return
         at = self.list.currentRow()
-        key = self._chapters[at].key if 0 <= at < len(self._chapters) else ""
+        key = self._chapters[at].key if 0 <= at < len(self._chapters) else self._chapter
         self.read = Read(report, history, self._words)
         self._chapters = chapters(self.read)
         self.title.setText(f"{unit_name(self.read.unit, self._words)}, {titled(report.period, self._words)}")

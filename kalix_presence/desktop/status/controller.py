@@ -13,7 +13,7 @@ from kalix_presence.client.session_events import RequestChanged
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.request_note import note_of
-from kalix_presence.desktop.widgets.dropping import drop
+from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.when.line import usual
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class StatusController(QObject):
         self._submit, self._note, self._place = submit, say, place
         self.dark = False
         self.panel: StatusPanel | None = None
+        self._typed = KeptText(lambda: presence.person)
         presence.request_ended.connect(self._request_ended)
 
     def open(self, reason_code: str) -> None:
@@ -43,6 +44,7 @@ class StatusController(QObject):
         if self._presence.link is LinkState.SIGNED_OUT:
             self.sign_in_asked.emit()
             return
+        fresh = self.panel is None
         if self.panel is None:
             from kalix_presence.desktop.status.panel import StatusPanel
 
@@ -53,11 +55,15 @@ class StatusController(QObject):
             self.panel.sign_in_asked.connect(self.sign_in_asked)
             self.panel.colleagues_asked.connect(self.colleagues_asked)
             self.panel.sound_asked.connect(self._hear)
+        if fresh and reason_code:
+            self._typed.put_back(self.panel)  # the reason that is asked for now counts, not the one before
         self.panel.open(reason_code, self._place())
+        if fresh:
+            self._typed.put_back(self.panel)
 
     def forget_window(self) -> None:
-        """Made anew when next wanted, in the present language and colours."""
-        drop(self.panel)
+        """Made anew when next wanted, in the present language and colours; what was typed goes along."""
+        self._typed.let_go(self.panel)
         self.panel = None
 
     def speak(self, language: str) -> None:

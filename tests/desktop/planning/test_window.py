@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -359,3 +359,9 @@ def test_what_is_no_slip_has_no_suggestion(window: PlanWindow) -> None:
     for typed in ("", "holiday thursday", "holiday 10 dec - 1 dec", "xyzzy", "meeting 9"):
         window.entry.line.setText(typed)
         assert window.entry.answers.isHidden(), typed
+
+
+def test_the_field_in_which_a_deputy_is_typed_has_the_name_of_its_list(window: PlanWindow) -> None:
+    inner = window.entry.deputy.lineEdit()
+    assert inner is not None
+    assert QAccessible.queryAccessibleInterface(inner).text(QAccessible.Text.Name) == "Deputy"
