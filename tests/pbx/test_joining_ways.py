@@ -35,6 +35,11 @@ def carrier(more: str) -> Changes:
     return {PLAN: [(r"^\[from-carrier\]", f"[from-carrier]\n{more}")]}
 
 
+def numbered(name: str, context: str) -> Changes:
+    place, text = CARRIER
+    return {PHONES: [(place, text.replace("carrier", name).replace(f"from-{name}", context).replace("192.0.2.7", "192.0.2.8"))]}
+
+
 def endpoint(old: str, new: str) -> Changes:
     return {PHONES: [(rf"(\[carrier\](?:\n.*)*?){old}", rf"\g<1>{new}")]}
 
@@ -87,6 +92,11 @@ WRONG: dict[str, tuple[Changes, str]] = {
     "strangers among the phones": (
         {PHONES: [(r"\Z", "[anonymous]\ntype=endpoint\ncontext=phones\nallow=alaw\n")]}, r"\[anonymous\] can call 0701234567",
     ),
+    "a trunk that is named by figures, among the phones": (numbered("0980312000", "phones"), r"\[0980312000\] can call 0701234567"),
+    "a trunk that is named like a colleague": (
+        numbered("1000", "from-carrier") | {PLAN: [(r"\Z", "[way-out]\nexten => _0X.,1,Dial(PJSIP/${EXTEN}@1000)\n")]},
+        r"\[1000\] is known by its address alone .* counts as your colleague 1000",
+    ),
     "a trunk with phone codes": (carrier("include => kalix-codes"), r"\[carrier\] can dial phone codes \(\*23\*\)"),
     "a trunk that may transfer": (endpoint("allow_transfer=no", "allow_transfer=yes"), r"allow_transfer = no to \[carrier\]"),
     "a trunk that sends keys as sound": (endpoint("allow_transfer=no", "allow_transfer=no\ndtmf_mode=inband"), r"\[carrier\] has dtmf_mode = inband"),
@@ -110,6 +120,7 @@ RIGHT: dict[str, Changes] = {
         PHONES: [("subscribe_context=kalix-hints", "subscribe_context=lines")],
         PLAN: [(r"\Z", "[lines]\nexten => _20XX,hint,PJSIP/${EXTEN}&Custom:kalix-${EXTEN},CustomPresence:${EXTEN}\n")],
     },
+    "a door that is known by its address": numbered("3000", "phones"),
     "who watches nobody": {PHONES: [("subscribe_context=kalix-hints\n", "")]},
 }  # fmt: skip
 

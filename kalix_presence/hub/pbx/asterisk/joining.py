@@ -315,10 +315,12 @@ class Joining:
         ]
 
     async def others(self, phones: Container[str]) -> list[Endpoint]:
-        """The PJSIP endpoints that are not among `phones`: trunks, doors, gateways; where there are very many the first."""
+        """The PJSIP endpoints that are not among `phones`: trunks, doors, gateways; where there are very many the first, of
+        those that are named by figures too, which mostly are phones of nobody's."""
         listed = await self._ami.request("PJSIPShowEndpoints")
         names = [each.get("ObjectName", "") for each in listed.events if each.get("Event") == "EndpointList"]
         wanted = [name for name in names if name not in phones and not name.isdigit()][:MOST_OTHERS]
+        wanted += [name for name in names if name not in phones and name.isdigit()][:MOST_OTHERS]
         shown = await self._ami.request_all([("PJSIPShowEndpoint", (("Endpoint", name),)) for name in wanted])
         return [found for answer in shown if (found := _endpoint(answer.events)) is not None]
 

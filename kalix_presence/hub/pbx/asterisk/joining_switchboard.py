@@ -39,9 +39,12 @@ class Switchboard:
             yield found
 
     async def _rings(self, part: str) -> bool:
+        if "," in part:  # the rest would be taken for Dial's own time and options
+            return False
         local = re.fullmatch(r"Local/([^@/]+)@([^/]+)(/\w*)?", part)
         if local is not None:
-            return await self._joining.exists(local[2], local[1])
+            # Our own line for the switchboard would ring it by itself, and end there.
+            return local[2] != "kalix-presence" and await self._joining.exists(local[2], local[1])
         technology, _, name = part.partition("/")
         if technology != "PJSIP" or not re.fullmatch(r"[\w.-]+", name):
             return bool(name)

@@ -166,6 +166,12 @@ class Ways:
         trunks = [each for each in everybody if each.addressed or each.name in dialled or each.name == "anonymous"]
         outward = await self._outward()
         for trunk in trunks:
+            if await self._joining.fits(self._values.get("KALIX_EXTENSIONS", ""), trunk.name):
+                # Whoever is not dialled by a number may be a door or a fax of the house's.
+                kind = Unavailable if trunk.name in dialled else Remark
+                yield "trunks", kind("asterisk-trunk-named", trunk=trunk.name)
+                if kind is Remark:
+                    continue
             for found in [*self._settings_of(trunk), *await self._reached(trunk, outward), *await self._directly(trunk)]:
                 yield "trunks", found
 
