@@ -241,6 +241,19 @@ def test_a_serving_hub_is_asked_and_nobody_signs_in_a_second_time(site: JoinedSi
         assert site.check().exit_code == 0, "without a hub, the check signs in by itself"
 
 
+def test_another_hub_at_the_same_exchange_is_told(site: JoinedSite, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    with serving(tmp_path / "kept", config=read_config(site.folder)) as hub:
+        wait_until(lambda: hub.hub.pbx.connected, "the hub does not reach the PBX")
+        assert site.check().exit_code == 0, "asked at its door the hub is alone"
+        (site.folder / "kalix-hub.door").unlink()
+        checked = site.check()
+        assert checked.exit_code == 1
+        assert re.search(r"Another hub is signed in .*allowmultiplelogin = no", checked.output), checked.output
+    assert site.check().exit_code == 0
+    assert site.server.database("kalix-check") == {}
+
+
 def test_a_door_that_a_killed_hub_left_leads_nowhere_and_is_not_waited_for(site: JoinedSite) -> None:
     door = site.folder / "kalix-hub.door"
     door.write_text('{"port": 1, "token": "x"}', "utf-8")

@@ -23,6 +23,9 @@ SEEN_SECONDS = 3.0
 STANDS_SECONDS = 10.0
 """How long a channel may take to stand in the dialplan, on a machine that has much else to do."""
 LOOK_SECONDS = 0.02
+FAMILY = "kalix-check"
+"""Where another hub says, by the token of a look, that it has heard of it."""
+ANOTHER_SECONDS = 0.1
 AT_ONCE = 400
 """Actions in one write."""
 MEMBER_EVENTS = "Event: QueueMemberAdded[^A-Za-z]"
@@ -93,6 +96,7 @@ class Joining:
     def __init__(self, ami: Ami) -> None:
         self._ami = ami
         self._token = ""
+        self.tokens: set[str] = set()
         self._channel = False
         self._user = asyncio.Event()
         self._member = asyncio.Event()
@@ -165,6 +169,7 @@ class Joining:
     async def _one(self, seen: Seen, tongue: str, clips: str, people: str = "") -> bool:
         """One look by one channel; False when there is no use in another."""
         self._token, self._channel = f"kalix-check-{uuid.uuid4().hex}", False
+        self.tokens.add(self._token)
         self._user, self._member = asyncio.Event(), asyncio.Event()
         far = f"{self._token}-far"
         given = {"_KALIX_CHECK": self._token, "_KALIX_ASKED": clips, "_KALIX_PEOPLE": people, "_KALIX_TONGUE": tongue}
@@ -222,6 +227,16 @@ class Joining:
                 async with asyncio.timeout(SEEN_SECONDS / 2):
                     await self._member.wait()
             seen.unheard += [] if self._member.is_set() else ["agent"]
+
+    async def heard_by_another(self) -> bool:
+        """Whether another hub is signed in as well, and has said that it heard of this look."""
+        for _ in range(3):
+            asked = [("DBGet", (("Family", FAMILY), ("Key", token))) for token in sorted(self.tokens)]
+            if any(answer.succeeded for answer in await self._ami.request_all(asked)):
+                await self._ami.request_all([("DBDel", key) for _, key in asked])
+                return True
+            await asyncio.sleep(ANOTHER_SECONDS)
+        return False
 
     # single questions
 

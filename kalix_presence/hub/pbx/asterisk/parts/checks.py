@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import re
+
 from kalix_presence.hub.pbx.asterisk.ami import Ami, Message
-from kalix_presence.hub.pbx.asterisk.joining import Joining, Seen
+from kalix_presence.hub.pbx.asterisk.joining import FAMILY, Joining, Seen
 from kalix_presence.hub.pbx.asterisk.joining_rules import Rules, said_of
 from kalix_presence.hub.pbx.asterisk.journals import Journals
 from kalix_presence.hub.pbx.asterisk.listening import Listening
@@ -12,6 +16,7 @@ from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
 from kalix_presence.hub.pbx.asterisk.shipped_dialplan import changed
 from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking, last_set
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard
+from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.errors import Unavailable
 
 CLOCK_SKEW = 2
@@ -29,12 +34,16 @@ class ChecksPart:
     def __init__(self, ami: Ami, settings: AsteriskSettings, journals: Journals) -> None:
         self._ami, self._settings, self._journals = ami, settings, journals
         self._joining: Joining | None = None
+        self._looked: frozenset[str] = frozenset()
+        self._answering: asyncio.Task[None] | None = None
         self._listening = Listening(ami)
 
     def checks_hear(self, event: Message) -> None:
         """Take in one event, for a check or a call that is listened to just now."""
         if self._joining is not None:
             self._joining.on_event(event)
+        if event.get("UserEvent") == "KalixChecked":
+            self._answer(event.get("Check", ""))
         self._listening.on_event(event)
 
     async def check(self, expected: Expectation | None = None) -> Checked:
@@ -55,11 +64,23 @@ class ChecksPart:
                     queue=self._settings.switchboard_queue,
                 )  # fmt: skip
                 wrong = [each async for each in rules.faults()]
+                if await joining.heard_by_another():
+                    wrong.append(("values", Unavailable("asterisk-two-hubs", user=self._settings.username)))
                 for name in AGREES:
                     found += said_of(wrong, name) or [(name, None)]
         finally:
-            self._joining = None
+            self._looked, self._joining = frozenset(joining.tokens), None
         return found
+
+    def _answer(self, token: str) -> None:
+        """Another hub looks at this PBX: it is told that this one is here too, for the two undo what the other does."""
+        ours = self._joining is not None and token in self._joining.tokens
+        if not ours and token not in self._looked and re.fullmatch(r"kalix-check-[0-9a-f]{32}", token):
+            self._answering = aside(self._say_heard(token))
+
+    async def _say_heard(self, token: str) -> None:
+        with contextlib.suppress(Unavailable):
+            await self._ami.request("DBPut", ("Family", FAMILY), ("Key", token), ("Val", "1"))
 
     async def offers_callback(self) -> bool:
         """As the site file that the PBX runs says; one that says nothing, or cannot be read, offers nothing."""
