@@ -203,24 +203,24 @@ def test_a_plan_that_makes_no_sense_is_refused(wrong: Plan, code: str) -> None:
     assert refused.value.code == code
 
 
-@given(st.integers(1, 12), st.integers(28, 31), st.sampled_from(["YEARLY", "MONTHLY", "DAILY"]), st.integers(2027, 2029))
-def test_a_day_that_no_month_has_is_said_to_be_none_and_never_to_be_over(month: int, day: int, every: str, until: int) -> None:
+@pytest.mark.parametrize("every", ["YEARLY", "MONTHLY", "DAILY"])
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("until", [2027, 2028])
+def test_a_day_that_no_month_has_is_said_to_be_none_and_never_to_be_over(month: int, every: str, until: int) -> None:
     starts = datetime(2026, 12, 1)
-    rule = f"FREQ={every};BYMONTH={month};BYMONTHDAY={day};UNTIL={until}1231"
-    one = plan(starts, starts + timedelta(days=1), repeat=read_repeat(rule, starts=starts, zone=ZONE))
-    there = [
-        year for year in range(2026, until + 1) if day <= monthrange(year, month)[1] and date(year, month, day) >= starts.date()
-    ]
-    if there:
-        check(one, now=NOW)
-        return
-    with pytest.raises(BadInput) as refused:
-        check(one, now=NOW)
-    error = refused.value
-    assert (error.code, error.params) == ("plan-no-such-day", {"day": day, "month": month})
-    said = {language: shipped.sentence(error, language) or "" for language in ("sv", "en", "fi")}
-    assert shipped.words("sv").say(f"when.month-{month}") in said["sv"]
-    assert f"{day} {shipped.words('en').say(f'when.month-{month}')}" in said["en"]
+    for day in range(28, 32):
+        rule = f"FREQ={every};BYMONTH={month};BYMONTHDAY={day};UNTIL={until}1231"
+        one = plan(starts, starts + timedelta(days=1), repeat=read_repeat(rule, starts=starts, zone=ZONE))
+        if any(day <= monthrange(year, month)[1] for year in range(2027, until + 1)):
+            check(one, now=NOW)
+            continue
+        with pytest.raises(BadInput) as refused:
+            check(one, now=NOW)
+        error = refused.value
+        assert (error.code, error.params) == ("plan-no-such-day", {"day": day, "month": month})
+        said = {language: shipped.sentence(error, language) or "" for language in ("sv", "en")}
+        assert f"{day} {shipped.words('sv').say(f'when.month-{month}')}" in said["sv"]
+        assert f"{day} {shipped.words('en').say(f'when.month-{month}')}" in said["en"]
 
 
 @given(st.integers(2027, 2040), st.integers(0, 6))

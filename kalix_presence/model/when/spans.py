@@ -108,9 +108,10 @@ def _from_to(first: Day, last: Day, reading: _Reading) -> Days:
     else:
         this = begins.isocalendar().year if last.kind == "week" else begins.year
         spans_after = [span for year in (this, this + 1) if (span := days_of(last.of(year))) is not None]
-        if not spans_after:
-            raise reading._no_such(last)
-        ends = next((span[1] for span in spans_after if span[1] >= begins), begins - timedelta(1))
+        after = next((span for span in spans_after if span[1] >= begins), None)
+        ends = begins - timedelta(1) if after is None else after[1]
+        if (after is None or ends - begins > _SOUGHT) and days_of(last.of(this)) is None:
+            raise reading._no_such(last.of(this), None if after is None else after[0])
         if ends - begins > _SOUGHT:
             raise BadInput("plan-hours-order", field="line")
         reading._check_weekday(last, ends)

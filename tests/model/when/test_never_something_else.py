@@ -382,3 +382,31 @@ def test_a_week_that_this_year_has_none_of_is_never_said_to_have_passed(language
         with pytest.raises(BadInput) as refused:
             read_it(f"{lexicon_of(language).week[0]} 53", language, now)
         assert (refused.value.code, refused.value.params["year"]) == ("when-no-such-week", 2027)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("sv", "27/2 - 29/2", "when-no-such-day"),
+        ("sv", "25-29 februari", "when-no-such-day"),
+        ("sv", "26/2 8 - 29/2 16", "when-no-such-day"),
+        ("sv", "29/2 - 3/3", "when-no-such-day"),
+        ("sv", "28/2 - 31/2", "when-no-such-day"),
+        ("en", "27 feb - 29 feb", "when-no-such-day"),
+        ("fi", "27.2. - 29.2.", "when-no-such-day"),
+        ("sv", "v 52-53", "when-no-such-week"),
+        ("fi", "vko 52-53", "when-no-such-week"),
+        ("en", "week 53-1", "when-no-such-week"),
+        ("sv", "20/2 - 12/2", "plan-hours-order"),
+    ],
+)
+def test_days_that_end_on_none_are_not_said_to_end_before_they_begin(language: str, text: str, code: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        plan(text, language, datetime(2027, 2, 10, 10, 7, tzinfo=STOCKHOLM))
+    assert refused.value.code == code
+
+
+def test_the_year_without_a_week_is_the_one_that_is_meant() -> None:
+    with pytest.raises(BadInput) as refused:
+        plan("v 2-53")  # 2026, in which it is typed, has one
+    assert (refused.value.code, refused.value.params["year"]) == ("when-no-such-week", 2027)
