@@ -89,7 +89,8 @@ def _bring_in(
         return await bring_in(store, wanted, now=utc_now, remove_missing=remove_missing, agreed=agreed, also=_audit)
 
     held = None
-    bring_up_to_date(config)
+    if not dry_run:
+        bring_up_to_date(config)
     try:
         done = read(config, looked) if dry_run else beside(config, brought_in)
     except ImportHeld as refusal:

@@ -84,7 +84,8 @@ def erase(
     with refusing():
         config = configured(folder)
 
-        bring_up_to_date(config)
+        if yes:
+            bring_up_to_date(config)
         before = read(config, lambda sql: look_before(sql, extension))
 
         def work(change: Transaction) -> Erased:

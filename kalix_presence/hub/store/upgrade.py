@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from kalix_presence.hub.store.connection import engine, open_database
 from kalix_presence.model.errors import Unavailable
@@ -20,7 +21,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def upgrade(path: Path) -> Path | None:
     """Bring the database at `path` to this version; returns the copy made before, None when nothing had to change.
 
-    Raises `Unavailable("store-from-the-future")` when a newer version wrote it.
+    Raises `Unavailable("store-from-the-future")` when a newer version wrote it, `Unavailable("store-not-upgraded")` when the
+    disk is full or a step fails: then it is as it was.
     """
     is_new = not path.exists() or path.stat().st_size == 0
     if is_new:
@@ -34,10 +36,15 @@ def upgrade(path: Path) -> Path | None:
         return None
     if current is not None and current not in known:
         raise Unavailable("store-from-the-future", found=current, known=head)
-    copy = None if is_new else copied(path, path.with_name(f"{path.name}.before-{head}"))
-    with database.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        copy = None if is_new else copied(path, path.with_name(f"{path.name}.before-{head}"))
+        with database.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except (sqlite3.Error, DBAPIError, OSError) as fault:
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        problem = getattr(cause, "sqlite_errorname", type(cause).__name__)
+        raise Unavailable("store-not-upgraded", problem=problem, folder=str(path.parent)) from fault
     return copy
 
 
@@ -57,7 +64,11 @@ def copied(path: Path, copy: Path) -> Path:
     """A whole copy of the live database at `path`, made by SQLite's own backup; readable by its owner only."""
     copy.unlink(missing_ok=True)
     copy.touch(mode=0o600)
-    with closing(open_database(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # one file that is whole by itself
+    try:
+        with closing(open_database(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file that is whole by itself
+    except sqlite3.Error:
+        copy.unlink(missing_ok=True)  # nobody shall take half of it for a way back
+        raise
     return copy

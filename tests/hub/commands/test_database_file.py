@@ -140,6 +140,37 @@ def test_commands_that_read_bring_nothing_up_to_date(folder: Path, older: Path) 
     assert not list(folder.glob("kalix.db.before-*"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("user", "sessions", "ada"), ("user", "who", "6df3f6a81c"), ("audit", "verify"), ("audit", "search"),
+        ("audit", "export", "OUT"), ("person", "export", "2041", "OUT"), ("person", "erase", "2041"),
+        ("import", "--dry-run", "PEOPLE"), ("report", "2026-W47"),
+    ],
+)  # fmt: skip
+def test_whoever_only_looks_brings_nothing_up_to_date(folder: Path, older: Path, words: tuple[str, ...]) -> None:
+    paths = {"PEOPLE": folder.parent / "people.csv", "OUT": folder.parent / "out"}
+    looked = run(*(paths.get(word, word) for word in words), "--config", folder)
+    assert looked.exit_code == 1
+    assert "nothing has been changed" in looked.output
+    assert version(older) == "0006"
+    assert not list(folder.glob("kalix.db.before-*"))
+
+
+@pytest.mark.parametrize("words", [("serve",), ("user", "add", "eva")])
+def test_a_disk_without_room_to_bring_it_up_to_date_is_told_and_leaves_it_as_it_was(
+    folder: Path, older: Path, words: tuple[str, ...]
+) -> None:
+    for most_bytes in (65_536, 196_608):
+        code, output = ran(folder, *words, most_bytes=most_bytes)
+        assert code == 1
+        assert "Traceback" not in output
+        assert "is as it was. Free room" in output
+        assert version(older) == "0006"
+        for copy in folder.glob("kalix.db.before-*"):
+            assert version(copy) == "0006", "half a copy"
+
+
 def test_an_older_database_is_never_touched_under_a_hub_that_serves(folder: Path, older: Path) -> None:
     with (folder / "kalix.db.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
