@@ -13,14 +13,14 @@ from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import delete, null, select, update
 
 from kalix_presence.hub.store import absences, events, messages, plans
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.leaving import Leaving, message_after, plan_after
 from kalix_presence.hub.store.messages import StepRecord
-from kalix_presence.hub.store.schema import holding, stored
-from kalix_presence.hub.store.statements import adding, said, this, value
+from kalix_presence.hub.store.schema import absence, account, calendar, event, holding, idempotency, person, session, stored
+from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Step
@@ -78,6 +78,18 @@ _END = said(
     update(holding).where(this(holding.c.extension), holding.c.until.is_(None)).values(until=value("now")),
     *("now", "this_extension"),
 )
+_FORGET = said(delete(holding).where(holding.c.until < value("before")))
+_ID = said(select(person.c.id).where(this(person.c.extension)))
+_END_PERSON = said(delete(person).where(this(person.c.id)))
+_USERNAMES = said(select(account.c.username).where(this(account.c.extension)))
+_END_SESSIONS = said(delete(session).where(this(session.c.username)))
+_END_KEYS = said(delete(idempotency).where(this(idempotency.c.username)))
+_END_ACCOUNT = said(delete(account).where(this(account.c.username)))
+_NO_DEPUTY = said(update(absence).where(this(absence.c.deputy)).values(deputy=null()))
+_CALENDARS = said(select(calendar.c.id, calendar.c.body).where(this(calendar.c.extension)))
+_MOVE_CALENDAR = said(update(calendar).where(this(calendar.c.id)).values(given(calendar.c.body)), "body", "this_id")
+_HEARD_BY = said(update(event).where(this(event.c.id)).values(given(event.c.audience)), "audience", "this_id")
+_FORGET_EVENT = said(delete(event).where(this(event.c.id)))
 
 
 def begin_holding(change: Transaction, person: Person, *, now: datetime) -> None:
@@ -97,18 +109,16 @@ def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime, told: 
     for extension in (*leaving.ended, *leaving.moved):
         change.sql.execute(_END, (stored(now), extension))
     leave_nothing(change, Leaving(leaving.ended), now=now, told=told)
-    for person in leaving.ended.values():
-        for (username,) in change.sql.execute(
-            "SELECT username FROM account WHERE extension = ?", (person.extension,)
-        ).fetchall():
+    for one in leaving.ended.values():
+        for (username,) in change.sql.execute(_USERNAMES, (one.extension,)).fetchall():
             end_account(change, username)
-        change.sql.execute("DELETE FROM person WHERE id = ?", (person.id,))
+        change.sql.execute(_END_PERSON, (one.id,))
     # Only now: with the row of somebody who left everything at their extension would go that others bring there.
     leave_nothing(change, Leaving(moved=leaving.moved), now=now, told=told)
     for table in ("person", "account"):
         _move(change, table, "extension", leaving.moved)
     for extension in leaving.moved.values():
-        row = change.sql.execute("SELECT id FROM person WHERE extension = ?", (extension,)).fetchone()
+        row = change.sql.execute(_ID, (extension,)).fetchone()
         change.sql.execute(_BEGIN, (row[0], extension, stored(now)))
 
 
@@ -126,7 +136,7 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told:
         change.sql.executemany(f"DELETE FROM {table} WHERE extension = ?", gone)  # noqa: S608 - names of ours
         _move(change, table, "extension", leaving.moved)
     _move_bodies(change, leaving)
-    change.sql.executemany("UPDATE absence SET deputy = NULL WHERE deputy = ?", gone)
+    change.sql.executemany(_NO_DEPUTY, gone)
     _move(change, "absence", "deputy", leaving.moved)
     for table, column, indexed in _NAMED:
         _move(change, table, column, {one: leaving.named(one) for one in (*leaving.ended, *leaving.moved)}, indexed)
@@ -135,9 +145,9 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told:
 
 def end_account(change: Transaction, username: str) -> None:
     """Nobody signs in as `username` any longer, and nothing of it waits for somebody who is given the same name later."""
-    change.sql.execute("DELETE FROM session WHERE username = ?", (username,))
-    change.sql.execute("DELETE FROM idempotency WHERE username = ?", (username,))
-    change.sql.execute("DELETE FROM account WHERE username = ?", (username,))
+    change.sql.execute(_END_SESSIONS, (username,))
+    change.sql.execute(_END_KEYS, (username,))
+    change.sql.execute(_END_ACCOUNT, (username,))
 
 
 def require_holder(change: Transaction, extension: str, person: str) -> None:
@@ -145,14 +155,14 @@ def require_holder(change: Transaction, extension: str, person: str) -> None:
 
     In the writer's transaction: an import beside the hub cannot come in between.
     """
-    row = change.sql.execute("SELECT id FROM person WHERE extension = ?", (extension,)).fetchone()
+    row = change.sql.execute(_ID, (extension,)).fetchone()
     if row is None or row[0] != person:
         raise Unavailable("holder-changed")
 
 
 def forget_holdings(change: Transaction, *, before: datetime) -> None:
     """Erase who held what until before `before`."""
-    change.sql.execute("DELETE FROM holding WHERE until < ?", (stored(before),))
+    change.sql.execute(_FORGET, (stored(before),))
 
 
 def _move(change: Transaction, table: str, column: str, names: Mapping[str, str], indexed: str = "") -> None:
@@ -172,11 +182,11 @@ def _move_bodies(change: Transaction, leaving: Leaving) -> None:
         if after is not plan:
             plans.put_plan(change, after)
     for old, new in leaving.moved.items():
-        for one, body in change.sql.execute("SELECT id, body FROM calendar WHERE extension = ?", (new,)).fetchall():
+        for one, body in change.sql.execute(_CALENDARS, (new,)).fetchall():
             account = msgspec.json.decode(body, type=CalendarAccount)
             if account.extension == old:
                 moved = msgspec.json.encode(replace(account, extension=new))
-                change.sql.execute("UPDATE calendar SET body = ? WHERE id = ?", (moved, one))
+                change.sql.execute(_MOVE_CALENDAR, (moved, one))
 
 
 def _hand_over(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
@@ -207,12 +217,12 @@ def _forget_events(change: Transaction, leaving: Leaving, told: events.Told | No
         audience = json.loads(kept) if kept is not None else ()
         hear = sorted({new for one in audience if (new := names.get(one, one)) is not None})
         if hear:
-            change.sql.execute("UPDATE event SET audience = ? WHERE id = ?", (json.dumps(hear), number))
+            change.sql.execute(_HEARD_BY, (json.dumps(hear), number))
         else:
-            change.sql.execute("DELETE FROM event WHERE id = ?", (number,))
+            change.sql.execute(_FORGET_EVENT, (number,))
 
 
 def _accounts(sql: sqlite3.Connection, leaving: Leaving) -> list[str]:
     """As whom those who end are told what they are told, beside their extension."""
-    rows = (sql.execute("SELECT username FROM account WHERE extension = ?", (one,)).fetchall() for one in leaving.ended)
+    rows = (sql.execute(_USERNAMES, (one,)).fetchall() for one in leaving.ended)
     return [f"user:{username}" for found in rows for (username,) in found]
