@@ -901,10 +901,6 @@
     <context>
         <name>DesktopController</name>
         <message>
-            <source>The settings could not be saved</source>
-            <translation>The settings could not be saved</translation>
-        </message>
-        <message>
             <source>The status was not set</source>
             <translation>The status was not set</translation>
         </message>
@@ -4174,6 +4170,13 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Something that this program does not know</source>
             <translation>Something that this program does not know</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsController</name>
+        <message>
+            <source>The settings could not be saved</source>
+            <translation>The settings could not be saved</translation>
         </message>
     </context>
 </TS>

@@ -901,10 +901,6 @@
     <context>
         <name>DesktopController</name>
         <message>
-            <source>The settings could not be saved</source>
-            <translation>Asetuksia ei voitu tallentaa</translation>
-        </message>
-        <message>
             <source>The status was not set</source>
             <translation>Poissaoloa ei asetettu</translation>
         </message>
@@ -4174,6 +4170,13 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Something that this program does not know</source>
             <translation>Jotakin, mitä tämä ohjelma ei tunne</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsController</name>
+        <message>
+            <source>The settings could not be saved</source>
+            <translation>Asetuksia ei voitu tallentaa</translation>
         </message>
     </context>
 </TS>

@@ -901,10 +901,6 @@
     <context>
         <name>DesktopController</name>
         <message>
-            <source>The settings could not be saved</source>
-            <translation>Inställningarna kunde inte sparas</translation>
-        </message>
-        <message>
             <source>The status was not set</source>
             <translation>Frånvaron sattes inte</translation>
         </message>
@@ -4174,6 +4170,13 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Something that this program does not know</source>
             <translation>Något som det här programmet inte känner</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsController</name>
+        <message>
+            <source>The settings could not be saved</source>
+            <translation>Inställningarna kunde inte sparas</translation>
         </message>
     </context>
 </TS>

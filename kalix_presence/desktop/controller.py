@@ -7,18 +7,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.hub_time import HubTime, steady
-from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.session import Session
-from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.bridge import Also, Answer, Bridge
 from kalix_presence.desktop.callbacks.controller import CallbacksController
 from kalix_presence.desktop.day.controller import DayController
@@ -31,27 +29,22 @@ from kalix_presence.desktop.platform.autostart import autostart
 from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.report.controller import ReportController
+from kalix_presence.desktop.settings.controller import SettingsController
 from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.desktop.status.controller import StatusController
+from kalix_presence.desktop.status.other_ways import OtherWays
 from kalix_presence.desktop.status.tray import Tray
 from kalix_presence.desktop.welcoming import Welcoming
-from kalix_presence.desktop.widgets.dropping import drop
-from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.day import is_newcomer, today
 from kalix_presence.model.errors import PresenceError
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
-    from kalix_presence.desktop.platform.shortcut import GlobalShortcut
-    from kalix_presence.desktop.settings.window import SettingsWindow
     from kalix_presence.desktop.sign_in import SignInWindow
     from kalix_presence.desktop.status.panel import StatusPanel
-    from kalix_presence.desktop.status.small_window import SmallWindow
     from kalix_presence.desktop.widgets.toast import Toast
 
-TRAY_PATIENCE = 4_000
-"""Milliseconds to wait for a tray before the small window serves: at the start of a session the tray comes after us."""
 MINUTE = 60_000
 
 
@@ -77,36 +70,32 @@ class DesktopController(QObject):
         self._app = app
         self.folders = folders or Folders.usual()
         self.policy = MachinePolicy(self.folders)
-        self.settings = self.policy.settings
-        self.language = language_of(self.settings.language)
+        self.language = language_of(self.policy.settings.language)
         self._translations = Translations()
         self._translations.install(self.language)
-        self.dark = dress(app, self.settings.theme)
+        self.dark = dress(app, self.policy.settings.theme)
         app.styleHints().colorSchemeChanged.connect(self._dress_again)
         self.time = HubTime(clock, steady)
         self.presence = Presence(self.time)
         self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
+        self.choices = SettingsController(
+            self.presence, self.language, self.policy, self.folders, self.secrets, submit=self._submit, say=self.say
+        )
+        self.other_ways = OtherWays(self.presence, self.tray.menu, self.language, hosted=hosted)
+        self.other_ways.dark = self.dark
         why = self.policy.why
         self.signing = SigningIn(lambda: self.settings, self.secrets, self.language, submit=self._submit, decided=why)
         self.signing.hub_fault, self.signing.hub_known = self.policy.hub_fault, self.policy.hub_known
         self.welcoming = Welcoming(
-            self.presence, lambda: self.settings, lambda: self.language, why, lambda: self.shortcut_trouble
+            self.presence, lambda: self.settings, lambda: self.language, why, lambda: self.other_ways.shortcut_trouble
         )
         self.bridge: Bridge | None = None
-        self.settings_window: SettingsWindow | None = None
-        self._typed = KeptText(lambda: self.presence.person)
-        self.small_window: SmallWindow | None = None
         self._toast: Toast | None = None
-        self._shortcut: GlobalShortcut | None = None
-        self.shortcut_trouble: str | None = None
-        self._hosted = hosted
         self.status = StatusController(self.presence, self.language, submit=self._submit, say=self.say, place=self.tray.place)
         self.status.dark = self.dark
         self._quiet = LazyQuiet()
-        self._patience = QTimer(self, singleShot=True, interval=TRAY_PATIENCE)
-        self._patience.timeout.connect(self._serve_without_tray)
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self.tray.refresh)
         self.callbacks = CallbacksController(self.presence, self.language, submit=self._submit, say=self.say, quiet=self._quiet)
@@ -155,13 +144,15 @@ class DesktopController(QObject):
         self.signing.hub_chosen.connect(self._use_hub)
         self.signing.signed_in.connect(self._signed_in)
         self.signing.noted.connect(self.say)
-        self.welcoming.kept.connect(self._keep)
+        self.welcoming.kept.connect(self.choices.keep)
         self.welcoming.settings_asked.connect(self.open_settings)
         tray.welcome_asked.connect(self.welcoming.open)
         tray.sign_out_asked.connect(self.signing.sign_out)
         # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
         tray.quit_asked.connect(lambda: self._app.exit())
-        tray.host_changed.connect(self._host_changed)
+        tray.host_changed.connect(self.other_ways.host_changed)
+        self.other_ways.panel_asked.connect(lambda: self.open_panel(""))
+        self.choices.changed.connect(self._settings_changed)
         self.presence.link_changed.connect(self._link_changed)
         self.presence.person_left.connect(lambda: self._forget_windows(again=False))
         self.day.request_made.connect(self.status.set_absence)
@@ -178,17 +169,15 @@ class DesktopController(QObject):
         self.tray.start()
         self._minute.start()
         self.day.start()
-        self._patience.start()
-        QTimer.singleShot(0, self._start_shortcut)
+        self.other_ways.start()
+        QTimer.singleShot(0, lambda: self.other_ways.listen_for(self.settings.shortcut))
         QTimer.singleShot(0, lambda: self.policy.follow(self.say, self.language, autostart))
 
     def stop(self) -> None:
         """Remember what is known and end."""
         self._minute.stop()
-        self._patience.stop()
+        self.other_ways.stop()
         self.day.stop()
-        if self._shortcut is not None:
-            self._shortcut.stop()
         self.tray.retire()
         self._translations.remove()
         if self.bridge is not None:
@@ -228,36 +217,6 @@ class DesktopController(QObject):
         self.bridge.session_event.connect(self.officer.on_session_event)
         self.bridge.start()
 
-    def _host_changed(self, hosted: bool) -> None:
-        self._hosted = hosted
-        if hosted and self.small_window is not None:
-            self.small_window.hide()
-        elif not hosted and self.small_window is not None:
-            self._serve_without_tray()
-
-    def _serve_without_tray(self) -> None:
-        if self._hosted:
-            return
-        if self.small_window is None:
-            from kalix_presence.desktop.status.small_window import SmallWindow
-
-            self.small_window = SmallWindow(self.presence, self.tray.menu, self.language)
-            # It comes by itself, perhaps while somebody types a password in another window.
-            self.small_window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            self.small_window.panel_asked.connect(lambda: self.open_panel(""))
-        self.small_window.dark = self.dark
-        self.small_window.refresh()
-        self.small_window.show()
-
-    def _start_shortcut(self) -> None:
-        from kalix_presence.desktop.platform.shortcut import GlobalShortcut
-
-        if self._shortcut is None:
-            self._shortcut = GlobalShortcut(self)
-            self._shortcut.pressed.connect(lambda: self.open_panel(""))
-        self._shortcut.stop()
-        self.shortcut_trouble = self._shortcut.start(self.settings.shortcut) if self.settings.shortcut else None
-
     # windows
 
     @property
@@ -274,17 +233,7 @@ class DesktopController(QObject):
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
-        fresh = self.settings_window is None
-        if self.settings_window is None:
-            from kalix_presence.desktop.settings.window import SettingsWindow
-
-            day, policy = self.day, self.policy
-            self.settings_window = SettingsWindow(self.presence, self.language, day=day, submit=self._submit, policy=policy)
-            self.settings_window.saved.connect(self._take_settings)
-            self.settings_window.preferences_requested.connect(self._set_preferences)
-        self.settings_window.open(self.settings, self.secrets.state, self.shortcut_trouble)
-        if fresh:
-            self._typed.put_back(self.settings_window)
+        self.choices.open(self.day, self.other_ways.shortcut_trouble)
 
     @property
     def sign_in(self) -> SignInWindow | None:
@@ -320,55 +269,42 @@ class DesktopController(QObject):
             self.signing.hide()
 
     def _use_hub(self, hub: str) -> None:
-        self.settings = msgspec.structs.replace(self.settings, hub=hub)
+        self.choices.kept = msgspec.structs.replace(self.settings, hub=hub)
         self._connect()
 
     def _signed_in(self, username: str) -> None:
         first = self.settings.first_day or present().date().isoformat()
-        self._keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
+        self.choices.keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
         self.welcoming.expect()
 
     # settings
 
-    def _take_settings(self, settings: Settings) -> None:
-        before = self.settings
-        self._keep(settings)
+    @property
+    def settings(self) -> Settings:
+        """Those that count now."""
+        return self.choices.kept
+
+    def _settings_changed(self, before: Settings) -> None:
+        settings = self.settings
         self.callbacks.by_system = settings.notifications == "system"
         self.day.take_settings(settings)
         if settings.shortcut != before.shortcut:
-            self._start_shortcut()
+            self.other_ways.listen_for(settings.shortcut)
         if settings.theme != before.theme:
             self._dress_again()
         if settings.language != before.language:
             self.language = language_of(settings.language)
             self._translations.install(self.language)
             self._forget_windows()
-            own = (self.tray, self.status, self.day, self.plans)
+            own = (self.tray, self.choices, self.other_ways, self.status, self.day, self.plans)
             for room in (*own, self.callbacks, self.grid_controller, self.report, self.officer):
                 room.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
 
-    def _set_preferences(self, request: wire.PreferencesRequest) -> None:
-        def done(view: wire.PreferencesView | None, fault: Exception | None) -> None:
-            if view is not None:
-                self.presence.on_session_event(PreferencesChanged(view))
-            if self.settings_window is not None:
-                self.settings_window.preferences_ended(fault)
-
-        extension = self.presence.extension or ""
-        self._submit(lambda session: session.hub.set_preferences(extension, request), done)
-
-    def _keep(self, settings: Settings) -> None:
-        self.settings = settings
-        try:
-            kept.save(self.folders.config, settings)
-        except OSError as fault:
-            self.say(self.tr("The settings could not be saved"), fault.strerror or str(fault))
-
     def _dress_again(self) -> None:
         self.dark = self.tray.dark = self.status.dark = dress(self._app, self.settings.theme)
-        self.callbacks.dark = self.plans.dark = self.report.dark = self.dark
+        self.callbacks.dark = self.plans.dark = self.report.dark = self.other_ways.dark = self.dark
         self._forget_windows(speech=False)
         self.tray.refresh()
 
@@ -379,8 +315,7 @@ class DesktopController(QObject):
         stays as it is.
         """
         opening = self._open_windows() if again else []
-        drop(self.small_window)
-        self.small_window = None
+        self.other_ways.forget_window()
         self.status.forget_window()
         if speech or not _is_seen(self.signing.window):
             self.signing.speak(self.language)
@@ -391,13 +326,7 @@ class DesktopController(QObject):
         self.plans.forget_window()
         self.report.forget_window()
         self.officer.forget_window()
-        if speech or not _is_seen(self.settings_window):
-            # Once it is put away nothing counts of what was chosen in it.
-            self._typed.let_go(self.settings_window if _is_seen(self.settings_window) else None)
-            drop(self.settings_window)
-            self.settings_window = None
-        if not self._hosted:
-            QTimer.singleShot(0, self._serve_without_tray)
+        self.choices.forget_window(speech=speech)
         for each in opening:
             QTimer.singleShot(0, self, each)
 
@@ -414,7 +343,7 @@ class DesktopController(QObject):
                 (self.officer.window, self.officer.open),
                 (self.grid_controller.notices_controller.window, self.grid_controller.notices_controller.open),
                 (self.welcoming.window, self.welcoming.open),
-                (self.settings_window, self.open_settings),
+                (self.choices.window, self.open_settings),
                 (self.signing.window, self.open_sign_in),
             )
             if window is not None and window.isVisible()

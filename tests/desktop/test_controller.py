@@ -46,7 +46,7 @@ def desk(hub: Serving, qapp: QApplication) -> Iterator[DesktopController]:
     made.start()
     yield made
     made.stop()
-    for window in (made.panel, made.grid_controller.grid, made.sign_in, made.small_window, made.settings_window):
+    for window in (made.panel, made.grid_controller.grid, made.sign_in, made.other_ways.window, made.choices.window):
         if window is not None:
             window.hide()
 
@@ -148,14 +148,14 @@ def test_the_small_window_serves_where_there_is_no_tray(
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))
     desk.tray.look_for_host()
-    desk._serve_without_tray()
-    assert desk.small_window is not None
-    assert desk.small_window.isVisible()
-    desk.small_window.close()
-    assert desk.small_window.isVisible(), "closing makes it small: nothing else is there to open it by"
+    desk.other_ways.serve()
+    assert desk.other_ways.window is not None
+    assert desk.other_ways.window.isVisible()
+    desk.other_ways.window.close()
+    assert desk.other_ways.window.isVisible(), "closing makes it small: nothing else is there to open it by"
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
     desk.tray.look_for_host()
-    assert not desk.small_window.isVisible()
+    assert not desk.other_ways.window.isVisible()
 
 
 def test_a_second_start_opens_the_window_it_asks_for(desk: DesktopController, qtbot: QtBot) -> None:
@@ -185,17 +185,17 @@ def test_what_is_open_stays_open_in_another_language_or_colour(
     desk.raise_("colleagues")
     before = windows()
     assert [window is not None and window.isVisible() for window in before] == [False, True, True, True]
-    desk._take_settings(msgspec.structs.replace(desk.settings, **changed))
+    desk.choices.take(msgspec.structs.replace(desk.settings, **changed))
     qtbot.waitUntil(
         lambda: [window is not None and window.isVisible() for window in windows()] == [False, True, True, True], timeout=LONG
     )
     assert all(now is not then for now, then in zip(windows()[1:], before[1:], strict=True))
-    desk._take_settings(msgspec.structs.replace(desk.settings, language="en", theme="system"))
+    desk.choices.take(msgspec.structs.replace(desk.settings, language="en", theme="system"))
 
 
 def test_another_language_takes_effect_at_once(desk: DesktopController, qtbot: QtBot) -> None:
     signed_in(desk, qtbot)
     qtbot.waitUntil(lambda: phase(desk) is Phase.IN_FORCE, timeout=LONG)
-    desk._take_settings(kept.Settings(hub=desk.settings.hub, username="anna", language="sv", shortcut=""))
+    desk.choices.take(kept.Settings(hub=desk.settings.hub, username="anna", language="sv", shortcut=""))
     assert desk.tray._icon.toolTip().splitlines()[1] == "Tillgänglig"
-    desk._take_settings(kept.Settings(hub=desk.settings.hub, username="anna", language="en", shortcut=""))
+    desk.choices.take(kept.Settings(hub=desk.settings.hub, username="anna", language="en", shortcut=""))

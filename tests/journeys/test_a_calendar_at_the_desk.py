@@ -60,9 +60,9 @@ def desk(
         qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE, timeout=LONG)
         qtbot.waitUntil(lambda: made.presence.preferences is not None, timeout=LONG)
         yield made
-        if made.settings_window is not None:
-            made.settings_window.hide()
-            made.settings_window.deleteLater()
+        if made.choices.window is not None:
+            made.choices.window.hide()
+            made.choices.window.deleteLater()
         made.stop()
 
 
@@ -75,7 +75,7 @@ def meeting(begins: timedelta, ends: timedelta, *more: str) -> str:
 
 def page_of(desk: DesktopController) -> CalendarsField:
     desk.open_settings()
-    window = desk.settings_window
+    window = desk.choices.window
     assert window is not None
     window.turn_to(window.calendar)
     assert window.calendar.calendars is not None

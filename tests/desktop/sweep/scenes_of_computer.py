@@ -112,9 +112,9 @@ def settings(at: At) -> Iterator[str]:
     )
     for back in range(1, 6):
         at.desk.day.lunches.note(NOON.date() - timedelta(back), time(11, 45))
-    at.desk._submit = days._answers  # type: ignore[method-assign]
+    at.desk.choices.submit = days._answers
     at.desk.open_settings()
-    window = at.desk.settings_window
+    window = at.desk.choices.window
     assert window is not None
     for page in window.pages:
         window.turn_to(page)
@@ -157,7 +157,7 @@ def decided(at: At) -> Iterator[str]:
     at.desk.policy.follow(at.desk.say, at.desk.language, NoStarter)
     at.presence.on_session_event(PreferencesChanged(wire.PreferencesView(days.MINE)))
     at.desk.open_settings()
-    window = at.desk.settings_window
+    window = at.desk.choices.window
     assert window is not None
     for page in (window.reminders, window.messages, window.computer):
         window.turn_to(page)
@@ -173,6 +173,6 @@ def decided(at: At) -> Iterator[str]:
     at.desk.signing.forget_window()
     at.desk.policy._loaded = Loaded(at.desk.settings, LOCKABLE, fault.source, (fault,), lost=LOCKABLE, hub_known=False)
     at.desk.policy.hub_known = at.desk.signing.hub_known = False
-    at.desk.settings = msgspec.structs.replace(at.desk.settings, hub=DEFAULT_HUB, username="")
+    at.desk.choices.kept = msgspec.structs.replace(at.desk.settings, hub=DEFAULT_HUB, username="")
     at.desk.open_sign_in()
     yield "sign-in where no server is known"

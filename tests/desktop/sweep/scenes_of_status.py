@@ -55,8 +55,8 @@ def without_telephone(at: At) -> Iterator[str]:
     presence.on_session_event(FactsChanged(me, presence.view, list(presence.people.values()), None))
     at.desk.open_panel("")
     yield "panel"
-    at.desk._hosted = False
-    at.desk._serve_without_tray()
+    at.desk.other_ways.hosted = False
+    at.desk.other_ways.serve()
     yield "small window"
     at.desk.open_settings()
     yield "settings"
@@ -65,8 +65,8 @@ def without_telephone(at: At) -> Iterator[str]:
 
 
 def small_window(at: At) -> Iterator[str]:
-    at.desk._hosted = False
-    at.desk._serve_without_tray()
+    at.desk.other_ways.hosted = False
+    at.desk.other_ways.serve()
     yield "available"
     at.away("other", hours=96)
     at.presence.on_session_event(LinkChanged(LinkState.OFFLINE))

@@ -57,7 +57,7 @@ def a_desk(app: QApplication) -> Iterator[At]:
 
 
 def let_go(app: QApplication, desk: DesktopController) -> None:
-    desk._take_settings(msgspec.structs.replace(desk.settings, language="en", theme="light"))
+    desk.choices.take(msgspec.structs.replace(desk.settings, language="en", theme="light"))
     desk._forget_windows(again=False)
     desk.stop()
     for window in app.topLevelWidgets():
@@ -165,7 +165,7 @@ def test_what_one_person_typed_never_comes_to_the_next(
         typed = {value(field) for window in opened for field in fields(window) if value(field)}
         assert "s11" in typed
         if change is not None:
-            desk._take_settings(msgspec.structs.replace(desk.settings, **change))
+            desk.choices.take(msgspec.structs.replace(desk.settings, **change))
         somebody_else(at, signed_out=signed_out)
         settled(qapp)
         shown = [
@@ -195,7 +195,7 @@ def test_whoever_goes_on_typing_after_the_change_does_not_type_over_it(qapp: QAp
     with a_desk(qapp) as at:
         at.desk.open_panel("")
         at.desk.panel._line.setText("möte 15")  # type: ignore[union-attr]
-        at.desk._take_settings(msgspec.structs.replace(at.desk.settings, theme="dark"))
+        at.desk.choices.take(msgspec.structs.replace(at.desk.settings, theme="dark"))
         settled(qapp)
         line = at.desk.panel._line  # type: ignore[union-attr]
         assert (line.text(), line.selectedText(), line.cursorPosition()) == ("möte 15", "", 7)
@@ -206,7 +206,7 @@ def test_a_reason_that_is_asked_for_counts_more_than_the_one_that_was_typed(qapp
         at.desk.open_panel("")
         at.desk.panel._line.setText("lunch 15")  # type: ignore[union-attr]
         at.desk.panel.hide()  # type: ignore[union-attr]
-        at.desk._take_settings(msgspec.structs.replace(at.desk.settings, theme="dark"))
+        at.desk.choices.take(msgspec.structs.replace(at.desk.settings, theme="dark"))
         at.desk.open_panel("meeting")
         assert at.desk.panel._line.text() == "möte 15"  # type: ignore[union-attr]
 
@@ -217,7 +217,7 @@ def test_a_plan_that_was_being_changed_is_still_the_same_plan(qapp: QApplication
         entry = at.desk.plans.window.entry  # type: ignore[union-attr]
         assert entry.change(days.HOLIDAY)
         entry.line.setText("semester v 30")
-        at.desk._take_settings(msgspec.structs.replace(at.desk.settings, theme="dark"))
+        at.desk.choices.take(msgspec.structs.replace(at.desk.settings, theme="dark"))
         settled(qapp)
         entry = at.desk.plans.window.entry  # type: ignore[union-attr]
         assert (entry.changes, entry.line.text()) == (days.HOLIDAY, "semester v 30")
@@ -269,7 +269,7 @@ def test_what_is_typed_stays(qapp: QApplication, scene: str) -> None:
                 type_everywhere(window)
                 settled(qapp)
                 before[name] = [value(field) for field in fields(window)]
-            at.desk._take_settings(msgspec.structs.replace(at.desk.settings, **change))
+            at.desk.choices.take(msgspec.structs.replace(at.desk.settings, **change))
             settled(qapp)
             tell_again(at, scene)
             settled(qapp)
