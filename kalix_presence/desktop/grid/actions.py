@@ -63,18 +63,27 @@ class GridActions(QObject):
         if act is Do.CONSULT and self._warns(at, person):
             return
         self._warned = ""
-        other = at.instead if at.instead is not None and act in (Do.CALL, Do.CONSULT) else person
-        match act:
-            case Do.CALL if asking is not None:
-                self.complete(asking.id)
-            case Do.CALL | Do.CALL_ANYWAY if at.call is not None:
-                self._transfer(at.call, other)
-            case Do.CALL | Do.CALL_ANYWAY:
+        if act is Do.CALL and asking is not None:
+            self.complete(asking.id)
+        elif act in (Do.CALL, Do.CALL_ANYWAY, Do.CONSULT):
+            other = at.instead if at.instead is not None and act is not Do.CALL_ANYWAY else person
+            self._bring_together(act, at.call, other)
+        else:
+            self._do_for(act, person)
+
+    def _bring_together(self, act: Do, call: wire.PresentCallView | None, other: wire.PersonView) -> None:
+        if call is None:
+            if act is not Do.CONSULT:
                 self.call(other.extension, name=other.name)
-            case Do.CONSULT if at.call is not None:
-                self._consult(at.call, other)
+        elif act is Do.CONSULT:
+            self._consult(call, other)
+        else:
+            self._transfer(call, other)
+
+    def _do_for(self, act: Do, person: wire.PersonView) -> None:
+        match act:
             case Do.MESSAGE:
-                self.form_asked.emit(extension)
+                self.form_asked.emit(person.extension)
             case Do.SET_ABSENCE:
                 self.absence_asked.emit(person)
             case Do.FORWARD_UNIT:

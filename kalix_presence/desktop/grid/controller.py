@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kalix_presence import wire
-from kalix_presence.client.connection import plans
 from kalix_presence.client.connection import reception as exchange
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import Happened, SessionEvent
-from kalix_presence.desktop.bridge import Submit
+from kalix_presence.desktop.bridge import Submit, quietly
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.finding.filters import Filters
-from kalix_presence.desktop.grid.action_rules import why_not
 from kalix_presence.desktop.grid.actions import GridActions
+from kalix_presence.desktop.grid.beside import WindowsBeside
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.notices_controller import NoticesController
@@ -27,19 +26,11 @@ from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.callback import AddresseeKind, Stage
-from kalix_presence.model.errors import PresenceError
 
 if TYPE_CHECKING:
-    from kalix_presence.desktop.grid.absence_form import AbsenceForm
-    from kalix_presence.desktop.grid.card import PersonCard
     from kalix_presence.desktop.grid.incoming_card import IncomingCard
-    from kalix_presence.desktop.grid.key_map import KeyMap
     from kalix_presence.desktop.grid.undo_line import UndoLine
     from kalix_presence.desktop.grid.window import Grid
-
-
-MOST_PLANS = 5
-"""So many absences to come stand on a person's card."""
 
 
 class GridController(QObject):
@@ -69,15 +60,15 @@ class GridController(QObject):
         """Whom to ask about somebody's telephone."""
         self.actions = self._make_actions()
         self.grid: Grid | None = None
-        self.card: PersonCard | None = None
         self.undo: UndoLine | None = None
         self.incoming: IncomingCard | None = None
-        self._absence_form: AbsenceForm | None = None
         self._typed, self._filters = KeptText(lambda: presence.person), Filters()
+        self.beside = WindowsBeside(
+            presence, self.calls, language, submit=submit, actions=self.actions, grid=self._made_grid, typed=self._typed
+        )
         self._compact = False
         self._again: list[Callable[[], None]] = []
         """What opens again what stood before the grid that is made anew."""
-        self._key_map: KeyMap | None = None
         self.calls.rings.connect(self._rings)
         self.calls.ended.connect(self._call_ended)
         self.calls.changed.connect(self._calls_changed)
@@ -90,8 +81,8 @@ class GridController(QObject):
         actions.done.connect(self._done)
         actions.failed.connect(self._failed)
         actions.form_asked.connect(self._open_form)
-        actions.absence_asked.connect(self._open_absence_form)
-        actions.unit_asked.connect(lambda person: self._form().open_for_unit(person))
+        actions.absence_asked.connect(lambda person: self.beside.open_absence_form(person))
+        actions.unit_asked.connect(lambda person: self.beside.form().open_for_unit(person))
         return actions
 
     # what the session tells
@@ -111,25 +102,13 @@ class GridController(QObject):
         link = self._presence.link
         if link is LinkState.ONLINE:
             self.calls.begin()
-            self._submit(lambda session: exchange.calls(session.hub), self._quietly(self.calls.replace))
-            self._submit(lambda session: exchange.notices(session.hub), self._quietly(self.notices.replace))
+            self._submit(lambda session: exchange.calls(session.hub), quietly(self.calls.replace))
+            self._submit(lambda session: exchange.notices(session.hub), quietly(self.notices.replace))
         elif link is LinkState.SIGNED_OUT:
             # While the link is only down, what was known stays: a short break must not make a call come and go.
             self.calls.forget()
             self.notices.forget()
             self._hide_all()
-
-    @staticmethod
-    def _quietly(use: Callable[[Any], None]) -> Callable[[Any, Exception | None], None]:
-        """Take the answer; a hub that does not answer is seen by the link, which asks again."""
-
-        def finished(result: Any, fault: Exception | None) -> None:
-            if fault is None:
-                use(result)
-            elif not isinstance(fault, PresenceError):
-                raise fault
-
-        return finished
 
     def _say_set_for_you(self, event: wire.AbsenceSetForYou) -> None:
         if event.absence is None:
@@ -163,9 +142,9 @@ class GridController(QObject):
             self.grid.listing.notices = self.notices.at
             self.grid.listing.officers = self.officers
             self.grid.act_asked.connect(self.actions.do)
-            self.grid.card_asked.connect(self._open_card)
+            self.grid.card_asked.connect(self.beside.open_card)
             self.grid.call_act_asked.connect(self.actions.act_on_call)
-            self.grid.keys_asked.connect(self._open_keys)
+            self.grid.keys_asked.connect(self.beside.open_keys)
             self.grid.notices_asked.connect(self.notices_controller.open)
             self.grid.next_call_asked.connect(self.calls.choose_next)
             self.grid.undo_asked.connect(self.undo.undo)
@@ -183,62 +162,9 @@ class GridController(QObject):
             self._typed.put_back(self.grid)
         return self.grid
 
-    def _open_card(self, extension: str) -> None:
-        if self.card is None:
-            from kalix_presence.desktop.grid.card import PersonCard
-
-            self.card = PersonCard(self._presence, self._language, self.grid)
-            self.card.beside = self._made_grid().listing.beside
-            self.card.act_asked.connect(self.actions.do)
-            self.card.call_asked.connect(lambda number, as_given: self.actions.call(number, as_given=as_given))
-        self.card.show_call(self.calls.chosen)
-        self.card.open(extension)
-        if not why_not(Do.SET_ABSENCE, self.actions.situation(extension)) and self._presence.link is LinkState.ONLINE:
-            # Whoever may set somebody's absence may see what is planned.
-            show = self._quietly(lambda view: self._show_plans(extension, view))
-            self._submit(lambda session: plans.plans_of(session.hub, extension), show)
-
-    def _show_plans(self, extension: str, view: wire.PlansView) -> None:
-        if self.card is not None:
-            self.card.show_plans(extension, [each.absence for each in view.coming[:MOST_PLANS]])
-
-    def _open_keys(self) -> None:
-        if self._key_map is not None and not self._key_map.isVisible():
-            self._key_map.deleteLater()  # the role may be another by now
-            self._key_map = None
-        if self._key_map is None:
-            from kalix_presence.desktop.grid.key_map import KeyMap
-
-            self._key_map = KeyMap(self.grid, self._presence.me)
-        self._key_map.open()
-
-    def _open_absence_form(self, person: wire.PersonView) -> None:
-        form, extension = self._form(), person.extension
-        form.open_for(person)
-        if self._presence.link is LinkState.ONLINE:
-            show = self._quietly(lambda view: form.show_coming(extension, [each.absence for each in view.coming]))
-            self._submit(lambda session: plans.plans_of(session.hub, extension), show)
-
-    def _form_again(self, about: tuple[str, bool]) -> None:
-        """The form that was open, for the same person or unit."""
-        person = self._presence.people.get(about[0])
-        if person is not None:
-            self._form().open_for_unit(person) if about[1] else self._open_absence_form(person)
-            self._typed.put_back(self._form(), about=about)
-
-    def _form(self) -> AbsenceForm:
-        if self._absence_form is None:
-            from kalix_presence.desktop.grid.absence_form import AbsenceForm
-
-            self._absence_form = AbsenceForm(self._presence, self._language, self.grid)
-            self._absence_form.set_asked.connect(self.actions.set_absence)
-            self._absence_form.unit_asked.connect(self.actions.forward_unit)
-        return self._absence_form
-
     @property
     def _windows(self) -> list[QWidget]:
-        made = (self.grid, self.card, self.incoming, self._absence_form, self._key_map)
-        return [window for window in made if window is not None]
+        return [*(window for window in (self.grid, self.incoming) if window is not None), *self.beside.windows]
 
     def _hide_all(self) -> None:
         for window in self._windows:
@@ -248,18 +174,18 @@ class GridController(QObject):
 
     def forget_windows(self) -> None:
         """Made anew when next wanted, in the present language and colours; what was typed goes along."""
-        form, card, same = self._absence_form, self.card, self._presence.person is not None
+        form, card, same = self.beside.absence_form, self.beside.card, self._presence.person is not None
         if form is not None and form.isVisible() and same:
-            self._again.append(partial(self._form_again, form.about))
+            self._again.append(partial(self.beside.form_again, form.about))
         if card is not None and card.isVisible() and same:
-            self._again.append(partial(self._open_card, card.extension))
+            self._again.append(partial(self.beside.open_card, card.extension))
         if self.grid is not None or not same:
             self._filters = self.grid.pane.filters if self.grid is not None and same else Filters()
             self._compact = self.grid is not None and self.grid.compact
         self._typed.let_go(form, about=form.about if form is not None else None)
         self._typed.let_go(*(window for window in self._windows if window is not form))
-        self.grid = self.card = self.incoming = self.undo = None
-        self._absence_form = self._key_map = None
+        self.grid = self.incoming = self.undo = None
+        self.beside.forget()
         self.notices_controller.forget_window()
 
     def speak(self, language: str) -> None:
@@ -267,6 +193,7 @@ class GridController(QObject):
         self._language = language
         self.notices_controller.speak(language)
         self.actions = self._make_actions()
+        self.beside.speak(language, self.actions)
         self.forget_windows()
 
     # what is shown in them
@@ -284,7 +211,7 @@ class GridController(QObject):
 
     def _calls_changed(self) -> None:
         chosen = self.calls.chosen
-        for window in (self.grid, self.card):
+        for window in (self.grid, self.beside.card):
             if window is not None:
                 window.show_call(chosen)
 

@@ -217,8 +217,8 @@ def notices(scene: Scene, name: str) -> None:
 
 def card(scene: Scene, name: str) -> None:
     scene.grid()
-    scene.desk._open_card("2041")
-    scene.save(scene.desk.card, name)
+    scene.desk.beside.open_card("2041")
+    scene.save(scene.desk.beside.card, name)
 
 
 def compact(scene: Scene, name: str) -> None:
@@ -233,8 +233,8 @@ def compact(scene: Scene, name: str) -> None:
 
 def keys(scene: Scene, name: str) -> None:
     scene.grid()
-    scene.desk._open_keys()
-    scene.save(scene.desk._key_map, name)
+    scene.desk.beside.open_keys()
+    scene.save(scene.desk.beside.key_map, name)
 
 
 def incoming(scene: Scene, name: str) -> None:
@@ -244,7 +244,7 @@ def incoming(scene: Scene, name: str) -> None:
 
 def absence(scene: Scene, name: str) -> None:
     scene.grid()
-    form = scene.desk._form()
+    form = scene.desk.beside.form()
     form.open_for(scene.presence.people["2041"])
     form._line.setText("l 13.30")
     form._why.setText("Ringde och sa det")
@@ -253,7 +253,7 @@ def absence(scene: Scene, name: str) -> None:
 
 def unit(scene: Scene, name: str) -> None:
     scene.grid()
-    form = scene.desk._form()
+    form = scene.desk.beside.form()
     form.open_for_unit(scene.presence.people["2041"])
     form._line.setText("kurs 15")
     form._why.setText("Hela enheten är på utbildning")

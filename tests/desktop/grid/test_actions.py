@@ -159,7 +159,7 @@ def test_what_the_hub_refuses_is_said_in_the_window(house: HubDesk) -> None:
 
 def test_the_forms_set_for_a_person_and_for_a_unit(house: HubDesk) -> None:
     house.desk.actions.do(Do.SET_ABSENCE, "2041")
-    form = house.desk._form()
+    form = house.desk.beside.form()
     assert form.isVisible()
     form._line.setText("lunch 45")
     form._why.setText("She rang")
@@ -197,8 +197,8 @@ def test_a_notice_is_published_shown_and_withdrawn(house: HubDesk) -> None:
 def test_the_card_shows_what_is_planned_and_calls_the_fixed_phone(house: HubDesk, qtbot: QtBot) -> None:
     house.desk.actions.set_absence("2041", lunch())
     house.refresh()
-    house.desk._open_card("2041")
-    card = house.desk.card
+    house.desk.beside.open_card("2041")
+    card = house.desk.beside.card
     assert card is not None
     assert card.extension == "2041"
     assert [absence.reason for absence in card._plans] == ["lunch"]

@@ -64,8 +64,8 @@ def grid(at: At) -> Iterator[str]:
 
 def person(at: At) -> Iterator[str]:
     at.desk.grid_controller.open()
-    at.desk.grid_controller._open_card("2031")
-    card = at.desk.grid_controller.card
+    at.desk.grid_controller.beside.open_card("2031")
+    card = at.desk.grid_controller.beside.card
     assert card is not None
     card.show_plans("2031", [absent("2031", "holiday", hours=24).absence] * 5)  # type: ignore[list-item]
     card.contact.copy_signature()
@@ -76,7 +76,7 @@ def person(at: At) -> Iterator[str]:
 
 def forms(at: At) -> Iterator[str]:
     at.desk.grid_controller.open()
-    form = at.desk.grid_controller._form()
+    form = at.desk.grid_controller.beside.form()
     form.open_for(at.presence.people["2031"])
     yield "absence"
     form._line.setText(f"{at.reason('lunch')} 13.30")
@@ -90,7 +90,7 @@ def forms(at: At) -> Iterator[str]:
     form.open_for_unit(at.presence.people["2031"])
     yield "unit"
     form.hide()
-    at.desk.grid_controller._open_keys()
+    at.desk.grid_controller.beside.open_keys()
     yield "keys"
 
 
