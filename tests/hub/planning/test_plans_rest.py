@@ -132,3 +132,13 @@ def test_a_window_that_is_too_wide_or_has_no_zone_is_refused(hub: Serving) -> No
         assert anna.get(URL, params={"until": far}).status_code == 422
         assert anna.get(URL, params={"since": "2026-01-01T00:00:00"}).status_code == 422
         assert anna.get(URL, params={"since": "9999-12-31T00:00:00Z"}).status_code == 422
+
+
+def test_an_import_says_in_the_readers_language_why_an_entry_is_left_out(hub: Serving) -> None:
+    file = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20310101\nEND:VEVENT\nEND:VCALENDAR\n"
+    with hub.client("anna") as anna:
+        for language, said in (("en", "800 days"), ("sv", "800 dagar")):
+            [entry] = anna.post(f"{URL}/import", json={"calendar": file}, headers={"accept-language": language}).json()[
+                "entries"
+            ]
+            assert (entry["code"], said in entry["detail"]) == ("plan-too-far", True)
