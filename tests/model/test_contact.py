@@ -69,3 +69,23 @@ def test_what_means_more_in_a_card_is_written_as_it_was_meant_and_on_one_line(br
     assert "FN:Bo Berg\\; AB\\, c:\\\\x NOTE:hemligt" in lines
     assert "TITLE:Chef END:VCARD" in lines
     assert [line[:2] for line in lines] == ["BE", "VE", "N:", "FN", "TI", "EN", ""]
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled"), [(" +46 x12-3٣", "+46123"), ("x12 3+4", "1234"), ("(+) 12", "12"), ("0923-555 012", "+46923555012")]
+)
+def test_a_number_that_nobody_can_read_keeps_its_digits_and_a_leading_plus(number: str, dialled: str) -> None:
+    assert f"TEL;TYPE=WORK,VOICE:{dialled}" in vcard(Contact("Bo", direct=number)).split("\r\n")
+
+
+@pytest.mark.parametrize("sign", ["x", "ö", "€", "😀"])
+@pytest.mark.parametrize("more", range(4))
+def test_a_line_takes_as_many_signs_as_fit_and_the_next_one_less_for_its_space(sign: str, more: int) -> None:
+    wide, before = len(sign.encode()), "FN:" + "a" * more
+    fits, fits_then = (75 - len(before)) // wide, 74 // wide
+    for count in (fits, fits + 1, fits + fits_then, fits + fits_then + 1):
+        card = vcard(Contact("a" * more + sign * count))
+        folded = card.partition("\r\nFN:")[2].partition("\r\nEND")[0]
+        parts = [len(part) - more * (not number) for number, part in enumerate(folded.split("\r\n "))]
+        expected = [min(count, fits), min(max(count - fits, 0), fits_then), max(count - fits - fits_then, 0)]
+        assert parts == [each for each in expected if each]

@@ -17,7 +17,7 @@ from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.planned import Lift
 from tests.clocks import NINE, Clock
-from tests.hub.house import ANNA, embedded, lunch, made_database, running
+from tests.hub.house import ANNA, embedded, lunch, made_database, running, until
 
 HOUR = timedelta(hours=1)
 OCCURRENCE = Occurrence("p:1", NINE + HOUR, NINE + 3 * HOUR)
@@ -321,3 +321,15 @@ async def test_however_long_somebody_is_away_no_more_than_about_a_year_is_looked
     assert days, "the planner has looked"
     assert max(days) <= (FARTHEST + HORIZON).days
     assert sum(days) <= 2 * FARTHEST.days, "a chain of many short ones is not gone through anew for each"
+
+
+async def test_what_is_made_for_later_leaves_what_holds_as_it_is(core: Core, clock: Clock) -> None:
+    state = core.board.states["2041"]
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await until(lambda: state.in_force)
+    number = core.board.number
+    sourced(core, e2041=[replace(COURSE, occurrence=Occurrence("later", NINE + 4 * HOUR, NINE + 5 * HOUR))])
+    await core.planner.plan("2041", clock())
+    await core.store.write(lambda change: None)  # whatever that brought about has its turn first
+    assert [each.source for each in there(core, "2041")] == ["", "later"]
+    assert (core.board.number, state.in_force) == (number, True)
