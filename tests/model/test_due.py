@@ -19,7 +19,7 @@ from kalix_presence.model.due import (
     working_minutes,
 )
 from kalix_presence.model.policy import Policy
-from kalix_presence.model.preferences import PhoneHours, Preferences, Span
+from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span
 from kalix_presence.model.worktime import WorkingTime
 
 POLICY = Policy(callback_minutes=120, callback_urgent_minutes=30, callback_late=("0 addressee", "30 deputy", "60 unit"))
@@ -67,6 +67,14 @@ def test_in_phone_hours_alone_it_counts_where_there_are_any() -> None:
 def test_who_does_not_work_within_a_year_counts_round_the_clock_after_it() -> None:
     assert after_working_minutes(TUESDAY, 90, NEVER) == TUESDAY + timedelta(days=366, minutes=90)
     assert working_minutes(TUESDAY, TUESDAY + timedelta(days=30), NEVER) == 0
+
+
+@pytest.mark.parametrize(("day", "due"), [(365, timedelta(days=365, minutes=30)), (366, timedelta(days=366, minutes=90))])
+def test_a_year_is_366_days(day: int, due: timedelta) -> None:
+    begins = at("2026-11-24T00:00")
+    works = begins.astimezone(NEVER.tz).date() + timedelta(day)
+    once = replace(NEVER, exceptions=(DayException(works, works, (Span(time(0), time(1)),)),))
+    assert after_working_minutes(begins, 30 if day == 365 else 90, once) == begins + due
 
 
 def test_no_more_than_a_year_s_working_time_is_looked_for() -> None:

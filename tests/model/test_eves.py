@@ -32,6 +32,17 @@ def test_easter_is_when_it_was(day: str) -> None:
     assert easter(int(day[:4])) == date.fromisoformat(day)
 
 
+def test_easter_is_as_another_algorithm_has_it() -> None:
+    """Oudin's of 1940, over more than four centuries."""
+    for year in range(1800, 2300):
+        century, golden = year // 100, year % 19
+        moon = (century - century // 4 - (century - (century - 17) // 25) // 3 + 19 * golden + 15) % 30
+        moon -= (moon // 28) * (1 - (moon // 28) * (29 // (moon + 1)) * ((21 - golden) // 11))
+        after = moon - (year + year // 4 + moon + 2 - century + century // 4) % 7
+        month = 3 + (after + 40) // 44
+        assert easter(year) == date(year, month, after + 28 - 31 * (month // 4))
+
+
 @given(YEARS)
 def test_moving_eves_stay_between_their_bounds_and_on_their_weekday(year: int) -> None:
     assert date(year, 3, 22) <= easter(year) <= date(year, 4, 25)
