@@ -29,14 +29,14 @@ def test_one_without_an_end_holds_until_further_notice_and_not_before_it_starts(
 
 @pytest.mark.parametrize("end", [NINE, NINE - HOUR])
 def test_it_ends_after_it_starts(end: datetime) -> None:
-    with pytest.raises(ValueError, match="^an absence ends after it starts$"):
+    with pytest.raises(ValueError, match=r"^an absence ends after it starts$"):
         replace(LUNCH, end=end)
     assert replace(LUNCH, end=NINE + INSTANT).end == NINE + INSTANT
 
 
 @pytest.mark.parametrize("which", ["start", "end"])
 def test_its_moments_carry_their_zone(which: str) -> None:
-    with pytest.raises(ValueError, match="^an absence's moments carry their zone$"):
+    with pytest.raises(ValueError, match=r"^an absence's moments carry their zone$"):
         replace(LUNCH, **{which: (NINE + HOUR).replace(tzinfo=None)})
 
 
