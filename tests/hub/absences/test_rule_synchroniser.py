@@ -123,6 +123,11 @@ async def test_of_two_changes_the_newer_holds_and_both_are_answered_by_it(
     second = asyncio.create_task(core.absences.set_absence(ANNA, "2041", request, key=None, now=clock()))
     state = core.board.states["2041"]
     await until(lambda: state.held is not None and state.held.reason == "meeting")
+    older, driver.held = driver.held, asyncio.Event()
+    older.set()
+    await until(lambda: driver.tries == 2)
+    await core.store.write(lambda change: None)
+    assert (first.done(), second.done(), state.in_force) == (False, False, False), "the PBX has only the older one"
     driver.held.set()
     replies = await asyncio.gather(first, second)
     assert [(each.in_force, each.standing.absence and each.standing.absence.reason) for each in replies] == [

@@ -108,6 +108,12 @@ async def test_what_the_planner_made_already_does_not_come_twice(core: Core) -> 
     assert [each.plan for each in seen(core)] == ["p"]
 
 
+async def test_what_was_made_of_a_plan_that_says_it_no_more_does_not_come(core: Core) -> None:
+    gone = asked("gone", ELEVEN, TWELVE)
+    core.board.states["2041"].absences = [core.planner.absence_of("2041", gone, gone.occurrence)]
+    assert seen(core) == []
+
+
 async def test_what_somebody_was_back_from_is_taken_off_and_what_is_over_does_not_come(core: Core) -> None:
     core.planner.sources.append(
         Source([asked("over", FIRST - HOUR, FIRST), asked("cut", NINE, TWELVE), asked("gone", NINE, ELEVEN)])
