@@ -32,7 +32,8 @@ from kalix_presence.model.extension_request import Step as ExtensionStep
 from tests.desktop import day_pictures as days
 from tests.desktop.officer import rooms as officers
 from tests.desktop.sample import Clock
-from tests.desktop.sweep.scenes import SCENES, At, message
+from tests.desktop.sweep.at import At, message
+from tests.desktop.sweep.scenes import SCENES
 
 MADE_BY_THE_SCENE = {"second_factor", "toast", "reminder", "incoming", "menus", "small_window", "person"}
 """What a scene makes by hand, and what nothing is typed in."""
