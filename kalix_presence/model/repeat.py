@@ -75,9 +75,11 @@ def never_comes(rule: str, starts: datetime) -> BadInput:
     """What to say of a kept rule that names no time from `starts` on: which day or week there is none of, where that is it."""
     ruled = _rule(rule)
     years = range(starts.year, (starts.year + _LEAP if ruled.until is None else ruled.until.year) + 1)
+    if not years:  # it ended before it began: its days and weeks are nothing to blame
+        return BadInput("plan-never", field="repeat")
     lengths = {month: {monthrange(year, month)[1] for year in years} for month in ruled.months}
     named = [(day, month) for day in ruled.month_days for month in ruled.months]
-    if named and all(day > max(lengths[month], default=0) for day, month in named):
+    if named and all(day > max(lengths[month]) for day, month in named):
         return BadInput("plan-no-such-day", field="repeat", day=named[0][0], month=named[0][1])
     weeks = [week for week in ruled.weeks if all(date(year, 12, 28).isocalendar().week < week for year in years)]
     if weeks and len(weeks) == len(ruled.weeks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clocks
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -55,6 +56,20 @@ def test_only_working_time_counts(begins: str, minutes: int, due: str) -> None:
     assert found == at(due)
     assert found.tzinfo is UTC
     assert working_minutes(at(begins), at(due), WORK) == minutes
+
+
+@pytest.mark.skipif(not hasattr(clocks, "tzset"), reason="only there can a test set the machine's zone")
+@pytest.mark.parametrize("machine", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_it_is_counted_by_the_days_where_people_work_and_not_by_the_machine_s(
+    machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", machine)
+        clocks.tzset()
+        due = after_working_minutes(at("2026-11-24T13:00"), 120, WORK)
+        passed = working_minutes(at("2026-11-24T13:00"), at("2026-11-25T09:00"), WORK)
+    clocks.tzset()
+    assert (due, passed) == (at("2026-11-24T15:00"), 240)
 
 
 def test_in_phone_hours_alone_it_counts_where_there_are_any() -> None:
@@ -143,6 +158,7 @@ def message(**more: object) -> CallbackMessage:
         ("14:00", {}, "14:30"),
         ("10:10", {"urgent": True}, "10:40"),
         ("10:10", {"call_after": at("2026-11-24T13:00")}, "15:00"),
+        ("10:10", {"call_before": at("2026-11-24T11:00")}, "11:00"),
         ("14:00", {"call_before": at("2026-11-24T14:10")}, "14:10"),
         ("14:00", {"call_before": at("2026-11-24T13:00")}, "14:00"),
     ],

@@ -109,6 +109,8 @@ def test_a_rule_that_a_newer_version_kept_begins_never() -> None:
         ("FREQ=YEARLY;BYMONTH=4,5;BYMONTHDAY=31;COUNT=1", "plan-never", {}),
         ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;UNTIL=20270601", "plan-never", {}),
         ("FREQ=DAILY;UNTIL=20261101", "plan-never", {}),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28;UNTIL=20250101", "plan-never", {}),
+        ("FREQ=YEARLY;BYWEEKNO=20;UNTIL=20250101", "plan-never", {}),
         ("FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20261101", "plan-never", {}),
     ],
 )
@@ -127,3 +129,9 @@ def test_of_a_week_that_no_such_year_has_it_is_said_which() -> None:
     ):
         found = never_comes(kept(rule), starts)
         assert (found.code, found.field, found.params) == (code, "repeat", params)
+
+
+def test_the_last_week_of_a_year_may_end_before_its_last_days() -> None:
+    """29 December 2025 is in week 1 already."""
+    found = never_comes(kept("FREQ=YEARLY;BYWEEKNO=52;UNTIL=20251231"), datetime.fromisoformat("2025-12-30T13:00"))
+    assert found.code == "plan-never"
