@@ -14,6 +14,8 @@ class Way(StrEnum):
     CLI = "cli"
     PHONE = "phone"
     RECEPTIONIST = "receptionist"
+    DELEGATE = "delegate"
+    """By somebody whom the person lets do it."""
     PLAN = "plan"
     CALENDAR = "calendar"
     SCHEDULE = "schedule"

@@ -65,6 +65,8 @@ class Action(StrEnum):
     """Say which of one's own calendars are read; nobody does that for somebody else."""
     OWN_REMINDERS = "own_reminders"
     """Tell one's other computers which of the day's questions were answered."""
+    OWN_DELEGATIONS = "own_delegations"
+    """Let a colleague act for oneself, and end that; nobody does it for somebody else."""
     SEE_APPOINTMENTS = "see_appointments"
     """See who is telephone officer of which unit: whom to ask."""
     APPOINT_OFFICER = "appoint_officer"
@@ -119,6 +121,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.NUDGE:               (_A,       _A,           _A,      _A,            _A),
     Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S,            _S),
     Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S,            _S),
+    Action.OWN_DELEGATIONS:     (_S,       _S,           _S,      _S,            _S),
     Action.SEE_APPOINTMENTS:    (_A,       _A,           _A,      _A,            _A),
     Action.APPOINT_OFFICER:     (_N,       _N,           _N,      _A,            _U),
     Action.ORDER_EXTENSIONS:    (_N,       _N,           _D,      _N,            _U),

@@ -39,6 +39,8 @@ class AuditAct(StrEnum):
     RING_MESSAGE = "ring-message"
     SEE_MESSAGES = "see-messages"
     """Somebody else has been shown callback messages that wait for a person."""
+    GIVE_DELEGATION = "give-delegation"
+    END_DELEGATION = "end-delegation"
     PROPOSE_NOTICE = "propose-notice"
     CHANGE_NOTICE = "change-notice"
     WITHDRAW_NOTICE = "withdraw-notice"

@@ -16,6 +16,7 @@ PRECEDENCE = {
     Way.TRAY: 6,
     Way.CLI: 6,
     Way.RECEPTIONIST: 5,
+    Way.DELEGATE: 5,
     Way.PHONE: 4,
     Way.PLAN: 3,
     Way.CALENDAR: 2,

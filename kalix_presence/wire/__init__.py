@@ -32,6 +32,7 @@ from kalix_presence.wire.calendars import (
 )
 from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallRequest, CallsView, EarlierCallback, PresentCallView, TransferRequest
+from kalix_presence.wire.delegations import DelegationRequest, DelegationsView, DelegationView
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
     AppointmentsChanged,
@@ -39,6 +40,7 @@ from kalix_presence.wire.events import (
     BoardApart,
     CalendarsChanged,
     CallChanged,
+    DelegationsChanged,
     DeputyAsked,
     DirectoryChanged,
     DriftHealed,
@@ -148,6 +150,10 @@ __all__ = [
     "CallbackAdvice",
     "CallsView",
     "ComingAbsence",
+    "DelegationRequest",
+    "DelegationView",
+    "DelegationsChanged",
+    "DelegationsView",
     "DeputyAnswer",
     "DeputyAsked",
     "DeviceAnswer",

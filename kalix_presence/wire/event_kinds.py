@@ -13,6 +13,7 @@ class EventKind(StrEnum):
     BOARD_APART = "board_apart"
     CALENDARS = "calendars"
     CALL = "call"
+    DELEGATIONS = "delegations"
     DEPUTY_ASKED = "deputy_asked"
     DIRECTORY = "directory"
     DRIFT = "drift"

@@ -159,6 +159,13 @@ class AppointmentsChanged(msgspec.Struct, frozen=True, tag=EventKind.APPOINTMENT
     at: datetime
 
 
+class DelegationsChanged(msgspec.Struct, frozen=True, tag=EventKind.DELEGATIONS.value, tag_field="kind"):
+    """For whom the reader acts, or who for them, has changed: to be asked for anew. Only those two hear it. Numbered."""
+
+    number: int
+    at: datetime
+
+
 class ExtensionRequestsChanged(
     msgspec.Struct, frozen=True, tag=EventKind.EXTENSION_REQUESTS.value, tag_field="kind", omit_defaults=True
 ):
@@ -219,6 +226,7 @@ Event = (
     | AskedElsewhere
     | NoticesChanged
     | AppointmentsChanged
+    | DelegationsChanged
     | ExtensionRequestsChanged
     | CallChanged
     | Nudge

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from kalix_presence.wire.delegations import DelegationView
 from kalix_presence.wire.people import PersonView
 
 
@@ -66,6 +67,8 @@ class Me(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "sv"
     units: list[str] = []
     administration: str = ""
+    acts_for: list[DelegationView] = []
+    """What others let the reader do for them today, by name."""
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):

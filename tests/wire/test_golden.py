@@ -34,6 +34,8 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "message_history": wire.MessageHistory,
     "callback_advice": wire.CallbackAdvice,
     "appointments": wire.AppointmentsView,
+    "delegations": wire.DelegationsView,
+    "delegation_wish": wire.DelegationRequest,
 }
 EVENTS = (
     "hello",
@@ -50,6 +52,7 @@ EVENTS = (
     "asked",
     "notices",
     "appointments",
+    "delegations",
     "call",
     "nudge",
     "set_for_you",

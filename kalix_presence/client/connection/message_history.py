@@ -10,7 +10,7 @@ from kalix_presence.model.callback import Step
 from kalix_presence.model.when.reading import short
 from kalix_presence.model.words import Words
 
-TOLD_WAYS = (Way.CLI, Way.PHONE, Way.RECEPTIONIST)
+TOLD_WAYS = (Way.CLI, Way.PHONE, Way.RECEPTIONIST, Way.DELEGATE)
 """The tray is the usual way, and is not told."""
 
 

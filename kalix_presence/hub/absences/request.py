@@ -47,7 +47,7 @@ def absence_of(
         set_by=by,
         way=way,
         zone=board.policy.zone,
-        why="" if way is not Way.RECEPTIONIST else why_of(board, request.why),
+        why="" if way not in (Way.RECEPTIONIST, Way.DELEGATE) else why_of(board, request.why),
     )
 
 

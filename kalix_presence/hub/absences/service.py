@@ -17,6 +17,7 @@ from kalix_presence.hub.absences.change import PLANS, Change
 from kalix_presence.hub.absences.request import absence_of, why_of
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.board.absence_notice import set_for_you, with_undo
+from kalix_presence.hub.board.acting import leave_to
 from kalix_presence.hub.board.board import Board, State
 from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.event_record import Views, record_standing, views
@@ -26,8 +27,9 @@ from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.idempotency import ChangeKey, claim_of
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.absence import Absence, Way
-from kalix_presence.model.access import Action, Caller, require
+from kalix_presence.model.access import Action, Caller
 from kalix_presence.model.audit import AuditAct
+from kalix_presence.model.delegation import Right
 from kalix_presence.model.errors import Conflict, NotFound, PresenceError
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop
 from kalix_presence.model.holding import holding_at
@@ -64,11 +66,11 @@ class AbsenceService:
         `Conflict("idempotency-key-reused")`, `Unavailable("store-unwritable")`.
         """
         person = self.board.person(extension)
-        require(caller, Action.SET_ABSENCE, person)
+        leave = leave_to(self.board, caller, Action.SET_ABSENCE, person, Right.ABSENCE, now=now)
         claim = claim_of(caller, key, ("set", extension, request))
         try:
             own = caller.extension == extension
-            way = (request.way if request.way is Way.CLI else Way.TRAY) if own else Way.RECEPTIONIST
+            way = (request.way if request.way is Way.CLI else Way.TRAY) if own else leave.way
             by = caller.extension or caller.username
             absence = absence_of(self.board, person, request, by=by, way=way, id_=uuid.uuid4().hex, now=now)
             rule = self._checked_rule(extension, absence)
@@ -78,7 +80,7 @@ class AbsenceService:
             raise
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._event_bus, caller, extension, absence, absence.why, now)
-        await self._make(Change(extension, absence, rule, by, now, claim, before=stood.append, also=also, way=way))
+        await self._make(Change(extension, absence, rule, by, now, claim, stood.append, also, way=way, still=leave.still))
         return with_undo(self.board, await self._answer(extension), absence, stood)
 
     async def end_absence(
@@ -92,14 +94,17 @@ class AbsenceService:
         Raises `Forbidden("not-permitted")`, `NotFound("extension-unknown")`, `BadInput("note-too-long")`,
         `Unavailable("store-unwritable")`.
         """
-        require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        leave = leave_to(self.board, caller, Action.SET_ABSENCE, self.board.person(extension), Right.ABSENCE, now=now)
+        way = way if caller.extension == extension else leave.way
         said = why_of(self.board, why)
         claim = claim_of(caller, key, ("end", extension, way.value))
         stood: list[Absence | None] = []
         also = set_for_you(self.board, self._event_bus, caller, extension, None, said, now)
         by = caller.extension or caller.username
-        act = AuditAct.END_ABSENCE
-        await self._make(Change(extension, None, None, by, now, claim, before=stood.append, also=also, act=act, way=way))
+        done = Change(
+            extension, None, None, by, now, claim, stood.append, also, act=AuditAct.END_ABSENCE, way=way, still=leave.still
+        )
+        await self._make(done)
         return with_undo(self.board, await self._answer(extension), None, stood)
 
     async def undo(
@@ -111,7 +116,7 @@ class AbsenceService:
         caller did not end, `Conflict("absence-changed-since")`, `Conflict("absence-over")`, `Conflict("forward-loop")`,
         `Unavailable("store-unwritable")`.
         """
-        require(caller, Action.SET_ABSENCE, self.board.person(extension))
+        leave = leave_to(self.board, caller, Action.SET_ABSENCE, self.board.person(extension), Right.ABSENCE, now=now)
         claim = claim_of(caller, key, ("undo", extension, undo))
         if await self._was_made(claim):
             return self.reply(extension)
@@ -119,13 +124,13 @@ class AbsenceService:
         names = {caller.username, caller.extension}
         if undo.before and (kept is None or kept.absence.extension != extension or kept.ended_by not in {None, *names}):
             raise NotFound("absence-unknown")
-        back = None
+        back, way = None, Way.TRAY if caller.extension == extension else leave.way
         if kept is not None and kept.ended_by is not None:
             if kept.absence.end is not None and kept.absence.end <= now:
                 raise Conflict("absence-over")
             back = replace(kept.absence, id=uuid.uuid4().hex, start=now)
             if back.way in PLANS:  # the planner knows nothing of it: it holds as if it were set by hand
-                back = replace(back, way=Way.TRAY if caller.extension == extension else Way.RECEPTIONIST, source="")
+                back = replace(back, way=way, source="")
         rule = self._checked_rule(extension, back)
         by = caller.extension or caller.username
         also = set_for_you(self.board, self._event_bus, caller, extension, back, "", now)
@@ -133,13 +138,14 @@ class AbsenceService:
         stay = PLANS if back is None and undo.made else None
 
         def still(change: Transaction) -> None:
+            leave.still(change)
             held = holding_at(absences.read_open_of(change.sql, extension), now)
             if (held.id if held is not None else "") != undo.made:
                 raise Conflict("absence-changed-since")
             if undo.before and absences.read_kept(change.sql, undo.before) != kept:
                 raise Conflict("absence-changed-since")
 
-        way, act = Way.TRAY if caller.extension == extension else Way.RECEPTIONIST, AuditAct.UNDO_ABSENCE
+        act = AuditAct.UNDO_ABSENCE
         await self._make(Change(extension, back, rule, by, now, claim, also=also, stay=stay, still=still, act=act, way=way))
         return await self._answer(extension)
 

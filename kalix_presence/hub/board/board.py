@@ -11,6 +11,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.colleague_names import ColleagueNames
+from kalix_presence.hub.board.delegated import Delegated
 from kalix_presence.hub.board.number_owners import NumberOwners
 from kalix_presence.hub.store.generation import Generation
 from kalix_presence.hub.store.moment import Moment, preferences_of, reason_named, shown_absence
@@ -86,6 +87,7 @@ class Board:
         self.directory = 0
         self.groups = Groups()
         self.colleague_names, self.numbers = ColleagueNames(), NumberOwners()
+        self.delegated = Delegated()
         self._held: dict[str, Absence] = {}
         self._deputised: dict[str, list[str]] | None = None
         self._bent: set[str] = set()

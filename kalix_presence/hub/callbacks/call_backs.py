@@ -12,16 +12,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from kalix_presence import wire
+from kalix_presence.hub.board.acting import lent_to
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.begun_calls import BegunCalls
 from kalix_presence.hub.callbacks.book import MessageBook, there, whose
 from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, told_number
 from kalix_presence.hub.callbacks.missed_calls import JOURNAL
-from kalix_presence.hub.callbacks.rights import actor_of, may_see
+from kalix_presence.hub.callbacks.rights import actor_of, by_leave, lends, may_see
 from kalix_presence.hub.callbacks.views import with_name
 from kalix_presence.hub.pbx.calls_asked_for import now_or_never
 from kalix_presence.hub.pbx.protocol import Pbx, RangFromPhone
-from kalix_presence.hub.store import Store, Transaction, idempotency, messages, ringing
+from kalix_presence.hub.store import Store, Transaction, delegations, idempotency, messages, ringing
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.ringing import RingingCall
 from kalix_presence.hub.supervision.supervised import aside
@@ -29,6 +30,8 @@ from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Caller
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.callback import Act, Attempt, CallbackMessage, Outcome, Step, attempted, is_concerned
+from kalix_presence.model.day import today
+from kalix_presence.model.delegation import Right
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound, PresenceError, Unavailable
 
@@ -78,8 +81,8 @@ class RingBack:
         return await self._asked.once(caller.username, key, message_id, lambda: self._ring(caller, message_id, way=way))
 
     async def _ring(self, caller: Caller, message_id: str, *, way: Way) -> wire.CallBegun:
-        message = self._book.open.get(message_id)
-        if message is None or not may_see(self._board, caller, message):
+        message, lent = self._book.open.get(message_id), lent_to(self._board, caller, Right.MESSAGES, now=self._clock())
+        if message is None or not may_see(self._board, caller, message, lent):
             raise NotFound("message-unknown")
         person = self._board.people.get(caller.extension or "")
         if person is None:
@@ -174,12 +177,14 @@ class RingBack:
 
     def _begin(self, change: Transaction, caller: Caller, person: Person, call: RingingCall, way: Way, now: datetime) -> None:
         message = there(change, call.message)
-        actor = actor_of(change.known, caller, message)
+        lent = delegations.read_lent(change.sql, caller.person, Right.MESSAGES, today(now, change.known.worktime))
+        actor = actor_of(change.known, caller, message, lent)
+        way = Way.DELEGATE if by_leave(change.known, caller, message, lent) else way
         if not message.open:
             raise Conflict("message-step-impossible", step=Step.TRY.value, stage=message.stage.value)
         if not is_concerned(message, actor):
             raise Forbidden("message-not-yours")
-        if message.taker not in (None, person.extension):
+        if message.taker not in (None, person.extension) and not lends(change.known, message, lent):
             raise Conflict("message-taken", by=message.taker)
         if message.to.is_group and message.taker is None:
             self._book.step(change, message, Act(Step.TAKE), actor, version=message.version, way=way, now=now)

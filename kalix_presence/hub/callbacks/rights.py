@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kalix_presence.hub.board.names import units_of
 from kalix_presence.hub.callbacks.views import deputy_of, members, was_reminded
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Action, Caller, Role, Scope, may, scope
-from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, AddresseeKind, CallbackMessage
+from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, AddresseeKind, CallbackMessage, is_concerned
 
 
-def actor_of(board: Known, caller: Caller, message: CallbackMessage) -> Actor:
-    """What `caller` may do with `message`: their own, their groups', those of people they stand in for."""
+def lends(board: Known, message: CallbackMessage, lent: Collection[str]) -> bool:
+    """Whether whoever has to act on `message` is one of those (by identity) who let somebody see to theirs."""
+    responsible = board.people.get(message.responsible or "")
+    return responsible is not None and responsible.id in lent
+
+
+def actor_of(board: Known, caller: Caller, message: CallbackMessage, lent: Collection[str]) -> Actor:
+    """What `caller` may do with `message`: their own, their groups', those of people they stand in for, and of those who have
+    `lent` them theirs (by identity)."""
     groups, stands_in = set[Addressee](), False
     own = board.people.get(caller.extension or "")
     if own is not None:
@@ -23,6 +32,9 @@ def actor_of(board: Known, caller: Caller, message: CallbackMessage) -> Actor:
         if was_reminded(board, message, own):
             groups.add(message.to)
             stands_in = True
+    if lends(board, message, lent):
+        groups.add(message.to)
+        stands_in = True
     if Role.RECEPTIONIST in caller.roles:
         groups.add(SWITCHBOARD)
     return Actor(
@@ -30,15 +42,21 @@ def actor_of(board: Known, caller: Caller, message: CallbackMessage) -> Actor:
     )
 
 
-def may_see(board: Known, caller: Caller, message: CallbackMessage) -> bool:
-    """Whether the message is any of the caller's business."""
+def by_leave(board: Known, caller: Caller, message: CallbackMessage, lent: Collection[str]) -> bool:
+    """Whether `caller` acts on the message only because it was `lent` to them."""
+    alone = actor_of(board, caller, message, ())
+    return lends(board, message, lent) and not is_concerned(message, alone)
+
+
+def may_see(board: Known, caller: Caller, message: CallbackMessage, lent: Collection[str] = ()) -> bool:
+    """Whether the message is any of the caller's business; `lent` as for `actor_of`."""
     if scope(caller, Action.SEE_MESSAGES) is Scope.ALL or acts_on(board, caller, message):
         return True
     names = {caller.extension, caller.username} - {None}
     if names & {message.made_by, message.taker} or message.closed_by in names:
         return True
     own = Addressee(AddresseeKind.PERSON, caller.extension or "")
-    groups = actor_of(board, caller, message).groups | {own}
+    groups = actor_of(board, caller, message, lent).groups | {own}
     return message.to in groups or message.former in groups
 
 

@@ -6,20 +6,23 @@ from datetime import UTC, datetime
 
 from kalix_presence import wire
 from kalix_presence.hub.audit.looking import Looking
+from kalix_presence.hub.board.acting import lent_to
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.names import name_of
 from kalix_presence.hub.callbacks.book import MessageBook, there
 from kalix_presence.hub.callbacks.caller_numbers import party_of, read_number
 from kalix_presence.hub.callbacks.hours import due_for
-from kalix_presence.hub.callbacks.rights import actor_of, may_see
+from kalix_presence.hub.callbacks.rights import actor_of, by_leave, may_see
 from kalix_presence.hub.callbacks.views import deputy_of, members, view_of, with_name
-from kalix_presence.hub.store import Store, Transaction, idempotency, messages
+from kalix_presence.hub.store import Store, Transaction, delegations, idempotency, messages
 from kalix_presence.hub.store.messages import COPY_STEP, StepRecord
 from kalix_presence.hub.store.schema import stored
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.advice import advice_for
 from kalix_presence.model.callback import SWITCHBOARD, Act, Addressee, AddresseeKind, CallbackMessage, Stage
+from kalix_presence.model.day import today
+from kalix_presence.model.delegation import Right
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 from kalix_presence.model.plain_text import can_be_shown
 
@@ -99,10 +102,12 @@ class CallbackService:
             message = there(change, message_id)
             if not idempotency.is_first(change, claim, now=now):
                 return message  # also when that very step took it out of the caller's sight
-            if not may_see(change.known, caller, message):
+            lent = delegations.read_lent(change.sql, caller.person, Right.MESSAGES, today(now, change.known.worktime))
+            if not may_see(change.known, caller, message, lent):
                 raise NotFound("message-unknown")
-            actor = actor_of(change.known, caller, message)
-            return self._book.step(change, message, asked, actor, version=wished.version, way=wished.way, now=now)
+            actor, version = actor_of(change.known, caller, message, lent), wished.version
+            way = Way.DELEGATE if by_leave(change.known, caller, message, lent) else wished.way
+            return self._book.step(change, message, asked, actor, version=version, way=way, now=now)
 
         try:
             return view_of(self._board, await self._store.write(self._board.moment().given(work)))
@@ -118,11 +123,12 @@ class CallbackService:
         the stage of open ones. Raises BadInput `page-unknown` for an `after` that no
         page gave.
         """
+        lent = lent_to(self._board, caller, Right.MESSAGES, now=now)
         if state != Stage.DONE:
             seen = [
                 each
                 for each in self._book.open.values()
-                if state in ("open", each.stage) and _is_for(each, to) and may_see(self._board, caller, each)
+                if state in ("open", each.stage) and _is_for(each, to) and may_see(self._board, caller, each, lent)
             ]
             words = query.casefold().split()
             # A mark is a place in the order: the message that it was made of may be done by now.
@@ -137,7 +143,7 @@ class CallbackService:
             part = await self._store.read(
                 lambda sql, before=before: messages.read_done(sql, query=query, before=before, limit=size)  # type: ignore[misc]
             )
-            page += [each for each in part if may_see(self._board, caller, each) and _is_for(each, to)]
+            page += [each for each in part if may_see(self._board, caller, each, lent) and _is_for(each, to)]
             if len(part) < size:
                 break
             before = _key(part[-1])
@@ -150,7 +156,7 @@ class CallbackService:
     async def read(self, caller: Caller, message_id: str, *, now: datetime) -> wire.MessageView:
         """One message. Raises NotFound `message-unknown`, also for one that is none of the caller's business."""
         message = await self._store.read(lambda sql: messages.read_message(sql, message_id))
-        if message is None or not may_see(self._board, caller, message):
+        if message is None or not may_see(self._board, caller, message, lent_to(self._board, caller, Right.MESSAGES, now=now)):
             raise NotFound("message-unknown")
         await self._looking.shown(caller, [message], now=now)
         return view_of(self._board, message)
@@ -161,7 +167,7 @@ class CallbackService:
         Raises NotFound `message-unknown`.
         """
         message = await self._store.read(lambda sql: messages.read_message(sql, message_id))
-        if message is None or not may_see(self._board, caller, message):
+        if message is None or not may_see(self._board, caller, message, lent_to(self._board, caller, Right.MESSAGES, now=now)):
             raise NotFound("message-unknown")
         await self._looking.shown(caller, [message], now=now)
         steps = await self._store.read(lambda sql: messages.read_steps(sql, message_id))

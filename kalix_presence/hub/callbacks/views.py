@@ -10,6 +10,7 @@ from kalix_presence.hub.callbacks.caller_numbers import number_to_dial, written
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.access import Role
 from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage, proposes_done
+from kalix_presence.model.delegation import Right, delegates_of
 from kalix_presence.model.directory import Person
 from kalix_presence.model.due import Reminded, late_steps
 from kalix_presence.model.errors import Conflict
@@ -115,6 +116,8 @@ def audience(board: Known, *versions: CallbackMessage, also: frozenset[str] = fr
                 hear.update(person.extension for person in members(board, to))
         if message.taker is not None:
             hear.add(message.taker)
+        if message.responsible in board.people:
+            hear.add(delegates_of(Right.MESSAGES, message.responsible or ""))
         if message.made_by:
             hear.add(message.made_by if message.made_by in board.people else f"user:{message.made_by}")
         for step in late_steps(board.policy)[: message.late]:

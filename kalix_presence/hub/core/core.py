@@ -22,6 +22,7 @@ from kalix_presence.hub.absences.rules_after_rest import RulesAfterRest
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.absences.signs_of_life import SignsOfLife
 from kalix_presence.hub.absences.telling_ahead import TellingAhead
+from kalix_presence.hub.access.delegations import Delegations
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
 from kalix_presence.hub.callbacks.assembly import CallbackAssembly
@@ -87,6 +88,7 @@ class Core:
             clock=clock,
             words=shipped.words(language),
         )
+        self.delegations = Delegations(self.board, self.store, self.event_bus, clock=clock)
         self.absences = AbsenceService(self.board, self.store, self.event_bus, self.synchroniser)
         self.after_rest = RulesAfterRest(self.absences, self.synchroniser, limits=self.limits, clock=clock)
         self.signs = SignsOfLife(self.board, self.absences, clock=clock)
@@ -153,6 +155,7 @@ class Core:
         self.reception.start(self.supervised)
         self.quality.start(self.supervised)
         self.officer.start(self.supervised)
+        self.supervised.run("delegations", self.delegations.run, vital=False)
         await asyncio.sleep(0)
         await self.pbx.start()
 
@@ -210,6 +213,7 @@ class Core:
                 self.board.remember_due_times(extension, absence, now)
                 if absence.end is not None and absence.end <= now:
                     self.board.look_again(now, extension)
+        await self.delegations.load()
         await self.plans.load()
         for load in self.before_planning:
             await load()

@@ -144,6 +144,7 @@ class Succession:
         core.asked.forget(touched)
         core.synchroniser.forget(touched)
         core.reception.for_others.forget(touched)
+        core.delegations.end_of(left)
         board.step_directory(kept.directory)
         for extension in touched:
             board.begin_anew(extension)

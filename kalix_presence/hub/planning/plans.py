@@ -11,6 +11,7 @@ import structlog
 
 from kalix_presence import wire
 from kalix_presence.hub.absences.request import forward_of
+from kalix_presence.hub.board.acting import Leave, leave_to
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, addressed
 from kalix_presence.hub.planning.planner import Expected, Planner
@@ -21,7 +22,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.leaving import Leaving, plan_after
 from kalix_presence.model.absence import Forward, ForwardKind, Way
-from kalix_presence.model.access import Action, Caller, Role, require
+from kalix_presence.model.access import Action, Caller, Role
+from kalix_presence.model.delegation import Right, delegates_of
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.plan import (
@@ -87,7 +89,7 @@ class Plans:
         Conflict `idempotency-key-reused`, Unavailable `store-unwritable`.
         """
         person = self._board.person(extension)
-        require(caller, Action.SET_ABSENCE, person)
+        leave = leave_to(self._board, caller, Action.SET_ABSENCE, person, Right.ABSENCE, now=now)
         claimed = idempotency.claim_of(caller, key, ("plan", extension, request))
         plan_id = idempotency.id_for(caller.username, key)
         if plan_id in self.known and await self._store.read(lambda sql: idempotency.was_made(sql, claimed)):
@@ -98,6 +100,7 @@ class Plans:
         plan = await self._as_it_was(plan)
 
         def claim(change: Transaction) -> None:
+            leave.still(change)
             idempotency.is_first(change, claimed, now=now)
             if plan.uid:
                 taken_away.forget_taken_away(change, extension, [plan.uid])
@@ -107,10 +110,13 @@ class Plans:
 
     async def change(self, caller: Caller, plan_id: str, request: wire.PlanChange, *, now: datetime) -> Plan:
         """Change a plan. Raises as `add`, NotFound `plan-unknown`, Conflict `plan-changed` when somebody was first."""
-        before = self._plan(caller, plan_id)
+        before = self.known.get(plan_id)
+        if before is None or before.extension not in self._board.people:
+            raise NotFound("plan-unknown")
+        leave = self._leave(caller, before, now)
         after = changed(self._board, before, request, now=now)
         if after != before:
-            await self._keep(before, replace(after, version=before.version + 1), now, _nothing)
+            await self._keep(before, replace(after, version=before.version + 1), now, leave.still)
         return self.known.get(plan_id, after)
 
     async def replace(self, before: Plan, after: Plan, *, now: datetime) -> Plan:
@@ -127,15 +133,16 @@ class Plans:
         before = self.known.get(plan_id)
         if before is None:
             return
-        require(caller, Action.SET_ABSENCE, self._board.person(before.extension))
+        leave = self._leave(caller, before, now)
         if day is not None and before.repeat:
             skipped = tuple(sorted({*before.skipped, day}))
             after = replace(before, skipped=skipped, version=before.version + 1)
             if not is_over(after, now=now, back=self._board.worktime_of(after.extension).back_after):
-                await self._keep(before, after, now, _nothing)
+                await self._keep(before, after, now, leave.still)
                 return
 
         def remember(change: Transaction) -> None:
+            leave.still(change)
             gone = of_plan(before)
             if gone is not None:
                 taken_away.put_taken_away(change, before.extension, gone, ends=ends_for_good(before))
@@ -190,12 +197,13 @@ class Plans:
             return plan
         return replace(plan, uid=again.uid, whole_days=again.whole_days, imported=again.imported)
 
-    def _plan(self, caller: Caller, plan_id: str) -> Plan:
-        plan = self.known.get(plan_id)
-        if plan is None or plan.extension not in self._board.people:
-            raise NotFound("plan-unknown")
-        require(caller, Action.SET_ABSENCE, self._board.person(plan.extension))
-        return plan
+    def _leave(self, caller: Caller, plan: Plan, now: datetime) -> Leave:
+        """By what `caller` may change `plan`: whoever acts by the person's leave must be allowed to see it, or have made it.
+
+        Raises Forbidden `not-permitted`.
+        """
+        rights = (Right.ABSENCE,) if plan.set_by == _name(caller) else (Right.ABSENCE, Right.PLANS)
+        return leave_to(self._board, caller, Action.SET_ABSENCE, self._board.person(plan.extension), *rights, now=now)
 
     # a source for the planner
 
@@ -280,7 +288,13 @@ def _times_of(plan: Plan) -> tuple[object, ...]:
 
 def _told(change: Transaction, plan: Plan, before: Plan | None, person: Person, now: datetime) -> Frame:
     number = change.next_number()
-    hear = {plan.extension, f"role:{Role.RECEPTIONIST.value}", f"officer:{person.administration}"}
+    hear = {
+        plan.extension,
+        delegates_of(Right.PLANS, plan.extension),
+        f"role:{Role.RECEPTIONIST.value}",
+        f"officer:{person.administration}",
+    }
+    hear.add(delegates_of(Right.PLANS, plan.extension))
     hear.update(each.deputy for each in (plan, before) if each is not None and each.deputy is not None)
     event = wire.PlansChanged(number, now, plan.extension)
     return _logged(change, Frame(EventKind.PLANS, number, None, msgspec.json.encode(event), None, frozenset(hear)), now)

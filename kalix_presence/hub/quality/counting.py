@@ -36,6 +36,7 @@ SET_BY = {
     Way.CLI.value: Counter.SET_SELF,
     Way.PLAN.value: Counter.SET_SELF,
     Way.RECEPTIONIST.value: Counter.SET_FOR_OTHER,
+    Way.DELEGATE.value: Counter.SET_FOR_OTHER,
     Way.CALENDAR.value: Counter.SET_CALENDAR,
     Way.PHONE.value: Counter.SET_PHONE,
     Way.SCHEDULE.value: Counter.SET_SCHEDULE,

@@ -52,6 +52,7 @@ THEIRS = {
     "event": Theirs(f"{_BY_EXTENSION} OR {_TOLD}", frozenset({"colleague", "audience"})),
     "notice": Theirs("proposed_by IN (:extension, :username) OR published_by IN (:extension, :username)"),
     "appointment": Theirs("extension = :extension OR appointed_by IN (:extension, 'user:' || :username)"),
+    "delegation": Theirs("giver = :person OR delegate = :person"),
     "extension_request": Theirs("about = :extension OR asked_by IN (:extension, 'user:' || :username)"),
     "extension_step": Theirs("\"by\" IN (:extension, 'user:' || :username)"),
     "message": Theirs(_MESSAGES, frozenset({"search", "named"})),

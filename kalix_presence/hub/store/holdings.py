@@ -15,7 +15,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import delete, null, select, update
 
-from kalix_presence.hub.store import absences, events, messages, plans
+from kalix_presence.hub.store import absences, delegations, events, messages, plans
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.leaving import Leaving, message_after, plan_after
 from kalix_presence.hub.store.messages import StepRecord
@@ -24,6 +24,7 @@ from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Step
+from kalix_presence.model.delegation import delegates_of, split_delegates
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 
@@ -39,6 +40,7 @@ ELSEWHERE = {
     "identity": "ends with the account",
     "idempotency": "ends with the account",
     "event": "what was told of them and to them is erased, others' stay",
+    "delegation": "ends with whoever leaves, giver or delegate; by identity, which no successor has",
     "notice": "a unit's: their name stays as who proposed it",
     "extension_request": "a unit's: their name stays as who it is for, and who asked",
     "extension_step": "their name stays as who did it",
@@ -132,6 +134,7 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told:
         return
     gone = [(extension,) for extension in leaving.ended]
     _hand_over(change, leaving, now=now)
+    delegations.end_of_leavers(change, (person.id for person in leaving.ended.values()))
     for table in OWN:
         change.sql.executemany(f"DELETE FROM {table} WHERE extension = ?", gone)  # noqa: S608 - names of ours
         _move(change, table, "extension", leaving.moved)
@@ -215,11 +218,20 @@ def _forget_events(change: Transaction, leaving: Leaving, told: events.Told | No
     names.update(dict.fromkeys(_accounts(change.sql, leaving)))
     for number, kept in events.read_told(change, left, tuple(names), told):
         audience = json.loads(kept) if kept is not None else ()
-        hear = sorted({new for one in audience if (new := names.get(one, one)) is not None})
+        hear = sorted({new for one in audience if (new := _heard_as(one, names)) is not None})
         if hear:
             change.sql.execute(_HEARD_BY, (json.dumps(hear), number))
         else:
             change.sql.execute(_FORGET_EVENT, (number,))
+
+
+def _heard_as(name: str, names: Mapping[str, str | None]) -> str | None:
+    """The name in an audience as it is now, also where it stands for the delegates of somebody (`delegates_of`)."""
+    whose = split_delegates(name)
+    if whose is None:
+        return names.get(name, name)
+    extension = names.get(whose[1], whose[1])
+    return None if extension is None else delegates_of(whose[0], extension)
 
 
 def _accounts(sql: sqlite3.Connection, leaving: Leaving) -> list[str]:

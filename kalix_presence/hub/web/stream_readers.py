@@ -114,6 +114,8 @@ def listens_as(caller: Caller) -> frozenset[str]:
     names = {f"user:{caller.username}", *(f"role:{role.value}" for role in caller.roles)}
     if caller.extension is not None:
         names.add(caller.extension)
+    if caller.person:
+        names.add(f"person:{caller.person}")
     if Role.OFFICER in caller.roles and caller.administration is not None:
         names.add(f"officer:{caller.administration}")
     return frozenset(names)

@@ -26,6 +26,8 @@ from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.stream_readers import StreamReader, StreamReaders
 from kalix_presence.model.access import Action, may
+from kalix_presence.model.day import today
+from kalix_presence.model.delegation import split_delegates
 from kalix_presence.wire.event_kinds import EventKind
 from kalix_presence.wire.events import kind_of
 
@@ -171,6 +173,16 @@ class Streams:
             hello = self._hellos[reader.full] = _Hello.of(self._board, standings, now=self._clock())
         self._begin(reader, hello.encoded_for(self._board, reader.caller.extension))
 
+    def _hearing(self, audience: frozenset[str]) -> list[StreamReader]:
+        """Who hears what `audience` is told: of those who act for somebody, whoever does so at this moment."""
+        names = set(audience)
+        for whose in filter(None, map(split_delegates, audience)):
+            person = self._board.people.get(whose[1])
+            if person is not None:
+                day = today(self._clock(), self._board.worktime)
+                names.update(f"person:{one}" for one in self._board.delegated.delegates(person.id, whose[0], day))
+        return self._readers.hearing(names)
+
     def _begin(self, reader: StreamReader, data: bytes) -> None:
         # A whole board may be larger than the limit by itself: only what comes on top counts.
         reader.most += len(data)
@@ -189,7 +201,7 @@ class Streams:
         self._hellos.clear()
         if frame.audience is not None:
             data = self._framed(frame.full, frame)
-            for reader in self._readers.hearing(frame.audience):
+            for reader in self._hearing(frame.audience):
                 self._give(reader, frame, data)
             return
         if (
@@ -246,7 +258,7 @@ class Streams:
 
     def _view(self, reader: StreamReader, frame: Frame) -> bytes | None:
         if frame.audience is not None:
-            return frame.full if reader in self._readers.hearing(frame.audience) else None
+            return frame.full if reader in self._hearing(frame.audience) else None
         person = self._board.people.get(frame.extension or "")
         if frame.kind == EventKind.DRIFT:
             return frame.full if person is not None and may(reader.caller, Action.SEE_DRIFT, person) else None

@@ -41,8 +41,8 @@ def test_an_absence_is_what_was_wished_from_now_on(board: Board) -> None:
 
 
 @pytest.mark.parametrize("way", list(Way))
-def test_only_the_switchboard_says_why_it_did_so_in_somebody_s_stead(board: Board, way: Way) -> None:
-    assert asked(board, way, why=" she  rang").why == ("she rang" if way is Way.RECEPTIONIST else "")
+def test_only_who_acts_for_somebody_says_why(board: Board, way: Way) -> None:
+    assert asked(board, way, why=" she  rang").why == ("she rang" if way in (Way.RECEPTIONIST, Way.DELEGATE) else "")
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ CARRIES_NO_ABSENCE = {
     wire.CalendarsChanged: "whose, and when",
     wire.AskedElsewhere: "which of the day's questions were answered, to the person alone",
     wire.AppointmentsChanged: "that officers are others now, without a word of whom",
+    wire.DelegationsChanged: "that one acts for somebody, or they for one, without a word of whom",
     wire.ExtensionRequestsChanged: "a request for a number, tried in officer/",
     wire.DeputyAsked: "goes to the one who is asked, tried with plans",
 }

@@ -40,15 +40,16 @@ PRIVATE = "0708112233"
 MOBILE = "0701740601"
 FOLK = PEOPLE + (
     "2044,Kim,Dahl,Bygglov,Samhällsbyggnad,,,,,kim,employee,,,sv\n2063,Eva,Ö,Skola,Utbildning,,,,,eva,officer,,,sv\n"
+    "2064,Nina,Ek,Skola,Utbildning,,,,,nina,employee,,,sv\n"
 )
-ROLES = ("kim", "per", "siv", "maria", "olle", "eva", "ada", "")
-"""A colleague in the unit, the deputy, a colleague elsewhere, the receptionist, the officer of the administration and of another,
-the administrator; and somebody who is not signed in."""
+ROLES = ("nina", "kim", "per", "siv", "maria", "olle", "eva", "ada", "")
+"""A colleague elsewhere whom she lets do everything for her, a colleague in the unit, the deputy, a colleague elsewhere, the
+receptionist, the officer of the administration and of another, the administrator; and somebody who is not signed in."""
 ELSE_EACH_TIME = {"version", "number", "tick", "since", "ticket", "secret", "uri", "line", "attempts", "stage"}
 """Fields that differ between two houses alike: counters, the key of a second factor, which is made anew for who asks, and what
 the walk's own calls bring about, which end when they end."""
-MAY_READ_MESSAGE = {"per", "maria", "olle"}
-"""The deputy while she is away, the switchboard, the officer of her administration: as docs/data-protection.md says."""
+MAY_READ_MESSAGE = {"nina", "per", "maria", "olle"}
+"""Whom she lets see to her callbacks, the deputy while she is away, the switchboard, the officer of her administration: as docs/data-protection.md says."""
 MAY_SEE_MOBILE = {"maria", "olle"}
 ASKS_MUCH = dict.fromkeys(("calls_per_minute", "messages_per_minute", "changes_per_minute", "reads_per_minute"), 100_000)
 NOBODY_WROTE = {
@@ -156,6 +157,8 @@ def furnish(hub: Serving, clients: dict[str, httpx.Client], reason: str, calenda
     anna, maria, own = clients["anna"], clients["maria"], "/api/v1/people/2041"
     wish = {"username": "anna", "password": PASSWORD, "device": DEVICE}
     anna.post("/api/v1/sign-in", json=wish).raise_for_status()
+    lent = {"extension": "2064", "until": str(hub.clock().date()), "absence": True, "messages": True, "plans": True}
+    anna.post("/api/v1/delegations", json=lent).raise_for_status()
     local = hub.clock().replace(microsecond=0, second=0, tzinfo=None)
     written = f"+46 {PRIVATE[1:3]}-{PRIVATE[3:6]} {PRIVATE[6:]}"
     plan = {"reason": reason, "note": NOTE, "deputy": "2042", "forward_to": written}

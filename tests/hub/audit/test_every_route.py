@@ -166,6 +166,14 @@ def notices(house: House) -> None:
     house.ask("withdraw_notice", "per", "DELETE", f"/api/v1/notices/{made['id']}")
 
 
+def given(house: House) -> None:
+    until_day = (house.hub.clock() + timedelta(days=2)).date().isoformat()
+    body = {"extension": "2042", "until": until_day, "absence": True}
+    made = house.ask("give_delegation", "anna", "POST", "/api/v1/delegations", about="2042", body=body)
+    house.ask("set_absence", "per", "PUT", f"{OWN}/absence", about="2041", body={"reason": "meeting", "until": soon()})
+    house.ask("end_delegation", "per", "DELETE", f"/api/v1/delegations/{made['id']}", about="2041")
+
+
 def officers(house: House) -> None:
     with house.hub.client("ada") as ada:
         house.clients["ada"] = ada
@@ -209,7 +217,18 @@ def signing(house: House) -> None:
     house.ask("sign_out", "", "DELETE", "/api/v1/sign-in", about="2061")
 
 
-DAY: list[Callable[[House], None]] = [overdue, absences, plans, own_things, callbacks, notices, officers, extensions, signing]
+DAY: list[Callable[[House], None]] = [
+    overdue,
+    absences,
+    plans,
+    own_things,
+    callbacks,
+    notices,
+    given,
+    officers,
+    extensions,
+    signing,
+]
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,9 @@ def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
     anna.delete(f"/api/v1/plans/{brought}").raise_for_status()  # taken away, so that the file does not bring it again
     anna.put(f"{own}/preferences", json={"lunch_at": LUNCH, "lunch_minutes": 33}).raise_for_status()
     anna.put(f"{own}/asked", json={"day": str(hub.clock().date()), "over": ["lunch"]})
+    for lent in ({"extension": "2042"}, {"extension": "2061"}):
+        given = {**lent, "until": str(hub.clock().date()), "messages": True, "plans": True}
+        anna.post("/api/v1/delegations", json=given).raise_for_status()
     with hub.client("ada") as ada:
         appointed = {"extension": "2041", "unit": "samhallsbyggnad"}
         ada.post("/api/v1/appointments", json=appointed).raise_for_status()

@@ -85,8 +85,6 @@ async def end(
     hub: Hub, caller: Caller, extension: str, way: Way, *, key: str | None, accept: str, why: str = ""
 ) -> wire.StatusReply:
     """End what holds; the answer as `begin` gives it."""
-    if caller.extension != extension:
-        way = Way.RECEPTIONIST
     reply = await hub.absences.end_absence(caller, extension, way=way, key=key, now=hub.clock(), why=why)
     return _seen(hub, caller, reply, accept)
 

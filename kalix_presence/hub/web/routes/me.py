@@ -15,7 +15,8 @@ from kalix_presence.model.access import Action, scope
 @get("/api/v1/me", tags=["me"], responses=refusals(401))
 async def me(request: Asking) -> wire.Me:
     """The signed-in account, its person in the directory and what it may do."""
-    caller, board = caller_of(request), hub_of(request).board
+    hub, caller = hub_of(request), caller_of(request)
+    board = hub.board
     person = board.people.get(caller.extension or "")
     allowed = {action.value: scope(caller, action) for action in Action}
     return wire.Me(
@@ -26,4 +27,5 @@ async def me(request: Asking) -> wire.Me:
         language="sv" if person is None else person.language,
         units=[] if person is None else list(units_of(board, person)),
         administration=caller.administration or "",
+        acts_for=hub.core.delegations.acts_for(caller, now=hub.clock()) if caller.roles else [],
     )

@@ -10,6 +10,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec.structs import replace
 
 from kalix_presence import wire
+from kalix_presence.hub.board.acting import leave_to
 from kalix_presence.hub.board.views import sees_full
 from kalix_presence.hub.planning.views import coming, holding_view, plan_view
 from kalix_presence.hub.site.sentences import language_of, sentence
@@ -17,6 +18,7 @@ from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.absence import IdempotencyKey
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
 from kalix_presence.model.access import Action, may, require
+from kalix_presence.model.delegation import Right
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plan import Plan
 
@@ -40,8 +42,8 @@ async def list_plans(
     """The plans of one person that are not over, and everything that comes in the time asked for."""
     hub, caller = hub_of(request), caller_of(request)
     person = hub.board.person(extension)
-    require(caller, Action.SET_ABSENCE, person)
     now = hub.clock()
+    leave_to(hub.board, caller, Action.SET_ABSENCE, person, Right.PLANS, now=now)
     first, last = _window(now, since, until)
     full = sees_full(hub.board, caller, person)
     return wire.PlansView(
