@@ -26,12 +26,13 @@ def _messages(
     context: typer.Context,
     done: Annotated[bool, typer.Option("--done", help=said("help-messages-done"))] = False,
     everybodys: Annotated[bool, typer.Option("--all", help=said("help-messages-all"))] = False,
+    whom: Annotated[str, typer.Option("--for", metavar="WHO", help=said("help-messages-for"))] = "",
     as_json: AsJson = False,
 ) -> None:
     if context.invoked_subcommand is None:
         from kalix_presence.cli.messages import list_messages
 
-        run_work(list_messages(done=done, everybodys=everybodys, as_json=as_json))
+        run_work(list_messages(done=done, everybodys=everybodys, whom=whom, as_json=as_json))
 
 
 @messages.command("show", help=said("help-message-show"))

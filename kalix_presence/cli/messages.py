@@ -15,7 +15,7 @@ from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.cli.typed_time import typed_time
 from kalix_presence.client.connection.message_history import lines
-from kalix_presence.client.inbox import is_mine
+from kalix_presence.client.inbox import is_mine, responsible_for
 from kalix_presence.client.session_events import MessageLeft, RequestState, StepChanged
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import AddresseeKind, Outcome, Source, Stage, Step
@@ -27,14 +27,18 @@ ONE_LINE = 60
 _EXITS = {RequestState.IN_FORCE: Exit.OK, RequestState.QUEUED: Exit.HUB_AWAY, RequestState.REFUSED: Exit.REFUSED}
 
 
-async def list_messages(*, done: bool, everybodys: bool, as_json: bool) -> int:
-    """List what waits for oneself; `everybodys`: all that one may see; `done`: the newest done ones."""
+async def list_messages(*, done: bool, everybodys: bool, whom: str = "", as_json: bool) -> int:
+    """List what waits for oneself; `everybodys`: all that one may see; `whom`: what somebody has to act on, as far as one may
+    see it; `done`: the newest done ones."""
     async with joined() as context:
         if done:
             found = (await context.session.messages.find_done(limit=50)).messages
         else:
             known = await _open(context)
-            found = known if everybodys else [each for each in known if is_mine(each, context.session.known.me)]
+            found = known if everybodys or whom else [each for each in known if is_mine(each, context.session.known.me)]
+        if whom:
+            theirs = (await context.person(whom)).extension
+            found = [each for each in found if responsible_for(each) == theirs]
         if as_json:
             print(json.dumps([plain(each) for each in found], ensure_ascii=False))
         elif found:

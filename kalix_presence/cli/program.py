@@ -9,6 +9,7 @@ from kalix_presence import shipped
 # Each hangs its commands into the tree as it is loaded, and the help lists them in this order.
 from kalix_presence.cli import (  # noqa: F401
     daily_commands,
+    delegation_commands,
     extension_commands,
     message_commands,
     notice_commands,

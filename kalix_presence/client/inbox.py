@@ -55,10 +55,10 @@ class OpenMessages:
 
 def is_mine(message: wire.MessageView, me: wire.Me | None) -> bool:
     """Whether an open message is mine to act on: to me, or to a group of mine and not taken by somebody else; or late, and I
-    have been reminded of it in somebody's stead."""
+    have been reminded of it in somebody's stead; or whoever has to act on it lets me."""
     if me is None or message.stage is Stage.DONE:
         return False
-    if is_late_for(message, me):
+    if is_late_for(message, me) or is_lent(message, me):
         return True
     if not is_for(message, me):
         return False
@@ -79,6 +79,16 @@ def is_for(message: wire.MessageView, me: wire.Me | None) -> bool:
     if message.to_kind is AddresseeKind.UNIT:
         return message.to in (*me.units, own.unit, own.administration)
     return message.to.casefold() in map(str.casefold, own.duties)
+
+
+def is_lent(message: wire.MessageView, me: wire.Me) -> bool:
+    """Whether it is to somebody, or taken by somebody, who lets me see to their callbacks."""
+    return responsible_for(message) in {one.giver for one in me.acts_for if one.messages}
+
+
+def responsible_for(message: wire.MessageView) -> str | None:
+    """The extension of the person who has to act on it; None while it waits for somebody of a group."""
+    return message.to if message.to_kind is AddresseeKind.PERSON else message.taker
 
 
 def is_late_for(message: wire.MessageView, me: wire.Me) -> bool:

@@ -149,6 +149,7 @@ HAPPENED = (
     wire.CallChanged,
     wire.NoticesChanged,
     wire.AppointmentsChanged,
+    wire.DelegationsChanged,
     wire.ExtensionRequestsChanged,
     wire.Nudge,
     wire.AbsenceSetForYou,
@@ -170,6 +171,7 @@ class Happened:
         wire.CallChanged
         | wire.NoticesChanged
         | wire.AppointmentsChanged
+        | wire.DelegationsChanged
         | wire.ExtensionRequestsChanged
         | wire.Nudge
         | wire.AbsenceSetForYou

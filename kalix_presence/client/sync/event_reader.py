@@ -69,6 +69,10 @@ class EventReader:
                 self.apply_message(message, remind=remind)
             case wire.MessagesForgotten(ids=ids):
                 self._notify(MessagesGone(known.inbox.forget(ids)))
+            case wire.DelegationsChanged():
+                self._fetcher.want_messages()
+                self._spawn(self._fetch())
+                self._notify(Happened(event))
             case _ if isinstance(event, HAPPENED):
                 self._notify(Happened(event))
             case _ if changed:

@@ -82,6 +82,8 @@ class Fetcher:
         preferences = await own_preferences(self._hub, me)
         if people and self._people_wanted:
             await self._fetch_people()
+        if known.me is not None and known.me.acts_for != me.acts_for:
+            self._messages_wanted = True  # whoever lets one see to their callbacks, or no longer does
         known.me, known.reasons, known.preferences, known.known_at = me, reasons, preferences, None
         self._notify(FactsChanged(me, reasons, known.people, None, preferences))
         if people and self._messages_wanted:
