@@ -80,6 +80,25 @@ class MovesWhatIsNotThere(EmbeddedPbx):
     async def move_call(self, call_id: str, target: str) -> None: ...
 
 
+class WasWrittenYesterday(EmbeddedPbx):
+    def __getattribute__(self, name: str) -> Any:
+        if name == "offers_callback":
+            raise AttributeError(name)
+        return super().__getattribute__(name)
+
+
+class OffersPerhaps(EmbeddedPbx):
+    async def offers_callback(self) -> bool:
+        return None  # type: ignore[return-value]
+
+
+class OffersInSilence(EmbeddedPbx):
+    capabilities = Capabilities(announces=False)
+
+    async def offers_callback(self) -> bool:
+        return True
+
+
 class IsNeverChecked(EmbeddedPbx):
     async def check(self, expected: Expectation | None = None) -> Checked:
         return [("reachable", Unavailable("pbx-unreachable"))]
@@ -111,6 +130,9 @@ class AnswersFromTheVoid(EmbeddedPbx):
 
 
 WRONG: list[tuple[type[EmbeddedPbx], str]] = [
+    (WasWrittenYesterday, "whole"),
+    (OffersPerhaps, "whole"),
+    (OffersInSilence, "whole"),
     (IsNeverChecked, "checks"),
     (ForgetsTheEnd, "reads-back"),
     (ForwardsAlways, "busy"),

@@ -7,6 +7,7 @@ own `capabilities`, or for hands that nobody lent, is skipped, and says which.
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ PATIENCE = 20.0
 """Seconds within which a PBX has to be there."""
 SHORT = 3
 """Seconds that a rule lasts which the PBX must end by itself."""
+_NAMES = [name for part in Pbx.__mro__ for name in (*vars(part), *inspect.get_annotations(part))]
+ASKED = tuple(dict.fromkeys(name for name in _NAMES if not name.startswith("_")))
+"""All that the hub asks of a driver, by name: what came to the Protocol later as well."""
 LATE = 2.0
 """Seconds that it may end late: one for the whole second that some count with, one for the caller."""
 
@@ -260,6 +264,14 @@ async def _no_such_call(trial: Trial) -> None:
         raise Broken("a call that is not there was moved")
 
 
+async def _whole(trial: Trial) -> None:
+    missing = [name for name in ASKED if not hasattr(trial.pbx, name)]
+    _require(not missing, f"the Protocol has what the driver has not: {', '.join(missing)}")
+    offers = await trial.pbx.offers_callback()
+    _require(isinstance(offers, bool), f"offers_callback() says {offers!r}, not True or False")
+    _require(trial.pbx.capabilities.announces or not offers, "a callback is offered where nothing is announced")
+
+
 async def _checks(trial: Trial) -> None:
     found = await trial.pbx.check()
     _require(found[0] == ("reachable", None), "the first line of check() is not that it is reachable")
@@ -278,6 +290,7 @@ async def _not_there(trial: Trial) -> None:
 
 
 CASES = (
+    Case("whole", _whole),
     Case("checks", _checks),
     Case("reads-back", _reads_back),
     Case("busy", _busy),

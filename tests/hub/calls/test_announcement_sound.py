@@ -15,6 +15,7 @@ import pytest
 
 from kalix_presence import shipped
 from kalix_presence.hub.pbx.clip_recognition import read_clips, recognised
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from tests.hub.serving import Serving, made_config, serving, soon
 
 RENDERER = Path(__file__).resolve().parents[3] / "resources" / "clips" / "render_clips"
@@ -77,6 +78,18 @@ def test_a_sensitive_reason_is_not_said(hub: Serving) -> None:
         clips = anna.get("/api/v1/people/2041/rule").json()["clips"]
         anna.delete("/api/v1/people/2041/absence")
     assert clips[:3] == ["person", "away", "until_further_notice"]
+
+
+def test_of_a_driver_that_says_no_offer_none_is_told(hub: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that was written against an earlier Protocol."""
+    with hub.client("anna") as anna:
+        anna.put("/api/v1/people/2041/absence", json={"reason": "lunch", "until": soon()}).raise_for_status()
+        offered = anna.get("/api/v1/people/2041/rule").json()["clips"]
+        monkeypatch.delattr(EmbeddedPbx, "offers_callback")
+        told = anna.get("/api/v1/people/2041/rule")
+        anna.delete("/api/v1/people/2041/absence")
+    assert (told.status_code, told.json()["clips"]) == (200, offered[:-2])
+    assert offered[-2:] == ["callback_offer", "connecting"]
 
 
 def test_a_site_without_clips_says_so_and_offers_no_sound(silent_hub: Serving) -> None:
