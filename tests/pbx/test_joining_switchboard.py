@@ -25,6 +25,12 @@ WRONG: dict[str, tuple[Changes, str]] = {
         {QUEUES: [(LEAVES, r"\g<0>\njoinempty = unavailable,inuse,ringing")]}, r'joinempty is "unavailable,inuse,ringing" under \[switchboard\]',
     ),
     "a member without a phone": ({QUEUES: [(LEAVES, r"\g<0>\nmember => PJSIP/reception,0,Maria")]}, r"PJSIP/reception is a member of the queue \[switchboard\]"),
+    "a member whose own absence counts": (
+        {QUEUES: [(LEAVES, r"\g<0>\nmember => Local/2041@kalix-presence/n")]}, r"Local/2041@kalix-presence/n is a member .*\[switchboard\].*member => PJSIP/",
+    ),
+    "a member by the line that everybody calls": (
+        {QUEUES: [(LEAVES, r"\g<0>\nmember => Local/2041@phones,0,Maria,hint:2041@kalix-hints")]}, r"Local/2041@phones is a member .*into the same queue",
+    ),
     "music that nobody plays": (value("SWITCHBOARD_HEARS", "music") | SILENT, r"nothing plays for the class \[default\]: .*\[switchboard\]"),
     "no ringing tone": ({TONES: [(r"country=se", "country=xx")]}, r'no ringing after an announcement: country is "xx"'),
     "no country": ({TONES: [(r"country=se\n", "")]}, r'no ringing after an announcement: country is ""'),

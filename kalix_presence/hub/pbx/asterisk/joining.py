@@ -65,6 +65,9 @@ class Endpoint:
     sounds: str
     addressed: bool
     """Known by its address alone, without a password."""
+    language: str = ""
+    watches: str = ""
+    """Where whoever subscribes to somebody's state is looked up; "" where nobody may."""
 
 
 @dataclass(slots=True)
@@ -88,6 +91,8 @@ class Seen:
     misnamed: list[str] = field(default_factory=list)
     unloaded: list[str] = field(default_factory=list)
     skew: float | None = None
+    language: str = ""
+    """That of a channel which says none of its own."""
 
 
 class Joining:
@@ -192,6 +197,7 @@ class Joining:
             first = seen.values is None
             if first:
                 await self._values(seen, far)
+                seen.language = await self.variable(far, "CHANNEL(language)")
             lacks = [name for name in (await self.variable(far, "KALIX_LACKS")).split("-") if name]
             seen.lacking += [f"{tongue}/{name}" for name in lacks if not people]
             seen.misnamed += [f"{tongue}/names/{name}" for name in lacks if people]
@@ -347,7 +353,8 @@ def _endpoint(events: Sequence[Message]) -> Endpoint | None:
     by_address = any(each.get("Event") == "IdentifyDetail" for each in events)
     return Endpoint(
         detail.get("ObjectName", ""), detail.get("Context", ""), detail.get("AllowTransfer") == "true",
-        detail.get("DtmfMode", ""), detail.get("Allow", ""), by_address and not detail.get("Auth"),
+        detail.get("DtmfMode", ""), detail.get("Allow", ""), by_address and not detail.get("Auth"), detail.get("Language", ""),
+        (detail.get("SubscribeContext") or detail.get("Context", "")) if detail.get("AllowSubscribe") == "true" else "",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from phonenumbers import country_code_for_region
 
 from kalix_presence.hub.pbx.asterisk.joining import Joining, Seen
 from kalix_presence.hub.pbx.asterisk.joining_switchboard import Switchboard
+from kalix_presence.hub.pbx.asterisk.joining_trunks import Trunks
 from kalix_presence.hub.pbx.asterisk.joining_ways import Ways
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
 from kalix_presence.model.days_off import days_off
@@ -232,11 +233,18 @@ class Rules:
     async def _ways(self) -> AsyncIterator[Found]:
         ways = Ways(
             self._joining, self._seen, self._expected,
-            values=self._values, sample=self._sample, numbers=self._numbers(), abroad=ABROAD,
+            values=self._values, sample=self._sample, numbers=self._numbers(),
             technology=self._technology, dial_context=self._dial_context,
         )  # fmt: skip
         async for found in ways.faults():
             yield found
+        if self._technology == "PJSIP":
+            trunks = Trunks(
+                self._joining, self._seen, self._expected,
+                values=self._values, sample=self._sample, numbers=self._numbers(), abroad=ABROAD, inside=ways.contexts,
+            )  # fmt: skip
+            async for found in trunks.faults():
+                yield found
 
     async def _switchboard(self) -> AsyncIterator[Found]:
         async for found in Switchboard(self._joining, self._values).faults():

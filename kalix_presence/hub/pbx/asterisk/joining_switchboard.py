@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 
 from kalix_presence.hub.pbx.asterisk.joining import Joining
+from kalix_presence.hub.pbx.asterisk.paths import Way, way
 from kalix_presence.model.errors import PresenceError, Unavailable
 
 Found = tuple[str, PresenceError]
@@ -65,10 +66,21 @@ class Switchboard:
             for member, state in zip(members, states, strict=True):
                 if state == "INVALID":
                     yield "switchboard", Unavailable("asterisk-queue-member", queue=queue, member=member)
+        listed = (await self._joining.functions([f"QUEUE_MEMBER_LIST({queue})"]))[0]
+        for member in [each for each in listed.split(",") if each]:
+            local = re.fullmatch(r"Local/([^@/]+)@([\w.-]+)(/\w*)?", member)
+            if local is not None and await self._away_too(local[2], local[1]):
+                yield "switchboard", Unavailable("asterisk-queue-member-away", queue=queue, member=member)
         if self._values.get("KALIX_SWITCHBOARD_HEARS") == "music":
             music = dict(settings or ()).get("musicclass", "default")
             if not await self._joining.plays(music):
                 yield "switchboard", Unavailable("asterisk-music", queue=queue, music=music)
+
+    async def _away_too(self, context: str, number: str) -> bool:
+        """Whether a member's own absence counts: then its phone, when it is busy or away, leads back into the queue."""
+        if context == "kalix-presence":
+            return True
+        return await way(self._joining, context, number, lambda step: bool(step.phones)) is Way.JOINS
 
     async def _tones(self) -> AsyncIterator[Found]:
         """After an announcement, ringing is a tone of Asterisk's own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 
-from kalix_presence.hub.pbx.asterisk.joining import Endpoint, Joining, Line, Seen
-from kalix_presence.hub.pbx.asterisk.paths import Step, Way, steps, way
+from kalix_presence.hub.pbx.asterisk.joining import Joining, Line, Seen
+from kalix_presence.hub.pbx.asterisk.paths import Step, Way, handed, rings_one, steps, way
 from kalix_presence.hub.pbx.protocol import Expectation, Remark
 from kalix_presence.model.errors import PresenceError, Unavailable
 
@@ -16,21 +16,17 @@ CODES = {"code_set": "1#", "code_other": "2041*1#", "code_back": "", "code_callb
 """The codes of the policy, each with what is dialled after it."""
 PLAYED = {"alaw", "ulaw", "gsm", "g722", "g726", "adpcm", "ilbc", "lpc10", "speex", "slin", "slin16", "slin48"}
 """Codecs into which any Asterisk can turn a clip by itself."""
-KEYS = ("rfc4733", "auto")
-MOST_NUMBERS = 200
-"""Numbers of a trunk that are tried."""
 
 
 class Ways:
-    """The rules for ways; `values` are those of the site file, `sample` some extensions, `numbers` some numbers outside."""
+    """The rules inside; `values` are those of the site file, `sample` some extensions, `numbers` some numbers outside."""
 
     def __init__(
         self, joining: Joining, seen: Seen, expected: Expectation,
-        *, values: dict[str, str], sample: Sequence[str], numbers: Sequence[str], abroad: str,
-        technology: str, dial_context: str,
+        *, values: dict[str, str], sample: Sequence[str], numbers: Sequence[str], technology: str, dial_context: str,
     ) -> None:  # fmt: skip
         self._joining, self._seen, self._expected = joining, seen, expected
-        self._values, self._sample, self._numbers, self._abroad = values, sample, numbers, abroad
+        self._values, self._sample, self._numbers = values, sample, numbers
         self._technology, self._dial_context = technology, dial_context
         self._phones = frozenset(expected.extensions)
         self._callers: list[tuple[str, str]] = []
@@ -38,13 +34,13 @@ class Ways:
     async def faults(self) -> AsyncIterator[Found]:
         """All that is wrong, in the order in which it is best put right."""
         self._callers = await self._calling()
-        for rule in (self._codes, self._people, self._main_number, self._hub, self._talks, self._hints, self._trunks):
+        for rule in (self._codes, self._people, self._main_number, self._hub, self._out, self._talks, self._hints, self._heard):
             async for found in rule():
                 yield found
 
     @property
-    def _contexts(self) -> list[str]:
-        """From where colleagues dial."""
+    def contexts(self) -> list[str]:
+        """From where colleagues dial, once `faults` has looked."""
         return sorted({context for context, _ in self._callers})
 
     async def _calling(self) -> list[tuple[str, str]]:
@@ -66,7 +62,7 @@ class Ways:
             if not await self._joining.exists("kalix-codes", code + rest):
                 known = False
                 yield "values", Unavailable("asterisk-code", dialled=code, setting=name)
-        for context in self._contexts if known else ():
+        for context in self.contexts if known else ():
             if not await self._joining.exists(context, policy.code_set + CODES["code_set"]):
                 yield "ways", Unavailable("asterisk-codes", context=context, dialled=policy.code_set)
                 continue
@@ -80,35 +76,46 @@ class Ways:
     async def _people(self) -> AsyncIterator[Found]:
         """Calls of colleagues to each other pass kalix-presence."""
         if not any(_joins(line) for line in self._seen.plan if not line.context.startswith("kalix-presence")):
-            yield "ways", _not_joined("?", self._sample[0] if self._sample else "2041")
+            yield "ways", not_joined("?", self._sample[0] if self._sample else "2041")
             return
         for context, extension in self._callers:
             match await self._way(context, extension):
                 case Way.RINGS:
-                    yield "ways", _not_joined(context, extension)
+                    yield "ways", not_joined(context, extension)
+                case Way.JOINS if other := await self._another(context, extension):
+                    yield "ways", other
                 case Way.UNKNOWN if not await self._joining.first(context, extension):
                     yield "ways", Remark("asterisk-switch", context=context, extension=extension)
                 case Way.UNKNOWN if not await self._may_pass(context, extension):
-                    yield "ways", _not_joined(context, extension)
+                    yield "ways", not_joined(context, extension)
 
     async def _main_number(self) -> AsyncIterator[Found]:
         """Who calls the switchboard by its number is noted, so that a caller who hangs up there is called back."""
         number = self._expected.policy.switchboard
         if self._values.get("KALIX_SWITCHBOARD", "") != number:
             return  # said already
-        for context in self._contexts:
+        for context in self.contexts:
             if not await self._joining.exists(context, number):
                 yield "ways", Unavailable("asterisk-main-number-none", context=context, number=number)
             elif await way(self._joining, context, number, _answers) is Way.RINGS:
                 yield "ways", Unavailable("asterisk-main-number", context=context, number=number)
-            elif await self._left_alone(context, number):
-                yield "ways", Remark("asterisk-main-number-left", context=context, number=number)
+            else:
+                for remark in await self._own_queue(context, number):
+                    yield "ways", remark
 
-    async def _left_alone(self, context: str, number: str) -> bool:
-        """Whether a queue of the site's own can send callers away without a word of ours after it."""
+    async def _own_queue(self, context: str, number: str) -> list[PresenceError]:
+        """What a queue of the site's own may lack: a word of ours after it for whom it sends away, and our line on the phones
+        that it rings, by which what somebody outside says of himself later is looked at."""
         met = await steps(self._joining, context, number)
         queue = next((at for at, step in enumerate(met) if step.line.application == "Queue"), None)
-        return queue is not None and not any(re.search(r"kalix-queue,left\b", step.data) for step in met[queue:])
+        if queue is None:
+            return []
+        place, found = {"context": context, "number": number}, list[PresenceError]()
+        if not any(re.search(r"kalix-queue,left\b", step.data) for step in met[queue:]):
+            found.append(Remark("asterisk-main-number-left", **place))
+        if "b(kalix-header^s^1)" not in met[queue].data:
+            found.append(Remark("asterisk-main-number-names", **place))
+        return found
 
     async def _hub(self) -> AsyncIterator[Found]:
         """What the hub dials for people leads somewhere, and to people by us."""
@@ -120,19 +127,30 @@ class Ways:
                 if reached and await self._joining.exists(context, number):
                     continue
                 yield "ways", Unavailable("asterisk-context", value=value, context=context, number=number)
-            for each in reached[:1] if joined and context not in self._contexts else ():
+            for each in reached[:1] if joined and context not in self.contexts else ():
                 if await self._way(context, each) is Way.RINGS:
-                    yield "ways", _not_joined(context, each)
+                    yield "ways", not_joined(context, each)
+                elif other := await self._another(context, each):
+                    yield "ways", other
         outside = self._values.get("KALIX_OUTSIDE", "")
         for number in self._numbers[:1]:
             if not await self._joining.exists(outside, number):
                 yield "ways", Unavailable("asterisk-context", value="KALIX_OUTSIDE", context=outside, number=number)
 
+    async def _out(self) -> AsyncIterator[Found]:
+        """Calls out of the house are dialled by a trunk that is there."""
+        begun = dict.fromkeys([*self.contexts, self._values.get("KALIX_DIAL", ""), self._values.get("KALIX_OUTSIDE", "")])
+        dialled = [(context, number) for context in begun for number in self._numbers[:1]]
+        met = [step for place in dialled for step in await steps(self._joining, *place)]
+        for group, trunk in dict.fromkeys((step.group, trunk) for step in met for trunk in step.trunks):
+            if await self._joining.functions([f"PJSIP_ENDPOINT({trunk},context)"]) == [""]:
+                yield "ways", Unavailable("asterisk-way-out", context=group[0], pattern=group[1], trunk=trunk)
+
     async def _talks(self) -> AsyncIterator[Found]:
         """Who called out of the house is noted, so that nobody who was reached is called back in vain; told and no fault, for
         while the hub serves it hears of such calls by itself."""
         told: set[tuple[str, str]] = set()
-        for context in dict.fromkeys([*self._contexts, self._values.get("KALIX_DIAL", "")]):
+        for context in dict.fromkeys([*self.contexts, self._values.get("KALIX_DIAL", "")]):
             for number in self._numbers[:1]:
                 met = await steps(self._joining, context, number)
                 rings = next((at for at, step in enumerate(met) if step.leaves), None)
@@ -157,73 +175,24 @@ class Ways:
             if ours and ours != [f"{each}@kalix"]:
                 yield "phones", Unavailable("asterisk-mailbox", extension=each, there=boxes)
 
-    async def _trunks(self) -> AsyncIterator[Found]:
-        """From outside people are reached by us, and nothing that costs or that is for colleagues only."""
-        if self._technology != "PJSIP":
-            return
-        dialled = {name for line in self._seen.plan for name in re.findall(r"PJSIP/[^&,@()]*@([\w.-]+)", line.data)}
-        everybody = await self._joining.others(self._phones)
-        trunks = [each for each in everybody if each.addressed or each.name in dialled or each.name == "anonymous"]
-        outward = await self._outward()
-        for trunk in trunks:
-            if await self._joining.fits(self._values.get("KALIX_EXTENSIONS", ""), trunk.name):
-                # Whoever is not dialled by a number may be a door or a fax of the house's.
-                kind = Unavailable if trunk.name in dialled else Remark
-                yield "trunks", kind("asterisk-trunk-named", trunk=trunk.name)
-                if kind is Remark:
-                    continue
-            for found in [*self._settings_of(trunk), *await self._reached(trunk, outward), *await self._directly(trunk)]:
-                yield "trunks", found
-
-    def _settings_of(self, trunk: Endpoint) -> list[PresenceError]:
-        found: list[PresenceError] = []
-        if trunk.transfers and trunk.name != "anonymous":
-            found.append(Unavailable("asterisk-trunk-transfers", trunk=trunk.name))
-        if self._values.get("KALIX_OFFER_CALLBACK") in ("early", "answer") and trunk.keys and not trunk.keys.startswith(KEYS):
-            found.append(Unavailable("asterisk-trunk-keys", trunk=trunk.name, there=trunk.keys))
-        sounds = set(re.findall(r"\w+", trunk.sounds))
-        if sounds and not sounds & PLAYED:
-            found.append(Unavailable("asterisk-sounds", endpoint=trunk.name, there=", ".join(sorted(sounds))))
-        return found
-
-    async def _outward(self) -> set[tuple[str, str]]:
-        """The places of the dialplan by which calls leave the house."""
-        begun = [*self._contexts, self._values.get("KALIX_OUTSIDE", ""), self._values.get("KALIX_DIAL", "")]
-        met = [step for context in begun for number in self._numbers for step in await steps(self._joining, context, number)]
-        return {step.group for step in met if step.line.application in ("Dial", "Macro")}
-
-    async def _reached(self, trunk: Endpoint, outward: set[tuple[str, str]]) -> list[PresenceError]:
-        policy = self._expected.policy
-        found: list[PresenceError] = []
-        numbers = [*self._numbers, *(f"{prefix}123456" for prefix in policy.forbidden_prefixes[:1]), self._abroad]
-        for number in numbers:
-            met = await steps(self._joining, trunk.context, number)
-            leaves = next((step.line for step in met if step.group in outward or _leaves(step, number)), None)
-            if leaves is not None:
-                place = {"context": trunk.context, "other": leaves.context, "pattern": leaves.extension}
-                found.append(Unavailable("asterisk-trunk-outside", trunk=trunk.name, number=number, **place))
-                break
-        code = policy.code_set + CODES["code_set"]
-        if any(line.context == "kalix-codes" for line in await self._joining.first(trunk.context, code)):
-            found.append(Unavailable("asterisk-trunk-codes", trunk=trunk.name, context=trunk.context, dialled=policy.code_set))
-        return found
-
-    async def _directly(self, trunk: Endpoint) -> list[PresenceError]:
-        """A direct number that rings a phone past us; each pattern of the trunk's is tried with somebody's last figures."""
-        here, at = [trunk.context], 0
-        while at < len(here):
-            here += [each for each in self._seen.includes.get(here[at], []) if each not in here]
-            at += 1
-        patterns = {line.extension for line in self._seen.plan if line.context in here and line.priority == "1"}
-        numbers = dict.fromkeys(number_for(pattern, each) for pattern in sorted(patterns) for each in self._sample)
-        for number in [each for each in numbers if each][:MOST_NUMBERS]:
-            if await self._way(trunk.context, number) is Way.RINGS:
-                return [_not_joined(trunk.context, number)]
-        return []
+    async def _heard(self) -> AsyncIterator[Found]:
+        """What a phone can play is something into which a clip can be turned."""
+        known = sorted({each for _, each in self._callers})
+        said = await self._joining.functions([f"PJSIP_ENDPOINT({each},allow)" for each in known])
+        for each, allowed in zip(known, said, strict=True):
+            if fault := unheard(each, allowed):
+                yield "phones", fault
 
     async def _way(self, context: str, number: str) -> Way:
         """Whether a call comes to us, or one person's phone rings before; a group is nobody's absence."""
-        return await way(self._joining, context, number, lambda step: len(step.phones) == 1 and step.phones <= self._phones)
+        return await way(self._joining, context, number, rings_one(self._phones))
+
+    async def _another(self, context: str, extension: str) -> PresenceError | None:
+        """Told when a call comes to us, but as one to another number, so that it is another person's absence that counts."""
+        found = await handed(self._joining, context, extension)
+        if not found or extension in found or self._values.get("KALIX_SWITCHBOARD") in found:
+            return None
+        return Unavailable("asterisk-joined-other", context=context, extension=extension, other=sorted(found)[0])
 
     async def _may_pass(self, context: str, extension: str) -> bool:
         """Whether such a call can come to us by whatever names stand in the lines: where it goes is reckoned at call time."""
@@ -238,41 +207,22 @@ class Ways:
         return False
 
 
-def number_for(pattern: str, extension: str) -> str:
-    """A number that fits an extension of the dialplan and ends, where its places are open, like `extension`; "" for a name."""
-    if not pattern.startswith("_"):
-        return pattern if re.fullmatch(r"\+?\d+", pattern) else ""
-    places = re.findall(r"\[[^\]]*\]|.", pattern[1:])
-    if places and places[-1] in (".", "!"):
-        places[-1:] = ["X"] * (1 if places[-1] == "." else 0)
-    number = ""
-    for place, figure in zip(reversed(places), [*reversed(extension), *"0" * len(places)], strict=False):
-        low = {"X": "0123456789", "Z": "123456789", "N": "23456789"}.get(place.upper()) or _class(place)
-        if not low:
-            return ""
-        number = (figure if figure in low else low[:1]) + number
-    return number if re.fullmatch(r"\+?\d+", number) else ""
-
-
-def _class(place: str) -> str:
-    """The figures that [1-3] means; a single figure or sign means itself."""
-    if not place.startswith("["):
-        return place
-    spans = re.findall(r"(\d)-(\d)|(\d)", place)
-    return "".join(one or "".join(str(n) for n in range(int(low), int(high) + 1)) for low, high, one in spans)
-
-
 def _answers(step: Step) -> bool:
     return bool(step.phones) or step.line.application == "Queue"
-
-
-def _leaves(step: Step, number: str) -> bool:
-    return step.line.application == "Dial" and f"/{number}@" in step.data
 
 
 def _joins(line: Line) -> bool:
     return bool(re.search(r"(^|[(,?])kalix-presence,|@kalix-presence\b|^kalix-presence$", line.data))
 
 
-def _not_joined(context: str, extension: str) -> PresenceError:
+def unheard(endpoint: str, allowed: str) -> PresenceError | None:
+    """Told when `endpoint` has only codecs into which no clip can be turned."""
+    sounds = set(re.findall(r"\w+", allowed))
+    if not sounds or sounds & PLAYED:
+        return None
+    return Unavailable("asterisk-sounds", endpoint=endpoint, there=", ".join(sorted(sounds)))
+
+
+def not_joined(context: str, extension: str) -> PresenceError:
+    """A call that rings a phone past us."""
     return Unavailable("asterisk-not-joined", context=context, extension=extension)

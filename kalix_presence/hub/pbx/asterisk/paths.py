@@ -44,6 +44,26 @@ class Step:
         return set(named) if self.line.application == "Dial" else set()
 
     @property
+    def handed(self) -> set[str]:
+        """The numbers for which kalix-presence is entered here."""
+        return {number for context, number in _targets(self.line, self.data, "") if context == "kalix-presence"}
+
+    @property
+    def onward(self) -> list[tuple[str, str]]:
+        """Where a Goto leads."""
+        return _targets(self.line, self.data, self.line.context) if self.line.application == "Goto" else []
+
+    @property
+    def queues(self) -> bool:
+        """Whether kalix-queue is entered here: a queue of the site's own for the switchboard comes next."""
+        return any(context == "kalix-queue" for context, _ in _targets(self.line, self.data, ""))
+
+    @property
+    def trunks(self) -> list[str]:
+        """The endpoints by which a Dial of PJSIP/0701234567@trunk leaves."""
+        return re.findall(r"PJSIP/[^&,@()]*@([\w.-]+)", self.data) if self.line.application == "Dial" else []
+
+    @property
     def noted(self) -> bool:
         """Whether the call is noted here as one that leaves the house."""
         return any(context == "kalix-outward" for context, _ in _targets(self.line, self.data, ""))
@@ -87,6 +107,16 @@ async def way(joining: Joining, context: str, number: str, rings: Callable[[Step
         if rings(step):
             return Way.RINGS
     return Way.UNKNOWN
+
+
+async def handed(joining: Joining, context: str, number: str) -> set[str]:
+    """The numbers for which a call to `number` in `context` may come to kalix-presence; none where a call reckons it."""
+    return {each for step in await steps(joining, context, number) for each in step.handed}
+
+
+def rings_one(phones: frozenset[str]) -> Callable[[Step], bool]:
+    """Whether a line rings a single phone, and one of these: a group is nobody's absence."""
+    return lambda step: len(step.phones) == 1 and step.phones <= phones
 
 
 def _filled(data: str, number: str) -> str:
