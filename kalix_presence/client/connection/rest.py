@@ -13,7 +13,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
-from kalix_presence.client.connection.proxies import goes_direct
+from kalix_presence.client.connection.proxies import goes_direct, proxy_of
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
 from kalix_presence.model.absence import Way
@@ -65,18 +65,26 @@ class HubClient:
 
     @property
     def http(self) -> httpx.AsyncClient:
-        """The connection pool, made when first needed: httpx takes its time to import."""
+        """The connection pool, made when first needed: httpx takes its time to import.
+
+        Raises Unavailable `hub-proxy-unusable` (`proxy`) where this computer names a proxy of a kind that cannot be used.
+        """
         if self._pool is None:
             import_httpx()
             import httpx
 
-            self._pool = httpx.AsyncClient(
-                base_url=self.address,
-                timeout=self._seconds,
-                headers={"User-Agent": "kalix-presence"},
-                verify=trusted(self.address),
-                trust_env=not goes_direct(urlsplit(self.address).hostname or ""),
-            )
+            try:
+                self._pool = httpx.AsyncClient(
+                    base_url=self.address,
+                    timeout=self._seconds,
+                    headers={"User-Agent": "kalix-presence"},
+                    verify=trusted(self.address),
+                    trust_env=not goes_direct(urlsplit(self.address).hostname or ""),
+                )
+            except (ImportError, ValueError, httpx.InvalidURL):
+                # Desktops set socks:// for everything, and httpx makes no pool at all of a proxy that it cannot use.
+                proxy = proxy_of(self.address)
+                raise Unavailable("hub-proxy-unusable", proxy="" if proxy is None else proxy.address) from None
         return self._pool
 
     def headers(self) -> dict[str, str]:

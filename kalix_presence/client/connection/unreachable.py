@@ -8,11 +8,15 @@ import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from kalix_presence.client.connection.proxies import proxy_of
 from kalix_presence.model.errors import PresenceError, Unavailable
 
 _NOT_REACHED = {"hub-unreachable", "hub-untrusted", "hub-not-understood"}
 _EXPIRED, _NOT_YET, _OTHER_NAMES = 10, 9, {62, 64}
 """Numbers of OpenSSL's judgement."""
+_WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_ON_THE_WAY = {"hub-no-such-name", "hub-refused", "hub-timeout", "hub-no-network"}
+"""Where a proxy is asked, these are said of the proxy: the server itself nobody has tried."""
 _NO_NETWORK = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 
 
@@ -22,7 +26,12 @@ def told_apart(fault: PresenceError, address: str) -> PresenceError:
         return fault
     parts = urlsplit(address)
     host = parts.hostname or address
-    code = _code(list(_causes(fault)), fault.code)
+    causes = list(_causes(fault))
+    code = _code(causes, fault.code)
+    if code in _ON_THE_WAY and _in_connecting(causes):
+        proxy = proxy_of(address)
+        if proxy is not None and not proxy.direct:
+            return Unavailable("hub-proxy-away", proxy=proxy.address)
     return Unavailable(code, host=host, port=parts.port or (443 if parts.scheme == "https" else 80))
 
 
@@ -37,7 +46,8 @@ def _code(causes: list[BaseException], code: str) -> str:
             return "hub-wrong-name" if cause.verify_code in _OTHER_NAMES else "hub-untrusted"
     if "ProxyError" in kinds:
         return "hub-proxy"
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    # A handshake that nobody answers ends waiting to read: that is silence, no word of what the other side speaks.
+    if any(isinstance(cause, ssl.SSLError) and not isinstance(cause, _WAITING) for cause in causes):
         return "hub-no-https"
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return "hub-refused"
@@ -48,6 +58,10 @@ def _code(causes: list[BaseException], code: str) -> str:
     if code == "hub-not-understood" or kinds & {"ProtocolError", "ReadError", "DecodingError"}:
         return "hub-no-hub"
     return code
+
+
+def _in_connecting(causes: list[BaseException]) -> bool:
+    return any(kind.__name__ in {"ConnectError", "ConnectTimeout"} for cause in causes for kind in type(cause).__mro__)
 
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:

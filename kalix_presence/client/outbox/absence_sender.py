@@ -17,7 +17,7 @@ from kalix_presence.model.errors import Conflict, PresenceError, SignInNeeded, T
 if TYPE_CHECKING:
     from kalix_presence.client.outbox.changes import Outbox, Waiting
 
-_LOST = {"hub-unreachable", "hub-proxy", "hub-untrusted", "hub-not-understood", "sign-in-needed"}
+_LOST = {"hub-unreachable", "hub-proxy", "hub-proxy-unusable", "hub-untrusted", "hub-not-understood", "sign-in-needed"}
 """What the next change would meet just the same."""
 
 

@@ -9,8 +9,9 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from kalix_presence.client.connection.proxies import goes_direct
+from kalix_presence.client.connection.proxies import Proxy, goes_direct, proxy_of
 from kalix_presence.client.connection.rest import HubClient
+from kalix_presence.model.errors import Unavailable
 
 PROXY = "127.0.0.1:3128"
 INTERNET_SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
@@ -73,3 +74,43 @@ def test_exceptions_of_the_environment_hold(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("NO_PROXY", "kalix.se")
     assert not through_proxy("https://hub.kalix.se")
     assert through_proxy("https://hub.example")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ALL_PROXY", "socks://127.0.0.1:1080"),
+        ("all_proxy", "socks5://u:secret@h:1080"),
+        ("HTTPS_PROXY", "ftp://h"),
+        ("HTTPS_PROXY", "http://h:port"),
+    ],
+)
+async def test_a_proxy_that_cannot_be_used_is_said_and_ends_nothing(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    hub = HubClient("https://hub.example")
+    with pytest.raises(Unavailable) as refused:
+        await hub.me()
+    assert refused.value.code == "hub-proxy-unusable"
+    assert "secret" not in str(refused.value.params["proxy"])
+    await hub.close()
+
+
+@pytest.mark.parametrize("value", ["http://anna:hem%20ligt@proxy.example:3128/", "anna:hem@ligt@proxy.example:3128"])
+def test_a_proxy_is_shown_without_the_password_in_it(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", value)
+    monkeypatch.setenv("NO_PROXY", "kalix.se")
+    assert proxy_of("https://hub.example") == Proxy("http://proxy.example:3128", "proxy.example", "HTTPS_PROXY")
+    excepted = proxy_of("https://hub.kalix.se")
+    assert excepted is not None
+    assert excepted.direct
+
+
+def test_no_proxy_is_none() -> None:
+    assert proxy_of("https://hub.example") is None
+
+
+@pytest.mark.usefixtures("machines_proxy")
+def test_the_systems_own_proxy_is_told_from_one_of_the_environment() -> None:
+    assert proxy_of("https://hub.example") == Proxy(f"http://{PROXY}", "127.0.0.1")

@@ -5,27 +5,18 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer, SimpleHTTPRequestHandler
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socket import socket
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from kalix_presence import shipped
 from kalix_presence.client.connection import rest
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.errors import PresenceError
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None: ...
+from tests.client.connection.servers import LATER, LONG_AGO, certificate, web
 
 
 class Proxy(BaseHTTPRequestHandler):
@@ -33,42 +24,6 @@ class Proxy(BaseHTTPRequestHandler):
         self.send_error(407)
 
     def log_message(self, *_: object) -> None: ...
-
-
-@contextmanager
-def web(handler: type[BaseHTTPRequestHandler] = Quiet, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    if context is not None:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def certificate(folder: Path, name: str, since: datetime, until: datetime) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(called)
-        .issuer_name(called)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(since)
-        .not_valid_after(until)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "server.pem"
-    secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context
 
 
 def why(address: str, seconds: float = 20.0) -> str:
@@ -91,9 +46,6 @@ def why(address: str, seconds: float = 20.0) -> str:
 def trusting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The site's own authority is trusted, as an administrator gives it out."""
     monkeypatch.setattr(rest, "trusted", lambda _: ssl.create_default_context(cafile=str(tmp_path / "server.pem")))
-
-
-LONG_AGO, LATER = datetime(2001, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def test_a_name_that_nobody_has() -> None:
@@ -133,11 +85,12 @@ def test_what_speaks_something_else() -> None:
         assert why(f"http://127.0.0.1:{listening.getsockname()[1]}") == "hub-no-hub"
 
 
-def test_what_takes_the_call_and_says_nothing() -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_what_takes_the_call_and_says_nothing(scheme: str) -> None:
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        assert why(f"http://127.0.0.1:{listening.getsockname()[1]}", seconds=0.2) == "hub-timeout"
+        assert why(f"{scheme}://127.0.0.1:{listening.getsockname()[1]}", seconds=0.2) == "hub-timeout"
 
 
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
@@ -164,3 +117,13 @@ def test_a_proxy_that_lets_nobody_through(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
         assert why("https://hanvisning.example") == "hub-proxy"
+
+
+@pytest.mark.parametrize("where", ["127.0.0.1:{port}", "proxy.finnsinte.invalid:3128"])
+def test_a_proxy_that_is_not_there_is_not_taken_for_the_server(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    with socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("HTTPS_PROXY", f"http://anna:hemligt@{where.format(port=taken.getsockname()[1])}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+    assert why("https://hanvisning.example") == "hub-proxy-away"
