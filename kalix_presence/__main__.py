@@ -37,6 +37,10 @@ def _run() -> int:
         from importlib import import_module
 
         return int(import_module("kalix_presence.desktop.main").run("".join(asked[1:])) or 0)
+    if asked == ["tray", "--surroundings"]:  # asked by `check`, in a process of its own: without a screen Qt ends its process
+        from importlib import import_module
+
+        return int(import_module("kalix_presence.desktop.platform.surroundings").tell())
     from kalix_presence.cli import run
 
     return run(sys.argv[1:])

@@ -11,6 +11,8 @@ class Exit(IntEnum):
     OK = 0
     """Done; a status is in force."""
     NOTHING_FOUND = 1
+    TO_DO = 1
+    """`check` found something to be done, and the hub can be reached."""
     NOT_UNDERSTOOD = 2
     SIGN_IN_NEEDED = 3
     HUB_AWAY = 4

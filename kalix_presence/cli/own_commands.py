@@ -1,7 +1,8 @@
-"""The commands of what is one's own: preferences, sessions, audit trail, sign-in, log."""
+"""The commands of what is one's own: preferences, sessions, audit trail, sign-in, check, log."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -88,6 +89,16 @@ def _sign_out() -> None:
     from kalix_presence.cli.signing import sign_out
 
     run_work(sign_out())
+
+
+@program.command("check", help=said("help-check"))
+def _check(
+    file: Annotated[Path | None, typer.Option("--file", metavar="PATH", help=said("help-check-file"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.check import check
+
+    run_work(check(file, as_json=as_json))
 
 
 @program.command("log", help=said("help-log"))

@@ -26,6 +26,9 @@ class Starter:
     def for_everybody(self) -> bool:
         return self.everybody
 
+    def program(self) -> str:
+        return ""
+
     def set(self, on: bool) -> None:
         if self.refuses:
             raise OSError(30, "Read-only file system")

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import os
 import threading
+import uuid
 from collections.abc import Callable
 from contextlib import closing, suppress
 from enum import StrEnum
@@ -99,6 +100,14 @@ class Secrets:
             await self._call_keyring(lambda: _delete(_entry(hub, username)))
         except Unavailable:
             return
+
+    async def try_out(self) -> bool | None:
+        """Keep a secret that is nobody's, read it and delete it again; whether it was the same.
+
+        None: nothing was ever kept there, and keeping would make the keyring and ask for its password. Raises Unavailable
+        `keyring-absent`, `keyring-locked` or `keyring-silent`.
+        """
+        return await self._call_keyring(_try_out)
 
     async def _call_keyring(self, call: Callable[[], T]) -> T:
         """Run `call` in a daemon thread: one that hangs for ever must not hold up the end of the program either."""
@@ -191,6 +200,18 @@ def _is_new(backend: KeyringBackend) -> bool:
         except secretstorage.ItemNotFoundException:
             return True
     return False
+
+
+def _try_out() -> bool | None:
+    backend = _keyring()
+    if _is_new(backend):
+        return None
+    entry, secret = f"trial {uuid.uuid4().hex}", uuid.uuid4().hex
+    try:
+        backend.set_password(SERVICE, entry, secret)
+        return backend.get_password(SERVICE, entry) == secret
+    finally:
+        _delete(entry)
 
 
 def _delete(entry: str) -> None:

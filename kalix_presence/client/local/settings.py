@@ -101,6 +101,21 @@ def load_all(folder: Path, environment: Mapping[str, str] = os.environ, etc: Pat
     return Loaded(settings, locked, policy.source, policy.faults, tuple(notes), lost, known)
 
 
+def origins(folder: Path, environment: Mapping[str, str] = os.environ, etc: Path = ETC) -> dict[str, str]:
+    """Who says each setting: "policy", "environment", "person", "defaults", or "built-in"."""
+    policy, defaults, chosen = read_layer(POLICY, environment, etc), read_layer(DEFAULTS, environment, etc), _kept(folder)
+    decided = last_decided(folder, policy)
+
+    def origin(key: str) -> str:
+        if key in decided:
+            return "policy"
+        if key == "hub" and environment.get("KALIX_HUB"):
+            return "environment"
+        return "person" if key in chosen else "defaults" if key in defaults.values else "built-in"
+
+    return {key: origin(key) for key in TABLE}
+
+
 def _below(defaults: Layer) -> dict[str, Value]:
     """What counts where nobody has chosen: the computer's defaults before what is built in."""
     return {key: setting.default for key, setting in TABLE.items()} | defaults.values

@@ -20,6 +20,9 @@ class Autostart(Protocol):
     def for_everybody(self) -> bool:
         """Whether the computer starts it for everybody, which a person changes nothing of."""
 
+    def program(self) -> str:
+        """The program that is started, as its entry names it; "" where nothing says."""
+
     def set(self, on: bool) -> None:
         """Have it start, or not; raises OSError when the system refuses."""
 

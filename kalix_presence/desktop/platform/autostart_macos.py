@@ -28,6 +28,14 @@ class LaunchAgent:
         """See `Autostart`: here a person's own entry counts before the computer's."""
         return False
 
+    def program(self) -> str:
+        """See `Autostart`."""
+        try:
+            named = plistlib.loads(self._path.read_bytes()).get("ProgramArguments") or [""]
+        except (OSError, plistlib.InvalidFileException, ExpatError):
+            return ""
+        return str(named[0])
+
     def set(self, on: bool) -> None:
         """Write the file, or remove it."""
         if not on:

@@ -37,6 +37,15 @@ class RunKey:
 
         return _is_there(winreg.HKEY_LOCAL_MACHINE)
 
+    def program(self) -> str:
+        """See `Autostart`."""
+        if sys.platform != "win32":
+            return ""
+        import winreg
+
+        line = _value(winreg.HKEY_CURRENT_USER) or _value(winreg.HKEY_LOCAL_MACHINE) or ""
+        return line[1:].partition('"')[0] if line.startswith('"') else line.partition(" ")[0]
+
     def set(self, on: bool) -> None:
         """Write the value, or remove it. Where the computer starts it for everybody a second value would start it twice."""
         if sys.platform != "win32":
@@ -58,16 +67,19 @@ class RunKey:
 
 
 def _is_there(root: int) -> bool:
+    return _value(root) is not None
+
+
+def _value(root: int) -> str | None:
     if sys.platform != "win32":
-        return False
+        return None
     import winreg
 
     try:
         with winreg.OpenKey(root, KEY) as key:
-            winreg.QueryValueEx(key, VALUE)
+            return str(winreg.QueryValueEx(key, VALUE)[0])
     except FileNotFoundError:
-        return False
-    return True
+        return None
 
 
 def tray_command(started_as: str, python: str, scripts: str) -> list[str]:

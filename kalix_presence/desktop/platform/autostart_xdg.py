@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kalix_presence.desktop.platform.autostart import NAME
@@ -30,6 +31,15 @@ class DesktopEntry:
         """See `Autostart`: here a person's own entry counts before the computer's."""
         return False
 
+    def program(self) -> str:
+        """See `Autostart`."""
+        try:
+            lines = self._path.read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return ""
+        line = next((line.partition("=")[2].strip() for line in lines if line.partition("=")[0].strip() == "Exec"), "")
+        return first_of(line)
+
     def set(self, on: bool) -> None:
         """Write the entry, or remove it."""
         if not on:
@@ -52,3 +62,11 @@ def quoted(part: str) -> str:
     """One argument of an Exec line."""
     escaped = "".join(ESCAPES.get(sign, sign) for sign in part)
     return escaped if part and all(sign.isalnum() or sign in "/._-+:@,%" for sign in part) else f'"{escaped}"'
+
+
+def first_of(line: str) -> str:
+    """The program of an Exec line: what `quoted` made of it, undone."""
+    whole = line.replace("\\\\", "\\")  # first as in every value of such a file, then the quotes
+    if (found := re.match(r'"((?:[^"\\]|\\.)*)"', whole)) is not None:
+        return re.sub(r"\\(.)", r"\1", found[1]).replace("%%", "%")
+    return "".join(whole.split()[:1]).replace("%%", "%")

@@ -18,6 +18,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import Session
+from kalix_presence.model.errors import Unavailable
 from tests.client.house import folders_in, until
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD
@@ -92,6 +93,30 @@ async def absent() -> None:
     await see(Secrets(), "token", "keep", "forget")
 
 
+async def tried(how: str) -> None:
+    """A check's own trial: nothing of it stays, and none is made where nothing was ever kept."""
+    secrets = Secrets(patience=0.5 if how == "silent" else 5.0)
+    if how != "absent":
+        daemon = keyring(password=None if how == "fresh" else "pw")
+    if how in ("locked", "silent"):
+        await Secrets().keep(HUB, "anna", "a-token")
+    if how == "locked":
+        end(daemon)
+        daemon = keyring(password=None)
+    if how == "silent":
+        os.kill(daemon.pid, signal.SIGSTOP)
+    try:
+        seen.append(await secrets.try_out())
+    except Unavailable as fault:
+        seen.append(fault.code)
+    if how in ("unlocked", "fresh"):
+        with closing(secretstorage.dbus_init()) as bus:
+            kept = [item for each in secretstorage.get_all_collections(bus) for item in each.get_all_items()]
+        seen.append(len(kept))
+    if how != "absent":
+        end(daemon)
+
+
 async def silent() -> None:
     """It hangs: the loop goes on, and the late answer is still heard."""
     daemon = keyring(password="pw")
@@ -138,9 +163,6 @@ async def resumed(hub: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(
-        {"unlocked": unlocked, "locked": locked, "absent": absent, "fresh": fresh, "silent": silent, "resumed": resumed}[
-            sys.argv[1]
-        ](*sys.argv[2:])
-    )
+    trials = (unlocked, locked, absent, fresh, silent, resumed, tried)
+    asyncio.run({trial.__name__: trial for trial in trials}[sys.argv[1]](*sys.argv[2:]))
     print(json.dumps(seen))

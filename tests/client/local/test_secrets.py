@@ -82,6 +82,20 @@ def test_without_a_keyring_nothing_is_kept_anywhere(tmp_path: Path) -> None:
     assert not any(b"a-token" in text for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("how", "found"),
+    [
+        ("unlocked", [True, 0]),
+        ("fresh", [None, 0]),
+        ("locked", ["keyring-locked"]),
+        ("absent", ["keyring-absent"]),
+        ("silent", ["keyring-silent"]),
+    ],
+)
+def test_a_trial_of_the_keyring_says_how_it_is_and_leaves_nothing(tmp_path: Path, how: str, found: list[object]) -> None:
+    assert trial(tmp_path, "tried", how) == found
+
+
 def test_a_keyring_that_hangs_holds_nothing_up_and_is_heard_when_it_answers_late(tmp_path: Path) -> None:
     assert trial(tmp_path, "silent") == [["token", None, "silent"], True, ["a-token", "usable"]]
 

@@ -62,3 +62,20 @@ def test_one_value_that_cannot_be_used_takes_no_other_along(
     assert found.language in ("", *LANGUAGES)
     for other in FINE.keys() - {name}:
         assert getattr(found, other) == FINE[other], other
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the registry is the machine's")
+def test_each_setting_is_told_with_who_says_it(tmp_path: Path) -> None:
+    site, own = tmp_path / "kalix-presence", tmp_path / "own"
+    for folder in (site, own):
+        folder.mkdir()
+    (site / "policy.toml").write_text('theme = "dark"\n', "utf-8")
+    (site / "defaults.toml").write_text('language = "fi"\nlunch = false\n', "utf-8")
+    (own / "settings.json").write_text('{"theme": "light", "lunch": true, "hub": "https://h.example"}', "utf-8")
+    found = settings.origins(own, {}, tmp_path)
+    said = {"theme": "policy", "language": "defaults", "lunch": "person", "hub": "person", "day_end": "built-in"}
+    assert {key: found[key] for key in said} == said
+    assert found.keys() == set(Settings.__struct_fields__)
+    assert settings.origins(own, {"KALIX_HUB": HUB}, tmp_path)["hub"] == "environment"
+    (site / "policy.toml").write_text(f'hub = "{HUB}"\n', "utf-8")
+    assert settings.origins(own, {"KALIX_HUB": HUB}, tmp_path)["hub"] == "policy"

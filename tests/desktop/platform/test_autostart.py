@@ -10,7 +10,7 @@ import pytest
 
 from kalix_presence.desktop.platform.autostart import autostart, command
 from kalix_presence.desktop.platform.autostart_macos import LaunchAgent
-from kalix_presence.desktop.platform.autostart_xdg import DesktopEntry, quoted
+from kalix_presence.desktop.platform.autostart_xdg import DesktopEntry, first_of, quoted
 
 
 def test_it_is_off_until_somebody_wants_it(tmp_path: Path) -> None:
@@ -42,6 +42,19 @@ def test_a_path_with_signs_that_mean_something_stays_one_argument(part: str) -> 
     value = quoted(part).replace("\\\\", "\\")
     assert value[0] == value[-1] == '"'
     assert re.sub(r"\\(.)", r"\1", value[1:-1]) == part
+    assert first_of(f"{quoted(part)} --more") == part
+
+
+@pytest.mark.parametrize("line", ["", '"', '"never ended', "  "])
+def test_an_exec_line_that_somebody_broke_names_at_worst_nothing(line: str) -> None:
+    assert first_of(line) in ("", line.split(" ")[0])
+
+
+def test_a_launch_agent_names_its_program(tmp_path: Path) -> None:
+    agent = LaunchAgent(tmp_path, ["/Applications/Kalix Presence.app", "tray"])
+    assert agent.program() == ""
+    agent.set(True)
+    assert agent.program() == "/Applications/Kalix Presence.app"
 
 
 def test_a_percent_sign_is_no_field_code() -> None:

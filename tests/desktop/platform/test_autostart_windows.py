@@ -42,6 +42,7 @@ def test_what_the_computer_starts_for_everybody_gets_no_second_start() -> None:
     with winreg.CreateKey(winreg.HKEY_LOCAL_MACHINE, KEY) as machine:
         key.set(True)
         assert (key.is_on(), key.for_everybody()) == (True, False)
+        assert key.program() == "kalix-presence-tray.exe"
         winreg.SetValueEx(machine, VALUE, 0, winreg.REG_SZ, "kalix-presence-tray.exe")
         key.set(True)
         assert (key.is_on(), key.for_everybody()) == (True, True)

@@ -29,6 +29,9 @@ class Starter:
     def for_everybody(self) -> bool:
         return self.everybody
 
+    def program(self) -> str:
+        return ""
+
     def set(self, on: bool) -> None:
         if self.refuses:
             raise PermissionError(13, "Permission denied")

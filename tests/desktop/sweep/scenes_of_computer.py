@@ -93,6 +93,9 @@ class NoStarter:
     def for_everybody(self) -> bool:
         return False
 
+    def program(self) -> str:
+        return ""
+
     def set(self, on: bool) -> None:
         raise OSError(30, "Read-only file system")
 
