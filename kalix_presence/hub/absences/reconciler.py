@@ -12,6 +12,7 @@ from kalix_presence import wire
 from kalix_presence.hub.absences.phone_codes import PhoneCodes
 from kalix_presence.hub.absences.rule_renewal import renew_differing
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
+from kalix_presence.hub.absences.rules_contested import TROUBLE, RulesContested
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
@@ -57,6 +58,7 @@ class Reconciler:
         self._absences, self._synchroniser, self._codes, self._pbx = absences, synchroniser, codes, pbx
         self._clock, self.on_drift = clock, on_drift
         self.others: Container[str] = ()
+        self.contested = RulesContested()
         self._one = asyncio.Lock()
 
     async def reconcile(self, *, restarted: bool = False) -> int:
@@ -78,6 +80,10 @@ class Reconciler:
             for extension in sorted(held.keys() | self._board.rules.keys()):
                 found = self._drift(extension, held, quiet)
                 if found is None:
+                    self._leave(extension, held)
+                    continue
+                if not self.contested.wrong(extension):
+                    self._synchroniser.doubt(extension, TROUBLE)  # shown as it is, until it is tried again
                     continue
                 before = healed
                 try:
@@ -128,6 +134,15 @@ class Reconciler:
             return "missing"
         return "extra" if wanted is None else "different"
 
+    def _leave(self, extension: str, held: Mapping[str, Held]) -> None:
+        """What is right needs no healing; one that was shown as somebody else's is confirmed."""
+        if self._board.rules.get(extension) != held.get(extension):
+            return  # a change is under way
+        self.contested.right(extension)
+        state = self._board.states.get(extension)
+        if state is not None and state.trouble == TROUBLE:
+            self._synchroniser.follow(extension)
+
     async def _heal(self, extension: str, found: str) -> None:
         wanted = self._board.rules.get(extension)
         if wanted is None:
@@ -135,7 +150,7 @@ class Reconciler:
         else:
             await self._pbx.apply(wanted)
         state = self._board.states.get(extension)
-        if state is not None and self._board.rules.get(extension) != wanted:
+        if state is not None and (self._board.rules.get(extension) != wanted or state.trouble == TROUBLE):
             self._synchroniser.follow(extension)
         log.warning("drift-healed", extension=extension, found=found)
         self.on_drift(found)

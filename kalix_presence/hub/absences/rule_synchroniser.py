@@ -12,7 +12,7 @@ import structlog
 from kalix_presence.hub.absences.presence_lamp import lamp_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
-from kalix_presence.hub.board.event_record import record_standing, views
+from kalix_presence.hub.board.event_record import Views, record_standing, views
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, jobs
@@ -78,6 +78,22 @@ class RuleSynchroniser:
         waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(extension, []).append(waiting)
         return await waiting
+
+    def doubt(self, extension: str, trouble: str) -> None:
+        """Show that the PBX does not hold what was confirmed, and leave it so until `follow`; a start brings it too."""
+        state, now = self._board.states.get(extension), self._clock()
+        if state is None or not state.in_force:
+            return
+        number, seen = state.changed, self._seen_not_in_force(extension, trouble)
+
+        def work(change: Transaction) -> None:
+            jobs.want(change, extension, number)
+            frame = record_standing(change, seen, now=now)
+            change.after_commit(lambda: self._took(extension, frame, in_force=False, trouble=trouble))
+
+        self._brought.pop(extension, None)
+        self._outcomes[extension] = trouble
+        self._store.submit(work).add_done_callback(_failed)
 
     def forget(self, extensions: Iterable[str]) -> None:
         """These are somebody else's now: what became of the rules before is not theirs."""
@@ -215,9 +231,21 @@ class RuleSynchroniser:
             self.follow(extension)
 
     def _note_trouble(self, extension: str, number: int, trouble: str, noted: list[tuple[int, str]]) -> None:
-        state, now = self._board.states[extension], self._clock()
+        now = self._clock()
         log.warning("rule-not-in-force", extension=extension, trouble=trouble)
-        seen = views(
+        seen = self._seen_not_in_force(extension, trouble)
+
+        def work(change: Transaction) -> None:
+            if jobs.is_wanted(change, extension, number):
+                frame = record_standing(change, seen, now=now)
+                change.after_commit(lambda: self._took(extension, frame, in_force=False, trouble=trouble))
+
+        # What could not be noted is noted with the next try.
+        self._store.submit(work).add_done_callback(lambda done: noted.clear() if _failed(done) else None)
+
+    def _seen_not_in_force(self, extension: str, trouble: str) -> Views:
+        state = self._board.states[extension]
+        return views(
             self._board,
             extension,
             state.held,
@@ -227,14 +255,6 @@ class RuleSynchroniser:
             announced=state.announced,
             bent=state.bent,
         )
-
-        def work(change: Transaction) -> None:
-            if jobs.is_wanted(change, extension, number):
-                frame = record_standing(change, seen, now=now)
-                change.after_commit(lambda: self._took(extension, frame, in_force=False, trouble=trouble))
-
-        # What could not be noted is noted with the next try.
-        self._store.submit(work).add_done_callback(lambda done: noted.clear() if _failed(done) else None)
 
     def _took(self, extension: str, frame: Frame, *, in_force: bool, trouble: str | None) -> None:
         state = self._board.states.get(extension)

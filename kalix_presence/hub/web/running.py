@@ -144,6 +144,10 @@ class Hub:
                     "Durable changes of which the hub could not take everything in",
                     lambda: self.store.callbacks_failed,
                 ),
+                "kalix_rules_contested": (
+                    "Rules that somebody else writes again and again: another hub at the same PBX",
+                    lambda: len(self.core.reconciler.contested),
+                ),
                 "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
             }
         )
@@ -168,6 +172,7 @@ class Hub:
         self.warnings: dict[str, Callable[[], bool]] = {
             "clock-set": lambda: self.clock_watch.lately,
             "rules-renewing": lambda: len(self.core.after_rest) > 0,
+            "rules-contested": lambda: len(self.core.reconciler.contested) > 0,
         }
         """What `/readyz` tells although the hub does its work."""
         self.ready = False

@@ -25,7 +25,8 @@ class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
     by name. `warnings`: what will be trouble unless somebody acts: `disk-low`, `certificate`, `clock-set` (within the hour),
-    `rules-renewing` (policy, reasons or numbers changed while it rested: some rules are not confirmed yet).
+    `rules-renewing` (policy, reasons or numbers changed while it rested: some rules are not confirmed yet),
+    `rules-contested` (somebody else writes rules in the PBX again and again: another hub, most likely).
     """
 
     database: bool
