@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from kalix_presence import wire
+from kalix_presence.hub.board.acting import leave_to
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import delegations
 from kalix_presence.hub.store import people as kept
@@ -23,7 +24,7 @@ from kalix_presence.hub.store.audit_lines import KeptLine, Search, search_lines
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import Leaving, end_holdings
 from kalix_presence.model.absence import Way
-from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.access import Action, Caller, Role
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.callback import Stage, Step
 from kalix_presence.model.delegation import LONGEST, MOST_GIVEN, Right
@@ -69,6 +70,14 @@ class House:
 
     async def end(self, one: wire.DelegationView, by: Caller | None = None) -> None:
         await self.core.delegations.end(by or self.anna, one.id, now=self.clock())
+
+    def may(self, who: Caller, right: Right) -> bool:
+        """Whether `who` may begin to do it for Anna, as far as is known before the transaction."""
+        person = self.core.board.people[ANNA]
+        try:
+            return leave_to(self.core.board, who, Action.SET_ABSENCE, person, right, now=self.clock()).given is not None
+        except Forbidden:
+            return False
 
     def sees(self, who: Caller) -> wire.DelegationsView:
         return self.core.delegations.of(who, now=self.clock())
@@ -290,7 +299,9 @@ async def test_it_is_over_with_its_last_day_where_the_site_is_and_both_are_told(
     await house.core.delegations.turn(house.clock())
     assert len(house.told()) == told
     assert (await house.sets(house.olle)).in_force
+    assert house.may(house.olle, Right.ABSENCE)
     house.clock.move(minutes=1)
+    assert not house.may(house.olle, Right.ABSENCE)
     with pytest.raises(Forbidden):
         await house.sets(house.olle)
     await house.core.delegations.turn(house.clock())
