@@ -2439,6 +2439,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Telephone officer</source>
             <translation>Telephone officer</translation>
         </message>
+        <message>
+            <source>You act for them</source>
+            <translation>You act for them</translation>
+        </message>
     </context>
     <context>
         <name>PhonePage</name>
@@ -4177,6 +4181,116 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>The settings could not be saved</source>
             <translation>The settings could not be saved</translation>
+        </message>
+    </context>
+    <context>
+        <name>ActsFor</name>
+        <message>
+            <source>absence</source>
+            <translation>absence</translation>
+        </message>
+        <message>
+            <source>callbacks</source>
+            <translation>callbacks</translation>
+        </message>
+        <message>
+            <source>plans</source>
+            <translation>plans</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>until {day}</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} to {last}</translation>
+        </message>
+        <message>
+            <source>You are a delegate of {count} colleagues: {names}</source>
+            <translation>You are a delegate of {count} colleagues: {names}</translation>
+        </message>
+        <message>
+            <source>You are a delegate of {name}: {rights}, {days}</source>
+            <translation>You are a delegate of {name}: {rights}, {days}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DelegatesPage</name>
+        <message>
+            <source>Delegates</source>
+            <translation>Delegates</translation>
+        </message>
+        <message>
+            <source>Name or extension</source>
+            <translation>Name or extension</translation>
+        </message>
+        <message>
+            <source>Set, plan and end my absence</source>
+            <translation>Set, plan and end my absence</translation>
+        </message>
+        <message>
+            <source>Read and take my callbacks</source>
+            <translation>Read and take my callbacks</translation>
+        </message>
+        <message>
+            <source>See my plans, without sensitive reasons</source>
+            <translation>See my plans, without sensitive reasons</translation>
+        </message>
+        <message>
+            <source>For example: Friday, or 30 June</source>
+            <translation>For example: Friday, or 30 June</translation>
+        </message>
+        <message>
+            <source>Make delegate</source>
+            <translation>Make delegate</translation>
+        </message>
+        <message>
+            <source>A colleague</source>
+            <translation>A colleague</translation>
+        </message>
+        <message>
+            <source>May</source>
+            <translation>May</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Last day</translation>
+        </message>
+        <message>
+            <source>Act for you</source>
+            <translation>Act for you</translation>
+        </message>
+        <message>
+            <source>You act for</source>
+            <translation>You act for</translation>
+        </message>
+        <message>
+            <source>Both of you see this, and you can both end it at once. What a delegate does for you is told to you and noted. No delegate sees a sensitive reason, your notes or a private number.</source>
+            <translation>Both of you see this, and you can both end it at once. What a delegate does for you is told to you and noted. No delegate sees a sensitive reason, your notes or a private number.</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Not known without contact with the presence server.</translation>
+        </message>
+        <message>
+            <source>Nobody.</source>
+            <translation>Nobody.</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>End</translation>
+        </message>
+        <message>
+            <source>End {name}</source>
+            <translation>End {name}</translation>
+        </message>
+        <message>
+            <source>Waiting for the presence server …</source>
+            <translation>Waiting for the presence server …</translation>
+        </message>
+        <message>
+            <source>{name} is your delegate from now on.</source>
+            <translation>{name} is your delegate from now on.</translation>
         </message>
     </context>
 </TS>

@@ -2439,6 +2439,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Telephone officer</source>
             <translation>Puhelinvastaava</translation>
         </message>
+        <message>
+            <source>You act for them</source>
+            <translation>Olet valtuutettu</translation>
+        </message>
     </context>
     <context>
         <name>PhonePage</name>
@@ -4177,6 +4181,116 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>The settings could not be saved</source>
             <translation>Asetuksia ei voitu tallentaa</translation>
+        </message>
+    </context>
+    <context>
+        <name>ActsFor</name>
+        <message>
+            <source>absence</source>
+            <translation>poissaolo</translation>
+        </message>
+        <message>
+            <source>callbacks</source>
+            <translation>soittopyynnöt</translation>
+        </message>
+        <message>
+            <source>plans</source>
+            <translation>suunnitelmat</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>{day} asti</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first}–{last}</translation>
+        </message>
+        <message>
+            <source>You are a delegate of {count} colleagues: {names}</source>
+            <translation>Olet {count} työtoverin valtuutettu: {names}</translation>
+        </message>
+        <message>
+            <source>You are a delegate of {name}: {rights}, {days}</source>
+            <translation>Olet valtuutettu: {name}: {rights}, {days}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DelegatesPage</name>
+        <message>
+            <source>Delegates</source>
+            <translation>Valtuutetut</translation>
+        </message>
+        <message>
+            <source>Name or extension</source>
+            <translation>Nimi tai alanumero</translation>
+        </message>
+        <message>
+            <source>Set, plan and end my absence</source>
+            <translation>Asettaa, suunnitella ja päättää poissaoloni</translation>
+        </message>
+        <message>
+            <source>Read and take my callbacks</source>
+            <translation>Lukea ja ottaa soittopyyntöni</translation>
+        </message>
+        <message>
+            <source>See my plans, without sensitive reasons</source>
+            <translation>Nähdä suunnitelmani ilman arkaluonteisia syitä</translation>
+        </message>
+        <message>
+            <source>For example: Friday, or 30 June</source>
+            <translation>Esimerkiksi: perjantai tai 30. kesäkuuta</translation>
+        </message>
+        <message>
+            <source>Make delegate</source>
+            <translation>Valtuuta</translation>
+        </message>
+        <message>
+            <source>A colleague</source>
+            <translation>Työtoveri</translation>
+        </message>
+        <message>
+            <source>May</source>
+            <translation>Saa</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Viimeinen päivä</translation>
+        </message>
+        <message>
+            <source>Act for you</source>
+            <translation>Valtuutettusi</translation>
+        </message>
+        <message>
+            <source>You act for</source>
+            <translation>Valtuuttajasi</translation>
+        </message>
+        <message>
+            <source>Both of you see this, and you can both end it at once. What a delegate does for you is told to you and noted. No delegate sees a sensitive reason, your notes or a private number.</source>
+            <translation>Näette sen molemmat ja voitte kumpikin päättää sen heti. Saat tietää, mitä valtuutettu tekee puolestasi, ja se kirjataan. Kukaan valtuutettu ei näe arkaluonteista syytä, huomautuksiasi eikä yksityistä numeroa.</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Ei tiedossa ilman yhteyttä läsnäolopalvelimeen.</translation>
+        </message>
+        <message>
+            <source>Nobody.</source>
+            <translation>Ei kukaan.</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>Päätä</translation>
+        </message>
+        <message>
+            <source>End {name}</source>
+            <translation>Päätä {name}</translation>
+        </message>
+        <message>
+            <source>Waiting for the presence server …</source>
+            <translation>Odotetaan läsnäolopalvelinta …</translation>
+        </message>
+        <message>
+            <source>{name} is your delegate from now on.</source>
+            <translation>{name} on tästä lähtien valtuutettusi.</translation>
         </message>
     </context>
 </TS>

@@ -2439,6 +2439,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Telephone officer</source>
             <translation>Telefonansvarig</translation>
         </message>
+        <message>
+            <source>You act for them</source>
+            <translation>Du är ombud</translation>
+        </message>
     </context>
     <context>
         <name>PhonePage</name>
@@ -4177,6 +4181,116 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>The settings could not be saved</source>
             <translation>Inställningarna kunde inte sparas</translation>
+        </message>
+    </context>
+    <context>
+        <name>ActsFor</name>
+        <message>
+            <source>absence</source>
+            <translation>frånvaro</translation>
+        </message>
+        <message>
+            <source>callbacks</source>
+            <translation>återuppringningar</translation>
+        </message>
+        <message>
+            <source>plans</source>
+            <translation>planerad frånvaro</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>till {day}</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} till {last}</translation>
+        </message>
+        <message>
+            <source>You are a delegate of {count} colleagues: {names}</source>
+            <translation>Du är ombud för {count} kollegor: {names}</translation>
+        </message>
+        <message>
+            <source>You are a delegate of {name}: {rights}, {days}</source>
+            <translation>Du är ombud för {name}: {rights}, {days}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DelegatesPage</name>
+        <message>
+            <source>Delegates</source>
+            <translation>Ombud</translation>
+        </message>
+        <message>
+            <source>Name or extension</source>
+            <translation>Namn eller anknytning</translation>
+        </message>
+        <message>
+            <source>Set, plan and end my absence</source>
+            <translation>Sätta, planera och avsluta min frånvaro</translation>
+        </message>
+        <message>
+            <source>Read and take my callbacks</source>
+            <translation>Läsa och ta mina återuppringningar</translation>
+        </message>
+        <message>
+            <source>See my plans, without sensitive reasons</source>
+            <translation>Se min planerade frånvaro, utan känsliga orsaker</translation>
+        </message>
+        <message>
+            <source>For example: Friday, or 30 June</source>
+            <translation>Till exempel: fredag, eller 30 juni</translation>
+        </message>
+        <message>
+            <source>Make delegate</source>
+            <translation>Gör till ombud</translation>
+        </message>
+        <message>
+            <source>A colleague</source>
+            <translation>En kollega</translation>
+        </message>
+        <message>
+            <source>May</source>
+            <translation>Får</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Sista dagen</translation>
+        </message>
+        <message>
+            <source>Act for you</source>
+            <translation>Dina ombud</translation>
+        </message>
+        <message>
+            <source>You act for</source>
+            <translation>Du är ombud för</translation>
+        </message>
+        <message>
+            <source>Both of you see this, and you can both end it at once. What a delegate does for you is told to you and noted. No delegate sees a sensitive reason, your notes or a private number.</source>
+            <translation>Ni ser det båda och kan båda avsluta det genast. Vad ett ombud gör åt dig får du veta, och det antecknas. Inget ombud ser en känslig orsak, dina anteckningar eller ett privat nummer.</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Okänt utan kontakt med närvaroservern.</translation>
+        </message>
+        <message>
+            <source>Nobody.</source>
+            <translation>Ingen.</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>Avsluta</translation>
+        </message>
+        <message>
+            <source>End {name}</source>
+            <translation>Avsluta {name}</translation>
+        </message>
+        <message>
+            <source>Waiting for the presence server …</source>
+            <translation>Väntar på närvaroservern …</translation>
+        </message>
+        <message>
+            <source>{name} is your delegate from now on.</source>
+            <translation>{name} är ditt ombud från och med nu.</translation>
         </message>
     </context>
 </TS>

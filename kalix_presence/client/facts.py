@@ -115,3 +115,20 @@ async def own_preferences(hub: HubClient, me: wire.Me) -> wire.PreferencesView |
     if me.person is None or Action.SET_PREFERENCES.value not in me.may:
         return None
     return await hub.preferences(me.person.extension)
+
+
+def lent_by(me: wire.Me | None, extension: str) -> wire.DelegationView | None:
+    """What the person at `extension` lets one do today; None for nothing."""
+    return next((one for one in me.acts_for if one.giver == extension), None) if me is not None else None
+
+
+def lets_set_absence(me: wire.Me | None, extension: str) -> bool:
+    """Whether they let one set and end their absence."""
+    one = lent_by(me, extension)
+    return one is not None and one.absence
+
+
+def lets_see_plans(me: wire.Me | None, extension: str) -> bool:
+    """Whether they let one see what they have planned."""
+    one = lent_by(me, extension)
+    return one is not None and one.plans

@@ -125,8 +125,21 @@ SESSIONS = [
 ]
 
 
+_FIRST, _LAST = NOON.date(), NOON.date() + timedelta(days=24)
+DELEGATIONS = wire.DelegationsView(
+    [wire.DelegationView("a" * 32, "2041", "Anna Ek", "2031", "Per Berg", _FIRST, _LAST, absence=True, plans=True)],
+    [
+        wire.DelegationView(
+            "b" * 32, "2004", "Ann-Charlotte Wikström-Heikkilä", "2041", "Anna Ek", _FIRST, _LAST, messages=True
+        ),
+        wire.DelegationView("c" * 32, "2037", "Siv Ström", "2041", "Anna Ek", _LAST, _LAST, True, True, True),
+    ],
+)
+
+
 def _answers(work: Callable[..., object], done: Callable[[object, Exception | None], None]) -> None:
-    done(SESSIONS if "SessionsField" in work.__qualname__ else CALENDARS, None)
+    name = work.__qualname__
+    done(SESSIONS if "SessionsField" in name else DELEGATIONS if "DelegatesPage" in name else CALENDARS, None)
 
 
 def working_time(scene: Scene, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -68,6 +68,7 @@ STEPS = {
     "_take_back": Act(Step.TAKE_BACK),
 }
 TO = ((ANNA, "person"), (SIV, "person"), (OLLE, "person"), ("bygglov", "unit"), ("skola", "unit"), ("", "switchboard"))
+LENT = wire.DelegationView("a" * 32, SIV, "Siv", OLLE, "Olle", date(2026, 11, 1), date(2026, 12, 24), messages=True)
 MARIA = Caller("maria", "2001", "kansli", frozenset({Role.RECEPTIONIST}))
 
 
@@ -79,7 +80,7 @@ async def core(tmp_path: Path) -> AsyncIterator[Core]:
         yield started
 
 
-def sign_in(presence: Presence, core: Core, who: Caller) -> None:
+def sign_in(presence: Presence, core: Core, who: Caller, *acts_for: wire.DelegationView) -> None:
     """Tell the desktop what the hub tells this caller."""
     board = core.board
     own = board.people.get(who.extension or "")
@@ -92,6 +93,7 @@ def sign_in(presence: Presence, core: Core, who: Caller) -> None:
         person_view(board, who, own) if own is not None else None,
         units=list(units_of(board, own)) if own is not None else [],
         administration=who.administration or "",
+        acts_for=list(acts_for),
     )
     presence.on_session_event(LinkChanged(LinkState.ONLINE))
     presence.on_session_event(FactsChanged(me, reasons_view(), views, None))
@@ -104,8 +106,9 @@ async def test_every_button_of_a_message_is_one_that_the_hub_obeys(qtbot: QtBot,
     now, messages = core.clock(), []
     for to, kind in TO:
         messages += [await left(core, to, to_kind=kind, about=word) for word in ("open", "done")]
-    for who in WHO:
-        sign_in(presence, core, who)
+    for who, lends in [(each, lends) for each in WHO for lends in (False, True) if each.extension or not lends]:
+        sign_in(presence, core, who, *[LENT] * lends)
+        lent = {core.board.people[LENT.giver].id} if lends else set()
         card = CallbackCard(presence, Messages(presence), "en")
         qtbot.addWidget(card)
         card.show()
@@ -115,10 +118,11 @@ async def test_every_button_of_a_message_is_one_that_the_hub_obeys(qtbot: QtBot,
             message = act(each, STEPS["_done"], actor, version=each.version, now=now) if each.about == "done" else each
             card.show_message(view_of(core.board, message))
             for button in (name for name in STEPS if getattr(card, name).isVisible()):
-                act(message, STEPS[button], actor_of(core.board, who, message), version=message.version, now=now)
+                act(message, STEPS[button], actor_of(core.board, who, message, lent), version=message.version, now=now)
                 pressed.add(button)
             assert card._ring.isHidden() or who.extension is not None, "it rings one's own telephone first"
-        assert bool(pressed) is (who.extension is not None or scope(who, Action.ACT_ON_MESSAGES) is not Scope.SELF), who
+        acts = who.extension is not None or scope(who, Action.ACT_ON_MESSAGES) is not Scope.SELF
+        assert bool(pressed) is acts, who
 
 
 async def test_every_unit_and_button_of_the_notices_is_one_that_the_hub_obeys(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.facts import lets_set_absence
 from kalix_presence.desktop.grid.keys import Do, shown
 from kalix_presence.model.access import Role
 from kalix_presence.model.line import LineState
@@ -146,6 +147,8 @@ def _permitted(act: Do, at: Situation, person: wire.PersonView) -> bool:
         return scope == "all"
     if own is not None and person.extension == own.extension:
         return True
+    if asked == "set_absence" and lets_set_absence(me, person.extension):
+        return True
     return scope == "administration" and person.administration == administration_of(me)
 
 
@@ -161,6 +164,8 @@ def may_ever(act: Do, me: wire.Me | None) -> bool:
     if act not in _FOR_OTHERS and me.person is None:
         return False  # all of it is done by one's own telephone
     if act is Do.TAKE and Role.RECEPTIONIST in me.roles:
+        return True
+    if _ROLES[act] == "set_absence" and any(one.absence for one in me.acts_for):
         return True
     return me.may.get(_ROLES[act], "none") in _SCOPES[_ROLES[act]]
 

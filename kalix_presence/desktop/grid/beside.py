@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kalix_presence import wire
 from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.facts import lent_by, lets_see_plans
 from kalix_presence.desktop.bridge import Submit, quietly
 from kalix_presence.desktop.grid.action_rules import why_not
 from kalix_presence.desktop.grid.actions import GridActions
@@ -72,10 +73,16 @@ class WindowsBeside:
             self.card.call_asked.connect(lambda number, as_given: self.actions.call(number, as_given=as_given))
         self.card.show_call(self._calls.chosen)
         self.card.open(extension)
-        if not why_not(Do.SET_ABSENCE, self.actions.situation(extension)) and self._presence.link is LinkState.ONLINE:
-            # Whoever may set somebody's absence may see what is planned.
+        if self._sees_plans(extension) and self._presence.link is LinkState.ONLINE:
             show = quietly(lambda view: self._show_plans(extension, view))
             self._submit(lambda session: plans.plans_of(session.hub, extension), show)
+
+    def _sees_plans(self, extension: str) -> bool:
+        """By role whoever may set somebody's absence sees what is planned; a delegate who was given that."""
+        me = self._presence.me
+        if lent_by(me, extension) is not None and (me is None or me.may.get("set_absence") not in ("all", "administration")):
+            return lets_see_plans(me, extension)
+        return not why_not(Do.SET_ABSENCE, self.actions.situation(extension))
 
     def _show_plans(self, extension: str, view: wire.PlansView) -> None:
         if self.card is not None:
@@ -96,7 +103,7 @@ class WindowsBeside:
         """Let somebody's absence be set."""
         form, extension = self.form(), person.extension
         form.open_for(person)
-        if self._presence.link is LinkState.ONLINE:
+        if self._sees_plans(extension) and self._presence.link is LinkState.ONLINE:
             show = quietly(lambda view: form.show_coming(extension, [each.absence for each in view.coming]))
             self._submit(lambda session: plans.plans_of(session.hub, extension), show)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.client.facts import lent_by
 from kalix_presence.desktop.grid.act_bar import ActBar
 from kalix_presence.desktop.grid.action_rules import no_calling
 from kalix_presence.desktop.grid.brush import glyph_pixmap
@@ -17,6 +18,7 @@ from kalix_presence.desktop.grid.keys import Do, pressed
 from kalix_presence.desktop.grid.rows import NOTHING_BESIDE, Beside, row_of, told_at
 from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.status.acts_for import days, rights
 from kalix_presence.desktop.widgets.fitting import come_forward, room_for, scrolling
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
@@ -228,6 +230,7 @@ class PersonCard(QWidget):
             (self.tr("Works with"), row.duties),
             (self.tr("Deputy"), row.deputy),
             (self.tr("Covers for"), ", ".join(covers[:5])),
+            (self.tr("You act for them"), self._acts_for(person)),
             (self.tr("Telephone officer"), beside.officer),
             (self.tr("Note"), row.note),
             (self.tr("Notice"), row.notice),
@@ -235,6 +238,10 @@ class PersonCard(QWidget):
             (self.tr("Absences"), "\n".join(self._absences(person))),
         )
         return [fact for fact in facts if fact[1]]
+
+    def _acts_for(self, person: wire.PersonView) -> str:
+        one = lent_by(self._presence.me, person.extension)
+        return "" if one is None else f"{rights(one)}, {days(one, self._presence, self._language)}"
 
     def _absences(self, person: wire.PersonView) -> list[str]:
         standing = self._presence.board.standings.get(person.extension)

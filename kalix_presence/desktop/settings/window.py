@@ -20,6 +20,7 @@ from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSettingsPage
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.desktop.settings.computer_page import ComputerPage
+from kalix_presence.desktop.settings.delegates_page import DelegatesPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
@@ -70,6 +71,9 @@ class SettingsWindow(QWidget):
         self.sign_in = None if submit is None else SignInPage(language, SessionsField(presence, language, submit), submit)
         if self.sign_in is not None:
             self.pages.insert(-1, self.sign_in)
+        self.delegates = None if submit is None else DelegatesPage(presence, language, submit)
+        if self.delegates is not None:
+            self.pages.insert(self.pages.index(self.calendar), self.delegates)
         if policy is not None:
             for page in self.pages:
                 page.decided_here = policy.why
@@ -185,7 +189,7 @@ class SettingsWindow(QWidget):
 
     def _offer_pages(self) -> None:
         """What is about one's own telephone and time is not there for an account that has neither."""
-        about_phone: list[SettingsPage] = [self.reminders, self.hours, self.phone, self.calendar]
+        about_phone: list[SettingsPage | None] = [self.reminders, self.hours, self.phone, self.calendar, self.delegates]
         for row, page in enumerate(self.pages):
             self.list.item(row).setHidden(page in about_phone and self._presence.has_no_telephone)
         self.messages.offer_calls(there=not self._presence.has_no_telephone)

@@ -26,10 +26,13 @@ class Banner(QFrame):
         self.back.setAutoDefault(False)
         self.whose = named(QLabel(), "dimmed")
         self.whose.setTextFormat(Qt.TextFormat.PlainText)
+        self.acts_for = named(QLabel(), "dimmed")
+        self.acts_for.setTextFormat(Qt.TextFormat.PlainText)
+        self.acts_for.setWordWrap(True)
         self.hear = HearButton()
         words = QVBoxLayout()
         words.setSpacing(2)
-        for label in (self.whose, self.title, self.where, self.certainty, self.about_time):
+        for label in (self.whose, self.title, self.where, self.certainty, self.about_time, self.acts_for):
             words.addWidget(label)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
@@ -38,6 +41,11 @@ class Banner(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.hear)
         row.addWidget(self.back)
+
+    def show_acts_for(self, said: str) -> None:
+        """For whom I act; "" for nobody."""
+        self.acts_for.setText(said)
+        self.acts_for.setVisible(bool(said))
 
 
 def labelled(text: str, field: QWidget) -> QHBoxLayout:

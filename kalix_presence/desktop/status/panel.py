@@ -10,6 +10,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.desktop.presence import Phase, Presence, fault_sentence, sentence
+from kalix_presence.desktop.status.acts_for import acts_for
 from kalix_presence.desktop.status.banner import Banner, labelled
 from kalix_presence.desktop.status.forward_choice import ForwardChoice
 from kalix_presence.desktop.status.line_answers import LineAnswers
@@ -84,7 +85,7 @@ class StatusPanel(QWidget):
         banner.hear.sound_asked.connect(self.sound_asked)
         self._glyph, self._title, self._certainty = banner.glyph, banner.title, banner.certainty
         self._about_time, self._where, self._whose = banner.about_time, banner.where, banner.whose
-        self._back, self._hear = banner.back, banner.hear
+        self._back, self._hear, self._banner = banner.back, banner.hear, banner
         inside.addWidget(banner)
         self._line = QLineEdit()
         self._line.setAccessibleName(self.tr("Status"))
@@ -261,6 +262,7 @@ class StatusPanel(QWidget):
         about = about_time(self._presence)
         self._about_time.setText(about)
         self._about_time.setVisible(bool(about))
+        self._banner.show_acts_for(acts_for(self._presence, self._language))
         self._grow()
         self._hear.follow(status, self._presence)
         away = (status.reason is not None or status.overdue) and self._presence.extension is not None

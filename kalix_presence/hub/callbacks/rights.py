@@ -17,7 +17,7 @@ def lends(board: Known, message: CallbackMessage, lent: Collection[str]) -> bool
     return responsible is not None and responsible.id in lent
 
 
-def actor_of(board: Known, caller: Caller, message: CallbackMessage, lent: Collection[str]) -> Actor:
+def actor_of(board: Known, caller: Caller, message: CallbackMessage, lent: Collection[str] = ()) -> Actor:
     """What `caller` may do with `message`: their own, their groups', those of people they stand in for, and of those who have
     `lent` them theirs (by identity)."""
     groups, stands_in = set[Addressee](), False

@@ -53,3 +53,27 @@ async def test_a_message_to_somebody_else_is_none_of_mine(hub: Serving, tmp_path
         own = await asyncio.to_thread(leave, hub, "2041", "Annas")
         await arrived(anna, own)
         assert other not in anna.known.inbox.messages
+
+
+async def test_a_desk_learns_at_once_for_whom_it_acts_and_forgets_their_messages_with_the_end(
+    hub: Serving, tmp_path: Path
+) -> None:
+    made = await asyncio.to_thread(leave, hub, "2042", "till Per")
+
+    def ask(method: str, path: str, body: object = None) -> str:
+        with hub.client("per") as per:
+            answer = per.request(method, f"/api/v1/delegations{path}", json=body).raise_for_status()
+            return str(answer.json()["id"]) if answer.content else ""
+
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: anna.known.me is not None)
+        assert made not in anna.known.inbox.messages
+        body = {"extension": "2041", "until": str(hub.clock().date()), "messages": True}
+        given = await asyncio.to_thread(ask, "POST", "", body)
+        message = await arrived(anna, made)
+        assert is_mine(message, anna.known.me)
+        assert message.stage is Stage.NEW, "her screen is no sign that Per has seen it"
+        await asyncio.to_thread(ask, "DELETE", f"/{given}")
+        await until(lambda: made not in anna.known.inbox.messages)
+        assert anna.known.me is not None
+        assert anna.known.me.acts_for == []

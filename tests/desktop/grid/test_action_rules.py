@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.desktop.grid.action_rules import ACTS, Situation, name, why_not
+from kalix_presence.desktop.grid.action_rules import ACTS, Situation, may_ever, name, why_not
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import absent, sample_people
@@ -104,3 +104,21 @@ def test_enter_transfers_during_a_call_and_calls_else() -> None:
     assert name(Do.CALL, at(call=None)) == "Call"
     no_phone = msgspec.structs.replace(MARIA, may={**MARIA.may, "use_phone": "none"})
     assert why_not(Do.CALL, at(me=no_phone)) == "Your role does not allow it."
+
+
+LENT = wire.DelegationView(
+    "a" * 32, OTHER.extension, OTHER.name, OWN.extension, OWN.name, date(2026, 11, 24), date(2026, 12, 1)
+)
+
+
+@pytest.mark.parametrize("act", [Do.SET_ABSENCE, Do.END_ABSENCE])
+def test_a_delegate_sets_and_ends_the_absence_of_whoever_lets_them_and_of_nobody_else(act: Do, qapp: object) -> None:
+    for lent, allowed in (
+        (msgspec.structs.replace(LENT, absence=True), True),
+        (msgspec.structs.replace(LENT, plans=True), False),
+    ):
+        me = msgspec.structs.replace(ANNA, acts_for=[lent])
+        assert (why_not(act, at(me=me)) == "") is allowed
+        assert may_ever(act, me) is allowed
+        assert why_not(act, at(me=me, person=PEOPLE["2037"])) == "Your role does not allow it."
+    assert not may_ever(act, ANNA)

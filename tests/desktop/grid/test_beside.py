@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -86,3 +87,20 @@ def test_the_keys_are_made_anew_for_they_may_be_anothers_by_now(desk: GridContro
     desk.beside.open_keys()
     assert desk.beside.key_map is not first
     assert desk.beside.windows == [desk.beside.key_map]
+
+
+@pytest.mark.parametrize("plans", [True, False])
+def test_a_delegate_sees_what_is_planned_where_that_was_given(
+    desk: GridController, asked: list[object], presence: Presence, plans: bool
+) -> None:
+    assert presence.me is not None
+    today = presence.clock().date()
+    lent = wire.DelegationView("a" * 32, ANNA, "Anna Ek", "2004", "", today, today, absence=True, plans=plans)
+    me = msgspec.structs.replace(presence.me, roles=["employee"], may={"set_absence": "self"}, acts_for=[lent])
+    presence.on_session_event(FactsChanged(me, presence.view, list(presence.people.values()), None))
+    asked.clear()
+    desk.beside.open_card(ANNA)
+    assert len(asked) == plans
+    asked.clear()
+    desk.beside.open_absence_form(presence.people[ANNA])
+    assert len(asked) == plans

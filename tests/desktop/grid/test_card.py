@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.session_events import PersonSeen, StandingsChanged
+from kalix_presence import wire
+from kalix_presence.client.session_events import FactsChanged, PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.card import PersonCard
 from kalix_presence.desktop.grid.rows import Beside
 from kalix_presence.desktop.presence import Presence
@@ -60,3 +61,16 @@ def test_who_has_agreed_to_cover_is_shown_as_covering(card: PersonCard, presence
     card.open("2041")
     said = [label.text() for label in card.findChildren(QLabel)]
     assert presence.people["2031"].name in said[said.index("Covers for") + 1]
+
+
+def test_for_whom_one_acts_stands_on_their_card(card: PersonCard, presence: Presence) -> None:
+    assert presence.me is not None
+    today = presence.clock().date()
+    lent = wire.DelegationView("a" * 32, "2041", "Anna Ek", "2004", "", today, today, absence=True, messages=True)
+    me = msgspec.structs.replace(presence.me, acts_for=[lent])
+    presence.on_session_event(FactsChanged(me, presence.view, list(presence.people.values()), None))
+    card.open("2041")
+    said = [label.text() for label in card.findChildren(QLabel)]
+    assert said[said.index("You act for them") + 1] == "absence, callbacks, until Tue 24/11"
+    card.open("2031")
+    assert "You act for them" not in [label.text() for label in card.findChildren(QLabel)]

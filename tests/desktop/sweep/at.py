@@ -53,6 +53,18 @@ class At:
         """I am away."""
         self.presence.on_session_event(StandingsChanged([absent("2041", code, version=9, **more)], whole=False))  # type: ignore[arg-type]
 
+    def acts_for(self, count: int) -> None:
+        """So many colleagues let me do everything for them."""
+        today = self.clock().date()
+        lent = [
+            wire.DelegationView(f"{number}" * 32, str(2031 + number), LONG, ME, "", today, today, True, True, True)
+            for number in range(count)
+        ]
+        assert self.presence.me is not None
+        me = msgspec.structs.replace(self.presence.me, acts_for=lent)
+        people = list(self.presence.people.values())
+        self.presence.on_session_event(FactsChanged(me, self.presence.view, people, None))
+
     def messages(self, *several: wire.MessageView) -> None:
         """These callbacks are there."""
         self.desk.callbacks.messages.on_session_event(MessagesChanged(list(several)))

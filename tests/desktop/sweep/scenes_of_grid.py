@@ -63,6 +63,7 @@ def grid(at: At) -> Iterator[str]:
 
 
 def person(at: At) -> Iterator[str]:
+    at.acts_for(1)
     at.desk.grid_controller.open()
     at.desk.grid_controller.beside.open_card("2031")
     card = at.desk.grid_controller.beside.card

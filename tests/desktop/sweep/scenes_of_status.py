@@ -16,6 +16,10 @@ def panel(at: At) -> Iterator[str]:
     panel = at.desk.panel
     assert panel is not None
     yield "empty"
+    at.acts_for(1)
+    yield "a delegate of somebody"
+    at.acts_for(5)
+    yield "a delegate of many"
     panel._line.setText(f"{at.reason('lunch')} 13")
     yield "read"
     panel._line.setText("xyzzy plugh")

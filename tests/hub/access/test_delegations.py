@@ -327,6 +327,7 @@ async def test_giving_anew_takes_the_place_of_what_was_given(house: House) -> No
     await house.give(*Right)
     one = await house.give(Right.PLANS, days=2)
     assert house.sees(house.olle).received == [one]
+    assert [each.id for each in await house.core.store.read(lambda sql: delegations.read_open(sql, house.today))] == [one.id]
     with pytest.raises(Forbidden):
         await house.sets(house.olle)
 
