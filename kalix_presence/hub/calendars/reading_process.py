@@ -7,6 +7,7 @@ answers each with a frame. What one file makes the libraries remember is gone wi
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import signal
@@ -28,9 +29,14 @@ from kalix_presence.hub.supervision.log_lines import begin_logging
 from kalix_presence.model.errors import PresenceError
 
 CPU_SECONDS = 2
-"""Of one file."""
-MOST_MEMORY = 100 * 2**20
-"""Bytes that one file may take beside what the process has."""
+"""What one file may cost in all."""
+OWN_CPU_SECONDS = 1.8
+"""After which a child is ended: the kernel looks some times a hundredth of a second, and ending it costs as well."""
+MEMORY = 100 * 2**20
+"""Bytes that one file may cost in all, beside what the process has."""
+OWN_MEMORY = 85 * 2**20
+"""What a child may ask for of these: what it writes to of the pages it shares becomes its own as well, unasked (some 7 MiB),
+and the process holds the file's text."""
 DEADLINE = 15.0
 """Seconds by the clock, for a machine that is busy."""
 LENGTH = struct.Struct(">I")
@@ -67,12 +73,14 @@ def main() -> None:
     with contextlib.suppress(OSError):
         os.nice(5)
     warm()
+    gc.freeze()  # a collection in a child would write into everything that it shares
     taken, given = sys.stdin.buffer, sys.stdout.buffer
     while len(head := taken.read(LENGTH.size)) == LENGTH.size:
         content = taken.read(LENGTH.unpack(head)[0])
         answer = in_child(content)
         given.write(LENGTH.pack(len(answer)) + answer)
         given.flush()
+        del content, answer  # while it waits it holds nobody's calendar
 
 
 def in_child(content: bytes) -> bytes:
@@ -124,11 +132,12 @@ def _received(pipe: int, deadline: float) -> bytes | None:
 def _limit() -> None:
     import resource  # not on Windows, where nothing comes here
 
+    signal.setitimer(signal.ITIMER_PROF, OWN_CPU_SECONDS)  # of all its threads; a limit of CPU counts in whole seconds
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        most = pages * resource.getpagesize() + MOST_MEMORY
+        most = pages * resource.getpagesize() + OWN_MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
