@@ -150,10 +150,10 @@ def _read_headings(table: Table, written: list[str]) -> None:
         table.mended.append(Mended("headings", table.heading_line, before=", ".join(changed[:5])))
 
 
-def padded(table: Table, cells: list[str]) -> list[str] | None:
-    """`cells` as one for each heading; None when there are too few, or more that are not empty."""
+def row_of(table: Table, cells: list[str]) -> list[str] | None:
+    """`cells` as far as there are headings; None when there are more that are not empty."""
     wide = len(table.headings)
-    if len(cells) < wide or any(cell.strip() for cell in cells[wide:]):
+    if any(cell.strip() for cell in cells[wide:]):
         return None
     return cells[:wide]
 

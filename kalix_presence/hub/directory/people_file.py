@@ -1,7 +1,8 @@
 """The people file (CSV): who is in the directory, checked line by line before anything is changed.
 
 A column that is not in the file says nothing, and neither does an empty cell of roles, language, username or person: what is
-known stays. An empty cell of any other column says that there is none.
+known stays. An empty cell of any other column says that there is none. A line may end before the heading does (spreadsheets
+leave out the separators behind the last cell with something in it): the columns that it lacks say nothing.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from kalix_presence.hub.directory.cells import NUMBERS, cell_fault, mended_cell, mended_number, number_fault
-from kalix_presence.hub.directory.file_text import BadLine, Mended, Table, decoded, empty_columns, padded, read_table
+from kalix_presence.hub.directory.cells import EXTENSIONS, NUMBERS, cell_fault, mended_cell, mended_number, number_fault
+from kalix_presence.hub.directory.file_text import BadLine, Mended, Table, decoded, empty_columns, read_table, row_of
 from kalix_presence.hub.directory.unit_paths import UnitPath
 from kalix_presence.model.access import Role
 from kalix_presence.model.directory import Person
@@ -29,7 +31,7 @@ class PersonRow:
     """One good line: the person as far as the line says, and the account that goes with it (`username` empty: none is named).
 
     `roles` is empty where the line says nothing of them. `path` says which unit it is, by names; the codes in `person` are
-    given when what is known already is known. `said` are the columns of the file.
+    given when what is known already is known. `said` are the columns of the line.
     """
 
     line: int
@@ -67,8 +69,12 @@ def read_people_file(text: str, policy: Policy) -> PeopleFile:
         return found
     if not table.rows:
         found.bad.append(BadLine(table.heading_line, BadInput("import-nobody")))
+    broken = _broken(table)
     for line, cells in table.rows:
-        _read_row(found, table, line, cells, policy)
+        if line in broken:
+            found.bad.append(BadLine(line, BadInput("import-cells")))
+        else:
+            _read_row(found, table, line, cells, policy)
     _check_together(found)
     return found
 
@@ -93,31 +99,46 @@ def _check_headings(found: PeopleFile, table: Table) -> None:
 
 
 def _read_row(found: PeopleFile, table: Table, line: int, written: Sequence[str], policy: Policy) -> None:
-    values = padded(table, list(written))
+    values = row_of(table, list(written))
     if values is None:
         found.bad.append(BadLine(line, BadInput("import-cells")))
         return
-    cells = {
-        name: mended_cell(value, name, line, found.mended) for name, value in zip(table.headings, values, strict=True) if name
-    }
+    headings = table.headings[: len(values)]
+    cells = {name: mended_cell(value, name, line, found.mended) for name, value in zip(headings, values, strict=True) if name}
     for name in NUMBERS:
         if cells.get(name):
             cells[name] = mended_number(cells[name], name, line, policy, found.mended)
     person = _person(cells)
     fault = _fault(cells, person, policy)
+    short = len(values) < len(table.headings)
     if fault is not None:
-        found.bad.append(BadLine(line, fault))
+        # What is wrong with half a line is that it is half a line.
+        found.bad.append(BadLine(line, BadInput("import-cells") if short else fault))
         return
+    if any(table.headings[len(values) :]):
+        found.mended.append(Mended("short-line", line))
     path = (cells["administration"], cells["unit"])
     username, roles = cells.get("username", "").lower(), _roles(cells)
     found.rows.append(PersonRow(line, person, username, tuple(map(_ROLES.__getitem__, roles)), path, frozenset(cells)))
 
 
+def _broken(table: Table) -> set[int]:
+    """Lines that are, two by two, the halves of one that a line break without quotes has cut where an extension or a number
+    stands: the second half could be taken for somebody. Cut anywhere else, it cannot."""
+    found = set[int]()
+    for (line, cells), (after, others) in pairwise(table.rows):
+        cut = len(cells) - 1
+        whole = cut + len(others) == len(table.headings) > max(len(cells), len(others))
+        if whole and after == line + 1 and table.headings[cut] in (*EXTENSIONS, *NUMBERS):
+            found |= {line, after}
+    return found
+
+
 def _person(cells: dict[str, str]) -> Person:
     return Person(
-        extension=cells["extension"],
-        given_name=cells["given_name"],
-        family_name=cells["family_name"],
+        extension=cells.get("extension", ""),
+        given_name=cells.get("given_name", ""),
+        family_name=cells.get("family_name", ""),
         unit="",
         administration="",
         title=cells.get("title", ""),
@@ -138,7 +159,7 @@ def _roles(cells: dict[str, str]) -> list[str]:
 
 def _fault(cells: dict[str, str], person: Person, policy: Policy) -> BadInput | None:
     for name in REQUIRED:
-        if not cells[name]:
+        if not cells.get(name):
             return BadInput("import-cell-empty", field=name, column=name)
     for name, value in cells.items():
         fault = cell_fault(value, name)
@@ -157,6 +178,8 @@ def _fault(cells: dict[str, str], person: Person, policy: Policy) -> BadInput | 
 
 
 def _contact_fault(cells: dict[str, str], person: Person, policy: Policy) -> BadInput | None:
+    if person.deputy == person.extension:
+        return BadInput("import-deputy-own", field="deputy", value=person.extension)
     for name in NUMBERS:
         fault = number_fault(cells.get(name, ""), name, person, policy)
         if fault is not None:

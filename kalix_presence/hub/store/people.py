@@ -150,7 +150,9 @@ def touch_directory(change: Transaction, changed: Collection[str] | None = None)
 def _person(row: tuple[Any, ...]) -> Person:
     *plain, duties, language, place, reference, identity = row
     known = Person(*plain, duties=_duties(duties), language=language)  # type: ignore[misc]
-    return replace(known, place=place, reference=reference, id=identity)
+    # Imports took such a deputy once: nobody stands in for themselves.
+    deputy = None if known.deputy == known.extension else known.deputy
+    return replace(known, deputy=deputy, place=place, reference=reference, id=identity)
 
 
 def _duties(text: str) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def changes(draw: st.DrawFn) -> Rows:
             "mobile": draw(st.sampled_from([row["mobile"], "070-999 88 77", ""])),
             "unit": draw(st.sampled_from(["Bygglov", "Kansli", "kansli", "Ny enhet"])),
             "roles": draw(st.sampled_from(["", "receptionist", "employee", "administrator;receptionist"])),
-            "deputy": draw(st.sampled_from(["", "2000", "2001"])),
+            "deputy": draw(st.sampled_from([each for each in ("", "2000", "2001") if each != row["extension"]])),
             "duties": draw(st.sampled_from(["", "bygglov", "avlopp; bygglov"])),
         }
         rows.append({**row, **otherwise} if draw(st.booleans()) else row)

@@ -78,7 +78,7 @@ def person(number: int, **cells: str) -> dict[str, str]:
         "email": f"a{number}@x.example",
         "username": f"anna{number}",
         "roles": "receptionist",
-        "deputy": "2000",
+        "deputy": "2000" if number else "",
         "duties": "bygglov;avlopp",
         "language": "fi",
         "place": "Kommunhuset",
@@ -186,6 +186,27 @@ def test_who_leaves_is_nobodys_deputy_and_who_moves_stays_it() -> None:
         people = here.known()[0]
         assert people["2003"].deputy == "2500"
         assert people["2002"].deputy == "2001"
+
+
+def test_what_a_line_ends_before_is_left_as_it_was() -> None:
+    with house() as here:
+        here.take([person(0), person(1)])
+        before, accounts, _ = here.known()
+        columns = [*REQUIRED, *(name for name in OPTIONAL if name != "deputy"), "deputy"]
+        for short in range(len(REQUIRED), len(columns) + 1):
+            lines = [columns, [person(1)[name] for name in columns[:short]], [person(0)[name] for name in columns]]
+            wanted = read_people_file("\n".join(map(",".join, lines)), shipped.default_policy())
+            assert wanted.bad == []
+            assert [each.line for each in wanted.mended if each.kind == "short-line"] == ([2] if short < len(columns) else [])
+            assert not asyncio.run(here.store.write(lambda change, it=wanted: import_people(change, it, now=NINE))).anything
+        assert here.known()[:2] == (before, accounts)
+
+
+def test_nobody_stands_in_for_themselves_whatever_was_taken_before() -> None:
+    with house() as here:
+        here.take([person(0), person(1)])
+        asyncio.run(here.store.write(lambda change: change.sql.execute("UPDATE person SET deputy = extension")))
+        assert [each.deputy for each in here.known()[0].values()] == [None, None]
 
 
 def rotated(rows: Rows, *columns: str) -> Rows:

@@ -126,6 +126,8 @@ def test_what_a_spreadsheet_did_to_a_cell_is_undone_and_said(column: str, writte
         ("mobile", "123", "import-number"),
         ("mobile", "ring inte", "import-number"),
         ("extension", "2041.5", "import-extension"),
+        ("deputy", "2041", "import-deputy-own"),
+        ("deputy", "'2041.0", "import-deputy-own"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_line(column: str, written: str, code: str) -> None:
@@ -150,6 +152,24 @@ def test_what_cannot_be_meant_is_refused_with_its_line(column: str, written: str
 )
 def test_a_file_that_is_none_is_refused_in_one_sentence(text: str, bad: list[tuple[int, str]]) -> None:
     assert codes(read(text)) == bad
+
+
+FULL = "2041,Åsa,Öhman,Bygglov,Samhällsbyggnad,Chef,2041,070-174 06 01,a@x.example,asa,employee,2050,Bo,sv,Berg,p1"
+
+
+@pytest.mark.parametrize("cut", range(1, len(FULL)))
+def test_a_line_that_is_cut_where_something_follows_is_refused(cut: int) -> None:
+    found = read(f"{HEADING}\n{FULL[:cut]}\n{FULL[cut:]}\n2050,Bo,Ek,Bygglov,Samhällsbyggnad\n")
+    assert "import-cells" in [code for _, code in codes(found)]
+
+
+@pytest.mark.parametrize("deputy", ["2050", "2041"])
+def test_the_half_of_a_line_is_nobody_though_it_looks_like_somebody(deputy: str) -> None:
+    heading = f"{','.join(REQUIRED)},deputy,duties,place,title,person"
+    whole = f"2041,Åsa,Öhman,Bygglov,Samhällsbyggnad,{deputy},Bo,Ek,Bygglov,Samhällsbyggnad"
+    cut = whole.index(f"{deputy},Bo")
+    found = read(f"{heading}\n{whole[:cut]}\n{whole[cut:]}\n")
+    assert (codes(found), found.rows) == ([(2, "import-cells"), (3, "import-cells")], [])
 
 
 def test_a_line_after_one_of_several_lines_has_its_own_number() -> None:
