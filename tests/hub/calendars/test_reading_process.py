@@ -139,7 +139,7 @@ reading_process.main()
 def test_what_a_child_takes_and_what_it_writes_to_are_within_the_promise_together() -> None:
     largest = msgspec.msgpack.encode(ReadFile(b"x" * MOST_BYTES, WINDOW))
     asked = LENGTH.pack(len(largest)) + largest
-    said = subprocess.run([sys.executable, "-c", TAKES_ALL], input=asked, capture_output=True, check=True)  # noqa: S603
+    said = subprocess.run([sys.executable, "-c", TAKES_ALL], input=asked, capture_output=True, check=True)
     outcome = msgspec.msgpack.decode(said.stdout[LENGTH.size :], type=JobOutcome)
     assert outcome.refused is not None
     assert 50 * 2**20 < int(outcome.refused.code) * 1024 + MOST_BYTES < MEMORY
