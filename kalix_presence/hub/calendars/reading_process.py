@@ -34,7 +34,7 @@ OWN_CPU_SECONDS = 1.8
 """After which a child is ended: the kernel looks some times a hundredth of a second, and ending it costs as well."""
 MEMORY = 100 * 2**20
 """Bytes that one file may cost in all, beside what the process has."""
-OWN_MEMORY = 85 * 2**20
+OWN_MEMORY = MEMORY - 15 * 2**20
 """What a child may ask for of these: what it writes to of the pages it shares becomes its own as well, unasked (some 7 MiB),
 and the process holds the file's text."""
 DEADLINE = 15.0
