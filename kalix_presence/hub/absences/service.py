@@ -264,6 +264,10 @@ class AbsenceService:
         standing = self.board.standing(extension, full=True)
         return wire.StatusReply(standing.in_force, standing, standing.trouble)
 
+    async def settled(self, extension: str) -> str | None:
+        """Wait until the PBX has been asked to take the rule of `extension`: None when it has, else the code of why not yet."""
+        return await self._synchroniser.settled(extension)
+
     def in_flight(self, extension: str) -> bool:
         """Whether a change of `extension` waits for its commit."""
         return extension in self._in_flight
@@ -407,7 +411,7 @@ class AbsenceService:
         return state
 
     async def _answer(self, extension: str) -> wire.StatusReply:
-        trouble = await self._synchroniser.settled(extension)
+        trouble = await self.settled(extension)
         standing = self.board.standing(extension, full=True)
         if trouble is None:
             standing = msgspec.structs.replace(standing, in_force=True, trouble=None)
