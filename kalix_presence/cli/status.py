@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -145,13 +146,14 @@ async def _why(context: Joined, person: wire.PersonView) -> str:
         standing.absence,
         context.session.known.me.person.extension if context.session.known.me and context.session.known.me.person else "",
     )
-    absence = None
+    absence, told = None, None
     if shown is not None:
         forward = Forward(shown.forward, shown.forward_number)
         absence = Absence(
             shown.id, standing.extension, shown.reason, shown.start, shown.end, forward, "", shown.set_by, shown.way
         )
-    holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None)
+        told = replace(absence, end=shown.returns)
+    holding = Holding(absence, shown.start if shown else None, shown.end if shown else None, None, told)
     names = {each.extension: each.name for each in context.session.known.people}
     return explain(
         holding,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kalix_presence.model.absence import Absence, Way
+from kalix_presence.model.absence import Absence, ForwardKind, Way
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.words import Words
 
@@ -32,13 +32,15 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 class Holding:
     """What holds: `absence` (None = available), from `since` (None = as long as is known) to `until` (None = further notice).
 
-    `then` is the absence that takes over at `until`, None when the person is available then.
+    `then` is the absence that takes over at `until`, None when the person is available then. `told`, where it is known, is
+    `absence` with the end of its chain, as callers hear it.
     """
 
     absence: Absence | None
     since: datetime | None
     until: datetime | None
     then: Absence | None
+    told: Absence | None = None
 
 
 def strength(absence: Absence) -> tuple[int, datetime, datetime, str]:
@@ -136,11 +138,20 @@ def explain(
     since = clock(holding.since or absence.start)
     if holding.until is None:
         return words.say("holding.open", reason=name(absence), since=since, who=who)
-    return words.say(
-        "holding.ends",
-        reason=name(absence),
-        since=since,
-        who=who,
-        until=clock(holding.until),
-        then=name(holding.then).lower() if holding.then is None else name(holding.then),
-    )
+    then = name(holding.then).lower() if holding.then is None else name(holding.then)
+    key, back = _how_it_ends(holding, absence)
+    place = {"reason": name(absence), "since": since, "who": who, "until": clock(holding.until), "then": then}
+    return words.say(f"holding.{key}", back=clock(back) if back else "", **place)
+
+
+def _how_it_ends(holding: Holding, absence: Absence) -> tuple[str, datetime | None]:
+    """The sentence's key, and when the person is really back if that is later than `absence` ends."""
+    told = holding.told
+    if told is None or holding.until is None or absence.forward.kind is ForwardKind.NONE:
+        return "ends", None
+    if told.end is not None and told.end <= holding.until:
+        return "ends", None
+    if told.end is None:
+        return "ends-open" if holding.then is not None else "open", None
+    # Where nothing holds in between nobody works then.
+    return "ends-chain" if holding.then is not None else "ends-gap", told.end

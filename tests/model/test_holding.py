@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence import shipped
-from kalix_presence.model.absence import Absence, Forward, Way
+from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.holding import PRECEDENCE, Holding, explain, what_holds
 
 ANNA = "2041"
@@ -192,3 +193,32 @@ def test_every_answer_can_be_said_in_every_language(language: str, absences: lis
     sentence = said(what_holds(absences, at(minute)), language=language)
     assert sentence
     assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "then", "gap", "no_end"),
+    [
+        ("sv", "till 13.00, därefter: Möte; åter 14.30", "till 13.00; åter 14.30", "till 13.00, därefter: Möte; tills vidare"),
+        (
+            "en",
+            "until 13.00, afterwards: Meeting; back 14.30",
+            "until 13.00; back 14.30",
+            "afterwards: Meeting; until further notice",
+        ),
+        ("fi", "sen jälkeen: Kokous; paluu 14.30", "klo 13.00 asti; paluu 14.30", "sen jälkeen: Kokous; toistaiseksi"),
+    ],
+)
+def test_when_somebody_is_really_back_is_said(language: str, then: str, gap: str, no_end: str) -> None:
+    lunch, meeting = absence(-2, 62), absence(60, 90, reason="meeting", way=Way.PLAN, ident="b")
+    followed, alone = what_holds([lunch, meeting], NOON), what_holds([lunch], NOON)
+    back = replace(lunch, end=at(150))
+    assert said(replace(followed, told=back), language=language).endswith(then)
+    assert said(replace(alone, told=back), language=language).endswith(gap)
+    assert said(replace(followed, told=replace(lunch, end=None)), language=language).endswith(no_end)
+    assert said(replace(alone, told=lunch), language=language) == said(alone, language=language)
+
+
+def test_where_calls_ring_as_usual_no_chain_is_told() -> None:
+    rings = replace(absence(-2, 62), forward=Forward(ForwardKind.NONE))
+    holding = replace(what_holds([rings], NOON), told=replace(rings, end=at(150)))
+    assert said(holding).endswith("afterwards: available")

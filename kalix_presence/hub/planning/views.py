@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -79,7 +80,7 @@ def holding_view(board: Board, extension: str, *, reader: str, full: bool, langu
     """What holds for `extension`, why, what stands behind it and what comes after."""
     state = board.states[extension]
     absences = state.absences
-    holding = what_holds(absences, now)
+    holding = replace(what_holds(absences, now), told=state.announced)
     behind = [each for each in absences if each.holds_at(now) and each != holding.absence]
     sentence = explain(
         holding,
