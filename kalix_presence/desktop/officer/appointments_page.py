@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.desktop.callbacks.addressee_field import AddresseeField
 from kalix_presence.desktop.officer.desk_page import DeskPage, card
 from kalix_presence.desktop.officer.known_officers import KnownOfficers
@@ -19,6 +19,7 @@ from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.day import today
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when.one_day import read_day
+from kalix_presence.model.when.reading import short_day
 
 
 class AppointmentsPage(DeskPage):
@@ -89,10 +90,13 @@ class AppointmentsPage(DeskPage):
         return self.tr("You ask: {names}").format(names=words.replace("\n", "; "))
 
     def _card(self, one: wire.AppointmentView) -> QFrame:
+        words, now = shipped.words(self._language), self._presence.clock()
+        since = short_day(one.since, now=now, words=words)
         if one.until is None:
-            days = self.tr("From {since} until further notice").format(since=one.since.isoformat())
+            days = self.tr("From {since} until further notice").format(since=since)
         else:
-            days = self.tr("From {since} to {until}").format(since=one.since.isoformat(), until=one.until.isoformat())
+            until = short_day(one.until, now=now, words=words)
+            days = self.tr("From {since} to {until}").format(since=since, until=until)
         if one.appointed_by_name:
             days = self.tr("{days}, appointed by {name}").format(days=days, name=one.appointed_by_name)
         post = self.tr("Telephone officer") if one.post is Post.OFFICER else self.tr("Deputy")

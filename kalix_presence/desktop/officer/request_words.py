@@ -49,7 +49,7 @@ def step_words(step: Step) -> str:
     return words.get(step, "")
 
 
-def number_words(numbers: wire.NumbersView | None) -> str:
+def number_words(numbers: wire.NumbersView | None, presence: Presence, language: str) -> str:
     """Which numbers are free, reserved, or rest; nothing while that is not known, or not mine to know."""
     if numbers is None:
         return ""
@@ -61,7 +61,8 @@ def number_words(numbers: wire.NumbersView | None) -> str:
         lines.append(translate("RequestWords", "Reserved: {numbers}").format(numbers=", ".join(numbers.reserved[:8])))
     for each in numbers.quarantine[:8]:
         rests = translate("RequestWords", "{number} rests until {day}")
-        lines.append(rests.format(number=each.number, day=each.until.isoformat()))
+        day = short_day(each.until, now=presence.clock(), words=shipped.words(language))
+        lines.append(rests.format(number=each.number, day=day))
     return "\n".join(lines)
 
 

@@ -83,7 +83,7 @@ class RequestsPage(DeskPage):
 
     def show_numbers(self, numbers: wire.NumbersView | None) -> None:
         """Which numbers are free; None: that is not known."""
-        said = number_words(numbers)
+        said = number_words(numbers, self._presence, self._language)
         self.lead.setText(said)
         self.lead.setVisible(bool(said))
 

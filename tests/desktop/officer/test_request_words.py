@@ -29,14 +29,14 @@ def test_every_kind_state_and_step_is_told_apart(qapp: object) -> None:
     assert step_words(Step.UNKNOWN) == "", "there is no button for it"
 
 
-def test_without_series_it_is_not_known_what_is_free(qapp: object) -> None:
-    assert number_words(None) == ""
-    assert "not known" in number_words(wire.NumbersView())
+def test_without_series_it_is_not_known_what_is_free(presence: Presence) -> None:
+    assert number_words(None, presence, "en") == ""
+    assert "not known" in number_words(wire.NumbersView(), presence, "en")
     rests = wire.QuarantinedNumber("2044", NOON.date())
-    assert number_words(wire.NumbersView(["2000-2009"], [], 0, ["2001"], [rests])).splitlines() == [
+    assert number_words(wire.NumbersView(["2000-2009"], [], 0, ["2001"], [rests]), presence, "en").splitlines() == [
         "Free numbers: 0. The lowest: –",
         "Reserved: 2001",
-        f"2044 rests until {NOON.date()}",
+        "2044 rests until Tue 24/11",
     ]
 
 

@@ -24,11 +24,11 @@ def panel(at: At) -> Iterator[str]:
     yield "read"
     panel._line.setText("xyzzy plugh")
     yield "not understood"
-    panel._answers.offer(f"{at.reason('meeting')} 2026-11-29 13.00", plan=True, now=True)
+    panel._answers.offer(f"{at.reason('meeting')} 29/11 13", plan=True, now=True)
     yield "something else is suggested"
     panel._line.setText(at.reason("sick"))
     yield "until further notice"
-    panel._line.setText(f"{at.reason('holiday')} 2026-12-21")
+    panel._line.setText(f"{at.reason('holiday')} 21/12")
     panel._note.setText((ABOUT * 4)[: panel._note.maxLength() - 20])
     panel._note.textEdited.emit(panel._note.text())
     yield "nearly as long a note as may be"
