@@ -35,6 +35,8 @@ class Bar:
     behind: bool = False
     why: str = ""
     repeats: bool = False
+    name: str = ""
+    """The reason alone, for where there is no room for its times."""
 
 
 def bars_of(view: wire.PlansView, presence: Presence, language: str) -> list[Bar]:
@@ -90,6 +92,7 @@ def _bar(
         coming.behind,
         why,
         bool(plan and plan.repeat),
+        name,
     )
 
 

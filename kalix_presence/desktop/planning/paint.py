@@ -22,6 +22,10 @@ LANE = 21
 GUTTER = 46
 """Pixels for the number of the week."""
 GLYPH = 12
+BEFORE, AFTER = 4, 3
+"""Pixels between a bar's shape and its words, and after them."""
+SMALL = 0.8
+"""The size, of the usual one, in which words are written that have no room otherwise."""
 
 
 def day_name(language: str, day: date) -> str:
@@ -30,6 +34,19 @@ def day_name(language: str, day: date) -> str:
     name = locale.standaloneDayName(day.isoweekday(), QLocale.FormatType.LongFormat)
     month = locale.monthName(day.month, QLocale.FormatType.LongFormat)
     return f"{name} {day.day} {month}"
+
+
+def fitted_words(bar: Bar, font: QFont, room: float) -> tuple[str, QFont]:
+    """What is written on a bar with `room` for it, and how: smaller, then the reason alone, and cut only at last."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * SMALL)
+    again = "↻ " if bar.repeats else ""
+    name = bar.name or bar.words
+    for words in (again + bar.words, again + name, name):
+        for each in (font, small):
+            if QFontMetricsF(each).horizontalAdvance(words) <= room:
+                return words, each
+    return QFontMetricsF(small).elidedText(name, Qt.TextElideMode.ElideRight, room), small
 
 
 class StripPainter:
@@ -141,15 +158,15 @@ class StripPainter:
         painter.setPen(QPen(self._accent, 2.5) if chosen else QPen(colour, 1.2, style))
         painter.setBrush(fill)
         painter.drawRoundedRect(box, 5, 5)
-        glyph = QRectF(box.left() + 6, box.center().y() - GLYPH / 2, GLYPH, GLYPH)
+        glyph = QRectF(box.left() + BEFORE, box.center().y() - GLYPH / 2, GLYPH, GLYPH)
         painter.setPen(QPen(colour, 1.4))
         painter.setBrush(Qt.BrushStyle.NoBrush if bar.behind else colour)
         painter.drawPath(outline(bar.shape, glyph))
         painter.setPen(self._text)
-        words = f"↻ {bar.words}" if bar.repeats else bar.words
-        room = box.width() - GLYPH - 18
-        text = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(box.adjusted(GLYPH + 12, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        place = box.adjusted(GLYPH + 2 * BEFORE, 0, -AFTER, 0)
+        words, font = fitted_words(bar, painter.font(), place.width())
+        painter.setFont(font)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 
     def _hidden(self, painter: QPainter, week: int) -> None:
