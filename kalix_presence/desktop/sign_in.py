@@ -73,7 +73,7 @@ class SignInWindow(QWidget):
     def _build(self) -> None:
         inside = QWidget()
         around = QVBoxLayout(inside)
-        around.setContentsMargins(24, 24, 24, 24)
+        around.setContentsMargins(24, 24, 24, 0)
         around.setSpacing(14)
         heading = QVBoxLayout()
         heading.setSpacing(4)
@@ -92,11 +92,10 @@ class SignInWindow(QWidget):
         around.addWidget(self.factor)
         around.addWidget(self._server())
         around.addWidget(self._wrapped(self._error))
-        around.addLayout(self._buttons())
         around.addWidget(self._wrapped(self._note))
         for hidden in (self._caps, self._error, self._note):
             hidden.hide()
-        self._fitted = Fitted(self, inside, WIDTH)
+        self._fitted = Fitted(self, inside, WIDTH, foot=self._buttons())
         for field in (self._username, self._password, self._hub, self._new, self._again):
             field.textEdited.connect(self._edited)
         self._hub.textChanged.connect(lambda: self.offer("", ""))
@@ -158,6 +157,7 @@ class SignInWindow(QWidget):
         self._button = named(QPushButton(self.tr("Sign in")), "primary")
         self._button.clicked.connect(self._submit)
         row = QHBoxLayout()
+        row.setContentsMargins(24, 14, 24, 24)
         row.addStretch(1)
         row.addWidget(later)
         row.addWidget(self._button)

@@ -52,7 +52,7 @@ class WelcomeWindow(QWidget):
     def _build(self) -> None:
         inside = QWidget()
         around = QVBoxLayout(inside)
-        around.setContentsMargins(24, 24, 24, 24)
+        around.setContentsMargins(24, 24, 24, 0)
         around.setSpacing(14)
         around.addWidget(self._hello)
         how = self._text()
@@ -73,12 +73,12 @@ class WelcomeWindow(QWidget):
         self._ready = named(QPushButton(self.tr("Ready")), "primary")
         self._ready.clicked.connect(self._finish)
         row = QHBoxLayout()
+        row.setContentsMargins(24, 14, 24, 24)
         row.addWidget(change)
         row.addStretch(1)
         row.addWidget(self._ready)
-        around.addLayout(row)
         self._trouble.hide()
-        self._fitted = Fitted(self, inside, WIDTH)
+        self._fitted = Fitted(self, inside, WIDTH, foot=row)
 
     def open(self, shortcut: str, *, first: bool, decided: str = "") -> None:
         """Come to the front. At the `first` time the start with the computer is on until somebody switches it off.

@@ -53,6 +53,8 @@ PLANTED = {
     "pale by hand": "of 'Pale'",
     "pale edge": "the edge of its field",
     "sideways": "has to be scrolled sideways",
+    "for computers": "as computers write it",
+    "half seen": "pixels are in sight",
     "not bold enough": "no room for its text in bold",
 }
 

@@ -253,18 +253,18 @@ class MessageForm(QWidget):
         hide = named(QPushButton(self.tr("Hide   Esc")), "plain")
         hide.clicked.connect(self.hide)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(24, 20, 24, 24)
         buttons.addWidget(self._anew)
         buttons.addStretch(1)
         buttons.addWidget(hide)
         buttons.addWidget(self._send)
         inside = QWidget()
         around = QVBoxLayout(inside)
-        around.setContentsMargins(24, 24, 24, 24)
+        around.setContentsMargins(24, 24, 24, 0)
         around.setSpacing(20)
         around.addWidget(self._kept)
         around.addLayout(grid)
-        around.addLayout(buttons)
-        self._fitted = Fitted(self, inside, WIDTH)
+        self._fitted = Fitted(self, inside, WIDTH, foot=buttons)
 
     # what is typed, said back while it is typed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kalix_presence import wire
@@ -15,6 +16,8 @@ from kalix_presence.desktop.widgets.theme import named
 
 LABELS = 104
 """Pixels for the labels, so that the fields of all pages stand under each other."""
+NARROW = 520
+"""Pixels of a page below which its fields need the room more than they need to stand under those of other pages."""
 ONE_LINE = 36
 
 
@@ -42,6 +45,11 @@ class SettingsPage(QWidget):
         self._site = small_label()
         self.decided_here: Callable[[str], str] = lambda _: ""
         """Who has decided a setting for this computer; "" where the person does."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrow page gives its labels no more room than they need."""
+        super().resizeEvent(event)
+        self.grid.setColumnMinimumWidth(0, LABELS if event.size().width() >= NARROW else 0)
 
     # what the window asks of it
 

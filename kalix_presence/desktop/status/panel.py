@@ -168,8 +168,9 @@ class StatusPanel(QWidget):
             return super().sizeHint()
         edges, room = around.contentsMargins(), room_for(self)
         aside = edges.left() + edges.right()
-        wide = min(max(self._tiles.sizeHint().width(), self._chips.sizeHint().width()) + aside, room.width())
-        # Signed out it is as wide as ever: it would jump when somebody signs in.
+        # Signed out it is as wide as ever: it would jump when somebody signs in. Shown, it is as wide as it is.
+        wide = max(self._tiles.sizeHint().width(), self._chips.sizeHint().width()) + aside
+        wide = min(wide, self.width() if self.isVisible() else room.width())
         high = inside.totalHeightForWidth(wide - aside) + self._foot.sizeHint().height() + around.spacing()
         return QSize(wide, high + edges.top() + edges.bottom()).boundedTo(room)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.widgets.closer import draw_closer
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 
 TITLE_BAR, SIDES = 36, 4
@@ -44,6 +45,7 @@ def come_forward(window: QWidget, wanted: QSize | None = None, icon: QRect | Non
     """
     follow_the_eye(window)
     room = room_for(window)
+    draw_closer(window, room.height())
     first = not window.testAttribute(Qt.WidgetAttribute.WA_WState_Created)
     if wanted is not None:
         window.resize((wanted if first else window.size()).boundedTo(room))
@@ -85,27 +87,57 @@ def make_room(part: QWidget) -> None:
 
 def scrolling(inside: QWidget, grown: Callable[[], None] | None = None) -> QScrollArea:
     """`inside`, which scrolls where a window is lower than it needs; `grown` is called when that may be more than before."""
-    area, content = QScrollArea(), _Content(inside)
+    area = _Scrolling(_Content(inside))
     if grown is not None:
-        content.grown.connect(grown)
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.content.grown.connect(grown)
     return area
+
+
+class _Scrolling(QScrollArea):
+    """Its bar goes when there is room again: left to itself it makes texts higher by its own width, and so keeps itself."""
+
+    def __init__(self, content: _Content) -> None:
+        super().__init__()
+        self.content = content
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content.grown.connect(self._drop_bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """There may be room now."""
+        super().resizeEvent(event)
+        self._drop_bar()
+
+    def _drop_bar(self) -> None:
+        room, layout = self.maximumViewportSize(), self.content.around
+        if not self.verticalScrollBar().maximum() or not layout.hasHeightForWidth():
+            return
+        if layout.totalHeightForWidth(room.width()) <= room.height():
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
 
 class Fitted(QScrollArea):
     """Gives `window` the height of `inside`, its only content, and places it again, whenever what is in it changes.
 
     It is `width` wide, or as wide as its buttons need. Where the screen is smaller it scrolls, and what has the keyboard is in
-    sight.
+    sight; so is `foot`, the row of buttons that ends what is done here.
     """
 
-    def __init__(self, window: QWidget, inside: QWidget, width: int, place: Callable[[QWidget], None] = keep_on_screen) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        inside: QWidget,
+        width: int,
+        place: Callable[[QWidget], None] = keep_on_screen,
+        *,
+        foot: QLayout | None = None,
+    ) -> None:
         super().__init__()
-        self._width, self._place = width, place
+        self._width, self._place, self._foot = width, place, foot
         self._content = _Content(inside)
         self.setWidget(self._content)
         self.setWidgetResizable(True)
@@ -114,17 +146,21 @@ class Fitted(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         around = QVBoxLayout(window)
         around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
         around.addWidget(self)
+        if foot is not None:
+            around.addLayout(foot)
         window.setFixedWidth(width)
         self._content.grown.connect(self._take_size)
         self._content.shown.connect(self.fit)
+        self._content.resized.connect(lambda: self._focus_moved(None, QApplication.focusWidget()))
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def fit(self) -> None:
         """At once, for instance before the window is shown."""
         for part in (self._content, *self._content.findChildren(QWidget)):
             part.ensurePolished()
-        for layout in self._content.findChildren(QLayout):
+        for layout in (*self._content.findChildren(QLayout), *([self._foot] if self._foot is not None else ())):
             layout.invalidate()  # what was measured before it had its present words and style
         self._take_size()
 
@@ -133,14 +169,17 @@ class Fitted(QScrollArea):
         layout.activate()
         room, bar = room_for(self.window()), self.verticalScrollBar().sizeHint().width()
         needed = layout.totalMinimumSize().width()
-        width = max(self._width, needed)
+        below = QSize(0, 0) if self._foot is None else self._foot.sizeHint()
+        room.setHeight(room.height() - below.height())
+        width = max(self._width, needed, below.width())
         high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         if high > room.height():
             width = max(width, needed + bar)
         # Where there is room no bar may stay from before: it would make texts higher, and so keep itself.
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if high > room.height() else policy.ScrollBarAlwaysOff)
-        self.window().setFixedSize(QSize(width, max(1, high)).boundedTo(room))
+        size = QSize(width, max(1, high)).boundedTo(room)
+        self.window().setFixedSize(size.width(), size.height() + below.height())
         self._place(self.window())
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
@@ -184,6 +223,8 @@ class _Content(QWidget):
 
     grown = Signal()
     shown = Signal()
+    resized = Signal()
+    """What has the keyboard may lie under the edge now."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
@@ -201,6 +242,8 @@ class _Content(QWidget):
         done = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest:
             self.grown.emit()
+        elif event.type() is QEvent.Type.Resize:
+            self.resized.emit()
         elif event.type() in (QEvent.Type.Show, QEvent.Type.FontChange):
             self.shown.emit()
         return done

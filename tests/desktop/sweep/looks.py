@@ -58,6 +58,8 @@ def faults(window: QWidget, *, contrast: bool) -> Iterator[Fault]:
         yield from _outside(part)
         yield from _nameless(part)
         yield from _unexplained(part)
+        yield from _for_computers(part)
+        yield from _half_seen(part)
     yield from _overlapping(parts)
     yield from _letters_twice(parts)
     yield from _wrong_order(window)
@@ -189,6 +191,18 @@ def _cut_cells(table: QTableView) -> Iterator[Fault]:
                     yield f"{text!r} is cut without a tool tip", told(table)
 
 
+# written for people
+
+
+def _for_computers(part: QWidget) -> Iterator[Fault]:
+    """Days are written as people write them, on the widget as in its tool tip."""
+    shown = part.text() if isinstance(part, (QLabel, QAbstractButton, QLineEdit)) else ""
+    hint = part.placeholderText() if isinstance(part, QLineEdit) else ""
+    for words in (shown, hint, part.toolTip()):
+        if day := re.search(r"\b\d{4}-\d\d-\d\d\b", words):
+            yield f"{day.group()} is a day as computers write it", told(part)
+
+
 # where it lies
 
 
@@ -214,6 +228,14 @@ def _grows(area: QScrollArea) -> bool:
     """Whether its window is as high as what is in it: all that is not a pane or a page beside others."""
     parent = area.parentWidget()
     return isinstance(area, Fitted) or (parent is not None and parent.isWindow() and type(parent).__name__ in ITS_HEIGHT)
+
+
+def _half_seen(part: QWidget) -> Iterator[Fault]:
+    """The main act of a window that is as high as what is in it is in sight, or not at all: half of it looks like a mistake."""
+    if isinstance(part, QPushButton) and part.objectName() == "primary" and _within(part, Fitted):
+        seen = part.visibleRegion().boundingRect().height()
+        if 0 < seen < part.height():
+            yield f"only {seen} of its {part.height()} pixels are in sight", told(part)
 
 
 def _overlapping(parts: list[QWidget]) -> Iterator[Fault]:
@@ -357,6 +379,13 @@ def _edge(part: QWidget, window: QWidget, image: QImage) -> Iterator[Fault]:
     strongest = max(contrast_of(colour, around) for colour in across)
     if strongest < SEEN:
         yield f"the edge of its field: contrast {strongest:.2f}", told(part)
+
+
+def _within(part: QWidget, kind: type[QWidget]) -> bool:
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, kind):
+        around = around.parentWidget()
+    return around is not None
 
 
 def _is_of_qt(part: QWidget) -> bool:

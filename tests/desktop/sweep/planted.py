@@ -118,6 +118,21 @@ def _letters_twice(window: QWidget) -> None:
         _put(window, QPushButton(name))
 
 
+def _for_computers(window: QWidget) -> None:
+    _put(window, QLabel("It rests until 2026-12-24"))
+
+
+def _half_seen(window: QWidget) -> None:
+    inside, part, act = QWidget(), QWidget(), named(QPushButton("Words"), "primary")
+    act.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or it would be brought into sight
+    rows = QVBoxLayout(inside)
+    rows.addSpacing(60)
+    rows.addWidget(act)
+    Fitted(part, inside, 200)
+    part.setFixedHeight(90)
+    _put(window, part)
+
+
 def _never_shown(window: QWidget) -> None:
     window._part = QLabel("Words")  # type: ignore[attr-defined]
 
@@ -138,6 +153,8 @@ FAULTS = {
     "scrolls for nothing": _scrolls_for_nothing,
     "pale edge": _pale_edge,
     "pale by hand": _pale_by_hand,
+    "for computers": _for_computers,
+    "half seen": _half_seen,
     "never shown": _never_shown,
 }
 

@@ -22,6 +22,7 @@ def callbacks(at: At) -> Iterator[str]:
     stack = desk._made_stack()
     stack.bring([urgent.id])
     yield "one"
+    stack.open(urgent.id)  # as whoever types into it has it
     stack.card.open_later()
     stack.card.later.when.setText("31/11")
     yield "put off, another time is suggested"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.client.session_events import MessagesChanged
@@ -16,7 +16,7 @@ from kalix_presence.desktop.callbacks.form import MessageForm
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.stack import CallbackStack
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.desktop.widgets.fitting import Fitted, beside, come_forward, place_within, room_for
+from kalix_presence.desktop.widgets.fitting import Fitted, beside, come_forward, place_within, room_for, scrolling
 from tests.desktop.callbacks.message_samples import message
 
 SCREEN = QRect(0, 0, 1366, 728)
@@ -138,3 +138,37 @@ def test_the_message_form_keeps_its_buttons_in_sight_when_it_says_more(presence:
     assert free(form).contains(form.frameGeometry())
     assert not squashed(form)
     form.hide()
+
+
+def test_the_foot_of_a_window_that_scrolls_is_whole_in_sight(window: QWidget, qtbot: QtBot) -> None:
+    inside, foot, act = QWidget(), QHBoxLayout(), QPushButton("Ready")
+    rows = QVBoxLayout(inside)
+    for _ in range(200):
+        rows.addWidget(QLabel("Words"))
+    foot.addWidget(act)
+    fitted = Fitted(window, inside, 300, foot=foot)
+    come_forward(window)
+    qtbot.waitUntil(lambda: fitted.verticalScrollBar().maximum() > 0)
+    assert act.visibleRegion().boundingRect() == act.rect()
+    assert window.height() <= room_for(window).height()
+
+
+def test_a_bar_that_is_needed_no_longer_goes(window: QWidget, qtbot: QtBot) -> None:
+    words = QLabel("Words that are wrapped, and need a line more where a bar stands beside them. " * 12)
+    words.setWordWrap(True)
+    inside = QWidget()
+    rows = QVBoxLayout(inside)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.addWidget(words)
+    area = scrolling(inside)
+    around = QVBoxLayout(window)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(area)
+    window.show()
+    bar = area.verticalScrollBar().sizeHint().width()
+    high = words.heightForWidth
+    wide = next(each for each in range(300, 900) if high(each - bar) > high(each))
+    window.resize(wide, high(wide) - 5)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    window.resize(wide, high(wide))
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
