@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.openapi import ResponseSpec
 
 from kalix_presence import wire
@@ -62,6 +62,8 @@ def answer(request: Request[Any, Any, Any], error: PresenceError) -> Response[by
 
 def answer_framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """The HTTP answer to what the framework refused: no route, wrong method, a body that is not what it should be."""
+    if _is_cut_off(error):
+        error = HTTPException(status_code=400)
     code = _FRAMEWORK.get(error.status_code)
     if code is None:
         return answer_unexpected(request, error)
@@ -74,6 +76,12 @@ def answer_framework(request: Request[Any, Any, Any], error: HTTPException) -> R
     )
     headers = {**(error.headers or {}), "content-language": language}
     return Response(msgspec.json.encode(problem), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _is_cut_off(error: HTTPException) -> bool:
+    """Whether the body did not come to its end: who sent it has gone, or was sent away for being slow. No fault of ours, and
+    nobody reads the answer; the framework calls it one of the server."""
+    return isinstance(error, InternalServerException) and error.detail == "client disconnected prematurely"
 
 
 def answer_undecodable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

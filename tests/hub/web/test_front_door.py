@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.hub.site.limits_section import Limits
@@ -94,6 +95,23 @@ def test_a_request_that_does_not_come_to_its_end_is_ended(hub: Serving, begun: b
         stranger.sendall(begun)
         assert told(stranger).startswith(b"HTTP/1.1 408 ")
     assert refusals(hub, "request-slow") == 1
+
+
+@pytest.mark.parametrize("how", ["slow", "gone"])
+def test_a_body_that_does_not_come_to_its_end_is_no_fault_of_the_hub(hub: Serving, how: str) -> None:
+    with capture_logs() as logs:
+        with closing(connected(hub)) as stranger:
+            stranger.sendall(POST + b"Content-Length: 100\r\n\r\n{")
+            if how == "slow":
+                assert told(stranger).startswith(b"HTTP/1.1 408 ")
+        until(lambda: bool(answered(hub)))
+    assert [line for line in logs if line["log_level"] == "error"] == []
+    assert answered(hub) == {"request-not-understood"}
+
+
+def answered(hub: Serving) -> set[str]:
+    """The codes of the answers that were refusals."""
+    return {sample.labels["code"] for found in hub.hub.measures.refusals.collect() for sample in found.samples}
 
 
 def test_somebody_who_says_nothing_is_sent_away(hub: Serving) -> None:
