@@ -11,13 +11,17 @@ import msgspec
 from litestar.handlers import BaseRouteHandler
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.plain_text import can_be_shown
+from kalix_presence.model.plain_text import can_be_shown, is_one_line
 
 EARLIEST, LATEST = date(1970, 1, 2), date(2200, 12, 30)
 """Days that can be meant. A day of room on both sides of what the rest of the hub counts with, for offsets and time zones."""
 
 UNREAD = frozenset({"password", "new_password", "current", "calendar"})
 """Fields that nobody is shown: passwords may hold anything, and a calendar's text goes to its own reader."""
+
+OF_LINES = frozenset({"about", "word", "words", "text", "note", "why", "name", "caller_name", "caller_organisation", "repeat"})
+"""Fields that may be sent with line breaks: what people write or paste. Where it is shown in one line, whoever takes it
+makes it one; every other field is refused with them."""
 
 READ = ("data", "why")
 """Parameters of endpoints that hold what somebody wrote."""
@@ -26,7 +30,7 @@ READ = ("data", "why")
 def refuse_unfit(value: object, field: str = "") -> None:
     """Look through a body. Raises BadInput `message-text-control` or `time-out-of-range` with the field."""
     if isinstance(value, str):
-        if field not in UNREAD and not can_be_shown(value):
+        if field not in UNREAD and not (can_be_shown(value) and (field in OF_LINES or is_one_line(value))):
             raise BadInput("message-text-control", field=field)
     elif isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value

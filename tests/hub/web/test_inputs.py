@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.hub.web.inputs import UNREAD, refuse_unfit
+from kalix_presence.hub.web.inputs import OF_LINES, UNREAD, refuse_unfit
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plain_text import can_be_shown
-from tests.hub.serving import Serving, serving
+from tests.hub.serving import Serving, serving, soon
 
 UNSHOWN = [
     "\0",
@@ -31,7 +31,11 @@ UNSHOWN = [
     "\u00ad",
     "\u2028",
     "\u3164",
+    "\uffff",
+    "\ufdd0",
+    "\U0001fffe",
 ]
+BREAKS = ["\n", "\r\n", "\t"]
 ENDS = ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"]
 
 
@@ -96,7 +100,7 @@ def test_every_text_field_of_every_body_refuses_what_cannot_be_shown(hub: Servin
             for field in fields(kind, str):
                 if get_origin(get_type_hints(kind)[field]) is dict:
                     continue
-                for bad in UNSHOWN:
+                for bad in (*UNSHOWN, *(() if field in OF_LINES else BREAKS)):
                     value = f"a{bad}b"
                     listed = get_origin(get_type_hints(kind)[field]) is list
                     answer = sent(anna, hub, method, path, sample(kind) | {field: [value] if listed else value})
@@ -104,6 +108,19 @@ def test_every_text_field_of_every_body_refuses_what_cannot_be_shown(hub: Servin
                     assert answer.json()["field"] == field
                     tried += 1
     assert tried >= 400
+
+
+def test_what_is_shown_in_one_line_is_one_whatever_was_pasted(hub: Serving) -> None:
+    pasted = "Per\n\t Berg\r\n"
+    with hub.client("maria") as maria, hub.client("anna") as anna:
+        message = {"to": "2041", "about": "Hej", "caller_name": pasted, "caller_organisation": pasted}
+        made = maria.post("/api/v1/messages", json=message).raise_for_status().json()
+        assert (made["caller_name"], made["caller_organisation"]) == ("Per Berg", "Per Berg")
+        away = {"reason": "lunch", "until": soon(), "note": pasted}
+        assert (
+            anna.put("/api/v1/people/2041/absence", json=away).raise_for_status().json()["standing"]["absence"]["note"]
+            == "Per Berg"
+        )
 
 
 def test_every_time_field_of_every_body_refuses_both_ends_of_the_calendar(hub: Serving) -> None:
