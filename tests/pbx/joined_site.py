@@ -32,12 +32,12 @@ class JoinedSite:
     folder: Path
     _right: dict[Path, str] = field(default_factory=dict)
 
-    def begin(self) -> JoinedSite:
-        """Make the hub's folder with its people."""
+    def begin(self, directory: str = "") -> JoinedSite:
+        """Make the hub's folder with its people: those of `directory`, a people file's text, or the tests' own."""
         assert kalix_hub("init", "--port", "0", self.folder).exit_code == 0
         people = self.folder / "people.csv"
         rows = [f"{each},Namn,Efternamn{each},Bygg,Samhälle,,,,,,,,,sv," for each in PEOPLE]
-        people.write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
+        people.write_text(directory or "\n".join([HEADER, *rows]) + "\n", "utf-8")
         assert kalix_hub("import", people, "--config", self.folder).exit_code == 0
         secret = self.folder / "asterisk.secret"
         secret.write_text(SECRET, "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 
 from kalix_presence import shipped
 from tests.pbx.asterisk_server import SECRET, AsteriskServer, wait_until
+from tests.pbx.joined_site import JoinedSite
 from tests.pbx.raw_manager import RawManager
 
 pytestmark = pytest.mark.asterisk
 
 EXAMPLES = shipped.resources() / "asterisk" / "examples"
+GUIDE = (EXAMPLES.parent / "README.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -54,3 +57,25 @@ def test_the_example_account_may_do_what_the_hub_does_once_at_a_time(example: As
     with pytest.raises(ConnectionError):
         RawManager(example)
     manager.close()
+
+
+def people_of_the_guide() -> str:
+    """The people file that the guide has one write in its first step."""
+    found = re.search(r"^ +extension,given_name.*\n(?: +\d.*\n)+", GUIDE, re.MULTILINE)
+    assert found
+    return textwrap.dedent(found[0])
+
+
+@pytest.mark.parametrize("queue", ["", "switchboard"])
+def test_whoever_takes_over_the_guide_s_people_and_examples_is_told_of_nothing(
+    example: AsteriskServer, tmp_path: Path, queue: str
+) -> None:
+    if queue:
+        example.set_up(SWITCHBOARD_QUEUE=queue)
+    site = JoinedSite(example, tmp_path / "hub").begin(people_of_the_guide())
+    settings = tmp_path / "hub" / "kalix-hub.toml"
+    text = settings.read_text("utf-8").replace('#switchboard_queue = ""', f'switchboard_queue = "{queue}"')
+    settings.write_text(text, "utf-8")
+    checked = site.check()
+    assert (checked.exit_code, "Phones: OK\n" in checked.output) == (0, True), checked.output
+    assert not re.findall(r"ERROR.* (?:app_queue|res_pjsip\w*|pbx\w*|func_\w+)\.c: .*", example.log())

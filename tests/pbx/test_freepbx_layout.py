@@ -37,9 +37,13 @@ include => from-internal-custom
 include => from-internal-additional
 [bad-number]
 exten => _X.,1,Congestion()
+exten => _*.,1,Congestion()
 [from-pstn]
 include => from-pstn-custom
 include => ext-did
+include => from-did-direct
+[from-did-direct]
+include => ext-local
 """
 FREEPBX_ADDITIONAL = """
 [from-internal-additional]
@@ -55,7 +59,7 @@ exten => 2041,hint,PJSIP/2041&Custom:DND2041,CustomPresence:2041
 [outbound-allroutes]
 exten => _0X.,1,Dial(PJSIP/2043)
 [ext-did]
-exten => 0980312041,1,Goto(kalix-in,2041,1)
+exten => 0980312041,1,Goto(from-did-direct,2041,1)
 exten => 098031200,1,Goto(kalix-in,9,1)
 """
 """2043 plays what is behind the trunk."""
@@ -105,10 +109,10 @@ def freepbx(tmp_path: Path) -> Iterator[AsteriskServer]:
     account = (
         of_example("manager.conf", "kalix").replace("change-me", SECRET).replace("127.0.0.1/255.255.255.255", "127.0.0.0/8")
     )
-    queue = of_example("queues.conf", "switchboard").replace("member => PJSIP/2002\n", "")
+    queue = of_example("queues.conf", "switchboard")
     files = {
         "extensions.conf": FREEPBX_PLAN,
-        "extensions_override_freepbx.conf": "",
+        "extensions_override_freepbx.conf": lines_for("extensions_override_freepbx.conf"),
         "extensions_additional.conf": FREEPBX_ADDITIONAL,
         "extensions_custom.conf": lines_for("extensions_custom.conf"),
         "manager.conf": FREEPBX_MANAGER.replace("ADDRESS", server.address),
@@ -157,6 +161,7 @@ def test_a_diverted_call_of_a_colleague_and_of_somebody_outside_reaches_the_ring
         switchboard.done()
         assert "lunch" in freepbx.played()[heard:]
         assert "Diversion: <sip:2041@" in switchboard.messages()
+    assert "requires a PJSIP channel" not in freepbx.log(), "an error for each call that a ring group takes"
 
 
 def test_the_main_number_rings_the_ring_group_from_outside_and_inside(freepbx: AsteriskServer, around: Phones) -> None:

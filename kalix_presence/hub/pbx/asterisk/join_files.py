@@ -15,6 +15,10 @@ from kalix_presence.model.errors import BadInput, Conflict
 FREEPBX = "extensions_custom.conf"
 """Where this file is, the others are FreePBX's, and written anew by it."""
 JOINT = "Gosub(kalix-presence,${EXTEN},1)"
+FIRST = ("from-internal", "from-internal-noxfer", "from-internal-xfer", "from-internal-custom")
+"""The contexts whose own lines FreePBX's phones meet before ours."""
+CATCH_ALL = re.compile(r"_[*#]X?[.!]")
+"""Whatever begins with a sign, as FreePBX's [bad-number] has it: it is for what nobody asked before it knows."""
 CODES = {"code_set": "1#", "code_other": "2041*1#", "code_back": "", "code_callbacks": ""}
 OURS = ("kalix-presence.conf", "kalix-presence-site.conf")
 
@@ -79,9 +83,15 @@ class _Work:
         if taken:
             raise Conflict("asterisk-join-codes", taken="; ".join(taken))
 
-    @staticmethod
-    def collides(line: PlanLine, code: str, rest: str) -> bool:
-        """Whether a line is meant for this very code: it fits it, and not just any number that begins otherwise."""
+    def asked_first(self) -> Sequence[str]:
+        """The contexts whose own lines a phone's number meets before `kalix-codes` is asked."""
+        raise NotImplementedError
+
+    def collides(self, line: PlanLine, code: str, rest: str) -> bool:
+        """Whether a line is meant for this very code, or keeps it from ours: it fits it, and not just any number that begins
+        otherwise, nor only what nobody before it knows."""
+        if CATCH_ALL.fullmatch(line.pattern) and line.context not in self.asked_first():
+            return False
         if not line.pattern.lstrip("_").startswith((code[0], code.rstrip("#*"))):
             return False
         return line.fits(code + rest) or line.fits(code) or line.fits(code.rstrip("#*"))
@@ -160,6 +170,9 @@ class _Work:
 class _Plain(_Work):
     """The site's own extensions.conf: lines that ring somebody become ours, and stay where they are."""
 
+    def asked_first(self) -> Sequence[str]:
+        return self._phone_contexts()
+
     def plan(self) -> None:
         text = self.read("extensions.conf")
         rows = text.splitlines(keepends=True)
@@ -235,6 +248,9 @@ class _Freepbx(_Work):
     manager = "manager_custom.conf"
     fresh = "\n[general](+)\nallowmultiplelogin = no\ndisabledevents = VarSet,Newexten,RTCPSent,RTCPReceived\n"
 
+    def asked_first(self) -> Sequence[str]:
+        return FIRST
+
     def plan(self) -> None:
         includes = "".join(f"#include {name}\n" for name in reversed(OURS) if name not in self.read(FREEPBX))
         numbers = dict.fromkeys([*self._patterns(), self.policy.switchboard])
@@ -248,11 +264,13 @@ class _Freepbx(_Work):
             custom = f"\n[from-internal-custom]\n{custom}"
         ours = f"[kalix-in]\n{lines}\n[kalix-dial]\ninclude => from-internal\n"
         self.append(FREEPBX, f"\n{includes}{'' if header else custom}\n{ours}")
+        # By this context come inbound routes to an extension; in this file, which is read first, ours is asked first.
+        self.append("extensions_override_freepbx.conf", "\n[from-did-direct]\ninclude => kalix-in\n")
         self.site_values["SWITCHBOARD_DIAL"] = f"Local/{self.policy.switchboard}@from-internal-additional"
         self.site_values["OUTSIDE"] = "from-internal"
         lamps = "mailboxes = {0}@kalix\nsubscribe_context = kalix-hints\n"
         phones = "".join(f"\n[{each}](+)\n{lamps.format(each)}" for each in self._phones())
-        trunks = "".join(f"\n[{name}](+)\nallow_transfer = no\n" for name in self._trunks())
+        trunks = "".join(f"\n[{name}](+)\nallow_transfer = no\nallow_subscribe = no\n" for name in self._trunks())
         if phones or trunks:
             self.append("pjsip.endpoint_custom_post.conf", phones + trunks)
 
