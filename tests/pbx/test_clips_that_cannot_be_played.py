@@ -114,6 +114,32 @@ def test_check_names_a_clip_that_asterisk_may_not_read(site: JoinedSite) -> None
         clip.write_bytes(before)
 
 
+@pytest.fixture
+def lunch(site: JoinedSite) -> Iterator[Path]:
+    """A clip without its ending, which the test is to give it; it is as before afterwards."""
+    clip = site.server.folder / "data" / "sounds" / "sv" / "kalix" / "lunch"
+    before = clip.with_suffix(".wav").read_bytes()
+    yield clip
+    for made in clip.parent.glob("lunch.*"):
+        made.unlink()
+    clip.with_suffix(".wav").write_bytes(before)
+
+
+@pytest.mark.parametrize("kind", ["alaw", "ulaw", "gsm", "g722", "sln", "sln16", "wav16"])
+def test_a_clip_of_another_kind_is_one_unless_it_is_empty_or_a_bad_one_lies_beside(
+    site: JoinedSite, lunch: Path, kind: str
+) -> None:
+    wav, other = lunch.with_suffix(".wav"), lunch.with_suffix(f".{kind}")
+    site.server.command(f"file convert {wav} {other}")
+    wav.unlink()
+    assert site.check().exit_code == 0, "Asterisk plays it"
+    wav.write_bytes(b"")
+    assert "sv/lunch" in site.check().output, "for many a phone it takes the one that it cannot play"
+    wav.unlink()
+    other.write_bytes(b"")
+    assert "sv/lunch" in site.check().output
+
+
 def test_check_names_the_names_that_cannot_be_played(site: JoinedSite, tmp_path: Path) -> None:
     for tongue in ("sv", "en"):
         (tmp_path / tongue / "names").mkdir(parents=True)
