@@ -52,6 +52,7 @@ def proxy_of(address: str) -> Proxy | None:
         except ValueError:
             host = where
         variables = (f"{kind}_proxy", f"{kind}_proxy".upper()) if kind in getproxies_environment() else ()
-        variable = next((name for name in variables if os.environ.get(name)), "")
+        # As it is written there: Windows knows each name in both ways.
+        variable = next((name for name in variables if name in list(os.environ) and os.environ[name]), "")
         return Proxy(f"{scheme}://{where}", host, variable, goes_direct(parts.hostname or ""))
     return None

@@ -24,7 +24,7 @@ DOMAIN = "se.kalix.presence"
 MANAGED = Path("/Library/Managed Preferences")
 LARGEST = 64 * 1024
 """Bytes of such a file."""
-_KEYS = {POLICY: r"Software\Policies\Kalix\Presence", DEFAULTS: r"Software\Kalix\Presence"}
+KEYS = {POLICY: r"Software\Policies\Kalix\Presence", DEFAULTS: r"Software\Kalix\Presence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ def _registry(kind: str) -> Iterator[_Raw]:
         return
     import winreg
 
-    source, values = f"HKLM\\{_KEYS[kind]}", {}
+    source, values = f"HKLM\\{KEYS[kind]}", {}
     try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _KEYS[kind]) as key:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, KEYS[kind]) as key:
             for number in range(winreg.QueryInfoKey(key)[1]):
                 name, value, _ = winreg.EnumValue(key, number)
                 values[name.lower()] = value  # the registry does not tell capitals apart
