@@ -2593,6 +2593,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>It has no absence to set. Colleagues and messages are there as usual.</source>
             <translation>It has no absence to set. Colleagues and messages are there as usual.</translation>
         </message>
+        <message>
+            <source>This program ({own}) is older than the presence server wants ({wanted}). It goes on, but some things may be missing: ask for a newer one.</source>
+            <translation>This program ({own}) is older than the presence server wants ({wanted}). It goes on, but some things may be missing: ask for a newer one.</translation>
+        </message>
+        <message>
+            <source>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</source>
+            <translation>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>

@@ -2593,6 +2593,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>It has no absence to set. Colleagues and messages are there as usual.</source>
             <translation>Sillä ei ole omaa poissaoloa asetettavaksi. Työtoverit ja viestit ovat käytettävissä kuten ennenkin.</translation>
         </message>
+        <message>
+            <source>This program ({own}) is older than the presence server wants ({wanted}). It goes on, but some things may be missing: ask for a newer one.</source>
+            <translation>Ohjelma ({own}) on vanhempi kuin läsnäolopalvelin haluaa ({wanted}). Se toimii, mutta jotakin voi puuttua: pyydä uudempaa.</translation>
+        </message>
+        <message>
+            <source>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</source>
+            <translation>Läsnäolopalvelin ({hub}) on vanhempi kuin ohjelma haluaa ({wanted}). Se toimii, mutta jotakin voi puuttua. Kerro ylläpitäjälle.</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>

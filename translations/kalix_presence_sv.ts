@@ -2593,6 +2593,14 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>It has no absence to set. Colleagues and messages are there as usual.</source>
             <translation>Det har ingen egen frånvaro att sätta. Kollegor och meddelanden finns som vanligt.</translation>
         </message>
+        <message>
+            <source>This program ({own}) is older than the presence server wants ({wanted}). It goes on, but some things may be missing: ask for a newer one.</source>
+            <translation>Programmet ({own}) är äldre än närvaroservern vill ha ({wanted}). Det fungerar, men något kan saknas: be om ett nyare.</translation>
+        </message>
+        <message>
+            <source>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</source>
+            <translation>Närvaroservern ({hub}) är äldre än programmet vill ha ({wanted}). Det fungerar, men något kan saknas. Säg till administratören.</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>

@@ -12,6 +12,7 @@ import msgspec
 from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language, print_error, sentence
+from kalix_presence.cli.version_fit import tell_versions
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
@@ -177,6 +178,8 @@ async def joined() -> AsyncIterator[Joined]:
         words = shipped.words(session.language)
         assert session.known.reasons is not None  # noqa: S101 - fetched or recalled above
         view = session.known.reasons
+        if away is None:
+            tell_versions(Folders.usual().data, view, words)
         chosen = None if session.known.preferences is None else session.known.preferences.preferences
         yield Joined(session, words, reasons_of(view), worktime_of(view, chosen), session.time(), away)
     finally:

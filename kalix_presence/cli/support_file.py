@@ -22,7 +22,12 @@ from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.local.settings_table import TABLE, Kind
 from kalix_presence.model.errors import BadInput
 
-_PLAIN = {"host", "port", "days", "minutes", "seconds", "count", "version", "python", "qt", "system", "variable", "name"}
+_PLAIN = {"host", "port", "days", "minutes", "seconds", "count", "python", "qt", "system", "variable", "name"} | {
+    "version",
+    "own",
+    "theirs",
+    "wanted",
+}
 """Facts that say nothing of anybody: of the server, the clock, this computer's programs."""
 _OF_ALL = ("/etc/", "/Library/", "HKLM\\")
 """Where files of the whole computer lie."""

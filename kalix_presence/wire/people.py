@@ -116,3 +116,7 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A demo, which has a time of its own: no computer's clock is wrong there."""
     sound: bool = False
     """The hub has the announcements' clips, so that one can hear at the desk what callers hear."""
+    version: str = ""
+    """The hub's."""
+    clients_from: str = ""
+    """The oldest version of a client that fits it; one that is older says so to its person, and goes on as far as it can."""

@@ -22,7 +22,7 @@ from kalix_presence.desktop.status.line_reading import (
     with_time,
     without_note,
 )
-from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title, where_calls_go, whose
+from kalix_presence.desktop.status.phrases import about, certainty, status_icon, title, where_calls_go, whose
 from kalix_presence.desktop.status.reason_tiles import ReasonTiles
 from kalix_presence.desktop.status.time_chips import TimeChips
 from kalix_presence.desktop.widgets.clear_button import clearable
@@ -260,9 +260,9 @@ class StatusPanel(QWidget):
         where = where_calls_go(holds, self._presence, self._language) if status.phase is not Phase.SIGNED_OUT else ""
         self._where.setText(where)
         self._where.setVisible(bool(where))
-        about = about_time(self._presence)
-        self._about_time.setText(about)
-        self._about_time.setVisible(bool(about))
+        known = about(self._presence)
+        self._about_time.setText(known)
+        self._about_time.setVisible(bool(known))
         self._banner.show_acts_for(acts_for(self._presence, self._language))
         self._grow()
         self._hear.follow(status, self._presence)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
 
-from kalix_presence import shipped, wire
+from kalix_presence import __version__, shipped, wire
 from kalix_presence.client.hub_time import SHOWN_FROM
 from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.bent import said_bent
+from kalix_presence.model.versions import OLDEST_HUB, Fit, fit
 from kalix_presence.model.when.reading import short
 
 MARKS = {
@@ -135,6 +136,34 @@ def _noted(absence: wire.ShownAbsence) -> tuple[str, ...]:
     if not absence.note:
         return ()
     return (QCoreApplication.translate("StatusPanel", "Note: {note}").format(note=absence.note),)
+
+
+def about(presence: Presence) -> str:
+    """Everything that is to be known beside one's status: of the versions, then of clock and zone."""
+    return " ".join(said for said in (about_versions(presence), about_time(presence)) if said)
+
+
+def about_versions(presence: Presence) -> str:
+    """That this program or the server is too old for the other; nothing where they fit, or nobody knows."""
+    view = presence.view
+    if view is None or presence.known_at is not None:
+        return ""
+    match fit(__version__, view.version, view.clients_from):
+        case Fit.CLIENT_OLD:
+            text = QCoreApplication.translate(
+                "Phrases",
+                "This program ({own}) is older than the presence server wants ({wanted}). It goes on, but some things may be "
+                "missing: ask for a newer one.",
+            )
+            return text.format(own=__version__, wanted=view.clients_from)
+        case Fit.HUB_OLD:
+            text = QCoreApplication.translate(
+                "Phrases",
+                "The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be "
+                "missing. Tell the administrator.",
+            )
+            return text.format(hub=view.version, wanted=OLDEST_HUB)
+    return ""
 
 
 def about_time(presence: Presence) -> str:

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from litestar import get
 
-from kalix_presence import wire
+from kalix_presence import __version__, wire
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
 from kalix_presence.model.days_off import days_off
 from kalix_presence.model.eves import eves
 from kalix_presence.model.policy import Policy
+from kalix_presence.model.versions import OLDEST_CLIENT
 
 
 @get("/api/v1/reasons", tags=["reasons"], responses=refusals(401, 403))
@@ -58,6 +59,8 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         at=hub.clock(),
         own_time=hub.config.pbx.begins is not None,
         sound=bool(hub.config.clips),
+        version=__version__,
+        clients_from=OLDEST_CLIENT,
         duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
     )
 

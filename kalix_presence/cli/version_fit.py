@@ -1,0 +1,44 @@
+"""Whether this program and the server fit: said once by the commands, and a line of every check."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from kalix_presence import __version__, wire
+from kalix_presence.cli.check_lines import Line, to_do, unseen, well
+from kalix_presence.cli.output import print_error
+from kalix_presence.client.local.whole_file import write_whole
+from kalix_presence.model.versions import OLDEST_HUB, Fit, fit
+from kalix_presence.model.words import Words
+
+TOLD = "told-versions"
+"""The file that says of which versions it was told; nobody's data stand in it."""
+
+
+def version_fit(view: wire.ReasonsView | None) -> Line:
+    """How they fit, by what the hub told; None is a hub that could not be asked."""
+    if view is None:
+        return unseen("fit", "versions-unseen")
+    match fit(__version__, view.version, view.clients_from):
+        case Fit.FITS:
+            return well("fit", "versions-fit", theirs=view.version)
+        case Fit.CLIENT_OLD:
+            return to_do("fit", "client-old", own=__version__, wanted=view.clients_from)
+        case Fit.HUB_OLD:
+            return to_do("fit", "hub-old", theirs=view.version, wanted=OLDEST_HUB)
+    return unseen("fit", "versions-unknown")
+
+
+def tell_versions(folder: Path, view: wire.ReasonsView, words: Words) -> None:
+    """Say that one is too old for the other, once for these versions: whoever types it every hour knows it by then."""
+    found = fit(__version__, view.version, view.clients_from)
+    if found not in (Fit.CLIENT_OLD, Fit.HUB_OLD):
+        return
+    told = f"{found.value} {__version__} {view.version} {view.clients_from}\n".encode()
+    with suppress(OSError):
+        if (folder / TOLD).read_bytes() == told:
+            return
+    print_error(version_fit(view).text(words))
+    with suppress(OSError):
+        write_whole(folder / TOLD, told)
