@@ -70,8 +70,14 @@ def plans_in(content: bytes, window: ReadWindow) -> Planned:
 def _of(calendar: Opened, window: ReadWindow) -> Iterator[list[Candidate]]:
     for group in calendar.groups:
         several = series_of(group)
+        begun = set[datetime]()
         for series in several:
-            made = list(_Series(series, calendar.reader, window, several=len(several) > 1).candidates())
+            # Of two that begin together the other is known by its end as well.
+            end = None
+            if series.master is not None:
+                end = series.master.times.end if series.master.times.start in begun else None
+                begun.add(series.master.times.start)
+            made = list(_Series(series, calendar.reader, window, several=len(several) > 1, end=end).candidates())
             yield made or [_without(series, window)]
     for part, times, busy in calendar.busy:
         like = Candidate(_busy_name(part), f"{_busy_name(part)}@{times.start:%Y%m%dT%H%M%SZ}", away=busy is Busy.OUT_OF_OFFICE)
@@ -79,12 +85,14 @@ def _of(calendar: Opened, window: ReadWindow) -> Iterator[list[Candidate]]:
 
 
 class _Series:
-    def __init__(self, series: Series, reader: Reader, window: ReadWindow, *, several: bool) -> None:
+    def __init__(self, series: Series, reader: Reader, window: ReadWindow, *, several: bool, end: datetime | None) -> None:
         self._series, self._reader, self._window = series, reader, window
         one = series.master or series.instead[0]
         written = one.uid or f"{one.times.start}{one.times.end}{one.written}"
         self._uid = _named(one.uid) if one.uid else f"no-uid:{_digest(written)}"
         self._key = f"{self._uid}~{one.starts:%Y%m%dT%H%M%S}" if several and series.master is not None else self._uid
+        if end is not None:
+            self._key += f"~{end:%Y%m%dT%H%M%S}"
 
     def candidates(self) -> Iterator[Candidate]:
         """The plans of it, and what is none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -85,9 +85,11 @@ def entries(text: bytes, *, first: datetime, last: datetime, zone: str, owner: s
         left_out += calendar.left_out
         for _, times, busy in calendar.busy:
             found.append(CalendarEntry(_key("", times.start), times.start, times.end, busy, times.days > 0))
-        for series in (each for group in calendar.groups for each in series_of(group)):
-            for each in _entries(series, calendar.reader, first, last):
-                found.append(each)
+        for group in calendar.groups:
+            ends: dict[str, datetime] = {}
+            for each in (each for series in series_of(group) for each in _entries(series, calendar.reader, first, last)):
+                two = ends.setdefault(each.key, each.end) != each.end  # they begin together and are not one
+                found.append(replace(each, key=_key(each.key, each.end)) if two else each)
                 if len(found) > MOST_ENTRIES:
                     raise BadInput("calendar-too-large")
     known = {entry.key: entry for entry in found}

@@ -32,16 +32,24 @@ class Series:
 
 
 def series_of(events: list[Event]) -> list[Series]:
-    """The series among events of one UID. One that is told again replaces the earlier; several at other times are several."""
-    masters: dict[datetime, Event] = {}
+    """The series among events of one UID. One that is told again replaces the earlier; several at other times are several.
+
+    By RFC 5545 a UID is one entry's, told anew with a higher SEQUENCE, or the same one and a later DTSTAMP. Two of the same
+    revision that begin together and end apart are no telling anew: an export gave two entries one name, and both count, for
+    nobody is to be shown as free in the longer one.
+    """
+    masters: dict[datetime, list[Event]] = {}
     instead: dict[object, Event] = {}
     for event in sorted(events, key=lambda one: one.revision):
         if event.replaces is None:
-            masters[event.times.start] = event
+            beside = masters.get(event.times.start, [])
+            others = [one for one in beside if one.revision == event.revision and one.times.end != event.times.end]
+            masters[event.times.start] = [*others, event]
         else:
             instead[event.replaces] = event
-    newest = max((event.revision[0] for event in masters.values()), default=0)
-    kept = [event for event in masters.values() if event.revision[0] == newest]
+    told = [event for beside in masters.values() for event in beside]
+    newest = max((event.revision[0] for event in told), default=0)
+    kept = [event for event in told if event.revision[0] == newest]
     if len(kept) < 2 or not instead:
         found = [Series(master, tuple(instead.values()) if number == 0 else ()) for number, master in enumerate(kept)]
         return found or [Series(None, tuple(instead.values()))]

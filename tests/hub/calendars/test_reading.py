@@ -364,3 +364,31 @@ CHANGES = [
     datetime(2026, 11, 1, 6, tzinfo=UTC),
     datetime(2027, 3, 14, 7, tzinfo=UTC),
 ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ends"),
+    [
+        ((), (), ["10", "12"]),
+        (("DTSTAMP:20261101T080000Z",), ("DTSTAMP:20261101T080000Z",), ["10", "12"]),
+        (("DTSTAMP:20261101T080000Z",), ("DTSTAMP:20261102T080000Z",), ["12"]),
+        (("DTSTAMP:20261102T080000Z",), ("DTSTAMP:20261101T080000Z",), ["10"]),
+        (("SEQUENCE:1", "DTSTAMP:20261101T080000Z"), ("SEQUENCE:0", "DTSTAMP:20261102T080000Z"), ["10"]),
+    ],
+)
+def test_two_of_one_name_that_begin_together_are_two_unless_one_is_newer(
+    first: tuple[str, ...], second: tuple[str, ...], ends: list[str]
+) -> None:
+    start = f"DTSTART{ZONED}20261201T090000"
+    found = read(
+        event("UID:1", start, f"DTEND{ZONED}20261201T100000", *first),
+        event("UID:1", start, f"DTEND{ZONED}20261201T120000", *second),
+    )
+    assert sorted(f"{entry.end.astimezone(STOCKHOLM):%H}" for entry in found.entries) == ends
+
+
+def test_plans_of_two_of_one_name_have_names_of_their_own() -> None:
+    start = "DTSTART:20261201T080000Z"
+    two = [event("UID:1", start, f"DTEND:20261201T{hour}0000Z", "SUMMARY:Kurs") for hour in ("09", "11")]
+    made = plans_in(calendar(*two), ReadWindow(FIRST, FIRST + timedelta(days=21), HERE)).candidates
+    assert len({each.key for each in made if not each.code}) == 2
