@@ -24,6 +24,7 @@ from tests.desktop.sweep.scenes import SCENES
 NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted", "_ByHand"}
 """What windows and pages are made of: seen as what is made of it."""
 NEVER_SHOWN = {
+    ("DelegatesPage", "_site"),  # no site decides for people whom they may let do things for them
     ("SignInPage", "_site"),  # no site locks the password or a sign-in of one's own
 }
 """Parts that nobody sees, by class and attribute, each with its reason."""
