@@ -4301,4 +4301,22 @@ Try part of a name, a unit or an extension.</translation>
             <translation>{name} is your delegate from now on.</translation>
         </message>
     </context>
+    <context>
+        <name>PrivacyPage</name>
+        <message>
+            <source>Privacy</source>
+            <translation>Privacy</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoSeesButton</name>
+        <message>
+            <source>Who sees this?</source>
+            <translation>Who sees this?</translation>
+        </message>
+        <message>
+            <source>Who sees this? ({field})</source>
+            <translation>Who sees this? ({field})</translation>
+        </message>
+    </context>
 </TS>

@@ -4301,4 +4301,22 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>{name} on tästä lähtien valtuutettusi.</translation>
         </message>
     </context>
+    <context>
+        <name>PrivacyPage</name>
+        <message>
+            <source>Privacy</source>
+            <translation>Yksityisyys</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoSeesButton</name>
+        <message>
+            <source>Who sees this?</source>
+            <translation>Kuka näkee?</translation>
+        </message>
+        <message>
+            <source>Who sees this? ({field})</source>
+            <translation>Kuka näkee? ({field})</translation>
+        </message>
+    </context>
 </TS>

@@ -4301,4 +4301,22 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>{name} är ditt ombud från och med nu.</translation>
         </message>
     </context>
+    <context>
+        <name>PrivacyPage</name>
+        <message>
+            <source>Privacy</source>
+            <translation>Integritet</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoSeesButton</name>
+        <message>
+            <source>Who sees this?</source>
+            <translation>Vem ser det här?</translation>
+        </message>
+        <message>
+            <source>Who sees this? ({field})</source>
+            <translation>Vem ser det här? ({field})</translation>
+        </message>
+    </context>
 </TS>

@@ -50,6 +50,13 @@ def _audit(about: Annotated[str, typer.Option(help=said("help-audit-about"))] = 
     run_work(audit(about, as_json=as_json))
 
 
+@program.command("who-sees", help=said("help-who-sees"))
+def _who_sees(as_json: AsJson = False) -> None:
+    from kalix_presence.cli.who_sees import who_sees
+
+    run_work(who_sees(as_json=as_json))
+
+
 @program.command("sign-in", help=said("help-sign-in"))
 def _sign_in(
     hub: Annotated[str, typer.Option("--hub", metavar="URL", help=said("help-hub"))] = "",

@@ -79,7 +79,7 @@ from kalix_presence.wire.organisation import (
     DeviceBegun,
     SignInWays,
 )
-from kalix_presence.wire.people import NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
+from kalix_presence.wire.people import FieldSeen, NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.plans import (
     ComingAbsence,
     DeputyAnswer,
@@ -172,6 +172,7 @@ __all__ = [
     "FactorOffer",
     "FactorState",
     "FactorTaken",
+    "FieldSeen",
     "FigureView",
     "FoundCalendar",
     "Hello",

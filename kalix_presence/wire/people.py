@@ -87,6 +87,14 @@ class ReasonView(msgspec.Struct, frozen=True, omit_defaults=True):
     """What callers hear of it, by the announcement's clip; "" from a hub that does not say."""
 
 
+class FieldSeen(msgspec.Struct, frozen=True):
+    """Of one thing that is known of a person, how much each reader sees; the words are those of `model.who_sees`, and a newer
+    hub may know more of them."""
+
+    field: str
+    by: dict[str, str]
+
+
 class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Answer to GET /reasons: the site's reasons in order, and the policy facts a client shows."""
 
@@ -120,3 +128,5 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The hub's."""
     clients_from: str = ""
     """The oldest version of a client that fits it; one that is older says so to its person, and goes on as far as it can."""
+    seen: list[FieldSeen] = []
+    """Who sees what of a person, by the site's rules; empty from a hub that does not tell."""

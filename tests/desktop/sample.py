@@ -6,6 +6,8 @@ import csv
 from datetime import UTC, datetime, timedelta
 
 from kalix_presence import shipped, wire
+from kalix_presence.hub.access.who_sees import who_sees
+from kalix_presence.hub.board.board import Board
 from kalix_presence.model.absence import ForwardKind, Way
 from tests import clocks
 
@@ -63,10 +65,12 @@ def reasons_view() -> wire.ReasonsView:
                 each.forward,
                 each.end.value,
                 aliases=list(each.aliases),
+                shown_as=each.shown_as if each.sensitive else None,
                 told_as=each.told_as,
                 selectable=each.selectable,
             )
             for each in shipped.default_reasons()
         ],
         switchboard="9",
+        seen=who_sees(Board(shipped.default_reasons(), shipped.default_policy())),
     )

@@ -14,6 +14,7 @@ from kalix_presence.desktop.presence import Presence, fault_sentence, sentence
 from kalix_presence.desktop.status.line_answers import LineAnswers
 from kalix_presence.desktop.status.line_reading import line_instead
 from kalix_presence.desktop.status.plan_words import plan_sentence
+from kalix_presence.desktop.status.who_sees import WhoSeesButton
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
@@ -22,6 +23,7 @@ from kalix_presence.model.plan import DEPUTY
 from kalix_presence.model.reason import Reason
 from kalix_presence.model.when.plan_line import write_days, write_plan
 from kalix_presence.model.when.planning import PlannedLine, read_plan
+from kalix_presence.model.who_sees import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class PlanEntry(QWidget):
         grid.addWidget(self.answers, 2, 0, 1, 3)
         grid.addWidget(label, 3, 0)
         grid.addWidget(self.deputy, 3, 1)
+        self.who_sees = WhoSeesButton(presence, language, Field.PLANS, Field.SENSITIVE_REASON, Field.NOTE)
+        grid.addWidget(self.who_sees, 3, 2)
         self.cancel.hide()
         self.line.textChanged.connect(self._read)
         self.line.returnPressed.connect(self._enter)

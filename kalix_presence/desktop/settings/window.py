@@ -23,6 +23,7 @@ from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.delegates_page import DelegatesPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
+from kalix_presence.desktop.settings.privacy_page import PrivacyPage
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
 from kalix_presence.desktop.settings.sessions_field import SessionsField
 from kalix_presence.desktop.settings.sign_in_page import SignInPage
@@ -65,8 +66,9 @@ class SettingsWindow(QWidget):
         self.phone = PhonePage(language, self._site_time, presence.clock)
         self.messages = MessageSettingsPage()
         self.calendar = CalendarPage(None if submit is None else CalendarsField(presence, language, submit))
+        self.privacy = PrivacyPage(presence, language)
         self.pages: list[SettingsPage] = [
-            self.reminders, self.hours, self.phone, self.calendar, self.messages, self.computer,
+            self.reminders, self.hours, self.phone, self.calendar, self.messages, self.privacy, self.computer,
         ]  # fmt: skip
         self.sign_in = None if submit is None else SignInPage(language, SessionsField(presence, language, submit), submit)
         if self.sign_in is not None:

@@ -48,12 +48,14 @@ class Banner(QFrame):
         self.acts_for.setVisible(bool(said))
 
 
-def labelled(text: str, field: QWidget) -> QHBoxLayout:
-    """A field with its label before it, in one row."""
+def labelled(text: str, field: QWidget, *beside: QWidget) -> QHBoxLayout:
+    """A field with its label before it, in one row, and what stands `beside` it."""
     label = QLabel(text)
     label.setMinimumWidth(110)
     label.setBuddy(field)
     row = QHBoxLayout()
     row.addWidget(label)
     row.addWidget(field, 1)
+    for part in beside:
+        row.addWidget(part)
     return row

@@ -22,9 +22,11 @@ from kalix_presence.desktop.status.line_reading import (
     with_time,
     without_note,
 )
+from kalix_presence.desktop.status.note_field import NoteField
 from kalix_presence.desktop.status.phrases import about, certainty, status_icon, title, where_calls_go, whose
 from kalix_presence.desktop.status.reason_tiles import ReasonTiles
 from kalix_presence.desktop.status.time_chips import TimeChips
+from kalix_presence.desktop.status.who_sees import WhoSeesButton
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, keep_on_screen, room_for, scrolling
@@ -32,6 +34,7 @@ from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.when import lexicon_of
+from kalix_presence.model.who_sees import Field
 
 SEEN_FOR = 1_800
 """Milliseconds that "confirmed" is shown before the panel goes away by itself."""
@@ -101,7 +104,10 @@ class StatusPanel(QWidget):
         field = QVBoxLayout()
         field.setSpacing(6)
         field.addWidget(self._line)
-        field.addWidget(self._said)
+        said = QHBoxLayout()
+        said.addWidget(self._said, 1)
+        said.addWidget(self._who_sees(Field.REASON, Field.SENSITIVE_REASON), 0, Qt.AlignmentFlag.AlignTop)
+        field.addLayout(said)
         self._answers = LineAnswers()
         field.addWidget(self._answers)
         self._work = QWidget()
@@ -113,15 +119,12 @@ class StatusPanel(QWidget):
         self._tiles = ReasonTiles()
         self._chips = TimeChips(lexicon_of(self._language))
         self._forward = ForwardChoice(self._presence, self._language)
-        self._note = QLineEdit()
-        self._note.setPlaceholderText(self.tr("Only colleagues who may see it, never callers"))
-        self._left = named(QLabel(), "dimmed")
-        note = labelled(self.tr("Note"), self._note)
-        note.addWidget(self._left)
+        self._note = NoteField()
         work.addWidget(self._tiles)
         work.addWidget(self._chips)
-        work.addLayout(labelled(self.tr("Calls go to"), self._forward))
-        work.addLayout(note)
+        numbers = self._who_sees(Field.FORWARD_NUMBER, Field.MOBILE)
+        work.addLayout(labelled(self.tr("Calls go to"), self._forward, numbers))
+        work.addLayout(labelled(self.tr("Note"), self._note, self._note.left, self._who_sees(Field.NOTE)))
         inside.addWidget(self._work)
         inside.addStretch(1)
         around = QVBoxLayout(self)
@@ -138,6 +141,9 @@ class StatusPanel(QWidget):
         self._answers.from_now.connect(self._set_from_now)
         self._answers.instead.connect(self._take_line)
         self._note.textEdited.connect(self._note_edited)
+
+    def _who_sees(self, *fields: Field) -> WhoSeesButton:
+        return WhoSeesButton(self._presence, self._language, *fields)
 
     def _buttons(self) -> QHBoxLayout:
         close = named(QPushButton(self.tr("Close")), "plain")
@@ -296,7 +302,7 @@ class StatusPanel(QWidget):
         note = reading.note or self._own_note
         if self._note.text() != note:
             self._note.setText(note)
-        self._count_note()
+        self._note.count()
         known = self._presence.extension is not None
         where = self._forward.said()
         if reading.back:
@@ -324,11 +330,6 @@ class StatusPanel(QWidget):
         self._line.setAccessibleDescription(text)
         self._grow()
 
-    def _count_note(self) -> None:
-        left = self._note.maxLength() - len(self._note.text())
-        self._left.setText(self.tr("%n character(s) left", "", left))
-        self._left.setVisible(left <= 40)
-
     # what is asked for
 
     def _take_reason(self, reason: Reason) -> None:
@@ -349,7 +350,6 @@ class StatusPanel(QWidget):
         self._own_note = typed
         if self._reading.note:
             self._line.setText(without_note(self._line.text(), self._reading))
-        self._count_note()
 
     def _take_line(self, line: str) -> None:
         self._line.setText(line)

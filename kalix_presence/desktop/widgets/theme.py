@@ -110,8 +110,10 @@ def style_sheet(dark: bool) -> str:
     QPushButton#primary_act:disabled {{ background: {window}; color: {dimmed}; border: 1px dashed {dimmed}; }}
     QPushButton#number {{ background: transparent; color: {accent}; border: 1px solid transparent; border-radius: 4px;
         padding: 1px 4px; margin-left: -5px; text-align: left; font-weight: 600; }}
-    QPushButton#number:hover {{ text-decoration: underline; }}
-    QPushButton#number:focus {{ border-color: {accent}; }}
+    QPushButton#link {{ background: transparent; color: {accent}; border: 1px solid transparent; border-radius: 4px;
+        padding: 1px 4px; }}
+    QPushButton#number:hover, QPushButton#link:hover {{ text-decoration: underline; }}
+    QPushButton#number:focus, QPushButton#link:focus {{ border-color: {accent}; }}
     QFrame#call, QFrame#call_chosen, QFrame#notice {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
     QFrame#call_chosen {{ border: 2px solid {accent}; }}
     QFrame#notice {{ border-left: 4px solid {(STATE_DARK if dark else STATE_LIGHT)["amber"]}; border-radius: 4px; }}

@@ -39,6 +39,10 @@ def plans(at: At) -> Iterator[str]:
     yield "week"
     window.entry.line.setText(f"{at.reason('holiday')} v 60")
     yield "another week is suggested"
+    window.entry.who_sees.click()
+    assert window.entry.who_sees.card is not None
+    yield "who sees plans"
+    window.entry.who_sees.card.hide()
     window._edit()
     yield "changing"
     window._days_chosen(NOON.date() + timedelta(7), NOON.date() + timedelta(9))

@@ -8,6 +8,7 @@ import msgspec
 
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen
+from kalix_presence.desktop.status.who_sees import WhoSeesButton
 from tests.desktop.sweep.at import ABOUT, LONG, At
 
 
@@ -37,6 +38,11 @@ def panel(at: At) -> Iterator[str]:
         choice._choice.setCurrentIndex(row)
         choice._choose()
         yield f"calls go to {row}"
+    for button in panel.findChildren(WhoSeesButton):
+        button.click()
+        assert button.card is not None
+        yield f"who sees {button.accessibleName()}"
+        button.card.hide()
     panel._chips._date.click()
     yield "a date is picked"
     panel._chips._calendar.hide()  # type: ignore[union-attr]

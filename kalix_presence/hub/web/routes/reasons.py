@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from litestar import get
 
 from kalix_presence import __version__, wire
+from kalix_presence.hub.access.who_sees import who_sees
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
@@ -62,6 +63,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         version=__version__,
         clients_from=OLDEST_CLIENT,
         duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
+        seen=who_sees(hub.board),
     )
 
 

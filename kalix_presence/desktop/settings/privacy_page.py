@@ -1,0 +1,30 @@
+"""The page of privacy: what each role sees of oneself."""
+
+from __future__ import annotations
+
+from kalix_presence import wire
+from kalix_presence.client.local.settings import Settings
+from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.settings.page import SettingsPage
+from kalix_presence.desktop.status.who_sees import WhoSees
+
+
+class PrivacyPage(SettingsPage):
+    """Nothing is chosen here: the rules are the site's."""
+
+    def __init__(self, presence: Presence, language: str) -> None:
+        super().__init__("")
+        self.title = self.tr("Privacy")
+        self._presence, self._language = presence, language
+        self.seen = WhoSees(presence, language)
+        self.rows.addWidget(self.seen)
+        self.rows.addStretch(1)
+
+    def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
+        """Tell what the hub has told last."""
+        fresh = WhoSees(self._presence, self._language)
+        self.rows.replaceWidget(self.seen, fresh)
+        self.seen.hide()
+        self.seen.deleteLater()
+        self.seen = fresh
+        self.changed.emit()
