@@ -306,7 +306,7 @@ def test_the_shell_completes_commands_and_reasons() -> None:
 
 
 def test_when_starts_without_anything_heavy() -> None:
-    code = "import sys; from kalix_presence.cli import run; run(['when', '13']); print(*sys.modules)"
+    code = "import sys; from kalix_presence.cli import run; run(['when', '13', '--now', '2026-11-24T09:00:00+01:00']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert loaded.isdisjoint({"httpx", "typer", "msgspec", "sqlite3", "keyring", "PySide6", "holidays", "rich", "asyncio"})
