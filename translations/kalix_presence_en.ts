@@ -4319,4 +4319,19 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Who sees this? ({field})</translation>
         </message>
     </context>
+    <context>
+        <name>AuditField</name>
+        <message>
+            <source>Who did what about me</source>
+            <translation>Who did what about me</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Fetching …</translation>
+        </message>
+        <message>
+            <source>These are the newest. All of them: kalix-presence audit.</source>
+            <translation>These are the newest. All of them: kalix-presence audit.</translation>
+        </message>
+    </context>
 </TS>

@@ -4319,4 +4319,19 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Kuka näkee? ({field})</translation>
         </message>
     </context>
+    <context>
+        <name>AuditField</name>
+        <message>
+            <source>Who did what about me</source>
+            <translation>Kuka on tehnyt mitä minua koskien</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Haetaan …</translation>
+        </message>
+        <message>
+            <source>These are the newest. All of them: kalix-presence audit.</source>
+            <translation>Nämä ovat uusimmat. Kaikki: kalix-presence audit.</translation>
+        </message>
+    </context>
 </TS>

@@ -4319,4 +4319,19 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Vem ser det här? ({field})</translation>
         </message>
     </context>
+    <context>
+        <name>AuditField</name>
+        <message>
+            <source>Who did what about me</source>
+            <translation>Vem som har gjort vad som rör mig</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Hämtar …</translation>
+        </message>
+        <message>
+            <source>These are the newest. All of them: kalix-presence audit.</source>
+            <translation>Det här är de senaste. Alla: kalix-presence audit.</translation>
+        </message>
+    </context>
 </TS>

@@ -39,6 +39,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.window import SettingsWindow
 from kalix_presence.desktop.widgets.theme import dress
 from kalix_presence.model.absence import Way
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import DayException, Preferences, Span
 from tests.desktop.callbacks.message_samples import message
@@ -137,9 +138,16 @@ DELEGATIONS = wire.DelegationsView(
 )
 
 
+AUDIT = [
+    wire.AuditLineView(2, NOON, AuditAct.SET_ABSENCE, "2001", "Maria Holm", "2041", "Anna Ek", "receptionist", "s"),
+    wire.AuditLineView(1, NOON, AuditAct.SEE_MESSAGES, "2001", "Maria Holm", "2041", "Anna Ek", "", "s"),
+]
+
+
 def _answers(work: Callable[..., object], done: Callable[[object, Exception | None], None]) -> None:
     name = work.__qualname__
-    done(SESSIONS if "SessionsField" in name else DELEGATIONS if "DelegatesPage" in name else CALENDARS, None)
+    told = {"SessionsField": SESSIONS, "DelegatesPage": DELEGATIONS, "AuditField": (AUDIT, True)}
+    done(next((told[one] for one in told if one in name), CALENDARS), None)
 
 
 def working_time(scene: Scene, name: str) -> None:

@@ -1,10 +1,11 @@
-"""The page of privacy: what each role sees of oneself."""
+"""The page of privacy: what each role sees of oneself, and who did what."""
 
 from __future__ import annotations
 
 from kalix_presence import wire
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.settings.audit_field import AuditField
 from kalix_presence.desktop.settings.page import SettingsPage
 from kalix_presence.desktop.status.who_sees import WhoSees
 
@@ -12,12 +13,16 @@ from kalix_presence.desktop.status.who_sees import WhoSees
 class PrivacyPage(SettingsPage):
     """Nothing is chosen here: the rules are the site's."""
 
-    def __init__(self, presence: Presence, language: str) -> None:
+    def __init__(self, presence: Presence, language: str, audit: AuditField | None = None) -> None:
         super().__init__("")
         self.title = self.tr("Privacy")
         self._presence, self._language = presence, language
         self.seen = WhoSees(presence, language)
         self.rows.addWidget(self.seen)
+        self.audit = audit
+        if audit is not None:
+            self.rows.addWidget(audit)
+            audit.changed.connect(self.changed)
         self.rows.addStretch(1)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
@@ -27,4 +32,6 @@ class PrivacyPage(SettingsPage):
         self.seen.hide()
         self.seen.deleteLater()
         self.seen = fresh
+        if self.audit is not None:
+            self.audit.fetch()
         self.changed.emit()

@@ -17,6 +17,7 @@ from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.machine_policy import MachinePolicy
 from kalix_presence.desktop.platform.autostart import Autostart, autostart
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.settings.audit_field import AuditField
 from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSettingsPage
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.desktop.settings.computer_page import ComputerPage
@@ -66,7 +67,7 @@ class SettingsWindow(QWidget):
         self.phone = PhonePage(language, self._site_time, presence.clock)
         self.messages = MessageSettingsPage()
         self.calendar = CalendarPage(None if submit is None else CalendarsField(presence, language, submit))
-        self.privacy = PrivacyPage(presence, language)
+        self.privacy = PrivacyPage(presence, language, None if submit is None else AuditField(presence, language, submit))
         self.pages: list[SettingsPage] = [
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.privacy, self.computer,
         ]  # fmt: skip
