@@ -19,7 +19,7 @@ def write(lines: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     handler = program_log.open_log(folder)
     for number in range(lines):
-        handler.handle(logging.LogRecord("x", logging.ERROR, "", 0, f"line-{number} " + "." * 80, None, None))
+        handler.handle(logging.LogRecord("kalix_presence.x", logging.ERROR, "", 0, f"line-{number} " + "." * 80, None, None))
     handler.close()
     return folder
 
