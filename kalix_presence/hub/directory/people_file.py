@@ -18,6 +18,7 @@ from kalix_presence.hub.directory.unit_paths import UnitPath
 from kalix_presence.model.access import Role
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.phone_number import read_number, written
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.words import LANGUAGES
 
@@ -98,8 +99,8 @@ def _check_headings(found: PeopleFile, table: Table) -> None:
             found.bad.append(BadLine(line, BadInput("import-column-unknown", column=name[:40])))
 
 
-def _read_row(found: PeopleFile, table: Table, line: int, written: Sequence[str], policy: Policy) -> None:
-    values = row_of(table, list(written))
+def _read_row(found: PeopleFile, table: Table, line: int, texts: Sequence[str], policy: Policy) -> None:
+    values = row_of(table, list(texts))
     if values is None:
         found.bad.append(BadLine(line, BadInput("import-cells")))
         return
@@ -107,7 +108,7 @@ def _read_row(found: PeopleFile, table: Table, line: int, written: Sequence[str]
     cells = {name: mended_cell(value, name, line, found.mended) for name, value in zip(headings, values, strict=True) if name}
     for name in NUMBERS:
         if cells.get(name):
-            cells[name] = mended_number(cells[name], name, line, policy, found.mended)
+            cells[name] = _grouped(mended_number(cells[name], name, line, policy, found.mended), policy)
     person = _person(cells)
     fault = _fault(cells, person, policy)
     short = len(values) < len(table.headings)
@@ -120,6 +121,14 @@ def _read_row(found: PeopleFile, table: Table, line: int, written: Sequence[str]
     path = (cells["administration"], cells["unit"])
     username, roles = cells.get("username", "").lower(), _roles(cells)
     found.rows.append(PersonRow(line, person, username, tuple(map(_ROLES.__getitem__, roles)), path, frozenset(cells)))
+
+
+def _grouped(number: str, policy: Policy) -> str:
+    """One way of writing in all windows, whatever way each line of the file has; what is no number stays, to be refused."""
+    try:
+        return written(read_number(number, policy.country), policy.country)
+    except BadInput:
+        return number
 
 
 def _broken(table: Table) -> set[int]:
