@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from kalix_presence import shipped
+from kalix_presence.desktop.widgets.glyphs import on_state, picture
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named, state_colour
 from kalix_presence.desktop.widgets.wrapping import WrappingRow
 from kalix_presence.model.reason import Reason, Reasons
 
 COLUMNS = 7
-PICTURE = 28
+PICTURE = 32
+_ROOM = {"square": (0.66, 0.0), "triangle": (0.44, 0.17), "diamond": (0.5, 0.0), "bar": (0.46, 0.0), "ring": (0.42, 0.0)}
+"""How large a picture stands in a shape, and how far below its middle, as shares of its size."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 LINES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -67,7 +70,7 @@ class ReasonTiles(QWidget):
             tile.setIconSize(QSize(PICTURE, PICTURE))
             tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tile.setMinimumSize(96, 82)
+            tile.setMinimumSize(96, 87)
             tile.clicked.connect(lambda _checked, reason=reason: self.chosen.emit(reason))
             self._row.addWidget(tile)
             self._tiles.append((reason, tile))
@@ -104,25 +107,36 @@ class ReasonTiles(QWidget):
 
 
 def reason_picture(reason: Reason, *, dark: bool) -> QIcon:
-    """The reason's picture in its colour; its shape in that colour where a site's own reason has no picture."""
-    path = shipped.resources() / "icons" / f"{reason.icon}.svg"
-    if not path.is_file():
-        from kalix_presence.desktop.widgets.glyphs import icon
-
-        return icon(reason.shape, reason.colour, dark=dark)
-    colour: QColor = state_colour(reason.colour, dark)
-    drawing = path.read_text("utf-8").replace("currentColor", colour.name())
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    """The reason as its tile shows it, sharp on screens of up to three times as many pixels."""
     made = QIcon()
     for scale in (1, 2, 3):
-        pixmap = QPixmap(PICTURE * scale, PICTURE * scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
-        painter.end()
+        pixmap = drawn_reason(reason, PICTURE * scale, dark=dark)
         pixmap.setDevicePixelRatio(scale)
         made.addPixmap(pixmap)
     return made
+
+
+def drawn_reason(reason: Reason, size: int, *, dark: bool) -> QPixmap:
+    """The reason's picture inside its shape, so that the shape alone is known again in lists, tray and planning.
+
+    The shape alone where a site's own reason has no picture.
+    """
+    pixmap = picture(reason.shape, reason.colour, "", size=size, dark=dark)
+    path = shipped.resources() / "icons" / f"{reason.icon}.svg"
+    if path.is_file():
+        colour = state_colour(reason.colour, dark) if reason.shape == "ring" else on_state(dark)
+        drawing = path.read_text("utf-8").replace("currentColor", colour.name())
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter, _inside(reason.shape, size))
+        painter.end()
+    return pixmap
+
+
+def _inside(shape: str, size: int) -> QRectF:
+    """Where a square picture has room in a shape of `size` pixels."""
+    share, down = _ROOM.get(shape, (0.6, 0.0))
+    side = size * share
+    return QRectF((size - side) / 2, (size - side) / 2 + size * down, side, side)
 
 
 def _in_two_lines(name: str) -> str:

@@ -90,7 +90,7 @@ def _badge(painter: QPainter, number: int, size: float, dark: bool) -> None:
     font.setPixelSize(max(8, round(size * 0.46)))
     font.setBold(True)
     painter.setFont(font)
-    painter.setPen(QColor("#10222e" if dark else "#ffffff"))
+    painter.setPen(on_state(dark))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number) if number < 10 else "9+")
 
 
@@ -121,11 +121,16 @@ def picture(
         painter.setBrush(shade)
         painter.drawPath(outline(shape, box))
     inner = box.translated(0, box.height() * 0.12) if shape == "triangle" else box
-    _mark(painter, mark, inner, shade if hollow or shape == "ring" else QColor("#10222e" if dark else "#ffffff"))
+    _mark(painter, mark, inner, shade if hollow or shape == "ring" else on_state(dark))
     if badge:
         _badge(painter, badge, size, dark)
     painter.end()
     return pixmap
+
+
+def on_state(dark: bool) -> QColor:
+    """The colour of what stands on the colour of a state."""
+    return QColor("#10222e" if dark else "#ffffff")
 
 
 def _rim(dark: bool) -> QColor:
