@@ -9,8 +9,9 @@ Rules, as stated to people too:
 - A day without a clock time means the start of the first working day from there on; "through Friday" the one after it.
 - "Om två veckor" is that day, as "i morgon" is; "två veckor" lasts so long, from today on. 24.00 is the end of its day.
 - The name of today's weekday means today with a later clock time, else a week from now.
+- A day of which no month was said ("den 15") is the next one of that number, today's too.
 - A date without a year is the next one, unless that is next year's and over 300 days ahead: then it is taken as past, and
-  refused.
+  refused. "1/3-27" has the year 2027 while that is this or the next one; else it may be days of a month, and is refused.
 - A wall time that a clock change skips is refused; one that it repeats means its first occurrence.
 """
 
@@ -24,6 +25,7 @@ from kalix_presence.model.when.english import ENGLISH
 from kalix_presence.model.when.feasts import feast_days
 from kalix_presence.model.when.finnish import FINNISH
 from kalix_presence.model.when.grammar import Clock, Day, Said, understand
+from kalix_presence.model.when.instead import instead, names_day
 from kalix_presence.model.when.lexicon import Lexicon, spell_clock
 from kalix_presence.model.when.nearest import nearest
 from kalix_presence.model.when.swedish import SWEDISH
@@ -79,7 +81,12 @@ def _meant(text: str, own: Lexicon, now: datetime, worktime: WorkingTime, *, ope
         except BadInput:
             return False
 
-    return nearest(text, own, reads) or _suggestion(now, worktime)
+    kin = (meant for lexicon in (own, *LEXICONS.values()) for meant in instead(text, lexicon, worktime))
+    if found := nearest(text, own, reads) or next((meant for meant in kin if reads(meant)), None):
+        return found
+    if any(names_day(text, lexicon) for lexicon in LEXICONS.values()):
+        return _Reading(now, worktime, text, own)._next_day()
+    return _suggestion(now, worktime)
 
 
 def _suggestion(now: datetime, worktime: WorkingTime) -> str:
@@ -234,6 +241,11 @@ class _Reading:
 
     def days(self, day: Day, *, not_over: bool = False) -> tuple[date, date]:
         """The first and the last day of a date, week, month or feast as it is next; `not_over`: that may have begun."""
+        if day.kind == "nth":
+            found = self.nth(day, self.today)
+            return found, found
+        if day.dashed and not 0 <= day.year - self.today.year <= 1:
+            raise self._no_year(day)
         this = self.today.isocalendar().year if day.kind == "week" else self.today.year
         years = (day.year,) if day.year else (this - 1, this, this + 1) if not_over else (this, this + 1)
         spans = [span for year in years if (span := days_of(day.of(year))) is not None]
@@ -250,10 +262,21 @@ class _Reading:
             raise self._no_such(day, next((first for first, _ in spans if first > self.today), None))
         raise BadInput("when-past", field="until", text=self.typed[:40], suggestion=self._next_day())
 
+    def nth(self, day: Day, since: date) -> date:
+        """The first day with the number of `day` from `since` on; raises BadInput."""
+        number = int(str(day.value))
+        if not 1 <= number <= 31:
+            raise BadInput("when-no-such-day", field="until", text=self.typed[:40], suggestion=self._next_day())
+        found = since
+        while found.day != number:
+            found += timedelta(1)
+        self._check_weekday(day, found)
+        return found
+
     def _check_weekday(self, day: Day, first: date) -> None:
         if day.ahead is not None and first != self.today + timedelta(day.ahead):
             raise BadInput("when-no-such-day", field="until", text=self.typed[:40], suggestion=self.spell(first))
-        if day.kind == "date" and day.weekday is not None and first.weekday() != day.weekday:
+        if day.kind in ("date", "nth") and day.weekday is not None and first.weekday() != day.weekday:
             raise BadInput(
                 "when-wrong-weekday",
                 field="until",
@@ -261,6 +284,13 @@ class _Reading:
                 weekday=self.own.weekday(first.weekday()),
                 suggestion=self.spell(first),
             )
+
+    def _no_year(self, day: Day) -> BadInput:
+        """That two digits after a dash are hardly a year; the day is offered as it is next, with its year."""
+        ahead = (days_of(day.of(self.today.year + years)) for years in (0, 1))
+        there = next((span[0] for span in ahead if span is not None and span[0] > self.today), None)
+        said = self._next_day() if there is None else self.own.spell(there, year=True)
+        return BadInput("when-unreadable", field="until", text=self.typed[:40], suggestion=said)
 
     def _no_such(self, day: Day, later: date | None = None) -> BadInput:
         """That there is none of it this year, or in the year it names; `later` is the next one that there is."""

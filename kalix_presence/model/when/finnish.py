@@ -19,6 +19,19 @@ _AT_AND_UNTIL = (
 )  # fmt: skip
 """Hours in the cases that say at which one ("puoli neljältä") and until which one ("kolmeen", "puoli viiteen asti")."""
 
+FROM_HOURS = dict(
+    zip(
+        (
+            "yhdestä", "kahdesta", "kolmesta", "neljästä", "viidestä", "kuudesta", "seitsemästä", "kahdeksasta", "yhdeksästä",
+            "kymmenestä", "yhdestätoista", "kahdestatoista",
+        ),
+        range(1, 13),
+        strict=True,
+    )
+)  # fmt: skip
+"""Hours in the case that says from which one: alone it is no return time, so these are no numbers of the lexicon."""
+UNTIL_HOURS = tuple(until for _, until in _AT_AND_UNTIL)
+
 
 def _illative(day: str) -> str:
     return "keskiviikkoon" if day == "keskiviikko" else day + "hin"
@@ -85,13 +98,16 @@ FINNISH = Lexicon(
     week=("viikolla", "viikko", "viikon", "viikot", "viikoilla", "vkot", "vko", "vk"),
     afternoon=("iltapäivällä", "ip"),
     morning=("aamupäivällä", "aamulla", "ap"),
+    nth=r"\.\s?päivä(?:nä|än)?",
+    nth_day="{}. päivä",
+    until_nth=("päivään",),
     now=("tästä hetkestä", "tästä lähtien", "nyt"),
     after_since=("alkaen", "lähtien"),
     within_month=("koko",),
     lunch=("lounas", "lounaaseen", "lounaalle"),
     this_week=("tällä viikolla", "koko viikon", "loppuviikon"), within_is_after=True,
     half_days=dict.fromkeys(("iltapäivällä", "ip", "iltapäivä"), "afternoon")
-    | dict.fromkeys(("aamupäivällä", "ap", "aamupäivä"), "morning"),
+    | dict.fromkeys(("aamupäivällä", "ap", "aamupäivä", "aamulla"), "morning"),
     vague=(
         "iltapäivä", "iltapäivällä", "aamupäivä", "aamupäivällä", "aamulla", "illalla", "ilta", "yöllä", "päivä", "päivän",
         "päivää", "viikon", "viikkoa", "viikko", "kuukauden", "ip", "ap",

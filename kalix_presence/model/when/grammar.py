@@ -25,13 +25,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as it was named; `value` depends on `kind`: days ahead, a weekday, or numbers that begin with the year.
+    """A day as it was named; `value` depends on `kind`: days ahead, a weekday, the number of a day of which no month was said
+    ("nth"), or numbers that begin with the year.
 
     The year is 0 where none was said: (year, month, day), (year, week), (year, month), and for a feast (year,) with its name in
     `feast`. `weekday` was said with a date or a week.
     """
 
-    kind: Literal["ahead", "weekday", "date", "week", "month", "feast"]
+    kind: Literal["ahead", "weekday", "date", "week", "month", "feast", "nth"]
     value: int | tuple[int, ...]
     following: bool = False
     weekday: int | None = None
@@ -42,6 +43,8 @@ class Day:
     """Said of a weekday of these days: today's may be meant."""
     months: int = 0
     """Months ahead, with the days ahead of `value`."""
+    dashed: bool = False
+    """That its year was said with a dash and two digits, "1/3-27", which may be days of a month too."""
 
     @property
     def year(self) -> int:
@@ -100,6 +103,7 @@ class _Forms:
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
     week: re.Pattern[str]
+    nth: re.Pattern[str]
     month: re.Pattern[str]
     feast: re.Pattern[str]
     now: re.Pattern[str]
@@ -139,12 +143,16 @@ def _forms(lexicon: Lexicon) -> _Forms:
             rf"(?P<weekday>{any_of(lexicon.weekdays)})\b\.?"
         ),
         day_month=compiled(
-            rf"(?:den\s+)?(?P<day>\d{{1,2}})(?:\.|:e|st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{any_of(lexicon.months)})\b\.?"
+            rf"(?:(?:on\s+)?(?:den|the)\s+)?(?P<day>\d{{1,2}})(?:\.|:e|st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{any_of(lexicon.months)})\b\.?"
             rf"(?:{_YEAR_AFTER})?"
         ),
         month_day=compiled(rf"(?P<month>{any_of(lexicon.months)})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:{_YEAR_AFTER})?"),
         week=compiled(
             rf"(?:(?P<before>20\d\d)\s+)?{any_of(lexicon.week)}\s*(?P<week>\d{{1,2}})\b(?:\s*/\s*(?P<slashed>20\d\d)\b|{_YEAR_AFTER})?"
+        ),
+        nth=compiled(
+            rf"(?:{any_of(lexicon.before_nth)}\s+(?P<day>\d{{1,2}})(?:{lexicon.nth})?|(?:{any_of(lexicon.on)}\s+)?(?P<marked>\d{{1,2}}){lexicon.nth})"
+            r"(?![\w./:-])"
         ),
         month=compiled(
             rf"(?:{any_of(lexicon.within_month)}\s+)?(?P<month>{any_of(lexicon.months)})\b\.?(?!\s*\d\d?\b)(?:{_YEAR_AFTER})?"
@@ -166,8 +174,10 @@ def _forms(lexicon: Lexicon) -> _Forms:
 
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:t(?=\d))?")
 _SLASHED = re.compile(
-    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?!\d)(?:(?:/|-|\s*,?\s+)(?P<year>20\d\d)(?![\d.:])|/(?P<short>\d\d)(?!\d))?"
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?!\d)(?:(?:/|-|\s*,?\s+)(?P<year>20\d\d)(?![\d.:])|(?P<dash>[/-])(?P<short>\d\d)(?![\d/.:-]))?"
 )
+DASHED_YEAR = re.compile(r"\d{1,2}/\d{1,2}-\d\d")
+""" "1/3-27", which is one day and no span."""
 _DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>20\d\d)(?![\d.:])|(?P<short>\d\d)(?![\d.:]))?")
 _ISO_WEEK = re.compile(r"(?P<year>20\d\d)-?w(?P<week>\d\d)\b")
 _YEAR_ALONE = re.compile(r"20\d\d\b(?![.:]\d)")
@@ -213,7 +223,7 @@ def _stripped(text: str, forms: _Forms, lexicon: Lexicon, *, until: bool, throug
             return Said(day=day, through=last_day)
         if day.kind in ("weekday", "ahead") and _YEAR_ALONE.match(rest):
             return None  # "fredag 2027" is no day, and nobody means 20.27
-        clock = read_clock(rest, lexicon, hour_said=until)
+        clock = read_clock(_half_day_last(rest, lexicon), lexicon, hour_said=until)
         # "through Friday 14" contradicts itself: a last day away has no clock time of return.
         return None if clock is None or through else Said(day=day, clock=clock)
     clock = read_clock(text, lexicon, hour_said=until)
@@ -229,11 +239,19 @@ def _clock_then_day(text: str, forms: _Forms, lexicon: Lexicon) -> Said | None:
     """The other order: "9.30 i morgon", "halv tre på torsdag"."""
     words = text.split(" ")
     for cut in range(1, min(len(words), 5)):
-        clock = read_clock(" ".join(words[:cut]), lexicon)
         found = _day(" ".join(words[cut:]), forms, lexicon)
-        if clock and found and not found[1]:
+        if found is None or (found[1] and found[1] not in lexicon.morning + lexicon.afternoon):
+            continue
+        clock = read_clock(f"{' '.join(words[:cut])} {found[1]}".strip(), lexicon)
+        if clock:
             return Said(day=found[0], clock=clock)
     return None
+
+
+def _half_day_last(text: str, lexicon: Lexicon) -> str:
+    """ "bitti kl 8" as "kl 8 bitti": the half of a day may stand on either side of the hour."""
+    found = re.fullmatch(rf"({any_of(lexicon.morning + lexicon.afternoon)})\s+(\S.*)", text)
+    return f"{found[2]} {found[1]}" if found else text
 
 
 def _special(text: str, lexicon: Lexicon) -> Said | None:
@@ -345,12 +363,12 @@ def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
     if found := forms.ahead.match(text):
         ahead, rest = 0 if found["d0"] else 1 if found["d1"] else 2, _after(found)
         also = _day(rest, forms, lexicon) if found.string[found.end() : found.end() + 1] == "," else None
-        if also and also[0].kind == "date":
+        if also and also[0].kind in ("date", "nth"):
             return replace(also[0], ahead=ahead), also[1]
         return Day("ahead", ahead), rest
     if found := forms.counted_ahead.match(text):
         return _counted(found, "" if found["count"] or found["single"] else "2", lexicon), _after(found)
-    if dated := _date_or_week(text, forms, lexicon):
+    if dated := _date_or_week(re.sub(r"^(?:på )?den (?=\d)", "", text), forms, lexicon) or _nth(text, forms):
         day, rest = dated
         if day.kind == "week" and (found := forms.weekday.match(rest)) and not found["next"]:
             return replace(day, weekday=lexicon.weekdays[found["weekday"]]), _after(found)
@@ -362,7 +380,11 @@ def _day(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str] | None:
         of_next = next((word for word in lexicon.next_week if f"{rest} ".startswith(f"{word} ")), None)
         if of_next is not None:
             return Day("weekday", weekday, following=True), rest.removeprefix(of_next).strip(" ,")
-        dated = None if found["next"] else _date_or_week(re.sub(r"^(?:den|the|on|i)\s+", "", rest), forms, lexicon)
+        dated = (
+            None
+            if found["next"]
+            else _date_or_week(re.sub(r"^(?:den|the|on|i)\s+", "", rest), forms, lexicon) or _nth(rest, forms)
+        )
         if dated:
             return replace(dated[0], weekday=weekday), dated[1]
         return Day("weekday", weekday, following=bool(found["next"]), this=bool(found["this"])), rest
@@ -398,6 +420,11 @@ def _date_or_week(text: str, forms: _Forms, lexicon: Lexicon) -> tuple[Day, str]
     return None
 
 
+def _nth(text: str, forms: _Forms) -> tuple[Day, str] | None:
+    found = forms.nth.match(text)
+    return None if found is None else (Day("nth", int(found["day"] or found["marked"])), _after(found))
+
+
 def _after(found: re.Match[str]) -> str:
     return found.string[found.end() :].strip(" ,")
 
@@ -405,4 +432,4 @@ def _after(found: re.Match[str]) -> str:
 def _date(found: re.Match[str], month: int) -> Day:
     said = found.groupdict()
     year = int(said["year"] or 0) or (2000 + int(said["short"]) if said.get("short") else 0)
-    return Day("date", (year, month, int(said["day"])))
+    return Day("date", (year, month, int(said["day"])), dashed=said.get("dash") == "-")

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from kalix_presence.model.when.grammar import Clock, read_clock
+from kalix_presence.model.when.finnish import FROM_HOURS, UNTIL_HOURS
+from kalix_presence.model.when.grammar import Clock, any_of, read_clock
 from kalix_presence.model.when.lexicon import Lexicon
 
 _TO = re.compile(r"\s*[-–—]\s*|\s+(?:till|til|to|until|and)\s+")
@@ -18,6 +19,7 @@ _FROM = re.compile(r"^(?:från|from|between|mellan)\s+")
 _BETWEEN = re.compile(r"\b(?:mellan|between)\s+(.+?)\s+(?:och|and)\s+")
 _BETWEEN_AFTER = re.compile(r"(\S+?)(?::n)?\s+ja\s+(\S+?)(?::n)?\s+välillä\b")
 _FROM_UNTIL = re.compile(r"(\d):st[aä]\s+(\d\S*?):(?:ään|een|iin)(?!\w)")
+_FROM_UNTIL_IN_WORDS = re.compile(rf"\b({any_of(FROM_HOURS)})\s+((?:puoli\s+)?{any_of(UNTIL_HOURS)})(?!\w)")
 _YEAR = re.compile(r"(?:^|[\s-])20\d\d(?:$|[\s-])")
 _TIMES_OF_DAY = 4
 """A clock time has at most so many words: "kl tjugo i nio"."""
@@ -29,7 +31,9 @@ def may_be_year(text: str) -> bool:
 
 
 def with_dash(text: str) -> str:
-    """Hours between whose ends an "and" stands, "mellan 9 och 11", "9 ja 11 välillä", or none ("9:stä 11:een"), with a dash."""
+    """Hours between whose ends an "and" stands, "mellan 9 och 11", "9 ja 11 välillä", or none ("9:stä 11:een", "yhdeksästä
+    yhteentoista"), with a dash."""
+    text = _FROM_UNTIL_IN_WORDS.sub(lambda found: f"{FROM_HOURS[found[1]]} - {found[2]}", text)
     return _FROM_UNTIL.sub(r"\1-\2", _BETWEEN_AFTER.sub(r"\1-\2", _BETWEEN.sub(r"\1 - ", text)))
 
 

@@ -62,6 +62,14 @@ class Lexicon:
     week: tuple[str, ...]
     afternoon: tuple[str, ...] = ()
     morning: tuple[str, ...] = ()
+    before_nth: tuple[str, ...] = ()
+    """Said before the number of a day of which no month is said: "den 15"."""
+    nth: str = r"(?!)"
+    """What is written after such a number and says by itself that it is a day: "15:e", "15. päivä"."""
+    until_nth: tuple[str, ...] = ()
+    """What is written there in the case that itself says that it is an end: "15. päivään"."""
+    nth_day: str = "{}"
+    """Such a day as people write it, and as it is read."""
     now: tuple[str, ...] = ()
     """Said before an end, of an absence that begins at once: "från nu"."""
     since: tuple[str, ...] = ()

@@ -131,7 +131,7 @@ def _end_of_what_begins_now(text: str, lexicon: Lexicon, reading: _Reading) -> d
     said = understand(text, lexicon)
     if said is None or said.special in ("open", "rest_of_week"):
         return None
-    by_case = any(word in lexicon.until_forms for word in text.split())
+    by_case = any(word in lexicon.until_forms + lexicon.until_nth for word in text.split())
     if not (said.until or said.through or said.day is None or said.lasting or by_case):
         return None
     ends = reading.instant(said, open_end=False).moment
@@ -282,6 +282,8 @@ def _bound(text: str, lexicon: Lexicon, before: tuple[str, ...], after: tuple[st
 def _last_of(day: Day, first: date, reading: _Reading) -> date:
     if day.kind in ("weekday", "ahead"):
         return reading._day(day, None)
+    if day.kind == "nth":
+        return reading.nth(day, first)
     if day.year:
         return reading.days(day, not_over=True)[1]
     spans = [span for year in (first.year, first.year + 1) if (span := days_of(day.of(year))) is not None]

@@ -96,28 +96,35 @@ def _from_to(first: Day, last: Day, reading: _Reading) -> Days:
             first = replace(last, weekday=int(str(first.value)))
         elif last.following and int(str(first.value)) <= int(str(last.value)):
             first = replace(first, following=True)
-        elif last.kind == "date" and last.weekday is not None and (dated := _day_before(first, last, reading)):
+        elif last.kind in ("date", "nth") and last.weekday is not None and (dated := _day_before(first, last, reading)):
             first = dated
     begins, first_ends = resolved(first, reading)
-    if last.kind in ("weekday", "ahead"):
-        ends = reading._day(last, None)
-        if last.kind == "weekday" and not last.following:
-            ends = begins + timedelta((int(str(last.value)) - begins.weekday()) % 7)
-    elif last.year:
-        ends = reading.days(last, not_over=True)[1]
-    else:
-        this = begins.isocalendar().year if last.kind == "week" else begins.year
-        spans_after = [span for year in (this, this + 1) if (span := days_of(last.of(year))) is not None]
-        after = next((span for span in spans_after if span[1] >= begins), None)
-        ends = begins - timedelta(1) if after is None else after[1]
-        if (after is None or ends - begins > _SOUGHT) and days_of(last.of(this)) is None:
-            raise reading._no_such(last.of(this), None if after is None else after[0])
-        if ends - begins > _SOUGHT:
-            raise BadInput("plan-hours-order", field="line")
-        reading._check_weekday(last, ends)
+    ends = _last_day(last, begins, reading)
     if ends < begins or (last.kind == "week" and ends < first_ends):
         raise BadInput("plan-hours-order", field="line")
     return Days(begins, ends)
+
+
+def _last_day(last: Day, begins: date, reading: _Reading) -> date:
+    """The day that `last` names, of a span that begins on `begins`."""
+    if last.kind == "weekday" and not last.following:
+        return begins + timedelta((int(str(last.value)) - begins.weekday()) % 7)
+    if last.kind in ("weekday", "ahead"):
+        return reading._day(last, None)
+    if last.kind == "nth":
+        return reading.nth(last, begins)
+    if last.year:
+        return reading.days(last, not_over=True)[1]
+    this = begins.isocalendar().year if last.kind == "week" else begins.year
+    spans_after = [span for year in (this, this + 1) if (span := days_of(last.of(year))) is not None]
+    after = next((span for span in spans_after if span[1] >= begins), None)
+    ends = begins - timedelta(1) if after is None else after[1]
+    if (after is None or ends - begins > _SOUGHT) and days_of(last.of(this)) is None:
+        raise reading._no_such(last.of(this), None if after is None else after[0])
+    if ends - begins > _SOUGHT:
+        raise BadInput("plan-hours-order", field="line")
+    reading._check_weekday(last, ends)
+    return ends
 
 
 def _day_before(first: Day, last: Day, reading: _Reading) -> Day | None:

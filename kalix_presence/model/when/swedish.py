@@ -46,8 +46,7 @@ SWEDISH = Lexicon(
     quarter=("kvart",),
     half_to=("halv",),
     half_past=(),
-    to=("i",),
-    past=("över",),
+    to=("i",), past=("över",),
     noon=("middag",),
     midnight=("midnatt", "vid midnatt"),
     spans={
@@ -59,7 +58,8 @@ SWEDISH = Lexicon(
     lasting_after=("framåt", "framöver"),
     week=("vecka", "veckorna", "veckor", "v.", "v"),
     afternoon=("em", "e.m.", "på eftermiddagen"),
-    morning=("fm", "f.m.", "på förmiddagen", "på morgonen"),
+    morning=("fm", "f.m.", "på förmiddagen", "på morgonen", "bitti"),
+    before_nth=("den", "på den"), nth=r":[aedt]+", nth_day="den {}",
     now=("från och med nu", "från nu", "fr.o.m. nu", "nu"),
     since=("från och med", "fr.o.m.", "fr.o.m", "f.o.m.", "fr o m", "f o m", "from", "från"),
     within_month=("i", "under", "hela"),
@@ -68,7 +68,7 @@ SWEDISH = Lexicon(
     half_days={
         "em": "afternoon", "e.m.": "afternoon", "eftermiddag": "afternoon", "på eftermiddagen": "afternoon", "fm": "morning",
         "f.m.": "morning", "förmiddag": "morning", "på förmiddagen": "morning",
-        "i eftermiddag": "afternoon", "i em": "afternoon", "i förmiddag": "morning",
+        "bitti": "morning", "i eftermiddag": "afternoon", "i em": "afternoon", "i förmiddag": "morning",
     },
     vague=(
         "eftermiddag", "eftermiddagen", "förmiddag", "förmiddagen", "kväll", "kvällen", "ikväll", "natt", "natten", "morgon",
