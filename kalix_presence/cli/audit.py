@@ -9,9 +9,7 @@ from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.short_ids import SHOWN_ID
 from kalix_presence.cli.status import plain, print_table
-from kalix_presence.client.connection.audit import read_audit
-from kalix_presence.model.absence import Way
-from kalix_presence.model.when.reading import short
+from kalix_presence.client.connection.audit import in_words, read_audit
 
 MOST = 2_000
 """Lines that are shown; a trail may be longer than anybody reads."""
@@ -34,11 +32,5 @@ async def audit(about: str = "", *, as_json: bool = False) -> int:
 
 
 def _row(desk: Joined, line: wire.AuditLineView) -> list[str]:
-    words, zone = desk.words, desk.worktime.zone
-    who = line.by_name or line.by or words.say("audit.itself")
-    what = words.say(f"audit.act-{line.act.value}", subject=line.subject)
-    if line.about and line.about != line.by:
-        what += " " + words.say("audit.for", name=line.about_name or line.about)
-    known = line.way if line.way == "server" else Way(line.way).value  # a way that a newer hub knows has no word here
-    way = words.say(f"audit.way-{known}") if line.way else ""
-    return [short(line.at, now=desk.now, zone=zone, words=words), who, what, way, line.session[:SHOWN_ID]]
+    said = in_words(line, now=desk.now, zone=desk.worktime.zone, words=desk.words)
+    return [said.at, said.who, f"{said.what} {said.whom}".rstrip(), said.way, line.session[:SHOWN_ID]]

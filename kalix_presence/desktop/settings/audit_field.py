@@ -6,12 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kalix_presence import shipped, wire
-from kalix_presence.client.connection.audit import read_audit
+from kalix_presence.client.connection.audit import in_words, read_audit
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.widgets.theme import named
-from kalix_presence.model.absence import Way
-from kalix_presence.model.when.reading import short
 
 MOST = 30
 
@@ -51,13 +49,10 @@ class AuditField(QWidget):
         self._show("\n".join(said))
 
     def _line(self, line: wire.AuditLineView) -> str:
+        """What was done; that it was for oneself is said by the heading."""
         words = shipped.words(self._language)
-        at = short(line.at, now=self._presence.clock(), zone=self._presence.zone, words=words)
-        who = line.by_name or line.by or words.say("audit.itself")
-        what = words.say(f"audit.act-{line.act.value}", subject=line.subject)
-        known = line.way if line.way == "server" else Way(line.way).value  # a way that a newer hub knows has no word here
-        way = f" ({words.say(f'audit.way-{known}')})" if line.way else ""
-        return f"{at}: {who} {what}{way}"
+        said = in_words(line, now=self._presence.clock(), zone=self._presence.zone, words=words)
+        return f"{said.at}: {said.who} {said.what}{f' ({said.way})' if said.way else ''}"
 
     def _show(self, said: str) -> None:
         self.lines.setText(said)
