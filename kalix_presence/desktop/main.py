@@ -51,7 +51,9 @@ def run(window: str = "") -> int:
         # The rest costs more than the icon did, so it is imported once the icon is on screen.
         from kalix_presence.desktop.controller import DesktopController
         from kalix_presence.desktop.garbage import GarbageTimer
+        from kalix_presence.desktop.widgets.heard import tell_windows
 
+        tell_windows()
         GarbageTimer(app)
         app.setWindowIcon(icon("circle", "green", "tick", dark=False))
 

@@ -44,6 +44,8 @@ PLANTED = {
     "squashed": "squashed",
     "over each other": "lies over",
     "nameless": "has no accessible name",
+    "unlabelled": "has no label that a screen reader is told",
+    "no window": "told as no window",
     "backwards": "by tab, but stands before it",
     "grey": "does not say why",
     "pale": "contrast",

@@ -29,6 +29,7 @@ from kalix_presence.desktop.widgets.chip import Chip
 from kalix_presence.desktop.widgets.chosen_row import ChosenRow
 from kalix_presence.desktop.widgets.enter_key import ENTER
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
+from kalix_presence.desktop.widgets.heard import heard_as
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.quality.periods import Span, read_period
@@ -86,7 +87,7 @@ class ReportWindow(QWidget):
         self.week.clicked.connect(lambda: self._show_span(Span.WEEK))
         self.month.clicked.connect(lambda: self._show_span(Span.MONTH))
         self.period = QComboBox()
-        self.period.setAccessibleName(self.tr("Period"))
+        heard_as(self.period, self.tr("Period"))
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.period.activated.connect(lambda _: self._ask(self._code()))
         self.save = named(QPushButton(self.tr("Save as …")), "plain")

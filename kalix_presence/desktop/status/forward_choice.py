@@ -9,6 +9,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.people_completer import PeopleCompleter
+from kalix_presence.desktop.widgets.heard import heard_as
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.reason import Reason
 
@@ -35,7 +36,7 @@ class ForwardChoice(QWidget):
         self._extensions: dict[str, str] | None = None
         """Whose words are offered; None until a colleague is to be chosen, for there may be very many."""
         self._choice = QComboBox()
-        self._choice.setAccessibleName(self.tr("Calls go to"))
+        heard_as(self._choice, self.tr("Calls go to"))
         self._number = QLineEdit()
         self._completer = PeopleCompleter(presence, language, words_of, self)
         row = QHBoxLayout(self)

@@ -15,6 +15,7 @@ import kalix_presence.desktop
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
+from kalix_presence.desktop.widgets.heard import tell_windows
 from tests.desktop.sample import Clock
 from tests.desktop.sweep.at import At
 from tests.desktop.sweep.looks import combo_faults, faults
@@ -36,6 +37,7 @@ class Sweep:
     def __init__(self, *, contrast: bool, pictures: Path | None = None) -> None:
         self.app = QApplication([])
         self.app.setQuitOnLastWindowClosed(False)
+        tell_windows()
         self.app.setCursorFlashTime(0)  # what is seen is the same whenever it is looked at
         self.found: dict[str, set[str]] = {}
         self.looked_at = 0

@@ -39,6 +39,8 @@ SEEN = 3.0
 """Contrast of shapes that tell what something is: the edge of a field, of a box to tick (WCAG 1.4.11)."""
 ITS_HEIGHT = {"StatusPanel", "PersonCard"}
 """Windows that take the height of what is in them by themselves; what is `Fitted` does anyway."""
+TOLD_WINDOWS = (QAccessible.Role.Window, QAccessible.Role.Dialog, QAccessible.Role.AlertMessage)
+"""What a screen reader takes for a window."""
 Fault = tuple[str, str]
 """What is wrong, and with which widget."""
 
@@ -51,12 +53,16 @@ def faults(window: QWidget, *, contrast: bool) -> Iterator[Fault]:
     parts = [part for part in window.findChildren(QWidget) if part.isVisible() and part.window() is window]
     if isinstance(window, QMenu):
         return
+    reader = QAccessible.queryAccessibleInterface(window)
+    if reader is not None and reader.role() not in TOLD_WINDOWS:
+        yield f"told as no window but {reader.role().name}", told(window)
     for part in parts:
         if _is_of_qt(part):
             continue
         yield from _cut(part)
         yield from _outside(part)
         yield from _nameless(part)
+        yield from _unlabelled(part)
         yield from _unexplained(part)
         yield from _for_computers(part)
         yield from _half_seen(part)
@@ -274,6 +280,23 @@ def _nameless(part: QWidget) -> Iterator[Fault]:
         reader = QAccessible.queryAccessibleInterface(part)
         if reader is not None and not reader.text(QAccessible.Text.Name).strip():
             yield "has no accessible name", told(part)
+
+
+def _unlabelled(part: QWidget) -> Iterator[Fault]:
+    """What is filled in is told by its label, never by what stands in it. Of a list that opens Qt tells what stands in it as
+    the name under X11, so there the label has to be one that Qt relates to it."""
+    if not isinstance(part, (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)) or part.focusProxy() is not None:
+        return
+    reader = QAccessible.queryAccessibleInterface(part)
+    if reader is None or part.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return
+    told_by = [
+        label.text(QAccessible.Text.Name) for label, how in reader.relations() if label and how & QAccessible.RelationFlag.Label
+    ]
+    if not isinstance(part, QComboBox):
+        told_by.append(reader.text(QAccessible.Text.Name))
+    if not any(each.strip() for each in told_by):
+        yield "has no label that a screen reader is told", told(part)
 
 
 def _letters_twice(parts: list[QWidget]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
@@ -38,6 +38,19 @@ def _over_each_other(window: QWidget) -> None:
     for at in (10, 20):
         label = QLabel("Words", window)
         label.setGeometry(at, 10, 80, 20)
+
+
+def _unlabelled(window: QWidget) -> None:
+    combo = _put(window, QComboBox())
+    combo.addItem("What is chosen")
+    combo.setAccessibleName("What it is for")
+
+
+def _no_window(window: QWidget) -> None:
+    frame = QFrame()
+    frame.setWindowTitle("A frame by itself")
+    frame.show()
+    window.kept = frame  # type: ignore[attr-defined]
 
 
 def _nameless(window: QWidget) -> None:
@@ -143,6 +156,8 @@ FAULTS = {
     "squashed": _squashed,
     "over each other": _over_each_other,
     "nameless": _nameless,
+    "unlabelled": _unlabelled,
+    "no window": _no_window,
     "backwards": _backwards,
     "grey": _grey,
     "pale": _pale,
