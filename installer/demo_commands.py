@@ -19,8 +19,10 @@ from kalix_presence.desktop.platform.sound import player
 from kalix_presence.model.announcement import in_words
 
 RINGS = 15
-NO_DEMO, REFUSED = 4, 5
-"""Exit codes: no demo is running; the hub refuses."""
+NOT_UNDERSTOOD, NO_DEMO, REFUSED = 2, 4, 5
+"""Exit codes: no such thing can be tried; no demo is running; the hub refuses."""
+MOST_WORDS = {"call": 1, "hear": 1, "receptionist": 0, "officer": 0, "cli": None}
+"""What can be tried, and how many words may follow it."""
 WORDS = shipped.words(language())
 
 
@@ -133,11 +135,16 @@ class Commands:
 
 def main(words: list[str]) -> int:
     """Do what is asked on the demo that runs."""
+    name, rest = (words or [""])[0], words[1:]
+    most = MOST_WORDS.get(name, -1)
+    if most is not None and len(rest) > most:
+        print(WORDS.say("demo.unknown", text=" ".join(words)), file=sys.stderr)
+        return NOT_UNDERSTOOD
     found = running()
     if found is None:
         print(WORDS.say("demo.none-running"), file=sys.stderr)
         return NO_DEMO
-    commands, (name, *rest) = Commands(*found), words
+    commands = Commands(*found)
     several = {
         "call": commands.call,
         "hear": commands.hear,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QW
 
 from kalix_presence.desktop.widgets.fitting import keep_on_screen
 from kalix_presence.desktop.widgets.glyphs import icon
+from kalix_presence.desktop.widgets.heard import tell_windows
 from kalix_presence.desktop.widgets.theme import dress, named
 
 WIDTH = 300
@@ -99,6 +100,7 @@ def main() -> int:
     time = HubTime(lambda: datetime.now(ZoneInfo("UTC")))
     time.observe(datetime.fromisoformat(answer.raise_for_status().json()["at"]), steady())
     app = QApplication(sys.argv[:1])
+    tell_windows()
     app.setApplicationName("kalix-presence-demo")
     app.setWindowIcon(QIcon(icon("circle", "green", "tick", dark=False)))
     dress(app, "system")

@@ -129,3 +129,14 @@ def test_without_a_running_demo_its_commands_say_how_to_start_one(tmp_path: Path
     )  # fmt: skip
     assert ran.returncode == 4
     assert "./installer/demo" in ran.stderr
+
+
+@pytest.mark.parametrize("words", [["recptionist"], ["hear", "2030", "2041"], ["receptionist", "maria"], ["--virtul"], []])
+def test_what_cannot_be_tried_is_said_with_what_can(tmp_path: Path, words: list[str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, DEMO.parent / "demo_commands.py", *words],
+        env=os.environ | {"TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 2
+    assert " ".join(words) in ran.stderr
+    assert "receptionist, officer" in ran.stderr
