@@ -32,6 +32,7 @@ from kalix_presence.hub.store.held import held_of
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, NotFound, StoreFull
+from kalix_presence.model.held_text import readable
 
 program = typer.Typer(help="One person: export all that is held on them, erase a leaver.", no_args_is_help=True)
 
@@ -64,7 +65,7 @@ def export(
     with refusing():
         config = configured(folder)
         held = read(config, lambda sql: _held(sql, extension))
-        text = json.dumps(held, ensure_ascii=False, indent=1) if form is Form.JSON else _readable(held)
+        text = json.dumps(held, ensure_ascii=False, indent=1) if form is Form.JSON else readable(held, shipped.words(language()))
         _put(file, text + "\n")
         now = utc_now()
         write(
@@ -115,21 +116,6 @@ def _held(sql: sqlite3.Connection, extension: str) -> dict[str, list[dict[str, A
         raise NotFound("extension-unknown", extension=extension)
     account = find_account_of(sql, extension)
     return dict(held_of(sql, person, account.username if account is not None else ""))
-
-
-def _readable(held: dict[str, list[dict[str, Any]]]) -> str:
-    words, lines = shipped.words(language()), []
-    for table, rows in held.items():
-        title = words.say(f"hub.held-{table.replace('_', '-')}")
-        lines += [f"{title} ({len(rows)})", "=" * len(title)]
-        for row in rows:
-            lines += [f"{name}: {_shown(value)}" for name, value in row.items() if value not in (None, "", [], {})]
-            lines.append("")
-    return "\n".join(lines)
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _put(file: Path, text: str) -> None:

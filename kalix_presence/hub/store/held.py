@@ -23,16 +23,17 @@ _FORMER = f"(json_extract({_BODY}, '$.former.kind') = 'person' AND json_extract(
 _MESSAGES = f"(to_kind = 'person' AND to_code = :extension) OR {_FORMER} OR {_NAMED} OR {_TRIED}"
 _BY_EXTENSION = "extension = :extension"
 _BY_USERNAME = "username = :username"
-_TOLD = "EXISTS (SELECT 1 FROM json_each(audience) WHERE value IN (:extension, 'user:' || :username))"
+_TOLD = "EXISTS (SELECT 1 FROM json_each(audience) WHERE value IN (:extension, 'user:' || :username, 'person:' || :person))"
 _DONE = '"by" IN (:extension, :username)'
 
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """Which rows of a table are somebody's, and which of their columns nobody is handed."""
+    """Which rows of a table are somebody's, which of their columns nobody is handed, and what the newest come first by."""
 
     where: str
     secret: frozenset[str] = field(default_factory=frozenset)
+    newest: str = "rowid DESC"
 
 
 THEIRS = {
@@ -42,7 +43,7 @@ THEIRS = {
     "session": Theirs(_BY_USERNAME, frozenset({"access", "family", "turn", "made_by"})),
     "second_factor": Theirs(_BY_USERNAME, frozenset({"sealed", "recovery"})),
     "identity": Theirs(_BY_USERNAME),
-    "idempotency": Theirs(_BY_USERNAME, frozenset({"key", "digest"})),
+    "idempotency": Theirs(_BY_USERNAME, frozenset({"key", "digest"}), "at DESC"),
     "absence": Theirs(_BY_EXTENSION),
     "preference": Theirs(_BY_EXTENSION),
     "plan": Theirs(_BY_EXTENSION),
@@ -60,7 +61,7 @@ THEIRS = {
     "ringing": Theirs(_BY_EXTENSION),
     "lit_lamp": Theirs(_BY_EXTENSION),
     "message_copy": Theirs(_BY_EXTENSION),
-    "pbx_job": Theirs(_BY_EXTENSION),
+    "pbx_job": Theirs(_BY_EXTENSION, newest="number DESC"),
     "audit": Theirs("about_person = :person OR by_person = :person", frozenset({"before", "seal"})),
 }
 """What of each table is a person's."""
@@ -81,13 +82,17 @@ INSTANTS = {"at", "since", "until", "start", "end", "ends", "due", "valid_from",
 """Columns that are moments where they are numbers, beside those that end in `_at`."""
 
 
-def held_of(sql: sqlite3.Connection, person: Person, username: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Each table that holds something of `person` (with an id), whose account is `username` ("" for none), with its rows."""
+def held_of(
+    sql: sqlite3.Connection, person: Person, username: str, *, most: int = -1
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Each table that holds something of `person` (with an id), whose account is `username` ("" for none), with its rows: up to
+    `most` of each, the newest (-1: all)."""
     who = {"extension": person.extension, "person": person.id or "\0", "username": username or "\0"}
     sql.row_factory = sqlite3.Row
     try:
         for table, theirs in THEIRS.items():
-            rows = sql.execute(f"SELECT * FROM {table} WHERE {theirs.where}", who).fetchall()  # noqa: S608 - ours
+            newest = "" if most < 0 else f"ORDER BY {theirs.newest} LIMIT {most}"
+            rows = sql.execute(f"SELECT * FROM {table} WHERE {theirs.where} {newest}", who).fetchall()  # noqa: S608 - ours
             if rows:
                 yield (
                     table,
