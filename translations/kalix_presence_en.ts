@@ -4334,4 +4334,39 @@ Try part of a name, a unit or an extension.</translation>
             <translation>These are the newest. All of them: kalix-presence audit.</translation>
         </message>
     </context>
+    <context>
+        <name>OwnCopyField</name>
+        <message>
+            <source>All that is held on me</source>
+            <translation>All that is held on me</translation>
+        </message>
+        <message>
+            <source>To be read, or as JSON for another program. Only you can read the file.</source>
+            <translation>To be read, or as JSON for another program. Only you can read the file.</translation>
+        </message>
+        <message>
+            <source>Save a copy …</source>
+            <translation>Save a copy …</translation>
+        </message>
+        <message>
+            <source>held-on-me</source>
+            <translation>held-on-me</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Fetching …</translation>
+        </message>
+        <message>
+            <source>The copy could not be saved: {reason}</source>
+            <translation>The copy could not be saved: {reason}</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Saved as {file}.</translation>
+        </message>
+        <message>
+            <source>Text to be read</source>
+            <translation>Text to be read</translation>
+        </message>
+    </context>
 </TS>

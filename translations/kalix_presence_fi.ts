@@ -4334,4 +4334,39 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Nämä ovat uusimmat. Kaikki: kalix-presence audit.</translation>
         </message>
     </context>
+    <context>
+        <name>OwnCopyField</name>
+        <message>
+            <source>All that is held on me</source>
+            <translation>Kaikki minua koskevat tiedot</translation>
+        </message>
+        <message>
+            <source>To be read, or as JSON for another program. Only you can read the file.</source>
+            <translation>Luettavaksi, tai JSON toista ohjelmaa varten. Vain sinä voit lukea tiedoston.</translation>
+        </message>
+        <message>
+            <source>Save a copy …</source>
+            <translation>Tallenna kopio …</translation>
+        </message>
+        <message>
+            <source>held-on-me</source>
+            <translation>tietoni</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Haetaan …</translation>
+        </message>
+        <message>
+            <source>The copy could not be saved: {reason}</source>
+            <translation>Kopiota ei voitu tallentaa: {reason}</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Tallennettu: {file}.</translation>
+        </message>
+        <message>
+            <source>Text to be read</source>
+            <translation>Luettava teksti</translation>
+        </message>
+    </context>
 </TS>

@@ -4334,4 +4334,39 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Det här är de senaste. Alla: kalix-presence audit.</translation>
         </message>
     </context>
+    <context>
+        <name>OwnCopyField</name>
+        <message>
+            <source>All that is held on me</source>
+            <translation>Allt som finns om mig</translation>
+        </message>
+        <message>
+            <source>To be read, or as JSON for another program. Only you can read the file.</source>
+            <translation>Att läsa, eller som JSON för ett annat program. Bara du kan läsa filen.</translation>
+        </message>
+        <message>
+            <source>Save a copy …</source>
+            <translation>Spara en kopia …</translation>
+        </message>
+        <message>
+            <source>held-on-me</source>
+            <translation>allt-om-mig</translation>
+        </message>
+        <message>
+            <source>Fetching …</source>
+            <translation>Hämtar …</translation>
+        </message>
+        <message>
+            <source>The copy could not be saved: {reason}</source>
+            <translation>Kopian kunde inte sparas: {reason}</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Sparad som {file}.</translation>
+        </message>
+        <message>
+            <source>Text to be read</source>
+            <translation>Text att läsa</translation>
+        </message>
+    </context>
 </TS>

@@ -57,6 +57,13 @@ def _who_sees(as_json: AsJson = False) -> None:
     run_work(who_sees(as_json=as_json))
 
 
+@program.command("my-data", help=said("help-my-data"))
+def _my_data(file: Annotated[Path, typer.Option("--file", metavar="PATH", help=said("help-my-data-file"))]) -> None:
+    from kalix_presence.cli.own_copy import my_data
+
+    run_work(my_data(file))
+
+
 @program.command("sign-in", help=said("help-sign-in"))
 def _sign_in(
     hub: Annotated[str, typer.Option("--hub", metavar="URL", help=said("help-hub"))] = "",

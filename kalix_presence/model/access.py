@@ -67,6 +67,8 @@ class Action(StrEnum):
     """Tell one's other computers which of the day's questions were answered."""
     OWN_DELEGATIONS = "own_delegations"
     """Let a colleague act for oneself, and end that; nobody does it for somebody else."""
+    OWN_COPY = "own_copy"
+    """Be handed all that is held on oneself; nobody is handed it of somebody else."""
     SEE_APPOINTMENTS = "see_appointments"
     """See who is telephone officer of which unit: whom to ask."""
     APPOINT_OFFICER = "appoint_officer"
@@ -122,6 +124,7 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.OWN_CALENDARS:       (_S,       _S,           _S,      _S,            _S),
     Action.OWN_REMINDERS:       (_S,       _S,           _S,      _S,            _S),
     Action.OWN_DELEGATIONS:     (_S,       _S,           _S,      _S,            _S),
+    Action.OWN_COPY:            (_S,       _S,           _S,      _S,            _S),
     Action.SEE_APPOINTMENTS:    (_A,       _A,           _A,      _A,            _A),
     Action.APPOINT_OFFICER:     (_N,       _N,           _N,      _A,            _U),
     Action.ORDER_EXTENSIONS:    (_N,       _N,           _D,      _N,            _U),

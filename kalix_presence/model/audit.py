@@ -61,6 +61,8 @@ class AuditAct(StrEnum):
     USER_UNLOCK = "user-unlock"
     AUDIT_READ = "audit-read"
     """An administrator has searched the trail or taken a copy of it."""
+    COPY_OWN_DATA = "copy-own-data"
+    """Somebody has taken a copy of all that is held on them."""
     PERSON_EXPORT = "person-export"
     PERSON_ERASE = "person-erase"
     RESTORE = "restore"

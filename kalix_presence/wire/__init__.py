@@ -79,6 +79,7 @@ from kalix_presence.wire.organisation import (
     DeviceBegun,
     SignInWays,
 )
+from kalix_presence.wire.own_copy import OwnCopy
 from kalix_presence.wire.people import FieldSeen, NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.plans import (
     ComingAbsence,
@@ -200,6 +201,7 @@ __all__ = [
     "Nudge",
     "NudgeSent",
     "NumbersView",
+    "OwnCopy",
     "PasswordChange",
     "PbxChanged",
     "PeoplePage",

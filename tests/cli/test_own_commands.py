@@ -10,7 +10,19 @@ from tests.cli.terminal import Terminal
 
 @pytest.mark.parametrize(
     "line",
-    ["preferences", "preferences set", "sessions", "audit", "who-sees", "sign-in", "password", "sign-out", "log", "tray"],
+    [
+        "preferences",
+        "preferences set",
+        "sessions",
+        "audit",
+        "who-sees",
+        "my-data",
+        "sign-in",
+        "password",
+        "sign-out",
+        "log",
+        "tray",
+    ],
 )
 def test_the_help_says_how_it_is_used(terminal: Terminal, line: str) -> None:
     helps(terminal, line)

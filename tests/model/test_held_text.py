@@ -18,5 +18,15 @@ def test_whatever_may_be_held_has_a_heading_in_every_language(language: str) -> 
 
 
 def test_each_field_has_a_line_and_an_empty_one_has_none() -> None:
-    text = readable({"absence": [{"note": "Tandläkare", "why": "", "end": None}], "motto": [{"body": {"a": "å"}}]}, shipped.words("en"))
-    assert text.splitlines() == ["Absences (1)", "============", "note: Tandläkare", "", "motto (1)", "=========", 'body: {"a": "å"}']
+    text = readable(
+        {"absence": [{"note": "Tandläkare", "why": "", "end": None}], "motto": [{"body": {"a": "å"}}]}, shipped.words("en")
+    )
+    assert text.splitlines() == [
+        "Absences (1)",
+        "============",
+        "note: Tandläkare",
+        "",
+        "motto (1)",
+        "=========",
+        'body: {"a": "å"}',
+    ]

@@ -36,6 +36,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "appointments": wire.AppointmentsView,
     "delegations": wire.DelegationsView,
     "delegation_wish": wire.DelegationRequest,
+    "own_copy": wire.OwnCopy,
 }
 EVENTS = (
     "hello",

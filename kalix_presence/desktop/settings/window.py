@@ -23,6 +23,7 @@ from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.delegates_page import DelegatesPage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
+from kalix_presence.desktop.settings.own_copy_field import OwnCopyField
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
 from kalix_presence.desktop.settings.privacy_page import PrivacyPage
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
@@ -67,7 +68,12 @@ class SettingsWindow(QWidget):
         self.phone = PhonePage(language, self._site_time, presence.clock)
         self.messages = MessageSettingsPage()
         self.calendar = CalendarPage(None if submit is None else CalendarsField(presence, language, submit))
-        self.privacy = PrivacyPage(presence, language, None if submit is None else AuditField(presence, language, submit))
+        self.privacy = PrivacyPage(
+            presence,
+            language,
+            None if submit is None else AuditField(presence, language, submit),
+            None if submit is None else OwnCopyField(language, submit),
+        )
         self.pages: list[SettingsPage] = [
             self.reminders, self.hours, self.phone, self.calendar, self.messages, self.privacy, self.computer,
         ]  # fmt: skip

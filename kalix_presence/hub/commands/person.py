@@ -65,7 +65,9 @@ def export(
     with refusing():
         config = configured(folder)
         held = read(config, lambda sql: _held(sql, extension))
-        text = json.dumps(held, ensure_ascii=False, indent=1) if form is Form.JSON else readable(held, shipped.words(language()))
+        text = (
+            json.dumps(held, ensure_ascii=False, indent=1) if form is Form.JSON else readable(held, shipped.words(language()))
+        )
         _put(file, text + "\n")
         now = utc_now()
         write(

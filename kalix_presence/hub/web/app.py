@@ -101,6 +101,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         sessions.end_session,
         sessions.end_sessions,
         me.me,
+        me.copy_own_data,
         people.list_people,
         people.read_person,
         people.read_card,

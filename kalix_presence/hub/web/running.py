@@ -24,6 +24,7 @@ from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
 from kalix_presence.hub.core.core import Core, utc_now
+from kalix_presence.hub.directory.own_copy import OwnCopies
 from kalix_presence.hub.identity.organisation_sign_in import OrganisationSignIn
 from kalix_presence.hub.identity.settings import provider_of
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
@@ -113,6 +114,7 @@ class Hub:
             provider_of(config, steady=steady), config.sign_in.oidc, self.store, self.sessions, guessing, steady=steady
         )
         self.audit = AuditViews(self.store)
+        self.own_copies = OwnCopies(self.board, self.store)
         self.snapshots = Snapshots(self.board, self.core.event_bus, clock=clock)
         self.pages = Pages(self.board, self.core.event_bus)
         self.streams = Streams(

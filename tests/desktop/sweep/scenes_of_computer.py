@@ -132,6 +132,7 @@ def settings(at: At) -> Iterator[str]:
     places = window.sign_in.sessions  # type: ignore[union-attr]
     places.show_sessions([_signed_in(number) for number in range(MOST_SHOWN + 2)])
     places._say(at.desk.tr("Something is wrong here that takes a whole sentence to say."))
+    window.privacy.own_copy._say(at.desk.tr("Something is wrong here that takes a whole sentence to say."))  # type: ignore[union-attr]
     for page in window.pages:
         page.problem()
         window.hours.exceptions.exceptions()

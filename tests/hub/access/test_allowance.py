@@ -33,6 +33,7 @@ def test_a_share_is_used_up_and_grows_back() -> None:
         ("POST", "/api/v1/messages", "messages"),
         ("PATCH", "/api/v1/plans/x", "changes"),
         ("GET", "/api/v1/people", "reads"),
+        ("POST", "/api/v1/me/copy", "copies"),
     ],
 )
 def test_what_a_request_uses_up(method: str, path: str, kind: str) -> None:

@@ -193,6 +193,10 @@ def extensions(house: House) -> None:
         house.ask("step_extension", "olle", "PATCH", f"/api/v1/extension-requests/{made['id']}", body=step)
 
 
+def copies(house: House) -> None:
+    house.ask("copy_own_data", "anna", "POST", "/api/v1/me/copy", about="2041")
+
+
 def signing(house: House) -> None:
     with house.hub.client("siv"):
         """Signed in elsewhere, too."""
@@ -227,6 +231,7 @@ DAY: list[Callable[[House], None]] = [
     given,
     officers,
     extensions,
+    copies,
     signing,
 ]
 

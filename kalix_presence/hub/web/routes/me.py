@@ -1,8 +1,8 @@
-"""Who is signed in, and what they may do."""
+"""Who is signed in, what they may do, and what is held on them."""
 
 from __future__ import annotations
 
-from litestar import get
+from litestar import get, post
 
 from kalix_presence import wire
 from kalix_presence.hub.board.names import units_of
@@ -29,3 +29,10 @@ async def me(request: Asking) -> wire.Me:
         administration=caller.administration or "",
         acts_for=hub.core.delegations.acts_for(caller, now=hub.clock()) if caller.roles else [],
     )
+
+
+@post("/api/v1/me/copy", status_code=200, tags=["me"], responses=refusals(401, 403, 503, 507))
+async def copy_own_data(request: Asking) -> wire.OwnCopy:
+    """All that is held on the person who asks, a few times an hour; nobody gets another's. The audit trail tells of it."""
+    hub = hub_of(request)
+    return await hub.own_copies.make(caller_of(request), now=hub.clock())
