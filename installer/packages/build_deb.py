@@ -121,6 +121,7 @@ def main() -> int:
                 target = asked.folder / f"{package.name}_{version()}~deb{asked.debian}_amd64.deb"
                 _pack(package, stage, target, asked.debian)
                 print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+    print(_run(sys.executable, str(HERE / "sbom.py"), str(asked.folder)).strip())  # what they are made of, with each build
     return 0
 
 
