@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.measuring import running, wait_for
 
 BIN = Path(sys.executable).parent
-PASSWORD = "sommar-vinter-2026"
+PASSWORD = "sommar-vinter-2026"  # noqa: S105  (of people that are made up)
 
 
 @dataclass(frozen=True)

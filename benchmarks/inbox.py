@@ -59,5 +59,5 @@ def make_old_messages(database: Path, served: Running) -> None:
             one = uuid.uuid4().hex
             body = row["body"].replace(str(made["id"]).encode(), one.encode())
             rows.append(tuple((row | {"id": one, "closed_at": row["closed_at"] - number - 1, "body": body}).values()))
-        sql.executemany(f"INSERT INTO message ({','.join(names)}) VALUES ({','.join('?' * len(names))})", rows)
+        sql.executemany(f"INSERT INTO message ({','.join(names)}) VALUES ({','.join('?' * len(names))})", rows)  # noqa: S608  (names of columns)
     sql.close()

@@ -168,7 +168,7 @@ class Runner:
 
         def work() -> NoReturn:
             _alone(place, mutant)
-            os.execv(sys.executable, [sys.executable, "-m", "pytest", "-x", *OPTIONS, *nearest])
+            os.execv(sys.executable, [sys.executable, "-m", "pytest", "-x", *OPTIONS, *nearest])  # noqa: S606  (this Python)
 
         def done(code: int | None) -> None:
             shutil.rmtree(place, ignore_errors=True)
