@@ -53,7 +53,8 @@ class MessageSettingsPage(SettingsPage):
         labels = [label for label in self.findChildren(QLabel) if label.buddy() in parts]
         for part in (*parts, *labels):
             part.setVisible(there)
-        self._site.setVisible(there and bool(self._site.text()))
+        if self._site is not None:
+            self._site.setVisible(there and bool(self._site.text()))
 
     def chosen(self, settings: Settings) -> Settings:
         """`settings` with what was chosen here."""

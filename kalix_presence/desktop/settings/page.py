@@ -42,7 +42,7 @@ class SettingsPage(QWidget):
         self.said: dict[str, QLabel] = {}
         """Where what is wrong is said, by the name of the field as the hub names it."""
         self._fields: dict[str, QWidget] = {}
-        self._site = small_label()
+        self._site: QLabel | None = None  # only where something may be greyed
         self.decided_here: Callable[[str], str] = lambda _: ""
         """Who has decided a setting for this computer; "" where the person does."""
 
@@ -145,10 +145,11 @@ class SettingsPage(QWidget):
         return self.tr("What is grey here has been decided by your organisation.")
 
     def _say_site(self, said: str) -> None:
+        if self._site is None:
+            self._site = small_label()
+            self.rows.insertWidget(1, self._site)
         self._site.setText(said)
         self._site.setVisible(bool(said))
-        if self._site.parent() is None:
-            self.rows.insertWidget(1, self._site)
 
 
 def choice(*named_values: tuple[str, str]) -> QComboBox:

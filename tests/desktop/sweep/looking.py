@@ -24,11 +24,6 @@ from tests.desktop.sweep.scenes import SCENES
 
 NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted", "_ByHand"}
 """What windows and pages are made of: seen as what is made of it."""
-NEVER_SHOWN = {
-    ("DelegatesPage", "_site"),  # no site decides for people whom they may let do things for them
-    ("SignInPage", "_site"),  # no site locks the password or a sign-in of one's own
-}
-"""Parts that nobody sees, by class and attribute, each with its reason."""
 
 
 class Sweep:
@@ -80,7 +75,7 @@ class Sweep:
             ):
                 self._note(f"{kind.__module__}.{kind.__name__} is shown by no scene", "")
         for part, shown in self._parts.items():
-            if not shown and part not in NEVER_SHOWN:
+            if not shown:
                 self._note(f"{part[0]}.{part[1]} is shown by no scene", "")
 
     def _look(self, state: str, language: str, theme: str) -> None:
