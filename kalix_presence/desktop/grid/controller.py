@@ -16,7 +16,6 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import Happened, SessionEvent
 from kalix_presence.desktop.bridge import Submit, quietly
 from kalix_presence.desktop.callbacks.messages import Messages
-from kalix_presence.desktop.finding.filters import Filters
 from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.beside import WindowsBeside
 from kalix_presence.desktop.grid.keys import Do
@@ -28,6 +27,7 @@ from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.callback import AddresseeKind, Stage
 
 if TYPE_CHECKING:
+    from kalix_presence.desktop.finding.filters import Filters
     from kalix_presence.desktop.grid.incoming_card import IncomingCard
     from kalix_presence.desktop.grid.undo_line import UndoLine
     from kalix_presence.desktop.grid.window import Grid
@@ -62,7 +62,8 @@ class GridController(QObject):
         self.grid: Grid | None = None
         self.undo: UndoLine | None = None
         self.incoming: IncomingCard | None = None
-        self._typed, self._filters = KeptText(lambda: presence.person), Filters()
+        self._typed = KeptText(lambda: presence.person)
+        self._filters: Filters | None = None
         self.beside = WindowsBeside(
             presence, self.calls, language, submit=submit, actions=self.actions, grid=self._made_grid, typed=self._typed
         )
@@ -156,7 +157,8 @@ class GridController(QObject):
             bar.opened.connect(self.notices_controller.open)
             if self._compact:
                 self.grid.change_size()
-            self.grid.pane.set(self._filters)
+            if self._filters is not None:
+                self.grid.pane.set(self._filters)
             self._count_waiting()
             self._calls_changed()
             self._typed.put_back(self.grid)
@@ -180,7 +182,7 @@ class GridController(QObject):
         if card is not None and card.isVisible() and same:
             self._again.append(partial(self.beside.open_card, card.extension))
         if self.grid is not None or not same:
-            self._filters = self.grid.pane.filters if self.grid is not None and same else Filters()
+            self._filters = self.grid.pane.filters if self.grid is not None and same else None
             self._compact = self.grid is not None and self.grid.compact
         self._typed.let_go(form, about=form.about if form is not None else None)
         self._typed.let_go(*(window for window in self._windows if window is not form))

@@ -34,6 +34,8 @@ from tests.hub.callbacks.house import ANNA, KARIN, OLLE, PER
 
 HOUR = timedelta(hours=1)
 DESK = "role:receptionist"
+LENT, LENT_OF_OLLE = f"messages-of:{ANNA}", f"messages-of:{OLLE}"  # those whom they let take their callbacks
+EVERYBODY = frozenset({ANNA, "2001", DESK, LENT})
 TO_ANNA = Addressee(AddresseeKind.PERSON, ANNA)
 LEFT = StepRecord(NINE, "leave", "2001", "receptionist")
 SEEN = StepRecord(NINE, "see", ANNA, "tray")
@@ -88,7 +90,7 @@ async def test_a_version_is_kept_with_its_step_its_event_and_its_line_of_audit(h
     store = heard.core.store
     assert await store.read(lambda sql: messages.read_message(sql, "m")) == AFTER
     assert await store.read(lambda sql: messages.read_steps(sql, "m")) == [LEFT, SEEN]
-    assert heard.told() == [(1, False, frozenset({ANNA, "2001", DESK})), (2, False, frozenset({ANNA, "2001", DESK}))]
+    assert heard.told() == [(1, False, EVERYBODY), (2, False, EVERYBODY)]
     assert heard.versions == [(None, MESSAGE), (MESSAGE, AFTER)]
     assert heard.audit == [
         (AuditAct.LEAVE_MESSAGE, "2001", ANNA, "receptionist", "m", "leave"),
@@ -112,18 +114,17 @@ async def test_of_a_message_that_was_passed_on_the_trail_tells_whose_it_was(hear
 
 async def test_who_is_reminded_hears_it_as_a_reminder_and_the_others_as_it_is(heard: Heard) -> None:
     await heard.record(None, MESSAGE, remind=frozenset({PER, ANNA}))
-    assert heard.told() == [(1, True, frozenset({PER, ANNA})), (1, False, frozenset({"2001", DESK}))]
+    assert heard.told() == [(1, True, frozenset({PER, ANNA})), (1, False, frozenset({"2001", DESK, LENT}))]
     assert len({each.number for each in heard.frames}) == 2
     heard.frames.clear()
-    everybody = frozenset({ANNA, "2001", DESK})
-    await heard.record(MESSAGE, AFTER, remind=everybody)
-    assert heard.told() == [(2, True, everybody)]
+    await heard.record(MESSAGE, AFTER, remind=EVERYBODY)
+    assert heard.told() == [(2, True, EVERYBODY)]
 
 
 async def test_those_of_the_version_before_hear_that_it_is_theirs_no_more(heard: Heard) -> None:
     to_olle = replace(AFTER, to=Addressee(AddresseeKind.PERSON, OLLE))
     await heard.record(MESSAGE, to_olle)
-    assert heard.told() == [(2, False, frozenset({ANNA, OLLE, "2001", DESK}))]
+    assert heard.told() == [(2, False, EVERYBODY | {OLLE, LENT_OF_OLLE})]
 
 
 async def test_one_that_is_done_is_open_no_more(heard: Heard) -> None:
@@ -190,7 +191,7 @@ async def test_who_leaves_is_in_no_open_message_and_others_stay_as_they_are(hear
 async def test_a_message_that_is_kept_already_is_told_once_more_to_those_it_concerns(heard: Heard) -> None:
     moment = heard.core.board.moment()
     await heard.core.store.write(moment.given(lambda change: heard.book.record_event(change, MESSAGE, now=NINE)))
-    assert heard.told() == [(1, False, frozenset({ANNA, "2001", DESK}))]
+    assert heard.told() == [(1, False, EVERYBODY)]
     assert heard.versions == []
 
 

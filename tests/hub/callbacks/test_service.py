@@ -203,7 +203,7 @@ def test_the_deputy_acts_while_the_person_is_away(maria: httpx.Client, anna: htt
     ("fields", "code"),
     [
         ({"caller_number": "ring mig"}, "message-number"),
-        ({"caller_number": "0923-123 45\r\nAction: x"}, "message-number"),
+        ({"caller_number": "0923-123 45\r\nAction: x"}, "message-text-control"),
         ({"about": "x" * 501}, "message-text-too-long"),
         ({"about": "hej\u0007"}, "message-text-control"),
         ({"caller_name": "", "caller_number": "", "about": " "}, "message-empty"),
