@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kalix_presence import wire
-from kalix_presence.model.finding import PORTION, Steps, finished
 from kalix_presence.model.line import LineState
+
+if TYPE_CHECKING:
+    from kalix_presence.model.finding import Steps
 
 
 class Show(StrEnum):
@@ -92,11 +95,15 @@ class Branch:
 
 def tree(people: Iterable[wire.PersonView]) -> list[Branch]:
     """Administrations and their units, by name."""
+    from kalix_presence.model.finding import finished
+
     return finished(tree_in_steps(people))
 
 
 def tree_in_steps(people: Iterable[wire.PersonView]) -> Steps[list[Branch]]:
     """The same, a step at a time."""
+    from kalix_presence.model.finding import PORTION  # no icon that nobody has clicked needs a finder
+
     counts: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
     for at, person in enumerate(people):
