@@ -43,20 +43,20 @@ class FactorWindow(QWidget):
         cancel = named(QPushButton(self.tr("Cancel")), "plain")
         cancel.clicked.connect(self.hide)
         row = QHBoxLayout()
+        row.setContentsMargins(24, 14, 24, 24)
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.done)
         inside = QWidget()
         around = QVBoxLayout(inside)
-        around.setContentsMargins(24, 24, 24, 24)
+        around.setContentsMargins(24, 24, 24, 0)
         around.setSpacing(14)
         around.addWidget(self._title)
         around.addLayout(labelled(self.tr("&Password"), self.password))
         for part in (self.fields, self._error):
             around.addWidget(part)
-        around.addLayout(row)
         self._error.hide()
-        self._fitted = Fitted(self, inside, WIDTH)
+        self._fitted = Fitted(self, inside, WIDTH, foot=row)
 
     def open(self, *, there: bool) -> None:
         """Give up the factor that is `there`, or have one offered."""

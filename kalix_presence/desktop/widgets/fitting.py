@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.widgets.closer import draw_closer
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
@@ -183,8 +183,21 @@ class Fitted(QScrollArea):
         self._place(self.window())
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now)
+        if now is None or not self._content.isAncestorOf(now):
+            return
+        if (act := self._act_beside(now)) is not None:
+            self.ensureWidgetVisible(act)
+        self.ensureWidgetVisible(now)
+
+    def _act_beside(self, part: QWidget) -> QWidget | None:
+        """The main button that ends what `part` is typed for: the nearest around it. Half of it in sight looks like a mistake."""
+        around = part.parentWidget()
+        while around is not None and around is not self._content:
+            for button in around.findChildren(QPushButton, "primary"):
+                if button.isVisibleTo(self._content):
+                    return button
+            around = around.parentWidget()
+        return None
 
 
 class Shelf(QScrollArea):
