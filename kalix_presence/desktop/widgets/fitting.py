@@ -190,7 +190,7 @@ class Fitted(QScrollArea):
         self.ensureWidgetVisible(now)
 
     def _act_beside(self, part: QWidget) -> QWidget | None:
-        """The main button that ends what `part` is typed for: the nearest around it. Half of it in sight looks like a mistake."""
+        """The main button nearest to `part`, which ends what is typed there: half of it in sight looks like a mistake."""
         around = part.parentWidget()
         while around is not None and around is not self._content:
             for button in around.findChildren(QPushButton, "primary"):
