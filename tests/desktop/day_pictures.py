@@ -12,10 +12,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from time import tzset
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["TZ"] = "Europe/Stockholm"
-os.environ["KALIX_HOME"] = tempfile.mkdtemp(prefix="kalix-pictures-")
-
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence import shipped, wire
@@ -256,6 +252,10 @@ PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
 
 def main(asked: list[str]) -> None:
     """Take those that are asked for; all when none is."""
+    # Not where tests that borrow its scenes import it: they would all have another zone and home.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["TZ"] = "Europe/Stockholm"
+    os.environ["KALIX_HOME"] = tempfile.mkdtemp(prefix="kalix-pictures-")
     tzset()
     app = QApplication([])
     translations = Translations()

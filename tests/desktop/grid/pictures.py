@@ -12,9 +12,6 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["KALIX_HOME"] = tempfile.mkdtemp(prefix="kalix-pictures-")
-
 import msgspec
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -299,6 +296,9 @@ PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
 
 def main(asked: list[str]) -> None:
     """Take those that are asked for; all when none is."""
+    # Not where tests that borrow its scenes import it: they would all have another home.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["KALIX_HOME"] = tempfile.mkdtemp(prefix="kalix-pictures-")
     app = QApplication([])
     translations = Translations()
     translations.install("sv")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from kalix_presence import __version__
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen
 from kalix_presence.desktop.status.who_sees import WhoSeesButton
@@ -46,6 +47,13 @@ def panel(at: At) -> Iterator[str]:
     panel._chips._date.click()
     yield "a date is picked"
     panel._chips._calendar.hide()  # type: ignore[union-attr]
+    presence, view = at.presence, at.presence.view
+    assert presence.me is not None
+    assert view is not None
+    wanting = msgspec.structs.replace(view, version=__version__, clients_from="99.0")
+    for told, state in ((wanting, "too old for the server"), (view, "of the same age")):
+        presence.on_session_event(FactsChanged(presence.me, told, list(presence.people.values()), None))
+        yield state
     at.away("meeting", hours=2)
     yield "away"
     at.away("meeting", hours=-1, overdue=True)
