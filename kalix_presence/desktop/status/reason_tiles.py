@@ -108,26 +108,29 @@ class ReasonTiles(QWidget):
 
 def reason_picture(reason: Reason, *, dark: bool) -> QIcon:
     """The reason as its tile shows it, sharp on screens of up to three times as many pixels."""
-    made = QIcon()
+    made, drawing = QIcon(), drawing_of(reason, dark=dark)
     for scale in (1, 2, 3):
-        pixmap = drawn_reason(reason, PICTURE * scale, dark=dark)
+        pixmap = drawn_reason(reason, drawing, PICTURE * scale, dark=dark)
         pixmap.setDevicePixelRatio(scale)
         made.addPixmap(pixmap)
     return made
 
 
-def drawn_reason(reason: Reason, size: int, *, dark: bool) -> QPixmap:
-    """The reason's picture inside its shape, so that the shape alone is known again in lists, tray and planning.
-
-    The shape alone where a site's own reason has no picture.
-    """
-    pixmap = picture(reason.shape, reason.colour, "", size=size, dark=dark)
+def drawing_of(reason: Reason, *, dark: bool) -> QSvgRenderer | None:
+    """The reason's picture in the colour that it has on its shape; None where a site's own reason has no picture."""
     path = shipped.resources() / "icons" / f"{reason.icon}.svg"
-    if path.is_file():
-        colour = state_colour(reason.colour, dark) if reason.shape == "ring" else on_state(dark)
-        drawing = path.read_text("utf-8").replace("currentColor", colour.name())
+    if not path.is_file():
+        return None
+    colour = state_colour(reason.colour, dark) if reason.shape == "ring" else on_state(dark)
+    return QSvgRenderer(QByteArray(path.read_text("utf-8").replace("currentColor", colour.name()).encode()))
+
+
+def drawn_reason(reason: Reason, drawing: QSvgRenderer | None, size: int, *, dark: bool) -> QPixmap:
+    """`drawing` inside the reason's shape, so that the shape alone is known again in lists, tray and planning."""
+    pixmap = picture(reason.shape, reason.colour, "", size=size, dark=dark)
+    if drawing is not None:
         painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(drawing.encode())).render(painter, _inside(reason.shape, size))
+        drawing.render(painter, _inside(reason.shape, size))
         painter.end()
     return pixmap
 

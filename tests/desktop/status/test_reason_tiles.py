@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import shipped
-from kalix_presence.desktop.status.reason_tiles import drawn_reason
+from kalix_presence.desktop.status.reason_tiles import drawing_of, drawn_reason
 from kalix_presence.desktop.widgets.glyphs import picture
 from kalix_presence.model.reason import Reason
 
@@ -23,7 +23,7 @@ def covered(image: QImage) -> set[tuple[int, int]]:
 @pytest.mark.parametrize("reason", shipped.default_reasons().offered, ids=lambda reason: reason.code)
 def test_a_tile_shows_the_shape_of_the_lists_with_the_picture_inside(qtbot: QtBot, reason: Reason, dark: bool) -> None:
     in_lists = picture(reason.shape, reason.colour, "", size=SIZE, dark=dark).toImage()
-    on_tile = drawn_reason(reason, SIZE, dark=dark).toImage()
+    on_tile = drawn_reason(reason, drawing_of(reason, dark=dark), SIZE, dark=dark).toImage()
     assert any(on_tile.pixelColor(x, y) != in_lists.pixelColor(x, y) for x, y in covered(on_tile)), "the picture is there"
     outside = covered(on_tile) - covered(in_lists)
     if reason.shape == "ring":
