@@ -8,15 +8,13 @@ from datetime import UTC, datetime
 
 import structlog
 
+from kalix_presence.hub.absences.rule_renewal import PORTION
 from kalix_presence.hub.absences.rule_synchroniser import RuleSynchroniser
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.supervision.faults import described
 
 log = structlog.get_logger("kalix.renewal")
-
-PORTION = 50
-"""Rules that are brought to the PBX at once: what somebody sets meanwhile waits for no more than these."""
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
