@@ -49,7 +49,9 @@ class Delegations:
             one.id: one for one in (*self._held.values(), *held.values()) if (one.id in self._held) is not (one.id in held)
         }
         if turned:
-            people = list(self._known(turned.values()).values())
+            known = self._board.identities
+            concerned = dict.fromkeys(who for one in turned.values() for who in (one.giver, one.delegate))
+            people = [known[who] for who in concerned if who in known]
             await self._store.write(lambda change: self._tell(change, people, now))
         self._held = self._holding(now)
         zone = self._board.worktime.tz
@@ -96,7 +98,7 @@ class Delegations:
             return one
 
         given = await self._store.write(work)
-        return _view(given, self._known([given]))
+        return _view(given, board.identities)
 
     async def end(self, caller: Caller, delegation_id: str, *, now: datetime) -> None:
         """End one at once, as who gave it or who holds it; it is fine when it is over already.
@@ -104,7 +106,7 @@ class Delegations:
         Raises Forbidden `not-permitted`, NotFound `delegation-unknown` for one that is none of the caller's.
         """
         own = self._own(caller)
-        known = {person.id: person for person in self._board.people.values()}
+        known = self._board.identities
 
         def work(change: Transaction) -> None:
             kept = delegations.read_delegation(change.sql, delegation_id)
@@ -124,9 +126,8 @@ class Delegations:
     def of(self, caller: Caller, *, now: datetime) -> wire.DelegationsView:
         """What `caller` has given and received, and that is not over. Raises Forbidden `not-permitted`."""
         require(caller, Action.OWN_DELEGATIONS)
-        found = self._board.delegated.open(today(now, self._board.worktime)) if caller.person else []
-        found = [one for one in found if caller.person in (one.giver, one.delegate)]
-        known = self._known(found)
+        day, known = today(now, self._board.worktime), self._board.identities
+        found = [one for one in self._board.delegated.of(caller.person) if one.until >= day]
         given = [_view(one, known) for one in found if one.giver == caller.person]
         received = [_view(one, known) for one in found if one.delegate == caller.person]
         return wire.DelegationsView(
@@ -155,11 +156,6 @@ class Delegations:
         if own is None or not own.id or own.id != caller.person:
             raise Forbidden("not-permitted", action=Action.OWN_DELEGATIONS.value)
         return own
-
-    def _known(self, those: Iterable[Delegation]) -> dict[str, Person]:
-        """Everybody whom `those` name, by identity."""
-        wanted = {who for one in those for who in (one.giver, one.delegate)}
-        return {person.id: person for person in self._board.people.values() if person.id in wanted} if wanted else {}
 
     def _took(self, ended: Iterable[Delegation], one: Delegation | None) -> None:
         for each in ended:

@@ -90,6 +90,7 @@ class Board:
         self.delegated = Delegated()
         self._held: dict[str, Absence] = {}
         self._deputised: dict[str, list[str]] | None = None
+        self._identities: dict[str, Person] | None = None
         self._bent: set[str] = set()
         self._moment: Moment | None = None
 
@@ -109,6 +110,13 @@ class Board:
                 dict(self._held),
             )
         return self._moment
+
+    @property
+    def identities(self) -> Mapping[str, Person]:
+        """Everybody by identity, at whatever extension; never changed, so that another thread may read what it was given."""
+        if self._identities is None:
+            self._identities = {person.id: person for person in self.people.values()}
+        return self._identities
 
     def covered_by(self, extension: str) -> list[Person]:
         """Whom `extension` covers for: as the directory's deputy, or because they have agreed to for the absence that holds."""
@@ -136,7 +144,7 @@ class Board:
 
         Dictionaries of their own take the places of those before: a moment that was taken keeps them.
         """
-        self._deputised = None
+        self._deputised = self._identities = None
         after = {extension: person for extension, person in step.people.items() if person is not None}
         everybody = {**self.people, **after}
         if len(everybody) != len(self.people):
@@ -161,7 +169,7 @@ class Board:
     def load_directory(self, people: Mapping[str, Person], units: Mapping[str, Unit], version: int) -> None:
         """Take over people and units; states of those who stay are kept. Whose rule ought to be another now is shown as not in
         force from this step on (`differing`)."""
-        self._deputised = None
+        self._deputised = self._identities = None
         self.people, self.units, self.directory = dict(people), dict(units), version
         self.groups = grouped(people, units)
         self.colleague_names, self.numbers = ColleagueNames(people.values()), NumberOwners(people.values())
