@@ -93,8 +93,8 @@ def scrolling(inside: QWidget, grown: Callable[[], None] | None = None) -> QScro
     return area
 
 
-class _Scrolling(QScrollArea):
-    """Its bar goes when there is room again: left to itself it makes texts higher by its own width, and so keeps itself."""
+class _Area(QScrollArea):
+    """Scrolls up and down alone, without a frame or a stop of the tab key of its own."""
 
     def __init__(self, content: _Content) -> None:
         super().__init__()
@@ -104,6 +104,13 @@ class _Scrolling(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class _Scrolling(_Area):
+    """Its bar goes when there is room again: left to itself it makes texts higher by its own width, and so keeps itself."""
+
+    def __init__(self, content: _Content) -> None:
+        super().__init__(content)
         content.grown.connect(self._drop_bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -120,7 +127,7 @@ class _Scrolling(QScrollArea):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
 
-class Fitted(QScrollArea):
+class Fitted(_Area):
     """Gives `window` the height of `inside`, its only content, and places it again, whenever what is in it changes.
 
     It is `width` wide, or as wide as its buttons need. Where the screen is smaller it scrolls, and what has the keyboard is in
@@ -136,14 +143,8 @@ class Fitted(QScrollArea):
         *,
         foot: QLayout | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(_Content(inside))
         self._width, self._place, self._foot = width, place, foot
-        self._content = _Content(inside)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         around = QVBoxLayout(window)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
@@ -151,28 +152,28 @@ class Fitted(QScrollArea):
         if foot is not None:
             around.addLayout(foot)
         window.setFixedWidth(width)
-        self._content.grown.connect(self._take_size)
-        self._content.shown.connect(self.fit)
-        self._content.resized.connect(lambda: self._focus_moved(None, QApplication.focusWidget()))
+        self.content.grown.connect(self._take_size)
+        self.content.shown.connect(self.fit)
+        self.content.resized.connect(lambda: self._focus_moved(None, QApplication.focusWidget()))
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def fit(self) -> None:
         """At once, for instance before the window is shown."""
-        for part in (self._content, *self._content.findChildren(QWidget)):
+        for part in (self.content, *self.content.findChildren(QWidget)):
             part.ensurePolished()
-        for layout in (*self._content.findChildren(QLayout), *([self._foot] if self._foot is not None else ())):
+        for layout in (*self.content.findChildren(QLayout), *([self._foot] if self._foot is not None else ())):
             layout.invalidate()  # what was measured before it had its present words and style
         self._take_size()
 
     def _take_size(self) -> None:
-        layout = self._content.around
+        layout = self.content.around
         layout.activate()
         room, bar = room_for(self.window()), self.verticalScrollBar().sizeHint().width()
         needed = layout.totalMinimumSize().width()
         below = QSize(0, 0) if self._foot is None else self._foot.sizeHint()
         room.setHeight(room.height() - below.height())
         width = max(self._width, needed, below.width())
-        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        high = self.content.high_at(width)
         if high > room.height():
             width = max(width, needed + bar)
         # Where there is room no bar may stay from before: it would make texts higher, and so keep itself.
@@ -183,7 +184,7 @@ class Fitted(QScrollArea):
         self._place(self.window())
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self._content.isAncestorOf(now):
+        if now is None or not self.content.isAncestorOf(now):
             return
         if (act := self._act_beside(now)) is not None:
             self.ensureWidgetVisible(act)
@@ -192,37 +193,30 @@ class Fitted(QScrollArea):
     def _act_beside(self, part: QWidget) -> QWidget | None:
         """The main button nearest to `part`, which ends what is typed there: half of it in sight looks like a mistake."""
         around = part.parentWidget()
-        while around is not None and around is not self._content:
+        while around is not None and around is not self.content:
             for button in around.findChildren(QPushButton, "primary"):
-                if button.isVisibleTo(self._content):
+                if button.isVisibleTo(self.content):
                     return button
             around = around.parentWidget()
         return None
 
 
-class Shelf(QScrollArea):
+class Shelf(_Area):
     """As high as what lies on it; where a window has no room for that it is lower, and scrolls."""
 
     def __init__(self, inside: QWidget, least: int = 0) -> None:
-        super().__init__()
-        self._least, self._content = least, _Content(inside)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(_Content(inside))
+        self._least = least
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._content.grown.connect(self.updateGeometry)
+        self.content.grown.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All of it."""
-        layout, wide = self._content.around, self.viewport().width()
-        high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        return QSize(layout.totalSizeHint().width(), high)
+        return QSize(self.content.around.totalSizeHint().width(), self.content.high_at(self.viewport().width()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A part of it."""
-        return QSize(self._content.around.totalMinimumSize().width(), min(self._least, self.sizeHint().height()))
+        return QSize(self.content.around.totalMinimumSize().width(), min(self._least, self.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Another width is another height."""
@@ -244,6 +238,11 @@ class _Content(QWidget):
         self.around = QVBoxLayout(self)
         self.around.setContentsMargins(0, 0, 0, 0)
         self.around.addWidget(inside)
+
+    def high_at(self, width: int) -> int:
+        """How high all of it is where it is `width` wide."""
+        layout = self.around
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as it is at its width: the least height of texts that wrap is that of a narrower window, and would scroll."""

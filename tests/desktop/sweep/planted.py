@@ -97,7 +97,7 @@ def _scrolls_for_nothing(window: QWidget) -> None:
     QVBoxLayout(inside).addWidget(QPushButton("Words"))
     part = QWidget()
     area = Fitted(part, inside, 200)
-    area._content.setMinimumHeight(300)
+    area.content.setMinimumHeight(300)
     part.setFixedHeight(100)
     _put(window, part)
 
