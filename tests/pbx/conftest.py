@@ -9,6 +9,7 @@ import pytest
 
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hand_phone import HandPhone
+from tests.pbx.joined_site import JoinedSite
 from tests.pbx.raw_manager import RawManager
 from tests.pbx.sip_phones import Phones
 
@@ -19,6 +20,20 @@ def shared_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asteri
     server = AsteriskServer(tmp_path_factory.mktemp("asterisk")).start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def joined_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
+    """A site as it should be, with an Asterisk of its own."""
+    server = AsteriskServer(tmp_path_factory.mktemp("joined")).start()
+    yield JoinedSite(server, tmp_path_factory.mktemp("hub") / "hub").begin()
+    server.stop()
+
+
+@pytest.fixture
+def nothing_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing answers late, so that what never comes is given up soon."""
+    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 4.0)
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ HEADER = (
 )
 PEOPLE = ("2041", "2042", "2043", "2044", "2050")
 
+Changes = dict[str, list[tuple[str, str]]]
+"""By the name of a file, regular expressions and what is to stand in their place."""
+
 
 def kalix_hub(*words: str | Path) -> Result:
     """Run kalix-hub in English."""
@@ -55,8 +58,22 @@ class JoinedSite:
         """What the administrator sees."""
         return kalix_hub("check", "--config", self.folder)
 
+    def is_told(self, changes: Changes, sentence: str) -> None:
+        """So changed, `check` finds something wrong and says so."""
+        with self.spoilt(changes):
+            checked = self.check()
+        assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
+        assert re.search(sentence, checked.output), checked.output
+
+    def is_well(self, changes: Changes) -> str:
+        """So changed, `check` finds nothing wrong; what it says."""
+        with self.spoilt(changes):
+            checked = self.check()
+        assert checked.exit_code == 0, checked.output
+        return checked.output
+
     @contextmanager
-    def spoilt(self, changes: dict[str, list[tuple[str, str]]]) -> Iterator[None]:
+    def spoilt(self, changes: Changes) -> Iterator[None]:
         """Change files by regular expressions, PBX's by name, the hub's with `hub/` before it; load them; undo all afterwards."""
         before: dict[Path, str] = {}
         for name, edits in changes.items():
@@ -75,7 +92,7 @@ class JoinedSite:
                 path.write_text(text, "utf-8")
             self._load(changes)
 
-    def _load(self, changes: dict[str, list[tuple[str, str]]]) -> None:
+    def _load(self, changes: Changes) -> None:
         kinds = {"manager.conf": "manager reload", "queues.conf": "module reload app_queue.so"}
         kinds |= {"pjsip.conf": "module reload res_pjsip.so", "musiconhold.conf": "moh reload"}
         wanted = {kinds.get(name, "dialplan reload") for name in changes if not name.startswith("hub/")}

@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import socket
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -21,15 +20,14 @@ from kalix_presence.model.eves import day_of
 from kalix_presence.model.policy import Policy
 from tests.clocks import machine_now
 from tests.hub.serving import serving
-from tests.pbx.asterisk_server import AsteriskServer, wait_until
-from tests.pbx.joined_site import JoinedSite
+from tests.pbx.asterisk_server import wait_until
+from tests.pbx.joined_site import Changes, JoinedSite
 
 pytestmark = pytest.mark.asterisk
 
 SITE, PLAN, OURS, ACCOUNT, HUB, POLICY = (
     "kalix-presence-site.conf", "extensions.conf", "kalix-presence.conf", "manager.conf", "hub/kalix-hub.toml", "hub/policy.toml",
 )  # fmt: skip
-Changes = dict[str, list[tuple[str, str]]]
 
 
 def value(name: str, wrong: str) -> Changes:
@@ -176,27 +174,21 @@ RIGHT: dict[str, Changes] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
-    server = AsteriskServer(tmp_path_factory.mktemp("joined")).start()
-    yield JoinedSite(server, tmp_path_factory.mktemp("hub") / "hub").begin()
-    server.stop()
+def site(joined_site: JoinedSite) -> JoinedSite:
+    return joined_site
 
 
 @pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def _soon(monkeypatch: pytest.MonkeyPatch, nothing_late: None) -> None:
     """Nothing here answers late, so that what never comes is given up soon."""
     monkeypatch.setattr("kalix_presence.hub.commands.check.PBX_SECONDS", 3.0)
     monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.ami.CONNECT_SECONDS", 1.0)
-    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 4.0)
 
 
 @pytest.mark.parametrize("state", WRONG)
 def test_what_is_joined_wrongly_is_told_with_the_line_to_change(site: JoinedSite, state: str) -> None:
     changes, sentence = WRONG[state]
-    with site.spoilt(changes):
-        checked = site.check()
-    assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
-    assert re.search(sentence, checked.output), checked.output
+    site.is_told(changes, sentence)
 
 
 def test_a_module_that_is_not_loaded_is_named(site: JoinedSite) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 
-from tests.pbx.asterisk_server import AsteriskServer
-from tests.pbx.joined_site import JoinedSite
-from tests.pbx.test_check_joining import HUB, HUB_QUEUE, QUEUE, SITE, Changes, value
+from tests.pbx.joined_site import Changes, JoinedSite
+from tests.pbx.test_check_joining import HUB, HUB_QUEUE, QUEUE, SITE, value
 
-pytestmark = pytest.mark.asterisk
+pytestmark = [pytest.mark.asterisk, pytest.mark.usefixtures("nothing_late")]
 
 QUEUES, MUSIC, TONES = "queues.conf", "musiconhold.conf", "indications.conf"
 LEAVES = r"^leavewhenempty = .*"
@@ -46,18 +44,9 @@ RIGHT: dict[str, Changes] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
-    server = AsteriskServer(tmp_path_factory.mktemp("switchboard")).start()
-    site = JoinedSite(server, tmp_path_factory.mktemp("hub") / "hub").begin()
-    with site.spoilt({HUB: HUB_QUEUE}):
-        yield site
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here answers late, so that what never comes is given up soon."""
-    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 4.0)
+def site(joined_site: JoinedSite) -> Iterator[JoinedSite]:
+    with joined_site.spoilt({HUB: HUB_QUEUE}):
+        yield joined_site
 
 
 def with_queue(changes: Changes) -> Changes:
@@ -67,14 +56,9 @@ def with_queue(changes: Changes) -> Changes:
 @pytest.mark.parametrize("state", WRONG)
 def test_a_switchboard_that_is_set_up_wrongly_is_told_with_the_line_to_change(site: JoinedSite, state: str) -> None:
     changes, sentence = WRONG[state]
-    with site.spoilt(with_queue(changes)):
-        checked = site.check()
-    assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
-    assert re.search(sentence, checked.output), checked.output
+    site.is_told(with_queue(changes), sentence)
 
 
 @pytest.mark.parametrize("state", RIGHT)
 def test_a_switchboard_that_is_set_up_rightly_is_well(site: JoinedSite, state: str) -> None:
-    with site.spoilt(with_queue(RIGHT[state])):
-        checked = site.check()
-    assert checked.exit_code == 0, checked.output
+    site.is_well(with_queue(RIGHT[state]))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 
 from kalix_presence.hub.pbx.asterisk.joining_trunks import number_for
-from tests.pbx.asterisk_server import AsteriskServer
-from tests.pbx.joined_site import JoinedSite
-from tests.pbx.test_check_joining import HUB, HUB_QUEUE, PLAN, QUEUE, SITE, Changes
+from tests.pbx.joined_site import Changes, JoinedSite
+from tests.pbx.test_check_joining import HUB, HUB_QUEUE, PLAN, QUEUE, SITE
 from tests.pbx.test_joining_ways import CARRIER, FROM_CARRIER, PHONES, carrier, endpoint
 
-pytestmark = pytest.mark.asterisk
+pytestmark = [pytest.mark.asterisk, pytest.mark.usefixtures("nothing_late")]
 
 NATIONAL, PREFIXED = r"^exten => 098031200,1,.*", r"^exten => _\+4698031200,1,.*"
 ENGLISH = "allow_transfer=no\nlanguage=en-gb"
@@ -90,35 +88,21 @@ RIGHT: dict[str, Changes] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
-    server = AsteriskServer(tmp_path_factory.mktemp("trunks")).start()
-    site = JoinedSite(server, tmp_path_factory.mktemp("hub") / "hub").begin()
-    with site.spoilt({PHONES: [CARRIER], PLAN: [FROM_CARRIER]}):
-        yield site
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here answers late, so that what never comes is given up soon."""
-    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 4.0)
+def site(joined_site: JoinedSite) -> Iterator[JoinedSite]:
+    with joined_site.spoilt({PHONES: [CARRIER], PLAN: [FROM_CARRIER]}):
+        yield joined_site
 
 
 @pytest.mark.parametrize("state", WRONG)
 def test_a_trunk_that_leads_wrong_is_told_with_the_line_to_change(site: JoinedSite, state: str) -> None:
     changes, sentence = WRONG[state]
-    with site.spoilt(changes):
-        checked = site.check()
-    assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
-    assert re.search(sentence, checked.output), checked.output
+    site.is_told(changes, sentence)
 
 
 @pytest.mark.parametrize("state", RIGHT)
 def test_trunks_that_lead_right_are_well(site: JoinedSite, state: str) -> None:
-    with site.spoilt(RIGHT[state]):
-        checked = site.check()
-    assert checked.exit_code == 0, checked.output
-    assert "Trunks: OK" in checked.output
+    said = site.is_well(RIGHT[state])
+    assert "Trunks: OK" in said
 
 
 @pytest.mark.parametrize(

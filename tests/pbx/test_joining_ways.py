@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.pbx.asterisk_server import AsteriskServer
-from tests.pbx.joined_site import JoinedSite
-from tests.pbx.test_check_joining import HUB, PLAN, POLICY, Changes, value
+from tests.pbx.joined_site import Changes, JoinedSite
+from tests.pbx.test_check_joining import HUB, PLAN, POLICY, value
 
-pytestmark = pytest.mark.asterisk
+pytestmark = [pytest.mark.asterisk, pytest.mark.usefixtures("nothing_late")]
 
 PHONES = "pjsip.conf"
 CARRIER = (
@@ -141,36 +140,22 @@ RIGHT: dict[str, Changes] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JoinedSite]:
-    server = AsteriskServer(tmp_path_factory.mktemp("ways")).start()
-    site = JoinedSite(server, tmp_path_factory.mktemp("hub") / "hub").begin()
-    with site.spoilt({PHONES: [CARRIER], PLAN: [FROM_CARRIER]}):
-        yield site
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here answers late, so that what never comes is given up soon."""
-    monkeypatch.setattr("kalix_presence.hub.pbx.asterisk.joining.SEEN_SECONDS", 4.0)
+def site(joined_site: JoinedSite) -> Iterator[JoinedSite]:
+    with joined_site.spoilt({PHONES: [CARRIER], PLAN: [FROM_CARRIER]}):
+        yield joined_site
 
 
 @pytest.mark.parametrize("state", WRONG)
 def test_a_way_that_leads_wrong_is_told_with_the_line_to_change(site: JoinedSite, state: str) -> None:
     changes, sentence = WRONG[state]
-    with site.spoilt(changes):
-        checked = site.check()
-    assert checked.exit_code == 1, f"nothing is found wrong: {checked.output}"
-    assert re.search(sentence, checked.output), checked.output
+    site.is_told(changes, sentence)
 
 
 @pytest.mark.parametrize("state", RIGHT)
 def test_ways_that_lead_right_are_well(site: JoinedSite, state: str) -> None:
-    with site.spoilt(RIGHT[state]):
-        checked = site.check()
-    assert checked.exit_code == 0, checked.output
-    assert "Trunks: OK" in checked.output
-    assert "Gosub" not in checked.output
+    said = site.is_well(RIGHT[state])
+    assert "Trunks: OK" in said
+    assert "Gosub" not in said
 
 
 NOTED = r"^exten => _0X\.,1,Gosub\(kalix-outward.*\n same => n,Dial\(PJSIP/2043,10\)"
@@ -206,7 +191,5 @@ REMARKS: dict[str, tuple[Changes, str]] = {
 @pytest.mark.parametrize("state", REMARKS)
 def test_what_is_better_otherwise_is_told_and_is_no_fault(site: JoinedSite, state: str) -> None:
     changes, sentence = REMARKS[state]
-    with site.spoilt(changes):
-        checked = site.check()
-    assert checked.exit_code == 0, checked.output
-    assert re.search(f"OK .*{sentence}", checked.output), checked.output
+    said = site.is_well(changes)
+    assert re.search(f"OK .*{sentence}", said), said
